@@ -1,37 +1,26 @@
 // Generated from binder.yaml (sha256 427acf0db02e441d). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attributes of `report`. */
 export interface Report<M extends Mode = Read> extends ExtraAttributes {
-  /** BINDER_A_REPORT_ERROR (1): u32. */
-  error?: number;
-  /** BINDER_A_REPORT_CONTEXT (2): string. */
-  context?: string;
-  /** BINDER_A_REPORT_FROM_PID (3): u32. */
-  fromPid?: number;
-  /** BINDER_A_REPORT_FROM_TID (4): u32. */
-  fromTid?: number;
-  /** BINDER_A_REPORT_TO_PID (5): u32. */
-  toPid?: number;
-  /** BINDER_A_REPORT_TO_TID (6): u32. */
-  toTid?: number;
-  /** BINDER_A_REPORT_IS_REPLY (7): flag. */
-  isReply?: M["flag"];
-  /** BINDER_A_REPORT_FLAGS (8): u32. */
-  flags?: number;
-  /** BINDER_A_REPORT_CODE (9): u32. */
-  code?: number;
-  /** BINDER_A_REPORT_DATA_SIZE (10): u32. */
-  dataSize?: number;
+  /** BINDER_A_REPORT_ERROR (1): u32. */ error?: number;
+  /** BINDER_A_REPORT_CONTEXT (2): string. */ context?: string;
+  /** BINDER_A_REPORT_FROM_PID (3): u32. */ fromPid?: number;
+  /** BINDER_A_REPORT_FROM_TID (4): u32. */ fromTid?: number;
+  /** BINDER_A_REPORT_TO_PID (5): u32. */ toPid?: number;
+  /** BINDER_A_REPORT_TO_TID (6): u32. */ toTid?: number;
+  /** BINDER_A_REPORT_IS_REPLY (7): flag. */ isReply?: M["flag"];
+  /** BINDER_A_REPORT_FLAGS (8): u32. */ flags?: number;
+  /** BINDER_A_REPORT_CODE (9): u32. */ code?: number;
+  /** BINDER_A_REPORT_DATA_SIZE (10): u32. */ dataSize?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `report`: sent by the kernel as 1, to the group `report`. */
-  report: {
-    event: Report<Read>;
-  };
+  report: { event: Report<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -42,7 +31,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "report";
 
-// biome-ignore format: one row per attribute
 /** The family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` for a client, and the model that its codecs go by. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",

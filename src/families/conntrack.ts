@@ -1,22 +1,11 @@
 // Generated from conntrack.yaml with specs/conntrack.yaml (sha256 401dc1b697bb0bc8). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
@@ -34,15 +23,8 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
  * - `challenge-ack`: IP_CT_EXP_CHALLENGE_ACK (bit 6)
  * - `simultaneous-open`: IP_CT_TCP_SIMULTANEOUS_OPEN (bit 7)
  */
-export type NfCtTcpFlags =
-  | "window-scale"
-  | "sack-perm"
-  | "close-init"
-  | "be-liberal"
-  | "unacked"
-  | "maxack"
-  | "challenge-ack"
-  | "simultaneous-open";
+export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-liberal" | "unacked" | "maxack"
+  | "challenge-ack" | "simultaneous-open";
 
 /**
  * Values of `nf-ct-tcp-state`.
@@ -63,22 +45,8 @@ export type NfCtTcpFlags =
  * - `unack`: TCP_CONNTRACK_UNACK (13)
  * - `timeout-max`: TCP_CONNTRACK_TIMEOUT_MAX (14)
  */
-export type NfCtTcpState =
-  | "none"
-  | "syn-sent"
-  | "syn-recv"
-  | "established"
-  | "fin-wait"
-  | "close-wait"
-  | "last-ack"
-  | "time-wait"
-  | "close"
-  | "syn-sent2"
-  | "max"
-  | "ignore"
-  | "retrans"
-  | "unack"
-  | "timeout-max";
+export type NfCtTcpState = "none" | "syn-sent" | "syn-recv" | "established" | "fin-wait" | "close-wait" | "last-ack"
+  | "time-wait" | "close" | "syn-sent2" | "max" | "ignore" | "retrans" | "unack" | "timeout-max";
 
 /**
  * Values of `nf-ct-sctp-state`.
@@ -93,16 +61,8 @@ export type NfCtTcpState =
  * - `shutdown-ack-sent`: SCTP_CONNTRACK_SHUTDOWN_ACK_SENT (7)
  * - `shutdown-heartbeat-sent`: SCTP_CONNTRACK_HEARTBEAT_SENT (8)
  */
-export type NfCtSctpState =
-  | "none"
-  | "cloned"
-  | "cookie-wait"
-  | "cookie-echoed"
-  | "established"
-  | "shutdown-sent"
-  | "shutdown-received"
-  | "shutdown-ack-sent"
-  | "shutdown-heartbeat-sent";
+export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" | "established" | "shutdown-sent"
+  | "shutdown-received" | "shutdown-ack-sent" | "shutdown-heartbeat-sent";
 
 /**
  * Bits of `nf-ct-status`.
@@ -124,22 +84,8 @@ export type NfCtSctpState =
  * - `offload`: IPS_OFFLOAD (bit 14)
  * - `hw-offload`: IPS_HW_OFFLOAD (bit 15)
  */
-export type NfCtStatus =
-  | "expected"
-  | "seen-reply"
-  | "assured"
-  | "confirmed"
-  | "src-nat"
-  | "dst-nat"
-  | "seq-adj"
-  | "src-nat-done"
-  | "dst-nat-done"
-  | "dying"
-  | "fixed-timeout"
-  | "template"
-  | "nat-clash"
-  | "helper"
-  | "offload"
+export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "src-nat" | "dst-nat" | "seq-adj"
+  | "src-nat-done" | "dst-nat-done" | "dying" | "fixed-timeout" | "template" | "nat-clash" | "helper" | "offload"
   | "hw-offload";
 
 /**
@@ -158,18 +104,8 @@ export type NfCtStatus =
  * - `proto-icmpv6-code`: bit 10
  * - `proto-icmpv6-id`: bit 11
  */
-export type FilterFlags =
-  | "ip-src"
-  | "ip-dst"
-  | "tuple-zone"
-  | "proto-num"
-  | "proto-src-port"
-  | "proto-dst-port"
-  | "proto-icmp-type"
-  | "proto-icmp-code"
-  | "proto-icmp-id"
-  | "proto-icmpv6-type"
-  | "proto-icmpv6-code"
+export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "proto-src-port" | "proto-dst-port"
+  | "proto-icmp-type" | "proto-icmp-code" | "proto-icmp-id" | "proto-icmpv6-type" | "proto-icmpv6-code"
   | "proto-icmpv6-id";
 
 /**
@@ -183,374 +119,242 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */
-  nfgenFamily: number;
-  /** `version`: u8. */
-  version: number;
-  /** `res-id`: u16, big-endian. */
-  resId: number;
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
 }
 
 /** The structure `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
-  /** `flags`: u8. */
-  flags: (NfCtTcpFlags | number)[];
-  /** `mask`: u8. */
-  mask: (NfCtTcpFlags | number)[];
+  /** `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
+  /** `mask`: u8. */ mask: (NfCtTcpFlags | number)[];
 }
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */
-  packets?: M["big"];
-  /** CTA_COUNTERS_BYTES (2): u64, big-endian. */
-  bytes?: M["big"];
-  /** CTA_COUNTERS32_PACKETS (3): u32. */
-  packetsOld?: number;
-  /** CTA_COUNTERS32_BYTES (4): u32. */
-  bytesOld?: number;
+  /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */ packets?: M["big"];
+  /** CTA_COUNTERS_BYTES (2): u64, big-endian. */ bytes?: M["big"];
+  /** CTA_COUNTERS32_PACKETS (3): u32. */ packetsOld?: number;
+  /** CTA_COUNTERS32_BYTES (4): u32. */ bytesOld?: number;
 }
 
 /** Attributes of `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTO_NUM (1): u8. */
-  protoNum?: number;
-  /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */
-  protoSrcPort?: number;
-  /** CTA_PROTO_DST_PORT (3): u16, big-endian. */
-  protoDstPort?: number;
-  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. */
-  protoIcmpId?: number;
-  /** CTA_PROTO_ICMP_TYPE (5): u8. */
-  protoIcmpType?: number;
-  /** CTA_PROTO_ICMP_CODE (6): u8. */
-  protoIcmpCode?: number;
-  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. */
-  protoIcmpv6Id?: number;
-  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */
-  protoIcmpv6Type?: number;
-  /** CTA_PROTO_ICMPV6_CODE (9): u8. */
-  protoIcmpv6Code?: number;
+  /** CTA_PROTO_NUM (1): u8. */ protoNum?: number;
+  /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */ protoSrcPort?: number;
+  /** CTA_PROTO_DST_PORT (3): u16, big-endian. */ protoDstPort?: number;
+  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. */ protoIcmpId?: number;
+  /** CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
+  /** CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
+  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. */ protoIcmpv6Id?: number;
+  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
+  /** CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
 }
 
 /** Attributes of `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */
-  ipV4Src?: M["address"];
-  /** CTA_IP_V4_DST (2): u32, big-endian, shown as ipv4. */
-  ipV4Dst?: M["address"];
-  /** CTA_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */
-  ipV6Src?: M["address"];
-  /** CTA_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */
-  ipV6Dst?: M["address"];
+  /** CTA_IP_V4_SRC (1): u32, big-endian, shown as ipv4. */ ipV4Src?: M["address"];
+  /** CTA_IP_V4_DST (2): u32, big-endian, shown as ipv4. */ ipV4Dst?: M["address"];
+  /** CTA_IP_V6_SRC (3): binary, shown as ipv6, at least 16 bytes. */ ipV6Src?: M["address"];
+  /** CTA_IP_V6_DST (4): binary, shown as ipv6, at least 16 bytes. */ ipV6Dst?: M["address"];
 }
 
 /** Attributes of `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TUPLE_IP (1): nest. */
-  tupleIp?: TupleIpAttrs<M>;
-  /** CTA_TUPLE_PROTO (2): nest. */
-  tupleProto?: TupleProtoAttrs;
-  /** CTA_TUPLE_ZONE (3): u16, big-endian. */
-  tupleZone?: number;
+  /** CTA_TUPLE_IP (1): nest. */ tupleIp?: TupleIpAttrs<M>;
+  /** CTA_TUPLE_PROTO (2): nest. */ tupleProto?: TupleProtoAttrs;
+  /** CTA_TUPLE_ZONE (3): u16, big-endian. */ tupleZone?: number;
 }
 
 /** Attributes of `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP_STATE (1): u8. */
-  tcpState?: NfCtTcpState | number;
-  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
-  tcpWscaleOriginal?: number;
-  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */
-  tcpWscaleReply?: number;
-  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. */
-  tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. */
-  tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
+  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | number;
+  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */ tcpWscaleOriginal?: number;
+  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */ tcpWscaleReply?: number;
+  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. */ tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
+  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. */ tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attributes of `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */
-  dccpState?: number;
-  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. */
-  dccpRole?: number;
-  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */
-  dccpHandshakeSeq?: M["big"];
+  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
+  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
+  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attributes of `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs extends ExtraAttributes {
-  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */
-  sctpState?: NfCtSctpState | number;
-  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. */
-  vtagOriginal?: number;
-  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. */
-  vtagReply?: number;
+  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | number;
+  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. */ vtagOriginal?: number;
+  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. */ vtagReply?: number;
 }
 
 /** Attributes of `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP (1): nest. */
-  protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** CTA_PROTOINFO_DCCP (2): nest. */
-  protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CTA_PROTOINFO_SCTP (3): nest. */
-  protoinfoSctp?: ProtoinfoSctpAttrs;
+  /** CTA_PROTOINFO_TCP (1): nest. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** CTA_PROTOINFO_DCCP (2): nest. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** CTA_PROTOINFO_SCTP (3): nest. */ protoinfoSctp?: ProtoinfoSctpAttrs;
 }
 
 /** Attributes of `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** CTA_HELP_NAME (1): string. */
-  helpName?: string;
-  /** CTA_HELP_INFO (2): binary. */
-  helpInfo?: Uint8Array;
+  /** CTA_HELP_NAME (1): string. */ helpName?: string;
+  /** CTA_HELP_INFO (2): binary. */ helpInfo?: Uint8Array;
 }
 
 /** Attributes of `nat-proto-attrs`. */
 export interface NatProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTONAT_PORT_MIN (1): u16, big-endian. */
-  natPortMin?: number;
-  /** CTA_PROTONAT_PORT_MAX (2): u16, big-endian. */
-  natPortMax?: number;
+  /** CTA_PROTONAT_PORT_MIN (1): u16, big-endian. */ natPortMin?: number;
+  /** CTA_PROTONAT_PORT_MAX (2): u16, big-endian. */ natPortMax?: number;
 }
 
 /** Attributes of `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */
-  natV4Minip?: M["address"];
-  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */
-  natV4Maxip?: M["address"];
-  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. */
-  natV6Minip?: M["address"];
-  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. */
-  natV6Maxip?: M["address"];
-  /** CTA_NAT_PROTO (3): nest. */
-  natProto?: NatProtoAttrs;
+  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */ natV4Minip?: M["address"];
+  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */ natV4Maxip?: M["address"];
+  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. */ natV6Minip?: M["address"];
+  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. */ natV6Maxip?: M["address"];
+  /** CTA_NAT_PROTO (3): nest. */ natProto?: NatProtoAttrs;
 }
 
 /** Attributes of `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. */
-  correctionPos?: number;
-  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. */
-  offsetBefore?: number;
-  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. */
-  offsetAfter?: number;
+  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. */ correctionPos?: number;
+  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. */ offsetBefore?: number;
+  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. */ offsetAfter?: number;
 }
 
 /** Attributes of `secctx-attrs`. */
 export interface SecctxAttrs extends ExtraAttributes {
-  /** CTA_SECCTX_NAME (1): string. */
-  secctxName?: string;
+  /** CTA_SECCTX_NAME (1): string. */ secctxName?: string;
 }
 
 /** Attributes of `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** CTA_SYNPROXY_ISN (1): u32, big-endian. */
-  isn?: number;
-  /** CTA_SYNPROXY_ITS (2): u32, big-endian. */
-  its?: number;
-  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. */
-  tsoff?: number;
+  /** CTA_SYNPROXY_ISN (1): u32, big-endian. */ isn?: number;
+  /** CTA_SYNPROXY_ITS (2): u32, big-endian. */ its?: number;
+  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. */ tsoff?: number;
 }
 
 /** Attributes of `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TUPLE_ORIG (1): nest. */
-  tupleOrig?: TupleAttrs<M>;
-  /** CTA_TUPLE_REPLY (2): nest. */
-  tupleReply?: TupleAttrs<M>;
-  /** CTA_STATUS (3): u32, big-endian. */
-  status?: (NfCtStatus | number)[];
-  /** CTA_PROTOINFO (4): nest. */
-  protoinfo?: ProtoinfoAttrs<M>;
-  /** CTA_HELP (5): nest. */
-  help?: HelpAttrs;
-  /** CTA_TIMEOUT (7): u32, big-endian. */
-  timeout?: number;
-  /** CTA_MARK (8): u32, big-endian. */
-  mark?: number;
-  /** CTA_ID (12): u32, big-endian. */
-  id?: number;
-  /** CTA_TUPLE_MASTER (14): nest. */
-  tupleMaster?: TupleAttrs<M>;
-  /** CTA_SEQ_ADJ_ORIG (15): nest. */
-  seqAdjOrig?: SeqadjAttrs;
-  /** CTA_SEQ_ADJ_REPLY (16): nest. */
-  seqAdjReply?: SeqadjAttrs;
-  /** CTA_ZONE (18): u16, big-endian. */
-  zone?: number;
-  /** CTA_LABELS (22): binary. */
-  labels?: Uint8Array;
-  /** CTA_SYNPROXY (24): nest. */
-  synproxy?: SynproxyAttrs;
-} & ReadOnlyFields<
-    M,
-    {
-      /** CTA_COUNTERS_ORIG (9): nest, read-only. */
-      countersOrig?: CounterAttrs<M>;
-      /** CTA_COUNTERS_REPLY (10): nest, read-only. */
-      countersReply?: CounterAttrs<M>;
-      /** CTA_USE (11): u32, big-endian, read-only. */
-      use?: number;
-      /** CTA_SECMARK (17): binary, read-only. */
-      secmark?: Uint8Array;
-      /** CTA_SECCTX (19): nest, read-only. */
-      secctx?: SecctxAttrs;
-      /** CTA_TIMESTAMP (20): nest, read-only. */
-      timestamp?: TimestampAttrs<M>;
-      /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. */
-      timestampEvent?: M["big"];
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** CTA_NAT_SRC (6): nest, write-only. */
-      natSrc?: NatAttrs<M>;
-      /** CTA_NAT_DST (13): nest, write-only. */
-      natDst?: NatAttrs<M>;
-      /** CTA_MARK_MASK (21): u32, big-endian, write-only. */
-      markMask?: number;
-      /** CTA_LABELS_MASK (23): binary, write-only. */
-      labelsMask?: Uint8Array;
-      /** CTA_FILTER (25): nest, write-only. */
-      filter?: FilterAttrs;
-      /** CTA_STATUS_MASK (26): u32, big-endian, write-only. */
-      statusMask?: (NfCtStatus | number)[];
-    }
-  >;
+  /** CTA_TUPLE_ORIG (1): nest. */ tupleOrig?: TupleAttrs<M>;
+  /** CTA_TUPLE_REPLY (2): nest. */ tupleReply?: TupleAttrs<M>;
+  /** CTA_STATUS (3): u32, big-endian. */ status?: (NfCtStatus | number)[];
+  /** CTA_PROTOINFO (4): nest. */ protoinfo?: ProtoinfoAttrs<M>;
+  /** CTA_HELP (5): nest. */ help?: HelpAttrs;
+  /** CTA_TIMEOUT (7): u32, big-endian. */ timeout?: number;
+  /** CTA_MARK (8): u32, big-endian. */ mark?: number;
+  /** CTA_ID (12): u32, big-endian. */ id?: number;
+  /** CTA_TUPLE_MASTER (14): nest. */ tupleMaster?: TupleAttrs<M>;
+  /** CTA_SEQ_ADJ_ORIG (15): nest. */ seqAdjOrig?: SeqadjAttrs;
+  /** CTA_SEQ_ADJ_REPLY (16): nest. */ seqAdjReply?: SeqadjAttrs;
+  /** CTA_ZONE (18): u16, big-endian. */ zone?: number;
+  /** CTA_LABELS (22): binary. */ labels?: Uint8Array;
+  /** CTA_SYNPROXY (24): nest. */ synproxy?: SynproxyAttrs;
+} & ReadOnlyFields<M, {
+  /** CTA_COUNTERS_ORIG (9): nest, read-only. */ countersOrig?: CounterAttrs<M>;
+  /** CTA_COUNTERS_REPLY (10): nest, read-only. */ countersReply?: CounterAttrs<M>;
+  /** CTA_USE (11): u32, big-endian, read-only. */ use?: number;
+  /** CTA_SECMARK (17): binary, read-only. */ secmark?: Uint8Array;
+  /** CTA_SECCTX (19): nest, read-only. */ secctx?: SecctxAttrs;
+  /** CTA_TIMESTAMP (20): nest, read-only. */ timestamp?: TimestampAttrs<M>;
+  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. */ timestampEvent?: M["big"];
+}> & WriteOnlyFields<M, {
+  /** CTA_NAT_SRC (6): nest, write-only. */ natSrc?: NatAttrs<M>;
+  /** CTA_NAT_DST (13): nest, write-only. */ natDst?: NatAttrs<M>;
+  /** CTA_MARK_MASK (21): u32, big-endian, write-only. */ markMask?: number;
+  /** CTA_LABELS_MASK (23): binary, write-only. */ labelsMask?: Uint8Array;
+  /** CTA_FILTER (25): nest, write-only. */ filter?: FilterAttrs;
+  /** CTA_STATUS_MASK (26): u32, big-endian, write-only. */ statusMask?: (NfCtStatus | number)[];
+}>;
 
 /** Attributes of `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_SEARCHED (1): u32, big-endian. */
-  searched?: number;
-  /** CTA_STATS_FOUND (2): u32, big-endian. */
-  found?: number;
-  /** CTA_STATS_NEW (3): u32, big-endian. */
-  new?: number;
-  /** CTA_STATS_INVALID (4): u32, big-endian. */
-  invalid?: number;
-  /** CTA_STATS_IGNORE (5): u32, big-endian. */
-  ignore?: number;
-  /** CTA_STATS_DELETE (6): u32, big-endian. */
-  delete?: number;
-  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. */
-  deleteList?: number;
-  /** CTA_STATS_INSERT (8): u32, big-endian. */
-  insert?: number;
-  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. */
-  insertFailed?: number;
-  /** CTA_STATS_DROP (10): u32, big-endian. */
-  drop?: number;
-  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. */
-  earlyDrop?: number;
-  /** CTA_STATS_ERROR (12): u32, big-endian. */
-  error?: number;
-  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. */
-  searchRestart?: number;
-  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. */
-  clashResolve?: number;
-  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. */
-  chainToolong?: number;
+  /** CTA_STATS_SEARCHED (1): u32, big-endian. */ searched?: number;
+  /** CTA_STATS_FOUND (2): u32, big-endian. */ found?: number;
+  /** CTA_STATS_NEW (3): u32, big-endian. */ new?: number;
+  /** CTA_STATS_INVALID (4): u32, big-endian. */ invalid?: number;
+  /** CTA_STATS_IGNORE (5): u32, big-endian. */ ignore?: number;
+  /** CTA_STATS_DELETE (6): u32, big-endian. */ delete?: number;
+  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. */ deleteList?: number;
+  /** CTA_STATS_INSERT (8): u32, big-endian. */ insert?: number;
+  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. */ insertFailed?: number;
+  /** CTA_STATS_DROP (10): u32, big-endian. */ drop?: number;
+  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. */ earlyDrop?: number;
+  /** CTA_STATS_ERROR (12): u32, big-endian. */ error?: number;
+  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. */ searchRestart?: number;
+  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. */ clashResolve?: number;
+  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. */ chainToolong?: number;
 }
 
 /** Attributes of `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. */
-  start?: M["big"];
-  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */
-  stop?: M["big"];
+  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. */ start?: M["big"];
+  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */ stop?: M["big"];
 }
 
 /** Attributes of `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** CTA_FILTER_ORIG_FLAGS (1): u32. */
-  origFlags?: (FilterFlags | number)[];
-  /** CTA_FILTER_REPLY_FLAGS (2): u32. */
-  replyFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_ORIG_FLAGS (1): u32. */ origFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_REPLY_FLAGS (2): u32. */ replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
-  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. */
-  entries?: number;
-  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. */
-  maxEntries?: number;
+  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. */ entries?: number;
+  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. */ maxEntries?: number;
 }
 
 /** Attributes of `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_MASTER (1): nest. */
-  master?: TupleAttrs<M>;
-  /** CTA_EXPECT_TUPLE (2): nest. */
-  tuple?: TupleAttrs<M>;
-  /** CTA_EXPECT_MASK (3): nest. */
-  mask?: TupleAttrs<M>;
-  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. */
-  timeout?: number;
-  /** CTA_EXPECT_ID (5): u32, big-endian. */
-  id?: number;
-  /** CTA_EXPECT_HELP_NAME (6): string. */
-  helpName?: string;
-  /** CTA_EXPECT_ZONE (7): u16, big-endian. */
-  zone?: number;
-  /** CTA_EXPECT_FLAGS (8): u32, big-endian. */
-  flags?: (ExpectFlags | number)[];
-  /** CTA_EXPECT_CLASS (9): u32, big-endian. */
-  class?: number;
-  /** CTA_EXPECT_NAT (10): nest. */
-  nat?: ExpectNatAttrs<M>;
-  /** CTA_EXPECT_FN (11): string. */
-  fn?: string;
+  /** CTA_EXPECT_MASTER (1): nest. */ master?: TupleAttrs<M>;
+  /** CTA_EXPECT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_MASK (3): nest. */ mask?: TupleAttrs<M>;
+  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. */ timeout?: number;
+  /** CTA_EXPECT_ID (5): u32, big-endian. */ id?: number;
+  /** CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
+  /** CTA_EXPECT_ZONE (7): u16, big-endian. */ zone?: number;
+  /** CTA_EXPECT_FLAGS (8): u32, big-endian. */ flags?: (ExpectFlags | number)[];
+  /** CTA_EXPECT_CLASS (9): u32, big-endian. */ class?: number;
+  /** CTA_EXPECT_NAT (10): nest. */ nat?: ExpectNatAttrs<M>;
+  /** CTA_EXPECT_FN (11): string. */ fn?: string;
 }
 
 /** Attributes of `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. */
-  dir?: number;
-  /** CTA_EXPECT_NAT_TUPLE (2): nest. */
-  tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. */ dir?: number;
+  /** CTA_EXPECT_NAT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
 }
 
 /** Attributes of `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_EXP_NEW (1): u32, big-endian. */
-  new?: number;
-  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. */
-  create?: number;
-  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. */
-  delete?: number;
+  /** CTA_STATS_EXP_NEW (1): u32, big-endian. */ new?: number;
+  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. */ create?: number;
+  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. */ delete?: number;
 }
 
 /** Attributes that several requests take. */
-type GetAttributes = Only<
-  ConntrackAttrs<Write>,
-  "tupleOrig" | "tupleReply" | "status" | "mark" | "zone" | "markMask" | "filter" | "statusMask"
->;
+type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "status" | "mark" | "zone"
+  | "markMask" | "filter" | "statusMask">;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get`: asked with 257, dumped with 257. */
   get: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ConntrackAttrs<Write>,
-        "tupleOrig" | "tupleReply" | "zone"
-      > &
-        OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
+        | "zone"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & GetAttributes &
-        ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
-        ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">) &
-        ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) &
-        ({ tupleReply?: never } | OneOf<ConntrackAttrs<Write>, "filter">);
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      request: { header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
+        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
+        & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
+        | OneOf<ConntrackAttrs<Write>, "filter">);
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
   };
   /** `get-stats`: dumped with 260. */
@@ -563,85 +367,77 @@ export interface Operations {
   /** `new`: asked with 256, for uns-admin-perm. */
   new: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<
-        ConntrackAttrs<Write>,
-        "id" | "filter" | "statusMask"
-      > &
-        OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
+        | "statusMask"> & OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
       reply: undefined;
     };
   };
   /** `delete`: asked with 258, for uns-admin-perm. */
   delete: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ConntrackAttrs<Write>,
-        "tupleOrig" | "tupleReply" | "status" | "mark" | "id" | "zone" | "markMask" | "filter" | "statusMask"
-      > &
-        ({ id?: never } | OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">) &
-        ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
-        ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">);
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
+        | "status" | "mark" | "id" | "zone" | "markMask" | "filter" | "statusMask"> & ({ id?: never }
+        | OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">) & ({ markMask?: never }
+        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">);
       reply: undefined;
     };
   };
   /** `get-ctrzero`: asked with 259, dumped with 259. */
   "get-ctrzero": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes &
-        OneOf<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply">;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
+        | "tupleReply">;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
     dump: {
-      request: { header?: Partial<Nfgenmsg> } & GetAttributes &
-        ({ markMask?: never } | OneOf<ConntrackAttrs<Write>, "mark">) &
-        ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">) &
-        ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) &
-        ({ tupleReply?: never } | OneOf<ConntrackAttrs<Write>, "filter">);
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      request: { header?: Partial<Nfgenmsg> } & GetAttributes & ({ markMask?: never }
+        | OneOf<ConntrackAttrs<Write>, "mark">) & ({ statusMask?: never } | OneOf<ConntrackAttrs<Write>, "status">)
+        & ({ tupleOrig?: never } | OneOf<ConntrackAttrs<Write>, "filter">) & ({ tupleReply?: never }
+        | OneOf<ConntrackAttrs<Write>, "filter">);
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
   };
   /** `get-stats-global`: asked with 261. */
   "get-stats-global": {
-    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & StatsGlobalAttrs;
+    };
   };
   /** `get-dying`: dumped with 262. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
   };
   /** `get-unconfirmed`: dumped with 263. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> &
-        Required<Pick<ConntrackAttrs<Read>, "tupleOrig" | "tupleReply">>;
+      reply: { header: Nfgenmsg } & ConntrackAttrs<Read> & Required<Pick<ConntrackAttrs<Read>, "tupleOrig"
+        | "tupleReply">>;
     };
   };
   /** `new-ntf`: sent by the kernel as 256, to the group `nfnlgrp-conntrack-new`. */
-  "new-ntf": {
-    event: { header: Nfgenmsg } & ConntrackAttrs<Read>;
-  };
+  "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `delete-ntf`: sent by the kernel as 258, to the group `nfnlgrp-conntrack-destroy`. */
-  "delete-ntf": {
-    event: { header: Nfgenmsg } & ConntrackAttrs<Read>;
-  };
+  "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `exp-new`: asked with 512, for uns-admin-perm. */
   "exp-new": {
-    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
+    do: {
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">;
+      reply: undefined;
+    };
   };
   /** `exp-get`: asked with 513, dumped with 513. */
   "exp-get": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ExpectAttrs<Write>,
-        "master" | "tuple" | "id" | "zone"
-      > &
-        OneOf<ExpectAttrs<Write>, "tuple" | "master">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
+        | "zone"> & OneOf<ExpectAttrs<Write>, "tuple" | "master">;
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
     dump: {
@@ -652,27 +448,23 @@ export interface Operations {
   /** `exp-delete`: asked with 514, for uns-admin-perm. */
   "exp-delete": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ExpectAttrs<Write>,
-        "tuple" | "id" | "helpName" | "zone"
-      > &
-        ({ id?: never } | OneOf<ExpectAttrs<Write>, "tuple">) &
-        ({ zone?: never } | OneOf<ExpectAttrs<Write>, "tuple">);
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
+        | "zone"> & ({ id?: never } | OneOf<ExpectAttrs<Write>, "tuple">) & ({ zone?: never }
+        | OneOf<ExpectAttrs<Write>, "tuple">);
       reply: undefined;
     };
   };
   /** `exp-get-stats`: dumped with 515. */
   "exp-get-stats": {
-    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & ExpectStatsAttrs };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & ExpectStatsAttrs;
+    };
   };
   /** `exp-new-ntf`: sent by the kernel as 512, to the group `nfnlgrp-conntrack-exp-new`. */
-  "exp-new-ntf": {
-    event: { header: Nfgenmsg } & ExpectAttrs<Read>;
-  };
+  "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
   /** `exp-delete-ntf`: sent by the kernel as 514, to the group `nfnlgrp-conntrack-exp-destroy`. */
-  "exp-delete-ntf": {
-    event: { header: Nfgenmsg } & ExpectAttrs<Read>;
-  };
+  "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -687,13 +479,8 @@ export interface Events {
 }
 
 /** The multicast groups that the spec names. */
-export type Groups =
-  | "nfnlgrp-conntrack-new"
-  | "nfnlgrp-conntrack-update"
-  | "nfnlgrp-conntrack-destroy"
-  | "nfnlgrp-conntrack-exp-new"
-  | "nfnlgrp-conntrack-exp-update"
-  | "nfnlgrp-conntrack-exp-destroy";
+export type Groups = "nfnlgrp-conntrack-new" | "nfnlgrp-conntrack-update" | "nfnlgrp-conntrack-destroy"
+  | "nfnlgrp-conntrack-exp-new" | "nfnlgrp-conntrack-exp-update" | "nfnlgrp-conntrack-exp-destroy";
 
 const getAttributes = `
   tuple-orig tuple-reply status protoinfo help nat-src nat-dst timeout mark counters-orig counters-reply use id
@@ -705,7 +492,6 @@ const getCtrzeroAttributes2 = "tuple-orig tuple-reply status timeout mark counte
 
 const expGetAttributes = "master tuple mask timeout id help-name zone flags class nat fn";
 
-// biome-ignore format: one row per attribute
 /** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
 export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "conntrack",
@@ -779,8 +565,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "version", type: "u8" },
         { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
-        false) }),
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
       write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
         isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
         return true; },
@@ -1221,32 +1007,33 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         case 1: { if (into["tupleOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
-          into["tupleOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["tupleOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 2: { if (into["tupleReply"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
-          into["tupleReply"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["tupleReply"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 3: if (length !== 8 || into["status"] !== undefined) break;
           into["status"] = fields[3]!.table!.bitNames(view.getUint32(at + 4, false)); at += 8; continue;
         case 4: { if (into["protoinfo"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[4]!.set;
-          into["protoinfo"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["protoinfo"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 5: { if (into["help"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[5]!.set;
           into["help"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
         case 6: { if (into["natSrc"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[6]!.set;
           into["natSrc"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
-        case 7: if (length !== 8 || into["timeout"] !== undefined) break; into["timeout"] = view.getUint32(at + 4,
-          false); at += 8; continue;
+        case 7: if (length !== 8 || into["timeout"] !== undefined) break;
+          into["timeout"] = view.getUint32(at + 4, false); at += 8; continue;
         case 8: if (length !== 8 || into["mark"] !== undefined) break; into["mark"] = view.getUint32(at + 4, false);
           at += 8; continue;
         case 9: { if (into["countersOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[9]!.set;
-          into["countersOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["countersOrig"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 10: { if (into["countersReply"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[10]!.set; into["countersReply"] = inner.read!(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[10]!.set;
+          into["countersReply"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 11: if (length !== 8 || into["use"] !== undefined) break; into["use"] = view.getUint32(at + 4, false);
           at += 8; continue;
         case 12: if (length !== 8 || into["id"] !== undefined) break; into["id"] = view.getUint32(at + 4, false);
@@ -1255,30 +1042,32 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           into["natDst"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
         case 14: { if (into["tupleMaster"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[14]!.set; into["tupleMaster"] = inner.read!(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[14]!.set;
+          into["tupleMaster"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 15: { if (into["seqAdjOrig"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[15]!.set;
-          into["seqAdjOrig"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["seqAdjOrig"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 16: { if (into["seqAdjReply"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[16]!.set; into["seqAdjReply"] = readSet(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[16]!.set;
+          into["seqAdjReply"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 17: if (into["secmark"] !== undefined) break; into["secmark"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
-        case 18: if (length !== 6 || into["zone"] !== undefined) break; into["zone"] = view.getUint16(at + 4,
-          false); at += 8; continue;
+        case 18: if (length !== 6 || into["zone"] !== undefined) break;
+          into["zone"] = view.getUint16(at + 4, false); at += 8; continue;
         case 19: { if (into["secctx"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[19]!.set;
           into["secctx"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
         case 20: { if (into["timestamp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[20]!.set;
-          into["timestamp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["timestamp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 21: if (length !== 8 || into["markMask"] !== undefined) break;
           into["markMask"] = view.getUint32(at + 4, false); at += 8; continue;
         case 22: if (into["labels"] !== undefined) break; into["labels"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
-        case 23: if (into["labelsMask"] !== undefined) break; into["labelsMask"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
+        case 23: if (into["labelsMask"] !== undefined) break;
+          into["labelsMask"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
         case 24: { if (into["synproxy"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[24]!.set;
           into["synproxy"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
@@ -1306,11 +1095,11 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         case 1: { if (into["tupleIp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
-          into["tupleIp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["tupleIp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 2: { if (into["tupleProto"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
-          into["tupleProto"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["tupleProto"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 3: if (length !== 6 || into["tupleZone"] !== undefined) break;
           into["tupleZone"] = view.getUint16(at + 4, false); at += 8; continue;
       }
@@ -1332,10 +1121,10 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           at += 8; continue;
         case 2: if (length !== 8 || into["ipV4Dst"] !== undefined) break; into["ipV4Dst"] = readIpv4(store, at + 4);
           at += 8; continue;
-        case 3: if (length !== 20 || into["ipV6Src"] !== undefined) break; into["ipV6Src"] = readIpv6(store,
-          at + 4); at += 20; continue;
-        case 4: if (length !== 20 || into["ipV6Dst"] !== undefined) break; into["ipV6Dst"] = readIpv6(store,
-          at + 4); at += 20; continue;
+        case 3: if (length !== 20 || into["ipV6Src"] !== undefined) break;
+          into["ipV6Src"] = readIpv6(store, at + 4); at += 20; continue;
+        case 4: if (length !== 20 || into["ipV6Dst"] !== undefined) break;
+          into["ipV6Dst"] = readIpv6(store, at + 4); at += 20; continue;
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
@@ -1386,8 +1175,8 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         case 1: if (length !== 12 || into["packets"] !== undefined) break;
           into["packets"] = view.getBigUint64(at + 4, false); at += 12; continue;
-        case 2: if (length !== 12 || into["bytes"] !== undefined) break; into["bytes"] = view.getBigUint64(at + 4,
-          false); at += 12; continue;
+        case 2: if (length !== 12 || into["bytes"] !== undefined) break;
+          into["bytes"] = view.getBigUint64(at + 4, false); at += 12; continue;
         case 3: if (length !== 8 || into["packetsOld"] !== undefined) break;
           into["packetsOld"] = view.getUint32(at + 4, host); at += 8; continue;
         case 4: if (length !== 8 || into["bytesOld"] !== undefined) break;
@@ -1410,14 +1199,16 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         case 1: { if (into["protoinfoTcp"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
-          into["protoinfoTcp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["protoinfoTcp"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 2: { if (into["protoinfoDccp"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[2]!.set; into["protoinfoDccp"] = readSet(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[2]!.set;
+          into["protoinfoDccp"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 3: { if (into["protoinfoSctp"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[3]!.set; into["protoinfoSctp"] = readSet(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[3]!.set;
+          into["protoinfoSctp"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
@@ -1440,11 +1231,12 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
           into["tcpWscaleOriginal"] = view.getUint8(at + 4); at += 8; continue;
         case 3: if (length !== 5 || into["tcpWscaleReply"] !== undefined) break;
           into["tcpWscaleReply"] = view.getUint8(at + 4); at += 8; continue;
-        case 4: { if (length !== 6 || into["tcpFlagsOriginal"] !== undefined) break; const { read,
-          names } = fields[4]!.struct; into["tcpFlagsOriginal"] = read!(view, at + 4, names, store); at += 8;
+        case 4: { if (length !== 6 || into["tcpFlagsOriginal"] !== undefined) break; const {
+          read, names } = fields[4]!.struct; into["tcpFlagsOriginal"] = read!(view, at + 4, names, store); at += 8;
           continue; }
-        case 5: { if (length !== 6 || into["tcpFlagsReply"] !== undefined) break; const { read,
-          names } = fields[5]!.struct; into["tcpFlagsReply"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 5: { if (length !== 6 || into["tcpFlagsReply"] !== undefined) break; const {
+          read, names } = fields[5]!.struct; into["tcpFlagsReply"] = read!(view, at + 4, names, store); at += 8;
+          continue; }
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
@@ -1460,10 +1252,10 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
       if (length < 4 || length > end - at) break;
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
-        case 1: if (length !== 12 || into["start"] !== undefined) break; into["start"] = view.getBigUint64(at + 4,
-          false); at += 12; continue;
-        case 2: if (length !== 12 || into["stop"] !== undefined) break; into["stop"] = view.getBigUint64(at + 4,
-          false); at += 12; continue;
+        case 1: if (length !== 12 || into["start"] !== undefined) break;
+          into["start"] = view.getBigUint64(at + 4, false); at += 12; continue;
+        case 2: if (length !== 12 || into["stop"] !== undefined) break;
+          into["stop"] = view.getBigUint64(at + 4, false); at += 12; continue;
         case 3: at += (length + 3) & ~3; continue;
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);

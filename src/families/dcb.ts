@@ -1,17 +1,10 @@
 // Generated from dcb.yaml (sha256 cf081da3f844d2af). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -46,35 +39,10 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
  * - `cee-get`: DCB_CMD_CEE_GET (26)
  * - `ieee-del`: DCB_CMD_IEEE_DEL (27)
  */
-export type Command =
-  | "undefined"
-  | "gstate"
-  | "sstate"
-  | "pgtx-gcfg"
-  | "pgtx-scfg"
-  | "pgrx-gcfg"
-  | "pgrx-scfg"
-  | "pfc-gcfg"
-  | "pfc-scfg"
-  | "set-all"
-  | "gperm-hwaddr"
-  | "gcap"
-  | "gnumtcs"
-  | "snumtcs"
-  | "pfc-gstate"
-  | "pfc-sstate"
-  | "bcn-gcfg"
-  | "bcn-scfg"
-  | "gapp"
-  | "sapp"
-  | "ieee-set"
-  | "ieee-get"
-  | "gdcbx"
-  | "sdcbx"
-  | "gfeatcfg"
-  | "sfeatcfg"
-  | "cee-get"
-  | "ieee-del";
+export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-scfg" | "pgrx-gcfg" | "pgrx-scfg"
+  | "pfc-gcfg" | "pfc-scfg" | "set-all" | "gperm-hwaddr" | "gcap" | "gnumtcs" | "snumtcs" | "pfc-gstate"
+  | "pfc-sstate" | "bcn-gcfg" | "bcn-scfg" | "gapp" | "sapp" | "ieee-set" | "ieee-get" | "gdcbx" | "sdcbx"
+  | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
  * Values of `tsa`.
@@ -139,500 +107,301 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** The structure `dcbmsg`. */
 export interface Dcbmsg extends TrailingBytes {
-  /** `dcb-family`: u8. */
-  dcbFamily: number;
-  /** `cmd`: u8. */
-  cmd: Command | number;
+  /** `dcb-family`: u8. */ dcbFamily: number;
+  /** `cmd`: u8. */ cmd: Command | number;
 }
 
 /** The structure `per-class-u32`. */
 export interface PerClassU32 extends TrailingBytes {
-  /** `tc0`: u32. */
-  tc0: number;
-  /** `tc1`: u32. */
-  tc1: number;
-  /** `tc2`: u32. */
-  tc2: number;
-  /** `tc3`: u32. */
-  tc3: number;
-  /** `tc4`: u32. */
-  tc4: number;
-  /** `tc5`: u32. */
-  tc5: number;
-  /** `tc6`: u32. */
-  tc6: number;
-  /** `tc7`: u32. */
-  tc7: number;
+  /** `tc0`: u32. */ tc0: number;
+  /** `tc1`: u32. */ tc1: number;
+  /** `tc2`: u32. */ tc2: number;
+  /** `tc3`: u32. */ tc3: number;
+  /** `tc4`: u32. */ tc4: number;
+  /** `tc5`: u32. */ tc5: number;
+  /** `tc6`: u32. */ tc6: number;
+  /** `tc7`: u32. */ tc7: number;
 }
 
 /** The structure `per-class-u64`. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
-  /** `tc0`: u64. */
-  tc0: M["big"];
-  /** `tc1`: u64. */
-  tc1: M["big"];
-  /** `tc2`: u64. */
-  tc2: M["big"];
-  /** `tc3`: u64. */
-  tc3: M["big"];
-  /** `tc4`: u64. */
-  tc4: M["big"];
-  /** `tc5`: u64. */
-  tc5: M["big"];
-  /** `tc6`: u64. */
-  tc6: M["big"];
-  /** `tc7`: u64. */
-  tc7: M["big"];
+  /** `tc0`: u64. */ tc0: M["big"];
+  /** `tc1`: u64. */ tc1: M["big"];
+  /** `tc2`: u64. */ tc2: M["big"];
+  /** `tc3`: u64. */ tc3: M["big"];
+  /** `tc4`: u64. */ tc4: M["big"];
+  /** `tc5`: u64. */ tc5: M["big"];
+  /** `tc6`: u64. */ tc6: M["big"];
+  /** `tc7`: u64. */ tc7: M["big"];
 }
 
 /** The structure `per-class-state`. */
 export interface PerClassState extends TrailingBytes {
-  /** `tc0`: u32. */
-  tc0: CnddState | number;
-  /** `tc1`: u32. */
-  tc1: CnddState | number;
-  /** `tc2`: u32. */
-  tc2: CnddState | number;
-  /** `tc3`: u32. */
-  tc3: CnddState | number;
-  /** `tc4`: u32. */
-  tc4: CnddState | number;
-  /** `tc5`: u32. */
-  tc5: CnddState | number;
-  /** `tc6`: u32. */
-  tc6: CnddState | number;
-  /** `tc7`: u32. */
-  tc7: CnddState | number;
+  /** `tc0`: u32. */ tc0: CnddState | number;
+  /** `tc1`: u32. */ tc1: CnddState | number;
+  /** `tc2`: u32. */ tc2: CnddState | number;
+  /** `tc3`: u32. */ tc3: CnddState | number;
+  /** `tc4`: u32. */ tc4: CnddState | number;
+  /** `tc5`: u32. */ tc5: CnddState | number;
+  /** `tc6`: u32. */ tc6: CnddState | number;
+  /** `tc7`: u32. */ tc7: CnddState | number;
 }
 
 /** The structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** `willing`: u8. */
-  willing: number;
-  /** `ets-cap`: u8. */
-  etsCap: number;
-  /** `cbs`: u8. */
-  cbs: number;
-  /** `tc-tx-bw`: binary, 8 bytes. */
-  tcTxBw: Uint8Array;
-  /** `tc-rx-bw`: binary, 8 bytes. */
-  tcRxBw: Uint8Array;
-  /** `tc-tsa`: binary, 8 bytes. */
-  tcTsa: Uint8Array;
-  /** `prio-tc`: binary, 8 bytes. */
-  prioTc: Uint8Array;
-  /** `tc-reco-bw`: binary, 8 bytes. */
-  tcRecoBw: Uint8Array;
-  /** `tc-reco-tsa`: binary, 8 bytes. */
-  tcRecoTsa: Uint8Array;
-  /** `reco-prio-tc`: binary, 8 bytes. */
-  recoPrioTc: Uint8Array;
+  /** `willing`: u8. */ willing: number;
+  /** `ets-cap`: u8. */ etsCap: number;
+  /** `cbs`: u8. */ cbs: number;
+  /** `tc-tx-bw`: binary, 8 bytes. */ tcTxBw: Uint8Array;
+  /** `tc-rx-bw`: binary, 8 bytes. */ tcRxBw: Uint8Array;
+  /** `tc-tsa`: binary, 8 bytes. */ tcTsa: Uint8Array;
+  /** `prio-tc`: binary, 8 bytes. */ prioTc: Uint8Array;
+  /** `tc-reco-bw`: binary, 8 bytes. */ tcRecoBw: Uint8Array;
+  /** `tc-reco-tsa`: binary, 8 bytes. */ tcRecoTsa: Uint8Array;
+  /** `reco-prio-tc`: binary, 8 bytes. */ recoPrioTc: Uint8Array;
 }
 
 /** The structure `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** `tc-maxrate`: binary, in kbit/s. */
-  tcMaxrate: Shape<M, PerClassU64<M>>;
+  /** `tc-maxrate`: binary, in kbit/s. */ tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
 /** The structure `ieee-qcn`. */
 export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
-  /** `rpg-enable`: binary, 8 bytes. */
-  rpgEnable: Uint8Array;
-  /** `rppp-max-rps`: binary. */
-  rpppMaxRps: Shape<M, PerClassU32>;
-  /** `rpg-time-reset`: binary. */
-  rpgTimeReset: Shape<M, PerClassU32>;
-  /** `rpg-byte-reset`: binary. */
-  rpgByteReset: Shape<M, PerClassU32>;
-  /** `rpg-threshold`: binary. */
-  rpgThreshold: Shape<M, PerClassU32>;
-  /** `rpg-max-rate`: binary. */
-  rpgMaxRate: Shape<M, PerClassU32>;
-  /** `rpg-ai-rate`: binary. */
-  rpgAiRate: Shape<M, PerClassU32>;
-  /** `rpg-hai-rate`: binary. */
-  rpgHaiRate: Shape<M, PerClassU32>;
-  /** `rpg-gd`: binary. */
-  rpgGd: Shape<M, PerClassU32>;
-  /** `rpg-min-dec-fac`: binary. */
-  rpgMinDecFac: Shape<M, PerClassU32>;
-  /** `rpg-min-rate`: binary. */
-  rpgMinRate: Shape<M, PerClassU32>;
-  /** `cndd-state-machine`: binary. */
-  cnddStateMachine: Shape<M, PerClassState>;
+  /** `rpg-enable`: binary, 8 bytes. */ rpgEnable: Uint8Array;
+  /** `rppp-max-rps`: binary. */ rpppMaxRps: Shape<M, PerClassU32>;
+  /** `rpg-time-reset`: binary. */ rpgTimeReset: Shape<M, PerClassU32>;
+  /** `rpg-byte-reset`: binary. */ rpgByteReset: Shape<M, PerClassU32>;
+  /** `rpg-threshold`: binary. */ rpgThreshold: Shape<M, PerClassU32>;
+  /** `rpg-max-rate`: binary. */ rpgMaxRate: Shape<M, PerClassU32>;
+  /** `rpg-ai-rate`: binary. */ rpgAiRate: Shape<M, PerClassU32>;
+  /** `rpg-hai-rate`: binary. */ rpgHaiRate: Shape<M, PerClassU32>;
+  /** `rpg-gd`: binary. */ rpgGd: Shape<M, PerClassU32>;
+  /** `rpg-min-dec-fac`: binary. */ rpgMinDecFac: Shape<M, PerClassU32>;
+  /** `rpg-min-rate`: binary. */ rpgMinRate: Shape<M, PerClassU32>;
+  /** `cndd-state-machine`: binary. */ cnddStateMachine: Shape<M, PerClassState>;
 }
 
 /** The structure `ieee-qcn-stats`. */
 export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rppp-rp-centiseconds`: binary. */
-  rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
-  /** `rppp-created-rps`: binary. */
-  rpppCreatedRps: Shape<M, PerClassU32>;
+  /** `rppp-rp-centiseconds`: binary. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
+  /** `rppp-created-rps`: binary. */ rpppCreatedRps: Shape<M, PerClassU32>;
 }
 
 /** The structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** `pfc-cap`: u8. */
-  pfcCap: number;
-  /** `pfc-en`: u8. */
-  pfcEn: number;
-  /** `mbc`: u8. */
-  mbc: number;
-  /** `delay`: u16, in bits. */
-  delay: number;
-  /** `requests`: binary. */
-  requests: Shape<M, PerClassU64<M>>;
-  /** `indications`: binary. */
-  indications: Shape<M, PerClassU64<M>>;
+  /** `pfc-cap`: u8. */ pfcCap: number;
+  /** `pfc-en`: u8. */ pfcEn: number;
+  /** `mbc`: u8. */ mbc: number;
+  /** `delay`: u16, in bits. */ delay: number;
+  /** `requests`: binary. */ requests: Shape<M, PerClassU64<M>>;
+  /** `indications`: binary. */ indications: Shape<M, PerClassU64<M>>;
 }
 
 /** The structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** `prio2buffer`: binary, 8 bytes. */
-  prio2buffer: Uint8Array;
-  /** `buffer-size`: binary, in bytes. */
-  bufferSize: Shape<M, PerClassU32>;
-  /** `total-size`: u32, in bytes. */
-  totalSize: number;
+  /** `prio2buffer`: binary, 8 bytes. */ prio2buffer: Uint8Array;
+  /** `buffer-size`: binary, in bytes. */ bufferSize: Shape<M, PerClassU32>;
+  /** `total-size`: u32, in bytes. */ totalSize: number;
 }
 
 /** The structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** `willing`: u8. */
-  willing: number;
-  /** `error`: u8. */
-  error: number;
-  /** `pg-en`: u8. */
-  pgEn: number;
-  /** `tcs-supported`: u8. */
-  tcsSupported: number;
-  /** `pg-bw`: binary, 8 bytes. */
-  pgBw: Uint8Array;
-  /** `prio-pg`: binary, 8 bytes. */
-  prioPg: Uint8Array;
+  /** `willing`: u8. */ willing: number;
+  /** `error`: u8. */ error: number;
+  /** `pg-en`: u8. */ pgEn: number;
+  /** `tcs-supported`: u8. */ tcsSupported: number;
+  /** `pg-bw`: binary, 8 bytes. */ pgBw: Uint8Array;
+  /** `prio-pg`: binary, 8 bytes. */ prioPg: Uint8Array;
 }
 
 /** The structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** `willing`: u8. */
-  willing: number;
-  /** `error`: u8. */
-  error: number;
-  /** `pfc-en`: u8. */
-  pfcEn: number;
-  /** `tcs-supported`: u8. */
-  tcsSupported: number;
+  /** `willing`: u8. */ willing: number;
+  /** `error`: u8. */ error: number;
+  /** `pfc-en`: u8. */ pfcEn: number;
+  /** `tcs-supported`: u8. */ tcsSupported: number;
 }
 
 /** The structure `dcb-app`. */
 export interface DcbApp extends TrailingBytes {
-  /** `selector`: u8. */
-  selector: AppSelector | number;
-  /** `priority`: u8. */
-  priority: number;
-  /** `protocol`: u16. */
-  protocol: number;
+  /** `selector`: u8. */ selector: AppSelector | number;
+  /** `priority`: u8. */ priority: number;
+  /** `protocol`: u16. */ protocol: number;
 }
 
 /** The structure `cee-app`. */
 export interface CeeApp extends TrailingBytes {
-  /** `selector`: u8. */
-  selector: AppIdtype | number;
-  /** `priority`: u8. */
-  priority: number;
-  /** `protocol`: u16. */
-  protocol: number;
+  /** `selector`: u8. */ selector: AppIdtype | number;
+  /** `priority`: u8. */ priority: number;
+  /** `protocol`: u16. */ protocol: number;
 }
 
 /** The structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** `willing`: u8. */
-  willing: number;
-  /** `error`: u8. */
-  error: number;
+  /** `willing`: u8. */ willing: number;
+  /** `error`: u8. */ error: number;
 }
 
 /** Attributes of `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. */
-  ifname?: string;
-  /** DCB_ATTR_STATE (2): u8. */
-  state?: number;
-  /** DCB_ATTR_PFC_STATE (3): u8. */
-  pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): nest. */
-  pfcCfg?: PfcUp<M>;
-  /** DCB_ATTR_NUM_TC (5): u8. */
-  numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): nest. */
-  pgCfg?: Pg<M>;
-  /** DCB_ATTR_SET_ALL (7): u8. */
-  setAll?: number;
-  /** DCB_ATTR_CAP (9): nest. */
-  cap?: Cap<M>;
-  /** DCB_ATTR_NUMTCS (10): nest. */
-  numtcs?: Numtcs<M>;
-  /** DCB_ATTR_BCN (11): nest. */
-  bcn?: Bcn<M>;
-  /** DCB_ATTR_APP (12): nest. */
-  app?: App;
-  /** DCB_ATTR_IEEE (13): nest. */
-  ieee?: Ieee<M>;
-  /** DCB_ATTR_DCBX (14): u8. */
-  dcbx?: (Dcbx | number)[];
-  /** DCB_ATTR_FEATCFG (15): nest. */
-  featcfg?: Feature<M>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */
-      permHwaddr?: Uint8Array;
-      /** DCB_ATTR_CEE (16): nest, read-only. */
-      cee?: Cee<M>;
-    }
-  >;
+  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. */ ifname?: string;
+  /** DCB_ATTR_STATE (2): u8. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4): nest. */ pfcCfg?: PfcUp<M>;
+  /** DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): nest. */ pgCfg?: Pg<M>;
+  /** DCB_ATTR_SET_ALL (7): u8. */ setAll?: number;
+  /** DCB_ATTR_CAP (9): nest. */ cap?: Cap<M>;
+  /** DCB_ATTR_NUMTCS (10): nest. */ numtcs?: Numtcs<M>;
+  /** DCB_ATTR_BCN (11): nest. */ bcn?: Bcn<M>;
+  /** DCB_ATTR_APP (12): nest. */ app?: App;
+  /** DCB_ATTR_IEEE (13): nest. */ ieee?: Ieee<M>;
+  /** DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
+  /** DCB_ATTR_FEATCFG (15): nest. */ featcfg?: Feature<M>;
+} & ReadOnlyFields<M, {
+  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */ permHwaddr?: Uint8Array;
+  /** DCB_ATTR_CEE (16): nest, read-only. */ cee?: Cee<M>;
+}>;
 
 /** Attributes of `result`. */
 export interface Result extends ExtraAttributes {
-  /** DCB_ATTR_IFNAME (1): string. */
-  ifname?: string;
-  /** DCB_ATTR_STATE (2): s8. */
-  state?: number;
-  /** DCB_ATTR_PFC_STATE (3): s8. */
-  pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): s8. */
-  pfcCfg?: number;
-  /** DCB_ATTR_NUM_TC (5): s8. */
-  numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): s8. */
-  pgCfg?: number;
-  /** DCB_ATTR_SET_ALL (7): s8. */
-  setAll?: number;
-  /** DCB_ATTR_NUMTCS (10): s8. */
-  numtcs?: number;
-  /** DCB_ATTR_BCN (11): s8. */
-  bcn?: number;
-  /** DCB_ATTR_APP (12): s8. */
-  app?: number;
-  /** DCB_ATTR_IEEE (13): s8. */
-  ieee?: number;
-  /** DCB_ATTR_DCBX (14): s8. */
-  dcbx?: number;
-  /** DCB_ATTR_FEATCFG (15): s8. */
-  featcfg?: number;
+  /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
+  /** DCB_ATTR_STATE (2): s8. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
+  /** DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
+  /** DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
+  /** DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
+  /** DCB_ATTR_BCN (11): s8. */ bcn?: number;
+  /** DCB_ATTR_APP (12): s8. */ app?: number;
+  /** DCB_ATTR_IEEE (13): s8. */ ieee?: number;
+  /** DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
+  /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
 /** Attributes of `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PFC_UP_ATTR_0 (1): u8. */
-  "0"?: number;
-  /** DCB_PFC_UP_ATTR_1 (2): u8. */
-  "1"?: number;
-  /** DCB_PFC_UP_ATTR_2 (3): u8. */
-  "2"?: number;
-  /** DCB_PFC_UP_ATTR_3 (4): u8. */
-  "3"?: number;
-  /** DCB_PFC_UP_ATTR_4 (5): u8. */
-  "4"?: number;
-  /** DCB_PFC_UP_ATTR_5 (6): u8. */
-  "5"?: number;
-  /** DCB_PFC_UP_ATTR_6 (7): u8. */
-  "6"?: number;
-  /** DCB_PFC_UP_ATTR_7 (8): u8. */
-  "7"?: number;
-  /** DCB_PFC_UP_ATTR_ALL (9): flag. */
-  all?: M["flag"];
+  /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
+  /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
+  /** DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
+  /** DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
+  /** DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
+  /** DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
+  /** DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
+  /** DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
+  /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
 }
 
 /** Attributes of `pg`. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PG_ATTR_TC_0 (1): nest. */
-  tc0?: Tc<M>;
-  /** DCB_PG_ATTR_TC_1 (2): nest. */
-  tc1?: Tc<M>;
-  /** DCB_PG_ATTR_TC_2 (3): nest. */
-  tc2?: Tc<M>;
-  /** DCB_PG_ATTR_TC_3 (4): nest. */
-  tc3?: Tc<M>;
-  /** DCB_PG_ATTR_TC_4 (5): nest. */
-  tc4?: Tc<M>;
-  /** DCB_PG_ATTR_TC_5 (6): nest. */
-  tc5?: Tc<M>;
-  /** DCB_PG_ATTR_TC_6 (7): nest. */
-  tc6?: Tc<M>;
-  /** DCB_PG_ATTR_TC_7 (8): nest. */
-  tc7?: Tc<M>;
-  /** DCB_PG_ATTR_TC_ALL (10): nest. */
-  tcAll?: Tc<M>;
-  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */
-  bwId0?: number;
-  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */
-  bwId1?: number;
-  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */
-  bwId2?: number;
-  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */
-  bwId3?: number;
-  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */
-  bwId4?: number;
-  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */
-  bwId5?: number;
-  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */
-  bwId6?: number;
-  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */
-  bwId7?: number;
-  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */
-  bwIdAll?: M["flag"];
+  /** DCB_PG_ATTR_TC_0 (1): nest. */ tc0?: Tc<M>;
+  /** DCB_PG_ATTR_TC_1 (2): nest. */ tc1?: Tc<M>;
+  /** DCB_PG_ATTR_TC_2 (3): nest. */ tc2?: Tc<M>;
+  /** DCB_PG_ATTR_TC_3 (4): nest. */ tc3?: Tc<M>;
+  /** DCB_PG_ATTR_TC_4 (5): nest. */ tc4?: Tc<M>;
+  /** DCB_PG_ATTR_TC_5 (6): nest. */ tc5?: Tc<M>;
+  /** DCB_PG_ATTR_TC_6 (7): nest. */ tc6?: Tc<M>;
+  /** DCB_PG_ATTR_TC_7 (8): nest. */ tc7?: Tc<M>;
+  /** DCB_PG_ATTR_TC_ALL (10): nest. */ tcAll?: Tc<M>;
+  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
+  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
+  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
+  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
+  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
+  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
+  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
+  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
+  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
 }
 
 /** Attributes of `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_TC_ATTR_PARAM_PGID (1): u8. */
-  pgid?: number;
-  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */
-  upMapping?: number;
-  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
-  strictPrio?: number;
-  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. */
-  bwPct?: number;
-  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */
-  all?: M["flag"];
+  /** DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
+  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
+  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */ strictPrio?: number;
+  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. */ bwPct?: number;
+  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
 /** Attributes of `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_CAP_ATTR_ALL (1): flag. */
-  all?: M["flag"];
-  /** DCB_CAP_ATTR_PG (2): u8. */
-  pg?: number;
-  /** DCB_CAP_ATTR_PFC (3): u8. */
-  pfc?: number;
-  /** DCB_CAP_ATTR_UP2TC (4): u8. */
-  up2tc?: number;
-  /** DCB_CAP_ATTR_PG_TCS (5): u8. */
-  pgTcs?: number;
-  /** DCB_CAP_ATTR_PFC_TCS (6): u8. */
-  pfcTcs?: number;
-  /** DCB_CAP_ATTR_GSP (7): u8. */
-  gsp?: number;
-  /** DCB_CAP_ATTR_BCN (8): u8. */
-  bcn?: number;
-  /** DCB_CAP_ATTR_DCBX (9): u8. */
-  dcbx?: (Dcbx | number)[];
+  /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
+  /** DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
+  /** DCB_CAP_ATTR_UP2TC (4): u8. */ up2tc?: number;
+  /** DCB_CAP_ATTR_PG_TCS (5): u8. */ pgTcs?: number;
+  /** DCB_CAP_ATTR_PFC_TCS (6): u8. */ pfcTcs?: number;
+  /** DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
+  /** DCB_CAP_ATTR_BCN (8): u8. */ bcn?: number;
+  /** DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
 }
 
 /** Attributes of `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_NUMTCS_ATTR_ALL (1): flag. */
-  all?: M["flag"];
-  /** DCB_NUMTCS_ATTR_PG (2): u8. */
-  pg?: number;
-  /** DCB_NUMTCS_ATTR_PFC (3): u8. */
-  pfc?: number;
+  /** DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_NUMTCS_ATTR_PG (2): u8. */ pg?: number;
+  /** DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
 }
 
 /** Attributes of `bcn`. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_BCN_ATTR_RP_0 (1): u8. */
-  rp0?: number;
-  /** DCB_BCN_ATTR_RP_1 (2): u8. */
-  rp1?: number;
-  /** DCB_BCN_ATTR_RP_2 (3): u8. */
-  rp2?: number;
-  /** DCB_BCN_ATTR_RP_3 (4): u8. */
-  rp3?: number;
-  /** DCB_BCN_ATTR_RP_4 (5): u8. */
-  rp4?: number;
-  /** DCB_BCN_ATTR_RP_5 (6): u8. */
-  rp5?: number;
-  /** DCB_BCN_ATTR_RP_6 (7): u8. */
-  rp6?: number;
-  /** DCB_BCN_ATTR_RP_7 (8): u8. */
-  rp7?: number;
-  /** DCB_BCN_ATTR_RP_ALL (9): flag. */
-  rpAll?: M["flag"];
-  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */
-  bcna0?: number;
-  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */
-  bcna1?: number;
-  /** DCB_BCN_ATTR_ALPHA (12): u32. */
-  alpha?: number;
-  /** DCB_BCN_ATTR_BETA (13): u32. */
-  beta?: number;
-  /** DCB_BCN_ATTR_GD (14): u32. */
-  gd?: number;
-  /** DCB_BCN_ATTR_GI (15): u32. */
-  gi?: number;
-  /** DCB_BCN_ATTR_TMAX (16): u32. */
-  tmax?: number;
-  /** DCB_BCN_ATTR_TD (17): u32. */
-  td?: number;
-  /** DCB_BCN_ATTR_RMIN (18): u32. */
-  rmin?: number;
-  /** DCB_BCN_ATTR_W (19): u32. */
-  w?: number;
-  /** DCB_BCN_ATTR_RD (20): u32. */
-  rd?: number;
-  /** DCB_BCN_ATTR_RU (21): u32. */
-  ru?: number;
-  /** DCB_BCN_ATTR_WRTT (22): u32. */
-  wrtt?: number;
-  /** DCB_BCN_ATTR_RI (23): u32. */
-  ri?: number;
-  /** DCB_BCN_ATTR_C (24): u32. */
-  c?: number;
-  /** DCB_BCN_ATTR_ALL (25): flag. */
-  all?: M["flag"];
+  /** DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
+  /** DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
+  /** DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
+  /** DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
+  /** DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
+  /** DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
+  /** DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
+  /** DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
+  /** DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
+  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
+  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
+  /** DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
+  /** DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
+  /** DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
+  /** DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
+  /** DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
+  /** DCB_BCN_ATTR_TD (17): u32. */ td?: number;
+  /** DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
+  /** DCB_BCN_ATTR_W (19): u32. */ w?: number;
+  /** DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
+  /** DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
+  /** DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
+  /** DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
+  /** DCB_BCN_ATTR_C (24): u32. */ c?: number;
+  /** DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
 }
 
 /** Attributes of `app`. */
 export interface App extends ExtraAttributes {
-  /** DCB_APP_ATTR_IDTYPE (1): u8. */
-  idtype?: AppIdtype | number;
-  /** DCB_APP_ATTR_ID (2): u16. */
-  id?: number;
-  /** DCB_APP_ATTR_PRIORITY (3): u8. */
-  priority?: number;
+  /** DCB_APP_ATTR_IDTYPE (1): u8. */ idtype?: AppIdtype | number;
+  /** DCB_APP_ATTR_ID (2): u16. */ id?: number;
+  /** DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
 }
 
 /** Attributes of `ieee`. */
 export type Ieee<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IEEE_ETS (1): binary. */
-  ieeeEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PFC (2): binary. */
-  ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. */
-  ieeeAppTable?: AppTable<M>;
-  /** DCB_ATTR_IEEE_MAXRATE (7): binary. */
-  ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
-  /** DCB_ATTR_IEEE_QCN (8): binary. */
-  ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** DCB_ATTR_DCB_BUFFER (10): binary. */
-  dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. */
-  dcbAppTrustTable?: AppTrust;
-  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */
-  dcbRewrTable?: AppTable<M>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */
-      ieeePeerEts?: Shape<M, IeeeEts>;
-      /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */
-      ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-      /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */
-      ieeePeerApp?: AppTable<M>;
-      /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */
-      ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
-    }
-  >;
+  /** DCB_ATTR_IEEE_ETS (1): binary. */ ieeeEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PFC (2): binary. */ ieeePfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. */ ieeeAppTable?: AppTable<M>;
+  /** DCB_ATTR_IEEE_MAXRATE (7): binary. */ ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
+  /** DCB_ATTR_IEEE_QCN (8): binary. */ ieeeQcn?: Shape<M, IeeeQcn<M>>;
+  /** DCB_ATTR_DCB_BUFFER (10): binary. */ dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
+  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. */ dcbAppTrustTable?: AppTrust;
+  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */ dcbRewrTable?: AppTable<M>;
+} & ReadOnlyFields<M, {
+  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */ ieeePeerEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */ ieeePeerPfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */ ieeePeerApp?: AppTable<M>;
+  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */ ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
+}>;
 
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */
-  ieeeApp?: Shape<M, DcbApp>[];
-  /** DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. */
-  dcbApp?: Shape<M, DcbApp>[];
+  /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */ ieeeApp?: Shape<M, DcbApp>[];
+  /** DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. */ dcbApp?: Shape<M, DcbApp>[];
 }
 
 /** Attributes of `app-trust`. */
@@ -643,50 +412,34 @@ export interface AppTrust extends ExtraAttributes {
 
 /** Attributes of `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_FEATCFG_ATTR_ALL (1): flag. */
-  all?: M["flag"];
-  /** DCB_FEATCFG_ATTR_PG (2): u8. */
-  pg?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_PFC (3): u8. */
-  pfc?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_APP (4): u8. */
-  app?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
+  /** DCB_FEATCFG_ATTR_PG (2): u8. */ pg?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_PFC (3): u8. */ pfc?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_APP (4): u8. */ app?: (Featcfg | number)[];
 }
 
 /** Attributes of `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_PG (1): binary. */
-  peerPg?: Shape<M, CeePg>;
-  /** DCB_ATTR_CEE_PEER_PFC (2): binary. */
-  peerPfc?: Shape<M, CeePfc>;
-  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. */
-  peerAppTable?: CeePeerApp<M>;
-  /** DCB_ATTR_CEE_TX_PG (4): nest. */
-  txPg?: Pg<M>;
-  /** DCB_ATTR_CEE_RX_PG (5): nest. */
-  rxPg?: Pg<M>;
-  /** DCB_ATTR_CEE_PFC (6): nest. */
-  pfc?: PfcUp<M>;
-  /** DCB_ATTR_CEE_APP_TABLE (7): nest. */
-  appTable?: CeeAppTable;
-  /** DCB_ATTR_CEE_FEAT (8): nest. */
-  feat?: Feature<M>;
+  /** DCB_ATTR_CEE_PEER_PG (1): binary. */ peerPg?: Shape<M, CeePg>;
+  /** DCB_ATTR_CEE_PEER_PFC (2): binary. */ peerPfc?: Shape<M, CeePfc>;
+  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. */ peerAppTable?: CeePeerApp<M>;
+  /** DCB_ATTR_CEE_TX_PG (4): nest. */ txPg?: Pg<M>;
+  /** DCB_ATTR_CEE_RX_PG (5): nest. */ rxPg?: Pg<M>;
+  /** DCB_ATTR_CEE_PFC (6): nest. */ pfc?: PfcUp<M>;
+  /** DCB_ATTR_CEE_APP_TABLE (7): nest. */ appTable?: CeeAppTable;
+  /** DCB_ATTR_CEE_FEAT (8): nest. */ feat?: Feature<M>;
 }
 
 /** Attributes of `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */
-  peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */
-  peerApp?: Shape<M, CeeApp>[];
+  /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */ peerApp?: Shape<M, CeeApp>[];
 }
 
 /** Attributes of `cee-app-table`. */
 export interface CeeAppTable extends ExtraAttributes {
-  /** DCB_ATTR_CEE_APP (1): binary. */
-  ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12): nest, can stand several times. */
-  app?: App[];
+  /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
+  /** DCB_ATTR_APP (12): nest, can stand several times. */ app?: App[];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -833,7 +586,10 @@ export interface Operations {
   };
   /** `ieee-get`: asked with 78. */
   "ieee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: { header: Dcbmsg } & Dcb<Read>;
+    };
   };
   /** `gdcbx`: asked with 78. */
   gdcbx: {
@@ -865,7 +621,10 @@ export interface Operations {
   };
   /** `cee-get`: asked with 78. */
   "cee-get": {
-    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
+    do: {
+      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
+      reply: { header: Dcbmsg } & Dcb<Read>;
+    };
   };
   /** `ieee-del`: asked with 79, for admin-perm. */
   "ieee-del": {
@@ -875,29 +634,17 @@ export interface Operations {
     };
   };
   /** `ieee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
-  "ieee-get-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "ieee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
   /** `cee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
-  "cee-get-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "cee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
   /** `ieee-set-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
-  "ieee-set-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "ieee-set-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
   /** `set-all-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
-  "set-all-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "set-all-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
   /** `sapp-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
-  "sapp-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "sapp-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
   /** `ieee-del-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
-  "ieee-del-ntf": {
-    event: { header: Dcbmsg } & Dcb<Read>;
-  };
+  "ieee-del-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -913,7 +660,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-dcb";
 
-// biome-ignore format: one row per attribute
 /** The family `dcb` (CONFIG_DCB): `connect()` for a client, and the model that its codecs go by. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
@@ -988,8 +734,9 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       write: (view, at, { tc0: v0, tc1: v1, tc2: v2, tc3: v3, tc4: v4, tc5: v5, tc6: v6, tc7: v7 }) => { if (!(isU64(v0) &&
         isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7))) return false;
         view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40,
-        v5, host); view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); return true; },
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); return true; },
     }),
     "per-class-state": () => ({
       members: [
@@ -1012,10 +759,10 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         const n2 = names[2]!.number(v2, 4294967295); const n3 = names[3]!.number(v3, 4294967295);
         const n4 = names[4]!.number(v4, 4294967295); const n5 = names[5]!.number(v5, 4294967295);
         const n6 = names[6]!.number(v6, 4294967295); const n7 = names[7]!.number(v7, 4294967295); if (!(n0 >= 0 &&
-        n1 >= 0 && n2 >= 0 && n3 >= 0 && n4 >= 0 && n5 >= 0 && n6 >= 0 && n7 >= 0)) return false; view.setUint32(at,
-        n0, host); view.setUint32(at + 4, n1, host); view.setUint32(at + 8, n2, host); view.setUint32(at + 12,
-        n3, host); view.setUint32(at + 16, n4, host); view.setUint32(at + 20, n5, host); view.setUint32(at + 24,
-        n6, host); view.setUint32(at + 28, n7, host); return true; },
+        n1 >= 0 && n2 >= 0 && n3 >= 0 && n4 >= 0 && n5 >= 0 && n6 >= 0 && n7 >= 0)) return false;
+        view.setUint32(at, n0, host); view.setUint32(at + 4, n1, host); view.setUint32(at + 8, n2, host);
+        view.setUint32(at + 12, n3, host); view.setUint32(at + 16, n4, host); view.setUint32(at + 20, n5, host);
+        view.setUint32(at + 24, n6, host); view.setUint32(at + 28, n7, host); return true; },
     }),
     "ieee-ets": () => ({
       members: [
@@ -1032,14 +779,15 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       ],
       read: (view, at, _names, store) => ({ willing: view.getUint8(at), etsCap: view.getUint8(at + 1),
         cbs: view.getUint8(at + 2), tcTxBw: copyOf(store, at + 3, at + 11), tcRxBw: copyOf(store, at + 11, at + 19),
-        tcTsa: copyOf(store, at + 19, at + 27), prioTc: copyOf(store, at + 27, at + 35), tcRecoBw: copyOf(store,
-        at + 35, at + 43), tcRecoTsa: copyOf(store, at + 43, at + 51), recoPrioTc: copyOf(store, at + 51, at + 59) }),
+        tcTsa: copyOf(store, at + 19, at + 27), prioTc: copyOf(store, at + 27, at + 35),
+        tcRecoBw: copyOf(store, at + 35, at + 43), tcRecoTsa: copyOf(store, at + 43, at + 51),
+        recoPrioTc: copyOf(store, at + 51, at + 59) }),
       write: (view, at, { willing: v0, etsCap: v1, cbs: v2, tcTxBw: v3, tcRxBw: v4, tcTsa: v5, prioTc: v6, tcRecoBw: v7,
-        tcRecoTsa: v8, recoPrioTc: v9 }, _names, bytes) => { if (!(isU8(v0) && isU8(v1) && isU8(v2) && putBytes(v3,
-        bytes, at + 3, 8) && putBytes(v4, bytes, at + 11, 8) && putBytes(v5, bytes, at + 19, 8) && putBytes(v6, bytes,
-        at + 27, 8) && putBytes(v7, bytes, at + 35, 8) && putBytes(v8, bytes, at + 43, 8) && putBytes(v9, bytes,
-        at + 51, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2);
-        return true; },
+        tcRecoTsa: v8, recoPrioTc: v9 }, _names, bytes) => { if (!(isU8(v0) && isU8(v1) && isU8(v2) &&
+        putBytes(v3, bytes, at + 3, 8) && putBytes(v4, bytes, at + 11, 8) && putBytes(v5, bytes, at + 19, 8) &&
+        putBytes(v6, bytes, at + 27, 8) && putBytes(v7, bytes, at + 35, 8) && putBytes(v8, bytes, at + 43, 8) &&
+        putBytes(v9, bytes, at + 51, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); return true; },
     }),
     "ieee-maxrate": () => ({
       members: [{ name: "tc-maxrate", type: "binary", struct: "per-class-u64", unit: "kbit/s" }],
@@ -1105,9 +853,9 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
         pgEn: view.getUint8(at + 2), tcsSupported: view.getUint8(at + 3), pgBw: copyOf(store, at + 4, at + 12),
         prioPg: copyOf(store, at + 12, at + 20) }),
       write: (view, at, { willing: v0, error: v1, pgEn: v2, tcsSupported: v3, pgBw: v4, prioPg: v5 }, _names, bytes) => {
-        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && putBytes(v4, bytes, at + 4, 8) && putBytes(v5, bytes,
-        at + 12, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2);
-        view.setUint8(at + 3, v3); return true; },
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && putBytes(v4, bytes, at + 4, 8) &&
+        putBytes(v5, bytes, at + 12, 8))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); return true; },
     }),
     "cee-pfc": () => ({
       members: [
@@ -1119,8 +867,8 @@ export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ ge
       read: (view, at) => ({ willing: view.getUint8(at), error: view.getUint8(at + 1), pfcEn: view.getUint8(at + 2),
         tcsSupported: view.getUint8(at + 3) }),
       write: (view, at, { willing: v0, error: v1, pfcEn: v2, tcsSupported: v3 }) => { if (!(isU8(v0) && isU8(v1) &&
-        isU8(v2) && isU8(v3))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2,
-        v2); view.setUint8(at + 3, v3); return true; },
+        isU8(v2) && isU8(v3))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); return true; },
     }),
     "dcb-app": () => ({
       members: [

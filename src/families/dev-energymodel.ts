@@ -1,4 +1,5 @@
 // Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
@@ -20,34 +21,24 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 
 /** Attributes of `perf-domain`. */
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */
-  perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */
-  flags?: (PerfDomainFlags | M["big"])[];
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, can stand several times. */
-  cpus?: M["big"][];
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, can stand several times. */ cpus?: M["big"][];
 }
 
 /** Attributes of `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */
-  perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, can stand several times. */
-  perfState?: PerfState<M>[];
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, can stand several times. */ perfState?: PerfState<M>[];
 }
 
 /** Attributes of `perf-state`. */
 export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */
-  performance?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */
-  frequency?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */
-  power?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */
-  cost?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */
-  flags?: (PerfStateFlags | M["big"])[];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */ performance?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */ frequency?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */ power?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */ cost?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */ flags?: (PerfStateFlags | M["big"])[];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -58,21 +49,13 @@ export interface Operations {
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
   /** `get-perf-table`: asked with 2. */
-  "get-perf-table": {
-    do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> };
-  };
+  "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
   /** `perf-domain-created`: sent by the kernel as 3, to the group `event`. */
-  "perf-domain-created": {
-    event: PerfTable<Read>;
-  };
+  "perf-domain-created": { event: PerfTable<Read> };
   /** `perf-domain-updated`: sent by the kernel as 4, to the group `event`. */
-  "perf-domain-updated": {
-    event: PerfTable<Read>;
-  };
+  "perf-domain-updated": { event: PerfTable<Read> };
   /** `perf-domain-deleted`: sent by the kernel as 5, to the group `event`. */
-  "perf-domain-deleted": {
-    event: PerfTable<Read>;
-  };
+  "perf-domain-deleted": { event: PerfTable<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -87,7 +70,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "event";
 
-// biome-ignore format: one row per attribute
 /** The family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` for a client, and the model that its codecs go by. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",

@@ -1,15 +1,8 @@
 // Generated from devlink.yaml with specs/devlink.yaml (sha256 6f8879e16148fbdb). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type {
-  Bitfield,
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Selected,
-  Write,
-} from "../schema/model/types.ts";
+import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
+  "../schema/model/types.ts";
 
 /**
  * Values of `sb-pool-type`.
@@ -218,391 +211,206 @@ export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nu
 
 /** Attributes of `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */
-  busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */
-  devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */
-  portIndex?: number;
-  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */
-  portType?: PortType | number;
-  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */
-  portDesiredType?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
-  portNetdevIfindex?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */
-  portNetdevName?: string;
-  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */
-  portIbdevName?: string;
-  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */
-  portSplitCount?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
-  portSplitGroup?: number;
-  /** DEVLINK_ATTR_SB_INDEX (11): u32. */
-  sbIndex?: number;
-  /** DEVLINK_ATTR_SB_SIZE (12): u32. */
-  sbSize?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
-  sbIngressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
-  sbEgressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */
-  sbIngressTcCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */
-  sbEgressTcCount?: number;
-  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */
-  sbPoolIndex?: number;
-  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */
-  sbPoolType?: SbPoolType | number;
-  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */
-  sbPoolSize?: number;
-  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
-  sbPoolThresholdType?: SbThresholdType | number;
-  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
-  sbThreshold?: number;
-  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. */
-  sbTcIndex?: number;
-  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. */
-  sbOccCur?: number;
-  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. */
-  sbOccMax?: number;
-  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
-  eswitchMode?: EswitchMode | number;
-  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
-  eswitchInlineMode?: EswitchInlineMode | number;
-  /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */
-  dpipeTables?: DlDpipeTables<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */
-  dpipeTable?: DlDpipeTable<M>[];
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */
-  dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
-  dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */
-  dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */
-  dpipeTableActions?: DlDpipeTableActions;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
-  dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */
-  dpipeEntries?: DlDpipeEntries<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */
-  dpipeEntry?: DlDpipeEntry<M>[];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */
-  dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */
-  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */
-  dpipeEntryActionValues?: DlDpipeEntryActionValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
-  dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
-  dpipeMatch?: DlDpipeMatch[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */
-  dpipeMatchValue?: DlDpipeMatchValue[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */
-  dpipeMatchType?: DpipeMatchType | number;
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
-  dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | number;
+  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */ portNetdevIfindex?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */ portNetdevName?: string;
+  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */ portIbdevName?: string;
+  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */ portSplitCount?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */ portSplitGroup?: number;
+  /** DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
+  /** DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */ sbIngressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */ sbEgressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */ sbIngressTcCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */ sbEgressTcCount?: number;
+  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */ sbPoolIndex?: number;
+  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */ sbPoolType?: SbPoolType | number;
+  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */ sbPoolSize?: number;
+  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */ sbPoolThresholdType?: SbThresholdType | number;
+  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. */ sbThreshold?: number;
+  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. */ sbTcIndex?: number;
+  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. */ sbOccCur?: number;
+  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. */ sbOccMax?: number;
+  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. */ eswitchMode?: EswitchMode | number;
+  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */ eswitchInlineMode?: EswitchInlineMode | number;
+  /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */ dpipeTables?: DlDpipeTables<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */ dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */ dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */ dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */ dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */ dpipeMatchValue?: DlDpipeMatchValue[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
   /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
   dpipeActionValue?: DlDpipeActionValue[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */
-  dpipeActionType?: DpipeActionType | number;
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
-  dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
-  dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
-  dpipeValueMapping?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */
-  dpipeHeaders?: DlDpipeHeaders;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */
-  dpipeHeader?: DlDpipeHeader[];
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */
-  dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
-  dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */
-  dpipeHeaderFields?: DlDpipeHeaderFields;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
-  dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
-  dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */
-  dpipeField?: DlDpipeField[];
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */
-  dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
-  dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
-  dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
-  dpipeFieldMappingType?: DpipeFieldMappingType | number;
-  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
-  eswitchEncapMode?: EswitchEncapMode | number;
-  /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */
-  resourceList?: DlResourceList<M>;
-  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */
-  resource?: DlResource<M>[];
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */
-  resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */
-  resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
-  resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
-  resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
-  resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */
-  resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */
-  resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
-  resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */
-  resourceUnit?: ResourceUnit | number;
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */
-  resourceOcc?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
-  dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
-  dpipeTableResourceUnits?: M["big"];
-  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */
-  portFlavour?: PortFlavour | number;
-  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. */
-  portNumber?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
-  portSplitSubportNumber?: number;
-  /** DEVLINK_ATTR_PARAM (80): nest. */
-  param?: DlParam<M>;
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */
-  paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
-  paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
-  paramValueCmode?: ParamCmode | number;
-  /** DEVLINK_ATTR_REGION_NAME (88): string. */
-  regionName?: string;
-  /** DEVLINK_ATTR_REGION_SIZE (89): u64. */
-  regionSize?: M["big"];
-  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */
-  regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */
-  regionSnapshot?: DlRegionSnapshot[];
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
-  regionSnapshotId?: number;
-  /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */
-  regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */
-  regionChunk?: DlRegionChunk<M>[];
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
-  regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
-  regionChunkAddr?: M["big"];
-  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */
-  regionChunkLen?: M["big"];
-  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */
-  infoDriverName?: string;
-  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
-  infoSerialNumber?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, can stand several times. */
-  infoVersionFixed?: DlInfoVersion[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders;
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */ dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */ dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */ dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */ dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */ eswitchEncapMode?: EswitchEncapMode | number;
+  /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
+  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */ resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */ resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */ resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */ dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */ dpipeTableResourceUnits?: M["big"];
+  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */ portFlavour?: PortFlavour | number;
+  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */ portSplitSubportNumber?: number;
+  /** DEVLINK_ATTR_PARAM (80): nest. */ param?: DlParam<M>;
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */ paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */ paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
+  /** DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
+  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */ regionSnapshots?: DlRegionSnapshots;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */ regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */ regionChunks?: DlRegionChunks<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */ regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
+  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
+  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */ infoSerialNumber?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, can stand several times. */ infoVersionFixed?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, can stand several times. */
   infoVersionRunning?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, can stand several times. */
   infoVersionStored?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
-  infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */
-  infoVersionValue?: string;
-  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
-  sbPoolCellSize?: number;
-  /** DEVLINK_ATTR_FMSG (106): nest. */
-  fmsg?: DlFmsg<M>;
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
-  fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
-  fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
-  fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
-  fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */
-  fmsgObjName?: string;
-  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
-  fmsgObjValueType?: VarAttrType | number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */
-  healthReporter?: DlHealthReporter<M>;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */
-  healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
-  healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
-  healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
-  healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
-  healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
-  healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
-  healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
-  flashUpdateFileName?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
-  flashUpdateComponent?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
-  flashUpdateStatusMsg?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */
-  flashUpdateStatusDone?: M["big"];
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
-  flashUpdateStatusTotal?: M["big"];
-  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */
-  portPciPfNumber?: number;
-  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */
-  portPciVfNumber?: number;
-  /** DEVLINK_ATTR_STATS (129): nest. */
-  stats?: DlAttrStats<M>;
-  /** DEVLINK_ATTR_TRAP_NAME (130): string. */
-  trapName?: string;
-  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. */
-  trapAction?: TrapAction | number;
-  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. */
-  trapType?: TrapType | number;
-  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
-  trapGeneric?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. */
-  trapMetadata?: DlTrapMetadata<M>;
-  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */
-  trapGroupName?: string;
-  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. */
-  reloadFailed?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
-  healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_NETNS_FD (138): u32. */
-  netnsFd?: number;
-  /** DEVLINK_ATTR_NETNS_PID (139): u32. */
-  netnsPid?: number;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. */
-  netnsId?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
-  healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */
-  trapPolicerId?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */
-  trapPolicerRate?: M["big"];
-  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */
-  trapPolicerBurst?: M["big"];
-  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. */
-  portFunction?: DlPortFunction;
-  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
-  infoBoardSerialNumber?: string;
-  /** DEVLINK_ATTR_PORT_LANES (147): u32. */
-  portLanes?: number;
-  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */
-  portSplittable?: number;
-  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
-  portExternal?: number;
-  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
-  portControllerNumber?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
-  flashUpdateStatusTimeout?: M["big"];
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
+  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */ sbPoolCellSize?: number;
+  /** DEVLINK_ATTR_FMSG (106): nest. */ fmsg?: DlFmsg<M>;
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */ fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */ fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */ fmsgObjValueType?: VarAttrType | number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */ healthReporter?: DlHealthReporter<M>;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */ healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */ healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */ healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */ healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */ healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */ flashUpdateFileName?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */ flashUpdateComponent?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */ flashUpdateStatusMsg?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */ flashUpdateStatusDone?: M["big"];
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */ flashUpdateStatusTotal?: M["big"];
+  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */ portPciPfNumber?: number;
+  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */ portPciVfNumber?: number;
+  /** DEVLINK_ATTR_STATS (129): nest. */ stats?: DlAttrStats<M>;
+  /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
+  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. */ trapAction?: TrapAction | number;
+  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. */ trapType?: TrapType | number;
+  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. */ trapGeneric?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. */ trapMetadata?: DlTrapMetadata<M>;
+  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
+  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. */ reloadFailed?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */ healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_NETNS_FD (138): u32. */ netnsFd?: number;
+  /** DEVLINK_ATTR_NETNS_PID (139): u32. */ netnsPid?: number;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */ healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
+  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
+  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */ trapPolicerBurst?: M["big"];
+  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. */ portFunction?: DlPortFunction;
+  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */ infoBoardSerialNumber?: string;
+  /** DEVLINK_ATTR_PORT_LANES (147): u32. */ portLanes?: number;
+  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */ portSplittable?: number;
+  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */ portExternal?: number;
+  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */ portControllerNumber?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */ flashUpdateStatusTimeout?: M["big"];
   /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
-  reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */ reloadAction?: ReloadAction | number;
   /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. */
-  reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_DEV_STATS (156): nest. */
-  devStats?: DlDevStats;
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */
-  reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. */ reloadLimits?: Bitfield<(ReloadAction | number)[]>;
+  /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats;
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */ reloadStats?: DlReloadStats;
   /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
   reloadStatsEntry?: DlReloadStatsEntry[];
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
-  reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */
-  reloadStatsValue?: number;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */
-  remoteReloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
   /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
   reloadActionInfo?: DlReloadActInfo[];
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
   reloadActionStats?: DlReloadActStats[];
-  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */
-  portPciSfNumber?: number;
-  /** DEVLINK_ATTR_RATE_TYPE (165): u16. */
-  rateType?: RateType | number;
-  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */
-  rateTxShare?: M["big"];
-  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. */
-  rateTxMax?: M["big"];
-  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. */
-  rateNodeName?: string;
-  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
-  rateParentNodeName?: string;
-  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */
-  regionMaxSnapshots?: number;
-  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. */
-  linecardIndex?: number;
-  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. */
-  linecardState?: number;
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */
-  linecardType?: string;
-  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. */
-  linecardSupportedTypes?: DlLinecardSupportedTypes;
-  /** DEVLINK_ATTR_SELFTESTS (176): nest. */
-  selftests?: DlSelftestId<M>;
-  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
-  rateTxPriority?: number;
-  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
-  rateTxWeight?: number;
-  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. */
-  regionDirect?: M["flag"];
-  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, can stand several times. */
-  rateTcBws?: DlRateTcBws[];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
-  healthReporterBurstPeriod?: M["big"];
-  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
-  paramResetDefault?: M["flag"];
-  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. */
-  index?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
-  resourceScopeMask?: (ResourceScope | number)[];
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */
-  paramValuesList?: DlParamValues<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
-  paramValue?: DlParamValue<M>[];
-} & Selected<
-    {
-      /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
-      paramType?: VarAttrType | number;
-      /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
-      paramValueData?: ParamValueData<M>;
-    },
-    "paramType",
-    | { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
-    | { is: "u64"; has: { paramValueData: M["big"] } }
-    | { is: "string"; has: { paramValueData: string } }
-    | { is: "flag"; has: { paramValueData: M["flag"] } }
-  > &
-  ReadOnlyFields<
-    M,
-    {
-      /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. */
-      nestedDevlink?: DlNestedDevlink;
-    }
-  >;
+  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
+  /** DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | number;
+  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
+  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
+  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
+  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */ rateParentNodeName?: string;
+  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */ regionMaxSnapshots?: number;
+  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. */ linecardIndex?: number;
+  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. */ linecardState?: number;
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
+  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. */ linecardSupportedTypes?: DlLinecardSupportedTypes;
+  /** DEVLINK_ATTR_SELFTESTS (176): nest. */ selftests?: DlSelftestId<M>;
+  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */ rateTxPriority?: number;
+  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */ rateTxWeight?: number;
+  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. */ regionDirect?: M["flag"];
+  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, can stand several times. */ rateTcBws?: DlRateTcBws[];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */ healthReporterBurstPeriod?: M["big"];
+  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */ paramResetDefault?: M["flag"];
+  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. */ index?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */ resourceScopeMask?: (ResourceScope | number)[];
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */ paramValuesList?: DlParamValues<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */ paramValue?: DlParamValue<M>[];
+} & Selected<{
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
+}, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
+  | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
+  | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
+  /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. */ nestedDevlink?: DlNestedDevlink;
+}>;
 
 /** Attributes of `dl-dev-stats`. */
 export interface DlDevStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */
-  reloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */
-  remoteReloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */ reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
 }
 
 /** Attributes of `dl-reload-stats`. */
@@ -613,8 +421,7 @@ export interface DlReloadStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-act-info`. */
 export interface DlReloadActInfo extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
-  reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */ reloadAction?: ReloadAction | number;
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
   reloadActionStats?: DlReloadActStats[];
 }
@@ -627,90 +434,66 @@ export interface DlReloadActStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
-  reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */
-  reloadStatsValue?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
 }
 
 /** Attributes of `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
-  infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */
-  infoVersionValue?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
 }
 
 /** Attributes of `dl-port-function`. */
 export interface DlPortFunction extends ExtraAttributes {
-  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. */
-  hwAddr?: Uint8Array;
-  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
-  state?: PortFnState | number;
-  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */
-  opstate?: PortFnOpstate | number;
-  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. */
-  caps?: Bitfield<(PortFnAttrCap | number)[]>;
+  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. */ hwAddr?: Uint8Array;
+  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */ state?: PortFnState | number;
+  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */ opstate?: PortFnOpstate | number;
+  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. */ caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
 
 /** Attributes of `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */
-  dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */ dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attributes of `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */
-  dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
-  dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */
-  dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */
-  dpipeTableActions?: DlDpipeTableActions;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
-  dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
-  dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
-  dpipeTableResourceUnits?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */ dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */ dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */ dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */ dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */ dpipeTableResourceUnits?: M["big"];
 }
 
 /** Attributes of `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
-  dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
 }
 
 /** Attributes of `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
-  dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
 }
 
 /** Attributes of `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */
-  dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */ dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attributes of `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */
-  dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */
-  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */
-  dpipeEntryActionValues?: DlDpipeEntryActionValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
-  dpipeEntryCounter?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
 }
 
 /** Attributes of `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */
-  dpipeMatchValue?: DlDpipeMatchValue[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */ dpipeMatchValue?: DlDpipeMatchValue[];
 }
 
 /** Attributes of `dl-dpipe-entry-action-values`. */
@@ -721,258 +504,180 @@ export interface DlDpipeEntryActionValues extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-match`. */
 export interface DlDpipeMatch extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */
-  dpipeMatchType?: DpipeMatchType | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
-  dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
-  dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
-  dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
-  dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */
-  dpipeMatch?: DlDpipeMatch[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
-  dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
-  dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
-  dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
 }
 
 /** Attributes of `dl-dpipe-action`. */
 export interface DlDpipeAction extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */
-  dpipeActionType?: DpipeActionType | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
-  dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
-  dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
-  dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
-  dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */
-  dpipeAction?: DlDpipeAction[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */
-  dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */
-  dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
-  dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
 }
 
 /** Attributes of `dl-dpipe-headers`. */
 export interface DlDpipeHeaders extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */
-  dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */ dpipeHeader?: DlDpipeHeader[];
 }
 
 /** Attributes of `dl-dpipe-header`. */
 export interface DlDpipeHeader extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */
-  dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */
-  dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
-  dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */
-  dpipeHeaderFields?: DlDpipeHeaderFields;
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
 }
 
 /** Attributes of `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */
-  dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */ dpipeField?: DlDpipeField[];
 }
 
 /** Attributes of `dl-dpipe-field`. */
 export interface DlDpipeField extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */
-  dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
-  dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
-  dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
-  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */ dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */ dpipeFieldMappingType?: DpipeFieldMappingType | number;
 }
 
 /** Attributes of `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */
-  resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */
-  resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
-  resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
-  resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
-  resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */
-  resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */
-  resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
-  resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */
-  resourceUnit?: ResourceUnit | number;
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */
-  resourceOcc?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */ resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */ resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
 }
 
 /** Attributes of `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */
-  resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */ resource?: DlResource<M>[];
 }
 
 /** Attributes of `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */
-  paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
-  paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */
-  paramType?: VarAttrType | number;
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */
-  paramValuesList?: DlParamValues<M>;
+  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */ paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */ paramValuesList?: DlParamValues<M>;
 }
 
 /** Attributes of `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */
-  regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */ regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attributes of `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */
-  regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
 }
 
 /** Attributes of `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */
-  regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */ regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attributes of `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */
-  regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
-  regionChunkAddr?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
 }
 
 /** Attributes of `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
-  fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
-  fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
-  fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
-  fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */
-  fmsgObjName?: string;
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */ fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */ fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
 }
 
 /** Attributes of `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */
-  healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
-  healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
-  healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
-  healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
-  healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
-  healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
-  healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
-  healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
-  healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
-  healthReporterBurstPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */ healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */ healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */ healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */ healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */ healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */ healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */ healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */ healthReporterBurstPeriod?: M["big"];
 }
 
 /** Attributes of `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */
-  statsRxPackets?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */
-  statsRxBytes?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */
-  statsRxDropped?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */ statsRxDropped?: M["big"];
 }
 
 /** Attributes of `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */
-  trapMetadataTypeInPort?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */
-  trapMetadataTypeFaCookie?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */ trapMetadataTypeInPort?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */ trapMetadataTypeFaCookie?: M["flag"];
 }
 
 /** Attributes of `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, can stand several times. */
-  linecardType?: string[];
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, can stand several times. */ linecardType?: string[];
 }
 
 /** Attributes of `dl-selftest-id`. */
 export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */
-  flash?: M["flag"];
+  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */ flash?: M["flag"];
 }
 
 /** Attributes of `dl-rate-tc-bws`. */
 export interface DlRateTcBws extends ExtraAttributes {
-  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. */
-  index?: number;
-  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */
-  bw?: number;
+  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. */ index?: number;
+  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
 }
 
 /** Attributes of `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */
-  busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */
-  devName?: string;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. */
-  netnsId?: number;
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
 }
 
 /** Attributes of `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */
-  paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */ paramValue?: DlParamValue<M>[];
 }
 
 /** Attributes of `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */
-  paramValueData?: ParamValueData<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
-  paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */ paramValueCmode?: ParamCmode | number;
 }
 
 /**
@@ -985,13 +690,16 @@ export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
  * - `string`: string
  * - `flag`: M["flag"]
  */
-export type ParamValueData<M extends Mode = Read> = number | M["big"] | string | M["flag"] | Uint8Array;
+export type ParamValueData<M extends Mode = Read> =
+  | number
+  | M["big"]
+  | string
+  | M["flag"]
+  | Uint8Array;
 
 /** Attributes that several requests take. */
-type RegionNewAttributes = Only<
-  Devlink<Write>,
-  "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId" | "index"
->;
+type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName"
+  | "regionSnapshotId" | "index">;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -1015,18 +723,9 @@ export interface Operations {
   /** `port-new`: asked with 7, for admin-perm. */
   "port-new": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "portIndex"
-        | "portFlavour"
-        | "portPciPfNumber"
-        | "portControllerNumber"
-        | "portPciSfNumber"
-        | "index"
-      >;
-      reply: Devlink<Read> | undefined;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
+        | "portControllerNumber" | "portPciSfNumber" | "index">;
+      reply: (Devlink<Read>) | undefined;
     };
   };
   /** `port-del`: asked with 8, for admin-perm. */
@@ -1060,10 +759,8 @@ export interface Operations {
   /** `sb-pool-set`: asked with 16, for admin-perm. */
   "sb-pool-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize" | "sbPoolThresholdType" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
+        | "sbPoolThresholdType" | "index">;
       reply: undefined;
     };
   };
@@ -1078,20 +775,16 @@ export interface Operations {
   /** `sb-port-pool-set`: asked with 20, for admin-perm. */
   "sb-port-pool-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
+        | "index">;
       reply: undefined;
     };
   };
   /** `sb-tc-pool-bind-get`: asked with 23, dumped with 23. */
   "sb-tc-pool-bind-get": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
+        | "index">;
       reply: Devlink<Read>;
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
@@ -1099,18 +792,8 @@ export interface Operations {
   /** `sb-tc-pool-bind-set`: asked with 24, for admin-perm. */
   "sb-tc-pool-bind-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "portIndex"
-        | "sbIndex"
-        | "sbPoolIndex"
-        | "sbPoolType"
-        | "sbThreshold"
-        | "sbTcIndex"
-        | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
+        | "sbThreshold" | "sbTcIndex" | "index">;
       reply: undefined;
     };
   };
@@ -1123,16 +806,12 @@ export interface Operations {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
   /** `eswitch-get`: asked with 29, for admin-perm. */
-  "eswitch-get": {
-    do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
-  };
+  "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
   /** `eswitch-set`: asked with 30, for admin-perm. */
   "eswitch-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
+        | "index">;
       reply: undefined;
     };
   };
@@ -1173,11 +852,9 @@ export interface Operations {
   /** `reload`: asked with 37, for admin-perm. */
   reload: {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction" | "reloadLimits" | "index"
-      >;
-      reply: Devlink<Read> | undefined;
+      request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
+        | "reloadLimits" | "index">;
+      reply: (Devlink<Read>) | undefined;
     };
   };
   /** `param-get`: asked with 38, dumped with 38. */
@@ -1188,17 +865,8 @@ export interface Operations {
   /** `param-set`: asked with 39, for admin-perm. */
   "param-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "paramName"
-        | "paramType"
-        | "paramValueCmode"
-        | "paramResetDefault"
-        | "index"
-        | "paramValueData"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
+        | "paramResetDefault" | "index" | "paramValueData">;
       reply: undefined;
     };
   };
@@ -1212,27 +880,23 @@ export interface Operations {
   };
   /** `region-new`: asked with 44, for admin-perm. */
   "region-new": {
-    do: { request: RegionNewAttributes; reply: Devlink<Read> | undefined };
+    do: {
+      request: RegionNewAttributes;
+      reply: (Devlink<Read>) | undefined;
+    };
   };
   /** `region-del`: asked with 45, for admin-perm. */
   "region-del": {
-    do: { request: RegionNewAttributes; reply: undefined };
+    do: {
+      request: RegionNewAttributes;
+      reply: undefined;
+    };
   };
   /** `region-read`: dumped with 46, for admin-perm. */
   "region-read": {
     dump: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "portIndex"
-        | "regionName"
-        | "regionSnapshotId"
-        | "regionChunkAddr"
-        | "regionChunkLen"
-        | "regionDirect"
-        | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
+        | "regionChunkAddr" | "regionChunkLen" | "regionDirect" | "index">;
       reply: Devlink<Read>;
     };
   };
@@ -1261,18 +925,9 @@ export interface Operations {
   /** `health-reporter-set`: asked with 53, for admin-perm. */
   "health-reporter-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "portIndex"
-        | "healthReporterName"
-        | "healthReporterGracefulPeriod"
-        | "healthReporterAutoRecover"
-        | "healthReporterAutoDump"
-        | "healthReporterBurstPeriod"
-        | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
+        | "healthReporterGracefulPeriod" | "healthReporterAutoRecover" | "healthReporterAutoDump"
+        | "healthReporterBurstPeriod" | "index">;
       reply: undefined;
     };
   };
@@ -1307,10 +962,8 @@ export interface Operations {
   /** `flash-update`: asked with 58, for admin-perm. */
   "flash-update": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent" | "flashUpdateOverwriteMask" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
+        | "flashUpdateOverwriteMask" | "index">;
       reply: undefined;
     };
   };
@@ -1334,7 +987,8 @@ export interface Operations {
   /** `trap-group-set`: asked with 66, for admin-perm. */
   "trap-group-set": {
     do: {
-      request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId" | "index">;
+      request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
+        | "index">;
       reply: undefined;
     };
   };
@@ -1346,10 +1000,8 @@ export interface Operations {
   /** `trap-policer-set`: asked with 70, for admin-perm. */
   "trap-policer-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst" | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
+        | "index">;
       reply: undefined;
     };
   };
@@ -1371,39 +1023,16 @@ export interface Operations {
   /** `rate-set`: asked with 75, for admin-perm. */
   "rate-set": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "portIndex"
-        | "rateTxShare"
-        | "rateTxMax"
-        | "rateNodeName"
-        | "rateParentNodeName"
-        | "rateTxPriority"
-        | "rateTxWeight"
-        | "rateTcBws"
-        | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
+        | "rateNodeName" | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index">;
       reply: undefined;
     };
   };
   /** `rate-new`: asked with 76, for admin-perm. */
   "rate-new": {
     do: {
-      request: Only<
-        Devlink<Write>,
-        | "busName"
-        | "devName"
-        | "rateTxShare"
-        | "rateTxMax"
-        | "rateNodeName"
-        | "rateParentNodeName"
-        | "rateTxPriority"
-        | "rateTxWeight"
-        | "rateTcBws"
-        | "index"
-      >;
+      request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
+        | "rateParentNodeName" | "rateTxPriority" | "rateTxWeight" | "rateTcBws" | "index">;
       reply: undefined;
     };
   };
@@ -1479,7 +1108,6 @@ const infoGetAttributes = `
   bus-name dev-name index info-driver-name info-serial-number info-version-fixed info-version-running
   info-version-stored info-board-serial-number`;
 
-// biome-ignore format: one row per attribute
 /** The family `devlink` (CONFIG_NET_DEVLINK): `connect()` for a client, and the model that its codecs go by. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",

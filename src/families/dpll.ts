@@ -1,4 +1,5 @@
 // Generated from dpll.yaml with specs/dpll.yaml (sha256 52d8c0966dbb54f8). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
@@ -42,15 +43,8 @@ export type LockStatusError = "none" | "undefined" | "media-down" | "fractional-
  * - `itu-opt1-eeec`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EEEC (7)
  * - `itu-opt1-eprc`: DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_EPRC (8)
  */
-export type ClockQualityLevel =
-  | "itu-opt1-prc"
-  | "itu-opt1-ssu-a"
-  | "itu-opt1-ssu-b"
-  | "itu-opt1-eec1"
-  | "itu-opt1-prtc"
-  | "itu-opt1-eprtc"
-  | "itu-opt1-eeec"
-  | "itu-opt1-eprc";
+export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ssu-b" | "itu-opt1-eec1"
+  | "itu-opt1-prtc" | "itu-opt1-eprtc" | "itu-opt1-eeec" | "itu-opt1-eprc";
 
 /**
  * Values of `type`.
@@ -118,162 +112,96 @@ export type FeatureState = "disable" | "enable";
 
 /** Attributes of `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_ID (1): u32. */
-  id?: number;
-  /** DPLL_A_MODULE_NAME (2): string. */
-  moduleName?: string;
-  /** DPLL_A_CLOCK_ID (4): u64. */
-  clockId?: M["big"];
-  /** DPLL_A_MODE (5): u32. */
-  mode?: ModeName | number;
-  /** DPLL_A_TYPE (9): u32. */
-  type?: Type | number;
+  /** DPLL_A_ID (1): u32. */ id?: number;
+  /** DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
+  /** DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
+  /** DPLL_A_MODE (5): u32. */ mode?: ModeName | number;
+  /** DPLL_A_TYPE (9): u32. */ type?: Type | number;
   /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, can stand several times. */
   clockQualityLevel?: (ClockQualityLevel | number)[];
-  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
-  phaseOffsetMonitor?: FeatureState | number;
-  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */
-  phaseOffsetAvgFactor?: number;
-  /** DPLL_A_FREQUENCY_MONITOR (14): u32. */
-  frequencyMonitor?: FeatureState | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times, read-only. */
-      modeSupported?: (ModeName | number)[];
-      /** DPLL_A_LOCK_STATUS (7): u32, read-only. */
-      lockStatus?: LockStatus | number;
-      /** DPLL_A_TEMP (8): s32, read-only. */
-      temp?: number;
-      /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
-      lockStatusError?: LockStatusError | number;
-    }
-  >;
+  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */ phaseOffsetMonitor?: FeatureState | number;
+  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */ phaseOffsetAvgFactor?: number;
+  /** DPLL_A_FREQUENCY_MONITOR (14): u32. */ frequencyMonitor?: FeatureState | number;
+} & ReadOnlyFields<M, {
+  /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times, read-only. */ modeSupported?: (ModeName | number)[];
+  /** DPLL_A_LOCK_STATUS (7): u32, read-only. */ lockStatus?: LockStatus | number;
+  /** DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
+  /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */ lockStatusError?: LockStatusError | number;
+}>;
 
 /** Attributes of `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_ID (1): u32. */
-  id?: number;
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */
-  parentId?: number;
-  /** DPLL_A_PIN_MODULE_NAME (3): string. */
-  moduleName?: string;
-  /** DPLL_A_PIN_CLOCK_ID (5): u64. */
-  clockId?: M["big"];
-  /** DPLL_A_PIN_BOARD_LABEL (6): string. */
-  boardLabel?: string;
-  /** DPLL_A_PIN_PANEL_LABEL (7): string. */
-  panelLabel?: string;
-  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. */
-  packageLabel?: string;
-  /** DPLL_A_PIN_TYPE (9): u32. */
-  type?: PinType | number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */
-  direction?: PinDirection | number;
-  /** DPLL_A_PIN_FREQUENCY (11): u64. */
-  frequency?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
-  frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
-  frequencyMax?: M["big"];
-  /** DPLL_A_PIN_PRIO (15): u32. */
-  prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */
-  state?: PinState | number;
-  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, can stand several times. */
-  parentDevice?: PinParentDevice<M>[];
-  /** DPLL_A_PIN_PARENT_PIN (19): nest, can stand several times. */
-  parentPin?: PinParentPin[];
-  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */
-  phaseAdjust?: number;
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
-  phaseOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
-  esyncFrequency?: M["big"];
-  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, can stand several times. */
-  referenceSync?: ReferenceSync[];
-  /** DPLL_A_PIN_OPERSTATE (32): u32. */
-  operstate?: PinOperstate | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times, read-only. */
-      frequencySupported?: FrequencyRange<M>[];
-      /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
-      capabilities?: (PinCapabilities | number)[];
-      /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */
-      phaseAdjustMin?: number;
-      /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
-      phaseAdjustMax?: number;
-      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
-      fractionalFrequencyOffset?: M["big"];
-      /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times, read-only. */
-      esyncFrequencySupported?: FrequencyRange<M>[];
-      /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
-      esyncPulse?: number;
-      /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
-      phaseAdjustGran?: number;
-      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
-      fractionalFrequencyOffsetPpt?: M["big"];
-      /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
-      measuredFrequency?: M["big"];
-    }
-  >;
+  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
+  /** DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
+  /** DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
+  /** DPLL_A_PIN_PANEL_LABEL (7): string. */ panelLabel?: string;
+  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. */ packageLabel?: string;
+  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | number;
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
+  /** DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
+  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, can stand several times. */ parentDevice?: PinParentDevice<M>[];
+  /** DPLL_A_PIN_PARENT_PIN (19): nest, can stand several times. */ parentPin?: PinParentPin[];
+  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */ esyncFrequency?: M["big"];
+  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, can stand several times. */ referenceSync?: ReferenceSync[];
+  /** DPLL_A_PIN_OPERSTATE (32): u32. */ operstate?: PinOperstate | number;
+} & ReadOnlyFields<M, {
+  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times, read-only. */
+  frequencySupported?: FrequencyRange<M>[];
+  /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */ capabilities?: (PinCapabilities | number)[];
+  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */ phaseAdjustMin?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */ phaseAdjustMax?: number;
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */ fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times, read-only. */
+  esyncFrequencySupported?: FrequencyRange<M>[];
+  /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */ esyncPulse?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */ phaseAdjustGran?: number;
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */ fractionalFrequencyOffsetPpt?: M["big"];
+  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */ measuredFrequency?: M["big"];
+}>;
 
 /** Attributes of `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */
-  parentId?: number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */
-  direction?: PinDirection | number;
-  /** DPLL_A_PIN_PRIO (15): u32. */
-  prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */
-  state?: PinState | number;
-  /** DPLL_A_PIN_OPERSTATE (32): u32. */
-  operstate?: PinOperstate | number;
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */
-  phaseOffset?: M["big"];
-} & ReadOnlyFields<
-    M,
-    {
-      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */
-      fractionalFrequencyOffset?: M["big"];
-      /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */
-      fractionalFrequencyOffsetPpt?: M["big"];
-    }
-  >;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
+  /** DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
+  /** DPLL_A_PIN_OPERSTATE (32): u32. */ operstate?: PinOperstate | number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+} & ReadOnlyFields<M, {
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */ fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */ fractionalFrequencyOffsetPpt?: M["big"];
+}>;
 
 /** Attributes of `pin-parent-pin`. */
 export interface PinParentPin extends ExtraAttributes {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */
-  parentId?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */
-  state?: PinState | number;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
 }
 
 /** Attributes of `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */
-  frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */
-  frequencyMax?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
 }
 
 /** Attributes of `reference-sync`. */
 export interface ReferenceSync extends ExtraAttributes {
-  /** DPLL_A_PIN_ID (1): u32. */
-  id?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */
-  state?: PinState | number;
+  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
+  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `device-id-get`: asked with 1, for admin-perm. */
-  "device-id-get": {
-    do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> };
-  };
+  "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
   /** `device-get`: asked with 2, dumped with 2, for admin-perm. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
@@ -284,17 +212,11 @@ export interface Operations {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
   /** `device-create-ntf`: sent by the kernel as 4, to the group `monitor`. */
-  "device-create-ntf": {
-    event: Dpll<Read>;
-  };
+  "device-create-ntf": { event: Dpll<Read> };
   /** `device-delete-ntf`: sent by the kernel as 5, to the group `monitor`. */
-  "device-delete-ntf": {
-    event: Dpll<Read>;
-  };
+  "device-delete-ntf": { event: Dpll<Read> };
   /** `device-change-ntf`: sent by the kernel as 6, to the group `monitor`. */
-  "device-change-ntf": {
-    event: Dpll<Read>;
-  };
+  "device-change-ntf": { event: Dpll<Read> };
   /** `pin-id-get`: asked with 7, for admin-perm. */
   "pin-id-get": {
     do: {
@@ -310,34 +232,17 @@ export interface Operations {
   /** `pin-set`: asked with 9, for admin-perm. */
   "pin-set": {
     do: {
-      request: Only<
-        Pin<Write>,
-        | "id"
-        | "direction"
-        | "frequency"
-        | "prio"
-        | "state"
-        | "parentDevice"
-        | "parentPin"
-        | "phaseAdjust"
-        | "esyncFrequency"
-        | "referenceSync"
-      >;
+      request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
+        | "phaseAdjust" | "esyncFrequency" | "referenceSync">;
       reply: undefined;
     };
   };
   /** `pin-create-ntf`: sent by the kernel as 10, to the group `monitor`. */
-  "pin-create-ntf": {
-    event: Pin<Read>;
-  };
+  "pin-create-ntf": { event: Pin<Read> };
   /** `pin-delete-ntf`: sent by the kernel as 11, to the group `monitor`. */
-  "pin-delete-ntf": {
-    event: Pin<Read>;
-  };
+  "pin-delete-ntf": { event: Pin<Read> };
   /** `pin-change-ntf`: sent by the kernel as 12, to the group `monitor`. */
-  "pin-change-ntf": {
-    event: Pin<Read>;
-  };
+  "pin-change-ntf": { event: Pin<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -367,7 +272,6 @@ const pinGetAttributes = `
   fractional-frequency-offset fractional-frequency-offset-ppt esync-frequency esync-frequency-supported esync-pulse
   reference-sync measured-frequency`;
 
-// biome-ignore format: one row per attribute
 /** The family `dpll` (CONFIG_DPLL): `connect()` for a client, and the model that its codecs go by. */
 export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",

@@ -1,4 +1,5 @@
 // Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only } from "../schema/model/types.ts";
 
@@ -11,43 +12,31 @@ export type NodeType = "error-counter";
 
 /** Attributes of `node-attrs`. */
 export interface NodeAttrs extends ExtraAttributes {
-  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */
-  nodeId?: number;
-  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */
-  deviceName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */
-  nodeName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */
-  nodeType?: NodeType | number;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | number;
 }
 
 /** Attributes of `error-counter-attrs`. */
 export interface ErrorCounterAttrs extends ExtraAttributes {
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */
-  nodeId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */
-  errorId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */
-  errorName?: string;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */
-  errorValue?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `list-nodes`: dumped with 1, for admin-perm. */
-  "list-nodes": {
-    dump: { request: ExtraAttributes; reply: NodeAttrs };
-  };
+  "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs } };
   /** `get-error-counter`: asked with 2, dumped with 2, for admin-perm. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
   /** `clear-error-counter`: asked with 3, for admin-perm. */
-  "clear-error-counter": {
-    do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined };
-  };
+  "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -59,7 +48,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `drm-ras` (CONFIG_DRM_RAS): `connect()` for a client, and the model that its codecs go by. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",

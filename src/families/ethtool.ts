@@ -1,4 +1,5 @@
 // Generated from ethtool.yaml with specs/ethtool.yaml (sha256 efe0d0a0e7067dfa). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
@@ -38,30 +39,10 @@ export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
  * - `stats-phy`: ETH_SS_STATS_PHY (21), since Linux 6.14
  * - `ts-flags`: ETH_SS_TS_FLAGS (22), since Linux 6.14
  */
-export type StringsetName =
-  | "test"
-  | "stats"
-  | "priv-flags"
-  | "ntuple-filters"
-  | "features"
-  | "rss-hash-funcs"
-  | "tunables"
-  | "phy-stats"
-  | "phy-tunables"
-  | "link-modes"
-  | "msg-classes"
-  | "wol-modes"
-  | "sof-timestamping"
-  | "ts-tx-types"
-  | "ts-rx-filters"
-  | "udp-tunnel-types"
-  | "stats-std"
-  | "stats-eth-phy"
-  | "stats-eth-mac"
-  | "stats-eth-ctrl"
-  | "stats-rmon"
-  | "stats-phy"
-  | "ts-flags";
+export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" | "features" | "rss-hash-funcs"
+  | "tunables" | "phy-stats" | "phy-tunables" | "link-modes" | "msg-classes" | "wol-modes" | "sof-timestamping"
+  | "ts-tx-types" | "ts-rx-filters" | "udp-tunnel-types" | "stats-std" | "stats-eth-phy" | "stats-eth-mac"
+  | "stats-eth-ctrl" | "stats-rmon" | "stats-phy" | "ts-flags";
 
 /**
  * Bits of `header-flags`.
@@ -95,16 +76,8 @@ export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "err
  * - `power-not-available`: ETHTOOL_C33_PSE_EXT_STATE_POWER_NOT_AVAILABLE (7)
  * - `short-detected`: ETHTOOL_C33_PSE_EXT_STATE_SHORT_DETECTED (8)
  */
-export type C33PseExtState =
-  | "none"
-  | "error-condition"
-  | "mr-mps-valid"
-  | "mr-pse-enable"
-  | "option-detect-ted"
-  | "option-vport-lim"
-  | "ovld-detected"
-  | "power-not-available"
-  | "short-detected";
+export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-pse-enable" | "option-detect-ted"
+  | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected";
 
 /**
  * Values of `phy-upstream-type`.
@@ -142,13 +115,8 @@ export type HwtstampSource = "netdev" | "phylib";
  * - `pse-event-over-budget`: ETHTOOL_PSE_EVENT_OVER_BUDGET (bit 5)
  * - `pse-event-sw-pw-control-error`: ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR (bit 6)
  */
-export type PseEvent =
-  | "pse-event-over-current"
-  | "pse-event-over-temp"
-  | "c33-pse-event-detection"
-  | "c33-pse-event-classification"
-  | "c33-pse-event-disconnection"
-  | "pse-event-over-budget"
+export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-pse-event-detection"
+  | "c33-pse-event-classification" | "c33-pse-event-disconnection" | "pse-event-over-budget"
   | "pse-event-sw-pw-control-error";
 
 /**
@@ -173,17 +141,8 @@ export type InputXfrm = "sym-xor" | "sym-or-xor";
  * - `ip6-fl`: RXH_IP6_FL (bit 9)
  * - `discard`: RXH_DISCARD (bit 31)
  */
-export type RxfhFields =
-  | "l2da"
-  | "vlan"
-  | "l3-proto"
-  | "ip-src"
-  | "ip-dst"
-  | "l4-b-0-1"
-  | "l4-b-2-3"
-  | "gtp-teid"
-  | "ip6-fl"
-  | "discard";
+export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l4-b-0-1" | "l4-b-2-3" | "gtp-teid"
+  | "ip6-fl" | "discard";
 
 /**
  * Values of `stats-type`.
@@ -272,12 +231,7 @@ export type Duplex = "half" | "full" | "unknown";
  * - `master-force`: MASTER_SLAVE_CFG_MASTER_FORCE (4)
  * - `slave-force`: MASTER_SLAVE_CFG_SLAVE_FORCE (5)
  */
-export type MasterSlaveCfg =
-  | "unsupported"
-  | "unknown"
-  | "master-preferred"
-  | "slave-preferred"
-  | "master-force"
+export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "slave-preferred" | "master-force"
   | "slave-force";
 
 /**
@@ -316,1023 +270,633 @@ export type RateMatching = "none" | "pause" | "crs" | "open-loop";
  * - `overheat`: ETHTOOL_LINK_EXT_STATE_OVERHEAT (9)
  * - `module`: ETHTOOL_LINK_EXT_STATE_MODULE (10), since Linux 6.1
  */
-export type LinkExtState =
-  | "autoneg"
-  | "link-training-failure"
-  | "link-logical-mismatch"
-  | "bad-signal-integrity"
-  | "no-cable"
-  | "cable-issue"
-  | "eeprom-issue"
-  | "calibration-failure"
-  | "power-budget-exceeded"
-  | "overheat"
+export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-mismatch" | "bad-signal-integrity"
+  | "no-cable" | "cable-issue" | "eeprom-issue" | "calibration-failure" | "power-budget-exceeded" | "overheat"
   | "module";
 
 /** Attributes of `header`. */
 export interface Header extends ExtraAttributes {
-  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */
-  devIndex?: number;
-  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. */
-  devName?: string;
-  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */
-  flags?: (HeaderFlags | number)[];
-  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */
-  phyIndex?: number;
+  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */ devIndex?: number;
+  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. */ devName?: string;
+  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
+  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */ phyIndex?: number;
 }
 
 /** Attributes of `bitset-bit`. */
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */
-  index?: number;
-  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */
-  name?: string;
-  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */
-  value?: M["flag"];
+  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */ index?: number;
+  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */ name?: string;
+  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */ value?: M["flag"];
 }
 
 /** Attributes of `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */
-  bit?: BitsetBit<M>[];
+  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */ bit?: BitsetBit<M>[];
 }
 
 /** Attributes of `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_NOMASK (1): flag. */
-  nomask?: M["flag"];
-  /** ETHTOOL_A_BITSET_SIZE (2): u32. */
-  size?: number;
-  /** ETHTOOL_A_BITSET_BITS (3): nest. */
-  bits?: BitsetBits<M>;
-  /** ETHTOOL_A_BITSET_VALUE (4): binary. */
-  value?: Uint8Array;
-  /** ETHTOOL_A_BITSET_MASK (5): binary. */
-  mask?: Uint8Array;
+  /** ETHTOOL_A_BITSET_NOMASK (1): flag. */ nomask?: M["flag"];
+  /** ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
+  /** ETHTOOL_A_BITSET_BITS (3): nest. */ bits?: BitsetBits<M>;
+  /** ETHTOOL_A_BITSET_VALUE (4): binary. */ value?: Uint8Array;
+  /** ETHTOOL_A_BITSET_MASK (5): binary. */ mask?: Uint8Array;
 }
 
 /** Attributes of `string`. */
 export interface String extends ExtraAttributes {
-  /** ETHTOOL_A_STRING_INDEX (1): u32. */
-  index?: number;
-  /** ETHTOOL_A_STRING_VALUE (2): string. */
-  value?: string;
+  /** ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
+  /** ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
 }
 
 /** Attributes of `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGS_STRING (1): nest, can stand several times. */
-  string?: String[];
+  /** ETHTOOL_A_STRINGS_STRING (1): nest, can stand several times. */ string?: String[];
 }
 
 /** Attributes of `stringset`. */
 export interface Stringset extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSET_ID (1): u32. */
-  id?: StringsetName | number;
-  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */
-  count?: number;
-  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, can stand several times. */
-  strings?: Strings[];
+  /** ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | number;
+  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
+  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, can stand several times. */ strings?: Strings[];
 }
 
 /** Attributes of `stringsets`. */
 export interface Stringsets extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, can stand several times. */
-  stringset?: Stringset[];
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, can stand several times. */ stringset?: Stringset[];
 }
 
 /** Attributes of `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRSET_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */
-  stringsets?: Stringsets;
-  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
-  countsOnly?: M["flag"];
+  /** ETHTOOL_A_STRSET_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets;
+  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */ countsOnly?: M["flag"];
 }
 
 /** Attributes of `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. */
-  flags?: Bitset<M>;
+  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. */ flags?: Bitset<M>;
 }
 
 /** Attributes of `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_RINGS_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_RINGS_RX (6): u32. */
-  rx?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. */
-  rxMini?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
-  rxJumbo?: number;
-  /** ETHTOOL_A_RINGS_TX (9): u32. */
-  tx?: number;
-  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */
-  rxBufLen?: number;
-  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */
-  tcpDataSplit?: TcpDataSplit | number;
-  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */
-  cqeSize?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
-  txPush?: number;
-  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. */
-  rxPush?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
-  txPushBufLen?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
-  hdsThresh?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */
-      rxMax?: number;
-      /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */
-      rxMiniMax?: number;
-      /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */
-      rxJumboMax?: number;
-      /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */
-      txMax?: number;
-      /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */
-      txPushBufLenMax?: number;
-      /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */
-      hdsThreshMax?: number;
-    }
-  >;
+  /** ETHTOOL_A_RINGS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. */ rxMini?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */ rxJumbo?: number;
+  /** ETHTOOL_A_RINGS_TX (9): u32. */ tx?: number;
+  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */ rxBufLen?: number;
+  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */ tcpDataSplit?: TcpDataSplit | number;
+  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */ cqeSize?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. */ txPush?: number;
+  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */ txPushBufLen?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */ hdsThresh?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */ rxMax?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */ rxMiniMax?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */ rxJumboMax?: number;
+  /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */ txMax?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */ txPushBufLenMax?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */ hdsThreshMax?: number;
+}>;
 
 /** Attributes of `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */
-  reassemblyErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */
-  smdErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */
-  reassemblyOk?: M["big"];
-  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */
-  rxFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */
-  txFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */
-  holdCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */ reassemblyErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */ smdErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */ reassemblyOk?: M["big"];
+  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */ rxFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */ txFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */ holdCount?: M["big"];
 }
 
 /** Attributes of `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MM_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */
-  pmacEnabled?: number;
-  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. */
-  txEnabled?: number;
-  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
-  txMinFragSize?: number;
-  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
-  verifyEnabled?: number;
-  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */
-  verifyTime?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
-      txActive?: number;
-      /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
-      rxMinFragSize?: number;
-      /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
-      verifyStatus?: number;
-      /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
-      maxVerifyTime?: number;
-      /** ETHTOOL_A_MM_STATS (11): nest, read-only. */
-      stats?: MmStat<M>;
-    }
-  >;
+  /** ETHTOOL_A_MM_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
+  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
+  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */ txMinFragSize?: number;
+  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */ verifyEnabled?: number;
+  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */ verifyTime?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */ txActive?: number;
+  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */ rxMinFragSize?: number;
+  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */ verifyStatus?: number;
+  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */ maxVerifyTime?: number;
+  /** ETHTOOL_A_MM_STATS (11): nest, read-only. */ stats?: MmStat<M>;
+}>;
 
 /** Attributes of `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_LINKINFO_PORT (2): u8. */
-  port?: PortType | number;
-  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */
-  phyaddr?: number;
-  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
-  tpMdixCtrl?: MdiX | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
-      tpMdix?: MdiX | number;
-      /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */
-      transceiver?: TransceiverType | number;
-    }
-  >;
+  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | number;
+  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */ tpMdixCtrl?: MdiX | number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */ tpMdix?: MdiX | number;
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | number;
+}>;
 
 /** Attributes of `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
-  autoneg?: number;
-  /** ETHTOOL_A_LINKMODES_OURS (3): nest. */
-  ours?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */
-  speed?: number;
-  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */
-  duplex?: Duplex | number;
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
-  masterSlaveCfg?: MasterSlaveCfg | number;
-  /** ETHTOOL_A_LINKMODES_LANES (9): u32. */
-  lanes?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. */
-      peer?: Bitset<M>;
-      /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */
-      masterSlaveState?: MasterSlaveState | number;
-      /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */
-      rateMatching?: RateMatching | number;
-    }
-  >;
+  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */ autoneg?: number;
+  /** ETHTOOL_A_LINKMODES_OURS (3): nest. */ ours?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
+  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | number;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */ masterSlaveCfg?: MasterSlaveCfg | number;
+  /** ETHTOOL_A_LINKMODES_LANES (9): u32. */ lanes?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. */ peer?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */ masterSlaveState?: MasterSlaveState | number;
+  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */ rateMatching?: RateMatching | number;
+}>;
 
 /** Attributes of `linkstate`. */
 export interface Linkstate extends ExtraAttributes {
-  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. */
-  link?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. */
-  sqi?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */
-  sqiMax?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
-  extState?: LinkExtState | number;
-  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */
-  extSubstate?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */
-  extDownCnt?: number;
+  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. */ sqi?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */ extState?: LinkExtState | number;
+  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */ extSubstate?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */ extDownCnt?: number;
 }
 
 /** Attributes of `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_DEBUG_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. */
-  msgmask?: Bitset<M>;
+  /** ETHTOOL_A_DEBUG_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. */ msgmask?: Bitset<M>;
 }
 
 /** Attributes of `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_WOL_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_WOL_MODES (2): nest. */
-  modes?: Bitset<M>;
-  /** ETHTOOL_A_WOL_SOPASS (3): binary. */
-  sopass?: Uint8Array;
+  /** ETHTOOL_A_WOL_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_WOL_MODES (2): nest. */ modes?: Bitset<M>;
+  /** ETHTOOL_A_WOL_SOPASS (3): binary. */ sopass?: Uint8Array;
 }
 
 /** Attributes of `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEATURES_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_FEATURES_WANTED (3): nest. */
-  wanted?: Bitset<M>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. */
-      hw?: Bitset<M>;
-      /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. */
-      active?: Bitset<M>;
-      /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. */
-      nochange?: Bitset<M>;
-    }
-  >;
+  /** ETHTOOL_A_FEATURES_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_FEATURES_WANTED (3): nest. */ wanted?: Bitset<M>;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. */ hw?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. */ active?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. */ nochange?: Bitset<M>;
+}>;
 
 /** Attributes of `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */
-  rxCount?: number;
-  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */
-  txCount?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */
-  otherCount?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
-  combinedCount?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */
-      rxMax?: number;
-      /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */
-      txMax?: number;
-      /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */
-      otherMax?: number;
-      /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */
-      combinedMax?: number;
-    }
-  >;
+  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
+  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */ otherCount?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */ combinedCount?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */ rxMax?: number;
+  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */ txMax?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */ otherMax?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */ combinedMax?: number;
+}>;
 
 /** Attributes of `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */
-  usec?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */
-  pkts?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
-  comps?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */ comps?: number;
 }
 
 /** Attributes of `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, can stand several times. */
-  irqModeration?: IrqModeration[];
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, can stand several times. */ irqModeration?: IrqModeration[];
 }
 
 /** Attributes of `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** ETHTOOL_A_COALESCE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
-  rxUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */
-  rxMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */
-  rxUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */
-  rxMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
-  txUsecs?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */
-  txMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */
-  txUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */
-  txMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
-  statsBlockUsecs?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
-  useAdaptiveRx?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
-  useAdaptiveTx?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
-  pktRateLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
-  rxUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
-  rxMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
-  txUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
-  txMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
-  pktRateHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
-  rxUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
-  rxMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
-  txUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
-  txMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
-  rateSampleInterval?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
-  useCqeModeTx?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
-  useCqeModeRx?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
-  txAggrMaxBytes?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
-  txAggrMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
-  txAggrTimeUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. */
-  rxProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. */
-  txProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
-  rxCqeFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
-  rxCqeNsecs?: number;
+  /** ETHTOOL_A_COALESCE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. */ rxUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */ rxMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */ rxUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */ rxMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. */ txUsecs?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */ txMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */ txUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */ txMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */ statsBlockUsecs?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */ useAdaptiveRx?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */ useAdaptiveTx?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */ pktRateLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */ rxUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */ rxMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */ txUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */ txMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */ pktRateHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */ rxUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */ rxMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */ txUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */ txMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */ rateSampleInterval?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */ useCqeModeTx?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */ useCqeModeRx?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */ txAggrMaxBytes?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */ txAggrMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */ txAggrTimeUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. */ rxProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. */ txProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */ rxCqeFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */ rxCqeNsecs?: number;
 }
 
 /** Attributes of `pause-stat`. */
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */
-  txFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */
-  rxFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
-  txPauseStormEvents?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */ txFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */ rxFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */ txPauseStormEvents?: M["big"];
 }
 
 /** Attributes of `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PAUSE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */
-  autoneg?: number;
-  /** ETHTOOL_A_PAUSE_RX (3): u8. */
-  rx?: number;
-  /** ETHTOOL_A_PAUSE_TX (4): u8. */
-  tx?: number;
-  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
-  statsSrc?: MacStatsSrc | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */
-      stats?: PauseStat<M>;
-    }
-  >;
+  /** ETHTOOL_A_PAUSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
+  /** ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
+  /** ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
+  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */ statsSrc?: MacStatsSrc | number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */ stats?: PauseStat<M>;
+}>;
 
 /** Attributes of `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_EEE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */
-  modesOurs?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ENABLED (5): u8. */
-  enabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */
-  txLpiEnabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */
-  txLpiTimer?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. */
-      modesPeer?: Bitset<M>;
-      /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */
-      active?: number;
-    }
-  >;
+  /** ETHTOOL_A_EEE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */ modesOurs?: Bitset<M>;
+  /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. */ modesPeer?: Bitset<M>;
+  /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */ active?: number;
+}>;
 
 /** Attributes of `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */
-  txPkts?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */
-  txLost?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */
-  txErr?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */
-  txOnestepPktsUnconfirmed?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */ txPkts?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */ txLost?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */ txErr?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */ txOnestepPktsUnconfirmed?: M["big"];
 }
 
 /** Attributes of `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */
-  index?: number;
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
-  qualifier?: number;
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */ index?: number;
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */ qualifier?: number;
 }
 
 /** Attributes of `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSINFO_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. */
-  timestamping?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. */
-  txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. */
-  rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */
-  phcIndex?: number;
-  /** ETHTOOL_A_TSINFO_STATS (6): nest. */
-  stats?: TsStat<M>;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. */
-  hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */
-  hwtstampSource?: HwtstampSource | number;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */
-  hwtstampPhyindex?: number;
+  /** ETHTOOL_A_TSINFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. */ timestamping?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. */ txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. */ rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */ phcIndex?: number;
+  /** ETHTOOL_A_TSINFO_STATS (6): nest. */ stats?: TsStat<M>;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. */ hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */ hwtstampSource?: HwtstampSource | number;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */ hwtstampPhyindex?: number;
 }
 
 /** Attributes of `cable-result`. */
 export interface CableResult extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */
-  pair?: number;
-  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
-  code?: number;
-  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
-  src?: number;
+  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
+  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */ code?: number;
+  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */ src?: number;
 }
 
 /** Attributes of `cable-fault-length`. */
 export interface CableFaultLength extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */
-  pair?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */
-  cm?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
-  src?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */ pair?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */ cm?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */ src?: number;
 }
 
 /** Attributes of `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, can stand several times. */
-  result?: CableResult[];
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, can stand several times. */
-  faultLength?: CableFaultLength[];
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, can stand several times. */ result?: CableResult[];
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, can stand several times. */ faultLength?: CableFaultLength[];
 }
 
 /** Attributes of `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. */
-  header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. */ header?: Header;
 }
 
 /** Attributes of `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
-  status?: number;
-  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */
-  nest?: CableNest;
+  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */ status?: number;
+  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */ nest?: CableNest;
 }
 
 /** Attributes of `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */
-  first?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */
-  last?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */
-  step?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */
-  pair?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */ first?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */ last?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */ step?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */ pair?: number;
 }
 
 /** Attributes of `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
-  status?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */
-  nest?: CableTdrNest;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */ status?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */ nest?: CableTdrNest;
 }
 
 /** Attributes of `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */
-  cfg?: CableTestTdrCfg;
+  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */ cfg?: CableTestTdrCfg;
 }
 
 /** Attributes of `tunnel-udp-entry`. */
 export interface TunnelUdpEntry extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */
-  port?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */
-  type?: UdpTunnelType | number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): u16, big-endian. */ port?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | number;
 }
 
 /** Attributes of `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */
-  size?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */
-  types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, can stand several times. */
-  entry?: TunnelUdpEntry[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */ types?: Bitset<M>;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, can stand several times. */ entry?: TunnelUdpEntry[];
 }
 
 /** Attributes of `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, can stand several times. */
-  table?: TunnelUdpTable<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, can stand several times. */ table?: TunnelUdpTable<M>[];
 }
 
 /** Attributes of `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */
-  udpPorts?: TunnelUdp<M>;
+  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attributes of `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */
-  binLow?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */
-  binHigh?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */
-  binVal?: M["big"];
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. */
-  binValPerLane?: M["big"][];
+  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */ binVal?: M["big"];
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. */ binValPerLane?: M["big"][];
 }
 
 /** Attributes of `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */
-  corrected?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */
-  uncorr?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. */
-  corrBits?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, can stand several times. */
-  hist?: FecHist<M>[];
+  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */ corrected?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */ uncorr?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. */ corrBits?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, can stand several times. */ hist?: FecHist<M>[];
 }
 
 /** Attributes of `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEC_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_FEC_MODES (2): nest. */
-  modes?: Bitset<M>;
-  /** ETHTOOL_A_FEC_AUTO (3): u8. */
-  auto?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */
-      active?: number;
-      /** ETHTOOL_A_FEC_STATS (5): nest, read-only. */
-      stats?: FecStat<M>;
-    }
-  >;
+  /** ETHTOOL_A_FEC_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_FEC_MODES (2): nest. */ modes?: Bitset<M>;
+  /** ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
+  /** ETHTOOL_A_FEC_STATS (5): nest, read-only. */ stats?: FecStat<M>;
+}>;
 
 /** Attributes of `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */
-  offset?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */
-  length?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */
-  page?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */
-  bank?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */
-  i2cAddress?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. */
-  data?: Uint8Array;
+  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */ i2cAddress?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_ID (2): u32. */
-  id?: StatsType | number;
-  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
-  ssId?: StringsetName | number;
+  /** ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | number;
+  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */ ssId?: StringsetName | number;
   /** ETHTOOL_A_STATS_GRP_STAT (4): u64, can stand several times. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. */
-  histRx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, can stand several times. */
-  histTx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
-  histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
-  histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */
-  histVal?: M["big"];
+  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. */ histRx?: StatsGrpHist<M>[];
+  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, can stand several times. */ histTx?: StatsGrpHist<M>[];
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
 /** Attributes of `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
-  histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
-  histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */
-  histVal?: M["big"];
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_HEADER (2): nest. */
-  header?: Header;
-  /** ETHTOOL_A_STATS_GROUPS (3): nest. */
-  groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4): nest, can stand several times. */
-  grp?: StatsGrp<M>[];
-  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
-  src?: MacStatsSrc | number;
+  /** ETHTOOL_A_STATS_HEADER (2): nest. */ header?: Header;
+  /** ETHTOOL_A_STATS_GROUPS (3): nest. */ groups?: Bitset<M>;
+  /** ETHTOOL_A_STATS_GRP (4): nest, can stand several times. */ grp?: StatsGrp<M>[];
+  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */ src?: MacStatsSrc | number;
 }
 
 /** Attributes of `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */
-  num?: number;
-  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. */
-  index?: number[];
+  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
+  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. */ index?: number[];
 }
 
 /** Attributes of `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MODULE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */
-  powerModePolicy?: ModulePowerModePolicy | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */
-      powerMode?: ModulePowerMode | number;
-    }
-  >;
+  /** ETHTOOL_A_MODULE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | number;
+}>;
 
 /** Attributes of `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */
-  min?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */
-  max?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
 }
 
 /** Attributes of `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PSE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
-  podlPseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
-  c33PseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
-  c33PseAvailPwLimit?: number;
-  /** ETHTOOL_A_PSE_PRIO (16): u32. */
-  psePrio?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
-      podlPseAdminState?: number;
-      /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */
-      podlPsePwDStatus?: number;
-      /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */
-      c33PseAdminState?: number;
-      /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */
-      c33PsePwDStatus?: number;
-      /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */
-      c33PsePwClass?: number;
-      /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */
-      c33PseActualPw?: number;
-      /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
-      c33PseExtState?: C33PseExtState | number;
-      /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
-      c33PseExtSubstate?: number;
-      /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times, read-only. */
-      c33PsePwLimitRanges?: C33PsePwLimit[];
-      /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */
-      psePwDId?: number;
-      /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */
-      psePrioMax?: number;
-    }
-  >;
+  /** ETHTOOL_A_PSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */ podlPseAdminControl?: number;
+  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */ c33PseAdminControl?: number;
+  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */ c33PseAvailPwLimit?: number;
+  /** ETHTOOL_A_PSE_PRIO (16): u32. */ psePrio?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */ podlPseAdminState?: number;
+  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */ podlPsePwDStatus?: number;
+  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */ c33PseAdminState?: number;
+  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */ c33PsePwDStatus?: number;
+  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */ c33PsePwClass?: number;
+  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */ c33PseActualPw?: number;
+  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */ c33PseExtState?: C33PseExtState | number;
+  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */ c33PseExtSubstate?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times, read-only. */
+  c33PsePwLimitRanges?: C33PsePwLimit[];
+  /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
+  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
+}>;
 
 /** Attributes of `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FLOW_ETHER (1): uint. */
-  ether?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP4 (2): uint. */
-  ip4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP6 (3): uint. */
-  ip6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP4 (4): uint. */
-  tcp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP6 (5): uint. */
-  tcp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP4 (6): uint. */
-  udp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP6 (7): uint. */
-  udp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP4 (8): uint. */
-  sctp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP6 (9): uint. */
-  sctp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH4 (10): uint. */
-  ah4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH6 (11): uint. */
-  ah6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP4 (12): uint. */
-  esp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP6 (13): uint. */
-  esp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */
-  ahEsp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */
-  ahEsp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. */
-  gtpu4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU6 (17): uint. */
-  gtpu6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. */
-  gtpc4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC6 (19): uint. */
-  gtpc6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */
-  gtpcTeid4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */
-  gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */
-  gtpuEh4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */
-  gtpuEh6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */
-  gtpuUl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */
-  gtpuUl6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */
-  gtpuDl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */
-  gtpuDl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ETHER (1): uint. */ ether?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP4 (2): uint. */ ip4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP6 (3): uint. */ ip6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP4 (4): uint. */ tcp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP6 (5): uint. */ tcp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP4 (6): uint. */ udp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP6 (7): uint. */ udp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP4 (8): uint. */ sctp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP6 (9): uint. */ sctp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH4 (10): uint. */ ah4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH6 (11): uint. */ ah6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP4 (12): uint. */ esp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP6 (13): uint. */ esp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */ ahEsp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */ ahEsp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. */ gtpu4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU6 (17): uint. */ gtpu6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. */ gtpc4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC6 (19): uint. */ gtpc6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */ gtpcTeid4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */ gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */ gtpuEh4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */ gtpuEh6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */ gtpuUl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */ gtpuUl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */ gtpuDl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attributes of `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_RSS_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_RSS_CONTEXT (2): u32. */
-  context?: number;
-  /** ETHTOOL_A_RSS_HFUNC (3): u32. */
-  hfunc?: number;
-  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. */
-  indir?: number[];
-  /** ETHTOOL_A_RSS_HKEY (5): binary. */
-  hkey?: Uint8Array;
-  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
-  inputXfrm?: (InputXfrm | number)[];
-  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. */
-  startContext?: number;
-  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. */
-  flowHash?: Flow<M>;
+  /** ETHTOOL_A_RSS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_RSS_CONTEXT (2): u32. */ context?: number;
+  /** ETHTOOL_A_RSS_HFUNC (3): u32. */ hfunc?: number;
+  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. */ indir?: number[];
+  /** ETHTOOL_A_RSS_HKEY (5): binary. */ hkey?: Uint8Array;
+  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */ inputXfrm?: (InputXfrm | number)[];
+  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
+  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. */ flowHash?: Flow<M>;
 }
 
 /** Attributes of `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PLCA_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PLCA_ENABLED (3): u8. */
-  enabled?: number;
-  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. */
-  nodeCnt?: number;
-  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. */
-  nodeId?: number;
-  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. */
-  toTmr?: number;
-  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
-  burstCnt?: number;
-  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
-  burstTmr?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */
-      version?: number;
-      /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */
-      status?: number;
-    }
-  >;
+  /** ETHTOOL_A_PLCA_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
+  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
+  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. */ nodeId?: number;
+  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
+  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. */ burstCnt?: number;
+  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */ burstTmr?: number;
+} & ReadOnlyFields<M, {
+  /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
+  /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
+}>;
 
 /** Attributes of `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */
-  fileName?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */
-  password?: number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */
-  status?: ModuleFwFlashStatus | number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */
-  statusMsg?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */
-  done?: M["big"];
-  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */
-  total?: M["big"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */ statusMsg?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */ done?: M["big"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */ total?: M["big"];
 }
 
 /** Attributes of `phy`. */
 export interface Phy extends ExtraAttributes {
-  /** ETHTOOL_A_PHY_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PHY_INDEX (2): u32. */
-  index?: number;
-  /** ETHTOOL_A_PHY_DRVNAME (3): string. */
-  drvname?: string;
-  /** ETHTOOL_A_PHY_NAME (4): string. */
-  name?: string;
-  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */
-  upstreamType?: PhyUpstreamType | number;
-  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */
-  upstreamIndex?: number;
-  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */
-  upstreamSfpName?: string;
-  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */
-  downstreamSfpName?: string;
+  /** ETHTOOL_A_PHY_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
+  /** ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
+  /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
+  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */ upstreamType?: PhyUpstreamType | number;
+  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */ upstreamIndex?: number;
+  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */ upstreamSfpName?: string;
+  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */ downstreamSfpName?: string;
 }
 
 /** Attributes of `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. */
-  hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. */
-  txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. */
-  rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. */
-  hwtstampFlags?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. */ hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. */ txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. */ rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. */ hwtstampFlags?: Bitset<M>;
 }
 
 /** Attributes of `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */
-  events?: (PseEvent | M["big"])[];
+  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attributes of `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */
-  maxAverageMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */
-  maxPeakMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */
-  refreshRatePs?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */
-  numSymbols?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */ maxAverageMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */ maxPeakMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */ refreshRatePs?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */ numSymbols?: M["big"];
 }
 
 /** Attributes of `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */
-  averageMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */
-  peakMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */
-  worstPeakMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */ averageMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */ peakMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */ worstPeakMse?: M["big"];
 }
 
 /** Attributes of `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_HEADER (1): nest. */
-  header?: Header;
-  /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */
-  capabilities?: MseCapabilities<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_A (3): nest. */
-  channelA?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_B (4): nest. */
-  channelB?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_C (5): nest. */
-  channelC?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_D (6): nest. */
-  channelD?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nest. */
-  worstChannel?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_LINK (8): nest. */
-  link?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */ capabilities?: MseCapabilities<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_A (3): nest. */ channelA?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_B (4): nest. */ channelB?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_C (5): nest. */ channelC?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_D (6): nest. */ channelD?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nest. */ worstChannel?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_LINK (8): nest. */ link?: MseSnapshot<M>;
 }
 
 /** Attributes of `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */
-  step?: CableStep;
-  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, can stand several times. */
-  amplitude?: CableAmplitude[];
-  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, can stand several times. */
-  pulse?: CablePulse[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */ step?: CableStep;
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, can stand several times. */ amplitude?: CableAmplitude[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, can stand several times. */ pulse?: CablePulse[];
 }
 
 /** Attributes of `cable-step`. */
 export interface CableStep extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32, in cm. */
-  firstDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32, in cm. */
-  lastDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32, in cm. */
-  stepDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32, in cm. */ firstDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32, in cm. */ lastDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32, in cm. */ stepDistance?: number;
 }
 
 /** Attributes of `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */
-  pair?: number;
-  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. */
-  mv?: number;
+  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
+  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. */ mv?: number;
 }
 
 /** Attributes of `cable-pulse`. */
 export interface CablePulse extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */
-  mv?: number;
+  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */ mv?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -1354,13 +918,9 @@ export interface Operations {
     };
   };
   /** `linkinfo-set`: asked with 3. */
-  "linkinfo-set": {
-    do: { request: Linkinfo<Write> & Has<"header">; reply: undefined };
-  };
+  "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
   /** `linkinfo-ntf`: sent by the kernel as 3. */
-  "linkinfo-ntf": {
-    event: Linkinfo<Read>;
-  };
+  "linkinfo-ntf": { event: Linkinfo<Read> };
   /** `linkmodes-get`: asked with 4, dumped with 4. */
   "linkmodes-get": {
     do: {
@@ -1373,17 +933,19 @@ export interface Operations {
     };
   };
   /** `linkmodes-set`: asked with 5. */
-  "linkmodes-set": {
-    do: { request: Linkmodes<Write> & Has<"header">; reply: undefined };
-  };
+  "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
   /** `linkmodes-ntf`: sent by the kernel as 5. */
-  "linkmodes-ntf": {
-    event: Linkmodes<Read>;
-  };
+  "linkmodes-ntf": { event: Linkmodes<Read> };
   /** `linkstate-get`: asked with 6, dumped with 6. */
   "linkstate-get": {
-    do: { request: Only<Linkstate, "header"> & Has<"header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
-    dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
+    do: {
+      request: Only<Linkstate, "header"> & Has<"header">;
+      reply: Linkstate & Required<Pick<Linkstate, "header">>;
+    };
+    dump: {
+      request: Only<Linkstate, "header">;
+      reply: Linkstate & Required<Pick<Linkstate, "header">>;
+    };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
@@ -1394,26 +956,21 @@ export interface Operations {
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
   /** `debug-set`: asked with 8. */
-  "debug-set": {
-    do: { request: Debug<Write> & Has<"header">; reply: undefined };
-  };
+  "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
   /** `debug-ntf`: sent by the kernel as 8. */
-  "debug-ntf": {
-    event: Debug<Read>;
-  };
+  "debug-ntf": { event: Debug<Read> };
   /** `wol-get`: asked with 9, dumped with 9. */
   "wol-get": {
-    do: { request: Only<Wol<Write>, "header"> & Has<"header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
+    do: {
+      request: Only<Wol<Write>, "header"> & Has<"header">;
+      reply: Wol<Read> & Required<Pick<Wol<Read>, "header">>;
+    };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
   /** `wol-set`: asked with 10. */
-  "wol-set": {
-    do: { request: Wol<Write> & Has<"header">; reply: undefined };
-  };
+  "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
   /** `wol-ntf`: sent by the kernel as 10. */
-  "wol-ntf": {
-    event: Wol<Read>;
-  };
+  "wol-ntf": { event: Wol<Read> };
   /** `features-get`: asked with 11, dumped with 11. */
   "features-get": {
     do: {
@@ -1433,9 +990,7 @@ export interface Operations {
     };
   };
   /** `features-ntf`: sent by the kernel as 13. */
-  "features-ntf": {
-    event: Features<Read>;
-  };
+  "features-ntf": { event: Features<Read> };
   /** `privflags-get`: asked with 13, dumped with 13. */
   "privflags-get": {
     do: {
@@ -1448,13 +1003,9 @@ export interface Operations {
     };
   };
   /** `privflags-set`: asked with 14. */
-  "privflags-set": {
-    do: { request: Privflags<Write> & Has<"header">; reply: undefined };
-  };
+  "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
   /** `privflags-ntf`: sent by the kernel as 15. */
-  "privflags-ntf": {
-    event: Privflags<Read>;
-  };
+  "privflags-ntf": { event: Privflags<Read> };
   /** `rings-get`: asked with 15, dumped with 15. */
   "rings-get": {
     do: {
@@ -1464,13 +1015,9 @@ export interface Operations {
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
   /** `rings-set`: asked with 16. */
-  "rings-set": {
-    do: { request: Rings<Write> & Has<"header">; reply: undefined };
-  };
+  "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
   /** `rings-ntf`: sent by the kernel as 17. */
-  "rings-ntf": {
-    event: Rings<Read>;
-  };
+  "rings-ntf": { event: Rings<Read> };
   /** `channels-get`: asked with 17, dumped with 17. */
   "channels-get": {
     do: {
@@ -1483,26 +1030,24 @@ export interface Operations {
     };
   };
   /** `channels-set`: asked with 18. */
-  "channels-set": {
-    do: { request: Channels<Write> & Has<"header">; reply: undefined };
-  };
+  "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
   /** `channels-ntf`: sent by the kernel as 19. */
-  "channels-ntf": {
-    event: Channels<Read>;
-  };
+  "channels-ntf": { event: Channels<Read> };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
-    dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
+    do: {
+      request: Only<Coalesce, "header"> & Has<"header">;
+      reply: Coalesce & Required<Pick<Coalesce, "header">>;
+    };
+    dump: {
+      request: Only<Coalesce, "header">;
+      reply: Coalesce & Required<Pick<Coalesce, "header">>;
+    };
   };
   /** `coalesce-set`: asked with 20. */
-  "coalesce-set": {
-    do: { request: Coalesce & Has<"header">; reply: undefined };
-  };
+  "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
   /** `coalesce-ntf`: sent by the kernel as 21. */
-  "coalesce-ntf": {
-    event: Coalesce;
-  };
+  "coalesce-ntf": { event: Coalesce };
   /** `pause-get`: asked with 21, dumped with 21. */
   "pause-get": {
     do: {
@@ -1515,26 +1060,21 @@ export interface Operations {
     };
   };
   /** `pause-set`: asked with 22. */
-  "pause-set": {
-    do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined };
-  };
+  "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
   /** `pause-ntf`: sent by the kernel as 23. */
-  "pause-ntf": {
-    event: Pause<Read>;
-  };
+  "pause-ntf": { event: Pause<Read> };
   /** `eee-get`: asked with 23, dumped with 23. */
   "eee-get": {
-    do: { request: Only<Eee<Write>, "header"> & Has<"header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
+    do: {
+      request: Only<Eee<Write>, "header"> & Has<"header">;
+      reply: Eee<Read> & Required<Pick<Eee<Read>, "header">>;
+    };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
   /** `eee-set`: asked with 24. */
-  "eee-set": {
-    do: { request: Eee<Write> & Has<"header">; reply: undefined };
-  };
+  "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
   /** `eee-ntf`: sent by the kernel as 25. */
-  "eee-ntf": {
-    event: Eee<Read>;
-  };
+  "eee-ntf": { event: Eee<Read> };
   /** `tsinfo-get`: asked with 25, dumped with 25. */
   "tsinfo-get": {
     do: {
@@ -1547,21 +1087,13 @@ export interface Operations {
     };
   };
   /** `cable-test-act`: asked with 26. */
-  "cable-test-act": {
-    do: { request: CableTest & Has<"header">; reply: undefined };
-  };
+  "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
   /** `cable-test-ntf`: sent by the kernel as 27. */
-  "cable-test-ntf": {
-    event: CableTestNtf;
-  };
+  "cable-test-ntf": { event: CableTestNtf };
   /** `cable-test-tdr-act`: asked with 27. */
-  "cable-test-tdr-act": {
-    do: { request: CableTestTdr & Has<"header">; reply: undefined };
-  };
+  "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
   /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
-  "cable-test-tdr-ntf": {
-    event: CableTestTdrNtf;
-  };
+  "cable-test-tdr-ntf": { event: CableTestTdrNtf };
   /** `tunnel-info-get`: asked with 28, dumped with 28. */
   "tunnel-info-get": {
     do: {
@@ -1575,24 +1107,26 @@ export interface Operations {
   };
   /** `fec-get`: asked with 29, dumped with 29. */
   "fec-get": {
-    do: { request: Only<Fec<Write>, "header"> & Has<"header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
+    do: {
+      request: Only<Fec<Write>, "header"> & Has<"header">;
+      reply: Fec<Read> & Required<Pick<Fec<Read>, "header">>;
+    };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
   /** `fec-set`: asked with 30. */
-  "fec-set": {
-    do: { request: Fec<Write> & Has<"header">; reply: undefined };
-  };
+  "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
   /** `fec-ntf`: sent by the kernel as 31. */
-  "fec-ntf": {
-    event: Fec<Read>;
-  };
+  "fec-ntf": { event: Fec<Read> };
   /** `module-eeprom-get`: asked with 31, dumped with 31. */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
       reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
     };
-    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
+    dump: {
+      request: Except<ModuleEeprom, "data">;
+      reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
+    };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
@@ -1608,7 +1142,10 @@ export interface Operations {
       request: Only<PhcVclocks, "header"> & Has<"header">;
       reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
     };
-    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
+    dump: {
+      request: Only<PhcVclocks, "header">;
+      reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
+    };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
@@ -1619,22 +1156,19 @@ export interface Operations {
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
   /** `module-set`: asked with 35. */
-  "module-set": {
-    do: { request: Module<Write> & Has<"header">; reply: undefined };
-  };
+  "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
   /** `module-ntf`: sent by the kernel as 36. */
-  "module-ntf": {
-    event: Module<Read>;
-  };
+  "module-ntf": { event: Module<Read> };
   /** `pse-get`: asked with 36, dumped with 36. */
   "pse-get": {
-    do: { request: Only<Pse<Write>, "header"> & Has<"header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
+    do: {
+      request: Only<Pse<Write>, "header"> & Has<"header">;
+      reply: Pse<Read> & Required<Pick<Pse<Read>, "header">>;
+    };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
   /** `pse-set`: asked with 37. */
-  "pse-set": {
-    do: { request: Pse<Write> & Has<"header">; reply: undefined };
-  };
+  "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
   /** `rss-get`: asked with 38, dumped with 38. */
   "rss-get": {
     do: {
@@ -1655,9 +1189,7 @@ export interface Operations {
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
   /** `plca-set-cfg`: asked with 40. */
-  "plca-set-cfg": {
-    do: { request: Plca<Write> & Has<"header">; reply: undefined };
-  };
+  "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
   /** `plca-get-status`: asked with 41, dumped with 41. */
   "plca-get-status": {
     do: {
@@ -1667,39 +1199,32 @@ export interface Operations {
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
   /** `plca-ntf`: sent by the kernel as 41. */
-  "plca-ntf": {
-    event: Plca<Read>;
-  };
+  "plca-ntf": { event: Plca<Read> };
   /** `mm-get`: asked with 42, dumped with 42. */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
   /** `mm-set`: asked with 43. */
-  "mm-set": {
-    do: { request: Mm<Write> & Has<"header">; reply: undefined };
-  };
+  "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
   /** `mm-ntf`: sent by the kernel as 43. */
-  "mm-ntf": {
-    event: Mm<Read>;
-  };
+  "mm-ntf": { event: Mm<Read> };
   /** `module-fw-flash-act`: asked with 44. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
   /** `module-fw-flash-ntf`: sent by the kernel as 44. */
-  "module-fw-flash-ntf": {
-    event: ModuleFwFlash<Read>;
-  };
+  "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
+    do: {
+      request: Only<Phy, "header"> & Has<"header">;
+      reply: Phy & Required<Pick<Phy, "header">>;
+    };
     dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
   };
   /** `phy-ntf`: sent by the kernel as 46. */
-  "phy-ntf": {
-    event: Phy;
-  };
+  "phy-ntf": { event: Phy };
   /** `tsconfig-get`: asked with 46, dumped with 46. */
   "tsconfig-get": {
     do: {
@@ -1719,17 +1244,11 @@ export interface Operations {
     };
   };
   /** `pse-ntf`: sent by the kernel as 49. */
-  "pse-ntf": {
-    event: PseNtf<Read>;
-  };
+  "pse-ntf": { event: PseNtf<Read> };
   /** `rss-set`: asked with 48. */
-  "rss-set": {
-    do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined };
-  };
+  "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
   /** `rss-ntf`: sent by the kernel as 50. */
-  "rss-ntf": {
-    event: Rss<Read>;
-  };
+  "rss-ntf": { event: Rss<Read> };
   /** `rss-create-act`: asked with 49. */
   "rss-create-act": {
     do: {
@@ -1738,20 +1257,17 @@ export interface Operations {
     };
   };
   /** `rss-create-ntf`: sent by the kernel as 52. */
-  "rss-create-ntf": {
-    event: Rss<Read>;
-  };
+  "rss-create-ntf": { event: Rss<Read> };
   /** `rss-delete-act`: asked with 50. */
-  "rss-delete-act": {
-    do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined };
-  };
+  "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
   /** `rss-delete-ntf`: sent by the kernel as 53. */
-  "rss-delete-ntf": {
-    event: Rss<Read>;
-  };
+  "rss-delete-ntf": { event: Rss<Read> };
   /** `mse-get`: asked with 51, dumped with 51. */
   "mse-get": {
-    do: { request: Only<Mse<Write>, "header"> & Has<"header">; reply: Mse<Read> & Required<Pick<Mse<Read>, "header">> };
+    do: {
+      request: Only<Mse<Write>, "header"> & Has<"header">;
+      reply: Mse<Read> & Required<Pick<Mse<Read>, "header">>;
+    };
     dump: { request: Only<Mse<Write>, "header">; reply: Mse<Read> & Required<Pick<Mse<Read>, "header">> };
   };
 }
@@ -1817,15 +1333,13 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "monitor";
 
-const linkmodesGetAttributes =
-  "header autoneg ours peer speed duplex master-slave-cfg master-slave-state lanes rate-matching";
+const linkmodesGetAttributes = "header autoneg ours peer speed duplex master-slave-cfg master-slave-state lanes rate-matching";
 
 const ringsGetAttributes = `
   header rx-max rx-mini-max rx-jumbo-max tx-max rx rx-mini rx-jumbo tx rx-buf-len tcp-data-split cqe-size tx-push
   rx-push tx-push-buf-len tx-push-buf-len-max hds-thresh hds-thresh-max`;
 
-const channelsGetAttributes =
-  "header rx-max tx-max other-max combined-max rx-count tx-count other-count combined-count";
+const channelsGetAttributes = "header rx-max tx-max other-max combined-max rx-count tx-count other-count combined-count";
 
 const coalesceGetAttributes = `
   header rx-usecs rx-max-frames rx-usecs-irq rx-max-frames-irq tx-usecs tx-max-frames tx-usecs-irq tx-max-frames-irq
@@ -1854,7 +1368,6 @@ const phyGetAttributes = "header index drvname name upstream-type upstream-index
 
 const mseGetAttributes = "header capabilities channel-a channel-b channel-c channel-d worst-channel link";
 
-// biome-ignore format: one row per attribute
 /** The family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` for a client, and the model that its codecs go by. */
 export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ethtool",

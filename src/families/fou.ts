@@ -1,4 +1,5 @@
 // Generated from fou.yaml with specs/fou.yaml (sha256 b727e86298c8bac5). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
@@ -13,40 +14,25 @@ export type EncapType = "unspec" | "direct" | "gue";
 
 /** Attributes of `fou`. */
 export interface Fou<M extends Mode = Read> extends ExtraAttributes {
-  /** FOU_ATTR_PORT (1): u16, big-endian. */
-  port?: number;
-  /** FOU_ATTR_AF (2): u8. */
-  af?: number;
-  /** FOU_ATTR_IPPROTO (3): u8, from 1. */
-  ipproto?: number;
-  /** FOU_ATTR_TYPE (4): u8. */
-  type?: EncapType | number;
-  /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
-  remcsumNopartial?: M["flag"];
-  /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. */
-  localV4?: M["address"];
-  /** FOU_ATTR_LOCAL_V6 (7): binary, shown as ipv6, 16 bytes. */
-  localV6?: M["address"];
-  /** FOU_ATTR_PEER_V4 (8): u32, big-endian, shown as ipv4. */
-  peerV4?: M["address"];
-  /** FOU_ATTR_PEER_V6 (9): binary, shown as ipv6, 16 bytes. */
-  peerV6?: M["address"];
-  /** FOU_ATTR_PEER_PORT (10): u16, big-endian. */
-  peerPort?: number;
-  /** FOU_ATTR_IFINDEX (11): s32. */
-  ifindex?: number;
+  /** FOU_ATTR_PORT (1): u16, big-endian. */ port?: number;
+  /** FOU_ATTR_AF (2): u8. */ af?: number;
+  /** FOU_ATTR_IPPROTO (3): u8, from 1. */ ipproto?: number;
+  /** FOU_ATTR_TYPE (4): u8. */ type?: EncapType | number;
+  /** FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */ remcsumNopartial?: M["flag"];
+  /** FOU_ATTR_LOCAL_V4 (6): u32, big-endian, shown as ipv4. */ localV4?: M["address"];
+  /** FOU_ATTR_LOCAL_V6 (7): binary, shown as ipv6, 16 bytes. */ localV6?: M["address"];
+  /** FOU_ATTR_PEER_V4 (8): u32, big-endian, shown as ipv4. */ peerV4?: M["address"];
+  /** FOU_ATTR_PEER_V6 (9): binary, shown as ipv6, 16 bytes. */ peerV6?: M["address"];
+  /** FOU_ATTR_PEER_PORT (10): u16, big-endian. */ peerPort?: number;
+  /** FOU_ATTR_IFINDEX (11): s32. */ ifindex?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `add`: asked with 1, for admin-perm. */
-  add: {
-    do: { request: Except<Fou<Write>, "af">; reply: undefined };
-  };
+  add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
   /** `del`: asked with 2, for admin-perm. */
-  del: {
-    do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined };
-  };
+  del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
@@ -64,7 +50,6 @@ export type Groups = never;
 
 const getAttributes = "port ipproto type remcsum-nopartial local-v4 peer-v4 local-v6 peer-v6 peer-port ifindex";
 
-// biome-ignore format: one row per attribute
 /** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",

@@ -1,4 +1,5 @@
 // Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only } from "../schema/model/types.ts";
 
@@ -32,58 +33,38 @@ export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attributes of `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** HANDSHAKE_A_X509_CERT (1): s32. */
-  cert?: number;
-  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. */
-  privkey?: number;
+  /** HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
+  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
 }
 
 /** Attributes of `accept`. */
 export interface Accept extends ExtraAttributes {
-  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
-  sockfd?: number;
-  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
-  handlerClass?: HandlerClass | number;
-  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
-  messageType?: MsgType | number;
-  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */
-  timeout?: number;
-  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */
-  authMode?: Auth | number;
-  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, can stand several times. */
-  peerIdentity?: number[];
-  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, can stand several times. */
-  certificate?: X509[];
-  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */
-  peername?: string;
-  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */
-  keyring?: number;
+  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */ sockfd?: number;
+  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */ handlerClass?: HandlerClass | number;
+  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */ messageType?: MsgType | number;
+  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
+  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | number;
+  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, can stand several times. */ peerIdentity?: number[];
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, can stand several times. */ certificate?: X509[];
+  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
+  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
 }
 
 /** Attributes of `done`. */
 export interface Done extends ExtraAttributes {
-  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */
-  status?: number;
-  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */
-  sockfd?: number;
-  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, can stand several times. */
-  remoteAuth?: number[];
+  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */ status?: number;
+  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
+  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, can stand several times. */ remoteAuth?: number[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `ready`: sent by the kernel as 1. */
-  ready: {
-    event: Accept;
-  };
+  ready: { event: Accept };
   /** `accept`: asked with 2, for admin-perm. */
-  accept: {
-    do: { request: Only<Accept, "handlerClass">; reply: Accept | undefined };
-  };
+  accept: { do: { request: Only<Accept, "handlerClass">; reply: (Accept) | undefined } };
   /** `done`: asked with 3, for admin-perm. */
-  done: {
-    do: { request: Done; reply: undefined };
-  };
+  done: { do: { request: Done; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -97,7 +78,6 @@ export type Groups = "none" | "tlshd";
 
 const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
-// biome-ignore format: one row per attribute
 /** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",

@@ -1,27 +1,21 @@
 // Generated from lockd.yaml (sha256 1b55190cb6acd394). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attributes of `server`. */
 export interface Server extends ExtraAttributes {
-  /** LOCKD_A_SERVER_GRACETIME (1): u32. */
-  gracetime?: number;
-  /** LOCKD_A_SERVER_TCP_PORT (2): u16. */
-  tcpPort?: number;
-  /** LOCKD_A_SERVER_UDP_PORT (3): u16. */
-  udpPort?: number;
+  /** LOCKD_A_SERVER_GRACETIME (1): u32. */ gracetime?: number;
+  /** LOCKD_A_SERVER_TCP_PORT (2): u16. */ tcpPort?: number;
+  /** LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `server-set`: asked with 1, for admin-perm. */
-  "server-set": {
-    do: { request: Server; reply: undefined };
-  };
+  "server-set": { do: { request: Server; reply: undefined } };
   /** `server-get`: asked with 2. */
-  "server-get": {
-    do: { request: ExtraAttributes; reply: Server };
-  };
+  "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -32,7 +26,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `lockd` (CONFIG_LOCKD, module lockd): `connect()` for a client, and the model that its codecs go by. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",

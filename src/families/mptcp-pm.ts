@@ -1,4 +1,5 @@
 // Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 b2e188c0b7ea941a). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
@@ -17,18 +18,8 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
  * - `listener-created`: MPTCP_EVENT_LISTENER_CREATED (15)
  * - `listener-closed`: MPTCP_EVENT_LISTENER_CLOSED (16)
  */
-export type EventType =
-  | "unspec"
-  | "created"
-  | "established"
-  | "closed"
-  | "announced"
-  | "removed"
-  | "sub-established"
-  | "sub-closed"
-  | "sub-priority"
-  | "listener-created"
-  | "listener-closed";
+export type EventType = "unspec" | "created" | "established" | "closed" | "announced" | "removed"
+  | "sub-established" | "sub-closed" | "sub-priority" | "listener-created" | "listener-closed";
 
 /**
  * Bits of `addr-flags`.
@@ -44,195 +35,113 @@ export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit
 
 /** Attributes of `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */
-  family?: number;
-  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */
-  id?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian, shown as ipv4. */
-  addr4?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, shown as ipv6, 16 bytes. */
-  addr6?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. */
-  port?: number;
-  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
-  flags?: (AddrFlags | number)[];
-  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */
-  ifIdx?: number;
+  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
+  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */ id?: number;
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian, shown as ipv4. */ addr4?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, shown as ipv6, 16 bytes. */ addr6?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
+  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */ flags?: (AddrFlags | number)[];
+  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */ ifIdx?: number;
 }
 
 /** Attributes of `subflow-attribute`. */
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */
-  tokenRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */
-  tokenLoc?: number;
-  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
-  relwriteSeq?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
-  mapSeq?: M["big"];
-  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
-  mapSfseq?: number;
-  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
-  ssnOffset?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
-  mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */
-  flags?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */
-  idRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */
-  idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */ relwriteSeq?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */ mapSeq?: M["big"];
+  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */ mapSfseq?: number;
+  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */ ssnOffset?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */ mapDatalen?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
 /** Attributes of `endpoint`. */
 export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */
-  addr?: Address<M>;
+  /** MPTCP_PM_ENDPOINT_ADDR (1): nest. */ addr?: Address<M>;
 }
 
 /** Attributes of `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ATTR_ADDR (1): nest. */
-  addr?: Address<M>;
-  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
-  rcvAddAddrs?: number;
-  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
-  subflows?: number;
-  /** MPTCP_PM_ATTR_TOKEN (4): u32. */
-  token?: number;
-  /** MPTCP_PM_ATTR_LOC_ID (5): u8. */
-  locId?: number;
-  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. */
-  addrRemote?: Address<M>;
+  /** MPTCP_PM_ATTR_ADDR (1): nest. */ addr?: Address<M>;
+  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */ rcvAddAddrs?: number;
+  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. */ subflows?: number;
+  /** MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
+  /** MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
+  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. */ addrRemote?: Address<M>;
 }
 
 /** Attributes of `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_ATTR_TOKEN (1): u32. */
-  token?: number;
-  /** MPTCP_ATTR_FAMILY (2): u16. */
-  family?: number;
-  /** MPTCP_ATTR_LOC_ID (3): u8. */
-  locId?: number;
-  /** MPTCP_ATTR_REM_ID (4): u8. */
-  remId?: number;
-  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian, shown as ipv4. */
-  saddr4?: M["address"];
-  /** MPTCP_ATTR_SADDR6 (6): binary, shown as ipv6, at least 16 bytes. */
-  saddr6?: M["address"];
-  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian, shown as ipv4. */
-  daddr4?: M["address"];
-  /** MPTCP_ATTR_DADDR6 (8): binary, shown as ipv6, at least 16 bytes. */
-  daddr6?: M["address"];
-  /** MPTCP_ATTR_SPORT (9): u16, big-endian. */
-  sport?: number;
-  /** MPTCP_ATTR_DPORT (10): u16, big-endian. */
-  dport?: number;
-  /** MPTCP_ATTR_BACKUP (11): u8. */
-  backup?: number;
-  /** MPTCP_ATTR_ERROR (12): u8. */
-  error?: number;
-  /** MPTCP_ATTR_FLAGS (13): u16. */
-  flags?: number;
-  /** MPTCP_ATTR_TIMEOUT (14): u32. */
-  timeout?: number;
-  /** MPTCP_ATTR_IF_IDX (15): s32. */
-  ifIdx?: number;
-  /** MPTCP_ATTR_RESET_REASON (16): u32. */
-  resetReason?: number;
-  /** MPTCP_ATTR_RESET_FLAGS (17): u32. */
-  resetFlags?: number;
-  /** MPTCP_ATTR_SERVER_SIDE (18): u8. */
-  serverSide?: number;
+  /** MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
+  /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
+  /** MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
+  /** MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
+  /** MPTCP_ATTR_SADDR4 (5): u32, big-endian, shown as ipv4. */ saddr4?: M["address"];
+  /** MPTCP_ATTR_SADDR6 (6): binary, shown as ipv6, at least 16 bytes. */ saddr6?: M["address"];
+  /** MPTCP_ATTR_DADDR4 (7): u32, big-endian, shown as ipv4. */ daddr4?: M["address"];
+  /** MPTCP_ATTR_DADDR6 (8): binary, shown as ipv6, at least 16 bytes. */ daddr6?: M["address"];
+  /** MPTCP_ATTR_SPORT (9): u16, big-endian. */ sport?: number;
+  /** MPTCP_ATTR_DPORT (10): u16, big-endian. */ dport?: number;
+  /** MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
+  /** MPTCP_ATTR_ERROR (12): u8. */ error?: number;
+  /** MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
+  /** MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
+  /** MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
+  /** MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
+  /** MPTCP_ATTR_RESET_FLAGS (17): u32. */ resetFlags?: number;
+  /** MPTCP_ATTR_SERVER_SIDE (18): u8. */ serverSide?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `add-addr`: asked with 1, for uns-admin-perm. */
-  "add-addr": {
-    do: { request: Endpoint<Write>; reply: undefined };
-  };
+  "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
   /** `del-addr`: asked with 2, for uns-admin-perm. */
-  "del-addr": {
-    do: { request: Endpoint<Write>; reply: undefined };
-  };
+  "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
   /** `get-addr`: asked with 3, dumped with 3. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
   /** `flush-addrs`: asked with 4, for uns-admin-perm. */
-  "flush-addrs": {
-    do: { request: Endpoint<Write>; reply: undefined };
-  };
+  "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
   /** `set-limits`: asked with 5, for uns-admin-perm. */
-  "set-limits": {
-    do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined };
-  };
+  "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
   /** `get-limits`: asked with 6. */
-  "get-limits": {
-    do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> };
-  };
+  "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
   /** `set-flags`: asked with 7, for uns-admin-perm. */
-  "set-flags": {
-    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
-  };
+  "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `announce`: asked with 8, for uns-admin-perm. */
-  announce: {
-    do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined };
-  };
+  announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
   /** `remove`: asked with 9, for uns-admin-perm. */
-  remove: {
-    do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined };
-  };
+  remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
   /** `subflow-create`: asked with 10, for uns-admin-perm. */
-  "subflow-create": {
-    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
-  };
+  "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
-  "subflow-destroy": {
-    do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined };
-  };
+  "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. */
-  "created-ntf": {
-    event: EventAttr<Read>;
-  };
+  "created-ntf": { event: EventAttr<Read> };
   /** `established-ntf`: sent by the kernel as 2, to the group `mptcp_pm_events`. */
-  "established-ntf": {
-    event: EventAttr<Read>;
-  };
+  "established-ntf": { event: EventAttr<Read> };
   /** `closed-ntf`: sent by the kernel as 3, to the group `mptcp_pm_events`. */
-  "closed-ntf": {
-    event: EventAttr<Read>;
-  };
+  "closed-ntf": { event: EventAttr<Read> };
   /** `announced-ntf`: sent by the kernel as 6, to the group `mptcp_pm_events`. */
-  "announced-ntf": {
-    event: EventAttr<Read>;
-  };
+  "announced-ntf": { event: EventAttr<Read> };
   /** `removed-ntf`: sent by the kernel as 7, to the group `mptcp_pm_events`. */
-  "removed-ntf": {
-    event: EventAttr<Read>;
-  };
+  "removed-ntf": { event: EventAttr<Read> };
   /** `sub-established-ntf`: sent by the kernel as 10, to the group `mptcp_pm_events`. */
-  "sub-established-ntf": {
-    event: EventAttr<Read>;
-  };
+  "sub-established-ntf": { event: EventAttr<Read> };
   /** `sub-closed-ntf`: sent by the kernel as 11, to the group `mptcp_pm_events`. */
-  "sub-closed-ntf": {
-    event: EventAttr<Read>;
-  };
+  "sub-closed-ntf": { event: EventAttr<Read> };
   /** `sub-priority-ntf`: sent by the kernel as 13, to the group `mptcp_pm_events`. */
-  "sub-priority-ntf": {
-    event: EventAttr<Read>;
-  };
+  "sub-priority-ntf": { event: EventAttr<Read> };
   /** `listener-created-ntf`: sent by the kernel as 15, to the group `mptcp_pm_events`, since Linux 6.3. */
-  "listener-created-ntf": {
-    event: EventAttr<Read>;
-  };
+  "listener-created-ntf": { event: EventAttr<Read> };
   /** `listener-closed-ntf`: sent by the kernel as 16, to the group `mptcp_pm_events`, since Linux 6.3. */
-  "listener-closed-ntf": {
-    event: EventAttr<Read>;
-  };
+  "listener-closed-ntf": { event: EventAttr<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -257,7 +166,6 @@ const establishedNtfAttributes = "token family saddr4 saddr6 daddr4 daddr6 sport
 const subClosedNtfAttributes = `
   token family loc-id rem-id saddr4 saddr6 daddr4 daddr6 sport dport backup error if-idx reset-reason reset-flags`;
 
-// biome-ignore format: one row per attribute
 /** The family `mptcp_pm` (CONFIG_MPTCP): `connect()` for a client, and the model that its codecs go by. */
 export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "mptcp_pm",

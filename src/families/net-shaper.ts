@@ -1,4 +1,5 @@
 // Generated from net_shaper.yaml (sha256 2ff634a768d0d8fc). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
@@ -22,68 +23,43 @@ export type Metric = "bps" | "pps";
 
 /** Attributes of `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. */
-  handle?: Handle;
-  /** NET_SHAPER_A_METRIC (2): u32. */
-  metric?: Metric | number;
-  /** NET_SHAPER_A_BW_MIN (3): uint. */
-  bwMin?: M["big"];
-  /** NET_SHAPER_A_BW_MAX (4): uint. */
-  bwMax?: M["big"];
-  /** NET_SHAPER_A_BURST (5): uint. */
-  burst?: M["big"];
-  /** NET_SHAPER_A_PRIORITY (6): u32. */
-  priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. */
-  weight?: number;
-  /** NET_SHAPER_A_IFINDEX (8): u32. */
-  ifindex?: number;
-  /** NET_SHAPER_A_PARENT (9): nest. */
-  parent?: Handle;
-  /** NET_SHAPER_A_LEAVES (10): nest, can stand several times. */
-  leaves?: LeafInfo[];
+  /** NET_SHAPER_A_HANDLE (1): nest. */ handle?: Handle;
+  /** NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | number;
+  /** NET_SHAPER_A_BW_MIN (3): uint. */ bwMin?: M["big"];
+  /** NET_SHAPER_A_BW_MAX (4): uint. */ bwMax?: M["big"];
+  /** NET_SHAPER_A_BURST (5): uint. */ burst?: M["big"];
+  /** NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
+  /** NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
+  /** NET_SHAPER_A_PARENT (9): nest. */ parent?: Handle;
+  /** NET_SHAPER_A_LEAVES (10): nest, can stand several times. */ leaves?: LeafInfo[];
 }
 
 /** Attributes of `handle`. */
 export interface Handle extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. */
-  scope?: Scope | number;
-  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. */
-  id?: number;
+  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. */ scope?: Scope | number;
+  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. */ id?: number;
 }
 
 /** Attributes of `leaf-info`. */
 export interface LeafInfo extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. */
-  handle?: Handle;
-  /** NET_SHAPER_A_PRIORITY (6): u32. */
-  priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. */
-  weight?: number;
+  /** NET_SHAPER_A_HANDLE (1): nest. */ handle?: Handle;
+  /** NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
 }
 
 /** Attributes of `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */
-  scope?: Scope | number;
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */
-  supportMetricBps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */
-  supportMetricPps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */
-  supportNesting?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */
-  supportBwMin?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */
-  supportBwMax?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */
-  supportBurst?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */
-  supportPriority?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */
-  supportWeight?: M["flag"];
+  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
+  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | number;
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */ supportMetricBps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */ supportMetricPps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */ supportNesting?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -94,17 +70,11 @@ export interface Operations {
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
   /** `set`: asked with 2, for admin-perm. */
-  set: {
-    do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined };
-  };
+  set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
   /** `delete`: asked with 3, for admin-perm. */
-  delete: {
-    do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined };
-  };
+  delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
   /** `group`: asked with 4, for admin-perm. */
-  group: {
-    do: { request: NetShaper<Write>; reply: NetShaper<Read> | undefined };
-  };
+  group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
   /** `cap-get`: asked with 5, dumped with 5. */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
@@ -128,7 +98,6 @@ const capGetAttributes = `
   ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
   support-priority support-weight`;
 
-// biome-ignore format: one row per attribute
 /** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",

@@ -1,4 +1,5 @@
 // Generated from netdev.yaml with specs/netdev.yaml (sha256 1f1d8c1fac9ce851). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
@@ -59,221 +60,135 @@ export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attributes of `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. */
-  xdpFeatures?: (XdpAct | M["big"])[];
-  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. */
-  xdpZcMaxSegs?: number;
-  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */
-  xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
-  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. */
-  xskFeatures?: (XskFlags | M["big"])[];
+  /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. */ xdpFeatures?: (XdpAct | M["big"])[];
+  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. */ xdpZcMaxSegs?: number;
+  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */ xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
+  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. */ xskFeatures?: (XskFlags | M["big"])[];
 }
 
 /** Attributes of `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */
-  rxBufLen?: M["big"];
+  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */ rxBufLen?: M["big"];
 }
 
 /** Attributes of `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
-  id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
-  ifindex?: number;
-  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. */
-  napiId?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */
-  inflight?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */
-  inflightMem?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */
-  detachTime?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. */
-  dmabuf?: number;
-  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. */
-  ioUring?: IoUringProviderInfo<M>;
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */ id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */ ifindex?: number;
+  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. */ napiId?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */ inflight?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */ inflightMem?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */ detachTime?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
+  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. */ ioUring?: IoUringProviderInfo<M>;
 }
 
 /** Attributes of `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */
-  id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */
-  ifindex?: number;
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */ id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */ ifindex?: number;
 }
 
 /** Attributes of `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. */
-  info?: PagePoolInfo<M>;
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */
-  allocFast?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */
-  allocSlow?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */
-  allocSlowHighOrder?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */
-  allocEmpty?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */
-  allocRefill?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */
-  allocWaive?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */
-  recycleCached?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */
-  recycleCacheFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */
-  recycleRing?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */
-  recycleRingFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */
-  recycleReleasedRefcnt?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. */ info?: PagePoolInfo<M>;
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */ allocFast?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */ allocSlow?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */ allocSlowHighOrder?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */ allocEmpty?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */ allocRefill?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */ allocWaive?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */ recycleCached?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */ recycleCacheFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */ recycleRing?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */ recycleRingFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */ recycleReleasedRefcnt?: M["big"];
 }
 
 /** Attributes of `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
-  /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_NAPI_ID (2): u32. */
-  id?: number;
-  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. */
-  deferHardIrqs?: number;
-  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */
-  groFlushTimeout?: M["big"];
-  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */
-  irqSuspendTimeout?: M["big"];
-  /** NETDEV_A_NAPI_THREADED (8): u32. */
-  threaded?: NapiThreaded | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NETDEV_A_NAPI_IRQ (3): u32, read-only. */
-      irq?: number;
-      /** NETDEV_A_NAPI_PID (4): u32, read-only. */
-      pid?: number;
-    }
-  >;
+  /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_NAPI_ID (2): u32. */ id?: number;
+  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. */ deferHardIrqs?: number;
+  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */ groFlushTimeout?: M["big"];
+  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */ irqSuspendTimeout?: M["big"];
+  /** NETDEV_A_NAPI_THREADED (8): u32. */ threaded?: NapiThreaded | number;
+} & ReadOnlyFields<M, {
+  /** NETDEV_A_NAPI_IRQ (3): u32, read-only. */ irq?: number;
+  /** NETDEV_A_NAPI_PID (4): u32, read-only. */ pid?: number;
+}>;
 
 /** Attributes of `xsk-info`. */
-export interface XskInfo extends ExtraAttributes {}
+export interface XskInfo extends ExtraAttributes {
+}
 
 /** Attributes of `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. */
-  id?: number;
-  /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */
-  type?: QueueType | number;
-  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. */
-  napiId?: number;
-  /** NETDEV_A_QUEUE_DMABUF (5): u32. */
-  dmabuf?: number;
-  /** NETDEV_A_QUEUE_IO_URING (6): nest. */
-  ioUring?: IoUringProviderInfo<M>;
-  /** NETDEV_A_QUEUE_XSK (7): nest. */
-  xsk?: XskInfo;
-  /** NETDEV_A_QUEUE_LEASE (8): nest. */
-  lease?: Lease;
+  /** NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
+  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. */ napiId?: number;
+  /** NETDEV_A_QUEUE_DMABUF (5): u32. */ dmabuf?: number;
+  /** NETDEV_A_QUEUE_IO_URING (6): nest. */ ioUring?: IoUringProviderInfo<M>;
+  /** NETDEV_A_QUEUE_XSK (7): nest. */ xsk?: XskInfo;
+  /** NETDEV_A_QUEUE_LEASE (8): nest. */ lease?: Lease;
 }
 
 /** Attributes of `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */
-  queueType?: QueueType | number;
-  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */
-  queueId?: number;
-  /** NETDEV_A_QSTATS_SCOPE (4): uint. */
-  scope?: (QstatsScope | M["big"])[];
-  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. */
-  rxPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. */
-  rxBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. */
-  txPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. */
-  txBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */
-  rxAllocFail?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */
-  rxHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */
-  rxHwDropOverruns?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */
-  rxCsumComplete?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */
-  rxCsumUnnecessary?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */
-  rxCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */
-  rxCsumBad?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */
-  rxHwGroPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */
-  rxHwGroBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */
-  rxHwGroWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */
-  rxHwGroWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */
-  rxHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */
-  txHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */
-  txHwDropErrors?: M["big"];
-  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */
-  txCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */
-  txNeedsCsum?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */
-  txHwGsoPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */
-  txHwGsoBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */
-  txHwGsoWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */
-  txHwGsoWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */
-  txHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_STOP (33): uint. */
-  txStop?: M["big"];
-  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. */
-  txWake?: M["big"];
+  /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | number;
+  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
+  /** NETDEV_A_QSTATS_SCOPE (4): uint. */ scope?: (QstatsScope | M["big"])[];
+  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. */ rxPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. */ rxBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. */ txPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. */ txBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */ rxAllocFail?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */ rxHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */ rxHwDropOverruns?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */ rxCsumComplete?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */ rxCsumUnnecessary?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */ rxCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */ rxCsumBad?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */ rxHwGroPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */ rxHwGroBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */ rxHwGroWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */ rxHwGroWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */ rxHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */ txHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */ txHwDropErrors?: M["big"];
+  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */ txCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */ txNeedsCsum?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */ txHwGsoPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */ txHwGsoBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */ txHwGsoWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */ txHwGsoWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */ txHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_STOP (33): uint. */ txStop?: M["big"];
+  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. */ txWake?: M["big"];
 }
 
 /** Attributes of `queue-id`. */
 export interface QueueId extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. */
-  id?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */
-  type?: QueueType | number;
+  /** NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
 }
 
 /** Attributes of `lease`. */
 export interface Lease extends ExtraAttributes {
-  /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_LEASE_QUEUE (2): nest. */
-  queue?: QueueId;
-  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. */
-  netnsId?: number;
+  /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_LEASE_QUEUE (2): nest. */ queue?: QueueId;
+  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. */ netnsId?: number;
 }
 
 /** Attributes of `dmabuf`. */
 export interface Dmabuf extends ExtraAttributes {
-  /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */
-  ifindex?: number;
-  /** NETDEV_A_DMABUF_QUEUES (2): nest, can stand several times. */
-  queues?: QueueId[];
-  /** NETDEV_A_DMABUF_FD (3): u32. */
-  fd?: number;
-  /** NETDEV_A_DMABUF_ID (4): u32, from 1. */
-  id?: number;
+  /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */ ifindex?: number;
+  /** NETDEV_A_DMABUF_QUEUES (2): nest, can stand several times. */ queues?: QueueId[];
+  /** NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
+  /** NETDEV_A_DMABUF_ID (4): u32, from 1. */ id?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -284,34 +199,22 @@ export interface Operations {
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
-  "dev-add-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-add-ntf": { event: Dev<Read> };
   /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
-  "dev-del-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-del-ntf": { event: Dev<Read> };
   /** `dev-change-ntf`: sent by the kernel as 4, to the group `mgmt`. */
-  "dev-change-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-change-ntf": { event: Dev<Read> };
   /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
   /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
-  "page-pool-add-ntf": {
-    event: PagePool<Read>;
-  };
+  "page-pool-add-ntf": { event: PagePool<Read> };
   /** `page-pool-del-ntf`: sent by the kernel as 7, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
-  "page-pool-del-ntf": {
-    event: PagePool<Read>;
-  };
+  "page-pool-del-ntf": { event: PagePool<Read> };
   /** `page-pool-change-ntf`: sent by the kernel as 8, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
-  "page-pool-change-ntf": {
-    event: PagePool<Read>;
-  };
+  "page-pool-change-ntf": { event: PagePool<Read> };
   /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
@@ -328,24 +231,16 @@ export interface Operations {
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
   /** `qstats-get`: dumped with 12. */
-  "qstats-get": {
-    dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> };
-  };
+  "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
   /** `bind-rx`: asked with 13, for uns-admin-perm. */
-  "bind-rx": {
-    do: { request: Except<Dmabuf, "id">; reply: Dmabuf | undefined };
-  };
+  "bind-rx": { do: { request: Except<Dmabuf, "id">; reply: (Dmabuf) | undefined } };
   /** `napi-set`: asked with 14, for admin-perm. */
-  "napi-set": {
-    do: { request: Except<Napi<Write>, "ifindex">; reply: undefined };
-  };
+  "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
   /** `bind-tx`: asked with 15. */
-  "bind-tx": {
-    do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: Dmabuf | undefined };
-  };
+  "bind-tx": { do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: (Dmabuf) | undefined } };
   /** `queue-create`: asked with 16, for admin-perm. */
   "queue-create": {
-    do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: Queue<Read> | undefined };
+    do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };
 }
 
@@ -381,7 +276,6 @@ const pagePoolStatsGetAttributes = `
 
 const napiGetAttributes = "id ifindex irq pid defer-hard-irqs gro-flush-timeout irq-suspend-timeout threaded";
 
-// biome-ignore format: one row per attribute
 /** The family `netdev` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",

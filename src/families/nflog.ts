@@ -1,4 +1,5 @@
 // Generated from nflog.yaml (sha256 ebcc7fa859661651). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
@@ -16,13 +17,7 @@ import * as conntrack from "./conntrack.ts";
  * - `new-reply`: IP_CT_NEW_REPLY (5)
  * - `untracked`: IP_CT_UNTRACKED (7)
  */
-export type CtInfo =
-  | "established"
-  | "related"
-  | "new"
-  | "established-reply"
-  | "related-reply"
-  | "new-reply"
+export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
@@ -56,132 +51,87 @@ export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */
-  nfgenFamily: number;
-  /** `version`: u8. */
-  version: number;
-  /** `res-id`: u16, big-endian. */
-  resId: number;
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
 }
 
 /** The structure `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** `hw-protocol`: u16, big-endian. */
-  hwProtocol: number;
-  /** `hook`: u8. */
-  hook: number;
+  /** `hw-protocol`: u16, big-endian. */ hwProtocol: number;
+  /** `hook`: u8. */ hook: number;
 }
 
 /** The structure `nfulnl-msg-packet-hw`. */
 export interface NfulnlMsgPacketHw extends TrailingBytes {
-  /** `hw-addrlen`: u16, big-endian. */
-  hwAddrlen: number;
-  /** `hw-addr`: binary, 8 bytes. */
-  hwAddr: Uint8Array;
+  /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
+  /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
 }
 
 /** The structure `nfulnl-msg-packet-timestamp`. */
 export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64, big-endian. */
-  sec: M["big"];
-  /** `usec`: u64, big-endian. */
-  usec: M["big"];
+  /** `sec`: u64, big-endian. */ sec: M["big"];
+  /** `usec`: u64, big-endian. */ usec: M["big"];
 }
 
 /** The structure `nfulnl-msg-config-cmd`. */
 export interface NfulnlMsgConfigCmd extends TrailingBytes {
-  /** `command`: u8. */
-  command: ConfigCmd | number;
+  /** `command`: u8. */ command: ConfigCmd | number;
 }
 
 /** The structure `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. */
-  copyRange: number;
-  /** `copy-mode`: u8. */
-  copyMode: CopyMode | number;
+  /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
+  /** `copy-mode`: u8. */ copyMode: CopyMode | number;
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_PACKET_HDR (1): binary. */
-  packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
-  /** NFULA_MARK (2): u32, big-endian. */
-  mark?: number;
-  /** NFULA_TIMESTAMP (3): binary. */
-  timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
-  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. */
-  ifindexIndev?: number;
-  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. */
-  ifindexOutdev?: number;
-  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. */
-  ifindexPhysindev?: number;
-  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. */
-  ifindexPhysoutdev?: number;
-  /** NFULA_HWADDR (8): binary. */
-  hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** NFULA_PAYLOAD (9): binary. */
-  payload?: Uint8Array;
-  /** NFULA_PREFIX (10): string. */
-  prefix?: string;
-  /** NFULA_UID (11): u32, big-endian. */
-  uid?: number;
-  /** NFULA_SEQ (12): u32, big-endian. */
-  seq?: number;
-  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. */
-  seqGlobal?: number;
-  /** NFULA_GID (14): u32, big-endian. */
-  gid?: number;
-  /** NFULA_HWTYPE (15): u16, big-endian. */
-  hwtype?: number;
-  /** NFULA_HWHEADER (16): binary. */
-  hwheader?: Uint8Array;
-  /** NFULA_HWLEN (17): u16, big-endian. */
-  hwlen?: number;
-  /** NFULA_CT (18): nest. */
-  ct?: conntrack.ConntrackAttrs<M>;
-  /** NFULA_CT_INFO (19): u32, big-endian. */
-  ctInfo?: CtInfo | number;
-  /** NFULA_VLAN (20): nest. */
-  vlan?: Vlan;
-  /** NFULA_L2HDR (21): binary. */
-  l2hdr?: Uint8Array;
+  /** NFULA_PACKET_HDR (1): binary. */ packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
+  /** NFULA_MARK (2): u32, big-endian. */ mark?: number;
+  /** NFULA_TIMESTAMP (3): binary. */ timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
+  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. */ ifindexIndev?: number;
+  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. */ ifindexOutdev?: number;
+  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. */ ifindexPhysindev?: number;
+  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. */ ifindexPhysoutdev?: number;
+  /** NFULA_HWADDR (8): binary. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
+  /** NFULA_PAYLOAD (9): binary. */ payload?: Uint8Array;
+  /** NFULA_PREFIX (10): string. */ prefix?: string;
+  /** NFULA_UID (11): u32, big-endian. */ uid?: number;
+  /** NFULA_SEQ (12): u32, big-endian. */ seq?: number;
+  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. */ seqGlobal?: number;
+  /** NFULA_GID (14): u32, big-endian. */ gid?: number;
+  /** NFULA_HWTYPE (15): u16, big-endian. */ hwtype?: number;
+  /** NFULA_HWHEADER (16): binary. */ hwheader?: Uint8Array;
+  /** NFULA_HWLEN (17): u16, big-endian. */ hwlen?: number;
+  /** NFULA_CT (18): nest. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** NFULA_CT_INFO (19): u32, big-endian. */ ctInfo?: CtInfo | number;
+  /** NFULA_VLAN (20): nest. */ vlan?: Vlan;
+  /** NFULA_L2HDR (21): binary. */ l2hdr?: Uint8Array;
 }
 
 /** Attributes of `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFULA_VLAN_PROTO (1): u16, big-endian. */
-  proto?: number;
-  /** NFULA_VLAN_TCI (2): u16, big-endian. */
-  tci?: number;
+  /** NFULA_VLAN_PROTO (1): u16, big-endian. */ proto?: number;
+  /** NFULA_VLAN_TCI (2): u16, big-endian. */ tci?: number;
 }
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_CFG_CMD (1): binary. */
-  cmd?: Shape<M, NfulnlMsgConfigCmd>;
-  /** NFULA_CFG_MODE (2): binary. */
-  mode?: Shape<M, NfulnlMsgConfigMode>;
-  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. */
-  nlbufsiz?: number;
-  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. */
-  timeout?: number;
-  /** NFULA_CFG_QTHRESH (5): u32, big-endian. */
-  qthresh?: number;
-  /** NFULA_CFG_FLAGS (6): u16, big-endian. */
-  flags?: (ConfigFlags | number)[];
+  /** NFULA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
+  /** NFULA_CFG_MODE (2): binary. */ mode?: Shape<M, NfulnlMsgConfigMode>;
+  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. */ nlbufsiz?: number;
+  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. */ timeout?: number;
+  /** NFULA_CFG_QTHRESH (5): u32, big-endian. */ qthresh?: number;
+  /** NFULA_CFG_FLAGS (6): u16, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `packet`: sent by the kernel as 1024. */
-  packet: {
-    event: { header: Nfgenmsg } & Packet<Read>;
-  };
+  packet: { event: { header: Nfgenmsg } & Packet<Read> };
   /** `config`: asked with 1025, for uns-admin-perm. */
-  config: {
-    do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined };
-  };
+  config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -193,7 +143,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` for a client, and the model that its codecs go by. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
@@ -214,8 +163,8 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "version", type: "u8" },
         { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
-        false) }),
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
       write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
         isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
         return true; },
@@ -227,8 +176,8 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "-pad", type: "pad", length: 1 },
       ],
       read: (view, at) => ({ hwProtocol: view.getUint16(at, false), hook: view.getUint8(at + 2) }),
-      write: (view, at, { hwProtocol: v0, hook: v1 }) => { if (!(isU16(v0) && isU8(v1))) return false; view.setUint16(at,
-        v0, false); view.setUint8(at + 2, v1); return true; },
+      write: (view, at, { hwProtocol: v0, hook: v1 }) => { if (!(isU16(v0) && isU8(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint8(at + 2, v1); return true; },
     }),
     "nfulnl-msg-packet-hw": () => ({
       members: [
@@ -237,14 +186,14 @@ export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
         { name: "hw-addr", type: "binary", length: 8 },
       ],
       read: (view, at, _names, store) => ({ hwAddrlen: view.getUint16(at, false), hwAddr: copyOf(store, at + 4, at + 12) }),
-      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) && putBytes(v1, bytes, at + 4,
-        8))) return false; view.setUint16(at, v0, false); return true; },
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) &&
+        putBytes(v1, bytes, at + 4, 8))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "nfulnl-msg-packet-timestamp": () => ({
       members: [{ name: "sec", type: "u64", order: "big" }, { name: "usec", type: "u64", order: "big" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at, v0,
-        false); view.setBigUint64(at + 8, v1, false); return true; },
+      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, false); view.setBigUint64(at + 8, v1, false); return true; },
     }),
     "nfulnl-msg-config-cmd": () => ({
       members: [{ name: "command", type: "u8", enum: "config-cmd" }],

@@ -1,17 +1,9 @@
 // Generated from nfqueue.yaml (sha256 fb0f1ac0b05c7bd4). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write, WriteOnlyFields } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 import * as conntrack from "./conntrack.ts";
 
@@ -26,13 +18,7 @@ import * as conntrack from "./conntrack.ts";
  * - `new-reply`: IP_CT_NEW_REPLY (5)
  * - `untracked`: IP_CT_UNTRACKED (7)
  */
-export type CtInfo =
-  | "established"
-  | "related"
-  | "new"
-  | "established-reply"
-  | "related-reply"
-  | "new-reply"
+export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
@@ -89,163 +75,105 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */
-  nfgenFamily: number;
-  /** `version`: u8. */
-  version: number;
-  /** `res-id`: u16, big-endian. */
-  resId: number;
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
 }
 
 /** The structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** `packet-id`: u32, big-endian. */
-  packetId: number;
-  /** `hw-protocol`: u16, big-endian. */
-  hwProtocol: number;
-  /** `hook`: u8. */
-  hook: number;
+  /** `packet-id`: u32, big-endian. */ packetId: number;
+  /** `hw-protocol`: u16, big-endian. */ hwProtocol: number;
+  /** `hook`: u8. */ hook: number;
 }
 
 /** The structure `nfqnl-msg-packet-hw`. */
 export interface NfqnlMsgPacketHw extends TrailingBytes {
-  /** `hw-addrlen`: u16, big-endian. */
-  hwAddrlen: number;
-  /** `hw-addr`: binary, 8 bytes. */
-  hwAddr: Uint8Array;
+  /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
+  /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
 }
 
 /** The structure `nfqnl-msg-packet-timestamp`. */
 export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64, big-endian. */
-  sec: M["big"];
-  /** `usec`: u64, big-endian. */
-  usec: M["big"];
+  /** `sec`: u64, big-endian. */ sec: M["big"];
+  /** `usec`: u64, big-endian. */ usec: M["big"];
 }
 
 /** The structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr extends TrailingBytes {
-  /** `verdict`: u32, big-endian. */
-  verdict: Verdict | number;
-  /** `id`: u32, big-endian. */
-  id: number;
+  /** `verdict`: u32, big-endian. */ verdict: Verdict | number;
+  /** `id`: u32, big-endian. */ id: number;
 }
 
 /** The structure `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd extends TrailingBytes {
-  /** `command`: u8. */
-  command: ConfigCmd | number;
-  /** `pf`: u16, big-endian. */
-  pf: number;
+  /** `command`: u8. */ command: ConfigCmd | number;
+  /** `pf`: u16, big-endian. */ pf: number;
 }
 
 /** The structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. */
-  copyRange: number;
-  /** `copy-mode`: u8. */
-  copyMode: CopyMode | number;
+  /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
+  /** `copy-mode`: u8. */ copyMode: CopyMode | number;
 }
 
 /** Attributes of `packet`. */
 export type Packet<M extends Mode = Read> = ExtraAttributes & {
-  /** NFQA_MARK (3): u32, big-endian. */
-  mark?: number;
-  /** NFQA_TIMESTAMP (4): binary. */
-  timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** NFQA_IFINDEX_INDEV (5): u32, big-endian. */
-  ifindexIndev?: number;
-  /** NFQA_IFINDEX_OUTDEV (6): u32, big-endian. */
-  ifindexOutdev?: number;
-  /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. */
-  ifindexPhysindev?: number;
-  /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. */
-  ifindexPhysoutdev?: number;
-  /** NFQA_HWADDR (9): binary. */
-  hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** NFQA_PAYLOAD (10): binary. */
-  payload?: Uint8Array;
-  /** NFQA_CT (11): nest. */
-  ct?: conntrack.ConntrackAttrs<M>;
-  /** NFQA_CT_INFO (12): u32, big-endian. */
-  ctInfo?: CtInfo | number;
-  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. */
-  capLen?: number;
-  /** NFQA_SKB_INFO (14): u32, big-endian. */
-  skbInfo?: (SkbInfo | number)[];
-  /** NFQA_EXP (15): nest. */
-  exp?: conntrack.ExpectAttrs<M>;
-  /** NFQA_UID (16): u32, big-endian. */
-  uid?: number;
-  /** NFQA_GID (17): u32, big-endian. */
-  gid?: number;
-  /** NFQA_SECCTX (18): string. */
-  secctx?: string;
-  /** NFQA_VLAN (19): nest. */
-  vlan?: Vlan;
-  /** NFQA_L2HDR (20): binary. */
-  l2hdr?: Uint8Array;
-  /** NFQA_PRIORITY (21): u32, big-endian. */
-  priority?: number;
-  /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. */
-  cgroupClassid?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFQA_PACKET_HDR (1): binary, read-only. */
-      packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** NFQA_VERDICT_HDR (2): binary, write-only. */
-      verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
-    }
-  >;
+  /** NFQA_MARK (3): u32, big-endian. */ mark?: number;
+  /** NFQA_TIMESTAMP (4): binary. */ timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
+  /** NFQA_IFINDEX_INDEV (5): u32, big-endian. */ ifindexIndev?: number;
+  /** NFQA_IFINDEX_OUTDEV (6): u32, big-endian. */ ifindexOutdev?: number;
+  /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. */ ifindexPhysindev?: number;
+  /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. */ ifindexPhysoutdev?: number;
+  /** NFQA_HWADDR (9): binary. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
+  /** NFQA_PAYLOAD (10): binary. */ payload?: Uint8Array;
+  /** NFQA_CT (11): nest. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** NFQA_CT_INFO (12): u32, big-endian. */ ctInfo?: CtInfo | number;
+  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. */ capLen?: number;
+  /** NFQA_SKB_INFO (14): u32, big-endian. */ skbInfo?: (SkbInfo | number)[];
+  /** NFQA_EXP (15): nest. */ exp?: conntrack.ExpectAttrs<M>;
+  /** NFQA_UID (16): u32, big-endian. */ uid?: number;
+  /** NFQA_GID (17): u32, big-endian. */ gid?: number;
+  /** NFQA_SECCTX (18): string. */ secctx?: string;
+  /** NFQA_VLAN (19): nest. */ vlan?: Vlan;
+  /** NFQA_L2HDR (20): binary. */ l2hdr?: Uint8Array;
+  /** NFQA_PRIORITY (21): u32, big-endian. */ priority?: number;
+  /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. */ cgroupClassid?: number;
+} & ReadOnlyFields<M, {
+  /** NFQA_PACKET_HDR (1): binary, read-only. */ packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
+}> & WriteOnlyFields<M, {
+  /** NFQA_VERDICT_HDR (2): binary, write-only. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
+}>;
 
 /** Attributes of `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFQA_VLAN_PROTO (1): u16, big-endian. */
-  proto?: number;
-  /** NFQA_VLAN_TCI (2): u16, big-endian. */
-  tci?: number;
+  /** NFQA_VLAN_PROTO (1): u16, big-endian. */ proto?: number;
+  /** NFQA_VLAN_TCI (2): u16, big-endian. */ tci?: number;
 }
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFQA_CFG_CMD (1): binary. */
-  cmd?: Shape<M, NfqnlMsgConfigCmd>;
-  /** NFQA_CFG_PARAMS (2): binary. */
-  params?: Shape<M, NfqnlMsgConfigParams>;
-  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. */
-  queueMaxlen?: number;
-  /** NFQA_CFG_MASK (4): u32, big-endian. */
-  mask?: (ConfigFlags | number)[];
-  /** NFQA_CFG_FLAGS (5): u32, big-endian. */
-  flags?: (ConfigFlags | number)[];
+  /** NFQA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
+  /** NFQA_CFG_PARAMS (2): binary. */ params?: Shape<M, NfqnlMsgConfigParams>;
+  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. */ queueMaxlen?: number;
+  /** NFQA_CFG_MASK (4): u32, big-endian. */ mask?: (ConfigFlags | number)[];
+  /** NFQA_CFG_FLAGS (5): u32, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `packet`: sent by the kernel as 768. */
-  packet: {
-    event: { header: Nfgenmsg } & Packet<Read>;
-  };
+  packet: { event: { header: Nfgenmsg } & Packet<Read> };
   /** `verdict`: asked with 769, for uns-admin-perm. */
   verdict: {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<
-        Packet<Write>,
-        "verdictHdr" | "mark" | "payload" | "ct" | "exp" | "vlan" | "l2hdr" | "priority"
-      >;
+      request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
+        | "vlan" | "l2hdr" | "priority">;
       reply: undefined;
     };
   };
   /** `config`: asked with 770, for uns-admin-perm. */
-  config: {
-    do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined };
-  };
+  config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
   /** `verdict-batch`: asked with 771, for uns-admin-perm. */
   "verdict-batch": {
     do: {
@@ -266,7 +194,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` for a client, and the model that its codecs go by. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
@@ -289,8 +216,8 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "version", type: "u8" },
         { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
-        false) }),
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
       write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
         isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
         return true; },
@@ -314,19 +241,19 @@ export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "hw-addr", type: "binary", length: 8 },
       ],
       read: (view, at, _names, store) => ({ hwAddrlen: view.getUint16(at, false), hwAddr: copyOf(store, at + 4, at + 12) }),
-      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) && putBytes(v1, bytes, at + 4,
-        8))) return false; view.setUint16(at, v0, false); return true; },
+      write: (view, at, { hwAddrlen: v0, hwAddr: v1 }, _names, bytes) => { if (!(isU16(v0) &&
+        putBytes(v1, bytes, at + 4, 8))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "nfqnl-msg-packet-timestamp": () => ({
       members: [{ name: "sec", type: "u64", order: "big" }, { name: "usec", type: "u64", order: "big" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, false), usec: view.getBigUint64(at + 8, false) }),
-      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at, v0,
-        false); view.setBigUint64(at + 8, v1, false); return true; },
+      write: (view, at, { sec: v0, usec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, false); view.setBigUint64(at + 8, v1, false); return true; },
     }),
     "nfqnl-msg-verdict-hdr": () => ({
       members: [{ name: "verdict", type: "u32", order: "big", enum: "verdict" }, { name: "id", type: "u32", order: "big" }],
-      read: (view, at, names) => ({ verdict: names[0]!.nameOf(view.getUint32(at, false)), id: view.getUint32(at + 4,
-        false) }),
+      read: (view, at, names) => ({ verdict: names[0]!.nameOf(view.getUint32(at, false)),
+        id: view.getUint32(at + 4, false) }),
       write: (view, at, { verdict: v0, id: v1 }, names) => { const n0 = names[0]!.number(v0, 4294967295); if (!(n0 >= 0 &&
         isU32(v1))) return false; view.setUint32(at, n0, false); view.setUint32(at + 4, v1, false); return true; },
     }),

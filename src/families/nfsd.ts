@@ -1,4 +1,5 @@
 // Generated from nfsd.yaml with specs/nfsd.yaml (sha256 762816e0877a1ecc). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
@@ -32,25 +33,9 @@ export type CacheType = "svc_export" | "expkey";
  * - `v4root`: NFSD_EXPORT_FLAGS_V4ROOT (bit 16)
  * - `pnfs`: NFSD_EXPORT_FLAGS_PNFS (bit 17)
  */
-export type ExportFlags =
-  | "readonly"
-  | "insecure-port"
-  | "rootsquash"
-  | "allsquash"
-  | "async"
-  | "gathered-writes"
-  | "noreaddirplus"
-  | "security-label"
-  | "sign-fh"
-  | "nohide"
-  | "nosubtreecheck"
-  | "noauthnlm"
-  | "msnfs"
-  | "fsid"
-  | "crossmount"
-  | "noacl"
-  | "v4root"
-  | "pnfs";
+export type ExportFlags = "readonly" | "insecure-port" | "rootsquash" | "allsquash" | "async" | "gathered-writes"
+  | "noreaddirplus" | "security-label" | "sign-fh" | "nohide" | "nosubtreecheck" | "noauthnlm" | "msnfs" | "fsid"
+  | "crossmount" | "noacl" | "v4root" | "pnfs";
 
 /**
  * Bits of `xprtsec-mode`.
@@ -63,278 +48,179 @@ export type XprtsecMode = "none" | "tls" | "mtls";
 
 /** Attributes of `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
-  cacheType?: (CacheType | number)[];
+  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */ cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. */
-  xid?: number;
-  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. */
-  flags?: number;
-  /** NFSD_A_RPC_STATUS_PROG (3): u32. */
-  prog?: number;
-  /** NFSD_A_RPC_STATUS_VERSION (4): u8. */
-  version?: number;
-  /** NFSD_A_RPC_STATUS_PROC (5): u32. */
-  proc?: number;
-  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
-  serviceTime?: M["big"];
-  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. */
-  saddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. */
-  daddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. */
-  saddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. */
-  daddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */
-  sport?: number;
-  /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */
-  dport?: number;
-  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, can stand several times. */
-  compoundOps?: number[];
+  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. */ xid?: number;
+  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. */ flags?: number;
+  /** NFSD_A_RPC_STATUS_PROG (3): u32. */ prog?: number;
+  /** NFSD_A_RPC_STATUS_VERSION (4): u8. */ version?: number;
+  /** NFSD_A_RPC_STATUS_PROC (5): u32. */ proc?: number;
+  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */ serviceTime?: M["big"];
+  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. */ saddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. */ daddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. */ saddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. */ daddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */ sport?: number;
+  /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */ dport?: number;
+  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, can stand several times. */ compoundOps?: number[];
 }
 
 /** Attributes of `server`. */
 export interface Server extends ExtraAttributes {
-  /** NFSD_A_SERVER_THREADS (1): u32, can stand several times. */
-  threads?: number[];
-  /** NFSD_A_SERVER_GRACETIME (2): u32. */
-  gracetime?: number;
-  /** NFSD_A_SERVER_LEASETIME (3): u32. */
-  leasetime?: number;
-  /** NFSD_A_SERVER_SCOPE (4): string. */
-  scope?: string;
-  /** NFSD_A_SERVER_MIN_THREADS (5): u32. */
-  minThreads?: number;
-  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. */
-  fhKey?: Uint8Array;
+  /** NFSD_A_SERVER_THREADS (1): u32, can stand several times. */ threads?: number[];
+  /** NFSD_A_SERVER_GRACETIME (2): u32. */ gracetime?: number;
+  /** NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
+  /** NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
+  /** NFSD_A_SERVER_MIN_THREADS (5): u32. */ minThreads?: number;
+  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. */ fhKey?: Uint8Array;
 }
 
 /** Attributes of `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_VERSION_MAJOR (1): u32. */
-  major?: number;
-  /** NFSD_A_VERSION_MINOR (2): u32. */
-  minor?: number;
-  /** NFSD_A_VERSION_ENABLED (3): flag. */
-  enabled?: M["flag"];
+  /** NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
+  /** NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
+  /** NFSD_A_VERSION_ENABLED (3): flag. */ enabled?: M["flag"];
 }
 
 /** Attributes of `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, can stand several times. */
-  version?: Version<M>[];
+  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, can stand several times. */ version?: Version<M>[];
 }
 
 /** Attributes of `sock`. */
 export interface Sock extends ExtraAttributes {
-  /** NFSD_A_SOCK_ADDR (1): binary. */
-  addr?: Uint8Array;
-  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. */
-  transportName?: string;
+  /** NFSD_A_SOCK_ADDR (1): binary. */ addr?: Uint8Array;
+  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. */ transportName?: string;
 }
 
 /** Attributes of `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, can stand several times. */
-  addr?: Sock[];
+  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, can stand several times. */ addr?: Sock[];
 }
 
 /** Attributes of `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** NFSD_A_POOL_MODE_MODE (1): string. */
-  mode?: string;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */
-      npools?: number;
-    }
-  >;
+  /** NFSD_A_POOL_MODE_MODE (1): string. */ mode?: string;
+} & ReadOnlyFields<M, {
+  /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */ npools?: number;
+}>;
 
 /** Attributes of `fslocation`. */
 export interface Fslocation extends ExtraAttributes {
-  /** NFSD_A_FSLOCATION_HOST (1): string. */
-  host?: string;
-  /** NFSD_A_FSLOCATION_PATH (2): string. */
-  path?: string;
+  /** NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
+  /** NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
 }
 
 /** Attributes of `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, can stand several times. */
-  location?: Fslocation[];
+  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, can stand several times. */ location?: Fslocation[];
 }
 
 /** Attributes of `auth-flavor`. */
 export interface AuthFlavor extends ExtraAttributes {
-  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */
-  pseudoflavor?: number;
-  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */
-  flags?: (ExportFlags | number)[];
+  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
+  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
 }
 
 /** Attributes of `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
-  seqno?: M["big"];
-  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. */
-  client?: string;
-  /** NFSD_A_SVC_EXPORT_PATH (3): string. */
-  path?: string;
-  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */
-  negative?: M["flag"];
-  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
-  expiry?: M["big"];
-  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */
-  anonUid?: number;
-  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */
-  anonGid?: number;
-  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. */
-  fslocations?: Fslocations;
-  /** NFSD_A_SVC_EXPORT_UUID (9): binary. */
-  uuid?: Uint8Array;
-  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, can stand several times. */
-  secinfo?: AuthFlavor[];
-  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, can stand several times. */
-  xprtsec?: (XprtsecMode | number)[][];
-  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. */
-  flags?: (ExportFlags | number)[];
-  /** NFSD_A_SVC_EXPORT_FSID (13): s32. */
-  fsid?: number;
+  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. */ seqno?: M["big"];
+  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
+  /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
+  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
+  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */ expiry?: M["big"];
+  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
+  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
+  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. */ fslocations?: Fslocations;
+  /** NFSD_A_SVC_EXPORT_UUID (9): binary. */ uuid?: Uint8Array;
+  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, can stand several times. */ secinfo?: AuthFlavor[];
+  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, can stand several times. */ xprtsec?: ((XprtsecMode | number)[])[];
+  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
+  /** NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
 }
 
 /** Attributes of `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, can stand several times. */
-  requests?: SvcExport<M>[];
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, can stand several times. */ requests?: SvcExport<M>[];
 }
 
 /** Attributes of `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_SEQNO (1): u64. */
-  seqno?: M["big"];
-  /** NFSD_A_EXPKEY_CLIENT (2): string. */
-  client?: string;
-  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. */
-  fsidtype?: number;
-  /** NFSD_A_EXPKEY_FSID (4): binary. */
-  fsid?: Uint8Array;
-  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. */
-  negative?: M["flag"];
-  /** NFSD_A_EXPKEY_EXPIRY (6): u64. */
-  expiry?: M["big"];
-  /** NFSD_A_EXPKEY_PATH (7): string. */
-  path?: string;
+  /** NFSD_A_EXPKEY_SEQNO (1): u64. */ seqno?: M["big"];
+  /** NFSD_A_EXPKEY_CLIENT (2): string. */ client?: string;
+  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
+  /** NFSD_A_EXPKEY_FSID (4): binary. */ fsid?: Uint8Array;
+  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
+  /** NFSD_A_EXPKEY_EXPIRY (6): u64. */ expiry?: M["big"];
+  /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
 
 /** Attributes of `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, can stand several times. */
-  requests?: Expkey<M>[];
+  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, can stand several times. */ requests?: Expkey<M>[];
 }
 
 /** Attributes of `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. */
-  mask?: (CacheType | number)[];
+  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. */ mask?: (CacheType | number)[];
 }
 
 /** Attributes of `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. */
-  address?: Uint8Array;
+  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. */ address?: Uint8Array;
 }
 
 /** Attributes of `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */
-  path?: string;
+  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */ path?: string;
 }
 
 /** Attributes of `unlock-export`. */
 export interface UnlockExport extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */
-  path?: string;
+  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `rpc-status-get`: dumped with 1. */
-  "rpc-status-get": {
-    dump: { request: ExtraAttributes; reply: RpcStatus<Read> };
-  };
+  "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
   /** `threads-set`: asked with 2, for admin-perm. */
-  "threads-set": {
-    do: { request: Server; reply: undefined };
-  };
+  "threads-set": { do: { request: Server; reply: undefined } };
   /** `threads-get`: asked with 3. */
-  "threads-get": {
-    do: { request: ExtraAttributes; reply: Server };
-  };
+  "threads-get": { do: { request: ExtraAttributes; reply: Server } };
   /** `version-set`: asked with 4, for admin-perm. */
-  "version-set": {
-    do: { request: ServerProto<Write>; reply: undefined };
-  };
+  "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
   /** `version-get`: asked with 5. */
-  "version-get": {
-    do: { request: ExtraAttributes; reply: ServerProto<Read> };
-  };
+  "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
   /** `listener-set`: asked with 6, for admin-perm. */
-  "listener-set": {
-    do: { request: ServerSock; reply: undefined };
-  };
+  "listener-set": { do: { request: ServerSock; reply: undefined } };
   /** `listener-get`: asked with 7. */
-  "listener-get": {
-    do: { request: ExtraAttributes; reply: ServerSock };
-  };
+  "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
   /** `pool-mode-set`: asked with 8, for admin-perm. */
-  "pool-mode-set": {
-    do: { request: PoolMode<Write>; reply: undefined };
-  };
+  "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
   /** `pool-mode-get`: asked with 9. */
-  "pool-mode-get": {
-    do: { request: ExtraAttributes; reply: PoolMode<Read> };
-  };
+  "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
   /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
-  "cache-notify": {
-    event: CacheNotify;
-  };
+  "cache-notify": { event: CacheNotify };
   /** `svc-export-get-reqs`: dumped with 11, for admin-perm. */
-  "svc-export-get-reqs": {
-    dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> };
-  };
+  "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
   /** `svc-export-set-reqs`: asked with 12, for admin-perm. */
-  "svc-export-set-reqs": {
-    do: { request: SvcExportReqs<Write>; reply: undefined };
-  };
+  "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
   /** `expkey-get-reqs`: dumped with 13, for admin-perm. */
-  "expkey-get-reqs": {
-    dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> };
-  };
+  "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
   /** `expkey-set-reqs`: asked with 14, for admin-perm. */
-  "expkey-set-reqs": {
-    do: { request: ExpkeyReqs<Write>; reply: undefined };
-  };
+  "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
   /** `cache-flush`: asked with 15, for admin-perm. */
-  "cache-flush": {
-    do: { request: CacheFlush; reply: undefined };
-  };
+  "cache-flush": { do: { request: CacheFlush; reply: undefined } };
   /** `unlock-ip`: asked with 16, for admin-perm. */
-  "unlock-ip": {
-    do: { request: UnlockIp; reply: undefined };
-  };
+  "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
   /** `unlock-filesystem`: asked with 17, for admin-perm. */
-  "unlock-filesystem": {
-    do: { request: UnlockFilesystem; reply: undefined };
-  };
+  "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
   /** `unlock-export`: asked with 18, for admin-perm. */
-  "unlock-export": {
-    do: { request: UnlockExport; reply: undefined };
-  };
+  "unlock-export": { do: { request: UnlockExport; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -352,7 +238,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "exportd";
 
-// biome-ignore format: one row per attribute
 /** The family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` for a client, and the model that its codecs go by. */
 export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",

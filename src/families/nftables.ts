@@ -1,19 +1,8 @@
 // Generated from nftables.yaml with specs/nftables.yaml (sha256 7072835303dc68da). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Has,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Selected,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
+  Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
@@ -56,42 +45,10 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
  * - `sdifname`: NFT_META_SDIFNAME (34)
  * - `bri-broute`: NFT_META_BRI_BROUTE (35)
  */
-export type MetaKeys =
-  | "len"
-  | "protocol"
-  | "priority"
-  | "mark"
-  | "iif"
-  | "oif"
-  | "iifname"
-  | "oifname"
-  | "iftype"
-  | "oiftype"
-  | "skuid"
-  | "skgid"
-  | "nftrace"
-  | "rtclassid"
-  | "secmark"
-  | "nfproto"
-  | "l4-proto"
-  | "bri-iifname"
-  | "bri-oifname"
-  | "pkttype"
-  | "cpu"
-  | "iifgroup"
-  | "oifgroup"
-  | "cgroup"
-  | "prandom"
-  | "secpath"
-  | "iifkind"
-  | "oifkind"
-  | "bri-iifpvid"
-  | "bri-iifvproto"
-  | "time-ns"
-  | "time-day"
-  | "time-hour"
-  | "sdif"
-  | "sdifname"
+export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" | "iifname" | "oifname" | "iftype"
+  | "oiftype" | "skuid" | "skgid" | "nftrace" | "rtclassid" | "secmark" | "nfproto" | "l4-proto" | "bri-iifname"
+  | "bri-oifname" | "pkttype" | "cpu" | "iifgroup" | "oifgroup" | "cgroup" | "prandom" | "secpath" | "iifkind"
+  | "oifkind" | "bri-iifpvid" | "bri-iifvproto" | "time-ns" | "time-day" | "time-hour" | "sdif" | "sdifname"
   | "bri-broute";
 
 /**
@@ -133,18 +90,8 @@ export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
  * - `ct-expect`: NFT_OBJECT_CT_EXPECT (9)
  * - `synproxy`: NFT_OBJECT_SYNPROXY (10)
  */
-export type ObjectType =
-  | "unspec"
-  | "counter"
-  | "quota"
-  | "ct-helper"
-  | "limit"
-  | "connlimit"
-  | "tunnel"
-  | "ct-timeout"
-  | "secmark"
-  | "ct-expect"
-  | "synproxy";
+export type ObjectType = "unspec" | "counter" | "quota" | "ct-helper" | "limit" | "connlimit" | "tunnel"
+  | "ct-timeout" | "secmark" | "ct-expect" | "synproxy";
 
 /**
  * Bits of `nat-range-flags`.
@@ -157,14 +104,8 @@ export type ObjectType =
  * - `proto-offset`: NF_NAT_RANGE_PROTO_OFFSET (bit 5)
  * - `netmap`: NF_NAT_RANGE_NETMAP (bit 6)
  */
-export type NatRangeFlags =
-  | "map-ips"
-  | "proto-specified"
-  | "proto-random"
-  | "persistent"
-  | "proto-random-fully"
-  | "proto-offset"
-  | "netmap";
+export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "persistent" | "proto-random-fully"
+  | "proto-offset" | "netmap";
 
 /**
  * Bits of `table-flags`.
@@ -197,15 +138,7 @@ export type ChainFlags = "base" | "hw-offload" | "binding";
  * - `concat`: NFT_SET_CONCAT (bit 7)
  * - `expr`: NFT_SET_EXPR (bit 8)
  */
-export type SetFlags =
-  | "anonymous"
-  | "constant"
-  | "interval"
-  | "map"
-  | "timeout"
-  | "eval"
-  | "object"
-  | "concat"
+export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout" | "eval" | "object" | "concat"
   | "expr";
 
 /**
@@ -251,31 +184,9 @@ export type LookupFlags = "invert";
  * - `dst-ip6`: NFT_CT_DST_IP6 (22)
  * - `ct-id`: NFT_CT_ID (23)
  */
-export type CtKeys =
-  | "state"
-  | "direction"
-  | "status"
-  | "mark"
-  | "secmark"
-  | "expiration"
-  | "helper"
-  | "l3protocol"
-  | "src"
-  | "dst"
-  | "protocol"
-  | "proto-src"
-  | "proto-dst"
-  | "labels"
-  | "pkts"
-  | "bytes"
-  | "avgpkt"
-  | "zone"
-  | "eventmask"
-  | "src-ip"
-  | "dst-ip"
-  | "src-ip6"
-  | "dst-ip6"
-  | "ct-id";
+export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "expiration" | "helper" | "l3protocol"
+  | "src" | "dst" | "protocol" | "proto-src" | "proto-dst" | "labels" | "pkts" | "bytes" | "avgpkt" | "zone"
+  | "eventmask" | "src-ip" | "dst-ip" | "src-ip6" | "dst-ip6" | "ct-id";
 
 /**
  * Values of `ct-direction`.
@@ -307,16 +218,7 @@ export type QuotaFlags = "invert" | "depleted";
  * - `queue`: NF_QUEUE (3)
  * - `repeat`: NF_REPEAT (4)
  */
-export type VerdictCode =
-  | "continue"
-  | "break"
-  | "jump"
-  | "goto"
-  | "return"
-  | "drop"
-  | "accept"
-  | "stolen"
-  | "queue"
+export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "drop" | "accept" | "stolen" | "queue"
   | "repeat";
 
 /**
@@ -357,7 +259,8 @@ export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
  * - `icmpx-host-unreach`: NFT_REJECT_ICMPX_HOST_UNREACH (2)
  * - `icmpx-admin-prohibited`: NFT_REJECT_ICMPX_ADMIN_PROHIBITED (3)
  */
-export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-host-unreach" | "icmpx-admin-prohibited";
+export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-host-unreach"
+  | "icmpx-admin-prohibited";
 
 /**
  * Values of `payload-base`.
@@ -403,28 +306,9 @@ export type RangeOps = "eq" | "neq";
  * - `reg32-14`: NFT_REG32_14 (22)
  * - `reg32-15`: NFT_REG32_15 (23)
  */
-export type Registers =
-  | "reg-verdict"
-  | "reg-1"
-  | "reg-2"
-  | "reg-3"
-  | "reg-4"
-  | "reg32-00"
-  | "reg32-01"
-  | "reg32-02"
-  | "reg32-03"
-  | "reg32-04"
-  | "reg32-05"
-  | "reg32-06"
-  | "reg32-07"
-  | "reg32-08"
-  | "reg32-09"
-  | "reg32-10"
-  | "reg32-11"
-  | "reg32-12"
-  | "reg32-13"
-  | "reg32-14"
-  | "reg32-15";
+export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | "reg32-00" | "reg32-01" | "reg32-02"
+  | "reg32-03" | "reg32-04" | "reg32-05" | "reg32-06" | "reg32-07" | "reg32-08" | "reg32-09" | "reg32-10" | "reg32-11"
+  | "reg32-12" | "reg32-13" | "reg32-14" | "reg32-15";
 
 /**
  * Values of `numgen-types`.
@@ -663,1037 +547,668 @@ export type SetPolicy = "performance" | "memory";
 
 /** The structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */
-  nfgenFamily: number;
-  /** `version`: u8. */
-  version: number;
-  /** `res-id`: u16, big-endian. */
-  resId: number;
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
 }
 
 /** Attributes of `log-attrs`. */
 export interface LogAttrs extends ExtraAttributes {
-  /** NFTA_LOG_GROUP (1): u16, big-endian. */
-  group?: number;
-  /** NFTA_LOG_PREFIX (2): string. */
-  prefix?: string;
-  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. */
-  snaplen?: number;
-  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. */
-  qthreshold?: number;
-  /** NFTA_LOG_LEVEL (5): u32, big-endian. */
-  level?: LogLevel | number;
-  /** NFTA_LOG_FLAGS (6): u32, big-endian. */
-  flags?: (LogFlags | number)[];
+  /** NFTA_LOG_GROUP (1): u16, big-endian. */ group?: number;
+  /** NFTA_LOG_PREFIX (2): string. */ prefix?: string;
+  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. */ snaplen?: number;
+  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. */ qthreshold?: number;
+  /** NFTA_LOG_LEVEL (5): u32, big-endian. */ level?: LogLevel | number;
+  /** NFTA_LOG_FLAGS (6): u32, big-endian. */ flags?: (LogFlags | number)[];
 }
 
 /** Attributes of `numgen-attrs`. */
 export interface NumgenAttrs extends ExtraAttributes {
-  /** NFTA_NG_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_NG_MODULUS (2): u32, big-endian. */
-  modulus?: number;
-  /** NFTA_NG_TYPE (3): u32, big-endian. */
-  type?: NumgenTypes | number;
-  /** NFTA_NG_OFFSET (4): u32, big-endian. */
-  offset?: number;
+  /** NFTA_NG_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_NG_MODULUS (2): u32, big-endian. */ modulus?: number;
+  /** NFTA_NG_TYPE (3): u32, big-endian. */ type?: NumgenTypes | number;
+  /** NFTA_NG_OFFSET (4): u32, big-endian. */ offset?: number;
 }
 
 /** Attributes of `range-attrs`. */
 export interface RangeAttrs extends ExtraAttributes {
-  /** NFTA_RANGE_SREG (1): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. */
-  op?: RangeOps | number;
-  /** NFTA_RANGE_FROM_DATA (3): nest. */
-  fromData?: DataAttrs;
-  /** NFTA_RANGE_TO_DATA (4): nest. */
-  toData?: DataAttrs;
+  /** NFTA_RANGE_SREG (1): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. */ op?: RangeOps | number;
+  /** NFTA_RANGE_FROM_DATA (3): nest. */ fromData?: DataAttrs;
+  /** NFTA_RANGE_TO_DATA (4): nest. */ toData?: DataAttrs;
 }
 
 /** Attributes of `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** NFNL_BATCH_GENID (1): u32, big-endian. */
-  genid?: number;
+  /** NFNL_BATCH_GENID (1): u32, big-endian. */ genid?: number;
 }
 
 /** Attributes of `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_TABLE_NAME (1): string. */
-  name?: string;
-  /** NFTA_TABLE_FLAGS (2): u32, big-endian. */
-  flags?: (TableFlags | number)[];
-  /** NFTA_TABLE_HANDLE (4): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_TABLE_USERDATA (6): binary. */
-  userdata?: Uint8Array;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFTA_TABLE_USE (3): u32, big-endian, read-only. */
-      use?: number;
-      /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. */
-      owner?: number;
-    }
-  >;
+  /** NFTA_TABLE_NAME (1): string. */ name?: string;
+  /** NFTA_TABLE_FLAGS (2): u32, big-endian. */ flags?: (TableFlags | number)[];
+  /** NFTA_TABLE_HANDLE (4): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_TABLE_USERDATA (6): binary. */ userdata?: Uint8Array;
+} & ReadOnlyFields<M, {
+  /** NFTA_TABLE_USE (3): u32, big-endian, read-only. */ use?: number;
+  /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. */ owner?: number;
+}>;
 
 /** Attributes of `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_CHAIN_TABLE (1): string. */
-  table?: string;
-  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_CHAIN_NAME (3): string. */
-  name?: string;
-  /** NFTA_CHAIN_HOOK (4): nest. */
-  hook?: NftHookAttrs;
-  /** NFTA_CHAIN_POLICY (5): u32, big-endian. */
-  policy?: ChainPolicy | number;
-  /** NFTA_CHAIN_TYPE (7): string. */
-  type?: string;
-  /** NFTA_CHAIN_COUNTERS (8): nest. */
-  counters?: NftCounterAttrs<M>;
-  /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */
-  flags?: (ChainFlags | number)[];
-  /** NFTA_CHAIN_ID (11): u32, big-endian. */
-  id?: number;
-  /** NFTA_CHAIN_USERDATA (12): binary. */
-  userdata?: Uint8Array;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. */
-      use?: number;
-    }
-  >;
+  /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
+  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_CHAIN_NAME (3): string. */ name?: string;
+  /** NFTA_CHAIN_HOOK (4): nest. */ hook?: NftHookAttrs;
+  /** NFTA_CHAIN_POLICY (5): u32, big-endian. */ policy?: ChainPolicy | number;
+  /** NFTA_CHAIN_TYPE (7): string. */ type?: string;
+  /** NFTA_CHAIN_COUNTERS (8): nest. */ counters?: NftCounterAttrs<M>;
+  /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */ flags?: (ChainFlags | number)[];
+  /** NFTA_CHAIN_ID (11): u32, big-endian. */ id?: number;
+  /** NFTA_CHAIN_USERDATA (12): binary. */ userdata?: Uint8Array;
+} & ReadOnlyFields<M, {
+  /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. */ use?: number;
+}>;
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
-  bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
-  packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
 }
 
 /** Attributes of `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. */
-  num?: number;
-  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */
-  priority?: number;
-  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. */
-  dev?: string;
-  /** NFTA_HOOK_DEVS (4): nest. */
-  devs?: HookDevAttrs;
+  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. */ num?: number;
+  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */ priority?: number;
+  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. */ dev?: string;
+  /** NFTA_HOOK_DEVS (4): nest. */ devs?: HookDevAttrs;
 }
 
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** NFTA_DEVICE_NAME (1): string, can stand several times, at most 15 bytes. */
-  name?: string[];
+  /** NFTA_DEVICE_NAME (1): string, can stand several times, at most 15 bytes. */ name?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
-  bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
-  packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
 }
 
 /** Attributes of `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RULE_TABLE (1): string. */
-  table?: string;
-  /** NFTA_RULE_CHAIN (2): string. */
-  chain?: string;
-  /** NFTA_RULE_HANDLE (3): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_RULE_EXPRESSIONS (4): nest. */
-  expressions?: ExprListAttrs<M>;
-  /** NFTA_RULE_COMPAT (5): nest. */
-  compat?: RuleCompatAttrs;
-  /** NFTA_RULE_POSITION (6): u64, big-endian. */
-  position?: M["big"];
-  /** NFTA_RULE_USERDATA (7): binary. */
-  userdata?: Uint8Array;
-  /** NFTA_RULE_ID (9): u32, big-endian. */
-  id?: number;
-  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. */
-  positionId?: number;
-  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. */
-  chainId?: number;
+  /** NFTA_RULE_TABLE (1): string. */ table?: string;
+  /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
+  /** NFTA_RULE_HANDLE (3): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_RULE_EXPRESSIONS (4): nest. */ expressions?: ExprListAttrs<M>;
+  /** NFTA_RULE_COMPAT (5): nest. */ compat?: RuleCompatAttrs;
+  /** NFTA_RULE_POSITION (6): u64, big-endian. */ position?: M["big"];
+  /** NFTA_RULE_USERDATA (7): binary. */ userdata?: Uint8Array;
+  /** NFTA_RULE_ID (9): u32, big-endian. */ id?: number;
+  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. */ positionId?: number;
+  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. */ chainId?: number;
 }
 
 /** Attributes of `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
-  elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `expr-attrs`. */
-export type ExprAttrs<M extends Mode = Read> = ExtraAttributes &
-  Selected<
-    {
-      /** NFTA_EXPR_NAME (1): string. */
-      name?: string;
-      /** NFTA_EXPR_DATA (2): sub-message. */
-      data?: ExprOps<M>;
-    },
-    "name",
-    | { is: "bitwise"; has: { data: ExprBitwiseAttrs } }
-    | { is: "cmp"; has: { data: ExprCmpAttrs } }
-    | { is: "counter"; has: { data: ExprCounterAttrs<M> } }
-    | { is: "ct"; has: { data: ExprCtAttrs } }
-    | { is: "fib"; has: { data: ExprFibAttrs } }
-    | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
-    | { is: "immediate"; has: { data: ExprImmediateAttrs } }
-    | { is: "log"; has: { data: LogAttrs } }
-    | { is: "lookup"; has: { data: ExprLookupAttrs } }
-    | { is: "match"; has: { data: CompatMatchAttrs } }
-    | { is: "meta"; has: { data: ExprMetaAttrs } }
-    | { is: "nat"; has: { data: ExprNatAttrs } }
-    | { is: "numgen"; has: { data: NumgenAttrs } }
-    | { is: "objref"; has: { data: ExprObjrefAttrs } }
-    | { is: "payload"; has: { data: ExprPayloadAttrs } }
-    | { is: "quota"; has: { data: QuotaAttrs<M> } }
-    | { is: "range"; has: { data: RangeAttrs } }
-    | { is: "reject"; has: { data: ExprRejectAttrs } }
-    | { is: "target"; has: { data: ExprTargetAttrs } }
-    | { is: "tproxy"; has: { data: ExprTproxyAttrs } }
-    | { is: "byteorder"; has: { data: ExprByteorderAttrs } }
-    | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
-    | { is: "dup"; has: { data: ExprDupAttrs } }
-    | { is: "dynset"; has: { data: ExprDynsetAttrs<M> } }
-    | { is: "exthdr"; has: { data: ExprExthdrAttrs } }
-    | { is: "fwd"; has: { data: ExprFwdAttrs } }
-    | { is: "hash"; has: { data: ExprHashAttrs } }
-    | { is: "inner"; has: { data: ExprInnerAttrs<M> } }
-    | { is: "last"; has: { data: ExprLastAttrs<M> } }
-    | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
-    | { is: "masq"; has: { data: ExprMasqAttrs } }
-    | { is: "notrack"; has: { data: ExtraAttributes } }
-    | { is: "osf"; has: { data: ExprOsfAttrs } }
-    | { is: "queue"; has: { data: ExprQueueAttrs } }
-    | { is: "redir"; has: { data: ExprRedirAttrs } }
-    | { is: "rt"; has: { data: ExprRtAttrs } }
-    | { is: "socket"; has: { data: ExprSocketAttrs } }
-    | { is: "synproxy"; has: { data: SynproxyAttrs } }
-    | { is: "tunnel"; has: { data: ExprTunnelAttrs } }
-    | { is: "xfrm"; has: { data: ExprXfrmAttrs } }
-  >;
+export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
+  /** NFTA_EXPR_NAME (1): string. */ name?: string;
+  /** NFTA_EXPR_DATA (2): sub-message. */ data?: ExprOps<M>;
+}, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs } } | { is: "cmp"; has: { data: ExprCmpAttrs } }
+  | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs } }
+  | { is: "fib"; has: { data: ExprFibAttrs } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
+  | { is: "immediate"; has: { data: ExprImmediateAttrs } } | { is: "log"; has: { data: LogAttrs } }
+  | { is: "lookup"; has: { data: ExprLookupAttrs } } | { is: "match"; has: { data: CompatMatchAttrs } }
+  | { is: "meta"; has: { data: ExprMetaAttrs } } | { is: "nat"; has: { data: ExprNatAttrs } }
+  | { is: "numgen"; has: { data: NumgenAttrs } } | { is: "objref"; has: { data: ExprObjrefAttrs } }
+  | { is: "payload"; has: { data: ExprPayloadAttrs } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
+  | { is: "range"; has: { data: RangeAttrs } } | { is: "reject"; has: { data: ExprRejectAttrs } }
+  | { is: "target"; has: { data: ExprTargetAttrs } } | { is: "tproxy"; has: { data: ExprTproxyAttrs } }
+  | { is: "byteorder"; has: { data: ExprByteorderAttrs } } | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
+  | { is: "dup"; has: { data: ExprDupAttrs } } | { is: "dynset"; has: { data: ExprDynsetAttrs<M> } }
+  | { is: "exthdr"; has: { data: ExprExthdrAttrs } } | { is: "fwd"; has: { data: ExprFwdAttrs } }
+  | { is: "hash"; has: { data: ExprHashAttrs } } | { is: "inner"; has: { data: ExprInnerAttrs<M> } }
+  | { is: "last"; has: { data: ExprLastAttrs<M> } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
+  | { is: "masq"; has: { data: ExprMasqAttrs } } | { is: "notrack"; has: { data: ExtraAttributes } }
+  | { is: "osf"; has: { data: ExprOsfAttrs } } | { is: "queue"; has: { data: ExprQueueAttrs } }
+  | { is: "redir"; has: { data: ExprRedirAttrs } } | { is: "rt"; has: { data: ExprRtAttrs } }
+  | { is: "socket"; has: { data: ExprSocketAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }
+  | { is: "tunnel"; has: { data: ExprTunnelAttrs } } | { is: "xfrm"; has: { data: ExprXfrmAttrs } }>;
 
 /** Attributes of `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
-  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. */
-  proto?: number;
-  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. */
-  flags?: number;
+  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. */ proto?: number;
+  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. */ flags?: number;
 }
 
 /** Attributes of `set-attrs`. */
 export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_SET_TABLE (1): string. */
-  table?: string;
-  /** NFTA_SET_NAME (2): string. */
-  name?: string;
-  /** NFTA_SET_FLAGS (3): u32, big-endian. */
-  flags?: (SetFlags | number)[];
-  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. */
-  keyType?: number;
-  /** NFTA_SET_KEY_LEN (5): u32, big-endian. */
-  keyLen?: number;
-  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. */
-  dataType?: number;
-  /** NFTA_SET_DATA_LEN (7): u32, big-endian. */
-  dataLen?: number;
-  /** NFTA_SET_POLICY (8): u32, big-endian. */
-  policy?: SetPolicy | number;
-  /** NFTA_SET_DESC (9): nest. */
-  desc?: SetDescAttrs;
-  /** NFTA_SET_ID (10): u32, big-endian. */
-  id?: number;
-  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. */
-  timeout?: M["big"];
-  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. */
-  gcInterval?: number;
-  /** NFTA_SET_USERDATA (13): binary. */
-  userdata?: Uint8Array;
-  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. */
-  objType?: ObjectType | number;
-  /** NFTA_SET_HANDLE (16): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_SET_EXPR (17): nest, can stand several times. */
-  expr?: ExprAttrs<M>[];
-  /** NFTA_SET_EXPRESSIONS (18): nest. */
-  expressions?: SetListAttrs<M>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
-      type?: string;
-      /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. */
-      count?: number;
-    }
-  >;
+  /** NFTA_SET_TABLE (1): string. */ table?: string;
+  /** NFTA_SET_NAME (2): string. */ name?: string;
+  /** NFTA_SET_FLAGS (3): u32, big-endian. */ flags?: (SetFlags | number)[];
+  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. */ keyType?: number;
+  /** NFTA_SET_KEY_LEN (5): u32, big-endian. */ keyLen?: number;
+  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. */ dataType?: number;
+  /** NFTA_SET_DATA_LEN (7): u32, big-endian. */ dataLen?: number;
+  /** NFTA_SET_POLICY (8): u32, big-endian. */ policy?: SetPolicy | number;
+  /** NFTA_SET_DESC (9): nest. */ desc?: SetDescAttrs;
+  /** NFTA_SET_ID (10): u32, big-endian. */ id?: number;
+  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. */ timeout?: M["big"];
+  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. */ gcInterval?: number;
+  /** NFTA_SET_USERDATA (13): binary. */ userdata?: Uint8Array;
+  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. */ objType?: ObjectType | number;
+  /** NFTA_SET_HANDLE (16): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_SET_EXPR (17): nest, can stand several times. */ expr?: ExprAttrs<M>[];
+  /** NFTA_SET_EXPRESSIONS (18): nest. */ expressions?: SetListAttrs<M>;
+} & ReadOnlyFields<M, {
+  /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */ type?: string;
+  /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. */ count?: number;
+}>;
 
 /** Attributes of `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
-  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. */
-  size?: number;
-  /** NFTA_SET_DESC_CONCAT (2): nest. */
-  concat?: SetDescConcatAttrs;
+  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. */ size?: number;
+  /** NFTA_SET_DESC_CONCAT (2): nest. */ concat?: SetDescConcatAttrs;
 }
 
 /** Attributes of `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
-  elem?: SetFieldAttrs[];
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: SetFieldAttrs[];
 }
 
 /** Attributes of `set-field-attrs`. */
 export interface SetFieldAttrs extends ExtraAttributes {
-  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. */
-  len?: number;
+  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. */ len?: number;
 }
 
 /** Attributes of `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
-  elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_KEY (1): nest. */
-  key?: DataAttrs;
-  /** NFTA_SET_ELEM_DATA (2): nest. */
-  data?: DataAttrs;
-  /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */
-  flags?: (SetElemFlags | number)[];
-  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. */
-  timeout?: M["big"];
-  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. */
-  expiration?: M["big"];
-  /** NFTA_SET_ELEM_USERDATA (6): binary. */
-  userdata?: Uint8Array;
-  /** NFTA_SET_ELEM_EXPR (7): nest. */
-  expr?: ExprAttrs<M>;
-  /** NFTA_SET_ELEM_OBJREF (9): string. */
-  objref?: string;
-  /** NFTA_SET_ELEM_KEY_END (10): nest. */
-  keyEnd?: DataAttrs;
-  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. */
-  expressions?: ExprListAttrs<M>;
+  /** NFTA_SET_ELEM_KEY (1): nest. */ key?: DataAttrs;
+  /** NFTA_SET_ELEM_DATA (2): nest. */ data?: DataAttrs;
+  /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */ flags?: (SetElemFlags | number)[];
+  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. */ timeout?: M["big"];
+  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. */ expiration?: M["big"];
+  /** NFTA_SET_ELEM_USERDATA (6): binary. */ userdata?: Uint8Array;
+  /** NFTA_SET_ELEM_EXPR (7): nest. */ expr?: ExprAttrs<M>;
+  /** NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
+  /** NFTA_SET_ELEM_KEY_END (10): nest. */ keyEnd?: DataAttrs;
+  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. */ expressions?: ExprListAttrs<M>;
 }
 
 /** Attributes of `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */
-  elem?: SetelemAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: SetelemAttrs<M>[];
 }
 
 /** Attributes of `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */
-  table?: string;
-  /** NFTA_SET_ELEM_LIST_SET (2): string. */
-  set?: string;
-  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nest. */
-  elements?: SetelemListElemAttrs<M>;
-  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. */
-  setId?: number;
+  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
+  /** NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
+  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nest. */ elements?: SetelemListElemAttrs<M>;
+  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. */ setId?: number;
 }
 
 /** Attributes of `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** NFTA_GEN_ID (1): u32, big-endian. */
-  id?: number;
-  /** NFTA_GEN_PROC_PID (2): u32, big-endian. */
-  procPid?: number;
-  /** NFTA_GEN_PROC_NAME (3): string. */
-  procName?: string;
+  /** NFTA_GEN_ID (1): u32, big-endian. */ id?: number;
+  /** NFTA_GEN_PROC_PID (2): u32, big-endian. */ procPid?: number;
+  /** NFTA_GEN_PROC_NAME (3): string. */ procName?: string;
 }
 
 /** Attributes of `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_OBJ_TABLE (1): string. */
-  table?: string;
-  /** NFTA_OBJ_NAME (2): string. */
-  name?: string;
-  /** NFTA_OBJ_HANDLE (6): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_OBJ_USERDATA (8): binary. */
-  userdata?: Uint8Array;
-} & Selected<
-    {
-      /** NFTA_OBJ_TYPE (3): u32, big-endian. */
-      type?: ObjectType | number;
-      /** NFTA_OBJ_DATA (4): sub-message. */
-      data?: ObjData<M>;
-    },
-    "type",
-    | { is: "counter"; has: { data: CounterAttrs<M> } }
-    | { is: "quota"; has: { data: QuotaAttrs<M> } }
-    | { is: "ct-helper"; has: { data: CtHelperAttrs } }
-    | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
-    | { is: "connlimit"; has: { data: ExprConnlimitAttrs } }
-    | { is: "tunnel"; has: { data: TunnelKeyAttrs<M> } }
-    | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } }
-    | { is: "secmark"; has: { data: SecmarkAttrs } }
-    | { is: "ct-expect"; has: { data: CtExpectAttrs } }
-    | { is: "synproxy"; has: { data: SynproxyAttrs } }
-  > &
-  ReadOnlyFields<
-    M,
-    {
-      /** NFTA_OBJ_USE (5): u32, big-endian, read-only. */
-      use?: number;
-    }
-  >;
+  /** NFTA_OBJ_TABLE (1): string. */ table?: string;
+  /** NFTA_OBJ_NAME (2): string. */ name?: string;
+  /** NFTA_OBJ_HANDLE (6): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_OBJ_USERDATA (8): binary. */ userdata?: Uint8Array;
+} & Selected<{
+  /** NFTA_OBJ_TYPE (3): u32, big-endian. */ type?: ObjectType | number;
+  /** NFTA_OBJ_DATA (4): sub-message. */ data?: ObjData<M>;
+}, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
+  | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
+  | { is: "connlimit"; has: { data: ExprConnlimitAttrs } } | { is: "tunnel"; has: { data: TunnelKeyAttrs<M> } }
+  | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
+  | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
+  & ReadOnlyFields<M, {
+  /** NFTA_OBJ_USE (5): u32, big-endian, read-only. */ use?: number;
+}>;
 
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_QUOTA_BYTES (1): u64, big-endian. */
-  bytes?: M["big"];
-  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */
-  flags?: (QuotaFlags | number)[];
-  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. */
-  consumed?: M["big"];
+  /** NFTA_QUOTA_BYTES (1): u64, big-endian. */ bytes?: M["big"];
+  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */ flags?: (QuotaFlags | number)[];
+  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. */ consumed?: M["big"];
 }
 
 /** Attributes of `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_FLOWTABLE_TABLE (1): string. */
-  table?: string;
-  /** NFTA_FLOWTABLE_NAME (2): string. */
-  name?: string;
-  /** NFTA_FLOWTABLE_HOOK (3): nest. */
-  hook?: FlowtableHookAttrs;
-  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. */
-  handle?: M["big"];
-  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */
-  flags?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. */
-      use?: number;
-    }
-  >;
+  /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
+  /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
+  /** NFTA_FLOWTABLE_HOOK (3): nest. */ hook?: FlowtableHookAttrs;
+  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */ flags?: number;
+} & ReadOnlyFields<M, {
+  /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. */ use?: number;
+}>;
 
 /** Attributes of `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. */
-  num?: number;
-  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. */
-  priority?: number;
-  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. */
-  devs?: HookDevAttrs;
+  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. */ num?: number;
+  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. */ priority?: number;
+  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. */ devs?: HookDevAttrs;
 }
 
 /** Attributes of `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs extends ExtraAttributes {
-  /** NFTA_BITWISE_SREG (1): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_BITWISE_DREG (2): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_BITWISE_LEN (3): u32, big-endian. */
-  len?: number;
-  /** NFTA_BITWISE_MASK (4): nest. */
-  mask?: DataAttrs;
-  /** NFTA_BITWISE_XOR (5): nest. */
-  xor?: DataAttrs;
-  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. */
-  op?: BitwiseOps | number;
-  /** NFTA_BITWISE_DATA (7): nest. */
-  data?: DataAttrs;
+  /** NFTA_BITWISE_SREG (1): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_BITWISE_DREG (2): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_BITWISE_LEN (3): u32, big-endian. */ len?: number;
+  /** NFTA_BITWISE_MASK (4): nest. */ mask?: DataAttrs;
+  /** NFTA_BITWISE_XOR (5): nest. */ xor?: DataAttrs;
+  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. */ op?: BitwiseOps | number;
+  /** NFTA_BITWISE_DATA (7): nest. */ data?: DataAttrs;
 }
 
 /** Attributes of `expr-cmp-attrs`. */
 export interface ExprCmpAttrs extends ExtraAttributes {
-  /** NFTA_CMP_SREG (1): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_CMP_OP (2): u32, big-endian. */
-  op?: CmpOps | number;
-  /** NFTA_CMP_DATA (3): nest. */
-  data?: DataAttrs;
+  /** NFTA_CMP_SREG (1): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_CMP_OP (2): u32, big-endian. */ op?: CmpOps | number;
+  /** NFTA_CMP_DATA (3): nest. */ data?: DataAttrs;
 }
 
 /** Attributes of `data-attrs`. */
 export interface DataAttrs extends ExtraAttributes {
-  /** NFTA_DATA_VALUE (1): binary. */
-  value?: Uint8Array;
-  /** NFTA_DATA_VERDICT (2): nest. */
-  verdict?: VerdictAttrs;
+  /** NFTA_DATA_VALUE (1): binary. */ value?: Uint8Array;
+  /** NFTA_DATA_VERDICT (2): nest. */ verdict?: VerdictAttrs;
 }
 
 /** Attributes of `verdict-attrs`. */
 export interface VerdictAttrs extends ExtraAttributes {
-  /** NFTA_VERDICT_CODE (1): u32, big-endian. */
-  code?: VerdictCode | number;
-  /** NFTA_VERDICT_CHAIN (2): string. */
-  chain?: string;
-  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. */
-  chainId?: number;
+  /** NFTA_VERDICT_CODE (1): u32, big-endian. */ code?: VerdictCode | number;
+  /** NFTA_VERDICT_CHAIN (2): string. */ chain?: string;
+  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. */ chainId?: number;
 }
 
 /** Attributes of `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */
-  bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */
-  packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1): u64, big-endian. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2): u64, big-endian. */ packets?: M["big"];
 }
 
 /** Attributes of `expr-fib-attrs`. */
 export interface ExprFibAttrs extends ExtraAttributes {
-  /** NFTA_FIB_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_FIB_RESULT (2): u32, big-endian. */
-  result?: FibResult | number;
-  /** NFTA_FIB_FLAGS (3): u32, big-endian. */
-  flags?: (FibFlags | number)[];
+  /** NFTA_FIB_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_FIB_RESULT (2): u32, big-endian. */ result?: FibResult | number;
+  /** NFTA_FIB_FLAGS (3): u32, big-endian. */ flags?: (FibFlags | number)[];
 }
 
 /** Attributes of `expr-ct-attrs`. */
 export interface ExprCtAttrs extends ExtraAttributes {
-  /** NFTA_CT_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_CT_KEY (2): u32, big-endian. */
-  key?: CtKeys | number;
-  /** NFTA_CT_DIRECTION (3): u8. */
-  direction?: CtDirection | number;
-  /** NFTA_CT_SREG (4): u32, big-endian. */
-  sreg?: Registers | number;
+  /** NFTA_CT_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_CT_KEY (2): u32, big-endian. */ key?: CtKeys | number;
+  /** NFTA_CT_DIRECTION (3): u8. */ direction?: CtDirection | number;
+  /** NFTA_CT_SREG (4): u32, big-endian. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends ExtraAttributes {
-  /** NFTA_FLOW_TABLE_NAME (1): string. */
-  name?: string;
+  /** NFTA_FLOW_TABLE_NAME (1): string. */ name?: string;
 }
 
 /** Attributes of `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs extends ExtraAttributes {
-  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_IMMEDIATE_DATA (2): nest. */
-  data?: DataAttrs;
+  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_IMMEDIATE_DATA (2): nest. */ data?: DataAttrs;
 }
 
 /** Attributes of `expr-lookup-attrs`. */
 export interface ExprLookupAttrs extends ExtraAttributes {
-  /** NFTA_LOOKUP_SET (1): string. */
-  set?: string;
-  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. */
-  setId?: number;
-  /** NFTA_LOOKUP_SREG (2): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_LOOKUP_DREG (3): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. */
-  flags?: (LookupFlags | number)[];
+  /** NFTA_LOOKUP_SET (1): string. */ set?: string;
+  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. */ setId?: number;
+  /** NFTA_LOOKUP_SREG (2): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_LOOKUP_DREG (3): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. */ flags?: (LookupFlags | number)[];
 }
 
 /** Attributes of `expr-masq-attrs`. */
 export interface ExprMasqAttrs extends ExtraAttributes {
-  /** NFTA_MASQ_FLAGS (1): u32, big-endian. */
-  flags?: (NatRangeFlags | number)[];
-  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. */
-  regProtoMin?: Registers | number;
-  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. */
-  regProtoMax?: Registers | number;
+  /** NFTA_MASQ_FLAGS (1): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
+  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. */ regProtoMin?: Registers | number;
+  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. */ regProtoMax?: Registers | number;
 }
 
 /** Attributes of `expr-meta-attrs`. */
 export interface ExprMetaAttrs extends ExtraAttributes {
-  /** NFTA_META_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_META_KEY (2): u32, big-endian. */
-  key?: MetaKeys | number;
-  /** NFTA_META_SREG (3): u32, big-endian. */
-  sreg?: Registers | number;
+  /** NFTA_META_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_META_KEY (2): u32, big-endian. */ key?: MetaKeys | number;
+  /** NFTA_META_SREG (3): u32, big-endian. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-nat-attrs`. */
 export interface ExprNatAttrs extends ExtraAttributes {
-  /** NFTA_NAT_TYPE (1): u32, big-endian. */
-  type?: NatType | number;
-  /** NFTA_NAT_FAMILY (2): u32, big-endian. */
-  family?: number;
-  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. */
-  regAddrMin?: Registers | number;
-  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. */
-  regAddrMax?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. */
-  regProtoMin?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. */
-  regProtoMax?: Registers | number;
-  /** NFTA_NAT_FLAGS (7): u32, big-endian. */
-  flags?: (NatRangeFlags | number)[];
+  /** NFTA_NAT_TYPE (1): u32, big-endian. */ type?: NatType | number;
+  /** NFTA_NAT_FAMILY (2): u32, big-endian. */ family?: number;
+  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. */ regAddrMin?: Registers | number;
+  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. */ regAddrMax?: Registers | number;
+  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. */ regProtoMin?: Registers | number;
+  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. */ regProtoMax?: Registers | number;
+  /** NFTA_NAT_FLAGS (7): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-payload-attrs`. */
 export interface ExprPayloadAttrs extends ExtraAttributes {
-  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. */
-  base?: PayloadBase | number;
-  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. */
-  offset?: number;
-  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. */
-  len?: number;
-  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. */
-  csumType?: PayloadCsumType | number;
-  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. */
-  csumOffset?: number;
-  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. */
-  csumFlags?: number;
+  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. */ base?: PayloadBase | number;
+  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. */ offset?: number;
+  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. */ len?: number;
+  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. */ csumType?: PayloadCsumType | number;
+  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. */ csumOffset?: number;
+  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. */ csumFlags?: number;
 }
 
 /** Attributes of `expr-reject-attrs`. */
 export interface ExprRejectAttrs extends ExtraAttributes {
-  /** NFTA_REJECT_TYPE (1): u32, big-endian. */
-  type?: RejectTypes | number;
-  /** NFTA_REJECT_ICMP_CODE (2): u8. */
-  icmpCode?: number;
+  /** NFTA_REJECT_TYPE (1): u32, big-endian. */ type?: RejectTypes | number;
+  /** NFTA_REJECT_ICMP_CODE (2): u8. */ icmpCode?: number;
 }
 
 /** Attributes of `expr-target-attrs`. */
 export interface ExprTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string. */
-  name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian. */
-  rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. */
-  info?: Uint8Array;
+  /** NFTA_TARGET_NAME (1): string. */ name?: string;
+  /** NFTA_TARGET_REV (2): u32, big-endian. */ rev?: number;
+  /** NFTA_TARGET_INFO (3): binary. */ info?: Uint8Array;
 }
 
 /** Attributes of `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs extends ExtraAttributes {
-  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. */
-  family?: number;
-  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. */
-  regAddr?: Registers | number;
-  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. */
-  regPort?: Registers | number;
+  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. */ family?: number;
+  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. */ regAddr?: Registers | number;
+  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. */ regPort?: Registers | number;
 }
 
 /** Attributes of `expr-objref-attrs`. */
 export interface ExprObjrefAttrs extends ExtraAttributes {
-  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. */
-  immType?: ObjectType | number;
-  /** NFTA_OBJREF_IMM_NAME (2): string. */
-  immName?: string;
-  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. */
-  setSreg?: Registers | number;
-  /** NFTA_OBJREF_SET_NAME (4): string. */
-  setName?: string;
-  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. */
-  setId?: number;
+  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. */ immType?: ObjectType | number;
+  /** NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
+  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. */ setSreg?: Registers | number;
+  /** NFTA_OBJREF_SET_NAME (4): string. */ setName?: string;
+  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. */ setId?: number;
 }
 
 /** Attributes of `compat-target-attrs`. */
 export interface CompatTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. */
-  name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. */
-  rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. */
-  info?: Uint8Array;
+  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. */ name?: string;
+  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. */ rev?: number;
+  /** NFTA_TARGET_INFO (3): binary. */ info?: Uint8Array;
 }
 
 /** Attributes of `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
-  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. */
-  name?: string;
-  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. */
-  rev?: number;
-  /** NFTA_MATCH_INFO (3): binary. */
-  info?: Uint8Array;
+  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. */ name?: string;
+  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. */ rev?: number;
+  /** NFTA_MATCH_INFO (3): binary. */ info?: Uint8Array;
 }
 
 /** Attributes of `compat-attrs`. */
 export interface CompatAttrs extends ExtraAttributes {
-  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. */
-  name?: string;
-  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. */
-  rev?: number;
-  /** NFTA_COMPAT_TYPE (3): u32, big-endian. */
-  type?: number;
+  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. */ name?: string;
+  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. */ rev?: number;
+  /** NFTA_COMPAT_TYPE (3): u32, big-endian. */ type?: number;
 }
 
 /** Attributes of `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs extends ExtraAttributes {
-  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_BYTEORDER_OP (3): u32, big-endian. */
-  op?: ByteorderOps | number;
-  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. */
-  len?: number;
-  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. */
-  size?: number;
+  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_BYTEORDER_OP (3): u32, big-endian. */ op?: ByteorderOps | number;
+  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. */ len?: number;
+  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. */ size?: number;
 }
 
 /** Attributes of `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIMIT_RATE (1): u64, big-endian. */
-  rate?: M["big"];
-  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. */
-  unit?: M["big"];
-  /** NFTA_LIMIT_BURST (3): u32, big-endian. */
-  burst?: number;
-  /** NFTA_LIMIT_TYPE (4): u32, big-endian. */
-  type?: LimitType | number;
-  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. */
-  flags?: (LimitFlags | number)[];
+  /** NFTA_LIMIT_RATE (1): u64, big-endian. */ rate?: M["big"];
+  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. */ unit?: M["big"];
+  /** NFTA_LIMIT_BURST (3): u32, big-endian. */ burst?: number;
+  /** NFTA_LIMIT_TYPE (4): u32, big-endian. */ type?: LimitType | number;
+  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. */ flags?: (LimitFlags | number)[];
 }
 
 /** Attributes of `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
-  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. */
-  count?: number;
-  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */
-  flags?: (ConnlimitFlags | number)[];
+  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. */ count?: number;
+  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */ flags?: (ConnlimitFlags | number)[];
 }
 
 /** Attributes of `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LAST_SET (1): u32, big-endian. */
-  set?: number;
-  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. */
-  msecs?: M["big"];
+  /** NFTA_LAST_SET (1): u32, big-endian. */ set?: number;
+  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. */ msecs?: M["big"];
 }
 
 /** Attributes of `expr-queue-attrs`. */
 export interface ExprQueueAttrs extends ExtraAttributes {
-  /** NFTA_QUEUE_NUM (1): u16, big-endian. */
-  num?: number;
-  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. */
-  total?: number;
-  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. */
-  flags?: (QueueFlags | number)[];
-  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. */
-  sregQnum?: Registers | number;
+  /** NFTA_QUEUE_NUM (1): u16, big-endian. */ num?: number;
+  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. */ total?: number;
+  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. */ flags?: (QueueFlags | number)[];
+  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. */ sregQnum?: Registers | number;
 }
 
 /** Attributes of `expr-redir-attrs`. */
 export interface ExprRedirAttrs extends ExtraAttributes {
-  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. */
-  regProtoMin?: Registers | number;
-  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. */
-  regProtoMax?: Registers | number;
-  /** NFTA_REDIR_FLAGS (3): u32, big-endian. */
-  flags?: (NatRangeFlags | number)[];
+  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. */ regProtoMin?: Registers | number;
+  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. */ regProtoMax?: Registers | number;
+  /** NFTA_REDIR_FLAGS (3): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-dup-attrs`. */
 export interface ExprDupAttrs extends ExtraAttributes {
-  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. */
-  sregAddr?: Registers | number;
-  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. */
-  sregDev?: Registers | number;
+  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. */ sregAddr?: Registers | number;
+  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. */ sregDev?: Registers | number;
 }
 
 /** Attributes of `expr-fwd-attrs`. */
 export interface ExprFwdAttrs extends ExtraAttributes {
-  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. */
-  sregDev?: Registers | number;
-  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. */
-  sregAddr?: Registers | number;
-  /** NFTA_FWD_NFPROTO (3): u32, big-endian. */
-  nfproto?: number;
+  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. */ sregDev?: Registers | number;
+  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. */ sregAddr?: Registers | number;
+  /** NFTA_FWD_NFPROTO (3): u32, big-endian. */ nfproto?: number;
 }
 
 /** Attributes of `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DYNSET_SET_NAME (1): string. */
-  setName?: string;
-  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. */
-  setId?: number;
-  /** NFTA_DYNSET_OP (3): u32, big-endian. */
-  op?: DynsetOps | number;
-  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. */
-  sregKey?: Registers | number;
-  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. */
-  sregData?: Registers | number;
-  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. */
-  timeout?: M["big"];
-  /** NFTA_DYNSET_EXPR (7): nest. */
-  expr?: ExprAttrs<M>;
-  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. */
-  flags?: (DynsetFlags | number)[];
-  /** NFTA_DYNSET_EXPRESSIONS (10): nest. */
-  expressions?: ExprListAttrs<M>;
+  /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
+  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. */ setId?: number;
+  /** NFTA_DYNSET_OP (3): u32, big-endian. */ op?: DynsetOps | number;
+  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. */ sregKey?: Registers | number;
+  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. */ sregData?: Registers | number;
+  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. */ timeout?: M["big"];
+  /** NFTA_DYNSET_EXPR (7): nest. */ expr?: ExprAttrs<M>;
+  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. */ flags?: (DynsetFlags | number)[];
+  /** NFTA_DYNSET_EXPRESSIONS (10): nest. */ expressions?: ExprListAttrs<M>;
 }
 
 /** Attributes of `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs extends ExtraAttributes {
-  /** NFTA_EXTHDR_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_EXTHDR_TYPE (2): u8. */
-  type?: number;
-  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. */
-  offset?: number;
-  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. */
-  len?: number;
-  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. */
-  flags?: (ExthdrFlags | number)[];
-  /** NFTA_EXTHDR_OP (6): u32, big-endian. */
-  op?: ExthdrOp | number;
-  /** NFTA_EXTHDR_SREG (7): u32, big-endian. */
-  sreg?: Registers | number;
+  /** NFTA_EXTHDR_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
+  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. */ offset?: number;
+  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. */ len?: number;
+  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. */ flags?: (ExthdrFlags | number)[];
+  /** NFTA_EXTHDR_OP (6): u32, big-endian. */ op?: ExthdrOp | number;
+  /** NFTA_EXTHDR_SREG (7): u32, big-endian. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-hash-attrs`. */
 export interface ExprHashAttrs extends ExtraAttributes {
-  /** NFTA_HASH_SREG (1): u32, big-endian. */
-  sreg?: Registers | number;
-  /** NFTA_HASH_DREG (2): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. */
-  len?: number;
-  /** NFTA_HASH_MODULUS (4): u32, big-endian. */
-  modulus?: number;
-  /** NFTA_HASH_SEED (5): u32, big-endian. */
-  seed?: number;
-  /** NFTA_HASH_OFFSET (6): u32, big-endian. */
-  offset?: number;
-  /** NFTA_HASH_TYPE (7): u32, big-endian. */
-  type?: HashTypes | number;
+  /** NFTA_HASH_SREG (1): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_HASH_DREG (2): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. */ len?: number;
+  /** NFTA_HASH_MODULUS (4): u32, big-endian. */ modulus?: number;
+  /** NFTA_HASH_SEED (5): u32, big-endian. */ seed?: number;
+  /** NFTA_HASH_OFFSET (6): u32, big-endian. */ offset?: number;
+  /** NFTA_HASH_TYPE (7): u32, big-endian. */ type?: HashTypes | number;
 }
 
 /** Attributes of `expr-rt-attrs`. */
 export interface ExprRtAttrs extends ExtraAttributes {
-  /** NFTA_RT_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_RT_KEY (2): u32, big-endian. */
-  key?: RtKeys | number;
+  /** NFTA_RT_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_RT_KEY (2): u32, big-endian. */ key?: RtKeys | number;
 }
 
 /** Attributes of `expr-socket-attrs`. */
 export interface ExprSocketAttrs extends ExtraAttributes {
-  /** NFTA_SOCKET_KEY (1): u32, big-endian. */
-  key?: SocketKeys | number;
-  /** NFTA_SOCKET_DREG (2): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. */
-  level?: number;
+  /** NFTA_SOCKET_KEY (1): u32, big-endian. */ key?: SocketKeys | number;
+  /** NFTA_SOCKET_DREG (2): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. */ level?: number;
 }
 
 /** Attributes of `expr-osf-attrs`. */
 export interface ExprOsfAttrs extends ExtraAttributes {
-  /** NFTA_OSF_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_OSF_TTL (2): u8. */
-  ttl?: number;
-  /** NFTA_OSF_FLAGS (3): u32, big-endian. */
-  flags?: (OsfFlags | number)[];
+  /** NFTA_OSF_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_OSF_TTL (2): u8. */ ttl?: number;
+  /** NFTA_OSF_FLAGS (3): u32, big-endian. */ flags?: (OsfFlags | number)[];
 }
 
 /** Attributes of `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs extends ExtraAttributes {
-  /** NFTA_XFRM_DREG (1): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_XFRM_KEY (2): u32, big-endian. */
-  key?: XfrmKeys | number;
-  /** NFTA_XFRM_DIR (3): u8. */
-  dir?: number;
-  /** NFTA_XFRM_SPNUM (4): u32, big-endian. */
-  spnum?: number;
+  /** NFTA_XFRM_DREG (1): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_XFRM_KEY (2): u32, big-endian. */ key?: XfrmKeys | number;
+  /** NFTA_XFRM_DIR (3): u8. */ dir?: number;
+  /** NFTA_XFRM_SPNUM (4): u32, big-endian. */ spnum?: number;
 }
 
 /** Attributes of `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY (1): u32, big-endian. */
-  key?: TunnelKeys | number;
-  /** NFTA_TUNNEL_DREG (2): u32, big-endian. */
-  dreg?: Registers | number;
-  /** NFTA_TUNNEL_MODE (3): u32, big-endian. */
-  mode?: TunnelMode | number;
+  /** NFTA_TUNNEL_KEY (1): u32, big-endian. */ key?: TunnelKeys | number;
+  /** NFTA_TUNNEL_DREG (2): u32, big-endian. */ dreg?: Registers | number;
+  /** NFTA_TUNNEL_MODE (3): u32, big-endian. */ mode?: TunnelMode | number;
 }
 
 /** Attributes of `expr-inner-attrs`. */
 export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_INNER_NUM (1): u32, big-endian. */
-  num?: number;
-  /** NFTA_INNER_TYPE (2): u32, big-endian. */
-  type?: number;
-  /** NFTA_INNER_FLAGS (3): u32, big-endian. */
-  flags?: number;
-  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. */
-  hdrsize?: number;
-  /** NFTA_INNER_EXPR (5): nest. */
-  expr?: ExprAttrs<M>;
+  /** NFTA_INNER_NUM (1): u32, big-endian. */ num?: number;
+  /** NFTA_INNER_TYPE (2): u32, big-endian. */ type?: number;
+  /** NFTA_INNER_FLAGS (3): u32, big-endian. */ flags?: number;
+  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. */ hdrsize?: number;
+  /** NFTA_INNER_EXPR (5): nest. */ expr?: ExprAttrs<M>;
 }
 
 /** Attributes of `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. */
-  mss?: number;
-  /** NFTA_SYNPROXY_WSCALE (2): u8. */
-  wscale?: number;
-  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. */
-  flags?: (SynproxyFlags | number)[];
+  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. */ mss?: number;
+  /** NFTA_SYNPROXY_WSCALE (2): u8. */ wscale?: number;
+  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. */ flags?: (SynproxyFlags | number)[];
 }
 
 /** Attributes of `secmark-attrs`. */
 export interface SecmarkAttrs extends ExtraAttributes {
-  /** NFTA_SECMARK_CTX (1): string. */
-  ctx?: string;
+  /** NFTA_SECMARK_CTX (1): string. */ ctx?: string;
 }
 
 /** Attributes of `ct-helper-attrs`. */
 export interface CtHelperAttrs extends ExtraAttributes {
-  /** NFTA_CT_HELPER_NAME (1): string. */
-  name?: string;
-  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. */
-  l3proto?: number;
-  /** NFTA_CT_HELPER_L4PROTO (3): u8. */
-  l4proto?: number;
+  /** NFTA_CT_HELPER_NAME (1): string. */ name?: string;
+  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. */ l3proto?: number;
+  /** NFTA_CT_HELPER_L4PROTO (3): u8. */ l4proto?: number;
 }
 
 /** Attributes of `ct-timeout-attrs`. */
 export interface CtTimeoutAttrs extends ExtraAttributes {
-  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */
-  l3proto?: number;
-  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */
-  l4proto?: number;
-  /** NFTA_CT_TIMEOUT_DATA (3): binary. */
-  data?: Uint8Array;
+  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */ l3proto?: number;
+  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
+  /** NFTA_CT_TIMEOUT_DATA (3): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
-  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. */
-  l3proto?: number;
-  /** NFTA_CT_EXPECT_L4PROTO (2): u8. */
-  l4proto?: number;
-  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. */
-  dport?: number;
-  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. */
-  timeout?: number;
-  /** NFTA_CT_EXPECT_SIZE (5): u8. */
-  size?: number;
+  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. */ l3proto?: number;
+  /** NFTA_CT_EXPECT_L4PROTO (2): u8. */ l4proto?: number;
+  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. */ dport?: number;
+  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. */ timeout?: number;
+  /** NFTA_CT_EXPECT_SIZE (5): u8. */ size?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. */
-  id?: number;
-  /** NFTA_TUNNEL_KEY_IP (2): nest. */
-  ip?: TunnelKeyIpAttrs<M>;
-  /** NFTA_TUNNEL_KEY_IP6 (3): nest. */
-  ip6?: TunnelKeyIp6Attrs<M>;
-  /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */
-  flags?: (TunnelFlags | number)[];
-  /** NFTA_TUNNEL_KEY_TOS (5): u8. */
-  tos?: number;
-  /** NFTA_TUNNEL_KEY_TTL (6): u8. */
-  ttl?: number;
-  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. */
-  sport?: number;
-  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. */
-  dport?: number;
-  /** NFTA_TUNNEL_KEY_OPTS (9): nest. */
-  opts?: TunnelKeyOptsAttrs;
+  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. */ id?: number;
+  /** NFTA_TUNNEL_KEY_IP (2): nest. */ ip?: TunnelKeyIpAttrs<M>;
+  /** NFTA_TUNNEL_KEY_IP6 (3): nest. */ ip6?: TunnelKeyIp6Attrs<M>;
+  /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */ flags?: (TunnelFlags | number)[];
+  /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
+  /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
+  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. */ sport?: number;
+  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. */ dport?: number;
+  /** NFTA_TUNNEL_KEY_OPTS (9): nest. */ opts?: TunnelKeyOptsAttrs;
 }
 
 /** Attributes of `tunnel-key-ip-attrs`. */
 export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP_SRC (1): u32, big-endian, shown as ipv4. */
-  src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP_DST (2): u32, big-endian, shown as ipv4. */
-  dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_SRC (1): u32, big-endian, shown as ipv4. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_DST (2): u32, big-endian, shown as ipv4. */ dst?: M["address"];
 }
 
 /** Attributes of `tunnel-key-ip6-attrs`. */
 export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP6_SRC (1): binary, shown as ipv6, 16 bytes. */
-  src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
-  dst?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): u32, big-endian. */
-  flowlabel?: number;
+  /** NFTA_TUNNEL_KEY_IP6_SRC (1): binary, shown as ipv6, 16 bytes. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): u32, big-endian. */ flowlabel?: number;
 }
 
 /** Attributes of `tunnel-key-opts-attrs`. */
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */
-  vxlan?: TunnelKeyVxlanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */
-  erspan?: TunnelKeyErspanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest. */
-  geneve?: TunnelKeyGeneveAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nest. */ vxlan?: TunnelKeyVxlanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nest. */ erspan?: TunnelKeyErspanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nest. */ geneve?: TunnelKeyGeneveAttrs;
 }
 
 /** Attributes of `tunnel-key-vxlan-attrs`. */
 export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. */
-  gbp?: number;
+  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. */ gbp?: number;
 }
 
 /** Attributes of `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */
-  version?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. */
-  v1Index?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */
-  v2Hwid?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */
-  v2Dir?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */ version?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. */ v1Index?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
 }
 
 /** Attributes of `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. */
-  class?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */
-  type?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. */
-  data?: Uint8Array;
+  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `trace-attrs`. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TRACE_TABLE (1): string. */
-  table?: string;
-  /** NFTA_TRACE_CHAIN (2): string. */
-  chain?: string;
-  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. */
-  ruleHandle?: M["big"];
-  /** NFTA_TRACE_TYPE (4): u32, big-endian. */
-  type?: TraceTypes | number;
-  /** NFTA_TRACE_VERDICT (5): nest. */
-  verdict?: VerdictAttrs;
-  /** NFTA_TRACE_ID (6): u32, big-endian. */
-  id?: number;
-  /** NFTA_TRACE_LL_HEADER (7): binary. */
-  llHeader?: Uint8Array;
-  /** NFTA_TRACE_NETWORK_HEADER (8): binary. */
-  networkHeader?: Uint8Array;
-  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. */
-  transportHeader?: Uint8Array;
-  /** NFTA_TRACE_IIF (10): u32, big-endian. */
-  iif?: number;
-  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. */
-  iiftype?: number;
-  /** NFTA_TRACE_OIF (12): u32, big-endian. */
-  oif?: number;
-  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. */
-  oiftype?: number;
-  /** NFTA_TRACE_MARK (14): u32, big-endian. */
-  mark?: number;
-  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. */
-  nfproto?: number;
-  /** NFTA_TRACE_POLICY (16): u32, big-endian. */
-  policy?: VerdictCode | number;
+  /** NFTA_TRACE_TABLE (1): string. */ table?: string;
+  /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
+  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. */ ruleHandle?: M["big"];
+  /** NFTA_TRACE_TYPE (4): u32, big-endian. */ type?: TraceTypes | number;
+  /** NFTA_TRACE_VERDICT (5): nest. */ verdict?: VerdictAttrs;
+  /** NFTA_TRACE_ID (6): u32, big-endian. */ id?: number;
+  /** NFTA_TRACE_LL_HEADER (7): binary. */ llHeader?: Uint8Array;
+  /** NFTA_TRACE_NETWORK_HEADER (8): binary. */ networkHeader?: Uint8Array;
+  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. */ transportHeader?: Uint8Array;
+  /** NFTA_TRACE_IIF (10): u32, big-endian. */ iif?: number;
+  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. */ iiftype?: number;
+  /** NFTA_TRACE_OIF (12): u32, big-endian. */ oif?: number;
+  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. */ oiftype?: number;
+  /** NFTA_TRACE_MARK (14): u32, big-endian. */ mark?: number;
+  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. */ nfproto?: number;
+  /** NFTA_TRACE_POLICY (16): u32, big-endian. */ policy?: VerdictCode | number;
 }
 
 /**
@@ -1820,9 +1335,7 @@ export interface Operations {
     };
   };
   /** `batch-end`: asked with 17. */
-  "batch-end": {
-    do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined };
-  };
+  "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
   /** `newtable`: asked with 2560. */
   newtable: {
     do: {
@@ -1858,17 +1371,16 @@ export interface Operations {
   /** `newchain`: asked with 2563. */
   newchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> &
-        Has<"table"> &
-        OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
+        & OneOf<ChainAttrs<Write>, "name" | "handle" | "id">;
       reply: undefined;
     };
   };
   /** `getchain`: asked with 2564, dumped with 2564. */
   getchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> &
-        Has<"table" | "name">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
+        | "name">;
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
     dump: {
@@ -1879,41 +1391,32 @@ export interface Operations {
   /** `delchain`: asked with 2565. */
   delchain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ChainAttrs<Write>,
-        "table" | "handle" | "name" | "hook"
-      > &
-        Has<"table"> &
-        OneOf<ChainAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
+        | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `destroychain`: asked with 2587. */
   destroychain: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<
-        ChainAttrs<Write>,
-        "table" | "handle" | "name" | "hook"
-      > &
-        Has<"table"> &
-        OneOf<ChainAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
+        | "hook"> & Has<"table"> & OneOf<ChainAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `newrule`: asked with 2566. */
   newrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> &
-        Has<"table"> &
-        OneOf<RuleAttrs<Write>, "chain" | "chainId">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
+        & OneOf<RuleAttrs<Write>, "chain" | "chainId">;
       reply: undefined;
     };
   };
   /** `getrule`: asked with 2567, dumped with 2567. */
   getrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> &
-        Has<"table" | "chain" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
+        & Has<"table" | "chain" | "handle">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
     dump: {
@@ -1924,8 +1427,8 @@ export interface Operations {
   /** `getrule-reset`: asked with 2585, dumped with 2585. */
   "getrule-reset": {
     do: {
-      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> &
-        Has<"table" | "chain" | "handle">;
+      request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
+        | "chain" | "handle">;
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
     dump: {
@@ -1936,217 +1439,214 @@ export interface Operations {
   /** `delrule`: asked with 2568. */
   delrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id"> &
-        Has<"table">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
+        | "id"> & Has<"table">;
       reply: undefined;
     };
   };
   /** `destroyrule`: asked with 2588. */
   destroyrule: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle" | "id"> &
-        Has<"table">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
+        | "id"> & Has<"table">;
       reply: undefined;
     };
   };
   /** `newset`: asked with 2569. */
   newset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> &
-        Has<"table" | "name" | "id" | "keyLen">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
+        | "id" | "keyLen">;
       reply: undefined;
     };
   };
   /** `getset`: asked with 2570, dumped with 2570. */
   getset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> &
-        Has<"table" | "name">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read> &
-        Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
+        | "name">;
+      reply: { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle"
+        | "keyLen">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "table">;
-      reply: { header: Nfgenmsg } & SetAttrs<Read> &
-        Required<Pick<SetAttrs<Read>, "table" | "name" | "handle" | "keyLen">>;
+      reply: { header: Nfgenmsg } & SetAttrs<Read> & Required<Pick<SetAttrs<Read>, "table" | "name" | "handle"
+        | "keyLen">>;
     };
   };
   /** `delset`: asked with 2571. */
   delset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle"> &
-        Has<"table"> &
-        OneOf<SetAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
+        & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `destroyset`: asked with 2589. */
   destroyset: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle"> &
-        Has<"table"> &
-        OneOf<SetAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
+        & Has<"table"> & OneOf<SetAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `newsetelem`: asked with 2572. */
   newsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> &
-        Has<"table" | "elements"> &
-        OneOf<SetelemListAttrs<Write>, "set" | "setId">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
+        & OneOf<SetelemListAttrs<Write>, "set" | "setId">;
       reply: undefined;
     };
   };
   /** `getsetelem`: asked with 2573, dumped with 2573. */
   getsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
-        Has<"table" | "set" | "elements">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
-        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+        | "set" | "elements">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set"> &
-        Has<"table" | "set">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
-        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
+        & Has<"table" | "set">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>;
     };
   };
   /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
   "getsetelem-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
-        Has<"table" | "set" | "elements">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
-        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+        | "set" | "elements">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>;
     };
     dump: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set"> &
-        Has<"table" | "set">;
-      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> &
-        Required<Pick<SetelemListAttrs<Read>, "table" | "set" | "elements">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetelemListAttrs<Write>, "table" | "set">
+        & Has<"table" | "set">;
+      reply: { header: Nfgenmsg } & SetelemListAttrs<Read> & Required<Pick<SetelemListAttrs<Read>, "table" | "set"
+        | "elements">>;
     };
   };
   /** `delsetelem`: asked with 2574. */
   delsetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
-        Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+        | "set">;
       reply: undefined;
     };
   };
   /** `destroysetelem`: asked with 2590. */
   destroysetelem: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> &
-        Has<"table" | "set">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
+        | "set">;
       reply: undefined;
     };
   };
   /** `getgen`: asked with 2576, dumped with 2576. */
   getgen: {
-    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
-    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & GenAttrs;
+    };
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
+      reply: { header: Nfgenmsg } & GenAttrs;
+    };
   };
   /** `newobj`: asked with 2578. */
   newobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> &
-        Has<"table" | "name" | "type" | "data">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
+        | "type" | "data">;
       reply: undefined;
     };
   };
   /** `getobj`: asked with 2579, dumped with 2579. */
   getobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type"> &
-        Has<"table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
-        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
+        & Has<"table" | "name" | "type">;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
+        | "type" | "data">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
-        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
+        | "type" | "data">>;
     };
   };
   /** `delobj`: asked with 2580. */
   delobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> &
-        Has<"table" | "type"> &
-        OneOf<ObjAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
+        & Has<"table" | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `destroyobj`: asked with 2591. */
   destroyobj: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata"> &
-        Has<"table" | "type"> &
-        OneOf<ObjAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
+        & Has<"table" | "type"> & OneOf<ObjAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `newflowtable`: asked with 2582. */
   newflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> &
-        Has<"table" | "name" | "hook">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
+        | "name" | "hook">;
       reply: undefined;
     };
   };
   /** `getflowtable`: asked with 2583, dumped with 2583. */
   getflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name"> &
-        Has<"table" | "name">;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
-        Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
+        & Has<"table" | "name">;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name"
+        | "handle" | "hook">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<FlowtableAttrs<Write>, "table">;
-      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> &
-        Required<Pick<FlowtableAttrs<Read>, "table" | "name" | "handle" | "hook">>;
+      reply: { header: Nfgenmsg } & FlowtableAttrs<Read> & Required<Pick<FlowtableAttrs<Read>, "table" | "name"
+        | "handle" | "hook">>;
     };
   };
   /** `delflowtable`: asked with 2584. */
   delflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> &
-        Has<"table"> &
-        OneOf<FlowtableAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
+        & OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `destroyflowtable`: asked with 2592. */
   destroyflowtable: {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> &
-        Has<"table"> &
-        OneOf<FlowtableAttrs<Write>, "name" | "handle">;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
+        & OneOf<FlowtableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
   /** `getobj-reset`: asked with 2581, dumped with 2581. */
   "getobj-reset": {
     do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type"> &
-        Has<"table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
-        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
+        & Has<"table" | "name" | "type">;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
+        | "type" | "data">>;
     };
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<ObjAttrs<Write>, "table" | "name" | "type">;
-      reply: { header: Nfgenmsg } & ObjAttrs<Read> &
-        Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle" | "type" | "data">>;
+      reply: { header: Nfgenmsg } & ObjAttrs<Read> & Required<Pick<ObjAttrs<Read>, "table" | "name" | "handle"
+        | "type" | "data">>;
     };
   };
   /** `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. */
-  "trace-ntf": {
-    event: { header: Nfgenmsg } & TraceAttrs<Read>;
-  };
+  "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -2186,7 +1686,6 @@ const getchainAttributes = "table name handle hook policy type flags counters id
 const getsetAttributes = `
   table name handle flags key-len key-type data-type data-len obj-type gc-interval policy userdata desc expr expressions`;
 
-// biome-ignore format: one row per attribute
 /** The family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` for a client, and the model that its codecs go by. */
 export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nftables",
@@ -2301,8 +1800,8 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "version", type: "u8" },
         { name: "res-id", type: "u16", order: "big" },
       ],
-      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1), resId: view.getUint16(at + 2,
-        false) }),
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
       write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
         isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
         return true; },

@@ -1,16 +1,9 @@
 // Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9951474403bffbae). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -173,163 +166,33 @@ import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
  * - `links-removed`: NL80211_CMD_LINKS_REMOVED (154)
  * - `set-tid-to-link-mapping`: NL80211_CMD_SET_TID_TO_LINK_MAPPING (155)
  */
-export type Commands =
-  | "unspec"
-  | "get-wiphy"
-  | "set-wiphy"
-  | "new-wiphy"
-  | "del-wiphy"
-  | "get-interface"
-  | "set-interface"
-  | "new-interface"
-  | "del-interface"
-  | "get-key"
-  | "set-key"
-  | "new-key"
-  | "del-key"
-  | "get-beacon"
-  | "set-beacon"
-  | "new-beacon"
-  | "del-beacon"
-  | "get-station"
-  | "set-station"
-  | "new-station"
-  | "del-station"
-  | "get-mpath"
-  | "set-mpath"
-  | "new-mpath"
-  | "del-mpath"
-  | "set-bss"
-  | "set-reg"
-  | "req-set-reg"
-  | "get-mesh-config"
-  | "set-mesh-config"
-  | "set-mgmt-extra-ie"
-  | "get-reg"
-  | "get-scan"
-  | "trigger-scan"
-  | "new-scan-results"
-  | "scan-aborted"
-  | "reg-change"
-  | "authenticate"
-  | "associate"
-  | "deauthenticate"
-  | "disassociate"
-  | "michael-mic-failure"
-  | "reg-beacon-hint"
-  | "join-ibss"
-  | "leave-ibss"
-  | "testmode"
-  | "connect"
-  | "roam"
-  | "disconnect"
-  | "set-wiphy-netns"
-  | "get-survey"
-  | "new-survey-results"
-  | "set-pmksa"
-  | "del-pmksa"
-  | "flush-pmksa"
-  | "remain-on-channel"
-  | "cancel-remain-on-channel"
-  | "set-tx-bitrate-mask"
-  | "register-action"
-  | "action"
-  | "action-tx-status"
-  | "set-power-save"
-  | "get-power-save"
-  | "set-cqm"
-  | "notify-cqm"
-  | "set-channel"
-  | "set-wds-peer"
-  | "frame-wait-cancel"
-  | "join-mesh"
-  | "leave-mesh"
-  | "unprot-deauthenticate"
-  | "unprot-disassociate"
-  | "new-peer-candidate"
-  | "get-wowlan"
-  | "set-wowlan"
-  | "start-sched-scan"
-  | "stop-sched-scan"
-  | "sched-scan-results"
-  | "sched-scan-stopped"
-  | "set-rekey-offload"
-  | "pmksa-candidate"
-  | "tdls-oper"
-  | "tdls-mgmt"
-  | "unexpected-frame"
-  | "probe-client"
-  | "register-beacons"
-  | "unexpected-4-addr-frame"
-  | "set-noack-map"
-  | "ch-switch-notify"
-  | "start-p2p-device"
-  | "stop-p2p-device"
-  | "conn-failed"
-  | "set-mcast-rate"
-  | "set-mac-acl"
-  | "radar-detect"
-  | "get-protocol-features"
-  | "update-ft-ies"
-  | "ft-event"
-  | "crit-protocol-start"
-  | "crit-protocol-stop"
-  | "get-coalesce"
-  | "set-coalesce"
-  | "channel-switch"
-  | "vendor"
-  | "set-qos-map"
-  | "add-tx-ts"
-  | "del-tx-ts"
-  | "get-mpp"
-  | "join-ocb"
-  | "leave-ocb"
-  | "ch-switch-started-notify"
-  | "tdls-channel-switch"
-  | "tdls-cancel-channel-switch"
-  | "wiphy-reg-change"
-  | "abort-scan"
-  | "start-nan"
-  | "stop-nan"
-  | "add-nan-function"
-  | "del-nan-function"
-  | "change-nan-config"
-  | "nan-match"
-  | "set-multicast-to-unicast"
-  | "update-connect-params"
-  | "set-pmk"
-  | "del-pmk"
-  | "port-authorized"
-  | "reload-regdb"
-  | "external-auth"
-  | "sta-opmode-changed"
-  | "control-port-frame"
-  | "get-ftm-responder-stats"
-  | "peer-measurement-start"
-  | "peer-measurement-result"
-  | "peer-measurement-complete"
-  | "notify-radar"
-  | "update-owe-info"
-  | "probe-mesh-link"
-  | "set-tid-config"
-  | "unprot-beacon"
-  | "control-port-frame-tx-status"
-  | "set-sar-specs"
-  | "obss-color-collision"
-  | "color-change-request"
-  | "color-change-started"
-  | "color-change-aborted"
-  | "color-change-completed"
-  | "set-fils-aad"
-  | "assoc-comeback"
-  | "add-link"
-  | "remove-link"
-  | "add-link-sta"
-  | "modify-link-sta"
-  | "remove-link-sta"
-  | "set-hw-timestamp"
-  | "links-removed"
-  | "set-tid-to-link-mapping";
+export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del-wiphy" | "get-interface"
+  | "set-interface" | "new-interface" | "del-interface" | "get-key" | "set-key" | "new-key" | "del-key" | "get-beacon"
+  | "set-beacon" | "new-beacon" | "del-beacon" | "get-station" | "set-station" | "new-station" | "del-station"
+  | "get-mpath" | "set-mpath" | "new-mpath" | "del-mpath" | "set-bss" | "set-reg" | "req-set-reg" | "get-mesh-config"
+  | "set-mesh-config" | "set-mgmt-extra-ie" | "get-reg" | "get-scan" | "trigger-scan" | "new-scan-results"
+  | "scan-aborted" | "reg-change" | "authenticate" | "associate" | "deauthenticate" | "disassociate"
+  | "michael-mic-failure" | "reg-beacon-hint" | "join-ibss" | "leave-ibss" | "testmode" | "connect" | "roam"
+  | "disconnect" | "set-wiphy-netns" | "get-survey" | "new-survey-results" | "set-pmksa" | "del-pmksa" | "flush-pmksa"
+  | "remain-on-channel" | "cancel-remain-on-channel" | "set-tx-bitrate-mask" | "register-action" | "action"
+  | "action-tx-status" | "set-power-save" | "get-power-save" | "set-cqm" | "notify-cqm" | "set-channel"
+  | "set-wds-peer" | "frame-wait-cancel" | "join-mesh" | "leave-mesh" | "unprot-deauthenticate"
+  | "unprot-disassociate" | "new-peer-candidate" | "get-wowlan" | "set-wowlan" | "start-sched-scan"
+  | "stop-sched-scan" | "sched-scan-results" | "sched-scan-stopped" | "set-rekey-offload" | "pmksa-candidate"
+  | "tdls-oper" | "tdls-mgmt" | "unexpected-frame" | "probe-client" | "register-beacons" | "unexpected-4-addr-frame"
+  | "set-noack-map" | "ch-switch-notify" | "start-p2p-device" | "stop-p2p-device" | "conn-failed" | "set-mcast-rate"
+  | "set-mac-acl" | "radar-detect" | "get-protocol-features" | "update-ft-ies" | "ft-event" | "crit-protocol-start"
+  | "crit-protocol-stop" | "get-coalesce" | "set-coalesce" | "channel-switch" | "vendor" | "set-qos-map" | "add-tx-ts"
+  | "del-tx-ts" | "get-mpp" | "join-ocb" | "leave-ocb" | "ch-switch-started-notify" | "tdls-channel-switch"
+  | "tdls-cancel-channel-switch" | "wiphy-reg-change" | "abort-scan" | "start-nan" | "stop-nan" | "add-nan-function"
+  | "del-nan-function" | "change-nan-config" | "nan-match" | "set-multicast-to-unicast" | "update-connect-params"
+  | "set-pmk" | "del-pmk" | "port-authorized" | "reload-regdb" | "external-auth" | "sta-opmode-changed"
+  | "control-port-frame" | "get-ftm-responder-stats" | "peer-measurement-start" | "peer-measurement-result"
+  | "peer-measurement-complete" | "notify-radar" | "update-owe-info" | "probe-mesh-link" | "set-tid-config"
+  | "unprot-beacon" | "control-port-frame-tx-status" | "set-sar-specs" | "obss-color-collision"
+  | "color-change-request" | "color-change-started" | "color-change-aborted" | "color-change-completed"
+  | "set-fils-aad" | "assoc-comeback" | "add-link" | "remove-link" | "add-link-sta" | "modify-link-sta"
+  | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping";
 
 /**
  * Bits of `feature-flags`.
@@ -367,39 +230,13 @@ export type Commands =
  * - `sched-scan-random-mac-addr`: NL80211_FEATURE_SCHED_SCAN_RANDOM_MAC_ADDR (bit 30)
  * - `no-random-mac-addr`: NL80211_FEATURE_ND_RANDOM_MAC_ADDR (bit 31)
  */
-export type FeatureFlags =
-  | "sk-tx-status"
-  | "ht-ibss"
-  | "inactivity-timer"
-  | "cell-base-reg-hints"
-  | "p2p-device-needs-channel"
-  | "sae"
-  | "low-priority-scan"
-  | "scan-flush"
-  | "ap-scan"
-  | "vif-txpower"
-  | "need-obss-scan"
-  | "p2p-go-ctwin"
-  | "p2p-go-oppps"
-  | "reserved"
-  | "advertise-chan-limits"
-  | "full-ap-client-state"
-  | "userspace-mpm"
-  | "active-monitor"
-  | "ap-mode-chan-width-change"
-  | "ds-param-set-ie-in-probes"
-  | "wfa-tpc-ie-in-probes"
-  | "quiet"
-  | "tx-power-insertion"
-  | "ackto-estimation"
-  | "static-smps"
-  | "dynamic-smps"
-  | "supports-wmm-admission"
-  | "mac-on-create"
-  | "tdls-channel-switch"
-  | "scan-random-mac-addr"
-  | "sched-scan-random-mac-addr"
-  | "no-random-mac-addr";
+export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "cell-base-reg-hints"
+  | "p2p-device-needs-channel" | "sae" | "low-priority-scan" | "scan-flush" | "ap-scan" | "vif-txpower"
+  | "need-obss-scan" | "p2p-go-ctwin" | "p2p-go-oppps" | "reserved" | "advertise-chan-limits" | "full-ap-client-state"
+  | "userspace-mpm" | "active-monitor" | "ap-mode-chan-width-change" | "ds-param-set-ie-in-probes"
+  | "wfa-tpc-ie-in-probes" | "quiet" | "tx-power-insertion" | "ackto-estimation" | "static-smps" | "dynamic-smps"
+  | "supports-wmm-admission" | "mac-on-create" | "tdls-channel-switch" | "scan-random-mac-addr"
+  | "sched-scan-random-mac-addr" | "no-random-mac-addr";
 
 /**
  * Values of `channel-type`.
@@ -435,20 +272,8 @@ export type ProtocolFeatures = "split-wiphy-dump";
  * - `ocb`: NL80211_IFTYPE_OCB (11)
  * - `nan`: NL80211_IFTYPE_NAN (12)
  */
-export type Iftype =
-  | "unspecified"
-  | "adhoc"
-  | "station"
-  | "ap"
-  | "ap-vlan"
-  | "wds"
-  | "monitor"
-  | "mesh-point"
-  | "p2p-client"
-  | "p2p-go"
-  | "p2p-device"
-  | "ocb"
-  | "nan";
+export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
+  | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan";
 
 /**
  * Bits of `sta-flags`.
@@ -461,13 +286,7 @@ export type Iftype =
  * - `tdls-peer`: NL80211_STA_FLAG_TDLS_PEER (bit 6)
  * - `associated`: NL80211_STA_FLAG_ASSOCIATED (bit 7)
  */
-export type StaFlagsName =
-  | "authorized"
-  | "short-preamble"
-  | "wme"
-  | "mfp"
-  | "authenticated"
-  | "tdls-peer"
+export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "authenticated" | "tdls-peer"
   | "associated";
 
 /**
@@ -555,20 +374,7 @@ export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
  * - `16`: NL80211_CHAN_WIDTH_16 (12)
  * - `320`: NL80211_CHAN_WIDTH_320 (13)
  */
-export type ChanWidth =
-  | "20-noht"
-  | "20"
-  | "40"
-  | "80"
-  | "80p80"
-  | "160"
-  | "5"
-  | "10"
-  | "1"
-  | "2"
-  | "4"
-  | "8"
-  | "16"
+export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" | "10" | "1" | "2" | "4" | "8" | "16"
   | "320";
 
 /**
@@ -666,15 +472,8 @@ export type PmsrStatus = "success" | "refused" | "timeout" | "failure";
  * - `peer-busy`: NL80211_PMSR_FTM_FAILURE_PEER_BUSY (6)
  * - `bad-changed-params`: NL80211_PMSR_FTM_FAILURE_BAD_CHANGED_PARAMS (7)
  */
-export type PmsrFtmFailure =
-  | "unspecified"
-  | "no-response"
-  | "rejected"
-  | "wrong-channel"
-  | "peer-not-capable"
-  | "invalid-timestamp"
-  | "peer-busy"
-  | "bad-changed-params";
+export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong-channel" | "peer-not-capable"
+  | "invalid-timestamp" | "peer-busy" | "bad-changed-params";
 
 /**
  * Bits of `bss-use-for`.
@@ -694,2454 +493,1372 @@ export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
 /** The structure `sta-flag-update`. */
 export interface StaFlagUpdate extends TrailingBytes {
-  /** `mask`: u32. */
-  mask: (StaFlagsName | number)[];
-  /** `set`: u32. */
-  set: (StaFlagsName | number)[];
+  /** `mask`: u32. */ mask: (StaFlagsName | number)[];
+  /** `set`: u32. */ set: (StaFlagsName | number)[];
 }
 
 /** The structure `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** `max-patterns`: u32. */
-  maxPatterns: number;
-  /** `min-pattern-len`: u32. */
-  minPatternLen: number;
-  /** `max-pattern-len`: u32. */
-  maxPatternLen: number;
-  /** `max-pkt-offset`: u32. */
-  maxPktOffset: number;
+  /** `max-patterns`: u32. */ maxPatterns: number;
+  /** `min-pattern-len`: u32. */ minPatternLen: number;
+  /** `max-pattern-len`: u32. */ maxPatternLen: number;
+  /** `max-pkt-offset`: u32. */ maxPktOffset: number;
 }
 
 /** The structure `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** `max-rules`: u32. */
-  maxRules: number;
-  /** `pat`: binary. */
-  pat: Shape<M, PatternSupport>;
-  /** `max-delay`: u32, in ms. */
-  maxDelay: number;
+  /** `max-rules`: u32. */ maxRules: number;
+  /** `pat`: binary. */ pat: Shape<M, PatternSupport>;
+  /** `max-delay`: u32, in ms. */ maxDelay: number;
 }
 
 /** The structure `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** `band`: u8. */
-  band: number;
-  /** `delta`: s8, in dB. */
-  delta: number;
+  /** `band`: u8. */ band: number;
+  /** `delta`: s8, in dB. */ delta: number;
 }
 
 /** The structure `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** `start`: u32. */
-  start: number;
-  /** `offset`: u32. */
-  offset: number;
-  /** `len`: u32. */
-  len: number;
+  /** `start`: u32. */ start: number;
+  /** `offset`: u32. */ offset: number;
+  /** `len`: u32. */ len: number;
 }
 
 /** The structure `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** `offset`: u32. */
-  offset: number;
-  /** `len`: u32. */
-  len: number;
-  /** `token-stream`: binary. */
-  tokenStream: Uint8Array;
+  /** `offset`: u32. */ offset: number;
+  /** `len`: u32. */ len: number;
+  /** `token-stream`: binary. */ tokenStream: Uint8Array;
 }
 
 /** The structure `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** `min-len`: u32. */
-  minLen: number;
-  /** `max-len`: u32. */
-  maxLen: number;
-  /** `bufsize`: u32. */
-  bufsize: number;
+  /** `min-len`: u32. */ minLen: number;
+  /** `max-len`: u32. */ maxLen: number;
+  /** `bufsize`: u32. */ bufsize: number;
 }
 
 /** Attributes of `nl80211-attrs`. */
 export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. */
-  wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. */
-  wiphyName?: string;
-  /** NL80211_ATTR_IFINDEX (3): u32. */
-  ifindex?: number;
-  /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */
-  ifname?: string;
-  /** NL80211_ATTR_IFTYPE (5): u32. */
-  iftype?: Iftype | number;
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. */
-  mac?: M["address"];
-  /** NL80211_ATTR_KEY_DATA (7): binary. */
-  keyData?: Uint8Array;
-  /** NL80211_ATTR_KEY_IDX (8): u8. */
-  keyIdx?: number;
-  /** NL80211_ATTR_KEY_CIPHER (9): u32. */
-  keyCipher?: number;
-  /** NL80211_ATTR_KEY_SEQ (10): binary. */
-  keySeq?: Uint8Array;
-  /** NL80211_ATTR_KEY_DEFAULT (11): flag. */
-  keyDefault?: M["flag"];
-  /** NL80211_ATTR_BEACON_INTERVAL (12): u32. */
-  beaconInterval?: number;
-  /** NL80211_ATTR_DTIM_PERIOD (13): u32. */
-  dtimPeriod?: number;
-  /** NL80211_ATTR_BEACON_HEAD (14): binary. */
-  beaconHead?: Uint8Array;
-  /** NL80211_ATTR_BEACON_TAIL (15): binary. */
-  beaconTail?: Uint8Array;
-  /** NL80211_ATTR_STA_AID (16): u16. */
-  staAid?: number;
-  /** NL80211_ATTR_STA_FLAGS (17): nest. */
-  staFlags?: StaFlags<M>;
-  /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */
-  staListenInterval?: number;
-  /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. */
-  staSupportedRates?: Uint8Array;
-  /** NL80211_ATTR_STA_VLAN (20): u32. */
-  staVlan?: number;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
-  wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_MNTR_FLAGS (23): nest. */
-  mntrFlags?: MntrFlags<M>;
-  /** NL80211_ATTR_MESH_ID (24): binary. */
-  meshId?: Uint8Array;
-  /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. */
-  staPlinkAction?: PlinkAction | number;
-  /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */
-  mpathNextHop?: M["address"];
-  /** NL80211_ATTR_BSS_CTS_PROT (28): u8. */
-  bssCtsProt?: number;
-  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */
-  bssShortPreamble?: number;
-  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */
-  bssShortSlotTime?: number;
-  /** NL80211_ATTR_HT_CAPABILITY (31): binary. */
-  htCapability?: Uint8Array;
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */
-  supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REG_ALPHA2 (33): binary. */
-  regAlpha2?: Uint8Array;
-  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. */
-  regRules?: RegRule[];
-  /** NL80211_ATTR_MESH_CONFIG (35): nest. */
-  meshConfig?: MeshConfig;
-  /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. */
-  bssBasicRates?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. */
-  wiphyTxqParams?: TxqParams[];
-  /** NL80211_ATTR_WIPHY_FREQ (38): u32. */
-  wiphyFreq?: number;
-  /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */
-  wiphyChannelType?: ChannelType | number;
-  /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. */
-  keyDefaultMgmt?: M["flag"];
-  /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. */
-  mgmtSubtype?: number;
-  /** NL80211_ATTR_IE (42): binary. */
-  ie?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
-  maxNumScanSsids?: number;
-  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. */
-  scanFrequencies?: number[];
-  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. */
-  scanSsids?: Uint8Array[];
-  /** NL80211_ATTR_BSS (47): nest. */
-  bss?: Bss<M>;
-  /** NL80211_ATTR_REG_INITIATOR (48): u8. */
-  regInitiator?: number;
-  /** NL80211_ATTR_REG_TYPE (49): u8. */
-  regType?: number;
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */
-  supportedCommands?: (Commands | number)[];
-  /** NL80211_ATTR_FRAME (51): binary. */
-  frame?: Uint8Array;
-  /** NL80211_ATTR_SSID (52): binary. */
-  ssid?: Uint8Array;
-  /** NL80211_ATTR_AUTH_TYPE (53): u32. */
-  authType?: number;
-  /** NL80211_ATTR_REASON_CODE (54): u16. */
-  reasonCode?: number;
-  /** NL80211_ATTR_KEY_TYPE (55): u32. */
-  keyType?: KeyType | number;
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
-  maxScanIeLen?: number;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */
-  cipherSuites?: number[];
-  /** NL80211_ATTR_FREQ_BEFORE (58): nest. */
-  freqBefore?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_AFTER (59): nest. */
-  freqAfter?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_FIXED (60): flag. */
-  freqFixed?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
-  wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */
-  wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
-  wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
-  wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_TIMED_OUT (65): flag. */
-  timedOut?: M["flag"];
-  /** NL80211_ATTR_USE_MFP (66): u32. */
-  useMfp?: Mfp | number;
-  /** NL80211_ATTR_STA_FLAGS2 (67): binary. */
-  staFlags2?: Shape<M, StaFlagUpdate>;
-  /** NL80211_ATTR_CONTROL_PORT (68): flag. */
-  controlPort?: M["flag"];
-  /** NL80211_ATTR_TESTDATA (69): binary. */
-  testdata?: Uint8Array;
-  /** NL80211_ATTR_PRIVACY (70): flag. */
-  privacy?: M["flag"];
-  /** NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. */
-  disconnectedByAp?: M["flag"];
-  /** NL80211_ATTR_STATUS_CODE (72): u16. */
-  statusCode?: number;
-  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. */
-  cipherSuitesPairwise?: number[];
-  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. */
-  cipherSuiteGroup?: number;
-  /** NL80211_ATTR_WPA_VERSIONS (75): u32. */
-  wpaVersions?: number;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */
-  akmSuites?: number[];
-  /** NL80211_ATTR_REQ_IE (77): binary. */
-  reqIe?: Uint8Array;
-  /** NL80211_ATTR_RESP_IE (78): binary. */
-  respIe?: Uint8Array;
-  /** NL80211_ATTR_PREV_BSSID (79): binary. */
-  prevBssid?: Uint8Array;
-  /** NL80211_ATTR_KEY (80): nest. */
-  key?: Key<M>;
-  /** NL80211_ATTR_KEYS (81): indexed-array of nest. */
-  keys?: Key<M>[];
-  /** NL80211_ATTR_PID (82): u32. */
-  pid?: number;
-  /** NL80211_ATTR_4ADDR (83): u8. */
-  "4addr"?: number;
-  /** NL80211_ATTR_SURVEY_INFO (84): nest. */
-  surveyInfo?: SurveyInfo<M>;
-  /** NL80211_ATTR_PMKID (85): binary. */
-  pmkid?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
-  maxNumPmkids?: number;
-  /** NL80211_ATTR_DURATION (87): u32. */
-  duration?: number;
-  /** NL80211_ATTR_COOKIE (88): u64. */
-  cookie?: M["big"];
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
-  wiphyCoverageClass?: number;
-  /** NL80211_ATTR_TX_RATES (90): nest. */
-  txRates?: TxRates;
-  /** NL80211_ATTR_FRAME_MATCH (91): binary. */
-  frameMatch?: Uint8Array;
-  /** NL80211_ATTR_ACK (92): flag. */
-  ack?: M["flag"];
-  /** NL80211_ATTR_PS_STATE (93): u32. */
-  psState?: PsState | number;
-  /** NL80211_ATTR_CQM (94): nest. */
-  cqm?: Cqm<M>;
-  /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
-  localStateChange?: M["flag"];
-  /** NL80211_ATTR_AP_ISOLATE (96): u8. */
-  apIsolate?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */
-  wiphyTxPowerSetting?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */
-  wiphyTxPowerLevel?: number;
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */
-  txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */
-  rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_FRAME_TYPE (101): u16. */
-  frameType?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
-  controlPortEthertype?: number;
-  /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */
-  controlPortNoEncrypt?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
-  supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
-  wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */
-  wiphyAntennaRx?: number;
-  /** NL80211_ATTR_MCAST_RATE (107): u32. */
-  mcastRate?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
-  offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. */
-  bssHtOpmode?: number;
-  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. */
-  keyDefaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
-  maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_MESH_SETUP (112): nest. */
-  meshSetup?: MeshSetup<M>;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
-  wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
-  wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
-  supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_STA_PLINK_STATE (116): u8. */
-  staPlinkState?: PlinkState | number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */
-  wowlanTriggers?: WowlanTriggers<M>;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */
-  wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */
-  schedScanInterval?: number;
+  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** NL80211_ATTR_WIPHY_NAME (2): string. */ wiphyName?: string;
+  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */ ifname?: string;
+  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | number;
+  /** NL80211_ATTR_MAC (6): binary, shown as mac. */ mac?: M["address"];
+  /** NL80211_ATTR_KEY_DATA (7): binary. */ keyData?: Uint8Array;
+  /** NL80211_ATTR_KEY_IDX (8): u8. */ keyIdx?: number;
+  /** NL80211_ATTR_KEY_CIPHER (9): u32. */ keyCipher?: number;
+  /** NL80211_ATTR_KEY_SEQ (10): binary. */ keySeq?: Uint8Array;
+  /** NL80211_ATTR_KEY_DEFAULT (11): flag. */ keyDefault?: M["flag"];
+  /** NL80211_ATTR_BEACON_INTERVAL (12): u32. */ beaconInterval?: number;
+  /** NL80211_ATTR_DTIM_PERIOD (13): u32. */ dtimPeriod?: number;
+  /** NL80211_ATTR_BEACON_HEAD (14): binary. */ beaconHead?: Uint8Array;
+  /** NL80211_ATTR_BEACON_TAIL (15): binary. */ beaconTail?: Uint8Array;
+  /** NL80211_ATTR_STA_AID (16): u16. */ staAid?: number;
+  /** NL80211_ATTR_STA_FLAGS (17): nest. */ staFlags?: StaFlags<M>;
+  /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */ staListenInterval?: number;
+  /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. */ staSupportedRates?: Uint8Array;
+  /** NL80211_ATTR_STA_VLAN (20): u32. */ staVlan?: number;
+  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */ wiphyBands?: WiphyBands<M>;
+  /** NL80211_ATTR_MNTR_FLAGS (23): nest. */ mntrFlags?: MntrFlags<M>;
+  /** NL80211_ATTR_MESH_ID (24): binary. */ meshId?: Uint8Array;
+  /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. */ staPlinkAction?: PlinkAction | number;
+  /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */ mpathNextHop?: M["address"];
+  /** NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
+  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
+  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
+  /** NL80211_ATTR_HT_CAPABILITY (31): binary. */ htCapability?: Uint8Array;
+  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */ supportedIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_REG_ALPHA2 (33): binary. */ regAlpha2?: Uint8Array;
+  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. */ regRules?: RegRule[];
+  /** NL80211_ATTR_MESH_CONFIG (35): nest. */ meshConfig?: MeshConfig;
+  /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. */ bssBasicRates?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. */ wiphyTxqParams?: TxqParams[];
+  /** NL80211_ATTR_WIPHY_FREQ (38): u32. */ wiphyFreq?: number;
+  /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */ wiphyChannelType?: ChannelType | number;
+  /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. */ keyDefaultMgmt?: M["flag"];
+  /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. */ mgmtSubtype?: number;
+  /** NL80211_ATTR_IE (42): binary. */ ie?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */ maxNumScanSsids?: number;
+  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. */ scanFrequencies?: number[];
+  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. */ scanSsids?: Uint8Array[];
+  /** NL80211_ATTR_BSS (47): nest. */ bss?: Bss<M>;
+  /** NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
+  /** NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
+  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */ supportedCommands?: (Commands | number)[];
+  /** NL80211_ATTR_FRAME (51): binary. */ frame?: Uint8Array;
+  /** NL80211_ATTR_SSID (52): binary. */ ssid?: Uint8Array;
+  /** NL80211_ATTR_AUTH_TYPE (53): u32. */ authType?: number;
+  /** NL80211_ATTR_REASON_CODE (54): u16. */ reasonCode?: number;
+  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | number;
+  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */ maxScanIeLen?: number;
+  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */ cipherSuites?: number[];
+  /** NL80211_ATTR_FREQ_BEFORE (58): nest. */ freqBefore?: FrequencyAttrs<M>;
+  /** NL80211_ATTR_FREQ_AFTER (59): nest. */ freqAfter?: FrequencyAttrs<M>;
+  /** NL80211_ATTR_FREQ_FIXED (60): flag. */ freqFixed?: M["flag"];
+  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */ wiphyRetryShort?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
+  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */ wiphyFragThreshold?: number;
+  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */ wiphyRtsThreshold?: number;
+  /** NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
+  /** NL80211_ATTR_USE_MFP (66): u32. */ useMfp?: Mfp | number;
+  /** NL80211_ATTR_STA_FLAGS2 (67): binary. */ staFlags2?: Shape<M, StaFlagUpdate>;
+  /** NL80211_ATTR_CONTROL_PORT (68): flag. */ controlPort?: M["flag"];
+  /** NL80211_ATTR_TESTDATA (69): binary. */ testdata?: Uint8Array;
+  /** NL80211_ATTR_PRIVACY (70): flag. */ privacy?: M["flag"];
+  /** NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. */ disconnectedByAp?: M["flag"];
+  /** NL80211_ATTR_STATUS_CODE (72): u16. */ statusCode?: number;
+  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. */ cipherSuitesPairwise?: number[];
+  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. */ cipherSuiteGroup?: number;
+  /** NL80211_ATTR_WPA_VERSIONS (75): u32. */ wpaVersions?: number;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */ akmSuites?: number[];
+  /** NL80211_ATTR_REQ_IE (77): binary. */ reqIe?: Uint8Array;
+  /** NL80211_ATTR_RESP_IE (78): binary. */ respIe?: Uint8Array;
+  /** NL80211_ATTR_PREV_BSSID (79): binary. */ prevBssid?: Uint8Array;
+  /** NL80211_ATTR_KEY (80): nest. */ key?: Key<M>;
+  /** NL80211_ATTR_KEYS (81): indexed-array of nest. */ keys?: Key<M>[];
+  /** NL80211_ATTR_PID (82): u32. */ pid?: number;
+  /** NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
+  /** NL80211_ATTR_SURVEY_INFO (84): nest. */ surveyInfo?: SurveyInfo<M>;
+  /** NL80211_ATTR_PMKID (85): binary. */ pmkid?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */ maxNumPmkids?: number;
+  /** NL80211_ATTR_DURATION (87): u32. */ duration?: number;
+  /** NL80211_ATTR_COOKIE (88): u64. */ cookie?: M["big"];
+  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */ wiphyCoverageClass?: number;
+  /** NL80211_ATTR_TX_RATES (90): nest. */ txRates?: TxRates;
+  /** NL80211_ATTR_FRAME_MATCH (91): binary. */ frameMatch?: Uint8Array;
+  /** NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
+  /** NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | number;
+  /** NL80211_ATTR_CQM (94): nest. */ cqm?: Cqm<M>;
+  /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */ localStateChange?: M["flag"];
+  /** NL80211_ATTR_AP_ISOLATE (96): u8. */ apIsolate?: number;
+  /** NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */ wiphyTxPowerSetting?: number;
+  /** NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */ wiphyTxPowerLevel?: number;
+  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */ txFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */ rxFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_FRAME_TYPE (101): u16. */ frameType?: number;
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */ controlPortEthertype?: number;
+  /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */ controlPortNoEncrypt?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */ supportIbssRsn?: M["flag"];
+  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */ wiphyAntennaTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
+  /** NL80211_ATTR_MCAST_RATE (107): u32. */ mcastRate?: number;
+  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */ offchannelTxOk?: M["flag"];
+  /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. */ bssHtOpmode?: number;
+  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. */ keyDefaultTypes?: KeyDefaultTypes<M>;
+  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */ maxRemainOnChannelDuration?: number;
+  /** NL80211_ATTR_MESH_SETUP (112): nest. */ meshSetup?: MeshSetup<M>;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */ wiphyAntennaAvailTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */ wiphyAntennaAvailRx?: number;
+  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */ supportMeshAuth?: M["flag"];
+  /** NL80211_ATTR_STA_PLINK_STATE (116): u8. */ staPlinkState?: PlinkState | number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */ wowlanTriggers?: WowlanTriggers<M>;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */ wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
+  /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */ schedScanInterval?: number;
   /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */
-  softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REKEY_DATA (122): nest. */
-  rekeyData?: RekeyData;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
-  maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
-  maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. */
-  scanSuppRates?: ScanSuppRates;
-  /** NL80211_ATTR_HIDDEN_SSID (126): u32. */
-  hiddenSsid?: HiddenSsid | number;
-  /** NL80211_ATTR_IE_PROBE_RESP (127): binary. */
-  ieProbeResp?: Uint8Array;
-  /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. */
-  ieAssocResp?: Uint8Array;
-  /** NL80211_ATTR_STA_WME (129): nest. */
-  staWme?: StaWme;
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
-  supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */
-  roamSupport?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. */
-  schedScanMatch?: SchedScanMatch<M>[];
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
-  maxMatchSets?: number;
-  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. */
-  pmksaCandidate?: PmksaCandidate<M>;
-  /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
-  txNoCckRate?: M["flag"];
-  /** NL80211_ATTR_TDLS_ACTION (136): u8. */
-  tdlsAction?: number;
-  /** NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. */
-  tdlsDialogToken?: number;
-  /** NL80211_ATTR_TDLS_OPERATION (138): u8. */
-  tdlsOperation?: number;
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */
-  tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
-  tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */
-  deviceApSme?: number;
-  /** NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. */
-  dontWaitForAck?: M["flag"];
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */
-  featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
-  probeRespOffload?: number;
-  /** NL80211_ATTR_PROBE_RESP (145): binary. */
-  probeResp?: Uint8Array;
-  /** NL80211_ATTR_DFS_REGION (146): u8. */
-  dfsRegion?: number;
-  /** NL80211_ATTR_DISABLE_HT (147): flag. */
-  disableHt?: M["flag"];
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */
-  htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_NOACK_MAP (149): u16. */
-  noackMap?: number;
-  /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
-  inactivityTimeout?: number;
-  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. */
-  rxSignalDbm?: number;
-  /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
-  bgScanPeriod?: number;
-  /** NL80211_ATTR_WDEV (153): u64. */
-  wdev?: M["big"];
-  /** NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. */
-  userRegHintType?: number;
-  /** NL80211_ATTR_CONN_FAILED_REASON (155): u32. */
-  connFailedReason?: number;
-  /** NL80211_ATTR_AUTH_DATA (156): binary. */
-  authData?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY (157): binary. */
-  vhtCapability?: Uint8Array;
-  /** NL80211_ATTR_SCAN_FLAGS (158): u32. */
-  scanFlags?: number;
-  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. */
-  channelWidth?: ChanWidth | number;
-  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. */
-  centerFreq1?: number;
-  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. */
-  centerFreq2?: number;
-  /** NL80211_ATTR_P2P_CTWINDOW (162): u8. */
-  p2pCtwindow?: number;
-  /** NL80211_ATTR_P2P_OPPPS (163): u8. */
-  p2pOppps?: number;
-  /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
-  localMeshPowerMode?: MeshPowerMode | number;
-  /** NL80211_ATTR_ACL_POLICY (165): u32. */
-  aclPolicy?: number;
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */
-  macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */
-  macAclMax?: number;
-  /** NL80211_ATTR_RADAR_EVENT (168): u32. */
-  radarEvent?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. */
-  extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */
-  extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_STA_CAPABILITY (171): u16. */
-  staCapability?: number;
-  /** NL80211_ATTR_STA_EXT_CAPABILITY (172): binary. */
-  staExtCapability?: Uint8Array;
-  /** NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */
-  protocolFeatures?: (ProtocolFeatures | number)[];
-  /** NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */
-  splitWiphyDump?: M["flag"];
-  /** NL80211_ATTR_DISABLE_VHT (175): flag. */
-  disableVht?: M["flag"];
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */
-  vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MDID (177): u16. */
-  mdid?: number;
-  /** NL80211_ATTR_IE_RIC (178): binary. */
-  ieRic?: Uint8Array;
-  /** NL80211_ATTR_CRIT_PROT_ID (179): u16. */
-  critProtId?: number;
-  /** NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. */
-  maxCritProtDuration?: number;
-  /** NL80211_ATTR_PEER_AID (181): u16. */
-  peerAid?: number;
-  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. */
-  coalesceRule?: CoalesceRule[];
-  /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
-  chSwitchCount?: number;
-  /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
-  chSwitchBlockTx?: M["flag"];
-  /** NL80211_ATTR_CSA_IES (185): nest. */
-  csaIes?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. */
-  cntdwnOffsBeacon?: Uint8Array;
-  /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. */
-  cntdwnOffsPresp?: Uint8Array;
-  /** NL80211_ATTR_RXMGMT_FLAGS (188): binary. */
-  rxmgmtFlags?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): binary. */
-  staSupportedChannels?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): binary. */
-  staSupportedOperClasses?: Uint8Array;
-  /** NL80211_ATTR_HANDLE_DFS (191): flag. */
-  handleDfs?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */
-  support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */
-  support10Mhz?: M["flag"];
-  /** NL80211_ATTR_OPMODE_NOTIF (194): u8. */
-  opmodeNotif?: number;
-  /** NL80211_ATTR_VENDOR_ID (195): u32. */
-  vendorId?: number;
-  /** NL80211_ATTR_VENDOR_SUBCMD (196): u32. */
-  vendorSubcmd?: number;
-  /** NL80211_ATTR_VENDOR_DATA (197): binary. */
-  vendorData?: Uint8Array;
-  /** NL80211_ATTR_VENDOR_EVENTS (198): binary. */
-  vendorEvents?: Uint8Array;
-  /** NL80211_ATTR_QOS_MAP (199): binary. */
-  qosMap?: Uint8Array;
-  /** NL80211_ATTR_MAC_HINT (200): binary, shown as mac. */
-  macHint?: M["address"];
-  /** NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. */
-  wiphyFreqHint?: number;
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
-  maxApAssocSta?: number;
-  /** NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */
-  tdlsPeerCapability?: number;
-  /** NL80211_ATTR_SOCKET_OWNER (204): flag. */
-  socketOwner?: M["flag"];
-  /** NL80211_ATTR_CSA_C_OFFSETS_TX (205): binary. */
-  csaCOffsetsTx?: Uint8Array;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */
-  maxCsaCounters?: number;
-  /** NL80211_ATTR_TDLS_INITIATOR (207): flag. */
-  tdlsInitiator?: M["flag"];
-  /** NL80211_ATTR_USE_RRM (208): flag. */
-  useRrm?: M["flag"];
-  /** NL80211_ATTR_WIPHY_DYN_ACK (209): flag. */
-  wiphyDynAck?: M["flag"];
-  /** NL80211_ATTR_TSID (210): u8. */
-  tsid?: number;
-  /** NL80211_ATTR_USER_PRIO (211): u8. */
-  userPrio?: number;
-  /** NL80211_ATTR_ADMITTED_TIME (212): u16. */
-  admittedTime?: number;
-  /** NL80211_ATTR_SMPS_MODE (213): u8. */
-  smpsMode?: number;
-  /** NL80211_ATTR_OPER_CLASS (214): u8. */
-  operClass?: number;
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */
-  macMask?: M["address"];
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. */
-  extFeatures?: Uint8Array;
-  /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. */
-  surveyRadioStats?: Uint8Array;
-  /** NL80211_ATTR_NETNS_FD (219): u32. */
-  netnsFd?: number;
-  /** NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */
-  schedScanDelay?: number;
-  /** NL80211_ATTR_REG_INDOOR (221): flag. */
-  regIndoor?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
-  maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
-  maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
-  maxScanPlanIterations?: number;
-  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. */
-  schedScanPlans?: SchedScanPlan[];
-  /** NL80211_ATTR_PBSS (226): flag. */
-  pbss?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. */
-  bssSelect?: BssSelect<M>;
-  /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
-  staSupportP2pPs?: number;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */
-  iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. */
-  muMimoGroupData?: Uint8Array;
-  /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. */
-  muMimoFollowMacAddr?: M["address"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */
-  scanStartTimeTsf?: M["big"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): binary. */
-  scanStartTimeTsfBssid?: Uint8Array;
-  /** NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */
-  measurementDuration?: number;
-  /** NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */
-  measurementDurationMandatory?: M["flag"];
-  /** NL80211_ATTR_MESH_PEER_AID (237): u16. */
-  meshPeerAid?: number;
-  /** NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
-  nanMasterPref?: number;
-  /** NL80211_ATTR_BANDS (239): u32. */
-  bands?: number;
-  /** NL80211_ATTR_NAN_FUNC (240): nest. */
-  nanFunc?: NanFunc<M>;
-  /** NL80211_ATTR_NAN_MATCH (241): nest. */
-  nanMatch?: NanMatch<M>;
-  /** NL80211_ATTR_FILS_KEK (242): binary. */
-  filsKek?: Uint8Array;
-  /** NL80211_ATTR_FILS_NONCES (243): binary. */
-  filsNonces?: Uint8Array;
-  /** NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */
-  multicastToUnicastEnabled?: M["flag"];
-  /** NL80211_ATTR_BSSID (245): binary, shown as mac. */
-  bssid?: M["address"];
-  /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
-  schedScanRelativeRssi?: number;
-  /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. */
-  schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_ATTR_TIMEOUT_REASON (248): u32. */
-  timeoutReason?: number;
-  /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. */
-  filsErpUsername?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_REALM (250): binary. */
-  filsErpRealm?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */
-  filsErpNextSeqNum?: number;
-  /** NL80211_ATTR_FILS_ERP_RRK (252): binary. */
-  filsErpRrk?: Uint8Array;
-  /** NL80211_ATTR_FILS_CACHE_ID (253): binary. */
-  filsCacheId?: Uint8Array;
-  /** NL80211_ATTR_PMK (254): binary. */
-  pmk?: Uint8Array;
-  /** NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. */
-  schedScanMulti?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
-  schedScanMaxReqs?: number;
-  /** NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */
-  want1x4wayHs?: M["flag"];
-  /** NL80211_ATTR_PMKR0_NAME (258): binary. */
-  pmkr0Name?: Uint8Array;
-  /** NL80211_ATTR_PORT_AUTHORIZED (259): binary. */
-  portAuthorized?: Uint8Array;
-  /** NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */
-  externalAuthAction?: number;
-  /** NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */
-  externalAuthSupport?: M["flag"];
-  /** NL80211_ATTR_NSS (262): u8. */
-  nss?: number;
-  /** NL80211_ATTR_ACK_SIGNAL (263): s32. */
-  ackSignal?: number;
-  /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
-  controlPortOverNl80211?: M["flag"];
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */
-  txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
-  txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */
-  txqQuantum?: number;
-  /** NL80211_ATTR_HE_CAPABILITY (269): binary. */
-  heCapability?: Uint8Array;
-  /** NL80211_ATTR_FTM_RESPONDER (270): nest. */
-  ftmResponder?: FtmResponder<M>;
-  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nest. */
-  ftmResponderStats?: FtmResponderStats<M>;
-  /** NL80211_ATTR_TIMEOUT (272): u32. */
-  timeout?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */
-  peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
-  airtimeWeight?: number;
-  /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */
-  staTxPowerSetting?: number;
-  /** NL80211_ATTR_STA_TX_POWER (276): s16. */
-  staTxPower?: number;
-  /** NL80211_ATTR_SAE_PASSWORD (277): binary. */
-  saePassword?: Uint8Array;
-  /** NL80211_ATTR_TWT_RESPONDER (278): flag. */
-  twtResponder?: M["flag"];
-  /** NL80211_ATTR_HE_OBSS_PD (279): nest. */
-  heObssPd?: HeObssPd;
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */
-  wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
-  wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_VLAN_ID (282): u16. */
-  vlanId?: number;
-  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. */
-  heBssColor?: HeBssColor<M>;
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */
-  iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. */
-  tidConfig?: TidConfig<M>[];
-  /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */
-  controlPortNoPreauth?: M["flag"];
-  /** NL80211_ATTR_PMK_LIFETIME (287): u32. */
-  pmkLifetime?: number;
-  /** NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */
-  pmkReauthThreshold?: number;
-  /** NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */
-  receiveMulticast?: M["flag"];
-  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. */
-  wiphyFreqOffset?: number;
-  /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */
-  centerFreq1Offset?: number;
-  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. */
-  scanFreqKhz?: number[];
-  /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. */
-  he6ghzCapability?: Uint8Array;
-  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. */
-  filsDiscovery?: FilsDiscovery;
-  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. */
-  unsolBcastProbeResp?: UnsolBcastProbeResp;
-  /** NL80211_ATTR_S1G_CAPABILITY (296): binary. */
-  s1gCapability?: Uint8Array;
-  /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. */
-  s1gCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_SAE_PWE (298): u8. */
-  saePwe?: number;
-  /** NL80211_ATTR_RECONNECT_REQUESTED (299): binary. */
-  reconnectRequested?: Uint8Array;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. */
-  sarSpec?: SarAttributes;
-  /** NL80211_ATTR_DISABLE_HE (301): flag. */
-  disableHe?: M["flag"];
-  /** NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */
-  obssColorBitmap?: M["big"];
-  /** NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
-  colorChangeCount?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */
-  colorChangeColor?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. */
-  colorChangeElems?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */
-  mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. */
-  mbssidElems?: Uint8Array[];
-  /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
-  radarBackground?: M["flag"];
-  /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */
-  apSettingsFlags?: number;
-  /** NL80211_ATTR_EHT_CAPABILITY (310): binary. */
-  ehtCapability?: Uint8Array;
-  /** NL80211_ATTR_DISABLE_EHT (311): flag. */
-  disableEht?: M["flag"];
-  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. */
-  mloLinks?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MLO_LINK_ID (313): u8. */
-  mloLinkId?: number;
-  /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. */
-  mldAddr?: M["address"];
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */
-  mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
-  maxNumAkmSuites?: number;
-  /** NL80211_ATTR_EML_CAPABILITY (317): u16. */
-  emlCapability?: number;
-  /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */
-  mldCapaAndOps?: number;
-  /** NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. */
-  txHwTimestamp?: M["big"];
-  /** NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. */
-  rxHwTimestamp?: M["big"];
-  /** NL80211_ATTR_TD_BITMAP (321): binary. */
-  tdBitmap?: Uint8Array;
-  /** NL80211_ATTR_PUNCT_BITMAP (322): u32. */
-  punctBitmap?: number;
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
-  maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */
-  hwTimestampEnabled?: M["flag"];
-  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. */
-  emaRnrElems?: Uint8Array[];
-  /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */
-  mloLinkDisabled?: M["flag"];
-  /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */
-  bssDumpIncludeUseData?: M["flag"];
-  /** NL80211_ATTR_MLO_TTLM_DLINK (328): u16. */
-  mloTtlmDlink?: number;
-  /** NL80211_ATTR_MLO_TTLM_ULINK (329): u16. */
-  mloTtlmUlink?: number;
-  /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. */
-  assocSppAmsdu?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary. */
-  wiphyRadios?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. */
-  wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. */
-  vifRadioMask?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NL80211_ATTR_STA_INFO (21): nest, read-only. */
-      staInfo?: StaInfo<M>;
-      /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. */
-      mpathInfo?: MpathInfo;
-      /** NL80211_ATTR_GENERATION (46): u32, read-only. */
-      generation?: number;
-      /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
-      wiphySelfManagedReg?: M["flag"];
-      /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */
-      txqStats?: TxqStatsAttrs;
-    }
-  >;
+  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */ softwareIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_REKEY_DATA (122): nest. */ rekeyData?: RekeyData;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */ maxNumSchedScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */ maxSchedScanIeLen?: number;
+  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. */ scanSuppRates?: ScanSuppRates;
+  /** NL80211_ATTR_HIDDEN_SSID (126): u32. */ hiddenSsid?: HiddenSsid | number;
+  /** NL80211_ATTR_IE_PROBE_RESP (127): binary. */ ieProbeResp?: Uint8Array;
+  /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. */ ieAssocResp?: Uint8Array;
+  /** NL80211_ATTR_STA_WME (129): nest. */ staWme?: StaWme;
+  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */ supportApUapsd?: M["flag"];
+  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
+  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. */ schedScanMatch?: SchedScanMatch<M>[];
+  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. */ pmksaCandidate?: PmksaCandidate<M>;
+  /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */ txNoCckRate?: M["flag"];
+  /** NL80211_ATTR_TDLS_ACTION (136): u8. */ tdlsAction?: number;
+  /** NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. */ tdlsDialogToken?: number;
+  /** NL80211_ATTR_TDLS_OPERATION (138): u8. */ tdlsOperation?: number;
+  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */ tdlsExternalSetup?: M["flag"];
+  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */ deviceApSme?: number;
+  /** NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. */ dontWaitForAck?: M["flag"];
+  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */ featureFlags?: (FeatureFlags | number)[];
+  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */ probeRespOffload?: number;
+  /** NL80211_ATTR_PROBE_RESP (145): binary. */ probeResp?: Uint8Array;
+  /** NL80211_ATTR_DFS_REGION (146): u8. */ dfsRegion?: number;
+  /** NL80211_ATTR_DISABLE_HT (147): flag. */ disableHt?: M["flag"];
+  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */ htCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_NOACK_MAP (149): u16. */ noackMap?: number;
+  /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */ inactivityTimeout?: number;
+  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. */ rxSignalDbm?: number;
+  /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */ bgScanPeriod?: number;
+  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
+  /** NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. */ userRegHintType?: number;
+  /** NL80211_ATTR_CONN_FAILED_REASON (155): u32. */ connFailedReason?: number;
+  /** NL80211_ATTR_AUTH_DATA (156): binary. */ authData?: Uint8Array;
+  /** NL80211_ATTR_VHT_CAPABILITY (157): binary. */ vhtCapability?: Uint8Array;
+  /** NL80211_ATTR_SCAN_FLAGS (158): u32. */ scanFlags?: number;
+  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. */ channelWidth?: ChanWidth | number;
+  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. */ centerFreq1?: number;
+  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. */ centerFreq2?: number;
+  /** NL80211_ATTR_P2P_CTWINDOW (162): u8. */ p2pCtwindow?: number;
+  /** NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
+  /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */ localMeshPowerMode?: MeshPowerMode | number;
+  /** NL80211_ATTR_ACL_POLICY (165): u32. */ aclPolicy?: number;
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
+  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
+  /** NL80211_ATTR_EXT_CAPA (169): binary. */ extCapa?: Uint8Array;
+  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */ extCapaMask?: Uint8Array;
+  /** NL80211_ATTR_STA_CAPABILITY (171): u16. */ staCapability?: number;
+  /** NL80211_ATTR_STA_EXT_CAPABILITY (172): binary. */ staExtCapability?: Uint8Array;
+  /** NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */ protocolFeatures?: (ProtocolFeatures | number)[];
+  /** NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */ splitWiphyDump?: M["flag"];
+  /** NL80211_ATTR_DISABLE_VHT (175): flag. */ disableVht?: M["flag"];
+  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */ vhtCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_MDID (177): u16. */ mdid?: number;
+  /** NL80211_ATTR_IE_RIC (178): binary. */ ieRic?: Uint8Array;
+  /** NL80211_ATTR_CRIT_PROT_ID (179): u16. */ critProtId?: number;
+  /** NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. */ maxCritProtDuration?: number;
+  /** NL80211_ATTR_PEER_AID (181): u16. */ peerAid?: number;
+  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. */ coalesceRule?: CoalesceRule[];
+  /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */ chSwitchCount?: number;
+  /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */ chSwitchBlockTx?: M["flag"];
+  /** NL80211_ATTR_CSA_IES (185): nest. */ csaIes?: Nl80211Attrs<M>;
+  /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. */ cntdwnOffsBeacon?: Uint8Array;
+  /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. */ cntdwnOffsPresp?: Uint8Array;
+  /** NL80211_ATTR_RXMGMT_FLAGS (188): binary. */ rxmgmtFlags?: Uint8Array;
+  /** NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): binary. */ staSupportedChannels?: Uint8Array;
+  /** NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): binary. */ staSupportedOperClasses?: Uint8Array;
+  /** NL80211_ATTR_HANDLE_DFS (191): flag. */ handleDfs?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
+  /** NL80211_ATTR_OPMODE_NOTIF (194): u8. */ opmodeNotif?: number;
+  /** NL80211_ATTR_VENDOR_ID (195): u32. */ vendorId?: number;
+  /** NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
+  /** NL80211_ATTR_VENDOR_DATA (197): binary. */ vendorData?: Uint8Array;
+  /** NL80211_ATTR_VENDOR_EVENTS (198): binary. */ vendorEvents?: Uint8Array;
+  /** NL80211_ATTR_QOS_MAP (199): binary. */ qosMap?: Uint8Array;
+  /** NL80211_ATTR_MAC_HINT (200): binary, shown as mac. */ macHint?: M["address"];
+  /** NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. */ wiphyFreqHint?: number;
+  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */ maxApAssocSta?: number;
+  /** NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */ tdlsPeerCapability?: number;
+  /** NL80211_ATTR_SOCKET_OWNER (204): flag. */ socketOwner?: M["flag"];
+  /** NL80211_ATTR_CSA_C_OFFSETS_TX (205): binary. */ csaCOffsetsTx?: Uint8Array;
+  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
+  /** NL80211_ATTR_TDLS_INITIATOR (207): flag. */ tdlsInitiator?: M["flag"];
+  /** NL80211_ATTR_USE_RRM (208): flag. */ useRrm?: M["flag"];
+  /** NL80211_ATTR_WIPHY_DYN_ACK (209): flag. */ wiphyDynAck?: M["flag"];
+  /** NL80211_ATTR_TSID (210): u8. */ tsid?: number;
+  /** NL80211_ATTR_USER_PRIO (211): u8. */ userPrio?: number;
+  /** NL80211_ATTR_ADMITTED_TIME (212): u16. */ admittedTime?: number;
+  /** NL80211_ATTR_SMPS_MODE (213): u8. */ smpsMode?: number;
+  /** NL80211_ATTR_OPER_CLASS (214): u8. */ operClass?: number;
+  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */ macMask?: M["address"];
+  /** NL80211_ATTR_EXT_FEATURES (217): binary. */ extFeatures?: Uint8Array;
+  /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. */ surveyRadioStats?: Uint8Array;
+  /** NL80211_ATTR_NETNS_FD (219): u32. */ netnsFd?: number;
+  /** NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */ schedScanDelay?: number;
+  /** NL80211_ATTR_REG_INDOOR (221): flag. */ regIndoor?: M["flag"];
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */ maxNumSchedScanPlans?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */ maxScanPlanInterval?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */ maxScanPlanIterations?: number;
+  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. */ schedScanPlans?: SchedScanPlan[];
+  /** NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
+  /** NL80211_ATTR_BSS_SELECT (227): nest. */ bssSelect?: BssSelect<M>;
+  /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */ staSupportP2pPs?: number;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */ iftypeExtCapa?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. */ muMimoGroupData?: Uint8Array;
+  /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. */ muMimoFollowMacAddr?: M["address"];
+  /** NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */ scanStartTimeTsf?: M["big"];
+  /** NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): binary. */ scanStartTimeTsfBssid?: Uint8Array;
+  /** NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */ measurementDuration?: number;
+  /** NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */ measurementDurationMandatory?: M["flag"];
+  /** NL80211_ATTR_MESH_PEER_AID (237): u16. */ meshPeerAid?: number;
+  /** NL80211_ATTR_NAN_MASTER_PREF (238): u8. */ nanMasterPref?: number;
+  /** NL80211_ATTR_BANDS (239): u32. */ bands?: number;
+  /** NL80211_ATTR_NAN_FUNC (240): nest. */ nanFunc?: NanFunc<M>;
+  /** NL80211_ATTR_NAN_MATCH (241): nest. */ nanMatch?: NanMatch<M>;
+  /** NL80211_ATTR_FILS_KEK (242): binary. */ filsKek?: Uint8Array;
+  /** NL80211_ATTR_FILS_NONCES (243): binary. */ filsNonces?: Uint8Array;
+  /** NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */ multicastToUnicastEnabled?: M["flag"];
+  /** NL80211_ATTR_BSSID (245): binary, shown as mac. */ bssid?: M["address"];
+  /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */ schedScanRelativeRssi?: number;
+  /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. */ schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_ATTR_TIMEOUT_REASON (248): u32. */ timeoutReason?: number;
+  /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. */ filsErpUsername?: Uint8Array;
+  /** NL80211_ATTR_FILS_ERP_REALM (250): binary. */ filsErpRealm?: Uint8Array;
+  /** NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */ filsErpNextSeqNum?: number;
+  /** NL80211_ATTR_FILS_ERP_RRK (252): binary. */ filsErpRrk?: Uint8Array;
+  /** NL80211_ATTR_FILS_CACHE_ID (253): binary. */ filsCacheId?: Uint8Array;
+  /** NL80211_ATTR_PMK (254): binary. */ pmk?: Uint8Array;
+  /** NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. */ schedScanMulti?: M["flag"];
+  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */ schedScanMaxReqs?: number;
+  /** NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */ want1x4wayHs?: M["flag"];
+  /** NL80211_ATTR_PMKR0_NAME (258): binary. */ pmkr0Name?: Uint8Array;
+  /** NL80211_ATTR_PORT_AUTHORIZED (259): binary. */ portAuthorized?: Uint8Array;
+  /** NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */ externalAuthAction?: number;
+  /** NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */ externalAuthSupport?: M["flag"];
+  /** NL80211_ATTR_NSS (262): u8. */ nss?: number;
+  /** NL80211_ATTR_ACK_SIGNAL (263): s32. */ ackSignal?: number;
+  /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */ controlPortOverNl80211?: M["flag"];
+  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
+  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */ txqMemoryLimit?: number;
+  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
+  /** NL80211_ATTR_HE_CAPABILITY (269): binary. */ heCapability?: Uint8Array;
+  /** NL80211_ATTR_FTM_RESPONDER (270): nest. */ ftmResponder?: FtmResponder<M>;
+  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nest. */ ftmResponderStats?: FtmResponderStats<M>;
+  /** NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */ peerMeasurements?: Pmsr<M>;
+  /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */ airtimeWeight?: number;
+  /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */ staTxPowerSetting?: number;
+  /** NL80211_ATTR_STA_TX_POWER (276): s16. */ staTxPower?: number;
+  /** NL80211_ATTR_SAE_PASSWORD (277): binary. */ saePassword?: Uint8Array;
+  /** NL80211_ATTR_TWT_RESPONDER (278): flag. */ twtResponder?: M["flag"];
+  /** NL80211_ATTR_HE_OBSS_PD (279): nest. */ heObssPd?: HeObssPd;
+  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
+  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */ wiphyEdmgBwConfig?: number;
+  /** NL80211_ATTR_VLAN_ID (282): u16. */ vlanId?: number;
+  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. */ heBssColor?: HeBssColor<M>;
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */ iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. */ tidConfig?: TidConfig<M>[];
+  /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */ controlPortNoPreauth?: M["flag"];
+  /** NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
+  /** NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */ pmkReauthThreshold?: number;
+  /** NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */ receiveMulticast?: M["flag"];
+  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. */ wiphyFreqOffset?: number;
+  /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */ centerFreq1Offset?: number;
+  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. */ scanFreqKhz?: number[];
+  /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. */ he6ghzCapability?: Uint8Array;
+  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. */ filsDiscovery?: FilsDiscovery;
+  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. */ unsolBcastProbeResp?: UnsolBcastProbeResp;
+  /** NL80211_ATTR_S1G_CAPABILITY (296): binary. */ s1gCapability?: Uint8Array;
+  /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. */ s1gCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_SAE_PWE (298): u8. */ saePwe?: number;
+  /** NL80211_ATTR_RECONNECT_REQUESTED (299): binary. */ reconnectRequested?: Uint8Array;
+  /** NL80211_ATTR_SAR_SPEC (300): nest. */ sarSpec?: SarAttributes;
+  /** NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
+  /** NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */ obssColorBitmap?: M["big"];
+  /** NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */ colorChangeCount?: number;
+  /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
+  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. */ colorChangeElems?: Nl80211Attrs<M>;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */ mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. */ mbssidElems?: Uint8Array[];
+  /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. */ radarBackground?: M["flag"];
+  /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */ apSettingsFlags?: number;
+  /** NL80211_ATTR_EHT_CAPABILITY (310): binary. */ ehtCapability?: Uint8Array;
+  /** NL80211_ATTR_DISABLE_EHT (311): flag. */ disableEht?: M["flag"];
+  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. */ mloLinks?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_MLO_LINK_ID (313): u8. */ mloLinkId?: number;
+  /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. */ mldAddr?: M["address"];
+  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */ maxNumAkmSuites?: number;
+  /** NL80211_ATTR_EML_CAPABILITY (317): u16. */ emlCapability?: number;
+  /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */ mldCapaAndOps?: number;
+  /** NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. */ txHwTimestamp?: M["big"];
+  /** NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. */ rxHwTimestamp?: M["big"];
+  /** NL80211_ATTR_TD_BITMAP (321): binary. */ tdBitmap?: Uint8Array;
+  /** NL80211_ATTR_PUNCT_BITMAP (322): u32. */ punctBitmap?: number;
+  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */ maxHwTimestampPeers?: number;
+  /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */ hwTimestampEnabled?: M["flag"];
+  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. */ emaRnrElems?: Uint8Array[];
+  /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */ mloLinkDisabled?: M["flag"];
+  /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */ bssDumpIncludeUseData?: M["flag"];
+  /** NL80211_ATTR_MLO_TTLM_DLINK (328): u16. */ mloTtlmDlink?: number;
+  /** NL80211_ATTR_MLO_TTLM_ULINK (329): u16. */ mloTtlmUlink?: number;
+  /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. */ assocSppAmsdu?: M["flag"];
+  /** NL80211_ATTR_WIPHY_RADIOS (331): binary. */ wiphyRadios?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. */ wiphyInterfaceCombinations?: Uint8Array;
+  /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. */ vifRadioMask?: number;
+} & ReadOnlyFields<M, {
+  /** NL80211_ATTR_STA_INFO (21): nest, read-only. */ staInfo?: StaInfo<M>;
+  /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. */ mpathInfo?: MpathInfo;
+  /** NL80211_ATTR_GENERATION (46): u32, read-only. */ generation?: number;
+  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */ wiphySelfManagedReg?: M["flag"];
+  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */ txqStats?: TxqStatsAttrs;
+}>;
 
 /** Attributes of `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** NL80211_ATTR_FRAME_TYPE (101): u16, can stand several times. */
-  frameType?: number[];
+  /** NL80211_ATTR_FRAME_TYPE (101): u16, can stand several times. */ frameType?: number[];
 }
 
 /** Attributes of `wiphy-bands`. */
 export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nest. */
-  "2ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_5GHZ (1): nest. */
-  "5ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_60GHZ (2): nest. */
-  "60ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_6GHZ (3): nest. */
-  "6ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_S1GHZ (4): nest. */
-  s1ghz?: BandAttrs<M>;
-  /** NL80211_BAND_LC (5): nest. */
-  lc?: BandAttrs<M>;
+  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: BandAttrs<M>;
+  /** NL80211_BAND_LC (5): nest. */ lc?: BandAttrs<M>;
 }
 
 /** Attributes of `band-attrs`. */
 export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. */
-  freqs?: FrequencyAttrs<M>[];
-  /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. */
-  rates?: BitrateAttrs<M>[];
-  /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. */
-  htMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_HT_CAPA (4): u16. */
-  htCapa?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. */
-  htAmpduFactor?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. */
-  htAmpduDensity?: number;
-  /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. */
-  vhtMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. */
-  vhtCapa?: number;
-  /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. */
-  iftypeData?: IftypeDataAttrs<M>[];
-  /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. */
-  edmgChannels?: Uint8Array;
-  /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. */
-  edmgBwConfig?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. */
-  s1gMcsNssSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. */
-  s1gCapa?: Uint8Array;
+  /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. */ freqs?: FrequencyAttrs<M>[];
+  /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. */ rates?: BitrateAttrs<M>[];
+  /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. */ htMcsSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_HT_CAPA (4): u16. */ htCapa?: number;
+  /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. */ htAmpduFactor?: number;
+  /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. */ htAmpduDensity?: number;
+  /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. */ vhtMcsSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. */ vhtCapa?: number;
+  /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. */ iftypeData?: IftypeDataAttrs<M>[];
+  /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. */ edmgChannels?: Uint8Array;
+  /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. */ edmgBwConfig?: Uint8Array;
+  /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. */ s1gMcsNssSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. */ s1gCapa?: Uint8Array;
 }
 
 /** Attributes of `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BITRATE_ATTR_RATE (1): u32. */
-  rate?: number;
-  /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */
-  "2ghzShortpreamble"?: M["flag"];
+  /** NL80211_BITRATE_ATTR_RATE (1): u32. */ rate?: number;
+  /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */ "2ghzShortpreamble"?: M["flag"];
 }
 
 /** Attributes of `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. */
-  freq?: number;
-  /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */
-  disabled?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
-  noIr?: M["flag"];
-  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */
-  noIbss?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. */
-  radar?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. */
-  maxTxPower?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */
-  dfsState?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. */
-  dfsTime?: number;
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */
-  noHt40Minus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */
-  noHt40Plus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */
-  no80mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */
-  no160mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. */
-  dfsCacTime?: number;
-  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */
-  indoorOnly?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
-  irConcurrent?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */
-  no20mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */
-  no10mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. */
-  wmm?: WmmAttrs[];
-  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */
-  noHe?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */
-  offset?: number;
-  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */
-  "1mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */
-  "2mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */
-  "4mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */
-  "8mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */
-  "16mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */
-  no320mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */
-  noEht?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_PSD (28): binary. */
-  psd?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. */
-  dfsConcurrent?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): binary. */
-  no6ghzVlpClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): binary. */
-  no6ghzAfcClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): binary. */
-  canMonitor?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. */
-  allow6ghzVlpAp?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. */ freq?: number;
+  /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */ noIr?: M["flag"];
+  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */ noIbss?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. */ radar?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. */ maxTxPower?: number;
+  /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */ dfsState?: number;
+  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. */ dfsTime?: number;
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */ noHt40Minus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */ noHt40Plus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. */ dfsCacTime?: number;
+  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */ irConcurrent?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. */ wmm?: WmmAttrs[];
+  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */ offset?: number;
+  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_PSD (28): binary. */ psd?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. */ dfsConcurrent?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): binary. */ no6ghzVlpClient?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): binary. */ no6ghzAfcClient?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): binary. */ canMonitor?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. */ allow6ghzVlpAp?: Uint8Array;
 }
 
 /** Attributes of `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. */
-  limits?: IfaceLimitAttributes<M>[];
-  /** NL80211_IFACE_COMB_MAXNUM (2): u32. */
-  maxnum?: number;
-  /** NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */
-  staApBiMatch?: M["flag"];
-  /** NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. */
-  numChannels?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. */
-  radarDetectWidths?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. */
-  radarDetectRegions?: number;
-  /** NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. */
-  biMinGcd?: number;
+  /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. */ limits?: IfaceLimitAttributes<M>[];
+  /** NL80211_IFACE_COMB_MAXNUM (2): u32. */ maxnum?: number;
+  /** NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */ staApBiMatch?: M["flag"];
+  /** NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. */ numChannels?: number;
+  /** NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. */ radarDetectWidths?: number;
+  /** NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. */ radarDetectRegions?: number;
+  /** NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. */ biMinGcd?: number;
 }
 
 /** Attributes of `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_LIMIT_MAX (1): u32. */
-  max?: number;
-  /** NL80211_IFACE_LIMIT_TYPES (2): nest. */
-  types?: SupportedIftypes<M>;
+  /** NL80211_IFACE_LIMIT_MAX (1): u32. */ max?: number;
+  /** NL80211_IFACE_LIMIT_TYPES (2): nest. */ types?: SupportedIftypes<M>;
 }
 
 /** Attributes of `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. */
-  iftypes?: SupportedIftypes<M>;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. */
-  heCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. */
-  heCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): binary. */
-  heCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): binary. */
-  heCapPpe?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): binary. */
-  he6ghzCapa?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): binary. */
-  vendorElems?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): binary. */
-  ehtCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. */
-  ehtCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. */
-  ehtCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. */
-  ehtCapPpe?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. */ iftypes?: SupportedIftypes<M>;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. */ heCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. */ heCapPhy?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): binary. */ heCapMcsSet?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): binary. */ heCapPpe?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): binary. */ he6ghzCapa?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): binary. */ vendorElems?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): binary. */ ehtCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. */ ehtCapPhy?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. */ ehtCapMcsSet?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. */ ehtCapPpe?: Uint8Array;
 }
 
 /** Attributes of `iftype-attrs`. */
 export interface IftypeAttrs extends ExtraAttributes {
-  /** NL80211_IFTYPE_UNSPECIFIED (0): nest. */
-  unspecified?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_ADHOC (1): nest. */
-  adhoc?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_STATION (2): nest. */
-  station?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP (3): nest. */
-  ap?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP_VLAN (4): nest. */
-  apVlan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_WDS (5): nest. */
-  wds?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MONITOR (6): nest. */
-  monitor?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MESH_POINT (7): nest. */
-  meshPoint?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_CLIENT (8): nest. */
-  p2pClient?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_GO (9): nest. */
-  p2pGo?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_DEVICE (10): nest. */
-  p2pDevice?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_OCB (11): nest. */
-  ocb?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN (12): nest. */
-  nan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_UNSPECIFIED (0): nest. */ unspecified?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_ADHOC (1): nest. */ adhoc?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_STATION (2): nest. */ station?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP (3): nest. */ ap?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP_VLAN (4): nest. */ apVlan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_WDS (5): nest. */ wds?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MONITOR (6): nest. */ monitor?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MESH_POINT (7): nest. */ meshPoint?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_CLIENT (8): nest. */ p2pClient?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_GO (9): nest. */ p2pGo?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_DEVICE (10): nest. */ p2pDevice?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_OCB (11): nest. */ ocb?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN (12): nest. */ nan?: FrameTypeAttrs;
 }
 
 /** Attributes of `sar-attributes`. */
 export interface SarAttributes extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_TYPE (1): u32. */
-  type?: number;
-  /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. */
-  specs?: SarSpecs[];
+  /** NL80211_SAR_ATTR_TYPE (1): u32. */ type?: number;
+  /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. */ specs?: SarSpecs[];
 }
 
 /** Attributes of `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. */
-  power?: number;
-  /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */
-  rangeIndex?: number;
-  /** NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. */
-  startFreq?: number;
-  /** NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. */
-  endFreq?: number;
+  /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. */ power?: number;
+  /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */ rangeIndex?: number;
+  /** NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. */ startFreq?: number;
+  /** NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. */ endFreq?: number;
 }
 
 /** Attributes of `supported-iftypes`. */
 export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_ADHOC (1): flag. */
-  adhoc?: M["flag"];
-  /** NL80211_IFTYPE_STATION (2): flag. */
-  station?: M["flag"];
-  /** NL80211_IFTYPE_AP (3): flag. */
-  ap?: M["flag"];
-  /** NL80211_IFTYPE_AP_VLAN (4): flag. */
-  apVlan?: M["flag"];
-  /** NL80211_IFTYPE_WDS (5): flag. */
-  wds?: M["flag"];
-  /** NL80211_IFTYPE_MONITOR (6): flag. */
-  monitor?: M["flag"];
-  /** NL80211_IFTYPE_MESH_POINT (7): flag. */
-  meshPoint?: M["flag"];
-  /** NL80211_IFTYPE_P2P_CLIENT (8): flag. */
-  p2pClient?: M["flag"];
-  /** NL80211_IFTYPE_P2P_GO (9): flag. */
-  p2pGo?: M["flag"];
-  /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */
-  p2pDevice?: M["flag"];
-  /** NL80211_IFTYPE_OCB (11): flag. */
-  ocb?: M["flag"];
-  /** NL80211_IFTYPE_NAN (12): flag. */
-  nan?: M["flag"];
+  /** NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
+  /** NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
+  /** NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
+  /** NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
+  /** NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
+  /** NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
+  /** NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
+  /** NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
+  /** NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
+  /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
+  /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
+  /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
 }
 
 /** Attributes of `txq-stats-attrs`. */
 export interface TxqStatsAttrs extends ExtraAttributes {
-  /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */
-  backlogBytes?: number;
-  /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */
-  backlogPackets?: number;
-  /** NL80211_TXQ_STATS_FLOWS (3): u32. */
-  flows?: number;
-  /** NL80211_TXQ_STATS_DROPS (4): u32. */
-  drops?: number;
-  /** NL80211_TXQ_STATS_ECN_MARKS (5): u32. */
-  ecnMarks?: number;
-  /** NL80211_TXQ_STATS_OVERLIMIT (6): u32. */
-  overlimit?: number;
-  /** NL80211_TXQ_STATS_OVERMEMORY (7): u32. */
-  overmemory?: number;
-  /** NL80211_TXQ_STATS_COLLISIONS (8): u32. */
-  collisions?: number;
-  /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */
-  txBytes?: number;
-  /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */
-  txPackets?: number;
-  /** NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */
-  maxFlows?: number;
+  /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */ backlogBytes?: number;
+  /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */ backlogPackets?: number;
+  /** NL80211_TXQ_STATS_FLOWS (3): u32. */ flows?: number;
+  /** NL80211_TXQ_STATS_DROPS (4): u32. */ drops?: number;
+  /** NL80211_TXQ_STATS_ECN_MARKS (5): u32. */ ecnMarks?: number;
+  /** NL80211_TXQ_STATS_OVERLIMIT (6): u32. */ overlimit?: number;
+  /** NL80211_TXQ_STATS_OVERMEMORY (7): u32. */ overmemory?: number;
+  /** NL80211_TXQ_STATS_COLLISIONS (8): u32. */ collisions?: number;
+  /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
+  /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */ maxFlows?: number;
 }
 
 /** Attributes of `wmm-attrs`. */
 export interface WmmAttrs extends ExtraAttributes {
-  /** NL80211_WMMR_CW_MIN (1): u16. */
-  cwMin?: number;
-  /** NL80211_WMMR_CW_MAX (2): u16. */
-  cwMax?: number;
-  /** NL80211_WMMR_AIFSN (3): u8. */
-  aifsn?: number;
-  /** NL80211_WMMR_TXOP (4): u16. */
-  txop?: number;
+  /** NL80211_WMMR_CW_MIN (1): u16. */ cwMin?: number;
+  /** NL80211_WMMR_CW_MAX (2): u16. */ cwMax?: number;
+  /** NL80211_WMMR_AIFSN (3): u8. */ aifsn?: number;
+  /** NL80211_WMMR_TXOP (4): u16. */ txop?: number;
 }
 
 /** Attributes of `wowlan-triggers-attrs`. */
 export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */
-  any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
-  disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
-  magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. */
-  pktPattern?: Shape<M, PatternSupport>;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */
-  gtkRekeySupported?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
-  gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */
-  eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */
-  "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */
-  rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */
-  wakeupPkt80211?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */
-  wakeupPkt80211Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */
-  wakeupPkt8023?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
-  wakeupPkt8023Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */
-  tcpConnection?: WowlanTcpSupported<M>;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */
-  wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
-  wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
-  wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */
-  netDetect?: number;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */
-  netDetectResults?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */
-  unprotectedDeauthDisassoc?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. */ pktPattern?: Shape<M, PatternSupport>;
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */ gtkRekeySupported?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */ wakeupPkt80211?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */ wakeupPkt80211Len?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */ wakeupPkt8023?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */ wakeupPkt8023Len?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */ tcpConnection?: WowlanTcpSupported<M>;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */ wakeupTcpConnlost?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */ wakeupTcpNomoretokens?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */ netDetect?: number;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */ netDetectResults?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */ unprotectedDeauthDisassoc?: M["flag"];
 }
 
 /** Attributes of `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. */
-  inactiveTime?: number;
-  /** NL80211_STA_INFO_RX_BYTES (2): u32. */
-  rxBytes?: number;
-  /** NL80211_STA_INFO_TX_BYTES (3): u32. */
-  txBytes?: number;
-  /** NL80211_STA_INFO_LLID (4): u16. */
-  llid?: number;
-  /** NL80211_STA_INFO_PLID (5): u16. */
-  plid?: number;
-  /** NL80211_STA_INFO_PLINK_STATE (6): u8. */
-  plinkState?: PlinkState | number;
-  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. */
-  signal?: number;
-  /** NL80211_STA_INFO_TX_BITRATE (8): nest. */
-  txBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */
-  rxPackets?: number;
-  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */
-  txPackets?: number;
-  /** NL80211_STA_INFO_TX_RETRIES (11): u32. */
-  txRetries?: number;
-  /** NL80211_STA_INFO_TX_FAILED (12): u32. */
-  txFailed?: number;
-  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. */
-  signalAvg?: number;
-  /** NL80211_STA_INFO_RX_BITRATE (14): nest. */
-  rxBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_BSS_PARAM (15): nest. */
-  bssParam?: StaBssParam<M>;
-  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. */
-  connectedTime?: number;
-  /** NL80211_STA_INFO_STA_FLAGS (17): binary. */
-  staFlags?: Shape<M, StaFlagUpdate>;
-  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. */
-  beaconLoss?: number;
-  /** NL80211_STA_INFO_T_OFFSET (19): s64. */
-  tOffset?: M["big"];
-  /** NL80211_STA_INFO_LOCAL_PM (20): u32. */
-  localPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_PEER_PM (21): u32. */
-  peerPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_NONPEER_PM (22): u32. */
-  nonpeerPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. */
-  rxBytes64?: M["big"];
-  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. */
-  txBytes64?: M["big"];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. */
-  chainSignal?: number[];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. */
-  chainSignalAvg?: number[];
-  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. */
-  expectedThroughput?: number;
-  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. */
-  rxDropMisc?: M["big"];
-  /** NL80211_STA_INFO_BEACON_RX (29): u64. */
-  beaconRx?: M["big"];
-  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. */
-  beaconSignalAvg?: number;
-  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. */
-  tidStats?: TidStats<M>[];
-  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. */
-  rxDuration?: M["big"];
-  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. */
-  ackSignal?: number;
-  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. */
-  ackSignalAvg?: number;
-  /** NL80211_STA_INFO_RX_MPDUS (36): u32. */
-  rxMpdus?: number;
-  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */
-  fcsErrorCount?: number;
-  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
-  connectedToGate?: number;
-  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. */
-  txDuration?: M["big"];
-  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */
-  airtimeWeight?: number;
-  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */
-  airtimeLinkMetric?: number;
-  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. */
-  assocAtBoottime?: M["big"];
-  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
-  connectedToAs?: number;
+  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. */ inactiveTime?: number;
+  /** NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
+  /** NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
+  /** NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
+  /** NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
+  /** NL80211_STA_INFO_PLINK_STATE (6): u8. */ plinkState?: PlinkState | number;
+  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. */ signal?: number;
+  /** NL80211_STA_INFO_TX_BITRATE (8): nest. */ txBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
+  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
+  /** NL80211_STA_INFO_TX_RETRIES (11): u32. */ txRetries?: number;
+  /** NL80211_STA_INFO_TX_FAILED (12): u32. */ txFailed?: number;
+  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. */ signalAvg?: number;
+  /** NL80211_STA_INFO_RX_BITRATE (14): nest. */ rxBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_BSS_PARAM (15): nest. */ bssParam?: StaBssParam<M>;
+  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. */ connectedTime?: number;
+  /** NL80211_STA_INFO_STA_FLAGS (17): binary. */ staFlags?: Shape<M, StaFlagUpdate>;
+  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
+  /** NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
+  /** NL80211_STA_INFO_LOCAL_PM (20): u32. */ localPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_PEER_PM (21): u32. */ peerPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_NONPEER_PM (22): u32. */ nonpeerPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. */ rxBytes64?: M["big"];
+  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. */ txBytes64?: M["big"];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. */ chainSignal?: number[];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. */ chainSignalAvg?: number[];
+  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. */ expectedThroughput?: number;
+  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. */ rxDropMisc?: M["big"];
+  /** NL80211_STA_INFO_BEACON_RX (29): u64. */ beaconRx?: M["big"];
+  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. */ beaconSignalAvg?: number;
+  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. */ tidStats?: TidStats<M>[];
+  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. */ rxDuration?: M["big"];
+  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. */ ackSignal?: number;
+  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. */ ackSignalAvg?: number;
+  /** NL80211_STA_INFO_RX_MPDUS (36): u32. */ rxMpdus?: number;
+  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */ fcsErrorCount?: number;
+  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */ connectedToGate?: number;
+  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. */ txDuration?: M["big"];
+  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */ airtimeWeight?: number;
+  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */ airtimeLinkMetric?: number;
+  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. */ assocAtBoottime?: M["big"];
+  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */ connectedToAs?: number;
 }
 
 /** Attributes of `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. */
-  bitrate?: number;
-  /** NL80211_RATE_INFO_MCS (2): u8. */
-  mcs?: number;
-  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */
-  "40MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_SHORT_GI (4): flag. */
-  shortGi?: M["flag"];
-  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. */
-  bitrate32?: number;
-  /** NL80211_RATE_INFO_VHT_MCS (6): u8. */
-  vhtMcs?: number;
-  /** NL80211_RATE_INFO_VHT_NSS (7): u8. */
-  vhtNss?: number;
-  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */
-  "80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */
-  "80p80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */
-  "160MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */
-  "10MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */
-  "5MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_HE_MCS (13): u8. */
-  heMcs?: number;
-  /** NL80211_RATE_INFO_HE_NSS (14): u8. */
-  heNss?: number;
-  /** NL80211_RATE_INFO_HE_GI (15): u8. */
-  heGi?: number;
-  /** NL80211_RATE_INFO_HE_DCM (16): u8. */
-  heDcm?: number;
-  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */
-  heRuAlloc?: number;
-  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */
-  "320MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_EHT_MCS (19): u8. */
-  ehtMcs?: number;
-  /** NL80211_RATE_INFO_EHT_NSS (20): u8. */
-  ehtNss?: number;
-  /** NL80211_RATE_INFO_EHT_GI (21): u8. */
-  ehtGi?: number;
-  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */
-  ehtRuAlloc?: number;
-  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */
-  s1gMcs?: number;
-  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */
-  s1gNss?: number;
-  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */
-  "1MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */
-  "2MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */
-  "4MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */
-  "8MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */
-  "16MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. */ bitrate?: number;
+  /** NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
+  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
+  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. */ bitrate32?: number;
+  /** NL80211_RATE_INFO_VHT_MCS (6): u8. */ vhtMcs?: number;
+  /** NL80211_RATE_INFO_VHT_NSS (7): u8. */ vhtNss?: number;
+  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_HE_MCS (13): u8. */ heMcs?: number;
+  /** NL80211_RATE_INFO_HE_NSS (14): u8. */ heNss?: number;
+  /** NL80211_RATE_INFO_HE_GI (15): u8. */ heGi?: number;
+  /** NL80211_RATE_INFO_HE_DCM (16): u8. */ heDcm?: number;
+  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */ heRuAlloc?: number;
+  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_EHT_MCS (19): u8. */ ehtMcs?: number;
+  /** NL80211_RATE_INFO_EHT_NSS (20): u8. */ ehtNss?: number;
+  /** NL80211_RATE_INFO_EHT_GI (21): u8. */ ehtGi?: number;
+  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */ ehtRuAlloc?: number;
+  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */ s1gMcs?: number;
+  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */ s1gNss?: number;
+  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
 }
 
 /** Attributes of `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */
-  ctsProt?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */
-  shortPreamble?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */
-  shortSlotTime?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */
-  dtimPeriod?: number;
-  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */
-  beaconInterval?: number;
+  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */ ctsProt?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */ dtimPeriod?: number;
+  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */ beaconInterval?: number;
 }
 
 /** Attributes of `tid-stats`. */
 export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_TID_STATS_RX_MSDU (1): u64. */
-  rxMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU (2): u64. */
-  txMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */
-  txMsduRetries?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */
-  txMsduFailed?: M["big"];
-  /** NL80211_TID_STATS_TXQ_STATS (6): nest. */
-  txqStats?: TxqStatsAttrs;
+  /** NL80211_TID_STATS_RX_MSDU (1): u64. */ rxMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU (2): u64. */ txMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */ txMsduRetries?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */ txMsduFailed?: M["big"];
+  /** NL80211_TID_STATS_TXQ_STATS (6): nest. */ txqStats?: TxqStatsAttrs;
 }
 
 /** Attributes of `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_BSSID (1): binary, shown as mac. */
-  bssid?: M["address"];
-  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. */
-  frequency?: number;
-  /** NL80211_BSS_TSF (3): u64, in us. */
-  tsf?: M["big"];
-  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. */
-  beaconInterval?: number;
-  /** NL80211_BSS_CAPABILITY (5): u16. */
-  capability?: number;
-  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. */
-  informationElements?: Uint8Array;
-  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. */
-  signalMbm?: number;
-  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. */
-  signalUnspec?: number;
-  /** NL80211_BSS_STATUS (9): u32. */
-  status?: number;
-  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. */
-  seenMsAgo?: number;
-  /** NL80211_BSS_BEACON_IES (11): binary. */
-  beaconIes?: Uint8Array;
-  /** NL80211_BSS_CHAN_WIDTH (12): u32. */
-  chanWidth?: number;
-  /** NL80211_BSS_BEACON_TSF (13): u64, in us. */
-  beaconTsf?: M["big"];
-  /** NL80211_BSS_PRESP_DATA (14): flag. */
-  prespData?: M["flag"];
-  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. */
-  lastSeenBoottime?: M["big"];
-  /** NL80211_BSS_PARENT_TSF (17): u64, in us. */
-  parentTsf?: M["big"];
-  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. */
-  parentBssid?: M["address"];
-  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. */
-  chainSignal?: number[];
-  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. */
-  frequencyOffset?: number;
-  /** NL80211_BSS_MLO_LINK_ID (21): u8. */
-  mloLinkId?: number;
-  /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */
-  mldAddr?: M["address"];
-  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
-  useFor?: (BssUseFor | number)[];
+  /** NL80211_BSS_BSSID (1): binary, shown as mac. */ bssid?: M["address"];
+  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. */ frequency?: number;
+  /** NL80211_BSS_TSF (3): u64, in us. */ tsf?: M["big"];
+  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. */ beaconInterval?: number;
+  /** NL80211_BSS_CAPABILITY (5): u16. */ capability?: number;
+  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. */ informationElements?: Uint8Array;
+  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. */ signalMbm?: number;
+  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. */ signalUnspec?: number;
+  /** NL80211_BSS_STATUS (9): u32. */ status?: number;
+  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. */ seenMsAgo?: number;
+  /** NL80211_BSS_BEACON_IES (11): binary. */ beaconIes?: Uint8Array;
+  /** NL80211_BSS_CHAN_WIDTH (12): u32. */ chanWidth?: number;
+  /** NL80211_BSS_BEACON_TSF (13): u64, in us. */ beaconTsf?: M["big"];
+  /** NL80211_BSS_PRESP_DATA (14): flag. */ prespData?: M["flag"];
+  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. */ lastSeenBoottime?: M["big"];
+  /** NL80211_BSS_PARENT_TSF (17): u64, in us. */ parentTsf?: M["big"];
+  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. */ parentBssid?: M["address"];
+  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. */ chainSignal?: number[];
+  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. */ frequencyOffset?: number;
+  /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
+  /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */ mldAddr?: M["address"];
+  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */ useFor?: (BssUseFor | number)[];
   /** NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
 /** Attributes of `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. */
-  frequency?: number;
-  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. */
-  noise?: number;
-  /** NL80211_SURVEY_INFO_IN_USE (3): flag. */
-  inUse?: M["flag"];
-  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. */
-  time?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. */
-  timeBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. */
-  timeExtBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. */
-  timeRx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. */
-  timeTx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. */
-  timeScan?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. */
-  timeBssRx?: M["big"];
-  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. */
-  frequencyOffset?: number;
+  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. */ frequency?: number;
+  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. */ noise?: number;
+  /** NL80211_SURVEY_INFO_IN_USE (3): flag. */ inUse?: M["flag"];
+  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. */ time?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. */ timeBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. */ timeExtBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. */ timeRx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. */ timeTx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. */ timeScan?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. */ timeBssRx?: M["big"];
+  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. */ frequencyOffset?: number;
 }
 
 /** Attributes of `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
-  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */
-  frameQlen?: number;
-  /** NL80211_MPATH_INFO_SN (2): u32. */
-  sn?: number;
-  /** NL80211_MPATH_INFO_METRIC (3): u32. */
-  metric?: number;
-  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. */
-  exptime?: number;
-  /** NL80211_MPATH_INFO_FLAGS (5): u8. */
-  flags?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. */
-  discoveryTimeout?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */
-  discoveryRetries?: number;
-  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */
-  hopCount?: number;
-  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */
-  pathChange?: number;
+  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */ frameQlen?: number;
+  /** NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
+  /** NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
+  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. */ exptime?: number;
+  /** NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. */ discoveryTimeout?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */ discoveryRetries?: number;
+  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
+  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
 }
 
 /** Attributes of `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
-  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */
-  regRuleFlags?: number;
-  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. */
-  freqRangeStart?: number;
-  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. */
-  freqRangeEnd?: number;
-  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. */
-  freqRangeMaxBw?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */
-  powerRuleMaxAntGain?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. */
-  powerRuleMaxEirp?: number;
-  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. */
-  dfsCacTime?: number;
+  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */ regRuleFlags?: number;
+  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. */ freqRangeStart?: number;
+  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. */ freqRangeEnd?: number;
+  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. */ freqRangeMaxBw?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */ powerRuleMaxAntGain?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. */ powerRuleMaxEirp?: number;
+  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. */ dfsCacTime?: number;
 }
 
 /** Attributes of `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DATA (1): binary. */
-  data?: Uint8Array;
-  /** NL80211_KEY_IDX (2): u8. */
-  idx?: number;
-  /** NL80211_KEY_CIPHER (3): u32. */
-  cipher?: number;
-  /** NL80211_KEY_SEQ (4): binary. */
-  seq?: Uint8Array;
-  /** NL80211_KEY_DEFAULT (5): flag. */
-  default?: M["flag"];
-  /** NL80211_KEY_DEFAULT_MGMT (6): flag. */
-  defaultMgmt?: M["flag"];
-  /** NL80211_KEY_TYPE (7): u32. */
-  type?: number;
-  /** NL80211_KEY_DEFAULT_TYPES (8): nest. */
-  defaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_KEY_MODE (9): u8. */
-  mode?: number;
-  /** NL80211_KEY_DEFAULT_BEACON (10): flag. */
-  defaultBeacon?: M["flag"];
+  /** NL80211_KEY_DATA (1): binary. */ data?: Uint8Array;
+  /** NL80211_KEY_IDX (2): u8. */ idx?: number;
+  /** NL80211_KEY_CIPHER (3): u32. */ cipher?: number;
+  /** NL80211_KEY_SEQ (4): binary. */ seq?: Uint8Array;
+  /** NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
+  /** NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
+  /** NL80211_KEY_TYPE (7): u32. */ type?: number;
+  /** NL80211_KEY_DEFAULT_TYPES (8): nest. */ defaultTypes?: KeyDefaultTypes<M>;
+  /** NL80211_KEY_MODE (9): u8. */ mode?: number;
+  /** NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
 }
 
 /** Attributes of `key-default-types`. */
 export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */
-  unicast?: M["flag"];
-  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */
-  multicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
 }
 
 /** Attributes of `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. */
-  authorized?: M["flag"];
-  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */
-  shortPreamble?: M["flag"];
-  /** NL80211_STA_FLAG_WME (3): flag. */
-  wme?: M["flag"];
-  /** NL80211_STA_FLAG_MFP (4): flag. */
-  mfp?: M["flag"];
-  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */
-  authenticated?: M["flag"];
-  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. */
-  tdlsPeer?: M["flag"];
-  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */
-  associated?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. */ authorized?: M["flag"];
+  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
+  /** NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
+  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. */ tdlsPeer?: M["flag"];
+  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
 }
 
 /** Attributes of `mntr-flags`. */
 export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. */
-  fcsfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */
-  plcpfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_CONTROL (3): flag. */
-  control?: M["flag"];
-  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */
-  otherBss?: M["flag"];
-  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
-  cookFrames?: M["flag"];
-  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. */
-  active?: M["flag"];
+  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. */ fcsfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */ plcpfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_CONTROL (3): flag. */ control?: M["flag"];
+  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */ otherBss?: M["flag"];
+  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */ cookFrames?: M["flag"];
+  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. */ active?: M["flag"];
 }
 
 /** Attributes of `mesh-config`. */
 export interface MeshConfig extends ExtraAttributes {
-  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. */
-  retryTimeout?: number;
-  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. */
-  confirmTimeout?: number;
-  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. */
-  holdingTimeout?: number;
-  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */
-  maxPeerLinks?: number;
-  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. */
-  maxRetries?: number;
-  /** NL80211_MESHCONF_TTL (6): u8. */
-  ttl?: number;
-  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */
-  autoOpenPlinks?: number;
-  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */
-  hwmpMaxPreqRetries?: number;
-  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. */
-  pathRefreshTime?: number;
-  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. */
-  minDiscoveryTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. */
-  hwmpActivePathTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. */
-  hwmpPreqMinInterval?: number;
-  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. */
-  hwmpNetDiamTrvsTime?: number;
-  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */
-  hwmpRootmode?: number;
-  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. */
-  elementTtl?: number;
-  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. */
-  hwmpRannInterval?: number;
-  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
-  gateAnnouncements?: number;
-  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. */
-  hwmpPerrMinInterval?: number;
-  /** NL80211_MESHCONF_FORWARDING (19): u8. */
-  forwarding?: number;
-  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. */
-  rssiThreshold?: number;
-  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. */
-  syncOffsetMaxNeighbor?: number;
-  /** NL80211_MESHCONF_HT_OPMODE (22): u16. */
-  htOpmode?: number;
-  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. */
-  hwmpPathToRootTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. */
-  hwmpRootInterval?: number;
-  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. */
-  hwmpConfirmationInterval?: number;
-  /** NL80211_MESHCONF_POWER_MODE (26): u32. */
-  powerMode?: MeshPowerMode | number;
-  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. */
-  awakeWindow?: number;
-  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. */
-  plinkTimeout?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
-  connectedToGate?: number;
-  /** NL80211_MESHCONF_NOLEARN (30): u8. */
-  nolearn?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
-  connectedToAs?: number;
+  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. */ retryTimeout?: number;
+  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. */ confirmTimeout?: number;
+  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. */ holdingTimeout?: number;
+  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
+  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;
+  /** NL80211_MESHCONF_TTL (6): u8. */ ttl?: number;
+  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */ autoOpenPlinks?: number;
+  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */ hwmpMaxPreqRetries?: number;
+  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. */ pathRefreshTime?: number;
+  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. */ minDiscoveryTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. */ hwmpActivePathTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. */ hwmpPreqMinInterval?: number;
+  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. */ hwmpNetDiamTrvsTime?: number;
+  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */ hwmpRootmode?: number;
+  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. */ elementTtl?: number;
+  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. */ hwmpRannInterval?: number;
+  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */ gateAnnouncements?: number;
+  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. */ hwmpPerrMinInterval?: number;
+  /** NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
+  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. */ rssiThreshold?: number;
+  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. */ syncOffsetMaxNeighbor?: number;
+  /** NL80211_MESHCONF_HT_OPMODE (22): u16. */ htOpmode?: number;
+  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. */ hwmpPathToRootTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. */ hwmpRootInterval?: number;
+  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. */ hwmpConfirmationInterval?: number;
+  /** NL80211_MESHCONF_POWER_MODE (26): u32. */ powerMode?: MeshPowerMode | number;
+  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. */ awakeWindow?: number;
+  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. */ plinkTimeout?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */ connectedToGate?: number;
+  /** NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */ connectedToAs?: number;
 }
 
 /** Attributes of `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
-  enableVendorPathSel?: number;
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
-  enableVendorMetric?: number;
-  /** NL80211_MESH_SETUP_IE (3): binary. */
-  ie?: Uint8Array;
-  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */
-  userspaceAuth?: M["flag"];
-  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */
-  userspaceAmpe?: M["flag"];
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
-  enableVendorSync?: number;
-  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */
-  userspaceMpm?: M["flag"];
-  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */
-  authProtocol?: number;
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */ enableVendorPathSel?: number;
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */ enableVendorMetric?: number;
+  /** NL80211_MESH_SETUP_IE (3): binary. */ ie?: Uint8Array;
+  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */ userspaceAuth?: M["flag"];
+  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */ userspaceAmpe?: M["flag"];
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */ enableVendorSync?: number;
+  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */ userspaceMpm?: M["flag"];
+  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */ authProtocol?: number;
 }
 
 /** Attributes of `txq-params`. */
 export interface TxqParams extends ExtraAttributes {
-  /** NL80211_TXQ_ATTR_AC (1): u8. */
-  ac?: Ac | number;
-  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. */
-  txop?: number;
-  /** NL80211_TXQ_ATTR_CWMIN (3): u16. */
-  cwmin?: number;
-  /** NL80211_TXQ_ATTR_CWMAX (4): u16. */
-  cwmax?: number;
-  /** NL80211_TXQ_ATTR_AIFS (5): u8. */
-  aifs?: number;
+  /** NL80211_TXQ_ATTR_AC (1): u8. */ ac?: Ac | number;
+  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. */ txop?: number;
+  /** NL80211_TXQ_ATTR_CWMIN (3): u16. */ cwmin?: number;
+  /** NL80211_TXQ_ATTR_CWMAX (4): u16. */ cwmax?: number;
+  /** NL80211_TXQ_ATTR_AIFS (5): u8. */ aifs?: number;
 }
 
 /** Attributes of `tx-rates`. */
 export interface TxRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nest. */
-  "2ghz"?: TxRate;
-  /** NL80211_BAND_5GHZ (1): nest. */
-  "5ghz"?: TxRate;
-  /** NL80211_BAND_60GHZ (2): nest. */
-  "60ghz"?: TxRate;
-  /** NL80211_BAND_6GHZ (3): nest. */
-  "6ghz"?: TxRate;
-  /** NL80211_BAND_S1GHZ (4): nest. */
-  s1ghz?: TxRate;
-  /** NL80211_BAND_LC (5): nest. */
-  lc?: TxRate;
+  /** NL80211_BAND_2GHZ (0): nest. */ "2ghz"?: TxRate;
+  /** NL80211_BAND_5GHZ (1): nest. */ "5ghz"?: TxRate;
+  /** NL80211_BAND_60GHZ (2): nest. */ "60ghz"?: TxRate;
+  /** NL80211_BAND_6GHZ (3): nest. */ "6ghz"?: TxRate;
+  /** NL80211_BAND_S1GHZ (4): nest. */ s1ghz?: TxRate;
+  /** NL80211_BAND_LC (5): nest. */ lc?: TxRate;
 }
 
 /** Attributes of `tx-rate`. */
 export interface TxRate extends ExtraAttributes {
-  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. */
-  legacy?: number[];
-  /** NL80211_TXRATE_HT (2): binary of u8. */
-  ht?: number[];
-  /** NL80211_TXRATE_VHT (3): binary of u16. */
-  vht?: number[];
-  /** NL80211_TXRATE_GI (4): u8. */
-  gi?: TxrateGi | number;
-  /** NL80211_TXRATE_HE (5): binary of u16. */
-  he?: number[];
-  /** NL80211_TXRATE_HE_GI (6): u8. */
-  heGi?: number;
-  /** NL80211_TXRATE_HE_LTF (7): u8. */
-  heLtf?: number;
+  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. */ legacy?: number[];
+  /** NL80211_TXRATE_HT (2): binary of u8. */ ht?: number[];
+  /** NL80211_TXRATE_VHT (3): binary of u16. */ vht?: number[];
+  /** NL80211_TXRATE_GI (4): u8. */ gi?: TxrateGi | number;
+  /** NL80211_TXRATE_HE (5): binary of u16. */ he?: number[];
+  /** NL80211_TXRATE_HE_GI (6): u8. */ heGi?: number;
+  /** NL80211_TXRATE_HE_LTF (7): u8. */ heLtf?: number;
 }
 
 /** Attributes of `scan-supp-rates`. */
 export interface ScanSuppRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): binary of u8. */
-  "2ghz"?: number[];
-  /** NL80211_BAND_5GHZ (1): binary of u8. */
-  "5ghz"?: number[];
-  /** NL80211_BAND_60GHZ (2): binary of u8. */
-  "60ghz"?: number[];
-  /** NL80211_BAND_6GHZ (3): binary of u8. */
-  "6ghz"?: number[];
-  /** NL80211_BAND_S1GHZ (4): binary of u8. */
-  s1ghz?: number[];
-  /** NL80211_BAND_LC (5): binary of u8. */
-  lc?: number[];
+  /** NL80211_BAND_2GHZ (0): binary of u8. */ "2ghz"?: number[];
+  /** NL80211_BAND_5GHZ (1): binary of u8. */ "5ghz"?: number[];
+  /** NL80211_BAND_60GHZ (2): binary of u8. */ "60ghz"?: number[];
+  /** NL80211_BAND_6GHZ (3): binary of u8. */ "6ghz"?: number[];
+  /** NL80211_BAND_S1GHZ (4): binary of u8. */ s1ghz?: number[];
+  /** NL80211_BAND_LC (5): binary of u8. */ lc?: number[];
 }
 
 /** Attributes of `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. */
-  rssiThold?: number[];
-  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. */
-  rssiHyst?: number;
-  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */
-  rssiThresholdEvent?: CqmRssiThresholdEvent | number;
-  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */
-  pktLossEvent?: number;
-  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. */
-  txeRate?: number;
-  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. */
-  txePkts?: number;
-  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. */
-  txeIntvl?: number;
-  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */
-  beaconLossEvent?: M["flag"];
-  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. */
-  rssiLevel?: number;
+  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. */ rssiThold?: number[];
+  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. */ rssiHyst?: number;
+  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */ rssiThresholdEvent?: CqmRssiThresholdEvent | number;
+  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */ pktLossEvent?: number;
+  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. */ txeRate?: number;
+  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. */ txePkts?: number;
+  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. */ txeIntvl?: number;
+  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */ beaconLossEvent?: M["flag"];
+  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. */ rssiLevel?: number;
 }
 
 /** Attributes of `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** NL80211_PKTPAT_MASK (1): binary. */
-  mask?: Uint8Array;
-  /** NL80211_PKTPAT_PATTERN (2): binary. */
-  pattern?: Uint8Array;
-  /** NL80211_PKTPAT_OFFSET (3): u32. */
-  offset?: number;
+  /** NL80211_PKTPAT_MASK (1): binary. */ mask?: Uint8Array;
+  /** NL80211_PKTPAT_PATTERN (2): binary. */ pattern?: Uint8Array;
+  /** NL80211_PKTPAT_OFFSET (3): u32. */ offset?: number;
 }
 
 /** Attributes of `wowlan-triggers`. */
 export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */
-  any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
-  disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
-  magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. */
-  pktPattern?: PacketPattern[];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
-  gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */
-  eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */
-  "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */
-  rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */
-  tcpConnection?: WowlanTcp<M>;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. */
-  netDetect?: Nl80211Attrs<M>;
+  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. */ pktPattern?: PacketPattern[];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */ tcpConnection?: WowlanTcp<M>;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. */ netDetect?: Nl80211Attrs<M>;
 }
 
 /** Attributes of `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */
-  disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */
-  magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */
-  pktPattern?: number;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
-  gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */
-  eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */
-  "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */
-  rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. */
-  wakeupPkt80211?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
-  wakeupPkt80211Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. */
-  wakeupPkt8023?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */
-  wakeupPkt8023Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */
-  wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
-  wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
-  wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. */
-  netDetectResults?: Nl80211Attrs<M>[];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */ pktPattern?: number;
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. */ wakeupPkt80211?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */ wakeupPkt80211Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. */ wakeupPkt8023?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */ wakeupPkt8023Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */ wakeupTcpConnlost?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */ wakeupTcpNomoretokens?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. */ netDetectResults?: Nl80211Attrs<M>[];
 }
 
 /** Attributes of `wowlan-tcp`. */
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */
-  srcIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */
-  dstIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. */
-  dstMac?: M["address"];
-  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */
-  srcPort?: number;
-  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */
-  dstPort?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. */
-  dataPayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. */
-  dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */
-  dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */
-  dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. */
-  wakePayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. */
-  wakeMask?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */ srcIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */ dstIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. */ dstMac?: M["address"];
+  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
+  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. */ dataPayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. */ dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */ dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. */ wakePayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. */ wakeMask?: Uint8Array;
 }
 
 /** Attributes of `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. */
-  dataPayload?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
-  dataPayloadSeq?: M["flag"];
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */
-  dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */
-  dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. */
-  wakePayload?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. */ dataPayload?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */ dataPayloadSeq?: M["flag"];
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */ dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. */ wakePayload?: number;
 }
 
 /** Attributes of `rekey-data`. */
 export interface RekeyData extends ExtraAttributes {
-  /** NL80211_REKEY_DATA_KEK (1): binary. */
-  kek?: Uint8Array;
-  /** NL80211_REKEY_DATA_KCK (2): binary. */
-  kck?: Uint8Array;
-  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. */
-  replayCtr?: Uint8Array;
-  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. */
-  akm?: number;
+  /** NL80211_REKEY_DATA_KEK (1): binary. */ kek?: Uint8Array;
+  /** NL80211_REKEY_DATA_KCK (2): binary. */ kck?: Uint8Array;
+  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. */ replayCtr?: Uint8Array;
+  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. */ akm?: number;
 }
 
 /** Attributes of `sta-wme`. */
 export interface StaWme extends ExtraAttributes {
-  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. */
-  uapsdQueues?: number;
-  /** NL80211_STA_WME_MAX_SP (2): u8. */
-  maxSp?: number;
+  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. */ uapsdQueues?: number;
+  /** NL80211_STA_WME_MAX_SP (2): u8. */ maxSp?: number;
 }
 
 /** Attributes of `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */
-  ssid?: Uint8Array;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. */
-  rssi?: number;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */
-  relativeRssi?: M["flag"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */
-  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */
-  bssid?: M["address"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. */
-  perBandRssi?: PerBandRssi;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */ ssid?: Uint8Array;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. */ rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */ bssid?: M["address"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. */ perBandRssi?: PerBandRssi;
 }
 
 /** Attributes of `per-band-rssi`. */
 export interface PerBandRssi extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): s32, in dBm. */
-  "2ghz"?: number;
-  /** NL80211_BAND_5GHZ (1): s32, in dBm. */
-  "5ghz"?: number;
-  /** NL80211_BAND_60GHZ (2): s32, in dBm. */
-  "60ghz"?: number;
-  /** NL80211_BAND_6GHZ (3): s32, in dBm. */
-  "6ghz"?: number;
-  /** NL80211_BAND_S1GHZ (4): s32, in dBm. */
-  s1ghz?: number;
-  /** NL80211_BAND_LC (5): s32, in dBm. */
-  lc?: number;
+  /** NL80211_BAND_2GHZ (0): s32, in dBm. */ "2ghz"?: number;
+  /** NL80211_BAND_5GHZ (1): s32, in dBm. */ "5ghz"?: number;
+  /** NL80211_BAND_60GHZ (2): s32, in dBm. */ "60ghz"?: number;
+  /** NL80211_BAND_6GHZ (3): s32, in dBm. */ "6ghz"?: number;
+  /** NL80211_BAND_S1GHZ (4): s32, in dBm. */ s1ghz?: number;
+  /** NL80211_BAND_LC (5): s32, in dBm. */ lc?: number;
 }
 
 /** Attributes of `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. */
-  interval?: number;
-  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
-  iterations?: number;
+  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. */ interval?: number;
+  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */ iterations?: number;
 }
 
 /** Attributes of `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */
-  index?: number;
-  /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */
-  bssid?: M["address"];
-  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */
-  preauth?: M["flag"];
+  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */ index?: number;
+  /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */ bssid?: M["address"];
+  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */ preauth?: M["flag"];
 }
 
 /** Attributes of `coalesce-rule`. */
 export interface CoalesceRule extends ExtraAttributes {
-  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. */
-  delay?: number;
-  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */
-  condition?: CoalesceCondition | number;
-  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. */
-  pktPattern?: PacketPattern[];
+  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. */ delay?: number;
+  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */ condition?: CoalesceCondition | number;
+  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. */ pktPattern?: PacketPattern[];
 }
 
 /** Attributes of `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
-  rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */
-  bandPref?: number;
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. */
-  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */ bandPref?: number;
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attributes of `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */
-  rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */
-  bandPref?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
-  rssiAdjust?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */ bandPref?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */ rssiAdjust?: M["flag"];
 }
 
 /** Attributes of `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_FUNC_TYPE (1): u8. */
-  type?: NanFunctionType | number;
-  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. */
-  serviceId?: Uint8Array;
-  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
-  publishType?: number;
-  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */
-  publishBcast?: M["flag"];
-  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */
-  subscribeActive?: M["flag"];
-  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */
-  followUpId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */
-  followUpReqId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. */
-  followUpDest?: M["address"];
-  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */
-  closeRange?: M["flag"];
-  /** NL80211_NAN_FUNC_TTL (10): u32. */
-  ttl?: number;
-  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. */
-  serviceInfo?: Uint8Array;
-  /** NL80211_NAN_FUNC_SRF (12): nest. */
-  srf?: NanSrf<M>;
-  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. */
-  rxMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. */
-  txMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */
-  instanceId?: number;
-  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. */
-  termReason?: number;
+  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | number;
+  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. */ serviceId?: Uint8Array;
+  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */ publishType?: number;
+  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
+  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
+  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */ followUpReqId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. */ followUpDest?: M["address"];
+  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */ closeRange?: M["flag"];
+  /** NL80211_NAN_FUNC_TTL (10): u32. */ ttl?: number;
+  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. */ serviceInfo?: Uint8Array;
+  /** NL80211_NAN_FUNC_SRF (12): nest. */ srf?: NanSrf<M>;
+  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. */ rxMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. */ txMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
+  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
 }
 
 /** Attributes of `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_SRF_INCLUDE (1): flag. */
-  include?: M["flag"];
-  /** NL80211_NAN_SRF_BF (2): binary. */
-  bf?: Uint8Array;
-  /** NL80211_NAN_SRF_BF_IDX (3): u8. */
-  bfIdx?: number;
-  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. */
-  macAddrs?: M["address"][];
+  /** NL80211_NAN_SRF_INCLUDE (1): flag. */ include?: M["flag"];
+  /** NL80211_NAN_SRF_BF (2): binary. */ bf?: Uint8Array;
+  /** NL80211_NAN_SRF_BF_IDX (3): u8. */ bfIdx?: number;
+  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
 }
 
 /** Attributes of `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. */
-  funcLocal?: NanFunc<M>;
-  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. */
-  funcPeer?: NanFunc<M>;
+  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. */ funcLocal?: NanFunc<M>;
+  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. */ funcPeer?: NanFunc<M>;
 }
 
 /** Attributes of `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */
-  enabled?: M["flag"];
-  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. */
-  lci?: Uint8Array;
-  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. */
-  civicloc?: Uint8Array;
+  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
+  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. */ lci?: Uint8Array;
+  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. */ civicloc?: Uint8Array;
 }
 
 /** Attributes of `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
-  successNum?: number;
-  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
-  partialNum?: number;
-  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. */
-  failedNum?: number;
-  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. */
-  asapNum?: number;
-  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */
-  nonAsapNum?: number;
-  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. */
-  totalDurationMsec?: M["big"];
-  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */
-  unknownTriggersNum?: number;
-  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */
-  rescheduleRequestsNum?: number;
-  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */
-  outOfWindowTriggersNum?: number;
+  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */ successNum?: number;
+  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */ partialNum?: number;
+  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. */ failedNum?: number;
+  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. */ asapNum?: number;
+  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */ nonAsapNum?: number;
+  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. */ totalDurationMsec?: M["big"];
+  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */ unknownTriggersNum?: number;
+  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */ rescheduleRequestsNum?: number;
+  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */ outOfWindowTriggersNum?: number;
 }
 
 /** Attributes of `pmsr`. */
 export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */
-  peers?: PmsrPeer<M>[];
-} & ReadOnlyFields<
-    M,
-    {
-      /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
-      maxPeers?: number;
-      /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
-      reportApTsf?: M["flag"];
-      /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
-      randomizeMacAddr?: M["flag"];
-      /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */
-      typeCapa?: PmsrCapa<M>;
-    }
-  >;
+  /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */ peers?: PmsrPeer<M>[];
+} & ReadOnlyFields<M, {
+  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */ maxPeers?: number;
+  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */ reportApTsf?: M["flag"];
+  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */ randomizeMacAddr?: M["flag"];
+  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */ typeCapa?: PmsrCapa<M>;
+}>;
 
 /** Attributes of `pmsr-capa`. */
 export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */
-  ftm?: PmsrFtmCapa<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmCapa<M>;
 }
 
 /** Attributes of `pmsr-ftm-capa`. */
 export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */
-  asap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */
-  nonAsap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */
-  reqLci?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */
-  reqCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */
-  preambles?: (Preamble | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */
-  bandwidths?: (ChanWidth | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */
-  maxBurstsExponent?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */
-  maxFtmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */
-  triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */
-  nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */ nonAsap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */ reqLci?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */ reqCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */ preambles?: (Preamble | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */ bandwidths?: (ChanWidth | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */ maxBurstsExponent?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */ maxFtmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
 }
 
 /** Attributes of `pmsr-peer`. */
 export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */
-  addr?: M["address"];
-  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */
-  chan?: Nl80211Attrs<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */
-  req?: PmsrReq<M>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */
-      resp?: PmsrResp<M>;
-    }
-  >;
+  /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */ addr?: M["address"];
+  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */ chan?: Nl80211Attrs<M>;
+  /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */ req?: PmsrReq<M>;
+} & ReadOnlyFields<M, {
+  /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */ resp?: PmsrResp<M>;
+}>;
 
 /** Attributes of `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */
-  data?: PmsrReqData<M>;
-  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
-  getApTsf?: M["flag"];
+  /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */ data?: PmsrReqData<M>;
+  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */ getApTsf?: M["flag"];
 }
 
 /** Attributes of `pmsr-req-data`. */
 export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */
-  ftm?: PmsrFtmReq<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmReq<M>;
 }
 
 /** Attributes of `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */
-  asap?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */
-  preamble?: Preamble | number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. */
-  numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. */
-  burstPeriod?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. */
-  burstDuration?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. */
-  ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */
-  numFtmrRetries?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */
-  requestLci?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */
-  requestCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */
-  triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */
-  nonTriggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */
-  lmrFeedback?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */
-  bssColor?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. */ numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. */ burstPeriod?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. */ burstDuration?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. */ ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */ numFtmrRetries?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */ requestLci?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */ requestCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */ lmrFeedback?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */ bssColor?: number;
 }
 
 /** Attributes of `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */
-  data?: PmsrRespData<M>;
-  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */
-  status?: PmsrStatus | number;
-  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. */
-  hostTime?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */
-  apTsf?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */
-  final?: M["flag"];
+  /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */ data?: PmsrRespData<M>;
+  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | number;
+  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. */ hostTime?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */ apTsf?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
 }
 
 /** Attributes of `pmsr-resp-data`. */
 export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nest. */
-  ftm?: PmsrFtmResp<M>;
+  /** NL80211_PMSR_TYPE_FTM (1): nest. */ ftm?: PmsrFtmResp<M>;
 }
 
 /** Attributes of `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */
-  failReason?: PmsrFtmFailure | number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */
-  burstIndex?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */
-  numFtmrAttempts?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */
-  numFtmrSuccesses?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. */
-  busyRetryTime?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
-  numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
-  burstDuration?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */
-  ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. */
-  rssiAvg?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. */
-  rssiSpread?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */
-  txRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */
-  rxRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. */
-  rttAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. */
-  rttVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. */
-  rttSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. */
-  distAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. */
-  distVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. */
-  distSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. */
-  lci?: Uint8Array;
-  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. */
-  civicloc?: Uint8Array;
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */ burstIndex?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */ numFtmrAttempts?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */ numFtmrSuccesses?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. */ busyRetryTime?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */ numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */ burstDuration?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */ ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. */ rssiAvg?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. */ rssiSpread?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */ txRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */ rxRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. */ rttAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. */ rttVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. */ rttSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. */ distAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. */ distVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. */ distSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. */ lci?: Uint8Array;
+  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. */ civicloc?: Uint8Array;
 }
 
 /** Attributes of `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
-  minOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
-  maxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
-  nonSrgMaxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. */
-  bssColorBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. */
-  partialBssidBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */
-  srCtrl?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */ minOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */ maxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */ nonSrgMaxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. */ bssColorBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. */ partialBssidBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */ srCtrl?: number;
 }
 
 /** Attributes of `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */
-  color?: number;
-  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */
-  disabled?: M["flag"];
-  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */
-  partial?: M["flag"];
+  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */ color?: number;
+  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
+  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */ partial?: M["flag"];
 }
 
 /** Attributes of `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */
-  iftypes?: SupportedIftypes<M>;
-  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. */
-  suites?: number[];
+  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */ iftypes?: SupportedIftypes<M>;
+  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. */ suites?: number[];
 }
 
 /** Attributes of `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */
-  override?: M["flag"];
-  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */
-  tids?: number;
-  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */
-  noack?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */
-  retryShort?: number;
-  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */
-  retryLong?: number;
-  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */
-  ampduCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */
-  rtsctsCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */
-  amsduCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */
-  txRateType?: TxRateSetting | number;
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */
-  txRate?: TxRates;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
-      vifSupp?: M["big"];
-      /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
-      peerSupp?: M["big"];
-    }
-  >;
+  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */ override?: M["flag"];
+  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */ tids?: number;
+  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */ noack?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */ retryShort?: number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */ retryLong?: number;
+  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */ ampduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */ rtsctsCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */ amsduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */ txRateType?: TxRateSetting | number;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */ txRate?: TxRates;
+} & ReadOnlyFields<M, {
+  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */ vifSupp?: M["big"];
+  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */ peerSupp?: M["big"];
+}>;
 
 /** Attributes of `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */
-  intMin?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */
-  intMax?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. */
-  tmpl?: Uint8Array;
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */ intMin?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */ intMax?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. */ tmpl?: Uint8Array;
 }
 
 /** Attributes of `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */
-  int?: number;
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. */
-  tmpl?: Uint8Array;
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */ int?: number;
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. */ tmpl?: Uint8Array;
 }
 
 /** Attributes of `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */
-  maxInterfaces?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */
-  maxEmaProfilePeriodicity?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */
-  index?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */
-  txIfindex?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
-  ema?: M["flag"];
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */ maxInterfaces?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */ maxEmaProfilePeriodicity?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */ index?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */ txIfindex?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */ ema?: M["flag"];
 }
 
 /** Attributes of `wiphy-attrs`. */
 export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. */
-  wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. */
-  wiphyName?: string;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */
-  wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */
-  cipherSuites?: number[];
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
-  maxNumScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
-  maxScanIeLen?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
-  wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */
-  wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
-  wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
-  wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
-  wiphyCoverageClass?: number;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
-  maxNumPmkids?: number;
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. */
-  mac?: M["address"];
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */
-  macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */
-  macMask?: M["address"];
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */
-  supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */
-  softwareIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** NL80211_ATTR_WIPHY_NAME (2): string. */ wiphyName?: string;
+  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */ wiphyBands?: WiphyBands<M>;
+  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */ cipherSuites?: number[];
+  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */ maxNumScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */ maxScanIeLen?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */ wiphyRetryShort?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
+  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */ wiphyFragThreshold?: number;
+  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */ wiphyRtsThreshold?: number;
+  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */ wiphyCoverageClass?: number;
+  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */ maxNumPmkids?: number;
+  /** NL80211_ATTR_MAC (6): binary, shown as mac. */ mac?: M["address"];
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
+  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */ macMask?: M["address"];
+  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */ supportedIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */ softwareIftypes?: SupportedIftypes<M>;
   /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */
-  supportedCommands?: (Commands | number)[];
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */
-  txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */
-  rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
-  maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
-  offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
-  supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
-  supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
-  supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */
-  roamSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */
-  tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
-  tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
-  wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */
-  wiphyAntennaRx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
-  wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
-  wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */
-  wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
-  maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
-  maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
-  maxMatchSets?: number;
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */
-  deviceApSme?: number;
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */
-  featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
-  probeRespOffload?: number;
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */
-  htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */
-  vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */
-  macAclMax?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. */
-  extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */
-  extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */
-  iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */
-  support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */
-  support10Mhz?: M["flag"];
-  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. */
-  vendorData?: Uint8Array[];
-  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. */
-  vendorEvents?: Uint8Array[];
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
-  maxApAssocSta?: number;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */
-  maxCsaCounters?: number;
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. */
-  extFeatures?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
-  maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
-  maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
-  maxScanPlanIterations?: number;
-  /** NL80211_ATTR_BANDS (239): u32. */
-  bands?: number;
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */
-  txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
-  txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */
-  txqQuantum?: number;
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
-  schedScanMaxReqs?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */
-  peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */
-  akmSuites?: number[];
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */
-  iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */
-  wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
-  wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. */
-  sarSpec?: SarAttributes;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */
-  mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
-  maxNumAkmSuites?: number;
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */
-  mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
-  maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. */
-  wiphyRadios?: Uint8Array;
+  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */ supportedCommands?: (Commands | number)[];
+  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */ txFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */ rxFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */ maxRemainOnChannelDuration?: number;
+  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */ offchannelTxOk?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */ supportIbssRsn?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */ supportMeshAuth?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */ supportApUapsd?: M["flag"];
+  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */ tdlsExternalSetup?: M["flag"];
+  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */ wiphyAntennaTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */ wiphyAntennaAvailTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */ wiphyAntennaAvailRx?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */ wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */ maxNumSchedScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */ maxSchedScanIeLen?: number;
+  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */ deviceApSme?: number;
+  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */ featureFlags?: (FeatureFlags | number)[];
+  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */ probeRespOffload?: number;
+  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */ htCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */ vhtCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** NL80211_ATTR_EXT_CAPA (169): binary. */ extCapa?: Uint8Array;
+  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */ extCapaMask?: Uint8Array;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */ iftypeExtCapa?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
+  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. */ vendorData?: Uint8Array[];
+  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. */ vendorEvents?: Uint8Array[];
+  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */ maxApAssocSta?: number;
+  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
+  /** NL80211_ATTR_EXT_FEATURES (217): binary. */ extFeatures?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */ maxNumSchedScanPlans?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */ maxScanPlanInterval?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */ maxScanPlanIterations?: number;
+  /** NL80211_ATTR_BANDS (239): u32. */ bands?: number;
+  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
+  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */ txqMemoryLimit?: number;
+  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
+  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */ schedScanMaxReqs?: number;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */ peerMeasurements?: Pmsr<M>;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */ akmSuites?: number[];
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */ iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
+  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */ wiphyEdmgBwConfig?: number;
+  /** NL80211_ATTR_SAR_SPEC (300): nest. */ sarSpec?: SarAttributes;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */ mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */ maxNumAkmSuites?: number;
+  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
+  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */ maxHwTimestampPeers?: number;
+  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. */ wiphyRadios?: Uint8Array;
   /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_WDEV (153): u64. */
-  wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. */
-  ifindex?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
-  controlPortEthertype?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. */
-  bssSelect?: BssSelectSupported<M>;
-  /** NL80211_ATTR_TID_CONFIG (285): nest. */
-  tidConfig?: TidConfig<M>;
-  /** NL80211_ATTR_COALESCE_RULE (182): binary. */
-  coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NL80211_ATTR_GENERATION (46): u32, read-only. */
-      generation?: number;
-      /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
-      wiphySelfManagedReg?: M["flag"];
-      /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */
-      txqStats?: TxqStatsAttrs;
-    }
-  >;
+  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */ controlPortEthertype?: M["flag"];
+  /** NL80211_ATTR_BSS_SELECT (227): nest. */ bssSelect?: BssSelectSupported<M>;
+  /** NL80211_ATTR_TID_CONFIG (285): nest. */ tidConfig?: TidConfig<M>;
+  /** NL80211_ATTR_COALESCE_RULE (182): binary. */ coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
+} & ReadOnlyFields<M, {
+  /** NL80211_ATTR_GENERATION (46): u32, read-only. */ generation?: number;
+  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */ wiphySelfManagedReg?: M["flag"];
+  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */ txqStats?: TxqStatsAttrs;
+}>;
 
 /** Attributes of `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_WIPHY (1): u32. */
-  wiphy?: number;
-  /** NL80211_ATTR_WDEV (153): u64. */
-  wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. */
-  ifindex?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */
-  wowlanTriggers?: WowlanReport<M>;
+  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
+  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */ wowlanTriggers?: WowlanReport<M>;
 }
 
 /** Attributes that several requests take. */
-type JoinOcbAttributes = Only<
-  Nl80211Attrs<Write>,
-  | "ifindex"
-  | "wiphyFreq"
-  | "wiphyChannelType"
-  | "wdev"
-  | "channelWidth"
-  | "centerFreq1"
-  | "centerFreq2"
-  | "wiphyFreqOffset"
-  | "centerFreq1Offset"
-  | "punctBitmap"
->;
+type JoinOcbAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev"
+  | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
 
 /** Attributes that several requests take. */
-type VendorAttributes = Only<
-  Nl80211Attrs<Write>,
-  "wiphy" | "ifindex" | "wdev" | "vendorId" | "vendorSubcmd" | "vendorData"
->;
+type VendorAttributes = Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "vendorId" | "vendorSubcmd"
+  | "vendorData">;
 
 /** Attributes that several requests take. */
-type SetPmksaAttributes = Only<
-  Nl80211Attrs<Write>,
-  "ifindex" | "mac" | "ssid" | "pmkid" | "wdev" | "filsCacheId" | "pmk" | "pmkLifetime" | "pmkReauthThreshold"
->;
+type SetPmksaAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "pmkid" | "wdev" | "filsCacheId"
+  | "pmk" | "pmkLifetime" | "pmkReauthThreshold">;
 
 /** Attributes that several requests take. */
-type DeauthenticateAttributes = Only<
-  Nl80211Attrs<Write>,
-  "ifindex" | "mac" | "ie" | "reasonCode" | "localStateChange" | "wdev"
->;
+type DeauthenticateAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "reasonCode"
+  | "localStateChange" | "wdev">;
 
 /** Attributes that several requests take. */
-type SetStationAttributes = Only<
-  Nl80211Attrs<Write>,
-  | "ifindex"
-  | "mac"
-  | "staAid"
-  | "staFlags"
-  | "staListenInterval"
-  | "staSupportedRates"
-  | "staVlan"
-  | "staPlinkAction"
-  | "htCapability"
-  | "staFlags2"
-  | "staPlinkState"
-  | "staWme"
-  | "wdev"
-  | "vhtCapability"
-  | "localMeshPowerMode"
-  | "staCapability"
-  | "staExtCapability"
-  | "peerAid"
-  | "staSupportedChannels"
-  | "staSupportedOperClasses"
-  | "opmodeNotif"
-  | "heCapability"
-  | "airtimeWeight"
-  | "staTxPowerSetting"
-  | "staTxPower"
-  | "vlanId"
-  | "he6ghzCapability"
-  | "ehtCapability"
-  | "mloLinkId"
-  | "mldAddr"
-  | "emlCapability"
->;
+type SetStationAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "staAid" | "staFlags"
+  | "staListenInterval" | "staSupportedRates" | "staVlan" | "staPlinkAction" | "htCapability" | "staFlags2"
+  | "staPlinkState" | "staWme" | "wdev" | "vhtCapability" | "localMeshPowerMode" | "staCapability"
+  | "staExtCapability" | "peerAid" | "staSupportedChannels" | "staSupportedOperClasses" | "opmodeNotif"
+  | "heCapability" | "airtimeWeight" | "staTxPowerSetting" | "staTxPower" | "vlanId" | "he6ghzCapability"
+  | "ehtCapability" | "mloLinkId" | "mldAddr" | "emlCapability">;
 
 /** Attributes that several requests take. */
-type SetKeyAttributes = Only<
-  Nl80211Attrs<Write>,
-  | "ifindex"
-  | "mac"
-  | "keyData"
-  | "keyIdx"
-  | "keyCipher"
-  | "keySeq"
-  | "keyDefault"
-  | "keyDefaultMgmt"
-  | "keyType"
-  | "key"
-  | "keyDefaultTypes"
-  | "wdev"
-  | "mloLinkId"
->;
+type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "keySeq"
+  | "keyDefault" | "keyDefaultMgmt" | "keyType" | "key" | "keyDefaultTypes" | "wdev" | "mloLinkId">;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -3165,81 +1882,42 @@ export interface Operations {
   /** `set-wiphy`: asked with 2, for uns-admin-perm. */
   "set-wiphy": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "wiphy"
-        | "wiphyName"
-        | "ifindex"
-        | "wiphyTxqParams"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "wiphyRetryShort"
-        | "wiphyRetryLong"
-        | "wiphyFragThreshold"
-        | "wiphyRtsThreshold"
-        | "wiphyCoverageClass"
-        | "wiphyTxPowerSetting"
-        | "wiphyTxPowerLevel"
-        | "wiphyAntennaTx"
-        | "wiphyAntennaRx"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "wiphyDynAck"
-        | "txqLimit"
-        | "txqMemoryLimit"
-        | "txqQuantum"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
+        | "wiphyChannelType" | "wiphyRetryShort" | "wiphyRetryLong" | "wiphyFragThreshold" | "wiphyRtsThreshold"
+        | "wiphyCoverageClass" | "wiphyTxPowerSetting" | "wiphyTxPowerLevel" | "wiphyAntennaTx" | "wiphyAntennaRx"
+        | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyDynAck" | "txqLimit" | "txqMemoryLimit"
+        | "txqQuantum" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
       reply: undefined;
     };
   };
   /** `new-wiphy-ntf`: sent by the kernel as 3, to the group `config`. */
-  "new-wiphy-ntf": {
-    event: WiphyAttrs<Read>;
-  };
+  "new-wiphy-ntf": { event: WiphyAttrs<Read> };
   /** `del-wiphy-ntf`: sent by the kernel as 4, to the group `config`. */
-  "del-wiphy-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
   /** `set-interface`: asked with 6, for uns-admin-perm. */
   "set-interface": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev" | "muMimoGroupData" | "muMimoFollowMacAddr"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
+        | "muMimoGroupData" | "muMimoFollowMacAddr">;
       reply: undefined;
     };
   };
   /** `new-interface`: asked with 7, for uns-admin-perm. */
   "new-interface": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr" | "socketOwner" | "vifRadioMask"
-      >;
-      reply: Nl80211Attrs<Read> | undefined;
+      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
+        | "socketOwner" | "vifRadioMask">;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
   /** `del-interface`: asked with 8, for uns-admin-perm. */
-  "del-interface": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `new-interface-ntf`: sent by the kernel as 7, to the group `config`. */
-  "new-interface-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "new-interface-ntf": { event: Nl80211Attrs<Read> };
   /** `set-interface-ntf`: sent by the kernel as 6, to the group `config`. */
-  "set-interface-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "set-interface-ntf": { event: Nl80211Attrs<Read> };
   /** `del-interface-ntf`: sent by the kernel as 8, to the group `config`. */
-  "del-interface-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "del-interface-ntf": { event: Nl80211Attrs<Read> };
   /** `get-key`: asked with 9, for uns-admin-perm. */
   "get-key": {
     do: {
@@ -3249,110 +1927,53 @@ export interface Operations {
   };
   /** `set-key`: asked with 10, for uns-admin-perm. */
   "set-key": {
-    do: { request: SetKeyAttributes; reply: undefined };
+    do: {
+      request: SetKeyAttributes;
+      reply: undefined;
+    };
   };
   /** `new-key`: asked with 11, for uns-admin-perm. */
   "new-key": {
-    do: { request: SetKeyAttributes; reply: undefined };
+    do: {
+      request: SetKeyAttributes;
+      reply: undefined;
+    };
   };
   /** `del-key`: asked with 12, for uns-admin-perm. */
   "del-key": {
-    do: { request: SetKeyAttributes; reply: undefined };
+    do: {
+      request: SetKeyAttributes;
+      reply: undefined;
+    };
   };
   /** `set-beacon`: asked with 14, for uns-admin-perm. */
   "set-beacon": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "beaconHead"
-        | "beaconTail"
-        | "ie"
-        | "ieProbeResp"
-        | "ieAssocResp"
-        | "probeResp"
-        | "wdev"
-        | "ftmResponder"
-        | "heBssColor"
-        | "filsDiscovery"
-        | "unsolBcastProbeResp"
-        | "mbssidConfig"
-        | "mbssidElems"
-        | "mloLinkId"
-        | "emaRnrElems"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
+        | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery"
+        | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "emaRnrElems">;
       reply: undefined;
     };
   };
   /** `start-ap`: asked with 15, for uns-admin-perm. */
   "start-ap": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "beaconInterval"
-        | "dtimPeriod"
-        | "beaconHead"
-        | "beaconTail"
-        | "bssBasicRates"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "ie"
-        | "ssid"
-        | "authType"
-        | "useMfp"
-        | "controlPort"
-        | "privacy"
-        | "cipherSuitesPairwise"
-        | "cipherSuiteGroup"
-        | "wpaVersions"
-        | "akmSuites"
-        | "txRates"
-        | "controlPortEthertype"
-        | "controlPortNoEncrypt"
-        | "hiddenSsid"
-        | "ieProbeResp"
-        | "ieAssocResp"
-        | "probeResp"
-        | "inactivityTimeout"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "p2pCtwindow"
-        | "p2pOppps"
-        | "aclPolicy"
-        | "macAddrs"
-        | "socketOwner"
-        | "smpsMode"
-        | "pbss"
-        | "externalAuthSupport"
-        | "controlPortOverNl80211"
-        | "ftmResponder"
-        | "heObssPd"
-        | "heBssColor"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "filsDiscovery"
-        | "unsolBcastProbeResp"
-        | "mbssidConfig"
-        | "mbssidElems"
-        | "apSettingsFlags"
-        | "mloLinkId"
-        | "punctBitmap"
-        | "emaRnrElems"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
+        | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort"
+        | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "txRates"
+        | "controlPortEthertype" | "controlPortNoEncrypt" | "hiddenSsid" | "ieProbeResp" | "ieAssocResp" | "probeResp"
+        | "inactivityTimeout" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "p2pCtwindow" | "p2pOppps"
+        | "aclPolicy" | "macAddrs" | "socketOwner" | "smpsMode" | "pbss" | "externalAuthSupport"
+        | "controlPortOverNl80211" | "ftmResponder" | "heObssPd" | "heBssColor" | "wiphyFreqOffset"
+        | "centerFreq1Offset" | "filsDiscovery" | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems"
+        | "apSettingsFlags" | "mloLinkId" | "punctBitmap" | "emaRnrElems">;
       reply: undefined;
     };
   };
   /** `stop-ap`: asked with 16, for uns-admin-perm. */
-  "stop-ap": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined };
-  };
+  "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
   /** `stop-ap-ntf`: sent by the kernel as 16, to the group `mlme`. */
-  "stop-ap-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "stop-ap-ntf": { event: Nl80211Attrs<Read> };
   /** `get-station`: asked with 17, dumped with 17. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -3360,11 +1981,17 @@ export interface Operations {
   };
   /** `set-station`: asked with 18, for uns-admin-perm. */
   "set-station": {
-    do: { request: SetStationAttributes; reply: undefined };
+    do: {
+      request: SetStationAttributes;
+      reply: undefined;
+    };
   };
   /** `new-station`: asked with 19, for uns-admin-perm. */
   "new-station": {
-    do: { request: SetStationAttributes; reply: undefined };
+    do: {
+      request: SetStationAttributes;
+      reply: undefined;
+    };
   };
   /** `del-station`: asked with 20, for uns-admin-perm. */
   "del-station": {
@@ -3374,13 +2001,9 @@ export interface Operations {
     };
   };
   /** `new-station-ntf`: sent by the kernel as 19, to the group `mlme`. */
-  "new-station-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "new-station-ntf": { event: Nl80211Attrs<Read> };
   /** `del-station-ntf`: sent by the kernel as 20, to the group `mlme`. */
-  "del-station-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "del-station-ntf": { event: Nl80211Attrs<Read> };
   /** `get-mpath`: asked with 21, dumped with 21, for uns-admin-perm. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -3395,32 +2018,17 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
   /** `del-mpath`: asked with 24, for uns-admin-perm. */
-  "del-mpath": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
-  };
+  "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
   /** `set-bss`: asked with 25, for uns-admin-perm. */
   "set-bss": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "bssCtsProt"
-        | "bssShortPreamble"
-        | "bssShortSlotTime"
-        | "bssBasicRates"
-        | "apIsolate"
-        | "bssHtOpmode"
-        | "wdev"
-        | "p2pCtwindow"
-        | "p2pOppps"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
+        | "bssBasicRates" | "apIsolate" | "bssHtOpmode" | "wdev" | "p2pCtwindow" | "p2pOppps">;
       reply: undefined;
     };
   };
   /** `set-reg`: asked with 26, for uns-admin-perm. */
-  "set-reg": {
-    do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined };
-  };
+  "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
   /** `req-set-reg`: asked with 27, for uns-admin-perm. */
   "req-set-reg": {
     do: {
@@ -3429,9 +2037,7 @@ export interface Operations {
     };
   };
   /** `get-mesh-config`: asked with 28. */
-  "get-mesh-config": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
-  };
+  "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
   /** `set-mesh-config`: asked with 29, for uns-admin-perm. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
@@ -3451,310 +2057,146 @@ export interface Operations {
   /** `trigger-scan`: asked with 33, for uns-admin-perm. */
   "trigger-scan": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "ie"
-        | "scanFrequencies"
-        | "scanSsids"
-        | "scanSuppRates"
-        | "txNoCckRate"
-        | "wdev"
-        | "scanFlags"
-        | "macMask"
-        | "measurementDuration"
-        | "measurementDurationMandatory"
-        | "bssid"
-        | "scanFreqKhz"
-        | "bssDumpIncludeUseData"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
+        | "scanSuppRates" | "txNoCckRate" | "wdev" | "scanFlags" | "macMask" | "measurementDuration"
+        | "measurementDurationMandatory" | "bssid" | "scanFreqKhz" | "bssDumpIncludeUseData">;
       reply: undefined;
     };
   };
   /** `trigger-scan-ntf`: sent by the kernel as 33, to the group `scan`. */
-  "trigger-scan-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
   /** `new-scan-results-ntf`: sent by the kernel as 34, to the group `scan`. */
-  "new-scan-results-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
   /** `scan-aborted-ntf`: sent by the kernel as 35, to the group `scan`. */
-  "scan-aborted-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
   /** `reg-change-ntf`: sent by the kernel as 36, to the group `regulatory`. */
-  "reg-change-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "reg-change-ntf": { event: Nl80211Attrs<Read> };
   /** `wiphy-reg-change-ntf`: sent by the kernel as 113, to the group `regulatory`. */
-  "wiphy-reg-change-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
   /** `reg-beacon-hint-ntf`: sent by the kernel as 42, to the group `regulatory`. */
-  "reg-beacon-hint-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
   /** `authenticate`: asked with 37, for uns-admin-perm. */
   authenticate: {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "wiphyFreq"
-        | "ie"
-        | "ssid"
-        | "authType"
-        | "key"
-        | "localStateChange"
-        | "wdev"
-        | "authData"
-        | "wiphyFreqOffset"
-        | "mloLinkId"
-        | "mldAddr"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
+        | "localStateChange" | "wdev" | "authData" | "wiphyFreqOffset" | "mloLinkId" | "mldAddr">;
       reply: undefined;
     };
   };
   /** `associate`: asked with 38, for uns-admin-perm. */
   associate: {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "htCapability"
-        | "wiphyFreq"
-        | "ie"
-        | "ssid"
-        | "useMfp"
-        | "controlPort"
-        | "privacy"
-        | "cipherSuitesPairwise"
-        | "cipherSuiteGroup"
-        | "wpaVersions"
-        | "akmSuites"
-        | "prevBssid"
-        | "controlPortEthertype"
-        | "controlPortNoEncrypt"
-        | "disableHt"
-        | "htCapabilityMask"
-        | "wdev"
-        | "vhtCapability"
-        | "disableVht"
-        | "vhtCapabilityMask"
-        | "useRrm"
-        | "filsKek"
-        | "filsNonces"
-        | "controlPortOverNl80211"
-        | "wiphyFreqOffset"
-        | "disableHe"
-        | "disableEht"
-        | "mloLinks"
-        | "mloLinkId"
-        | "mldAddr"
-        | "assocSppAmsdu"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
+        | "controlPort" | "privacy" | "cipherSuitesPairwise" | "cipherSuiteGroup" | "wpaVersions" | "akmSuites"
+        | "prevBssid" | "controlPortEthertype" | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "wdev"
+        | "vhtCapability" | "disableVht" | "vhtCapabilityMask" | "useRrm" | "filsKek" | "filsNonces"
+        | "controlPortOverNl80211" | "wiphyFreqOffset" | "disableHe" | "disableEht" | "mloLinks" | "mloLinkId"
+        | "mldAddr" | "assocSppAmsdu">;
       reply: undefined;
     };
   };
   /** `deauthenticate`: asked with 39, for uns-admin-perm. */
   deauthenticate: {
-    do: { request: DeauthenticateAttributes; reply: undefined };
+    do: {
+      request: DeauthenticateAttributes;
+      reply: undefined;
+    };
   };
   /** `disassociate`: asked with 40, for uns-admin-perm. */
   disassociate: {
-    do: { request: DeauthenticateAttributes; reply: undefined };
+    do: {
+      request: DeauthenticateAttributes;
+      reply: undefined;
+    };
   };
   /** `authenticate-ntf`: sent by the kernel as 37, to the group `mlme`. */
-  "authenticate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "authenticate-ntf": { event: Nl80211Attrs<Read> };
   /** `associate-ntf`: sent by the kernel as 38, to the group `mlme`. */
-  "associate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "associate-ntf": { event: Nl80211Attrs<Read> };
   /** `deauthenticate-ntf`: sent by the kernel as 39, to the group `mlme`. */
-  "deauthenticate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
   /** `disassociate-ntf`: sent by the kernel as 40, to the group `mlme`. */
-  "disassociate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "disassociate-ntf": { event: Nl80211Attrs<Read> };
   /** `unprot-deauthenticate-ntf`: sent by the kernel as 70, to the group `mlme`. */
-  "unprot-deauthenticate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
   /** `unprot-disassociate-ntf`: sent by the kernel as 71, to the group `mlme`. */
-  "unprot-disassociate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
   /** `michael-mic-failure-ntf`: sent by the kernel as 41, to the group `mlme`. */
-  "michael-mic-failure-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
   /** `join-ibss`: asked with 43, for uns-admin-perm. */
   "join-ibss": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "beaconInterval"
-        | "htCapability"
-        | "bssBasicRates"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "ie"
-        | "ssid"
-        | "freqFixed"
-        | "controlPort"
-        | "privacy"
-        | "keys"
-        | "mcastRate"
-        | "htCapabilityMask"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "handleDfs"
-        | "controlPortOverNl80211"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
+        | "wiphyFreq" | "wiphyChannelType" | "ie" | "ssid" | "freqFixed" | "controlPort" | "privacy" | "keys"
+        | "mcastRate" | "htCapabilityMask" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs"
+        | "controlPortOverNl80211" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
       reply: undefined;
     };
   };
   /** `leave-ibss`: asked with 44, for uns-admin-perm. */
-  "leave-ibss": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `join-ibss-ntf`: sent by the kernel as 43, to the group `mlme`. */
-  "join-ibss-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "join-ibss-ntf": { event: Nl80211Attrs<Read> };
   /** `testmode`: asked with 45, dumped with 45, for uns-admin-perm. */
   testmode: {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
-    dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
+    dump: {
+      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
+      reply: Nl80211Attrs<Read>;
+    };
   };
   /** `testmode-ntf`: sent by the kernel as 45, to the group `testmode`. */
-  "testmode-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "testmode-ntf": { event: Nl80211Attrs<Read> };
   /** `connect`: asked with 46, for uns-admin-perm. */
   connect: {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "keyData"
-        | "keyIdx"
-        | "keyCipher"
-        | "htCapability"
-        | "wiphyFreq"
-        | "ie"
-        | "ssid"
-        | "authType"
-        | "useMfp"
-        | "controlPort"
-        | "privacy"
-        | "cipherSuitesPairwise"
-        | "cipherSuiteGroup"
-        | "wpaVersions"
-        | "akmSuites"
-        | "prevBssid"
-        | "keys"
-        | "controlPortEthertype"
-        | "controlPortNoEncrypt"
-        | "disableHt"
-        | "htCapabilityMask"
-        | "bgScanPeriod"
-        | "wdev"
-        | "vhtCapability"
-        | "disableVht"
-        | "vhtCapabilityMask"
-        | "macHint"
-        | "wiphyFreqHint"
-        | "socketOwner"
-        | "useRrm"
-        | "pbss"
-        | "bssSelect"
-        | "filsErpUsername"
-        | "filsErpRealm"
-        | "filsErpNextSeqNum"
-        | "filsErpRrk"
-        | "pmk"
-        | "want1x4wayHs"
-        | "externalAuthSupport"
-        | "controlPortOverNl80211"
-        | "saePassword"
-        | "disableHe"
-        | "disableEht"
-        | "mloSupport"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
+        | "wiphyFreq" | "ie" | "ssid" | "authType" | "useMfp" | "controlPort" | "privacy" | "cipherSuitesPairwise"
+        | "cipherSuiteGroup" | "wpaVersions" | "akmSuites" | "prevBssid" | "keys" | "controlPortEthertype"
+        | "controlPortNoEncrypt" | "disableHt" | "htCapabilityMask" | "bgScanPeriod" | "wdev" | "vhtCapability"
+        | "disableVht" | "vhtCapabilityMask" | "macHint" | "wiphyFreqHint" | "socketOwner" | "useRrm" | "pbss"
+        | "bssSelect" | "filsErpUsername" | "filsErpRealm" | "filsErpNextSeqNum" | "filsErpRrk" | "pmk"
+        | "want1x4wayHs" | "externalAuthSupport" | "controlPortOverNl80211" | "saePassword" | "disableHe"
+        | "disableEht" | "mloSupport">;
       reply: undefined;
     };
   };
   /** `disconnect`: asked with 48, for uns-admin-perm. */
-  disconnect: {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined };
-  };
+  disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
   /** `connect-ntf`: sent by the kernel as 46, to the group `mlme`. */
-  "connect-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "connect-ntf": { event: Nl80211Attrs<Read> };
   /** `roam-ntf`: sent by the kernel as 47, to the group `mlme`. */
-  "roam-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "roam-ntf": { event: Nl80211Attrs<Read> };
   /** `disconnect-ntf`: sent by the kernel as 48, to the group `mlme`. */
-  "disconnect-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "disconnect-ntf": { event: Nl80211Attrs<Read> };
   /** `set-wiphy-netns`: asked with 49, for uns-admin-perm. */
-  "set-wiphy-netns": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined };
-  };
+  "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
   /** `get-survey`: dumped with 50. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
   /** `set-pmksa`: asked with 52, for uns-admin-perm. */
   "set-pmksa": {
-    do: { request: SetPmksaAttributes; reply: undefined };
+    do: {
+      request: SetPmksaAttributes;
+      reply: undefined;
+    };
   };
   /** `del-pmksa`: asked with 53, for uns-admin-perm. */
   "del-pmksa": {
-    do: { request: SetPmksaAttributes; reply: undefined };
+    do: {
+      request: SetPmksaAttributes;
+      reply: undefined;
+    };
   };
   /** `flush-pmksa`: asked with 54, for uns-admin-perm. */
-  "flush-pmksa": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `remain-on-channel`: asked with 55, for uns-admin-perm. */
   "remain-on-channel": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "duration"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "punctBitmap"
-      >;
-      reply: Nl80211Attrs<Read> | undefined;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
+        | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
   /** `cancel-remain-on-channel`: asked with 56, for uns-admin-perm. */
@@ -3762,13 +2204,9 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `remain-on-channel-ntf`: sent by the kernel as 55, to the group `mlme`. */
-  "remain-on-channel-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
   /** `cancel-remain-on-channel-ntf`: sent by the kernel as 56, to the group `mlme`. */
-  "cancel-remain-on-channel-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
   /** `set-tx-bitrate-mask`: asked with 57, for uns-admin-perm. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
@@ -3783,122 +2221,54 @@ export interface Operations {
   /** `frame`: asked with 59, for uns-admin-perm. */
   frame: {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "frame"
-        | "duration"
-        | "offchannelTxOk"
-        | "txNoCckRate"
-        | "dontWaitForAck"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "csaCOffsetsTx"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "mloLinkId"
-        | "punctBitmap"
-      >;
-      reply: Nl80211Attrs<Read> | undefined;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
+        | "offchannelTxOk" | "txNoCckRate" | "dontWaitForAck" | "wdev" | "channelWidth" | "centerFreq1"
+        | "centerFreq2" | "csaCOffsetsTx" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
   /** `frame-ntf`: sent by the kernel as 59. */
-  "frame-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "frame-ntf": { event: Nl80211Attrs<Read> };
   /** `frame-tx-status-ntf`: sent by the kernel as 60, to the group `mlme`. */
-  "frame-tx-status-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
   /** `frame-wait-cancel`: asked with 67, for uns-admin-perm. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** `frame-wait-cancel-ntf`: sent by the kernel as 67, to the group `mlme`. */
-  "frame-wait-cancel-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
   /** `set-power-save`: asked with 61, for uns-admin-perm. */
-  "set-power-save": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined };
-  };
+  "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
   /** `get-power-save`: asked with 62. */
-  "get-power-save": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
-  };
+  "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
   /** `set-cqm`: asked with 63, for uns-admin-perm. */
-  "set-cqm": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined };
-  };
+  "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
   /** `notify-cqm-ntf`: sent by the kernel as 64, to the group `mlme`. */
-  "notify-cqm-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
   /** `set-channel`: asked with 65, for uns-admin-perm. */
   "set-channel": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "mloLinkId"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
+        | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "mloLinkId" | "punctBitmap">;
       reply: undefined;
     };
   };
   /** `set-wds-peer`: asked with 66, for uns-admin-perm. */
-  "set-wds-peer": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
-  };
+  "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
   /** `join-mesh`: asked with 68, for uns-admin-perm. */
   "join-mesh": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "beaconInterval"
-        | "dtimPeriod"
-        | "meshId"
-        | "meshConfig"
-        | "bssBasicRates"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "txRates"
-        | "mcastRate"
-        | "meshSetup"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "handleDfs"
-        | "socketOwner"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
+        | "bssBasicRates" | "wiphyFreq" | "wiphyChannelType" | "txRates" | "mcastRate" | "meshSetup" | "wdev"
+        | "channelWidth" | "centerFreq1" | "centerFreq2" | "handleDfs" | "socketOwner" | "wiphyFreqOffset"
+        | "centerFreq1Offset" | "punctBitmap">;
       reply: undefined;
     };
   };
   /** `leave-mesh`: asked with 69, for uns-admin-perm. */
-  "leave-mesh": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `new-peer-candidate-ntf`: sent by the kernel as 72, to the group `mlme`. */
-  "new-peer-candidate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
   /** `get-wowlan`: asked with 73. */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -3908,142 +2278,73 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
   /** `set-wowlan-ntf`: sent by the kernel as 74, to the group `mlme`. */
-  "set-wowlan-ntf": {
-    event: WowlanEventAttrs<Read>;
-  };
+  "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
   /** `start-sched-scan`: asked with 75, for uns-admin-perm. */
   "start-sched-scan": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "ie"
-        | "scanFrequencies"
-        | "scanSsids"
-        | "cookie"
-        | "schedScanInterval"
-        | "scanSuppRates"
-        | "schedScanMatch"
-        | "wdev"
-        | "scanFlags"
-        | "socketOwner"
-        | "macMask"
-        | "schedScanDelay"
-        | "schedScanPlans"
-        | "measurementDuration"
-        | "bssid"
-        | "schedScanRelativeRssi"
-        | "schedScanRssiAdjust"
-        | "schedScanMulti"
-        | "scanFreqKhz"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
+        | "schedScanInterval" | "scanSuppRates" | "schedScanMatch" | "wdev" | "scanFlags" | "socketOwner" | "macMask"
+        | "schedScanDelay" | "schedScanPlans" | "measurementDuration" | "bssid" | "schedScanRelativeRssi"
+        | "schedScanRssiAdjust" | "schedScanMulti" | "scanFreqKhz">;
       reply: undefined;
     };
   };
   /** `stop-sched-scan`: asked with 76, for uns-admin-perm. */
-  "stop-sched-scan": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
-  };
+  "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
   /** `start-sched-scan-ntf`: sent by the kernel as 75, to the group `scan`. */
-  "start-sched-scan-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
   /** `stop-sched-scan-ntf`: sent by the kernel as 76, to the group `scan`. */
-  "stop-sched-scan-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
   /** `sched-scan-results-ntf`: sent by the kernel as 77, to the group `scan`. */
-  "sched-scan-results-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
   /** `sched-scan-stopped-ntf`: sent by the kernel as 78, to the group `scan`. */
-  "sched-scan-stopped-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
   /** `set-rekey-offload`: asked with 79, for uns-admin-perm. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
   /** `set-rekey-offload-ntf`: sent by the kernel as 79, to the group `mlme`. */
-  "set-rekey-offload-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
   /** `pmksa-candidate-ntf`: sent by the kernel as 80, to the group `mlme`. */
-  "pmksa-candidate-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
   /** `tdls-oper`: asked with 81, for uns-admin-perm. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
   /** `tdls-oper-ntf`: sent by the kernel as 81, to the group `mlme`. */
-  "tdls-oper-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
   /** `tdls-mgmt`: asked with 82, for uns-admin-perm. */
   "tdls-mgmt": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "ie"
-        | "statusCode"
-        | "tdlsAction"
-        | "tdlsDialogToken"
-        | "wdev"
-        | "tdlsPeerCapability"
-        | "tdlsInitiator"
-        | "mloLinkId"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
+        | "wdev" | "tdlsPeerCapability" | "tdlsInitiator" | "mloLinkId">;
       reply: undefined;
     };
   };
   /** `unexpected-frame-ntf`: sent by the kernel as 83. */
-  "unexpected-frame-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
   /** `unexpected-4addr-frame-ntf`: sent by the kernel as 86. */
-  "unexpected-4addr-frame-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
   /** `probe-client`: asked with 84, for uns-admin-perm. */
   "probe-client": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> | undefined };
+    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
   /** `probe-client-ntf`: sent by the kernel as 84. */
-  "probe-client-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "probe-client-ntf": { event: Nl80211Attrs<Read> };
   /** `register-beacons`: asked with 85, for uns-admin-perm. */
-  "register-beacons": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined };
-  };
+  "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
   /** `set-noack-map`: asked with 87, for uns-admin-perm. */
-  "set-noack-map": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined };
-  };
+  "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
   /** `ch-switch-notify-ntf`: sent by the kernel as 88, to the group `mlme`. */
-  "ch-switch-notify-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
   /** `ch-switch-started-notify-ntf`: sent by the kernel as 110, to the group `mlme`. */
-  "ch-switch-started-notify-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
   /** `start-p2p-device`: asked with 89, for uns-admin-perm. */
-  "start-p2p-device": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `stop-p2p-device`: asked with 90, for uns-admin-perm. */
-  "stop-p2p-device": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `conn-failed-ntf`: sent by the kernel as 91, to the group `mlme`. */
-  "conn-failed-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "conn-failed-ntf": { event: Nl80211Attrs<Read> };
   /** `set-mcast-rate`: asked with 92, for uns-admin-perm. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
@@ -4055,35 +2356,20 @@ export interface Operations {
   /** `radar-detect`: asked with 94, for uns-admin-perm. */
   "radar-detect": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "radarBackground"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
+        | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "radarBackground"
+        | "punctBitmap">;
       reply: undefined;
     };
   };
   /** `radar-detect-ntf`: sent by the kernel as 94, to the group `mlme`. */
-  "radar-detect-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "radar-detect-ntf": { event: Nl80211Attrs<Read> };
   /** `update-ft-ies`: asked with 96, for uns-admin-perm. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
   /** `ft-event-ntf`: sent by the kernel as 97, to the group `mlme`. */
-  "ft-event-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "ft-event-ntf": { event: Nl80211Attrs<Read> };
   /** `crit-protocol-start`: asked with 98, for uns-admin-perm. */
   "crit-protocol-start": {
     do: {
@@ -4092,13 +2378,9 @@ export interface Operations {
     };
   };
   /** `crit-protocol-stop`: asked with 99, for uns-admin-perm. */
-  "crit-protocol-stop": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `crit-protocol-stop-ntf`: sent by the kernel as 99. */
-  "crit-protocol-stop-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
   /** `get-coalesce`: asked with 100. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -4110,55 +2392,29 @@ export interface Operations {
   /** `channel-switch`: asked with 102, for uns-admin-perm. */
   "channel-switch": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "beaconHead"
-        | "beaconTail"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "ie"
-        | "ieProbeResp"
-        | "ieAssocResp"
-        | "probeResp"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "chSwitchCount"
-        | "chSwitchBlockTx"
-        | "csaIes"
-        | "cntdwnOffsBeacon"
-        | "cntdwnOffsPresp"
-        | "handleDfs"
-        | "ftmResponder"
-        | "heBssColor"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "filsDiscovery"
-        | "unsolBcastProbeResp"
-        | "mbssidConfig"
-        | "mbssidElems"
-        | "mloLinkId"
-        | "punctBitmap"
-        | "emaRnrElems"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
+        | "ie" | "ieProbeResp" | "ieAssocResp" | "probeResp" | "wdev" | "channelWidth" | "centerFreq1" | "centerFreq2"
+        | "chSwitchCount" | "chSwitchBlockTx" | "csaIes" | "cntdwnOffsBeacon" | "cntdwnOffsPresp" | "handleDfs"
+        | "ftmResponder" | "heBssColor" | "wiphyFreqOffset" | "centerFreq1Offset" | "filsDiscovery"
+        | "unsolBcastProbeResp" | "mbssidConfig" | "mbssidElems" | "mloLinkId" | "punctBitmap" | "emaRnrElems">;
       reply: undefined;
     };
   };
   /** `vendor`: asked with 103, dumped with 103, for uns-admin-perm. */
   vendor: {
-    do: { request: VendorAttributes; reply: Nl80211Attrs<Read> };
-    dump: { request: VendorAttributes; reply: Nl80211Attrs<Read> };
+    do: {
+      request: VendorAttributes;
+      reply: Nl80211Attrs<Read>;
+    };
+    dump: {
+      request: VendorAttributes;
+      reply: Nl80211Attrs<Read>;
+    };
   };
   /** `vendor-ntf`: sent by the kernel as 103, to the group `vendor`. */
-  "vendor-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "vendor-ntf": { event: Nl80211Attrs<Read> };
   /** `set-qos-map`: asked with 104, for uns-admin-perm. */
-  "set-qos-map": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined };
-  };
+  "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
   /** `add-tx-ts`: asked with 105, for uns-admin-perm. */
   "add-tx-ts": {
     do: {
@@ -4167,9 +2423,7 @@ export interface Operations {
     };
   };
   /** `del-tx-ts`: asked with 106, for uns-admin-perm. */
-  "del-tx-ts": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined };
-  };
+  "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
   /** `get-mpp`: asked with 107, dumped with 107, for uns-admin-perm. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -4177,30 +2431,19 @@ export interface Operations {
   };
   /** `join-ocb`: asked with 108, for uns-admin-perm. */
   "join-ocb": {
-    do: { request: JoinOcbAttributes; reply: undefined };
+    do: {
+      request: JoinOcbAttributes;
+      reply: undefined;
+    };
   };
   /** `leave-ocb`: asked with 109, for uns-admin-perm. */
-  "leave-ocb": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `tdls-channel-switch`: asked with 111, for uns-admin-perm. */
   "tdls-channel-switch": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "mac"
-        | "wiphyFreq"
-        | "wiphyChannelType"
-        | "wdev"
-        | "channelWidth"
-        | "centerFreq1"
-        | "centerFreq2"
-        | "operClass"
-        | "wiphyFreqOffset"
-        | "centerFreq1Offset"
-        | "punctBitmap"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
+        | "channelWidth" | "centerFreq1" | "centerFreq2" | "operClass" | "wiphyFreqOffset" | "centerFreq1Offset"
+        | "punctBitmap">;
       reply: undefined;
     };
   };
@@ -4209,9 +2452,7 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
   /** `abort-scan`: asked with 114, for uns-admin-perm. */
-  "abort-scan": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `start-nan`: asked with 115, for uns-admin-perm. */
   "start-nan": {
     do: {
@@ -4220,29 +2461,24 @@ export interface Operations {
     };
   };
   /** `stop-nan`: asked with 116, for uns-admin-perm. */
-  "stop-nan": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined };
-  };
+  "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** `add-nan-function`: asked with 117, for uns-admin-perm. */
   "add-nan-function": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">; reply: Nl80211Attrs<Read> | undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
+      reply: (Nl80211Attrs<Read>) | undefined;
+    };
   };
   /** `del-nan-function`: asked with 118, for uns-admin-perm. */
-  "del-nan-function": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
-  };
+  "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
   /** `del-nan-function-ntf`: sent by the kernel as 118, to the group `nan`. */
-  "del-nan-function-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
   /** `change-nan-config`: asked with 119, for uns-admin-perm. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
   /** `nan-match-ntf`: sent by the kernel as 120, to the group `nan`. */
-  "nan-match-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "nan-match-ntf": { event: Nl80211Attrs<Read> };
   /** `set-multicast-to-unicast`: asked with 121, for uns-admin-perm. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
@@ -4250,10 +2486,8 @@ export interface Operations {
   /** `update-connect-params`: asked with 122, for uns-admin-perm. */
   "update-connect-params": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm" | "filsErpNextSeqNum" | "filsErpRrk"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
+        | "filsErpNextSeqNum" | "filsErpRrk">;
       reply: undefined;
     };
   };
@@ -4262,17 +2496,11 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
   /** `del-pmk`: asked with 124, for uns-admin-perm. */
-  "del-pmk": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
-  };
+  "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
   /** `port-authorized-ntf`: sent by the kernel as 125, to the group `mlme`. */
-  "port-authorized-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "port-authorized-ntf": { event: Nl80211Attrs<Read> };
   /** `reload-regdb`: asked with 126, for uns-admin-perm. */
-  "reload-regdb": {
-    do: { request: ExtraAttributes; reply: undefined };
-  };
+  "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
   /** `external-auth`: asked with 127, for uns-admin-perm. */
   "external-auth": {
     do: {
@@ -4281,27 +2509,19 @@ export interface Operations {
     };
   };
   /** `external-auth-ntf`: sent by the kernel as 127. */
-  "external-auth-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "external-auth-ntf": { event: Nl80211Attrs<Read> };
   /** `sta-opmode-changed-ntf`: sent by the kernel as 128, to the group `mlme`. */
-  "sta-opmode-changed-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
   /** `control-port-frame`: asked with 129, for uns-admin-perm. */
   "control-port-frame": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        "ifindex" | "mac" | "frame" | "controlPortEthertype" | "controlPortNoEncrypt" | "wdev" | "mloLinkId"
-      >;
-      reply: Nl80211Attrs<Read> | undefined;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
+        | "controlPortNoEncrypt" | "wdev" | "mloLinkId">;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
   /** `control-port-frame-ntf`: sent by the kernel as 129. */
-  "control-port-frame-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
   /** `get-ftm-responder-stats`: asked with 130. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
@@ -4310,25 +2530,22 @@ export interface Operations {
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
-      reply: Nl80211Attrs<Read> | undefined;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
   /** `peer-measurement-result-ntf`: sent by the kernel as 132. */
-  "peer-measurement-result-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
   /** `peer-measurement-complete-ntf`: sent by the kernel as 133. */
-  "peer-measurement-complete-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
   /** `notify-radar`: asked with 134, for uns-admin-perm. */
   "notify-radar": {
-    do: { request: JoinOcbAttributes; reply: undefined };
+    do: {
+      request: JoinOcbAttributes;
+      reply: undefined;
+    };
   };
   /** `update-owe-info-ntf`: sent by the kernel as 135, to the group `mlme`. */
-  "update-owe-info-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
   /** `update-owe-info`: asked with 135, for uns-admin-perm. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
@@ -4342,84 +2559,57 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
   /** `unprot-beacon-ntf`: sent by the kernel as 138, to the group `mlme`. */
-  "unprot-beacon-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
   /** `control-port-frame-tx-status-ntf`: sent by the kernel as 139. */
-  "control-port-frame-tx-status-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
   /** `set-sar-specs`: asked with 140, for uns-admin-perm. */
-  "set-sar-specs": {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined };
-  };
+  "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
   /** `obss-color-collision-ntf`: sent by the kernel as 141, to the group `mlme`. */
-  "obss-color-collision-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
   /** `color-change-request`: asked with 142, for uns-admin-perm. */
   "color-change-request": {
     do: {
-      request: Only<
-        Nl80211Attrs<Write>,
-        | "ifindex"
-        | "beaconHead"
-        | "beaconTail"
-        | "ie"
-        | "ieProbeResp"
-        | "ieAssocResp"
-        | "probeResp"
-        | "wdev"
-        | "ftmResponder"
-        | "heBssColor"
-        | "filsDiscovery"
-        | "unsolBcastProbeResp"
-        | "colorChangeCount"
-        | "colorChangeColor"
-        | "colorChangeElems"
-        | "mbssidConfig"
-        | "mbssidElems"
-        | "mloLinkId"
-        | "emaRnrElems"
-      >;
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
+        | "ieAssocResp" | "probeResp" | "wdev" | "ftmResponder" | "heBssColor" | "filsDiscovery"
+        | "unsolBcastProbeResp" | "colorChangeCount" | "colorChangeColor" | "colorChangeElems" | "mbssidConfig"
+        | "mbssidElems" | "mloLinkId" | "emaRnrElems">;
       reply: undefined;
     };
   };
   /** `color-change-started-ntf`: sent by the kernel as 143, to the group `mlme`. */
-  "color-change-started-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "color-change-started-ntf": { event: Nl80211Attrs<Read> };
   /** `color-change-aborted-ntf`: sent by the kernel as 144, to the group `mlme`. */
-  "color-change-aborted-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
   /** `color-change-completed-ntf`: sent by the kernel as 145, to the group `mlme`. */
-  "color-change-completed-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
   /** `set-fils-aad`: asked with 146, for uns-admin-perm. */
   "set-fils-aad": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
+      reply: undefined;
+    };
   };
   /** `assoc-comeback-ntf`: sent by the kernel as 147, to the group `mlme`. */
-  "assoc-comeback-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
   /** `add-link`: asked with 148, for uns-admin-perm. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
   /** `remove-link`: asked with 149, for uns-admin-perm. */
-  "remove-link": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined };
-  };
+  "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
   /** `add-link-sta`: asked with 150, for uns-admin-perm. */
   "add-link-sta": {
-    do: { request: SetStationAttributes; reply: undefined };
+    do: {
+      request: SetStationAttributes;
+      reply: undefined;
+    };
   };
   /** `modify-link-sta`: asked with 151, for uns-admin-perm. */
   "modify-link-sta": {
-    do: { request: SetStationAttributes; reply: undefined };
+    do: {
+      request: SetStationAttributes;
+      reply: undefined;
+    };
   };
   /** `remove-link-sta`: asked with 152, for uns-admin-perm. */
   "remove-link-sta": {
@@ -4430,12 +2620,13 @@ export interface Operations {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
   /** `links-removed-ntf`: sent by the kernel as 154, to the group `mlme`, since Linux 6.5. */
-  "links-removed-ntf": {
-    event: Nl80211Attrs<Read>;
-  };
+  "links-removed-ntf": { event: Nl80211Attrs<Read> };
   /** `set-tid-to-link-mapping`: asked with 155, for uns-admin-perm, since Linux 6.9. */
   "set-tid-to-link-mapping": {
-    do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">; reply: undefined };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;
+      reply: undefined;
+    };
   };
 }
 
@@ -4566,7 +2757,6 @@ const modifyLinkStaAttributes = `
   sta-supported-oper-classes sta-tx-power-setting sta-tx-power ht-capability vht-capability he-capability
   eht-capability he-6ghz-capability peer-aid local-mesh-power-mode airtime-weight vlan-id opmode-notif eml-capability`;
 
-// biome-ignore format: one row per attribute
 /** The family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` for a client, and the model that its codecs go by. */
 export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl80211",
@@ -4677,8 +2867,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       read: (view, at, names) => ({ mask: names[0]!.bitNames(view.getUint32(at, host)),
         set: names[1]!.bitNames(view.getUint32(at + 4, host)) }),
       write: (view, at, { mask: v0, set: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295);
-        const n1 = names[1]!.bits(v1, 4294967295); if (!(n0 >= 0 && n1 >= 0)) return false; view.setUint32(at,
-        n0, host); view.setUint32(at + 4, n1, host); return true; },
+        const n1 = names[1]!.bits(v1, 4294967295); if (!(n0 >= 0 && n1 >= 0)) return false;
+        view.setUint32(at, n0, host); view.setUint32(at + 4, n1, host); return true; },
     }),
     "pattern-support": () => ({
       members: [

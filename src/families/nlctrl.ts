@@ -1,4 +1,5 @@
 // Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 adbe18c74b9b9211). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
@@ -35,98 +36,54 @@ export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-ha
  * - `sint`: NL_ATTR_TYPE_SINT (16)
  * - `uint`: NL_ATTR_TYPE_UINT (17)
  */
-export type AttrType =
-  | "invalid"
-  | "flag"
-  | "u8"
-  | "u16"
-  | "u32"
-  | "u64"
-  | "s8"
-  | "s16"
-  | "s32"
-  | "s64"
-  | "binary"
-  | "string"
-  | "nul-string"
-  | "nested"
-  | "nested-array"
-  | "bitfield32"
-  | "sint"
-  | "uint";
+export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "binary"
+  | "string" | "nul-string" | "nested" | "nested-array" | "bitfield32" | "sint" | "uint";
 
 /** Attributes of `ctrl-attrs`. */
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTRL_ATTR_FAMILY_ID (1): u16. */
-  familyId?: number;
-  /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */
-  familyName?: string;
-  /** CTRL_ATTR_VERSION (3): u32. */
-  version?: number;
-  /** CTRL_ATTR_HDRSIZE (4): u32. */
-  hdrsize?: number;
-  /** CTRL_ATTR_MAXATTR (5): u32. */
-  maxattr?: number;
-  /** CTRL_ATTR_OPS (6): indexed-array of nest. */
-  ops?: OpAttrs[];
-  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. */
-  mcastGroups?: McastGroupAttrs[];
-  /** CTRL_ATTR_POLICY (8): nest-type-value. */
-  policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. */
-  opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** CTRL_ATTR_OP (10): u32. */
-  op?: number;
+  /** CTRL_ATTR_FAMILY_ID (1): u16. */ familyId?: number;
+  /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */ familyName?: string;
+  /** CTRL_ATTR_VERSION (3): u32. */ version?: number;
+  /** CTRL_ATTR_HDRSIZE (4): u32. */ hdrsize?: number;
+  /** CTRL_ATTR_MAXATTR (5): u32. */ maxattr?: number;
+  /** CTRL_ATTR_OPS (6): indexed-array of nest. */ ops?: OpAttrs[];
+  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. */ mcastGroups?: McastGroupAttrs[];
+  /** CTRL_ATTR_POLICY (8): nest-type-value. */ policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
+  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. */ opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
+  /** CTRL_ATTR_OP (10): u32. */ op?: number;
 }
 
 /** Attributes of `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */
-  name?: string;
-  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. */
-  id?: number;
+  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
+  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. */ id?: number;
 }
 
 /** Attributes of `op-attrs`. */
 export interface OpAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_OP_ID (1): u32. */
-  id?: number;
-  /** CTRL_ATTR_OP_FLAGS (2): u32. */
-  flags?: (OpFlags | number)[];
+  /** CTRL_ATTR_OP_ID (1): u32. */ id?: number;
+  /** CTRL_ATTR_OP_FLAGS (2): u32. */ flags?: (OpFlags | number)[];
 }
 
 /** Attributes of `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */
-  type?: AttrType | number;
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */
-  minValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */
-  maxValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */
-  minValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */
-  maxValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */
-  minLength?: number;
-  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */
-  maxLength?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */
-  policyIdx?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */
-  policyMaxtype?: number;
-  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
-  bitfield32Mask?: number;
-  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. */
-  mask?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | number;
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */ minValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */ maxValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */ minValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */ maxValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */ minLength?: number;
+  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */ maxLength?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */ policyIdx?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */ policyMaxtype?: number;
+  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */ bitfield32Mask?: number;
+  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. */ mask?: M["big"];
 }
 
 /** Attributes of `op-policy-attrs`. */
 export interface OpPolicyAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_POLICY_DO (1): u32. */
-  do?: number;
-  /** CTRL_ATTR_POLICY_DUMP (2): u32. */
-  dump?: number;
+  /** CTRL_ATTR_POLICY_DO (1): u32. */ do?: number;
+  /** CTRL_ATTR_POLICY_DUMP (2): u32. */ dump?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -142,8 +99,8 @@ export interface Operations {
   /** `getpolicy`: dumped with 10. */
   getpolicy: {
     dump: {
-      request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> &
-        OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
+      request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
+        | "familyId">;
       reply: CtrlAttrs<Read>;
     };
   };
@@ -158,7 +115,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `nlctrl` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",

@@ -1,4 +1,5 @@
 // Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
@@ -32,275 +33,175 @@ export type KeySlot = "primary" | "secondary";
 
 /** Attributes of `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
-  id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
-  remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
-  remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
-  remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
-  remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. */
-  socket?: number;
-  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. */
-  socketNetnsid?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
-  vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
-  vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
-  localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
-  localIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. */
-  localPort?: number;
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
-  keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
-  keepaliveTimeout?: number;
-  /** OVPN_A_PEER_DEL_REASON (15): u32. */
-  delReason?: DelPeerReason | number;
-  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. */
-  vpnRxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. */
-  vpnTxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */
-  vpnRxPackets?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */
-  vpnTxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. */
-  linkRxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. */
-  linkTxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */
-  linkRxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */
-  linkTxPackets?: M["big"];
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
-  txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
+  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. */ socketNetnsid?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. */ localPort?: number;
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
+  /** OVPN_A_PEER_DEL_REASON (15): u32. */ delReason?: DelPeerReason | number;
+  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. */ vpnRxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. */ vpnTxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */ vpnRxPackets?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */ vpnTxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. */ linkRxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. */ linkTxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */ linkRxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */ linkTxPackets?: M["big"];
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
 }
 
 /** Attributes of `peer-new-input`. */
 export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
-  id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
-  remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
-  remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
-  remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
-  remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. */
-  socket?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
-  vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
-  vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
-  localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
-  localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
-  keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
-  keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
-  txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
 }
 
 /** Attributes of `peer-set-input`. */
 export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
-  id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */
-  remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */
-  remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
-  remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */
-  remotePort?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */
-  vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */
-  vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */
-  localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */
-  localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
-  keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
-  keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */
-  txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
 }
 
 /** Attributes of `peer-del-input`. */
 export interface PeerDelInput extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */
-  id?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
 }
 
 /** Attributes of `keyconf`. */
 export interface Keyconf extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
-  peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */
-  slot?: KeySlot | number;
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */
-  keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */
-  cipherAlg?: CipherAlg | number;
-  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. */
-  encryptDir?: Keydir;
-  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. */
-  decryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
+  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. */ encryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. */ decryptDir?: Keydir;
 }
 
 /** Attributes of `keydir`. */
 export interface Keydir extends ExtraAttributes {
-  /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */
-  cipherKey?: Uint8Array;
-  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. */
-  nonceTail?: Uint8Array;
+  /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */ cipherKey?: Uint8Array;
+  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. */ nonceTail?: Uint8Array;
 }
 
 /** Attributes of `keyconf-get`. */
 export interface KeyconfGet extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
-  peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */
-  slot?: KeySlot | number;
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */
-  keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */
-  cipherAlg?: CipherAlg | number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
 }
 
 /** Attributes of `keyconf-swap-input`. */
 export interface KeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
-  peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
 }
 
 /** Attributes of `keyconf-del-input`. */
 export interface KeyconfDelInput extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */
-  peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */
-  slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
 }
 
 /** Attributes of `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */
-  peer?: Peer<M>;
-  /** OVPN_A_KEYCONF (3): nest. */
-  keyconf?: Keyconf;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */ peer?: Peer<M>;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: Keyconf;
 }
 
 /** Attributes of `ovpn-peer-new-input`. */
 export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */
-  peer?: PeerNewInput<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */ peer?: PeerNewInput<M>;
 }
 
 /** Attributes of `ovpn-peer-set-input`. */
 export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */
-  peer?: PeerSetInput<M>;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */ peer?: PeerSetInput<M>;
 }
 
 /** Attributes of `ovpn-peer-del-input`. */
 export interface OvpnPeerDelInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_PEER (2): nest. */
-  peer?: PeerDelInput;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2): nest. */ peer?: PeerDelInput;
 }
 
 /** Attributes of `ovpn-keyconf-get`. */
 export interface OvpnKeyconfGet extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */
-  keyconf?: KeyconfGet;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfGet;
 }
 
 /** Attributes of `ovpn-keyconf-swap-input`. */
 export interface OvpnKeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */
-  keyconf?: KeyconfSwapInput;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfSwapInput;
 }
 
 /** Attributes of `ovpn-keyconf-del-input`. */
 export interface OvpnKeyconfDelInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nest. */
-  keyconf?: KeyconfDelInput;
+  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfDelInput;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `peer-new`: asked with 1, for admin-perm. */
-  "peer-new": {
-    do: { request: OvpnPeerNewInput<Write>; reply: undefined };
-  };
+  "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
   /** `peer-set`: asked with 2, for admin-perm. */
-  "peer-set": {
-    do: { request: OvpnPeerSetInput<Write>; reply: undefined };
-  };
+  "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
   /** `peer-get`: asked with 3, dumped with 3, for admin-perm. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
   /** `peer-del`: asked with 4, for admin-perm. */
-  "peer-del": {
-    do: { request: OvpnPeerDelInput; reply: undefined };
-  };
+  "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
   /** `peer-del-ntf`: sent by the kernel as 5, to the group `peers`. */
-  "peer-del-ntf": {
-    event: Ovpn<Read>;
-  };
+  "peer-del-ntf": { event: Ovpn<Read> };
   /** `key-new`: asked with 6, for admin-perm. */
-  "key-new": {
-    do: { request: Except<Ovpn<Write>, "peer">; reply: undefined };
-  };
+  "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
   /** `key-get`: asked with 7, for admin-perm. */
-  "key-get": {
-    do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet };
-  };
+  "key-get": { do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet } };
   /** `key-swap`: asked with 8, for admin-perm. */
-  "key-swap": {
-    do: { request: OvpnKeyconfSwapInput; reply: undefined };
-  };
+  "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
   /** `key-swap-ntf`: sent by the kernel as 9, to the group `peers`. */
-  "key-swap-ntf": {
-    event: OvpnKeyconfGet;
-  };
+  "key-swap-ntf": { event: OvpnKeyconfGet };
   /** `key-del`: asked with 10, for admin-perm. */
-  "key-del": {
-    do: { request: OvpnKeyconfDelInput; reply: undefined };
-  };
+  "key-del": { do: { request: OvpnKeyconfDelInput; reply: undefined } };
   /** `peer-float-ntf`: sent by the kernel as 11, to the group `peers`. */
-  "peer-float-ntf": {
-    event: Ovpn<Read>;
-  };
+  "peer-float-ntf": { event: Ovpn<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -315,7 +216,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "peers";
 
-// biome-ignore format: one row per attribute
 /** The family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` for a client, and the model that its codecs go by. */
 export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",

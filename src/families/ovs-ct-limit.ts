@@ -1,4 +1,5 @@
 // Generated from ovs_ct_limit.yaml (sha256 1a524ab89e7f5240). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
@@ -6,39 +7,33 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** The structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** `zone-id`: s32. */
-  zoneId: number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `count`: u32. */
-  count: number;
+  /** `zone-id`: s32. */ zoneId: number;
+  /** `limit`: u32. */ limit: number;
+  /** `count`: u32. */ count: number;
 }
 
 /** Attributes of `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */
-  zoneLimit?: Shape<M, OvsZoneLimit>[];
+  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */ zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `set`: asked with 1, for uns-admin-perm. */
-  set: {
-    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
-  };
+  set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
   /** `del`: asked with 2, for uns-admin-perm. */
-  del: {
-    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined };
-  };
+  del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
   /** `get`: asked with 3. */
   get: {
-    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
+    do: {
+      request: { header?: Partial<OvsHeader> } & CtLimit<Write>;
+      reply: { header: OvsHeader } & CtLimit<Read>;
+    };
   };
 }
 
@@ -50,7 +45,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_ct_limit";
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",

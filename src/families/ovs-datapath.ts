@@ -1,19 +1,9 @@
 // Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 10315b58e87944cc). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -28,67 +18,46 @@ export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "d
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** The structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-hit`: u64. */
-  nHit: M["big"];
-  /** `n-missed`: u64. */
-  nMissed: M["big"];
-  /** `n-lost`: u64. */
-  nLost: M["big"];
-  /** `n-flows`: u64. */
-  nFlows: M["big"];
+  /** `n-hit`: u64. */ nHit: M["big"];
+  /** `n-missed`: u64. */ nMissed: M["big"];
+  /** `n-lost`: u64. */ nLost: M["big"];
+  /** `n-flows`: u64. */ nFlows: M["big"];
 }
 
 /** The structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-mask-hit`: u64. */
-  nMaskHit: M["big"];
-  /** `n-masks`: u32. */
-  nMasks: number;
-  /** `padding`: u32. */
-  padding: number;
-  /** `n-cache-hit`: u64. */
-  nCacheHit: M["big"];
-  /** `pad1`: u64. */
-  pad1: M["big"];
+  /** `n-mask-hit`: u64. */ nMaskHit: M["big"];
+  /** `n-masks`: u32. */ nMasks: number;
+  /** `padding`: u32. */ padding: number;
+  /** `n-cache-hit`: u64. */ nCacheHit: M["big"];
+  /** `pad1`: u64. */ pad1: M["big"];
 }
 
 /** Attributes of `datapath`. */
 export type Datapath<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */
-  name?: string;
-  /** OVS_DP_ATTR_UPCALL_PID (2): u32. */
-  upcallPid?: number;
-  /** OVS_DP_ATTR_USER_FEATURES (5): u32. */
-  userFeatures?: (UserFeatures | number)[];
-  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */
-  masksCacheSize?: number;
-  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. */
-  perCpuPids?: number[];
-  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */
-  ifindex?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** OVS_DP_ATTR_STATS (3): binary, read-only. */
-      stats?: Shape<M, OvsDpStats<M>>;
-      /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. */
-      megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
-    }
-  >;
+  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */ name?: string;
+  /** OVS_DP_ATTR_UPCALL_PID (2): u32. */ upcallPid?: number;
+  /** OVS_DP_ATTR_USER_FEATURES (5): u32. */ userFeatures?: (UserFeatures | number)[];
+  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */ masksCacheSize?: number;
+  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. */ perCpuPids?: number[];
+  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */ ifindex?: number;
+} & ReadOnlyFields<M, {
+  /** OVS_DP_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsDpStats<M>>;
+  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. */ megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
+}>;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> &
-        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
+      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
+        | { header: With<OvsHeader, "dpIfindex"> });
       reply: { header: OvsHeader } & Datapath<Read>;
     };
     dump: {
@@ -106,31 +75,25 @@ export interface Operations {
   /** `del`: asked with 2. */
   del: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> &
-        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
+      request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
+        | { header: With<OvsHeader, "dpIfindex"> });
       reply: undefined;
     };
   };
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex"> &
-        (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
+      request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
+        & (OneOf<Datapath<Write>, "name"> | { header: With<OvsHeader, "dpIfindex"> });
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_datapath`. */
-  "new-ntf": {
-    event: { header: OvsHeader } & Datapath<Read>;
-  };
+  "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
   /** `del-ntf`: sent by the kernel as 2, to the group `ovs_datapath`. */
-  "del-ntf": {
-    event: { header: OvsHeader } & Datapath<Read>;
-  };
+  "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
   /** `set-ntf`: sent by the kernel as 4, to the group `ovs_datapath`. */
-  "set-ntf": {
-    event: { header: OvsHeader } & Datapath<Read>;
-  };
+  "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -146,7 +109,6 @@ export type Groups = "ovs_datapath";
 
 const getAttributes = "name upcall-pid stats megaflow-stats user-features masks-cache-size per-cpu-pids";
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",

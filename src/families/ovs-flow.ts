@@ -1,21 +1,11 @@
 // Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 47bc0aa13e089335). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { putIpv4, readHex, readIpv4, readIpv6, readMac, readUuid } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
@@ -59,14 +49,7 @@ export type OvsHashAlg = "ovs-hash-alg-l4";
  * - `src-nat`: OVS_CS_F_SRC_NAT (bit 6)
  * - `dst-nat`: OVS_CS_F_DST_NAT (bit 7)
  */
-export type CtStateFlags =
-  | "new"
-  | "established"
-  | "related"
-  | "reply-dir"
-  | "invalid"
-  | "tracked"
-  | "src-nat"
+export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "invalid" | "tracked" | "src-nat"
   | "dst-nat";
 
 /**
@@ -92,528 +75,332 @@ export type OvsMplsTunFlags = "l3";
  * - `label`: IPCT_LABEL (bit 10)
  * - `synproxy`: IPCT_SYNPROXY (bit 11)
  */
-export type CtEvents =
-  | "new"
-  | "related"
-  | "destroy"
-  | "reply"
-  | "assured"
-  | "protoinfo"
-  | "helper"
-  | "mark"
-  | "seqadj"
-  | "secmark"
-  | "label"
-  | "synproxy";
+export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "protoinfo" | "helper" | "mark"
+  | "seqadj" | "secmark" | "label" | "synproxy";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** The structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-packets`: u64. */
-  nPackets: M["big"];
-  /** `n-bytes`: u64. */
-  nBytes: M["big"];
+  /** `n-packets`: u64. */ nPackets: M["big"];
+  /** `n-bytes`: u64. */ nBytes: M["big"];
 }
 
 /** The structure `ovs-key-ethernet`. */
 export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
-  /** `eth-src`: binary, 6 bytes, shown as mac. */
-  ethSrc: M["address"];
-  /** `eth-dst`: binary, 6 bytes, shown as mac. */
-  ethDst: M["address"];
+  /** `eth-src`: binary, 6 bytes, shown as mac. */ ethSrc: M["address"];
+  /** `eth-dst`: binary, 6 bytes, shown as mac. */ ethDst: M["address"];
 }
 
 /** The structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */
-  mplsLse: number;
+  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
 }
 
 /** The structure `ovs-key-ipv4`. */
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv4-src`: u32, big-endian, shown as ipv4. */
-  ipv4Src: M["address"];
-  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
-  ipv4Dst: M["address"];
-  /** `ipv4-proto`: u8. */
-  ipv4Proto: number;
-  /** `ipv4-tos`: u8. */
-  ipv4Tos: number;
-  /** `ipv4-ttl`: u8. */
-  ipv4Ttl: number;
-  /** `ipv4-frag`: u8. */
-  ipv4Frag: OvsFragType | number;
+  /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
+  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
+  /** `ipv4-proto`: u8. */ ipv4Proto: number;
+  /** `ipv4-tos`: u8. */ ipv4Tos: number;
+  /** `ipv4-ttl`: u8. */ ipv4Ttl: number;
+  /** `ipv4-frag`: u8. */ ipv4Frag: OvsFragType | number;
 }
 
 /** The structure `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
-  ipv6Src: M["address"];
-  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
-  ipv6Dst: M["address"];
-  /** `ipv6-label`: u32, big-endian. */
-  ipv6Label: number;
-  /** `ipv6-proto`: u8. */
-  ipv6Proto: number;
-  /** `ipv6-tclass`: u8. */
-  ipv6Tclass: number;
-  /** `ipv6-hlimit`: u8. */
-  ipv6Hlimit: number;
-  /** `ipv6-frag`: u8. */
-  ipv6Frag: OvsFragType | number;
+  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
+  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
+  /** `ipv6-label`: u32, big-endian. */ ipv6Label: number;
+  /** `ipv6-proto`: u8. */ ipv6Proto: number;
+  /** `ipv6-tclass`: u8. */ ipv6Tclass: number;
+  /** `ipv6-hlimit`: u8. */ ipv6Hlimit: number;
+  /** `ipv6-frag`: u8. */ ipv6Frag: OvsFragType | number;
 }
 
 /** The structure `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** `hdrs`: u16. */
-  hdrs: number;
+  /** `hdrs`: u16. */ hdrs: number;
 }
 
 /** The structure `ovs-key-tcp`. */
 export interface OvsKeyTcp extends TrailingBytes {
-  /** `tcp-src`: u16, big-endian. */
-  tcpSrc: number;
-  /** `tcp-dst`: u16, big-endian. */
-  tcpDst: number;
+  /** `tcp-src`: u16, big-endian. */ tcpSrc: number;
+  /** `tcp-dst`: u16, big-endian. */ tcpDst: number;
 }
 
 /** The structure `ovs-key-udp`. */
 export interface OvsKeyUdp extends TrailingBytes {
-  /** `udp-src`: u16, big-endian. */
-  udpSrc: number;
-  /** `udp-dst`: u16, big-endian. */
-  udpDst: number;
+  /** `udp-src`: u16, big-endian. */ udpSrc: number;
+  /** `udp-dst`: u16, big-endian. */ udpDst: number;
 }
 
 /** The structure `ovs-key-sctp`. */
 export interface OvsKeySctp extends TrailingBytes {
-  /** `sctp-src`: u16, big-endian. */
-  sctpSrc: number;
-  /** `sctp-dst`: u16, big-endian. */
-  sctpDst: number;
+  /** `sctp-src`: u16, big-endian. */ sctpSrc: number;
+  /** `sctp-dst`: u16, big-endian. */ sctpDst: number;
 }
 
 /** The structure `ovs-key-icmp`. */
 export interface OvsKeyIcmp extends TrailingBytes {
-  /** `icmp-type`: u8. */
-  icmpType: number;
-  /** `icmp-code`: u8. */
-  icmpCode: number;
+  /** `icmp-type`: u8. */ icmpType: number;
+  /** `icmp-code`: u8. */ icmpCode: number;
 }
 
 /** The structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** `arp-sip`: u32, big-endian, shown as ipv4. */
-  arpSip: M["address"];
-  /** `arp-tip`: u32, big-endian, shown as ipv4. */
-  arpTip: M["address"];
-  /** `arp-op`: u16, big-endian. */
-  arpOp: number;
-  /** `arp-sha`: binary, 6 bytes, shown as mac. */
-  arpSha: M["address"];
-  /** `arp-tha`: binary, 6 bytes, shown as mac. */
-  arpTha: M["address"];
+  /** `arp-sip`: u32, big-endian, shown as ipv4. */ arpSip: M["address"];
+  /** `arp-tip`: u32, big-endian, shown as ipv4. */ arpTip: M["address"];
+  /** `arp-op`: u16, big-endian. */ arpOp: number;
+  /** `arp-sha`: binary, 6 bytes, shown as mac. */ arpSha: M["address"];
+  /** `arp-tha`: binary, 6 bytes, shown as mac. */ arpTha: M["address"];
 }
 
 /** The structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** `nd-target`: binary, 16 bytes, shown as ipv6. */
-  ndTarget: M["address"];
-  /** `nd-sll`: binary, 6 bytes, shown as mac. */
-  ndSll: M["address"];
-  /** `nd-tll`: binary, 6 bytes, shown as mac. */
-  ndTll: M["address"];
+  /** `nd-target`: binary, 16 bytes, shown as ipv6. */ ndTarget: M["address"];
+  /** `nd-sll`: binary, 6 bytes, shown as mac. */ ndSll: M["address"];
+  /** `nd-tll`: binary, 6 bytes, shown as mac. */ ndTll: M["address"];
 }
 
 /** The structure `ovs-key-ct-tuple-ipv4`. */
 export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv4-src`: u32, big-endian, shown as ipv4. */
-  ipv4Src: M["address"];
-  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */
-  ipv4Dst: M["address"];
-  /** `src-port`: u16, big-endian. */
-  srcPort: number;
-  /** `dst-port`: u16, big-endian. */
-  dstPort: number;
-  /** `ipv4-proto`: u8. */
-  ipv4Proto: number;
+  /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
+  /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
+  /** `src-port`: u16, big-endian. */ srcPort: number;
+  /** `dst-port`: u16, big-endian. */ dstPort: number;
+  /** `ipv4-proto`: u8. */ ipv4Proto: number;
 }
 
 /** The structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** `vlan-tpid`: u16, big-endian. */
-  vlanTpid: number;
-  /** `vlan-tci`: u16, big-endian. */
-  vlanTci: number;
+  /** `vlan-tpid`: u16, big-endian. */ vlanTpid: number;
+  /** `vlan-tci`: u16, big-endian. */ vlanTci: number;
 }
 
 /** The structure `ovs-action-hash`. */
 export interface OvsActionHash extends TrailingBytes {
-  /** `hash-alg`: u32. */
-  hashAlg: OvsHashAlg | number;
-  /** `hash-basis`: u32. */
-  hashBasis: number;
+  /** `hash-alg`: u32. */ hashAlg: OvsHashAlg | number;
+  /** `hash-basis`: u32. */ hashBasis: number;
 }
 
 /** The structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */
-  mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. */
-  mplsEthertype: number;
+  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
+  /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
 }
 
 /** The structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */
-  mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. */
-  mplsEthertype: number;
-  /** `tun-flags`: u16. */
-  tunFlags: (OvsMplsTunFlags | number)[];
+  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
+  /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
+  /** `tun-flags`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
 /** The structure `ovs-key-ct-tuple-ipv6`. */
 export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes {
-  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */
-  ipv6Src: M["address"];
-  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */
-  ipv6Dst: M["address"];
-  /** `src-port`: u16, big-endian. */
-  srcPort: number;
-  /** `dst-port`: u16, big-endian. */
-  dstPort: number;
-  /** `ipv6-proto`: u8. */
-  ipv6Proto: number;
+  /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
+  /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
+  /** `src-port`: u16, big-endian. */ srcPort: number;
+  /** `dst-port`: u16, big-endian. */ dstPort: number;
+  /** `ipv6-proto`: u8. */ ipv6Proto: number;
 }
 
 /** The structure `ovs-nsh-key-base`. */
 export interface OvsNshKeyBase extends TrailingBytes {
-  /** `flags`: u8. */
-  flags: number;
-  /** `ttl`: u8. */
-  ttl: number;
-  /** `mdtype`: u8. */
-  mdtype: number;
-  /** `np`: u8. */
-  np: number;
-  /** `path-hdr`: u32, big-endian. */
-  pathHdr: number;
+  /** `flags`: u8. */ flags: number;
+  /** `ttl`: u8. */ ttl: number;
+  /** `mdtype`: u8. */ mdtype: number;
+  /** `np`: u8. */ np: number;
+  /** `path-hdr`: u32, big-endian. */ pathHdr: number;
 }
 
 /** The structure `ovs-ct-mark`. */
 export interface OvsCtMark extends TrailingBytes {
-  /** `value`: u32. */
-  value: number;
-  /** `mask`: u32. */
-  mask: number;
+  /** `value`: u32. */ value: number;
+  /** `mask`: u32. */ mask: number;
 }
 
 /** The structure `ovs-ct-labels`. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
-  /** `value`: binary, 16 bytes, shown as hex. */
-  value: M["address"];
-  /** `mask`: binary, 16 bytes, shown as hex. */
-  mask: M["address"];
+  /** `value`: binary, 16 bytes, shown as hex. */ value: M["address"];
+  /** `mask`: binary, 16 bytes, shown as hex. */ mask: M["address"];
 }
 
 /** Attributes of `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_FLOW_ATTR_KEY (1): nest. */
-  key?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_ACTIONS (2): nest. */
-  actions?: ActionAttrs<M>[];
-  /** OVS_FLOW_ATTR_CLEAR (6): flag. */
-  clear?: M["flag"];
-  /** OVS_FLOW_ATTR_MASK (7): nest. */
-  mask?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_PROBE (8): flag. */
-  probe?: M["flag"];
-  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. */
-  ufid?: M["address"];
-  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */
-  ufidFlags?: (OvsUfidFlags | number)[];
-  /** OVS_FLOW_ATTR_PAD (11): binary. */
-  pad?: Uint8Array;
-} & ReadOnlyFields<
-    M,
-    {
-      /** OVS_FLOW_ATTR_STATS (3): binary, read-only. */
-      stats?: Shape<M, OvsFlowStats<M>>;
-      /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */
-      tcpFlags?: number;
-      /** OVS_FLOW_ATTR_USED (5): u64, read-only. */
-      used?: M["big"];
-    }
-  >;
+  /** OVS_FLOW_ATTR_KEY (1): nest. */ key?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_ACTIONS (2): nest. */ actions?: ActionAttrs<M>[];
+  /** OVS_FLOW_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
+  /** OVS_FLOW_ATTR_MASK (7): nest. */ mask?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_PROBE (8): flag. */ probe?: M["flag"];
+  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. */ ufid?: M["address"];
+  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */ ufidFlags?: (OvsUfidFlags | number)[];
+  /** OVS_FLOW_ATTR_PAD (11): binary. */ pad?: Uint8Array;
+} & ReadOnlyFields<M, {
+  /** OVS_FLOW_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */ tcpFlags?: number;
+  /** OVS_FLOW_ATTR_USED (5): u64, read-only. */ used?: M["big"];
+}>;
 
 /** Attributes of `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_KEY_ATTR_ENCAP (1): nest. */
-  encap?: KeyAttrs<M>;
-  /** OVS_KEY_ATTR_PRIORITY (2): u32. */
-  priority?: number;
-  /** OVS_KEY_ATTR_IN_PORT (3): u32. */
-  inPort?: number;
-  /** OVS_KEY_ATTR_ETHERNET (4): binary. */
-  ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. */
-  vlan?: number;
-  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. */
-  ethertype?: number;
-  /** OVS_KEY_ATTR_IPV4 (7): binary. */
-  ipv4?: Shape<M, OvsKeyIpv4<M>>;
-  /** OVS_KEY_ATTR_IPV6 (8): binary. */
-  ipv6?: Shape<M, OvsKeyIpv6<M>>;
-  /** OVS_KEY_ATTR_TCP (9): binary. */
-  tcp?: Shape<M, OvsKeyTcp>;
-  /** OVS_KEY_ATTR_UDP (10): binary. */
-  udp?: Shape<M, OvsKeyUdp>;
-  /** OVS_KEY_ATTR_ICMP (11): binary. */
-  icmp?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ICMPV6 (12): binary. */
-  icmpv6?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ARP (13): binary. */
-  arp?: Shape<M, OvsKeyArp<M>>;
-  /** OVS_KEY_ATTR_ND (14): binary. */
-  nd?: Shape<M, OvsKeyNd<M>>;
-  /** OVS_KEY_ATTR_SKB_MARK (15): u32. */
-  skbMark?: number;
-  /** OVS_KEY_ATTR_TUNNEL (16): nest. */
-  tunnel?: TunnelKeyAttrs<M>;
-  /** OVS_KEY_ATTR_SCTP (17): binary. */
-  sctp?: Shape<M, OvsKeySctp>;
-  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. */
-  tcpFlags?: number;
-  /** OVS_KEY_ATTR_DP_HASH (19): u32. */
-  dpHash?: number;
-  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */
-  recircId?: number;
-  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. */
-  mpls?: number[];
-  /** OVS_KEY_ATTR_CT_STATE (22): u32. */
-  ctState?: (CtStateFlags | number)[];
-  /** OVS_KEY_ATTR_CT_ZONE (23): u16. */
-  ctZone?: number;
-  /** OVS_KEY_ATTR_CT_MARK (24): u32. */
-  ctMark?: number;
-  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. */
-  ctLabels?: M["address"];
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. */
-  ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. */
-  ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** OVS_KEY_ATTR_NSH (28): nest. */
-  nsh?: OvsNshKeyAttrs<M>;
-  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. */
-  packetType?: number;
-  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. */
-  ndExtensions?: Uint8Array;
-  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. */
-  tunnelInfo?: Uint8Array;
-  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. */
-  ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
+  /** OVS_KEY_ATTR_ENCAP (1): nest. */ encap?: KeyAttrs<M>;
+  /** OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
+  /** OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
+  /** OVS_KEY_ATTR_ETHERNET (4): binary. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. */ vlan?: number;
+  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. */ ethertype?: number;
+  /** OVS_KEY_ATTR_IPV4 (7): binary. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** OVS_KEY_ATTR_IPV6 (8): binary. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** OVS_KEY_ATTR_TCP (9): binary. */ tcp?: Shape<M, OvsKeyTcp>;
+  /** OVS_KEY_ATTR_UDP (10): binary. */ udp?: Shape<M, OvsKeyUdp>;
+  /** OVS_KEY_ATTR_ICMP (11): binary. */ icmp?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ICMPV6 (12): binary. */ icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ARP (13): binary. */ arp?: Shape<M, OvsKeyArp<M>>;
+  /** OVS_KEY_ATTR_ND (14): binary. */ nd?: Shape<M, OvsKeyNd<M>>;
+  /** OVS_KEY_ATTR_SKB_MARK (15): u32. */ skbMark?: number;
+  /** OVS_KEY_ATTR_TUNNEL (16): nest. */ tunnel?: TunnelKeyAttrs<M>;
+  /** OVS_KEY_ATTR_SCTP (17): binary. */ sctp?: Shape<M, OvsKeySctp>;
+  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. */ tcpFlags?: number;
+  /** OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
+  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */ recircId?: number;
+  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. */ mpls?: number[];
+  /** OVS_KEY_ATTR_CT_STATE (22): u32. */ ctState?: (CtStateFlags | number)[];
+  /** OVS_KEY_ATTR_CT_ZONE (23): u16. */ ctZone?: number;
+  /** OVS_KEY_ATTR_CT_MARK (24): u32. */ ctMark?: number;
+  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. */ ctLabels?: M["address"];
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. */ ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. */ ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
+  /** OVS_KEY_ATTR_NSH (28): nest. */ nsh?: OvsNshKeyAttrs<M>;
+  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. */ packetType?: number;
+  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. */ ndExtensions?: Uint8Array;
+  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. */ tunnelInfo?: Uint8Array;
+  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. */ ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
 /** Attributes of `action-attrs`. Each item of the list has one of them. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_ACTION_ATTR_OUTPUT (1): u32. */
-  output?: number;
-  /** OVS_ACTION_ATTR_USERSPACE (2): nest. */
-  userspace?: UserspaceAttrs<M>;
-  /** OVS_ACTION_ATTR_SET (3): nest. */
-  set?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_PUSH_VLAN (4): binary. */
-  pushVlan?: Shape<M, OvsActionPushVlan>;
-  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */
-  popVlan?: M["flag"];
-  /** OVS_ACTION_ATTR_SAMPLE (6): nest. */
-  sample?: SampleAttrs<M>;
-  /** OVS_ACTION_ATTR_RECIRC (7): u32. */
-  recirc?: number;
-  /** OVS_ACTION_ATTR_HASH (8): binary. */
-  hash?: Shape<M, OvsActionHash>;
-  /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */
-  pushMpls?: Shape<M, OvsActionPushMpls>;
-  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */
-  popMpls?: number;
+  /** OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
+  /** OVS_ACTION_ATTR_USERSPACE (2): nest. */ userspace?: UserspaceAttrs<M>;
+  /** OVS_ACTION_ATTR_SET (3): nest. */ set?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_PUSH_VLAN (4): binary. */ pushVlan?: Shape<M, OvsActionPushVlan>;
+  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
+  /** OVS_ACTION_ATTR_SAMPLE (6): nest. */ sample?: SampleAttrs<M>;
+  /** OVS_ACTION_ATTR_RECIRC (7): u32. */ recirc?: number;
+  /** OVS_ACTION_ATTR_HASH (8): binary. */ hash?: Shape<M, OvsActionHash>;
+  /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */ pushMpls?: Shape<M, OvsActionPushMpls>;
+  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */ popMpls?: number;
   /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value with its mask behind it. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** OVS_ACTION_ATTR_CT (12): nest. */
-  ct?: CtAttrs<M>;
-  /** OVS_ACTION_ATTR_TRUNC (13): u32. */
-  trunc?: number;
-  /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */
-  pushEth?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */
-  popEth?: M["flag"];
-  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */
-  ctClear?: M["flag"];
-  /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */
-  pushNsh?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */
-  popNsh?: M["flag"];
-  /** OVS_ACTION_ATTR_METER (19): u32. */
-  meter?: number;
-  /** OVS_ACTION_ATTR_CLONE (20): nest. */
-  clone?: ActionAttrs<M>[];
-  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. */
-  checkPktLen?: CheckPktLenAttrs<M>;
-  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */
-  addMpls?: Shape<M, OvsActionAddMpls>;
-  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */
-  decTtl?: DecTtlAttrs<M>;
-  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. */
-  psample?: PsampleAttrs;
-  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */
-  drop?: number;
+  /** OVS_ACTION_ATTR_CT (12): nest. */ ct?: CtAttrs<M>;
+  /** OVS_ACTION_ATTR_TRUNC (13): u32. */ trunc?: number;
+  /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
+  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */ ctClear?: M["flag"];
+  /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */ pushNsh?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
+  /** OVS_ACTION_ATTR_METER (19): u32. */ meter?: number;
+  /** OVS_ACTION_ATTR_CLONE (20): nest. */ clone?: ActionAttrs<M>[];
+  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. */ checkPktLen?: CheckPktLenAttrs<M>;
+  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */ addMpls?: Shape<M, OvsActionAddMpls>;
+  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */ decTtl?: DecTtlAttrs<M>;
+  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. */ psample?: PsampleAttrs;
+  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */ drop?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */
-  id?: M["big"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */
-  ipv4Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */
-  ipv4Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */
-  tos?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */
-  ttl?: number;
-  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */
-  dontFragment?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */
-  csum?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */
-  oam?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. */
-  geneveOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */
-  tpSrc?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */
-  tpDst?: number;
-  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */
-  vxlanOpts?: VxlanExtAttrs;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */
-  ipv6Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */
-  ipv6Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */
-  pad?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */
-  erspanOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */
-  ipv4InfoBridge?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */ id?: M["big"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */ ipv4Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */ ipv4Dst?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
+  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. */ geneveOpts?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */ tpSrc?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */ tpDst?: number;
+  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */ vxlanOpts?: VxlanExtAttrs;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */ ipv6Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */ ipv6Dst?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */ pad?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */ erspanOpts?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
 }
 
 /** Attributes of `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */
-  pktLen?: number;
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */
-  actionsIfGreater?: ActionAttrs<M>[];
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */
-  actionsIfLessEqual?: ActionAttrs<M>[];
+  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */ pktLen?: number;
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */ actionsIfGreater?: ActionAttrs<M>[];
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */ actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attributes of `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
-  probability?: number;
-  /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */
-  actions?: ActionAttrs<M>[];
+  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */ probability?: number;
+  /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */ actions?: ActionAttrs<M>[];
 }
 
 /** Attributes of `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_USERSPACE_ATTR_PID (1): u32. */
-  pid?: number;
-  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. */
-  userdata?: Uint8Array;
-  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */
-  egressTunPort?: number;
-  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. */
-  actions?: M["flag"];
+  /** OVS_USERSPACE_ATTR_PID (1): u32. */ pid?: number;
+  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. */ userdata?: Uint8Array;
+  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */ egressTunPort?: number;
+  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. */ actions?: M["flag"];
 }
 
 /** Attributes of `ovs-nsh-key-attrs`. */
 export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NSH_KEY_ATTR_BASE (1): binary. */
-  base?: Shape<M, OvsNshKeyBase>;
-  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. */
-  md1?: number[];
-  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. */
-  md2?: Uint8Array;
+  /** OVS_NSH_KEY_ATTR_BASE (1): binary. */ base?: Shape<M, OvsNshKeyBase>;
+  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. */ md1?: number[];
+  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. */ md2?: Uint8Array;
 }
 
 /** Attributes of `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_ATTR_COMMIT (1): flag. */
-  commit?: M["flag"];
-  /** OVS_CT_ATTR_ZONE (2): u16. */
-  zone?: number;
-  /** OVS_CT_ATTR_MARK (3): binary. */
-  mark?: Shape<M, OvsCtMark>;
-  /** OVS_CT_ATTR_LABELS (4): binary. */
-  labels?: Shape<M, OvsCtLabels<M>>;
-  /** OVS_CT_ATTR_HELPER (5): string. */
-  helper?: string;
-  /** OVS_CT_ATTR_NAT (6): nest. */
-  nat?: NatAttrs<M>;
-  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
-  forceCommit?: M["flag"];
-  /** OVS_CT_ATTR_EVENTMASK (8): u32. */
-  eventmask?: (CtEvents | number)[];
-  /** OVS_CT_ATTR_TIMEOUT (9): string. */
-  timeout?: string;
+  /** OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
+  /** OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
+  /** OVS_CT_ATTR_MARK (3): binary. */ mark?: Shape<M, OvsCtMark>;
+  /** OVS_CT_ATTR_LABELS (4): binary. */ labels?: Shape<M, OvsCtLabels<M>>;
+  /** OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
+  /** OVS_CT_ATTR_NAT (6): nest. */ nat?: NatAttrs<M>;
+  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. */ forceCommit?: M["flag"];
+  /** OVS_CT_ATTR_EVENTMASK (8): u32. */ eventmask?: (CtEvents | number)[];
+  /** OVS_CT_ATTR_TIMEOUT (9): string. */ timeout?: string;
 }
 
 /** Attributes of `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NAT_ATTR_SRC (1): flag. */
-  src?: M["flag"];
-  /** OVS_NAT_ATTR_DST (2): flag. */
-  dst?: M["flag"];
-  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. */
-  ipMin?: M["address"];
-  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. */
-  ipMax?: M["address"];
-  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. */
-  protoMin?: number;
-  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. */
-  protoMax?: number;
-  /** OVS_NAT_ATTR_PERSISTENT (7): flag. */
-  persistent?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. */
-  protoHash?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */
-  protoRandom?: M["flag"];
+  /** OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
+  /** OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
+  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. */ ipMin?: M["address"];
+  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. */ ipMax?: M["address"];
+  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
+  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
+  /** OVS_NAT_ATTR_PERSISTENT (7): flag. */ persistent?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */ protoRandom?: M["flag"];
 }
 
 /** Attributes of `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */
-  action?: ActionAttrs<M>[];
+  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */ action?: ActionAttrs<M>[];
 }
 
 /** Attributes of `vxlan-ext-attrs`. */
 export interface VxlanExtAttrs extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): u32. */
-  gbp?: number;
+  /** OVS_VXLAN_EXT_GBP (1): u32. */ gbp?: number;
 }
 
 /** Attributes of `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
-  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. */
-  group?: number;
-  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */
-  cookie?: Uint8Array;
+  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. */ group?: number;
+  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */ cookie?: Uint8Array;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -621,11 +408,8 @@ export interface Operations {
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Only<
-        FlowAttrs<Write>,
-        "key" | "probe" | "ufid" | "ufidFlags"
-      > &
-        OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "probe" | "ufid"
+        | "ufidFlags"> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
     dump: {
@@ -643,8 +427,8 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad"> &
-        OneOf<FlowAttrs<Write>, "key" | "ufid">;
+      request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad">
+        & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
@@ -656,17 +440,11 @@ export interface Operations {
     };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_flow`. */
-  "new-ntf": {
-    event: { header: OvsHeader } & FlowAttrs<Read>;
-  };
+  "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
   /** `del-ntf`: sent by the kernel as 2, to the group `ovs_flow`. */
-  "del-ntf": {
-    event: { header: OvsHeader } & FlowAttrs<Read>;
-  };
+  "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
   /** `set-ntf`: sent by the kernel as 4, to the group `ovs_flow`. */
-  "set-ntf": {
-    event: { header: OvsHeader } & FlowAttrs<Read>;
-  };
+  "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -680,7 +458,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_flow";
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_flow",
@@ -718,8 +495,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eth-dst", type: "binary", length: 6, hint: "mac" },
       ],
       read: (_view, at, _names, store) => ({ ethSrc: readMac(store, at), ethDst: readMac(store, at + 6) }),
-      write: (_view, at, { ethSrc: v0, ethDst: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 6) && putDigits(v1,
-        bytes, at + 6, 6))) return false;  return true; },
+      write: (_view, at, { ethSrc: v0, ethDst: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 6) &&
+        putDigits(v1, bytes, at + 6, 6))) return false;  return true; },
     }),
     "ovs-key-mpls": () => ({
       members: [{ name: "mpls-lse", type: "u32", order: "big" }],
@@ -738,11 +515,11 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       read: (view, at, names, store) => ({ ipv4Src: readIpv4(store, at), ipv4Dst: readIpv4(store, at + 4),
         ipv4Proto: view.getUint8(at + 8), ipv4Tos: view.getUint8(at + 9), ipv4Ttl: view.getUint8(at + 10),
         ipv4Frag: names[5]!.nameOf(view.getUint8(at + 11)) }),
-      write: (view, at, { ipv4Src: v0, ipv4Dst: v1, ipv4Proto: v2, ipv4Tos: v3, ipv4Ttl: v4, ipv4Frag: v5 }, names,
-        bytes) => { const n5 = names[5]!.number(v5, 255); if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) &&
-        typeof v1 === "string" && putIpv4(v1, bytes, at + 4) && isU8(v2) && isU8(v3) && isU8(v4) &&
-        n5 >= 0)) return false; view.setUint8(at + 8, v2); view.setUint8(at + 9, v3); view.setUint8(at + 10, v4);
-        view.setUint8(at + 11, n5); return true; },
+      write: (view, at, { ipv4Src: v0, ipv4Dst: v1, ipv4Proto: v2, ipv4Tos: v3, ipv4Ttl: v4,
+        ipv4Frag: v5 }, names, bytes) => { const n5 = names[5]!.number(v5, 255); if (!(typeof v0 === "string" &&
+        putIpv4(v0, bytes, at) && typeof v1 === "string" && putIpv4(v1, bytes, at + 4) && isU8(v2) && isU8(v3) &&
+        isU8(v4) && n5 >= 0)) return false; view.setUint8(at + 8, v2); view.setUint8(at + 9, v3);
+        view.setUint8(at + 10, v4); view.setUint8(at + 11, n5); return true; },
     }),
     "ovs-key-ipv6": () => ({
       members: [
@@ -761,8 +538,9 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       write: (view, at, { ipv6Src: v0, ipv6Dst: v1, ipv6Label: v2, ipv6Proto: v3, ipv6Tclass: v4, ipv6Hlimit: v5,
         ipv6Frag: v6 }, names, bytes) => { const n6 = names[6]!.number(v6, 255); if (!(typeof v0 === "string" &&
         putIpv6(v0, bytes, at) && typeof v1 === "string" && putIpv6(v1, bytes, at + 16) && isU32(v2) && isU8(v3) &&
-        isU8(v4) && isU8(v5) && n6 >= 0)) return false; view.setUint32(at + 32, v2, false); view.setUint8(at + 36,
-        v3); view.setUint8(at + 37, v4); view.setUint8(at + 38, v5); view.setUint8(at + 39, n6); return true; },
+        isU8(v4) && isU8(v5) && n6 >= 0)) return false; view.setUint32(at + 32, v2, false);
+        view.setUint8(at + 36, v3); view.setUint8(at + 37, v4); view.setUint8(at + 38, v5);
+        view.setUint8(at + 39, n6); return true; },
     }),
     "ovs-key-ipv6-exthdrs": () => ({
       members: [{ name: "hdrs", type: "u16" }],
@@ -772,26 +550,26 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "ovs-key-tcp": () => ({
       members: [{ name: "tcp-src", type: "u16", order: "big" }, { name: "tcp-dst", type: "u16", order: "big" }],
       read: (view, at) => ({ tcpSrc: view.getUint16(at, false), tcpDst: view.getUint16(at + 2, false) }),
-      write: (view, at, { tcpSrc: v0, tcpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { tcpSrc: v0, tcpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ovs-key-udp": () => ({
       members: [{ name: "udp-src", type: "u16", order: "big" }, { name: "udp-dst", type: "u16", order: "big" }],
       read: (view, at) => ({ udpSrc: view.getUint16(at, false), udpDst: view.getUint16(at + 2, false) }),
-      write: (view, at, { udpSrc: v0, udpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { udpSrc: v0, udpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ovs-key-sctp": () => ({
       members: [{ name: "sctp-src", type: "u16", order: "big" }, { name: "sctp-dst", type: "u16", order: "big" }],
       read: (view, at) => ({ sctpSrc: view.getUint16(at, false), sctpDst: view.getUint16(at + 2, false) }),
-      write: (view, at, { sctpSrc: v0, sctpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { sctpSrc: v0, sctpDst: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ovs-key-icmp": () => ({
       members: [{ name: "icmp-type", type: "u8" }, { name: "icmp-code", type: "u8" }],
       read: (view, at) => ({ icmpType: view.getUint8(at), icmpCode: view.getUint8(at + 1) }),
-      write: (view, at, { icmpType: v0, icmpCode: v1 }) => { if (!(isU8(v0) && isU8(v1))) return false; view.setUint8(at,
-        v0); view.setUint8(at + 1, v1); return true; },
+      write: (view, at, { icmpType: v0, icmpCode: v1 }) => { if (!(isU8(v0) && isU8(v1))) return false;
+        view.setUint8(at, v0); view.setUint8(at + 1, v1); return true; },
     }),
     "ovs-key-arp": () => ({
       members: [
@@ -805,9 +583,9 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       read: (view, at, _names, store) => ({ arpSip: readIpv4(store, at), arpTip: readIpv4(store, at + 4),
         arpOp: view.getUint16(at + 8, false), arpSha: readMac(store, at + 10), arpTha: readMac(store, at + 16) }),
       write: (view, at, { arpSip: v0, arpTip: v1, arpOp: v2, arpSha: v3, arpTha: v4 }, _names, bytes) => {
-        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" && putIpv4(v1, bytes,
-        at + 4) && isU16(v2) && putDigits(v3, bytes, at + 10, 6) && putDigits(v4, bytes, at + 16, 6))) return false;
-        view.setUint16(at + 8, v2, false); return true; },
+        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" &&
+        putIpv4(v1, bytes, at + 4) && isU16(v2) && putDigits(v3, bytes, at + 10, 6) &&
+        putDigits(v4, bytes, at + 16, 6))) return false; view.setUint16(at + 8, v2, false); return true; },
     }),
     "ovs-key-nd": () => ({
       members: [
@@ -834,15 +612,16 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         srcPort: view.getUint16(at + 8, false), dstPort: view.getUint16(at + 10, false),
         ipv4Proto: view.getUint8(at + 12) }),
       write: (view, at, { ipv4Src: v0, ipv4Dst: v1, srcPort: v2, dstPort: v3, ipv4Proto: v4 }, _names, bytes) => {
-        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" && putIpv4(v1, bytes,
-        at + 4) && isU16(v2) && isU16(v3) && isU8(v4))) return false; view.setUint16(at + 8, v2, false);
-        view.setUint16(at + 10, v3, false); view.setUint8(at + 12, v4); return true; },
+        if (!(typeof v0 === "string" && putIpv4(v0, bytes, at) && typeof v1 === "string" &&
+        putIpv4(v1, bytes, at + 4) && isU16(v2) && isU16(v3) && isU8(v4))) return false;
+        view.setUint16(at + 8, v2, false); view.setUint16(at + 10, v3, false); view.setUint8(at + 12, v4);
+        return true; },
     }),
     "ovs-action-push-vlan": () => ({
       members: [{ name: "vlan-tpid", type: "u16", order: "big" }, { name: "vlan-tci", type: "u16", order: "big" }],
       read: (view, at) => ({ vlanTpid: view.getUint16(at, false), vlanTci: view.getUint16(at + 2, false) }),
-      write: (view, at, { vlanTpid: v0, vlanTci: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { vlanTpid: v0, vlanTci: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ovs-action-hash": () => ({
       members: [{ name: "hash-alg", type: "u32", enum: "ovs-hash-alg" }, { name: "hash-basis", type: "u32" }],
@@ -871,8 +650,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       read: (view, at, names) => ({ mplsLse: view.getUint32(at, false), mplsEthertype: view.getUint16(at + 4, false),
         tunFlags: names[2]!.bitNames(view.getUint16(at + 6, host)) }),
       write: (view, at, { mplsLse: v0, mplsEthertype: v1, tunFlags: v2 }, names) => { const n2 = names[2]!.bits(v2, 65535);
-        if (!(isU32(v0) && isU16(v1) && n2 >= 0)) return false; view.setUint32(at, v0, false); view.setUint16(at + 4,
-        v1, false); view.setUint16(at + 6, n2, host); return true; },
+        if (!(isU32(v0) && isU16(v1) && n2 >= 0)) return false; view.setUint32(at, v0, false);
+        view.setUint16(at + 4, v1, false); view.setUint16(at + 6, n2, host); return true; },
     }),
     "ovs-key-ct-tuple-ipv6": () => ({
       members: [
@@ -887,9 +666,10 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         srcPort: view.getUint16(at + 32, false), dstPort: view.getUint16(at + 34, false),
         ipv6Proto: view.getUint8(at + 36) }),
       write: (view, at, { ipv6Src: v0, ipv6Dst: v1, srcPort: v2, dstPort: v3, ipv6Proto: v4 }, _names, bytes) => {
-        if (!(typeof v0 === "string" && putIpv6(v0, bytes, at) && typeof v1 === "string" && putIpv6(v1, bytes,
-        at + 16) && isU16(v2) && isU16(v3) && isU8(v4))) return false; view.setUint16(at + 32, v2, false);
-        view.setUint16(at + 34, v3, false); view.setUint8(at + 36, v4); return true; },
+        if (!(typeof v0 === "string" && putIpv6(v0, bytes, at) && typeof v1 === "string" &&
+        putIpv6(v1, bytes, at + 16) && isU16(v2) && isU16(v3) && isU8(v4))) return false;
+        view.setUint16(at + 32, v2, false); view.setUint16(at + 34, v3, false); view.setUint8(at + 36, v4);
+        return true; },
     }),
     "ovs-nsh-key-base": () => ({
       members: [
@@ -908,18 +688,18 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "ovs-ct-mark": () => ({
       members: [{ name: "value", type: "u32" }, { name: "mask", type: "u32" }],
       read: (view, at) => ({ value: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-      write: (view, at, { value: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { value: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ovs-ct-labels": () => ({
       members: [
         { name: "value", type: "binary", length: 16, hint: "hex" },
         { name: "mask", type: "binary", length: 16, hint: "hex" },
       ],
-      read: (_view, at, _names, store) => ({ value: readHex(store, at, at + 16, ""), mask: readHex(store, at + 16,
-        at + 32, "") }),
-      write: (_view, at, { value: v0, mask: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 16) && putDigits(v1,
-        bytes, at + 16, 16))) return false;  return true; },
+      read: (_view, at, _names, store) => ({ value: readHex(store, at, at + 16, ""),
+        mask: readHex(store, at + 16, at + 32, "") }),
+      write: (_view, at, { value: v0, mask: v1 }, _names, bytes) => { if (!(putDigits(v0, bytes, at, 16) &&
+        putDigits(v1, bytes, at + 16, 16))) return false;  return true; },
     }),
   },
   sets: {
@@ -1186,8 +966,8 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         case 2: { if (into["actions"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[2]!.set;
           into["actions"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
-        case 3: { if (length !== 20 || into["stats"] !== undefined) break; const { read,
-          names } = fields[3]!.struct; into["stats"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 3: { if (length !== 20 || into["stats"] !== undefined) break; const {
+          read, names } = fields[3]!.struct; into["stats"] = read!(view, at + 4, names, store); at += 20; continue; }
         case 4: if (length !== 5 || into["tcpFlags"] !== undefined) break; into["tcpFlags"] = view.getUint8(at + 4);
           at += 8; continue;
         case 5: if (length !== 12 || into["used"] !== undefined) break;
@@ -1220,14 +1000,15 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       count++;
       switch (view.getUint16(at + 2, host) & 0x3fff) {
         case 1: { if (into["encap"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[1]!.set;
-          into["encap"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["encap"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 2: if (length !== 8 || into["priority"] !== undefined) break;
           into["priority"] = view.getUint32(at + 4, host); at += 8; continue;
         case 3: if (length !== 8 || into["inPort"] !== undefined) break;
           into["inPort"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 4: { if (length !== 16 || into["ethernet"] !== undefined) break; const { read,
-          names } = fields[4]!.struct; into["ethernet"] = read!(view, at + 4, names, store); at += 16; continue; }
+        case 4: { if (length !== 16 || into["ethernet"] !== undefined) break; const {
+          read, names } = fields[4]!.struct; into["ethernet"] = read!(view, at + 4, names, store); at += 16; continue;
+          }
         case 5: if (length !== 6 || into["vlan"] !== undefined) break; into["vlan"] = view.getUint16(at + 4, false);
           at += 8; continue;
         case 6: if (length !== 6 || into["ethertype"] !== undefined) break;
@@ -1240,21 +1021,21 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["tcp"] = read!(view, at + 4, names, store); at += 8; continue; }
         case 10: { if (length !== 8 || into["udp"] !== undefined) break; const { read, names } = fields[10]!.struct;
           into["udp"] = read!(view, at + 4, names, store); at += 8; continue; }
-        case 11: { if (length !== 6 || into["icmp"] !== undefined) break; const { read,
-          names } = fields[11]!.struct; into["icmp"] = read!(view, at + 4, names, store); at += 8; continue; }
-        case 12: { if (length !== 6 || into["icmpv6"] !== undefined) break; const { read,
-          names } = fields[12]!.struct; into["icmpv6"] = read!(view, at + 4, names, store); at += 8; continue; }
-        case 13: { if (length !== 28 || into["arp"] !== undefined) break; const { read,
-          names } = fields[13]!.struct; into["arp"] = read!(view, at + 4, names, store); at += 28; continue; }
+        case 11: { if (length !== 6 || into["icmp"] !== undefined) break; const {
+          read, names } = fields[11]!.struct; into["icmp"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 12: { if (length !== 6 || into["icmpv6"] !== undefined) break; const {
+          read, names } = fields[12]!.struct; into["icmpv6"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 13: { if (length !== 28 || into["arp"] !== undefined) break; const {
+          read, names } = fields[13]!.struct; into["arp"] = read!(view, at + 4, names, store); at += 28; continue; }
         case 14: { if (length !== 32 || into["nd"] !== undefined) break; const { read, names } = fields[14]!.struct;
           into["nd"] = read!(view, at + 4, names, store); at += 32; continue; }
         case 15: if (length !== 8 || into["skbMark"] !== undefined) break;
           into["skbMark"] = view.getUint32(at + 4, host); at += 8; continue;
         case 16: { if (into["tunnel"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[16]!.set;
-          into["tunnel"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
-        case 17: { if (length !== 8 || into["sctp"] !== undefined) break; const { read,
-          names } = fields[17]!.struct; into["sctp"] = read!(view, at + 4, names, store); at += 8; continue; }
+          into["tunnel"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 17: { if (length !== 8 || into["sctp"] !== undefined) break; const {
+          read, names } = fields[17]!.struct; into["sctp"] = read!(view, at + 4, names, store); at += 8; continue; }
         case 18: if (length !== 6 || into["tcpFlags"] !== undefined) break;
           into["tcpFlags"] = view.getUint16(at + 4, false); at += 8; continue;
         case 19: if (length !== 8 || into["dpHash"] !== undefined) break;
@@ -1267,25 +1048,26 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["ctZone"] = view.getUint16(at + 4, host); at += 8; continue;
         case 24: if (length !== 8 || into["ctMark"] !== undefined) break;
           into["ctMark"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 25: if (into["ctLabels"] !== undefined) break; into["ctLabels"] = readHex(store, at + 4, at + length,
-          ""); at += (length + 3) & ~3; continue;
-        case 26: { if (length !== 20 || into["ctOrigTupleIpv4"] !== undefined) break; const { read,
-          names } = fields[26]!.struct; into["ctOrigTupleIpv4"] = read!(view, at + 4, names, store); at += 20;
+        case 25: if (into["ctLabels"] !== undefined) break;
+          into["ctLabels"] = readHex(store, at + 4, at + length, ""); at += (length + 3) & ~3; continue;
+        case 26: { if (length !== 20 || into["ctOrigTupleIpv4"] !== undefined) break; const {
+          read, names } = fields[26]!.struct; into["ctOrigTupleIpv4"] = read!(view, at + 4, names, store); at += 20;
           continue; }
-        case 27: { if (length !== 44 || into["ctOrigTupleIpv6"] !== undefined) break; const { read,
-          names } = fields[27]!.struct; into["ctOrigTupleIpv6"] = read!(view, at + 4, names, store); at += 44;
+        case 27: { if (length !== 44 || into["ctOrigTupleIpv6"] !== undefined) break; const {
+          read, names } = fields[27]!.struct; into["ctOrigTupleIpv6"] = read!(view, at + 4, names, store); at += 44;
           continue; }
         case 28: { if (into["nsh"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[28]!.set;
           into["nsh"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
           at += (length + 3) & ~3; continue; }
         case 29: if (length !== 8 || into["packetType"] !== undefined) break;
           into["packetType"] = view.getUint32(at + 4, false); at += 8; continue;
-        case 30: if (into["ndExtensions"] !== undefined) break; into["ndExtensions"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
-        case 31: if (into["tunnelInfo"] !== undefined) break; into["tunnelInfo"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
-        case 32: { if (length !== 6 || into["ipv6Exthdrs"] !== undefined) break; const { read,
-          names } = fields[32]!.struct; into["ipv6Exthdrs"] = read!(view, at + 4, names, store); at += 8; continue; }
+        case 30: if (into["ndExtensions"] !== undefined) break;
+          into["ndExtensions"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
+        case 31: if (into["tunnelInfo"] !== undefined) break;
+          into["tunnelInfo"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
+        case 32: { if (length !== 6 || into["ipv6Exthdrs"] !== undefined) break; const {
+          read, names } = fields[32]!.struct; into["ipv6Exthdrs"] = read!(view, at + 4, names, store); at += 8;
+          continue; }
       }
       const next = readAttribute(plan, store, view, at, length, depth, into);
       if (next < 0) return readRemaining(plan, store, view, at, end, depth, into);
@@ -1316,23 +1098,23 @@ export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           continue;
         case 6: if (length !== 4 || into["csum"] !== undefined) break; into["csum"] = true; at += 4; continue;
         case 7: if (length !== 4 || into["oam"] !== undefined) break; into["oam"] = true; at += 4; continue;
-        case 8: if (into["geneveOpts"] !== undefined) break; into["geneveOpts"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
-        case 9: if (length !== 6 || into["tpSrc"] !== undefined) break; into["tpSrc"] = view.getUint16(at + 4,
-          false); at += 8; continue;
-        case 10: if (length !== 6 || into["tpDst"] !== undefined) break; into["tpDst"] = view.getUint16(at + 4,
-          false); at += 8; continue;
+        case 8: if (into["geneveOpts"] !== undefined) break;
+          into["geneveOpts"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
+        case 9: if (length !== 6 || into["tpSrc"] !== undefined) break;
+          into["tpSrc"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 10: if (length !== 6 || into["tpDst"] !== undefined) break;
+          into["tpDst"] = view.getUint16(at + 4, false); at += 8; continue;
         case 11: { if (into["vxlanOpts"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[11]!.set;
-          into["vxlanOpts"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
-        case 12: if (length !== 20 || into["ipv6Src"] !== undefined) break; into["ipv6Src"] = readIpv6(store,
-          at + 4); at += 20; continue;
-        case 13: if (length !== 20 || into["ipv6Dst"] !== undefined) break; into["ipv6Dst"] = readIpv6(store,
-          at + 4); at += 20; continue;
+          into["vxlanOpts"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
+        case 12: if (length !== 20 || into["ipv6Src"] !== undefined) break;
+          into["ipv6Src"] = readIpv6(store, at + 4); at += 20; continue;
+        case 13: if (length !== 20 || into["ipv6Dst"] !== undefined) break;
+          into["ipv6Dst"] = readIpv6(store, at + 4); at += 20; continue;
         case 14: if (into["pad"] !== undefined) break; into["pad"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
-        case 15: if (into["erspanOpts"] !== undefined) break; into["erspanOpts"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
+        case 15: if (into["erspanOpts"] !== undefined) break;
+          into["erspanOpts"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
         case 16: if (length !== 4 || into["ipv4InfoBridge"] !== undefined) break; into["ipv4InfoBridge"] = true;
           at += 4; continue;
       }

@@ -1,17 +1,9 @@
 // Generated from ovs_meter.yaml (sha256 379ab6c3f0bc9988). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -24,52 +16,34 @@ export type BandType = "unspec" | "drop";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** The structure `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-packets`: u64. */
-  nPackets: M["big"];
-  /** `n-bytes`: u64. */
-  nBytes: M["big"];
+  /** `n-packets`: u64. */ nPackets: M["big"];
+  /** `n-bytes`: u64. */ nBytes: M["big"];
 }
 
 /** Attributes of `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_METER_ATTR_ID (1): u32. */
-  id?: number;
-  /** OVS_METER_ATTR_KBPS (2): flag. */
-  kbps?: M["flag"];
-  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */
-  bands?: Band<M>[];
-  /** OVS_METER_ATTR_CLEAR (6): flag. */
-  clear?: M["flag"];
-} & ReadOnlyFields<
-    M,
-    {
-      /** OVS_METER_ATTR_STATS (3): binary, read-only. */
-      stats?: Shape<M, OvsFlowStats<M>>;
-      /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */
-      used?: M["big"];
-      /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */
-      maxMeters?: number;
-      /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */
-      maxBands?: number;
-    }
-  >;
+  /** OVS_METER_ATTR_ID (1): u32. */ id?: number;
+  /** OVS_METER_ATTR_KBPS (2): flag. */ kbps?: M["flag"];
+  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */ bands?: Band<M>[];
+  /** OVS_METER_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
+} & ReadOnlyFields<M, {
+  /** OVS_METER_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */ used?: M["big"];
+  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */ maxMeters?: number;
+  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */ maxBands?: number;
+}>;
 
 /** Attributes of `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_BAND_ATTR_TYPE (1): u32. */
-  type?: BandType | number;
-  /** OVS_BAND_ATTR_RATE (2): u32. */
-  rate?: number;
-  /** OVS_BAND_ATTR_BURST (3): u32. */
-  burst?: number;
-  /** OVS_BAND_ATTR_STATS (4): binary. */
-  stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | number;
+  /** OVS_BAND_ATTR_RATE (2): u32. */ rate?: number;
+  /** OVS_BAND_ATTR_BURST (3): u32. */ burst?: number;
+  /** OVS_BAND_ATTR_STATS (4): binary. */ stats?: Shape<M, OvsFlowStats<M>>;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -115,7 +89,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "ovs_meter";
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",

@@ -1,4 +1,5 @@
 // Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 8a0ad3aaa4d09a8b). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -11,44 +12,29 @@ import * as ovsFlow from "./ovs-flow.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */
-  packet?: Uint8Array;
-  /** OVS_PACKET_ATTR_KEY (2): nest. */
-  key?: ovsFlow.KeyAttrs<M>;
-  /** OVS_PACKET_ATTR_ACTIONS (3): nest. */
-  actions?: ovsFlow.ActionAttrs<M>[];
-  /** OVS_PACKET_ATTR_USERDATA (4): binary. */
-  userdata?: Uint8Array;
-  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. */
-  egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** OVS_PACKET_ATTR_PROBE (8): flag. */
-  probe?: M["flag"];
-  /** OVS_PACKET_ATTR_MRU (9): u16. */
-  mru?: number;
-  /** OVS_PACKET_ATTR_LEN (10): u32. */
-  len?: number;
-  /** OVS_PACKET_ATTR_HASH (11): u64. */
-  hash?: M["big"];
-  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */
-  upcallPid?: number;
+  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */ packet?: Uint8Array;
+  /** OVS_PACKET_ATTR_KEY (2): nest. */ key?: ovsFlow.KeyAttrs<M>;
+  /** OVS_PACKET_ATTR_ACTIONS (3): nest. */ actions?: ovsFlow.ActionAttrs<M>[];
+  /** OVS_PACKET_ATTR_USERDATA (4): binary. */ userdata?: Uint8Array;
+  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. */ egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
+  /** OVS_PACKET_ATTR_PROBE (8): flag. */ probe?: M["flag"];
+  /** OVS_PACKET_ATTR_MRU (9): u16. */ mru?: number;
+  /** OVS_PACKET_ATTR_LEN (10): u32. */ len?: number;
+  /** OVS_PACKET_ATTR_HASH (11): u64. */ hash?: M["big"];
+  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */ upcallPid?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `miss`: sent by the kernel as 1. */
-  miss: {
-    event: { header: OvsHeader } & Packet<Read>;
-  };
+  miss: { event: { header: OvsHeader } & Packet<Read> };
   /** `action`: sent by the kernel as 2. */
-  action: {
-    event: { header: OvsHeader } & Packet<Read>;
-  };
+  action: { event: { header: OvsHeader } & Packet<Read> };
   /** `execute`: asked with 3. */
   execute: {
     do: {
@@ -67,7 +53,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_packet",
@@ -147,8 +132,8 @@ export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         case 4: if (into["userdata"] !== undefined) break; into["userdata"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
         case 5: { if (into["egressTunKey"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[5]!.set;
-          into["egressTunKey"] = readSet(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["egressTunKey"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 8: if (length !== 4 || into["probe"] !== undefined) break; into["probe"] = true; at += 4; continue;
         case 9: if (length !== 6 || into["mru"] !== undefined) break; into["mru"] = view.getUint16(at + 4, host);
           at += 8; continue;

@@ -1,19 +1,9 @@
 // Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 c0efacb2cce4619f). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -30,76 +20,50 @@ export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "ge
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */
-  dpIfindex: number;
+  /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
 /** The structure `ovs-vport-stats`. */
 export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */
-  rxPackets: M["big"];
-  /** `tx-packets`: u64. */
-  txPackets: M["big"];
-  /** `rx-bytes`: u64. */
-  rxBytes: M["big"];
-  /** `tx-bytes`: u64. */
-  txBytes: M["big"];
-  /** `rx-errors`: u64. */
-  rxErrors: M["big"];
-  /** `tx-errors`: u64. */
-  txErrors: M["big"];
-  /** `rx-dropped`: u64. */
-  rxDropped: M["big"];
-  /** `tx-dropped`: u64. */
-  txDropped: M["big"];
+  /** `rx-packets`: u64. */ rxPackets: M["big"];
+  /** `tx-packets`: u64. */ txPackets: M["big"];
+  /** `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** `tx-bytes`: u64. */ txBytes: M["big"];
+  /** `rx-errors`: u64. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. */ txDropped: M["big"];
 }
 
 /** Attributes of `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. */
-  dstPort?: number;
-  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. */
-  extension?: VxlanExtension<M>;
+  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. */ dstPort?: number;
+  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. */ extension?: VxlanExtension<M>;
 }
 
 /** Attributes of `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */
-  success?: M["big"];
-  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */
-  fail?: M["big"];
+  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */ success?: M["big"];
+  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */ fail?: M["big"];
 }
 
 /** Attributes of `vport`. */
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_VPORT_ATTR_PORT_NO (1): u32. */
-  portNo?: number;
-  /** OVS_VPORT_ATTR_TYPE (2): u32. */
-  type?: VportType | number;
-  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. */
-  name?: string;
-  /** OVS_VPORT_ATTR_OPTIONS (4): nest. */
-  options?: VportOptions<M>;
-  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */
-  upcallPid?: number[];
-  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */
-  ifindex?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** OVS_VPORT_ATTR_STATS (6): binary, read-only. */
-      stats?: Shape<M, OvsVportStats<M>>;
-      /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */
-      netnsid?: number;
-      /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. */
-      upcallStats?: UpcallStats<M>;
-    }
-  >;
+  /** OVS_VPORT_ATTR_PORT_NO (1): u32. */ portNo?: number;
+  /** OVS_VPORT_ATTR_TYPE (2): u32. */ type?: VportType | number;
+  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. */ name?: string;
+  /** OVS_VPORT_ATTR_OPTIONS (4): nest. */ options?: VportOptions<M>;
+  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */ upcallPid?: number[];
+  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */ ifindex?: number;
+} & ReadOnlyFields<M, {
+  /** OVS_VPORT_ATTR_STATS (6): binary, read-only. */ stats?: Shape<M, OvsVportStats<M>>;
+  /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */ netnsid?: number;
+  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. */ upcallStats?: UpcallStats<M>;
+}>;
 
 /** Attributes of `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): flag. */
-  gbp?: M["flag"];
+  /** OVS_VXLAN_EXT_GBP (1): flag. */ gbp?: M["flag"];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -114,16 +78,16 @@ export interface Operations {
   /** `del`: asked with 2. */
   del: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name"> &
-        OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
+        & OneOf<Vport<Write>, "name" | "portNo">;
       reply: undefined;
     };
   };
   /** `get`: asked with 3, dumped with 3. */
   get: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> &
-        OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
+        | "portNo">;
       reply: { header: OvsHeader } & Vport<Read>;
     };
     dump: {
@@ -134,23 +98,17 @@ export interface Operations {
   /** `set`: asked with 4. */
   set: {
     do: {
-      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> &
-        OneOf<Vport<Write>, "name" | "portNo">;
+      request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
+        | "portNo">;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
   /** `new-ntf`: sent by the kernel as 1, to the group `ovs_vport`. */
-  "new-ntf": {
-    event: { header: OvsHeader } & Vport<Read>;
-  };
+  "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
   /** `del-ntf`: sent by the kernel as 2, to the group `ovs_vport`. */
-  "del-ntf": {
-    event: { header: OvsHeader } & Vport<Read>;
-  };
+  "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
   /** `set-ntf`: sent by the kernel as 4, to the group `ovs_vport`. */
-  "set-ntf": {
-    event: { header: OvsHeader } & Vport<Read>;
-  };
+  "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -168,7 +126,6 @@ const getAttributes = "port-no type name upcall-pid stats ifindex netnsid upcall
 
 const setAttributes = "port-no type name upcall-pid stats ifindex netnsid options upcall-stats";
 
-// biome-ignore format: one row per attribute
 /** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
@@ -200,10 +157,11 @@ export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         rxDropped: view.getBigUint64(at + 48, host), txDropped: view.getBigUint64(at + 56, host) }),
       write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
         rxDropped: v6, txDropped: v7 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
-        isU64(v5) && isU64(v6) && isU64(v7))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8,
-        v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host);
-        view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48,
-        v6, host); view.setBigUint64(at + 56, v7, host); return true; },
+        isU64(v5) && isU64(v6) && isU64(v7))) return false; view.setBigUint64(at, v0, host);
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); return true; },
     }),
   },
   sets: {

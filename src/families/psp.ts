@@ -1,4 +1,5 @@
 // Generated from psp.yaml with specs/psp.yaml (sha256 e18368b7ef836cb4). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
@@ -14,80 +15,50 @@ export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-1
 
 /** Attributes of `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */
-  nsid?: number;
+  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
+  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */ nsid?: number;
 }
 
 /** Attributes of `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
-  /** PSP_A_DEV_ID (1): u32, from 1. */
-  id?: number;
-  /** PSP_A_DEV_IFINDEX (2): u32. */
-  ifindex?: number;
-  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */
-  pspVersionsEna?: (Version | number)[];
-  /** PSP_A_DEV_NSID (6): s32. */
-  nsid?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
-      pspVersionsCap?: (Version | number)[];
-      /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times, read-only. */
-      assocList?: AssocDevInfo[];
-      /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
-      byAssociation?: M["flag"];
-    }
-  >;
+  /** PSP_A_DEV_ID (1): u32, from 1. */ id?: number;
+  /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
+  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */ pspVersionsEna?: (Version | number)[];
+  /** PSP_A_DEV_NSID (6): s32. */ nsid?: number;
+} & ReadOnlyFields<M, {
+  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */ pspVersionsCap?: (Version | number)[];
+  /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times, read-only. */ assocList?: AssocDevInfo[];
+  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */ byAssociation?: M["flag"];
+}>;
 
 /** Attributes of `assoc`. */
 export interface Assoc extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */
-  devId?: number;
-  /** PSP_A_ASSOC_VERSION (2): u32. */
-  version?: Version | number;
-  /** PSP_A_ASSOC_RX_KEY (3): nest. */
-  rxKey?: Keys;
-  /** PSP_A_ASSOC_TX_KEY (4): nest. */
-  txKey?: Keys;
-  /** PSP_A_ASSOC_SOCK_FD (5): u32. */
-  sockFd?: number;
+  /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */ devId?: number;
+  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | number;
+  /** PSP_A_ASSOC_RX_KEY (3): nest. */ rxKey?: Keys;
+  /** PSP_A_ASSOC_TX_KEY (4): nest. */ txKey?: Keys;
+  /** PSP_A_ASSOC_SOCK_FD (5): u32. */ sockFd?: number;
 }
 
 /** Attributes of `keys`. */
 export interface Keys extends ExtraAttributes {
-  /** PSP_A_KEYS_KEY (1): binary. */
-  key?: Uint8Array;
-  /** PSP_A_KEYS_SPI (2): u32. */
-  spi?: number;
+  /** PSP_A_KEYS_KEY (1): binary. */ key?: Uint8Array;
+  /** PSP_A_KEYS_SPI (2): u32. */ spi?: number;
 }
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_STATS_DEV_ID (1): u32, from 1. */
-  devId?: number;
-  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. */
-  keyRotations?: M["big"];
-  /** PSP_A_STATS_STALE_EVENTS (3): uint. */
-  staleEvents?: M["big"];
-  /** PSP_A_STATS_RX_PACKETS (4): uint. */
-  rxPackets?: M["big"];
-  /** PSP_A_STATS_RX_BYTES (5): uint. */
-  rxBytes?: M["big"];
-  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. */
-  rxAuthFail?: M["big"];
-  /** PSP_A_STATS_RX_ERROR (7): uint. */
-  rxError?: M["big"];
-  /** PSP_A_STATS_RX_BAD (8): uint. */
-  rxBad?: M["big"];
-  /** PSP_A_STATS_TX_PACKETS (9): uint. */
-  txPackets?: M["big"];
-  /** PSP_A_STATS_TX_BYTES (10): uint. */
-  txBytes?: M["big"];
-  /** PSP_A_STATS_TX_ERROR (11): uint. */
-  txError?: M["big"];
+  /** PSP_A_STATS_DEV_ID (1): u32, from 1. */ devId?: number;
+  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. */ keyRotations?: M["big"];
+  /** PSP_A_STATS_STALE_EVENTS (3): uint. */ staleEvents?: M["big"];
+  /** PSP_A_STATS_RX_PACKETS (4): uint. */ rxPackets?: M["big"];
+  /** PSP_A_STATS_RX_BYTES (5): uint. */ rxBytes?: M["big"];
+  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. */ rxAuthFail?: M["big"];
+  /** PSP_A_STATS_RX_ERROR (7): uint. */ rxError?: M["big"];
+  /** PSP_A_STATS_RX_BAD (8): uint. */ rxBad?: M["big"];
+  /** PSP_A_STATS_TX_PACKETS (9): uint. */ txPackets?: M["big"];
+  /** PSP_A_STATS_TX_BYTES (10): uint. */ txBytes?: M["big"];
+  /** PSP_A_STATS_TX_ERROR (11): uint. */ txError?: M["big"];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -98,50 +69,30 @@ export interface Operations {
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
   /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
-  "dev-add-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-add-ntf": { event: Dev<Read> };
   /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
-  "dev-del-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-del-ntf": { event: Dev<Read> };
   /** `dev-set`: asked with 4, for admin-perm. */
-  "dev-set": {
-    do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: Dev<Read> | undefined };
-  };
+  "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
   /** `dev-change-ntf`: sent by the kernel as 5, to the group `mgmt`. */
-  "dev-change-ntf": {
-    event: Dev<Read>;
-  };
+  "dev-change-ntf": { event: Dev<Read> };
   /** `key-rotate`: asked with 6, for admin-perm. */
-  "key-rotate": {
-    do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> | undefined };
-  };
+  "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
   /** `key-rotate-ntf`: sent by the kernel as 7, to the group `use`. */
-  "key-rotate-ntf": {
-    event: Dev<Read>;
-  };
+  "key-rotate-ntf": { event: Dev<Read> };
   /** `rx-assoc`: asked with 8. */
-  "rx-assoc": {
-    do: { request: Except<Assoc, "rxKey" | "txKey">; reply: Assoc | undefined };
-  };
+  "rx-assoc": { do: { request: Except<Assoc, "rxKey" | "txKey">; reply: (Assoc) | undefined } };
   /** `tx-assoc`: asked with 9. */
-  "tx-assoc": {
-    do: { request: Except<Assoc, "rxKey">; reply: Assoc | undefined };
-  };
+  "tx-assoc": { do: { request: Except<Assoc, "rxKey">; reply: (Assoc) | undefined } };
   /** `get-stats`: asked with 10, dumped with 10. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
   /** `dev-assoc`: asked with 11, for admin-perm. */
-  "dev-assoc": {
-    do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: Dev<Read> | undefined };
-  };
+  "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
   /** `dev-disassoc`: asked with 12, for admin-perm. */
-  "dev-disassoc": {
-    do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: Dev<Read> | undefined };
-  };
+  "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -168,7 +119,6 @@ const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-lis
 const getStatsAttributes = `
   dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
-// biome-ignore format: one row per attribute
 /** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",

@@ -1,21 +1,11 @@
 // Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 8b65bbda6cad0e18). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, With, Write }
+  from "../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 import { readText } from "../schema/values/text.ts";
@@ -36,105 +26,65 @@ import { readText } from "../schema/values/text.ts";
  * - `mcautojoin`: IFA_F_MCAUTOJOIN (bit 10)
  * - `stable-privacy`: IFA_F_STABLE_PRIVACY (bit 11)
  */
-export type IfaFlags =
-  | "secondary"
-  | "nodad"
-  | "optimistic"
-  | "dadfailed"
-  | "homeaddress"
-  | "deprecated"
-  | "tentative"
-  | "permanent"
-  | "managetempaddr"
-  | "noprefixroute"
-  | "mcautojoin"
-  | "stable-privacy";
+export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "homeaddress" | "deprecated"
+  | "tentative" | "permanent" | "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy";
 
 /** The structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** `ifa-family`: u8. */
-  ifaFamily: number;
-  /** `ifa-prefixlen`: u8. */
-  ifaPrefixlen: number;
-  /** `ifa-flags`: u8. */
-  ifaFlags: (IfaFlags | number)[];
-  /** `ifa-scope`: u8. */
-  ifaScope: number;
-  /** `ifa-index`: u32. */
-  ifaIndex: number;
+  /** `ifa-family`: u8. */ ifaFamily: number;
+  /** `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
+  /** `ifa-flags`: u8. */ ifaFlags: (IfaFlags | number)[];
+  /** `ifa-scope`: u8. */ ifaScope: number;
+  /** `ifa-index`: u32. */ ifaIndex: number;
 }
 
 /** The structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** `ifa-prefered`: u32, in s. */
-  ifaPrefered: number;
-  /** `ifa-valid`: u32, in s. */
-  ifaValid: number;
-  /** `cstamp`: u32, in 1/100 s. */
-  cstamp: number;
-  /** `tstamp`: u32, in 1/100 s. */
-  tstamp: number;
+  /** `ifa-prefered`: u32, in s. */ ifaPrefered: number;
+  /** `ifa-valid`: u32, in s. */ ifaValid: number;
+  /** `cstamp`: u32, in 1/100 s. */ cstamp: number;
+  /** `tstamp`: u32, in 1/100 s. */ tstamp: number;
 }
 
 /** Attributes of `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */
-  address?: M["address"];
-  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */
-  local?: M["address"];
-  /** IFA_LABEL (3): string, at most 15 bytes. */
-  label?: string;
-  /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */
-  broadcast?: M["address"];
-  /** IFA_CACHEINFO (6): binary. */
-  cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** IFA_FLAGS (8): u32. */
-  flags?: (IfaFlags | number)[];
-  /** IFA_RT_PRIORITY (9): u32. */
-  rtPriority?: number;
-  /** IFA_TARGET_NETNSID (10): binary. */
-  targetNetnsid?: Uint8Array;
-  /** IFA_PROTO (11): u8. */
-  proto?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFA_ANYCAST (5): binary, read-only. */
-      anycast?: Uint8Array;
-      /** IFA_MULTICAST (7): binary, read-only. */
-      multicast?: Uint8Array;
-    }
-  >;
+  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */ address?: M["address"];
+  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */ local?: M["address"];
+  /** IFA_LABEL (3): string, at most 15 bytes. */ label?: string;
+  /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */ broadcast?: M["address"];
+  /** IFA_CACHEINFO (6): binary. */ cacheinfo?: Shape<M, IfaCacheinfo>;
+  /** IFA_FLAGS (8): u32. */ flags?: (IfaFlags | number)[];
+  /** IFA_RT_PRIORITY (9): u32. */ rtPriority?: number;
+  /** IFA_TARGET_NETNSID (10): binary. */ targetNetnsid?: Uint8Array;
+  /** IFA_PROTO (11): u8. */ proto?: number;
+} & ReadOnlyFields<M, {
+  /** IFA_ANYCAST (5): binary, read-only. */ anycast?: Uint8Array;
+  /** IFA_MULTICAST (7): binary, read-only. */ multicast?: Uint8Array;
+}>;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newaddr`: asked with 20. */
   newaddr: {
     do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> } & Except<
-        AddrAttrs<Write>,
-        "targetNetnsid"
-      > &
-        OneOf<AddrAttrs<Write>, "local" | "address">;
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
+        & Except<AddrAttrs<Write>, "targetNetnsid"> & OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: undefined;
     };
   };
   /** `deladdr`: asked with 21. */
   deladdr: {
     do: {
-      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<
-        AddrAttrs<Write>,
-        "address" | "local" | "label" | "flags"
-      > &
-        OneOf<AddrAttrs<Write>, "local" | "address" | "label">;
+      request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
+        | "label" | "flags"> & OneOf<AddrAttrs<Write>, "local" | "address" | "label">;
       reply: undefined;
     };
   };
   /** `getaddr`: asked with 22, dumped with 22. */
   getaddr: {
     do: {
-      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid"> &
-        OneOf<AddrAttrs<Write>, "local" | "address">;
+      request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid">
+        & OneOf<AddrAttrs<Write>, "local" | "address">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
     dump: {
@@ -144,28 +94,23 @@ export interface Operations {
   };
   /** `getmulticast`: asked with 58, dumped with 58. */
   getmulticast: {
-    do: { request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes; reply: { header: Ifaddrmsg } & AddrAttrs<Read> };
+    do: {
+      request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes;
+      reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
+    };
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
   /** `newaddr-ntf`: sent by the kernel as 20. */
-  "newaddr-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `deladdr-ntf`: sent by the kernel as 21. */
-  "deladdr-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `newmulticast-ntf`: sent by the kernel as 56, since Linux 6.14. */
-  "newmulticast-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `delmulticast-ntf`: sent by the kernel as 57, since Linux 6.14. */
-  "delmulticast-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `getanycast`: dumped with 62. */
   getanycast: {
     dump: {
@@ -174,13 +119,9 @@ export interface Operations {
     };
   };
   /** `newanycast-ntf`: sent by the kernel as 60, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
-  "newanycast-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `delanycast-ntf`: sent by the kernel as 61, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
-  "delanycast-ntf": {
-    event: { header: Ifaddrmsg } & AddrAttrs<Read>;
-  };
+  "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -196,14 +137,9 @@ export interface Events {
 }
 
 /** The multicast groups that the spec names. */
-export type Groups =
-  | "rtnlgrp-ipv4-ifaddr"
-  | "rtnlgrp-ipv6-ifaddr"
-  | "rtnlgrp-ipv4-mcaddr"
-  | "rtnlgrp-ipv6-mcaddr"
+export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr"
   | "rtnlgrp-ipv6-acaddr";
 
-// biome-ignore format: one row per attribute
 /** The family `rt-addr`: `connect()` for a client, and the model that its codecs go by. */
 export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addr",
@@ -383,20 +319,21 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
           continue;
         case 3: { const text = readText(store, at + 4, at + length); if (text === undefined ||
           into["label"] !== undefined) break; into["label"] = text; at += (length + 3) & ~3; continue; }
-        case 4: if (length !== 8 || into["broadcast"] !== undefined) break; into["broadcast"] = readIpv4(store,
-          at + 4); at += 8; continue;
+        case 4: if (length !== 8 || into["broadcast"] !== undefined) break;
+          into["broadcast"] = readIpv4(store, at + 4); at += 8; continue;
         case 5: if (into["anycast"] !== undefined) break; into["anycast"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
-        case 6: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const { read,
-          names } = fields[6]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 6: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const {
+          read, names } = fields[6]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20;
+          continue; }
         case 7: if (into["multicast"] !== undefined) break; into["multicast"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
         case 8: if (length !== 8 || into["flags"] !== undefined) break;
           into["flags"] = fields[8]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
         case 9: if (length !== 8 || into["rtPriority"] !== undefined) break;
           into["rtPriority"] = view.getUint32(at + 4, host); at += 8; continue;
-        case 10: if (into["targetNetnsid"] !== undefined) break; into["targetNetnsid"] = copyOf(store, at + 4,
-          at + length); at += (length + 3) & ~3; continue;
+        case 10: if (into["targetNetnsid"] !== undefined) break;
+          into["targetNetnsid"] = copyOf(store, at + 4, at + length); at += (length + 3) & ~3; continue;
         case 11: if (length !== 5 || into["proto"] !== undefined) break; into["proto"] = view.getUint8(at + 4);
           at += 8; continue;
       }

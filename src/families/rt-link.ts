@@ -1,35 +1,13 @@
 // Generated from rt-link.yaml with specs/rt-link.yaml (sha256 5e236f88161d32bf). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Has,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Selected,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected,
+  Shape, TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { readMac } from "../schema/values/addresses.ts";
-import {
-  isS32,
-  isU8,
-  isU16,
-  isU32,
-  isU64,
-  putBytes,
-  putChars,
-  putDigits,
-  readChars,
-} from "../schema/values/struct-members.ts";
+import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readChars } from
+  "../schema/values/struct-members.ts";
 
 /**
  * Bits of `ifinfo-flags`.
@@ -54,26 +32,9 @@ import {
  * - `dormant`: IFF_DORMANT (bit 17)
  * - `echo`: IFF_ECHO (bit 18)
  */
-export type IfinfoFlags =
-  | "up"
-  | "broadcast"
-  | "debug"
-  | "loopback"
-  | "point-to-point"
-  | "no-trailers"
-  | "running"
-  | "no-arp"
-  | "promisc"
-  | "all-multi"
-  | "master"
-  | "slave"
-  | "multicast"
-  | "portsel"
-  | "auto-media"
-  | "dynamic"
-  | "lower-up"
-  | "dormant"
-  | "echo";
+export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-point" | "no-trailers" | "running"
+  | "no-arp" | "promisc" | "all-multi" | "master" | "slave" | "multicast" | "portsel" | "auto-media" | "dynamic"
+  | "lower-up" | "dormant" | "echo";
 
 /**
  * Values of `vlan-protocols`.
@@ -120,39 +81,12 @@ export type VlanProtocols = "8021q" | "8021ad";
  * - `bc-forwarding`: 31
  * - `arp-evict-nocarrier`: 32
  */
-export type Ipv4Devconf =
-  | "forwarding"
-  | "mc-forwarding"
-  | "proxy-arp"
-  | "accept-redirects"
-  | "secure-redirects"
-  | "send-redirects"
-  | "shared-media"
-  | "rp-filter"
-  | "accept-source-route"
-  | "bootp-relay"
-  | "log-martians"
-  | "tag"
-  | "arpfilter"
-  | "medium-id"
-  | "noxfrm"
-  | "nopolicy"
-  | "force-igmp-version"
-  | "arp-announce"
-  | "arp-ignore"
-  | "promote-secondaries"
-  | "arp-accept"
-  | "arp-notify"
-  | "accept-local"
-  | "src-vmark"
-  | "proxy-arp-pvlan"
-  | "route-localnet"
-  | "igmpv2-unsolicited-report-interval"
-  | "igmpv3-unsolicited-report-interval"
-  | "ignore-routes-with-linkdown"
-  | "drop-unicast-in-l2-multicast"
-  | "drop-gratuitous-arp"
-  | "bc-forwarding"
+export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept-redirects" | "secure-redirects"
+  | "send-redirects" | "shared-media" | "rp-filter" | "accept-source-route" | "bootp-relay" | "log-martians" | "tag"
+  | "arpfilter" | "medium-id" | "noxfrm" | "nopolicy" | "force-igmp-version" | "arp-announce" | "arp-ignore"
+  | "promote-secondaries" | "arp-accept" | "arp-notify" | "accept-local" | "src-vmark" | "proxy-arp-pvlan"
+  | "route-localnet" | "igmpv2-unsolicited-report-interval" | "igmpv3-unsolicited-report-interval"
+  | "ignore-routes-with-linkdown" | "drop-unicast-in-l2-multicast" | "drop-gratuitous-arp" | "bc-forwarding"
   | "arp-evict-nocarrier";
 
 /**
@@ -219,67 +153,19 @@ export type Ipv4Devconf =
  * - `accept-ra-min-lft`: DEVCONF_ACCEPT_RA_MIN_LFT (58), since Linux 6.6
  * - `force-forwarding`: DEVCONF_FORCE_FORWARDING (59), since Linux 6.17
  */
-export type Ipv6Devconf =
-  | "forwarding"
-  | "hoplimit"
-  | "mtu6"
-  | "accept-ra"
-  | "accept-redirects"
-  | "autoconf"
-  | "dad-transmits"
-  | "rtr-solicits"
-  | "rtr-solicit-interval"
-  | "rtr-solicit-delay"
-  | "use-tempaddr"
-  | "temp-valid-lft"
-  | "temp-prefered-lft"
-  | "regen-max-retry"
-  | "max-desync-factor"
-  | "max-addresses"
-  | "force-mld-version"
-  | "accept-ra-defrtr"
-  | "accept-ra-pinfo"
-  | "accept-ra-rtr-pref"
-  | "rtr-probe-interval"
-  | "accept-ra-rt-info-max-plen"
-  | "proxy-ndp"
-  | "optimistic-dad"
-  | "accept-source-route"
-  | "mc-forwarding"
-  | "disable-ipv6"
-  | "accept-dad"
-  | "force-tllao"
-  | "ndisc-notify"
-  | "mldv1-unsolicited-report-interval"
-  | "mldv2-unsolicited-report-interval"
-  | "suppress-frag-ndisc"
-  | "accept-ra-from-local"
-  | "use-optimistic"
-  | "accept-ra-mtu"
-  | "stable-secret"
-  | "use-oif-addrs-only"
-  | "accept-ra-min-hop-limit"
-  | "ignore-routes-with-linkdown"
-  | "drop-unicast-in-l2-multicast"
-  | "drop-unsolicited-na"
-  | "keep-addr-on-down"
-  | "rtr-solicit-max-interval"
-  | "seg6-enabled"
-  | "seg6-require-hmac"
-  | "enhanced-dad"
-  | "addr-gen-mode"
-  | "disable-policy"
-  | "accept-ra-rt-info-min-plen"
-  | "ndisc-tclass"
-  | "rpl-seg-enabled"
-  | "ra-defrtr-metric"
-  | "ioam6-enabled"
-  | "ioam6-id"
-  | "ioam6-id-wide"
-  | "ndisc-evict-nocarrier"
-  | "accept-untracked-na"
-  | "accept-ra-min-lft"
-  | "force-forwarding";
+export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "accept-redirects" | "autoconf"
+  | "dad-transmits" | "rtr-solicits" | "rtr-solicit-interval" | "rtr-solicit-delay" | "use-tempaddr"
+  | "temp-valid-lft" | "temp-prefered-lft" | "regen-max-retry" | "max-desync-factor" | "max-addresses"
+  | "force-mld-version" | "accept-ra-defrtr" | "accept-ra-pinfo" | "accept-ra-rtr-pref" | "rtr-probe-interval"
+  | "accept-ra-rt-info-max-plen" | "proxy-ndp" | "optimistic-dad" | "accept-source-route" | "mc-forwarding"
+  | "disable-ipv6" | "accept-dad" | "force-tllao" | "ndisc-notify" | "mldv1-unsolicited-report-interval"
+  | "mldv2-unsolicited-report-interval" | "suppress-frag-ndisc" | "accept-ra-from-local" | "use-optimistic"
+  | "accept-ra-mtu" | "stable-secret" | "use-oif-addrs-only" | "accept-ra-min-hop-limit"
+  | "ignore-routes-with-linkdown" | "drop-unicast-in-l2-multicast" | "drop-unsolicited-na" | "keep-addr-on-down"
+  | "rtr-solicit-max-interval" | "seg6-enabled" | "seg6-require-hmac" | "enhanced-dad" | "addr-gen-mode"
+  | "disable-policy" | "accept-ra-rt-info-min-plen" | "ndisc-tclass" | "rpl-seg-enabled" | "ra-defrtr-metric"
+  | "ioam6-enabled" | "ioam6-id" | "ioam6-id-wide" | "ndisc-evict-nocarrier" | "accept-untracked-na"
+  | "accept-ra-min-lft" | "force-forwarding";
 
 /**
  * Values of `ifla-icmp6-stats`.
@@ -335,44 +221,12 @@ export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerr
  * - `cepkts`: IPSTATS_MIB_CEPKTS (35)
  * - `reasm-overlaps`: IPSTATS_MIB_REASM_OVERLAPS (36)
  */
-export type IflaInet6Stats =
-  | "num"
-  | "inpkts"
-  | "inoctets"
-  | "indelivers"
-  | "outforwdatagrams"
-  | "outpkts"
-  | "outoctets"
-  | "inhdrerrors"
-  | "intoobigerrors"
-  | "innoroutes"
-  | "inaddrerrors"
-  | "inunknownprotos"
-  | "intruncatedpkts"
-  | "indiscards"
-  | "outdiscards"
-  | "outnoroutes"
-  | "reasmtimeout"
-  | "reasmreqds"
-  | "reasmoks"
-  | "reasmfails"
-  | "fragoks"
-  | "fragfails"
-  | "fragcreates"
-  | "inmcastpkts"
-  | "outmcastpkts"
-  | "inbcastpkts"
-  | "outbcastpkts"
-  | "inmcastoctets"
-  | "outmcastoctets"
-  | "inbcastoctets"
-  | "outbcastoctets"
-  | "csumerrors"
-  | "noectpkts"
-  | "ect1-pkts"
-  | "ect0-pkts"
-  | "cepkts"
-  | "reasm-overlaps";
+export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "outforwdatagrams" | "outpkts"
+  | "outoctets" | "inhdrerrors" | "intoobigerrors" | "innoroutes" | "inaddrerrors" | "inunknownprotos"
+  | "intruncatedpkts" | "indiscards" | "outdiscards" | "outnoroutes" | "reasmtimeout" | "reasmreqds" | "reasmoks"
+  | "reasmfails" | "fragoks" | "fragfails" | "fragcreates" | "inmcastpkts" | "outmcastpkts" | "inbcastpkts"
+  | "outbcastpkts" | "inmcastoctets" | "outmcastoctets" | "inbcastoctets" | "outbcastoctets" | "csumerrors"
+  | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps";
 
 /**
  * Bits of `vlan-flags`.
@@ -406,14 +260,7 @@ export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
  * - `cfm-status`: RTEXT_FILTER_CFM_STATUS (bit 6)
  * - `mst`: RTEXT_FILTER_MST (bit 7)
  */
-export type RtextFilter =
-  | "vf"
-  | "brvlan"
-  | "brvlan-compressed"
-  | "skip-stats"
-  | "mrp"
-  | "cfm-config"
-  | "cfm-status"
+export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" | "mrp" | "cfm-config" | "cfm-status"
   | "mst";
 
 /**
@@ -743,18 +590,8 @@ export type CanState = "error-active" | "error-warning" | "error-passive" | "bus
  * - `tdc-auto`: CAN_CTRLMODE_TDC_AUTO (bit 9)
  * - `tdc-manual`: CAN_CTRLMODE_TDC_MANUAL (bit 10)
  */
-export type CanCtrlmodeFlags =
-  | "loopback"
-  | "listenonly"
-  | "3-samples"
-  | "one-shot"
-  | "berr-reporting"
-  | "fd"
-  | "presume-ack"
-  | "fd-non-iso"
-  | "cc-len8-dlc"
-  | "tdc-auto"
-  | "tdc-manual";
+export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-shot" | "berr-reporting" | "fd"
+  | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
  * Bits of `bridge-flags`.
@@ -872,2589 +709,1550 @@ export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
+  /** `family`: u8. */ family: number;
 }
 
 /** The structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** `ifi-family`: u8. */
-  ifiFamily: number;
-  /** `ifi-type`: u16. */
-  ifiType: number;
-  /** `ifi-index`: s32. */
-  ifiIndex: number;
-  /** `ifi-flags`: u32. */
-  ifiFlags: (IfinfoFlags | number)[];
-  /** `ifi-change`: u32. */
-  ifiChange: number;
+  /** `ifi-family`: u8. */ ifiFamily: number;
+  /** `ifi-type`: u16. */ ifiType: number;
+  /** `ifi-index`: s32. */ ifiIndex: number;
+  /** `ifi-flags`: u32. */ ifiFlags: (IfinfoFlags | number)[];
+  /** `ifi-change`: u32. */ ifiChange: number;
 }
 
 /** The structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** `prio`: u16, big-endian. */
-  prio: number;
-  /** `addr`: binary, 6 bytes, shown as mac. */
-  addr: M["address"];
+  /** `prio`: u16, big-endian. */ prio: number;
+  /** `addr`: binary, 6 bytes, shown as mac. */ addr: M["address"];
 }
 
 /** The structure `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** `max-reasm-len`: u32. */
-  maxReasmLen: number;
-  /** `tstamp`: u32, in 1/100 s. */
-  tstamp: number;
-  /** `reachable-time`: s32, in ms. */
-  reachableTime: number;
-  /** `retrans-time`: u32, in ms. */
-  retransTime: number;
+  /** `max-reasm-len`: u32. */ maxReasmLen: number;
+  /** `tstamp`: u32, in 1/100 s. */ tstamp: number;
+  /** `reachable-time`: s32, in ms. */ reachableTime: number;
+  /** `retrans-time`: u32, in ms. */ retransTime: number;
 }
 
 /** The structure `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** `rx-packets`: u32. */
-  rxPackets: number;
-  /** `tx-packets`: u32. */
-  txPackets: number;
-  /** `rx-bytes`: u32. */
-  rxBytes: number;
-  /** `tx-bytes`: u32. */
-  txBytes: number;
-  /** `rx-errors`: u32. */
-  rxErrors: number;
-  /** `tx-errors`: u32. */
-  txErrors: number;
-  /** `rx-dropped`: u32. */
-  rxDropped: number;
-  /** `tx-dropped`: u32. */
-  txDropped: number;
-  /** `multicast`: u32. */
-  multicast: number;
-  /** `collisions`: u32. */
-  collisions: number;
-  /** `rx-length-errors`: u32. */
-  rxLengthErrors: number;
-  /** `rx-over-errors`: u32. */
-  rxOverErrors: number;
-  /** `rx-crc-errors`: u32. */
-  rxCrcErrors: number;
-  /** `rx-frame-errors`: u32. */
-  rxFrameErrors: number;
-  /** `rx-fifo-errors`: u32. */
-  rxFifoErrors: number;
-  /** `rx-missed-errors`: u32. */
-  rxMissedErrors: number;
-  /** `tx-aborted-errors`: u32. */
-  txAbortedErrors: number;
-  /** `tx-carrier-errors`: u32. */
-  txCarrierErrors: number;
-  /** `tx-fifo-errors`: u32. */
-  txFifoErrors: number;
-  /** `tx-heartbeat-errors`: u32. */
-  txHeartbeatErrors: number;
-  /** `tx-window-errors`: u32. */
-  txWindowErrors: number;
-  /** `rx-compressed`: u32. */
-  rxCompressed: number;
-  /** `tx-compressed`: u32. */
-  txCompressed: number;
-  /** `rx-nohandler`: u32. */
-  rxNohandler: number;
+  /** `rx-packets`: u32. */ rxPackets: number;
+  /** `tx-packets`: u32. */ txPackets: number;
+  /** `rx-bytes`: u32. */ rxBytes: number;
+  /** `tx-bytes`: u32. */ txBytes: number;
+  /** `rx-errors`: u32. */ rxErrors: number;
+  /** `tx-errors`: u32. */ txErrors: number;
+  /** `rx-dropped`: u32. */ rxDropped: number;
+  /** `tx-dropped`: u32. */ txDropped: number;
+  /** `multicast`: u32. */ multicast: number;
+  /** `collisions`: u32. */ collisions: number;
+  /** `rx-length-errors`: u32. */ rxLengthErrors: number;
+  /** `rx-over-errors`: u32. */ rxOverErrors: number;
+  /** `rx-crc-errors`: u32. */ rxCrcErrors: number;
+  /** `rx-frame-errors`: u32. */ rxFrameErrors: number;
+  /** `rx-fifo-errors`: u32. */ rxFifoErrors: number;
+  /** `rx-missed-errors`: u32. */ rxMissedErrors: number;
+  /** `tx-aborted-errors`: u32. */ txAbortedErrors: number;
+  /** `tx-carrier-errors`: u32. */ txCarrierErrors: number;
+  /** `tx-fifo-errors`: u32. */ txFifoErrors: number;
+  /** `tx-heartbeat-errors`: u32. */ txHeartbeatErrors: number;
+  /** `tx-window-errors`: u32. */ txWindowErrors: number;
+  /** `rx-compressed`: u32. */ rxCompressed: number;
+  /** `tx-compressed`: u32. */ txCompressed: number;
+  /** `rx-nohandler`: u32. */ rxNohandler: number;
 }
 
 /** The structure `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */
-  rxPackets: M["big"];
-  /** `tx-packets`: u64. */
-  txPackets: M["big"];
-  /** `rx-bytes`: u64. */
-  rxBytes: M["big"];
-  /** `tx-bytes`: u64. */
-  txBytes: M["big"];
-  /** `rx-errors`: u64. */
-  rxErrors: M["big"];
-  /** `tx-errors`: u64. */
-  txErrors: M["big"];
-  /** `rx-dropped`: u64. */
-  rxDropped: M["big"];
-  /** `tx-dropped`: u64. */
-  txDropped: M["big"];
-  /** `multicast`: u64. */
-  multicast: M["big"];
-  /** `collisions`: u64. */
-  collisions: M["big"];
-  /** `rx-length-errors`: u64. */
-  rxLengthErrors: M["big"];
-  /** `rx-over-errors`: u64. */
-  rxOverErrors: M["big"];
-  /** `rx-crc-errors`: u64. */
-  rxCrcErrors: M["big"];
-  /** `rx-frame-errors`: u64. */
-  rxFrameErrors: M["big"];
-  /** `rx-fifo-errors`: u64. */
-  rxFifoErrors: M["big"];
-  /** `rx-missed-errors`: u64. */
-  rxMissedErrors: M["big"];
-  /** `tx-aborted-errors`: u64. */
-  txAbortedErrors: M["big"];
-  /** `tx-carrier-errors`: u64. */
-  txCarrierErrors: M["big"];
-  /** `tx-fifo-errors`: u64. */
-  txFifoErrors: M["big"];
-  /** `tx-heartbeat-errors`: u64. */
-  txHeartbeatErrors: M["big"];
-  /** `tx-window-errors`: u64. */
-  txWindowErrors: M["big"];
-  /** `rx-compressed`: u64. */
-  rxCompressed: M["big"];
-  /** `tx-compressed`: u64. */
-  txCompressed: M["big"];
-  /** `rx-nohandler`: u64. */
-  rxNohandler: M["big"];
-  /** `rx-otherhost-dropped`: u64, since Linux 5.19. */
-  rxOtherhostDropped?: M["big"];
+  /** `rx-packets`: u64. */ rxPackets: M["big"];
+  /** `tx-packets`: u64. */ txPackets: M["big"];
+  /** `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** `tx-bytes`: u64. */ txBytes: M["big"];
+  /** `rx-errors`: u64. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. */ txDropped: M["big"];
+  /** `multicast`: u64. */ multicast: M["big"];
+  /** `collisions`: u64. */ collisions: M["big"];
+  /** `rx-length-errors`: u64. */ rxLengthErrors: M["big"];
+  /** `rx-over-errors`: u64. */ rxOverErrors: M["big"];
+  /** `rx-crc-errors`: u64. */ rxCrcErrors: M["big"];
+  /** `rx-frame-errors`: u64. */ rxFrameErrors: M["big"];
+  /** `rx-fifo-errors`: u64. */ rxFifoErrors: M["big"];
+  /** `rx-missed-errors`: u64. */ rxMissedErrors: M["big"];
+  /** `tx-aborted-errors`: u64. */ txAbortedErrors: M["big"];
+  /** `tx-carrier-errors`: u64. */ txCarrierErrors: M["big"];
+  /** `tx-fifo-errors`: u64. */ txFifoErrors: M["big"];
+  /** `tx-heartbeat-errors`: u64. */ txHeartbeatErrors: M["big"];
+  /** `tx-window-errors`: u64. */ txWindowErrors: M["big"];
+  /** `rx-compressed`: u64. */ rxCompressed: M["big"];
+  /** `tx-compressed`: u64. */ txCompressed: M["big"];
+  /** `rx-nohandler`: u64. */ rxNohandler: M["big"];
+  /** `rx-otherhost-dropped`: u64, since Linux 5.19. */ rxOtherhostDropped?: M["big"];
 }
 
 /** The structure `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** `mem-start`: u64. */
-  memStart: M["big"];
-  /** `mem-end`: u64. */
-  memEnd: M["big"];
-  /** `base-addr`: u64. */
-  baseAddr: M["big"];
-  /** `irq`: u16. */
-  irq: number;
-  /** `dma`: u8. */
-  dma: number;
-  /** `port`: u8. */
-  port: number;
+  /** `mem-start`: u64. */ memStart: M["big"];
+  /** `mem-end`: u64. */ memEnd: M["big"];
+  /** `base-addr`: u64. */ baseAddr: M["big"];
+  /** `irq`: u16. */ irq: number;
+  /** `dma`: u8. */ dma: number;
+  /** `port`: u8. */ port: number;
 }
 
 /** The structure `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** `optval`: u32. */
-  optval: number;
-  /** `optmask`: u32. */
-  optmask: number;
+  /** `optval`: u32. */ optval: number;
+  /** `optmask`: u32. */ optmask: number;
 }
 
 /** The structure `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
-  /** `ifindex`: u32. */
-  ifindex: number;
-  /** `filter-mask`: u32. */
-  filterMask: (StatsFilter | number)[];
+  /** `family`: u8. */ family: number;
+  /** `ifindex`: u32. */ ifindex: number;
+  /** `filter-mask`: u32. */ filterMask: (StatsFilter | number)[];
 }
 
 /** The structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** `flags`: u32. */
-  flags: (VlanFlags | number)[];
-  /** `mask`: u32, shown as hex. */
-  mask: number;
+  /** `flags`: u32. */ flags: (VlanFlags | number)[];
+  /** `mask`: u32, shown as hex. */ mask: number;
 }
 
 /** The structure `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** `from`: u32. */
-  from: number;
-  /** `to`: u32. */
-  to: number;
+  /** `from`: u32. */ from: number;
+  /** `to`: u32. */ to: number;
 }
 
 /** The structure `ifla-geneve-port-range`. */
 export interface IflaGenevePortRange extends TrailingBytes {
-  /** `low`: u16, big-endian. */
-  low: number;
-  /** `high`: u16, big-endian. */
-  high: number;
+  /** `low`: u16, big-endian. */ low: number;
+  /** `high`: u16, big-endian. */ high: number;
 }
 
 /** The structure `ifla-vf-mac`. */
 export interface IflaVfMac extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `mac`: binary, 32 bytes. */
-  mac: Uint8Array;
+  /** `vf`: u32. */ vf: number;
+  /** `mac`: binary, 32 bytes. */ mac: Uint8Array;
 }
 
 /** The structure `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `vlan`: u32. */
-  vlan: number;
-  /** `qos`: u32. */
-  qos: number;
+  /** `vf`: u32. */ vf: number;
+  /** `vlan`: u32. */ vlan: number;
+  /** `qos`: u32. */ qos: number;
 }
 
 /** The structure `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `rate`: u32, in Mbit/s. */
-  rate: number;
+  /** `vf`: u32. */ vf: number;
+  /** `rate`: u32, in Mbit/s. */ rate: number;
 }
 
 /** The structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `setting`: u32. */
-  setting: number;
+  /** `vf`: u32. */ vf: number;
+  /** `setting`: u32. */ setting: number;
 }
 
 /** The structure `ifla-vf-link-state`. */
 export interface IflaVfLinkState extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `link-state`: u32. */
-  linkState: IflaVfLinkStateEnum | number;
+  /** `vf`: u32. */ vf: number;
+  /** `link-state`: u32. */ linkState: IflaVfLinkStateEnum | number;
 }
 
 /** The structure `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `min-tx-rate`: u32, in Mbit/s. */
-  minTxRate: number;
-  /** `max-tx-rate`: u32, in Mbit/s. */
-  maxTxRate: number;
+  /** `vf`: u32. */ vf: number;
+  /** `min-tx-rate`: u32, in Mbit/s. */ minTxRate: number;
+  /** `max-tx-rate`: u32, in Mbit/s. */ maxTxRate: number;
 }
 
 /** The structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `setting`: u32. */
-  setting: number;
+  /** `vf`: u32. */ vf: number;
+  /** `setting`: u32. */ setting: number;
 }
 
 /** The structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `setting`: u32. */
-  setting: number;
+  /** `vf`: u32. */ vf: number;
+  /** `setting`: u32. */ setting: number;
 }
 
 /** The structure `ifla-vf-guid`. */
 export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `guid`: u64. */
-  guid: M["big"];
+  /** `vf`: u32. */ vf: number;
+  /** `guid`: u64. */ guid: M["big"];
 }
 
 /** The structure `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `vlan`: u32. */
-  vlan: number;
-  /** `qos`: u32. */
-  qos: number;
-  /** `vlan-proto`: u16, big-endian. */
-  vlanProto: VlanProtocols | number;
+  /** `vf`: u32. */ vf: number;
+  /** `vlan`: u32. */ vlan: number;
+  /** `qos`: u32. */ qos: number;
+  /** `vlan-proto`: u16, big-endian. */ vlanProto: VlanProtocols | number;
 }
 
 /** The structure `prefixmsg`. */
 export interface Prefixmsg extends TrailingBytes {
-  /** `prefix-family`: u8. */
-  prefixFamily: number;
-  /** `prefix-ifindex`: s32. */
-  prefixIfindex: number;
-  /** `prefix-type`: u8. */
-  prefixType: number;
-  /** `prefix-len`: u8. */
-  prefixLen: number;
-  /** `prefix-flags`: u8. */
-  prefixFlags: (PrefixFlags | number)[];
+  /** `prefix-family`: u8. */ prefixFamily: number;
+  /** `prefix-ifindex`: s32. */ prefixIfindex: number;
+  /** `prefix-type`: u8. */ prefixType: number;
+  /** `prefix-len`: u8. */ prefixLen: number;
+  /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
 /** The structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** `preferred-time`: u32, in s. */
-  preferredTime: number;
-  /** `valid-time`: u32, in s. */
-  validTime: number;
+  /** `preferred-time`: u32, in s. */ preferredTime: number;
+  /** `valid-time`: u32, in s. */ validTime: number;
 }
 
 /** The structure `vf-guid`. */
 export interface VfGuid<M extends Mode = Read> extends TrailingBytes {
-  /** `vf`: u32. */
-  vf: number;
-  /** `guid`: u64. */
-  guid: M["big"];
+  /** `vf`: u32. */ vf: number;
+  /** `guid`: u64. */ guid: M["big"];
 }
 
 /** The structure `vxlan-port-range`. */
 export interface VxlanPortRange extends TrailingBytes {
-  /** `low`: u16, big-endian. */
-  low: number;
-  /** `high`: u16, big-endian. */
-  high: number;
+  /** `low`: u16, big-endian. */ low: number;
+  /** `high`: u16, big-endian. */ high: number;
 }
 
 /** The structure `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** `flags`: u32. */
-  flags: number;
-  /** `mask`: u32. */
-  mask: number;
+  /** `flags`: u32. */ flags: number;
+  /** `mask`: u32. */ mask: number;
 }
 
 /** The structure `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
-  /** `bitrate`: u32, in bit/s. */
-  bitrate: number;
-  /** `sample-point`: u32, in 1/1000. */
-  samplePoint: number;
-  /** `tq`: u32, in ns. */
-  tq: number;
-  /** `prop-seg`: u32. */
-  propSeg: number;
-  /** `phase-seg1`: u32. */
-  phaseSeg1: number;
-  /** `phase-seg2`: u32. */
-  phaseSeg2: number;
-  /** `sjw`: u32. */
-  sjw: number;
-  /** `brp`: u32. */
-  brp: number;
+  /** `bitrate`: u32, in bit/s. */ bitrate: number;
+  /** `sample-point`: u32, in 1/1000. */ samplePoint: number;
+  /** `tq`: u32, in ns. */ tq: number;
+  /** `prop-seg`: u32. */ propSeg: number;
+  /** `phase-seg1`: u32. */ phaseSeg1: number;
+  /** `phase-seg2`: u32. */ phaseSeg2: number;
+  /** `sjw`: u32. */ sjw: number;
+  /** `brp`: u32. */ brp: number;
 }
 
 /** The structure `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** `name`: string, 16 bytes. */
-  name: string | Uint8Array;
-  /** `tseg1-min`: u32. */
-  tseg1Min: number;
-  /** `tseg1-max`: u32. */
-  tseg1Max: number;
-  /** `tseg2-min`: u32. */
-  tseg2Min: number;
-  /** `tseg2-max`: u32. */
-  tseg2Max: number;
-  /** `sjw-max`: u32. */
-  sjwMax: number;
-  /** `brp-min`: u32. */
-  brpMin: number;
-  /** `brp-max`: u32. */
-  brpMax: number;
-  /** `brp-inc`: u32. */
-  brpInc: number;
+  /** `name`: string, 16 bytes. */ name: string | Uint8Array;
+  /** `tseg1-min`: u32. */ tseg1Min: number;
+  /** `tseg1-max`: u32. */ tseg1Max: number;
+  /** `tseg2-min`: u32. */ tseg2Min: number;
+  /** `tseg2-max`: u32. */ tseg2Max: number;
+  /** `sjw-max`: u32. */ sjwMax: number;
+  /** `brp-min`: u32. */ brpMin: number;
+  /** `brp-max`: u32. */ brpMax: number;
+  /** `brp-inc`: u32. */ brpInc: number;
 }
 
 /** The structure `can-clock`. */
 export interface CanClock extends TrailingBytes {
-  /** `freq`: u32, in Hz. */
-  freq: number;
+  /** `freq`: u32, in Hz. */ freq: number;
 }
 
 /** The structure `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** `txerr`: u16. */
-  txerr: number;
-  /** `rxerr`: u16. */
-  rxerr: number;
+  /** `txerr`: u16. */ txerr: number;
+  /** `rxerr`: u16. */ rxerr: number;
 }
 
 /** The structure `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** `mask`: u32. */
-  mask: (CanCtrlmodeFlags | number)[];
-  /** `flags`: u32. */
-  flags: (CanCtrlmodeFlags | number)[];
+  /** `mask`: u32. */ mask: (CanCtrlmodeFlags | number)[];
+  /** `flags`: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
 /** The structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** `flags`: u16. */
-  flags: (BridgeVlanFlags | number)[];
-  /** `vid`: u16. */
-  vid: number;
+  /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
+  /** `vid`: u16. */ vid: number;
 }
 
 /** The structure `rtnl-hw-stats64`. */
 export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */
-  rxPackets: M["big"];
-  /** `tx-packets`: u64. */
-  txPackets: M["big"];
-  /** `rx-bytes`: u64. */
-  rxBytes: M["big"];
-  /** `tx-bytes`: u64. */
-  txBytes: M["big"];
-  /** `rx-errors`: u64. */
-  rxErrors: M["big"];
-  /** `tx-errors`: u64. */
-  txErrors: M["big"];
-  /** `rx-dropped`: u64. */
-  rxDropped: M["big"];
-  /** `tx-dropped`: u64. */
-  txDropped: M["big"];
-  /** `multicast`: u64. */
-  multicast: M["big"];
+  /** `rx-packets`: u64. */ rxPackets: M["big"];
+  /** `tx-packets`: u64. */ txPackets: M["big"];
+  /** `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** `tx-bytes`: u64. */ txBytes: M["big"];
+  /** `rx-errors`: u64. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. */ txDropped: M["big"];
+  /** `multicast`: u64. */ multicast: M["big"];
 }
 
 /** The structure `mpls-link-stats`. */
 export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */
-  rxPackets: M["big"];
-  /** `tx-packets`: u64. */
-  txPackets: M["big"];
-  /** `rx-bytes`: u64. */
-  rxBytes: M["big"];
-  /** `tx-bytes`: u64. */
-  txBytes: M["big"];
-  /** `rx-errors`: u64. */
-  rxErrors: M["big"];
-  /** `tx-errors`: u64. */
-  txErrors: M["big"];
-  /** `rx-dropped`: u64. */
-  rxDropped: M["big"];
-  /** `tx-dropped`: u64. */
-  txDropped: M["big"];
-  /** `rx-noroute`: u64. */
-  rxNoroute: M["big"];
+  /** `rx-packets`: u64. */ rxPackets: M["big"];
+  /** `tx-packets`: u64. */ txPackets: M["big"];
+  /** `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** `tx-bytes`: u64. */ txBytes: M["big"];
+  /** `rx-errors`: u64. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. */ txDropped: M["big"];
+  /** `rx-noroute`: u64. */ rxNoroute: M["big"];
 }
 
 /** The structure `bridge-vlan-xstats`. */
 export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-bytes`: u64. */
-  rxBytes: M["big"];
-  /** `rx-packets`: u64. */
-  rxPackets: M["big"];
-  /** `tx-bytes`: u64. */
-  txBytes: M["big"];
-  /** `tx-packets`: u64. */
-  txPackets: M["big"];
-  /** `vid`: u16. */
-  vid: number;
-  /** `flags`: u16. */
-  flags: (BridgeVlanFlags | number)[];
+  /** `rx-bytes`: u64. */ rxBytes: M["big"];
+  /** `rx-packets`: u64. */ rxPackets: M["big"];
+  /** `tx-bytes`: u64. */ txBytes: M["big"];
+  /** `tx-packets`: u64. */ txPackets: M["big"];
+  /** `vid`: u16. */ vid: number;
+  /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
 }
 
 /** The structure `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `transition-blk`: u64. */
-  transitionBlk: M["big"];
-  /** `transition-fwd`: u64. */
-  transitionFwd: M["big"];
-  /** `rx-bpdu`: u64. */
-  rxBpdu: M["big"];
-  /** `tx-bpdu`: u64. */
-  txBpdu: M["big"];
-  /** `rx-tcn`: u64. */
-  rxTcn: M["big"];
-  /** `tx-tcn`: u64. */
-  txTcn: M["big"];
+  /** `transition-blk`: u64. */ transitionBlk: M["big"];
+  /** `transition-fwd`: u64. */ transitionFwd: M["big"];
+  /** `rx-bpdu`: u64. */ rxBpdu: M["big"];
+  /** `tx-bpdu`: u64. */ txBpdu: M["big"];
+  /** `rx-tcn`: u64. */ rxTcn: M["big"];
+  /** `tx-tcn`: u64. */ txTcn: M["big"];
 }
 
 /** The structure `br-mcast-stats`. */
 export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
-  /** `igmp-v1queries-rx`: u64. */
-  igmpV1queriesRx: M["big"];
-  /** `igmp-v1queries-tx`: u64. */
-  igmpV1queriesTx: M["big"];
-  /** `igmp-v2queries-rx`: u64. */
-  igmpV2queriesRx: M["big"];
-  /** `igmp-v2queries-tx`: u64. */
-  igmpV2queriesTx: M["big"];
-  /** `igmp-v3queries-rx`: u64. */
-  igmpV3queriesRx: M["big"];
-  /** `igmp-v3queries-tx`: u64. */
-  igmpV3queriesTx: M["big"];
-  /** `igmp-leaves-rx`: u64. */
-  igmpLeavesRx: M["big"];
-  /** `igmp-leaves-tx`: u64. */
-  igmpLeavesTx: M["big"];
-  /** `igmp-v1reports-rx`: u64. */
-  igmpV1reportsRx: M["big"];
-  /** `igmp-v1reports-tx`: u64. */
-  igmpV1reportsTx: M["big"];
-  /** `igmp-v2reports-rx`: u64. */
-  igmpV2reportsRx: M["big"];
-  /** `igmp-v2reports-tx`: u64. */
-  igmpV2reportsTx: M["big"];
-  /** `igmp-v3reports-rx`: u64. */
-  igmpV3reportsRx: M["big"];
-  /** `igmp-v3reports-tx`: u64. */
-  igmpV3reportsTx: M["big"];
-  /** `igmp-parse-errors`: u64. */
-  igmpParseErrors: M["big"];
-  /** `mld-v1queries-rx`: u64. */
-  mldV1queriesRx: M["big"];
-  /** `mld-v1queries-tx`: u64. */
-  mldV1queriesTx: M["big"];
-  /** `mld-v2queries-rx`: u64. */
-  mldV2queriesRx: M["big"];
-  /** `mld-v2queries-tx`: u64. */
-  mldV2queriesTx: M["big"];
-  /** `mld-leaves-rx`: u64. */
-  mldLeavesRx: M["big"];
-  /** `mld-leaves-tx`: u64. */
-  mldLeavesTx: M["big"];
-  /** `mld-v1reports-rx`: u64. */
-  mldV1reportsRx: M["big"];
-  /** `mld-v1reports-tx`: u64. */
-  mldV1reportsTx: M["big"];
-  /** `mld-v2reports-rx`: u64. */
-  mldV2reportsRx: M["big"];
-  /** `mld-v2reports-tx`: u64. */
-  mldV2reportsTx: M["big"];
-  /** `mld-parse-errors`: u64. */
-  mldParseErrors: M["big"];
-  /** `mcast-bytes-rx`: u64. */
-  mcastBytesRx: M["big"];
-  /** `mcast-bytes-tx`: u64. */
-  mcastBytesTx: M["big"];
-  /** `mcast-packets-rx`: u64. */
-  mcastPacketsRx: M["big"];
-  /** `mcast-packets-tx`: u64. */
-  mcastPacketsTx: M["big"];
+  /** `igmp-v1queries-rx`: u64. */ igmpV1queriesRx: M["big"];
+  /** `igmp-v1queries-tx`: u64. */ igmpV1queriesTx: M["big"];
+  /** `igmp-v2queries-rx`: u64. */ igmpV2queriesRx: M["big"];
+  /** `igmp-v2queries-tx`: u64. */ igmpV2queriesTx: M["big"];
+  /** `igmp-v3queries-rx`: u64. */ igmpV3queriesRx: M["big"];
+  /** `igmp-v3queries-tx`: u64. */ igmpV3queriesTx: M["big"];
+  /** `igmp-leaves-rx`: u64. */ igmpLeavesRx: M["big"];
+  /** `igmp-leaves-tx`: u64. */ igmpLeavesTx: M["big"];
+  /** `igmp-v1reports-rx`: u64. */ igmpV1reportsRx: M["big"];
+  /** `igmp-v1reports-tx`: u64. */ igmpV1reportsTx: M["big"];
+  /** `igmp-v2reports-rx`: u64. */ igmpV2reportsRx: M["big"];
+  /** `igmp-v2reports-tx`: u64. */ igmpV2reportsTx: M["big"];
+  /** `igmp-v3reports-rx`: u64. */ igmpV3reportsRx: M["big"];
+  /** `igmp-v3reports-tx`: u64. */ igmpV3reportsTx: M["big"];
+  /** `igmp-parse-errors`: u64. */ igmpParseErrors: M["big"];
+  /** `mld-v1queries-rx`: u64. */ mldV1queriesRx: M["big"];
+  /** `mld-v1queries-tx`: u64. */ mldV1queriesTx: M["big"];
+  /** `mld-v2queries-rx`: u64. */ mldV2queriesRx: M["big"];
+  /** `mld-v2queries-tx`: u64. */ mldV2queriesTx: M["big"];
+  /** `mld-leaves-rx`: u64. */ mldLeavesRx: M["big"];
+  /** `mld-leaves-tx`: u64. */ mldLeavesTx: M["big"];
+  /** `mld-v1reports-rx`: u64. */ mldV1reportsRx: M["big"];
+  /** `mld-v1reports-tx`: u64. */ mldV1reportsTx: M["big"];
+  /** `mld-v2reports-rx`: u64. */ mldV2reportsRx: M["big"];
+  /** `mld-v2reports-tx`: u64. */ mldV2reportsTx: M["big"];
+  /** `mld-parse-errors`: u64. */ mldParseErrors: M["big"];
+  /** `mcast-bytes-rx`: u64. */ mcastBytesRx: M["big"];
+  /** `mcast-bytes-tx`: u64. */ mcastBytesTx: M["big"];
+  /** `mcast-packets-rx`: u64. */ mcastPacketsRx: M["big"];
+  /** `mcast-packets-tx`: u64. */ mcastPacketsTx: M["big"];
 }
 
 /** The structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** `bus-error`: u32. */
-  busError: number;
-  /** `error-warning`: u32. */
-  errorWarning: number;
-  /** `error-passive`: u32. */
-  errorPassive: number;
-  /** `bus-off`: u32. */
-  busOff: number;
-  /** `arbitration-lost`: u32. */
-  arbitrationLost: number;
-  /** `restarts`: u32. */
-  restarts: number;
+  /** `bus-error`: u32. */ busError: number;
+  /** `error-warning`: u32. */ errorWarning: number;
+  /** `error-passive`: u32. */ errorPassive: number;
+  /** `bus-off`: u32. */ busOff: number;
+  /** `arbitration-lost`: u32. */ arbitrationLost: number;
+  /** `restarts`: u32. */ restarts: number;
 }
 
 /** Attributes of `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_ADDRESS (1): binary, shown as mac. */
-  address?: M["address"];
-  /** IFLA_BROADCAST (2): binary, shown as mac. */
-  broadcast?: M["address"];
-  /** IFLA_IFNAME (3): string, at most 15 bytes. */
-  ifname?: string;
-  /** IFLA_MTU (4): u32. */
-  mtu?: number;
-  /** IFLA_LINK (5): u32. */
-  link?: number;
-  /** IFLA_MASTER (10): u32. */
-  master?: number;
-  /** IFLA_TXQLEN (13): u32. */
-  txqlen?: number;
-  /** IFLA_MAP (14): binary. */
-  map?: Shape<M, RtnlLinkIfmap<M>>;
-  /** IFLA_WEIGHT (15): u32. */
-  weight?: number;
-  /** IFLA_OPERSTATE (16): u8. */
-  operstate?: Operstate | number;
-  /** IFLA_LINKMODE (17): u8. */
-  linkmode?: LinkMode | number;
-  /** IFLA_LINKINFO (18): nest. */
-  linkinfo?: LinkinfoAttrs<M>;
-  /** IFLA_NET_NS_PID (19): u32. */
-  netNsPid?: number;
-  /** IFLA_IFALIAS (20): string. */
-  ifalias?: string;
-  /** IFLA_VFINFO_LIST (22): nest. */
-  vfinfoList?: VfinfoListAttrs<M>;
-  /** IFLA_VF_PORTS (24): nest. */
-  vfPorts?: VfPortsAttrs<M>;
-  /** IFLA_PORT_SELF (25): nest. */
-  portSelf?: PortAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. */
-  afSpec?: AfSpecAttrs<M>;
-  /** IFLA_GROUP (27): u32. */
-  group?: number;
-  /** IFLA_NET_NS_FD (28): u32. */
-  netNsFd?: number;
-  /** IFLA_EXT_MASK (29): u32. */
-  extMask?: (RtextFilter | number)[];
-  /** IFLA_NUM_TX_QUEUES (31): u32. */
-  numTxQueues?: number;
-  /** IFLA_NUM_RX_QUEUES (32): u32. */
-  numRxQueues?: number;
-  /** IFLA_CARRIER (33): u8. */
-  carrier?: number;
-  /** IFLA_LINK_NETNSID (37): s32. */
-  linkNetnsid?: number;
-  /** IFLA_PROTO_DOWN (39): u8. */
-  protoDown?: number;
-  /** IFLA_GSO_MAX_SEGS (40): u32. */
-  gsoMaxSegs?: number;
-  /** IFLA_GSO_MAX_SIZE (41): u32. */
-  gsoMaxSize?: number;
-  /** IFLA_XDP (43): nest. */
-  xdp?: XdpAttrs<M>;
-  /** IFLA_TARGET_NETNSID (46): s32. */
-  targetNetnsid?: number;
-  /** IFLA_NEW_IFINDEX (49): s32. */
-  newIfindex?: number;
-  /** IFLA_PROP_LIST (52): nest. */
-  propList?: PropListLinkAttrs;
-  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. */
-  altIfname?: string;
-  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. */
-  protoDownReason?: ProtoDownReasonAttrs<M>;
-  /** IFLA_PARENT_DEV_NAME (56): string. */
-  parentDevName?: string;
-  /** IFLA_GRO_MAX_SIZE (58): u32. */
-  groMaxSize?: number;
-  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
-  gsoIpv4MaxSize?: number;
-  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
-  groIpv4MaxSize?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_QDISC (6): string, read-only. */
-      qdisc?: string;
-      /** IFLA_STATS (7): binary, read-only. */
-      stats?: Shape<M, RtnlLinkStats>;
-      /** IFLA_WIRELESS (11): binary, read-only. */
-      wireless?: Uint8Array;
-      /** IFLA_PROTINFO (12): sub-message, read-only. */
-      protinfo?: ProtinfoMsg<M>;
-      /** IFLA_NUM_VF (21): u32, read-only. */
-      numVf?: number;
-      /** IFLA_STATS64 (23): binary, read-only. */
-      stats64?: Shape<M, RtnlLinkStats64<M>>;
-      /** IFLA_PROMISCUITY (30): u32, read-only. */
-      promiscuity?: number;
-      /** IFLA_PHYS_PORT_ID (34): binary, read-only. */
-      physPortId?: Uint8Array;
-      /** IFLA_CARRIER_CHANGES (35): u32, read-only. */
-      carrierChanges?: number;
-      /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. */
-      physSwitchId?: Uint8Array;
-      /** IFLA_PHYS_PORT_NAME (38): string, read-only. */
-      physPortName?: string;
-      /** IFLA_EVENT (44): u32, read-only. */
-      event?: number;
-      /** IFLA_NEW_NETNSID (45): s32, read-only. */
-      newNetnsid?: number;
-      /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. */
-      carrierUpCount?: number;
-      /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */
-      carrierDownCount?: number;
-      /** IFLA_MIN_MTU (50): u32, read-only. */
-      minMtu?: number;
-      /** IFLA_MAX_MTU (51): u32, read-only. */
-      maxMtu?: number;
-      /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. */
-      permAddress?: M["address"];
-      /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */
-      parentDevBusName?: string;
-      /** IFLA_TSO_MAX_SIZE (59): u32, read-only. */
-      tsoMaxSize?: number;
-      /** IFLA_TSO_MAX_SEGS (60): u32, read-only. */
-      tsoMaxSegs?: number;
-      /** IFLA_ALLMULTI (61): u32, read-only. */
-      allmulti?: number;
-      /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. */
-      devlinkPort?: DevlinkPort<M>;
-      /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */
-      dpllPin?: LinkDpllPinAttrs;
-      /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
-      maxPacingOffloadHorizon?: M["big"];
-      /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
-      netnsImmutable?: number;
-      /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */
-      headroom?: number;
-      /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */
-      tailroom?: number;
-    }
-  >;
+  /** IFLA_ADDRESS (1): binary, shown as mac. */ address?: M["address"];
+  /** IFLA_BROADCAST (2): binary, shown as mac. */ broadcast?: M["address"];
+  /** IFLA_IFNAME (3): string, at most 15 bytes. */ ifname?: string;
+  /** IFLA_MTU (4): u32. */ mtu?: number;
+  /** IFLA_LINK (5): u32. */ link?: number;
+  /** IFLA_MASTER (10): u32. */ master?: number;
+  /** IFLA_TXQLEN (13): u32. */ txqlen?: number;
+  /** IFLA_MAP (14): binary. */ map?: Shape<M, RtnlLinkIfmap<M>>;
+  /** IFLA_WEIGHT (15): u32. */ weight?: number;
+  /** IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | number;
+  /** IFLA_LINKMODE (17): u8. */ linkmode?: LinkMode | number;
+  /** IFLA_LINKINFO (18): nest. */ linkinfo?: LinkinfoAttrs<M>;
+  /** IFLA_NET_NS_PID (19): u32. */ netNsPid?: number;
+  /** IFLA_IFALIAS (20): string. */ ifalias?: string;
+  /** IFLA_VFINFO_LIST (22): nest. */ vfinfoList?: VfinfoListAttrs<M>;
+  /** IFLA_VF_PORTS (24): nest. */ vfPorts?: VfPortsAttrs<M>;
+  /** IFLA_PORT_SELF (25): nest. */ portSelf?: PortAttrs<M>;
+  /** IFLA_AF_SPEC (26): nest. */ afSpec?: AfSpecAttrs<M>;
+  /** IFLA_GROUP (27): u32. */ group?: number;
+  /** IFLA_NET_NS_FD (28): u32. */ netNsFd?: number;
+  /** IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+  /** IFLA_NUM_TX_QUEUES (31): u32. */ numTxQueues?: number;
+  /** IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
+  /** IFLA_CARRIER (33): u8. */ carrier?: number;
+  /** IFLA_LINK_NETNSID (37): s32. */ linkNetnsid?: number;
+  /** IFLA_PROTO_DOWN (39): u8. */ protoDown?: number;
+  /** IFLA_GSO_MAX_SEGS (40): u32. */ gsoMaxSegs?: number;
+  /** IFLA_GSO_MAX_SIZE (41): u32. */ gsoMaxSize?: number;
+  /** IFLA_XDP (43): nest. */ xdp?: XdpAttrs<M>;
+  /** IFLA_TARGET_NETNSID (46): s32. */ targetNetnsid?: number;
+  /** IFLA_NEW_IFINDEX (49): s32. */ newIfindex?: number;
+  /** IFLA_PROP_LIST (52): nest. */ propList?: PropListLinkAttrs;
+  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. */ altIfname?: string;
+  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. */ protoDownReason?: ProtoDownReasonAttrs<M>;
+  /** IFLA_PARENT_DEV_NAME (56): string. */ parentDevName?: string;
+  /** IFLA_GRO_MAX_SIZE (58): u32. */ groMaxSize?: number;
+  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */ gsoIpv4MaxSize?: number;
+  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */ groIpv4MaxSize?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_QDISC (6): string, read-only. */ qdisc?: string;
+  /** IFLA_STATS (7): binary, read-only. */ stats?: Shape<M, RtnlLinkStats>;
+  /** IFLA_WIRELESS (11): binary, read-only. */ wireless?: Uint8Array;
+  /** IFLA_PROTINFO (12): sub-message, read-only. */ protinfo?: ProtinfoMsg<M>;
+  /** IFLA_NUM_VF (21): u32, read-only. */ numVf?: number;
+  /** IFLA_STATS64 (23): binary, read-only. */ stats64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_PROMISCUITY (30): u32, read-only. */ promiscuity?: number;
+  /** IFLA_PHYS_PORT_ID (34): binary, read-only. */ physPortId?: Uint8Array;
+  /** IFLA_CARRIER_CHANGES (35): u32, read-only. */ carrierChanges?: number;
+  /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. */ physSwitchId?: Uint8Array;
+  /** IFLA_PHYS_PORT_NAME (38): string, read-only. */ physPortName?: string;
+  /** IFLA_EVENT (44): u32, read-only. */ event?: number;
+  /** IFLA_NEW_NETNSID (45): s32, read-only. */ newNetnsid?: number;
+  /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. */ carrierUpCount?: number;
+  /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */ carrierDownCount?: number;
+  /** IFLA_MIN_MTU (50): u32, read-only. */ minMtu?: number;
+  /** IFLA_MAX_MTU (51): u32, read-only. */ maxMtu?: number;
+  /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. */ permAddress?: M["address"];
+  /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */ parentDevBusName?: string;
+  /** IFLA_TSO_MAX_SIZE (59): u32, read-only. */ tsoMaxSize?: number;
+  /** IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
+  /** IFLA_ALLMULTI (61): u32, read-only. */ allmulti?: number;
+  /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. */ devlinkPort?: DevlinkPort<M>;
+  /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */ dpllPin?: LinkDpllPinAttrs;
+  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
+  maxPacingOffloadHorizon?: M["big"];
+  /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */ netnsImmutable?: number;
+  /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */ headroom?: number;
+  /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */ tailroom?: number;
+}>;
 
 /** Attributes of `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** IFLA_ALT_IFNAME (53): string, can stand several times, at most 127 bytes. */
-  altIfname?: string[];
+  /** IFLA_ALT_IFNAME (53): string, can stand several times, at most 127 bytes. */ altIfname?: string[];
 }
 
 /** Attributes of `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2): nest. */
-  inet?: IflaAttrs<M>;
-  /** AF_INET6 (10): nest. */
-  inet6?: Ifla6Attrs<M>;
-  /** AF_MCTP (45): nest. */
-  mctp?: MctpAttrs<M>;
+  /** AF_INET (2): nest. */ inet?: IflaAttrs<M>;
+  /** AF_INET6 (10): nest. */ inet6?: Ifla6Attrs<M>;
+  /** AF_MCTP (45): nest. */ mctp?: MctpAttrs<M>;
 }
 
 /** Attributes of `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_INFO (1): nest, can stand several times. */
-  info?: VfinfoAttrs<M>[];
+  /** IFLA_VF_INFO (1): nest, can stand several times. */ info?: VfinfoAttrs<M>[];
 }
 
 /** Attributes of `vfinfo-attrs`. */
 export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_MAC (1): binary. */
-  mac?: Shape<M, IflaVfMac>;
-  /** IFLA_VF_VLAN (2): binary. */
-  vlan?: Shape<M, IflaVfVlan>;
-  /** IFLA_VF_TX_RATE (3): binary. */
-  txRate?: Shape<M, IflaVfTxRate>;
-  /** IFLA_VF_SPOOFCHK (4): binary. */
-  spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** IFLA_VF_LINK_STATE (5): binary. */
-  linkState?: Shape<M, IflaVfLinkState>;
-  /** IFLA_VF_RATE (6): binary. */
-  rate?: Shape<M, IflaVfRate>;
-  /** IFLA_VF_RSS_QUERY_EN (7): binary. */
-  rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
-  /** IFLA_VF_STATS (8): nest. */
-  stats?: VfStatsAttrs<M>;
-  /** IFLA_VF_TRUST (9): binary. */
-  trust?: Shape<M, IflaVfTrust>;
-  /** IFLA_VF_IB_NODE_GUID (10): binary. */
-  ibNodeGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_IB_PORT_GUID (11): binary. */
-  ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_VLAN_LIST (12): nest. */
-  vlanList?: VfVlanAttrs<M>;
-  /** IFLA_VF_BROADCAST (13): binary. */
-  broadcast?: Uint8Array;
+  /** IFLA_VF_MAC (1): binary. */ mac?: Shape<M, IflaVfMac>;
+  /** IFLA_VF_VLAN (2): binary. */ vlan?: Shape<M, IflaVfVlan>;
+  /** IFLA_VF_TX_RATE (3): binary. */ txRate?: Shape<M, IflaVfTxRate>;
+  /** IFLA_VF_SPOOFCHK (4): binary. */ spoofchk?: Shape<M, IflaVfSpoofchk>;
+  /** IFLA_VF_LINK_STATE (5): binary. */ linkState?: Shape<M, IflaVfLinkState>;
+  /** IFLA_VF_RATE (6): binary. */ rate?: Shape<M, IflaVfRate>;
+  /** IFLA_VF_RSS_QUERY_EN (7): binary. */ rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
+  /** IFLA_VF_STATS (8): nest. */ stats?: VfStatsAttrs<M>;
+  /** IFLA_VF_TRUST (9): binary. */ trust?: Shape<M, IflaVfTrust>;
+  /** IFLA_VF_IB_NODE_GUID (10): binary. */ ibNodeGuid?: Shape<M, VfGuid<M>>;
+  /** IFLA_VF_IB_PORT_GUID (11): binary. */ ibPortGuid?: Shape<M, VfGuid<M>>;
+  /** IFLA_VF_VLAN_LIST (12): nest. */ vlanList?: VfVlanAttrs<M>;
+  /** IFLA_VF_BROADCAST (13): binary. */ broadcast?: Uint8Array;
 }
 
 /** Attributes of `vf-stats-attrs`. */
 export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */
-  rxPackets?: M["big"];
-  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */
-  txPackets?: M["big"];
-  /** IFLA_VF_STATS_RX_BYTES (2): u64. */
-  rxBytes?: M["big"];
-  /** IFLA_VF_STATS_TX_BYTES (3): u64. */
-  txBytes?: M["big"];
-  /** IFLA_VF_STATS_BROADCAST (4): u64. */
-  broadcast?: M["big"];
-  /** IFLA_VF_STATS_MULTICAST (5): u64. */
-  multicast?: M["big"];
-  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */
-  rxDropped?: M["big"];
-  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */
-  txDropped?: M["big"];
+  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
+  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
+  /** IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
+  /** IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
+  /** IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
+  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
+  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
 }
 
 /** Attributes of `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1): binary, can stand several times. */
-  info?: Shape<M, IflaVfVlanInfo>[];
+  /** IFLA_VF_VLAN_INFO (1): binary, can stand several times. */ info?: Shape<M, IflaVfVlanInfo>[];
 }
 
 /** Attributes of `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_PORT (1): nest, can stand several times. */
-  port?: PortAttrs<M>[];
+  /** IFLA_VF_PORT (1): nest, can stand several times. */ port?: PortAttrs<M>[];
 }
 
 /** Attributes of `port-self-attrs`. */
-export interface PortSelfAttrs extends ExtraAttributes {}
+export interface PortSelfAttrs extends ExtraAttributes {
+}
 
 /** Attributes of `linkinfo-attrs`. */
-export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes &
-  Selected<
-    {
-      /** IFLA_INFO_KIND (1): string. */
-      kind?: string;
-      /** IFLA_INFO_DATA (2): sub-message. */
-      data?: LinkinfoDataMsg<M>;
-    } & ReadOnlyFields<
-      M,
-      {
-        /** IFLA_INFO_XSTATS (3): sub-message, read-only. */
-        xstats?: LinkinfoXstatsMsg<M>;
-      }
-    >,
-    "kind",
-    | { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
-    | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } }
-    | { is: "erspan" | "gre" | "gretap"; has: { data: LinkinfoGreAttrs<M>; xstats: Uint8Array } }
-    | { is: "ip6gre" | "ip6gretap" | "ip6erspan"; has: { data: LinkinfoGre6Attrs<M>; xstats: Uint8Array } }
-    | { is: "geneve"; has: { data: LinkinfoGeneveAttrs<M>; xstats: Uint8Array } }
-    | { is: "hsr"; has: { data: LinkinfoHsrAttrs<M>; xstats: Uint8Array } }
-    | { is: "ipip" | "sit"; has: { data: LinkinfoIptunAttrs<M>; xstats: Uint8Array } }
-    | { is: "ip6tnl"; has: { data: LinkinfoIp6tnlAttrs<M>; xstats: Uint8Array } }
-    | { is: "tun"; has: { data: LinkinfoTunAttrs; xstats: Uint8Array } }
-    | { is: "vlan"; has: { data: LinkinfoVlanAttrs<M>; xstats: Uint8Array } }
-    | { is: "vrf"; has: { data: LinkinfoVrfAttrs; xstats: Uint8Array } }
-    | { is: "vti"; has: { data: LinkinfoVtiAttrs<M>; xstats: Uint8Array } }
-    | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M>; xstats: Uint8Array } }
-    | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M>; xstats: Uint8Array } }
-    | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs; xstats: Uint8Array } }
-    | { is: "veth" | "vxcan"; has: { data: LinkinfoVethAttrs<M>; xstats: Uint8Array } }
-    | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M>; xstats: Uint8Array } }
-    | { is: "macvlan" | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M>; xstats: Uint8Array } }
-    | { is: "ipvlan" | "ipvtap"; has: { data: LinkinfoIpvlanAttrs; xstats: Uint8Array } }
-    | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M>; xstats: Uint8Array } }
-    | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M>; xstats: Uint8Array } }
-    | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M>; xstats: Uint8Array } }
-    | { is: "gtp"; has: { data: LinkinfoGtpAttrs<M>; xstats: Uint8Array } }
-    | { is: "amt"; has: { data: LinkinfoAmtAttrs<M>; xstats: Uint8Array } }
-    | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M>; xstats: Uint8Array } }
-    | { is: "ppp"; has: { data: LinkinfoPppAttrs; xstats: Uint8Array } }
-    | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M>; xstats: Uint8Array } }
-    | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs; xstats: Uint8Array } }
-    | { is: "wwan"; has: { data: LinkinfoWwanAttrs; xstats: Uint8Array } }
-    | { is: "dsa"; has: { data: LinkinfoDsaAttrs; xstats: Uint8Array } }
-    | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } }
-    | {
-        is:
-          | "dummy"
-          | "ifb"
-          | "lowpan"
-          | "netdevsim"
-          | "nlmon"
-          | "openvswitch"
-          | "team"
-          | "vcan"
-          | "virt_wifi"
-          | "vsockmon"
-          | "wireguard";
-        has: { data: ExtraAttributes; xstats: Uint8Array };
-      }
-  > &
-  Selected<
-    {
-      /** IFLA_INFO_SLAVE_KIND (4): string. */
-      slaveKind?: string;
-      /** IFLA_INFO_SLAVE_DATA (5): sub-message. */
-      slaveData?: LinkinfoMemberDataMsg<M>;
-    },
-    "slaveKind",
-    | { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
-    | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } }
-    | { is: "batadv" | "hsr" | "openvswitch" | "team"; has: { slaveData: ExtraAttributes } }
-    | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }
-  >;
+export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
+  /** IFLA_INFO_KIND (1): string. */ kind?: string;
+  /** IFLA_INFO_DATA (2): sub-message. */ data?: LinkinfoDataMsg<M>;
+} & ReadOnlyFields<M, {
+  /** IFLA_INFO_XSTATS (3): sub-message, read-only. */ xstats?: LinkinfoXstatsMsg<M>;
+}>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
+  | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
+  | "gretap"; has: { data: LinkinfoGreAttrs<M>; xstats: Uint8Array } } | { is: "ip6gre" | "ip6gretap"
+  | "ip6erspan"; has: { data: LinkinfoGre6Attrs<M>; xstats: Uint8Array } }
+  | { is: "geneve"; has: { data: LinkinfoGeneveAttrs<M>; xstats: Uint8Array } }
+  | { is: "hsr"; has: { data: LinkinfoHsrAttrs<M>; xstats: Uint8Array } } | { is: "ipip"
+  | "sit"; has: { data: LinkinfoIptunAttrs<M>; xstats: Uint8Array } }
+  | { is: "ip6tnl"; has: { data: LinkinfoIp6tnlAttrs<M>; xstats: Uint8Array } }
+  | { is: "tun"; has: { data: LinkinfoTunAttrs; xstats: Uint8Array } }
+  | { is: "vlan"; has: { data: LinkinfoVlanAttrs<M>; xstats: Uint8Array } }
+  | { is: "vrf"; has: { data: LinkinfoVrfAttrs; xstats: Uint8Array } }
+  | { is: "vti"; has: { data: LinkinfoVtiAttrs<M>; xstats: Uint8Array } }
+  | { is: "vti6"; has: { data: LinkinfoVti6Attrs<M>; xstats: Uint8Array } }
+  | { is: "netkit"; has: { data: LinkinfoNetkitAttrs<M>; xstats: Uint8Array } }
+  | { is: "ovpn"; has: { data: LinkinfoOvpnAttrs; xstats: Uint8Array } } | { is: "veth"
+  | "vxcan"; has: { data: LinkinfoVethAttrs<M>; xstats: Uint8Array } }
+  | { is: "vxlan"; has: { data: LinkinfoVxlanAttrs<M>; xstats: Uint8Array } } | { is: "macvlan"
+  | "macvtap"; has: { data: LinkinfoMacvlanAttrs<M>; xstats: Uint8Array } } | { is: "ipvlan"
+  | "ipvtap"; has: { data: LinkinfoIpvlanAttrs; xstats: Uint8Array } }
+  | { is: "xfrm"; has: { data: LinkinfoXfrmAttrs<M>; xstats: Uint8Array } }
+  | { is: "macsec"; has: { data: LinkinfoMacsecAttrs<M>; xstats: Uint8Array } }
+  | { is: "bareudp"; has: { data: LinkinfoBareudpAttrs<M>; xstats: Uint8Array } }
+  | { is: "gtp"; has: { data: LinkinfoGtpAttrs<M>; xstats: Uint8Array } }
+  | { is: "amt"; has: { data: LinkinfoAmtAttrs<M>; xstats: Uint8Array } }
+  | { is: "batadv"; has: { data: LinkinfoBatadvAttrs<M>; xstats: Uint8Array } }
+  | { is: "ppp"; has: { data: LinkinfoPppAttrs; xstats: Uint8Array } }
+  | { is: "rmnet"; has: { data: LinkinfoRmnetAttrs<M>; xstats: Uint8Array } }
+  | { is: "ipoib"; has: { data: LinkinfoIpoibAttrs; xstats: Uint8Array } }
+  | { is: "wwan"; has: { data: LinkinfoWwanAttrs; xstats: Uint8Array } }
+  | { is: "dsa"; has: { data: LinkinfoDsaAttrs; xstats: Uint8Array } }
+  | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
+  | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
+  | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
+  /** IFLA_INFO_SLAVE_KIND (4): string. */ slaveKind?: string;
+  /** IFLA_INFO_SLAVE_DATA (5): sub-message. */ slaveData?: LinkinfoMemberDataMsg<M>;
+}, "slaveKind", { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
+  | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } } | { is: "batadv" | "hsr" | "openvswitch"
+  | "team"; has: { slaveData: ExtraAttributes } } | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }>;
 
 /** Attributes of `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_MODE (1): u8. */
-  mode?: BondMode | number;
-  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */
-  activeSlave?: number;
-  /** IFLA_BOND_MIIMON (3): u32, in ms. */
-  miimon?: number;
-  /** IFLA_BOND_UPDELAY (4): u32, in ms. */
-  updelay?: number;
-  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. */
-  downdelay?: number;
-  /** IFLA_BOND_USE_CARRIER (6): u8. */
-  useCarrier?: number;
-  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. */
-  arpInterval?: number;
-  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */
-  arpIpTarget?: M["address"][];
-  /** IFLA_BOND_ARP_VALIDATE (9): u32. */
-  arpValidate?: BondArpValidate | number;
-  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. */
-  arpAllTargets?: BondArpTargets | number;
-  /** IFLA_BOND_PRIMARY (11): u32. */
-  primary?: number;
-  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. */
-  primaryReselect?: BondPriReselect | number;
-  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */
-  failOverMac?: BondFom | number;
-  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
-  xmitHashPolicy?: BondXmitPolicy | number;
-  /** IFLA_BOND_RESEND_IGMP (15): u32. */
-  resendIgmp?: number;
-  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
-  numPeerNotif?: number;
-  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
-  allSlavesActive?: number;
-  /** IFLA_BOND_MIN_LINKS (18): u32. */
-  minLinks?: number;
-  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. */
-  lpInterval?: number;
-  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
-  packetsPerSlave?: number;
-  /** IFLA_BOND_AD_LACP_RATE (21): u8. */
-  adLacpRate?: AdLacp | number;
-  /** IFLA_BOND_AD_SELECT (22): u8. */
-  adSelect?: BondAd | number;
-  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
-  adActorSysPrio?: number;
-  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. */
-  adUserPortKey?: number;
-  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. */
-  adActorSystem?: M["address"];
-  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
-  tlbDynamicLb?: number;
-  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. */
-  peerNotifDelay?: number;
-  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. */
-  adLacpActive?: number;
-  /** IFLA_BOND_MISSED_MAX (30): u8. */
-  missedMax?: number;
-  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. */
-  nsIp6Target?: M["address"][];
-  /** IFLA_BOND_COUPLED_CONTROL (32): u8. */
-  coupledControl?: number;
-  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. */
-  broadcastNeigh?: number;
-  /** IFLA_BOND_LACP_STRICT (34): u8. */
-  lacpStrict?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BOND_AD_INFO (23): nest, read-only. */
-      adInfo?: BondAdInfoAttrs<M>;
-    }
-  >;
+  /** IFLA_BOND_MODE (1): u8. */ mode?: BondMode | number;
+  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */ activeSlave?: number;
+  /** IFLA_BOND_MIIMON (3): u32, in ms. */ miimon?: number;
+  /** IFLA_BOND_UPDELAY (4): u32, in ms. */ updelay?: number;
+  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. */ downdelay?: number;
+  /** IFLA_BOND_USE_CARRIER (6): u8. */ useCarrier?: number;
+  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. */ arpInterval?: number;
+  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */ arpIpTarget?: M["address"][];
+  /** IFLA_BOND_ARP_VALIDATE (9): u32. */ arpValidate?: BondArpValidate | number;
+  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. */ arpAllTargets?: BondArpTargets | number;
+  /** IFLA_BOND_PRIMARY (11): u32. */ primary?: number;
+  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. */ primaryReselect?: BondPriReselect | number;
+  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */ failOverMac?: BondFom | number;
+  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */ xmitHashPolicy?: BondXmitPolicy | number;
+  /** IFLA_BOND_RESEND_IGMP (15): u32. */ resendIgmp?: number;
+  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. */ numPeerNotif?: number;
+  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */ allSlavesActive?: number;
+  /** IFLA_BOND_MIN_LINKS (18): u32. */ minLinks?: number;
+  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. */ lpInterval?: number;
+  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */ packetsPerSlave?: number;
+  /** IFLA_BOND_AD_LACP_RATE (21): u8. */ adLacpRate?: AdLacp | number;
+  /** IFLA_BOND_AD_SELECT (22): u8. */ adSelect?: BondAd | number;
+  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */ adActorSysPrio?: number;
+  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. */ adUserPortKey?: number;
+  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. */ adActorSystem?: M["address"];
+  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */ tlbDynamicLb?: number;
+  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. */ peerNotifDelay?: number;
+  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
+  /** IFLA_BOND_MISSED_MAX (30): u8. */ missedMax?: number;
+  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. */ nsIp6Target?: M["address"][];
+  /** IFLA_BOND_COUPLED_CONTROL (32): u8. */ coupledControl?: number;
+  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. */ broadcastNeigh?: number;
+  /** IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_BOND_AD_INFO (23): nest, read-only. */ adInfo?: BondAdInfoAttrs<M>;
+}>;
 
 /** Attributes of `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */
-  aggregator?: number;
-  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */
-  numPorts?: number;
-  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */
-  actorKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */
-  partnerKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. */
-  partnerMac?: M["address"];
+  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */ aggregator?: number;
+  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */ numPorts?: number;
+  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */ actorKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */ partnerKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. */ partnerMac?: M["address"];
 }
 
 /** Attributes of `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
-  queueId?: number;
-  /** IFLA_BOND_SLAVE_PRIO (9): u32. */
-  prio?: number;
-  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */
-  actorPortPrio?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. */
-      state?: BondState | number;
-      /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */
-      miiStatus?: BondLink | number;
-      /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */
-      linkFailureCount?: number;
-      /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. */
-      permHwaddr?: M["address"];
-      /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */
-      adAggregatorId?: number;
-      /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */
-      adActorOperPortState?: number;
-      /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
-      adPartnerOperPortState?: number;
-      /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
-      adChurnActorState?: number;
-      /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
-      adChurnPartnerState?: number;
-    }
-  >;
+  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */ queueId?: number;
+  /** IFLA_BOND_SLAVE_PRIO (9): u32. */ prio?: number;
+  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */ actorPortPrio?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. */ state?: BondState | number;
+  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */ miiStatus?: BondLink | number;
+  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */ linkFailureCount?: number;
+  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. */ permHwaddr?: M["address"];
+  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */ adAggregatorId?: number;
+  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */ adActorOperPortState?: number;
+  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */ adPartnerOperPortState?: number;
+  /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */ adChurnActorState?: number;
+  /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */ adChurnPartnerState?: number;
+}>;
 
 /** Attributes of `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. */
-  forwardDelay?: number;
-  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. */
-  helloTime?: number;
-  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. */
-  maxAge?: number;
-  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. */
-  ageingTime?: number;
-  /** IFLA_BR_STP_STATE (5): u32. */
-  stpState?: number;
-  /** IFLA_BR_PRIORITY (6): u16. */
-  priority?: number;
-  /** IFLA_BR_VLAN_FILTERING (7): u8. */
-  vlanFiltering?: number;
-  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. */
-  vlanProtocol?: VlanProtocols | number;
-  /** IFLA_BR_GROUP_FWD_MASK (9): u16. */
-  groupFwdMask?: number;
-  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */
-  groupAddr?: M["address"];
-  /** IFLA_BR_MCAST_ROUTER (22): u8. */
-  mcastRouter?: number;
-  /** IFLA_BR_MCAST_SNOOPING (23): u8. */
-  mcastSnooping?: number;
-  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
-  mcastQueryUseIfaddr?: number;
-  /** IFLA_BR_MCAST_QUERIER (25): u8. */
-  mcastQuerier?: number;
-  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */
-  mcastHashElasticity?: number;
-  /** IFLA_BR_MCAST_HASH_MAX (27): u32. */
-  mcastHashMax?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
-  mcastLastMemberCnt?: number;
-  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
-  mcastStartupQueryCnt?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. */
-  mcastLastMemberIntvl?: M["big"];
-  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. */
-  mcastMembershipIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. */
-  mcastQuerierIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. */
-  mcastQueryIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. */
-  mcastQueryResponseIntvl?: M["big"];
-  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. */
-  mcastStartupQueryIntvl?: M["big"];
-  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. */
-  nfCallIptables?: number;
-  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
-  nfCallIp6tables?: number;
-  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
-  nfCallArptables?: number;
-  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */
-  vlanDefaultPvid?: number;
-  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. */
-  vlanStatsEnabled?: number;
-  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. */
-  mcastStatsEnabled?: number;
-  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. */
-  mcastIgmpVersion?: number;
-  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. */
-  mcastMldVersion?: number;
-  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
-  vlanStatsPerPort?: number;
-  /** IFLA_BR_MULTI_BOOLOPT (46): binary. */
-  multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */
-  fdbMaxLearned?: number;
-  /** IFLA_BR_STP_MODE (50): u32. */
-  stpMode?: BrStpMode | number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BR_ROOT_ID (10): binary, read-only. */
-      rootId?: Shape<M, IflaBridgeId<M>>;
-      /** IFLA_BR_BRIDGE_ID (11): binary, read-only. */
-      bridgeId?: Shape<M, IflaBridgeId<M>>;
-      /** IFLA_BR_ROOT_PORT (12): u16, read-only. */
-      rootPort?: number;
-      /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */
-      rootPathCost?: number;
-      /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */
-      topologyChange?: number;
-      /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
-      topologyChangeDetected?: number;
-      /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. */
-      helloTimer?: M["big"];
-      /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. */
-      tcnTimer?: M["big"];
-      /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. */
-      topologyChangeTimer?: M["big"];
-      /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. */
-      gcTimer?: M["big"];
-      /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */
-      mcastQuerierState?: BridgeQuerier<M>;
-      /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
-      fdbNLearned?: number;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */
-      fdbFlush?: Uint8Array;
-    }
-  >;
+  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. */ forwardDelay?: number;
+  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. */ helloTime?: number;
+  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. */ maxAge?: number;
+  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. */ ageingTime?: number;
+  /** IFLA_BR_STP_STATE (5): u32. */ stpState?: number;
+  /** IFLA_BR_PRIORITY (6): u16. */ priority?: number;
+  /** IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
+  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. */ vlanProtocol?: VlanProtocols | number;
+  /** IFLA_BR_GROUP_FWD_MASK (9): u16. */ groupFwdMask?: number;
+  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */ groupAddr?: M["address"];
+  /** IFLA_BR_MCAST_ROUTER (22): u8. */ mcastRouter?: number;
+  /** IFLA_BR_MCAST_SNOOPING (23): u8. */ mcastSnooping?: number;
+  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */ mcastQueryUseIfaddr?: number;
+  /** IFLA_BR_MCAST_QUERIER (25): u8. */ mcastQuerier?: number;
+  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
+  /** IFLA_BR_MCAST_HASH_MAX (27): u32. */ mcastHashMax?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */ mcastLastMemberCnt?: number;
+  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */ mcastStartupQueryCnt?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. */ mcastLastMemberIntvl?: M["big"];
+  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. */ mcastMembershipIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. */ mcastQuerierIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. */ mcastQueryIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. */ mcastQueryResponseIntvl?: M["big"];
+  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. */ mcastStartupQueryIntvl?: M["big"];
+  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. */ nfCallIptables?: number;
+  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. */ nfCallIp6tables?: number;
+  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. */ nfCallArptables?: number;
+  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */ vlanDefaultPvid?: number;
+  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
+  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. */ mcastStatsEnabled?: number;
+  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. */ mcastIgmpVersion?: number;
+  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. */ mcastMldVersion?: number;
+  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */ vlanStatsPerPort?: number;
+  /** IFLA_BR_MULTI_BOOLOPT (46): binary. */ multiBoolopt?: Shape<M, BrBooloptMulti>;
+  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */ fdbMaxLearned?: number;
+  /** IFLA_BR_STP_MODE (50): u32. */ stpMode?: BrStpMode | number;
+} & ReadOnlyFields<M, {
+  /** IFLA_BR_ROOT_ID (10): binary, read-only. */ rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_BRIDGE_ID (11): binary, read-only. */ bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_ROOT_PORT (12): u16, read-only. */ rootPort?: number;
+  /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */ rootPathCost?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */ topologyChange?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */ topologyChangeDetected?: number;
+  /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. */ helloTimer?: M["big"];
+  /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. */ tcnTimer?: M["big"];
+  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. */ topologyChangeTimer?: M["big"];
+  /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. */ gcTimer?: M["big"];
+  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */ mcastQuerierState?: BridgeQuerier<M>;
+  /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */ fdbNLearned?: number;
+}> & WriteOnlyFields<M, {
+  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */ fdbFlush?: Uint8Array;
+}>;
 
 /** Attributes of `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BRPORT_STATE (1): u8. */
-  state?: BrState | number;
-  /** IFLA_BRPORT_PRIORITY (2): u16. */
-  priority?: number;
-  /** IFLA_BRPORT_COST (3): u32. */
-  cost?: number;
-  /** IFLA_BRPORT_MODE (4): u8. */
-  mode?: number;
-  /** IFLA_BRPORT_GUARD (5): u8. */
-  guard?: number;
-  /** IFLA_BRPORT_PROTECT (6): u8. */
-  protect?: number;
-  /** IFLA_BRPORT_FAST_LEAVE (7): u8. */
-  fastLeave?: number;
-  /** IFLA_BRPORT_LEARNING (8): u8. */
-  learning?: number;
-  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
-  unicastFlood?: number;
-  /** IFLA_BRPORT_PROXYARP (10): u8. */
-  proxyarp?: number;
-  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. */
-  learningSync?: number;
-  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
-  proxyarpWifi?: number;
-  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
-  multicastRouter?: number;
-  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. */
-  mcastFlood?: number;
-  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
-  mcastToUcast?: number;
-  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. */
-  vlanTunnel?: number;
-  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. */
-  bcastFlood?: number;
-  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
-  groupFwdMask?: number;
-  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
-  neighSuppress?: number;
-  /** IFLA_BRPORT_ISOLATED (33): u8. */
-  isolated?: number;
-  /** IFLA_BRPORT_BACKUP_PORT (34): u32. */
-  backupPort?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
-  mcastEhtHostsLimit?: number;
-  /** IFLA_BRPORT_LOCKED (39): u8. */
-  locked?: number;
-  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
-  mab?: number;
-  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */
-  mcastMaxGroups?: number;
-  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
-  neighVlanSuppress?: number;
-  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
-  backupNhid?: number;
-  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
-  neighForwardGrat?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. */
-      rootId?: Shape<M, IflaBridgeId<M>>;
-      /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. */
-      bridgeId?: Shape<M, IflaBridgeId<M>>;
-      /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */
-      designatedPort?: number;
-      /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */
-      designatedCost?: number;
-      /** IFLA_BRPORT_ID (17): u16, read-only. */
-      id?: number;
-      /** IFLA_BRPORT_NO (18): u16, read-only. */
-      no?: number;
-      /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
-      topologyChangeAck?: number;
-      /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
-      configPending?: number;
-      /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. */
-      messageAgeTimer?: M["big"];
-      /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. */
-      forwardDelayTimer?: M["big"];
-      /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. */
-      holdTimer?: M["big"];
-      /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */
-      mrpRingOpen?: number;
-      /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
-      mrpInOpen?: number;
-      /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */
-      mcastEhtHostsCnt?: number;
-      /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */
-      mcastNGroups?: number;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_BRPORT_FLUSH (24): flag, write-only. */
-      flush?: M["flag"];
-    }
-  >;
+  /** IFLA_BRPORT_STATE (1): u8. */ state?: BrState | number;
+  /** IFLA_BRPORT_PRIORITY (2): u16. */ priority?: number;
+  /** IFLA_BRPORT_COST (3): u32. */ cost?: number;
+  /** IFLA_BRPORT_MODE (4): u8. */ mode?: number;
+  /** IFLA_BRPORT_GUARD (5): u8. */ guard?: number;
+  /** IFLA_BRPORT_PROTECT (6): u8. */ protect?: number;
+  /** IFLA_BRPORT_FAST_LEAVE (7): u8. */ fastLeave?: number;
+  /** IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
+  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. */ unicastFlood?: number;
+  /** IFLA_BRPORT_PROXYARP (10): u8. */ proxyarp?: number;
+  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. */ learningSync?: number;
+  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */ proxyarpWifi?: number;
+  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */ multicastRouter?: number;
+  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. */ mcastFlood?: number;
+  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */ mcastToUcast?: number;
+  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
+  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. */ bcastFlood?: number;
+  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */ groupFwdMask?: number;
+  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */ neighSuppress?: number;
+  /** IFLA_BRPORT_ISOLATED (33): u8. */ isolated?: number;
+  /** IFLA_BRPORT_BACKUP_PORT (34): u32. */ backupPort?: number;
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */ mcastEhtHostsLimit?: number;
+  /** IFLA_BRPORT_LOCKED (39): u8. */ locked?: number;
+  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */ mab?: number;
+  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */ mcastMaxGroups?: number;
+  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */ neighVlanSuppress?: number;
+  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */ backupNhid?: number;
+  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */ neighForwardGrat?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. */ rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. */ bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */ designatedPort?: number;
+  /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */ designatedCost?: number;
+  /** IFLA_BRPORT_ID (17): u16, read-only. */ id?: number;
+  /** IFLA_BRPORT_NO (18): u16, read-only. */ no?: number;
+  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */ topologyChangeAck?: number;
+  /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */ configPending?: number;
+  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. */ messageAgeTimer?: M["big"];
+  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. */ forwardDelayTimer?: M["big"];
+  /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. */ holdTimer?: M["big"];
+  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */ mrpRingOpen?: number;
+  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */ mrpInOpen?: number;
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */ mcastEhtHostsCnt?: number;
+  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */ mcastNGroups?: number;
+}> & WriteOnlyFields<M, {
+  /** IFLA_BRPORT_FLUSH (24): flag, write-only. */ flush?: M["flag"];
+}>;
 
 /** Attributes of `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. */
-  link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
-  iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */
-  oflags?: number;
-  /** IFLA_GRE_IKEY (4): u32, big-endian. */
-  ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. */
-  okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. */
-  local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. */
-  remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. */
-  ttl?: number;
-  /** IFLA_GRE_TOS (9): u8. */
-  tos?: number;
-  /** IFLA_GRE_PMTUDISC (10): u8. */
-  pmtudisc?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */
-  encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */
-  flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. */
-  flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. */
-  encapType?: TunnelEncapTypes | number;
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
-  encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
-  encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */
-  encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. */
-  collectMetadata?: M["flag"];
-  /** IFLA_GRE_IGNORE_DF (19): u8. */
-  ignoreDf?: number;
-  /** IFLA_GRE_FWMARK (20): u32. */
-  fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */
-  erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. */
-  erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. */
-  erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. */
-  erspanHwid?: number;
+  /** IFLA_GRE_LINK (1): u32. */ link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */ iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */ oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. */ ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. */ okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. */ remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. */ ttl?: number;
+  /** IFLA_GRE_TOS (9): u8. */ tos?: number;
+  /** IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */ encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */ flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. */ flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */ encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */ encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */ encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_GRE_IGNORE_DF (19): u8. */ ignoreDf?: number;
+  /** IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */ erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. */ erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. */ erspanHwid?: number;
 }
 
 /** Attributes of `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. */
-  link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */
-  iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */
-  oflags?: number;
-  /** IFLA_GRE_IKEY (4): u32, big-endian. */
-  ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. */
-  okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. */
-  local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. */
-  remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. */
-  ttl?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */
-  encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */
-  flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. */
-  flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. */
-  encapType?: TunnelEncapTypes | number;
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */
-  encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */
-  encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */
-  encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. */
-  collectMetadata?: M["flag"];
-  /** IFLA_GRE_FWMARK (20): u32. */
-  fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */
-  erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. */
-  erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. */
-  erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. */
-  erspanHwid?: number;
+  /** IFLA_GRE_LINK (1): u32. */ link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */ iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */ oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. */ ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. */ okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. */ remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. */ ttl?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */ encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */ flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. */ flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */ encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */ encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */ encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */ erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. */ erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. */ erspanHwid?: number;
 }
 
 /** Attributes of `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. */
-  link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. */
-  ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. */
-  okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. */
-  local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. */
-  remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. */
-  fwmark?: number;
+  /** IFLA_VTI_LINK (1): u32. */ link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. */ ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. */ okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. */ remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. */
-  link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. */
-  ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. */
-  okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. */
-  local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. */
-  remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. */
-  fwmark?: number;
+  /** IFLA_VTI_LINK (1): u32. */ link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. */ ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. */ okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. */ remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GENEVE_ID (1): u32. */
-  id?: number;
-  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. */
-  remote?: M["address"];
-  /** IFLA_GENEVE_TTL (3): u8. */
-  ttl?: number;
-  /** IFLA_GENEVE_TOS (4): u8. */
-  tos?: number;
-  /** IFLA_GENEVE_PORT (5): u16, big-endian. */
-  port?: number;
-  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. */
-  collectMetadata?: M["flag"];
-  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. */
-  remote6?: M["address"];
-  /** IFLA_GENEVE_UDP_CSUM (8): u8. */
-  udpCsum?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
-  udpZeroCsum6Tx?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
-  udpZeroCsum6Rx?: number;
-  /** IFLA_GENEVE_LABEL (11): u32, big-endian. */
-  label?: number;
-  /** IFLA_GENEVE_TTL_INHERIT (12): u8. */
-  ttlInherit?: number;
-  /** IFLA_GENEVE_DF (13): u8. */
-  df?: number;
-  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */
-  innerProtoInherit?: M["flag"];
-  /** IFLA_GENEVE_PORT_RANGE (15): binary. */
-  portRange?: Shape<M, IflaGenevePortRange>;
-  /** IFLA_GENEVE_GRO_HINT (16): flag. */
-  groHint?: M["flag"];
-  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. */
-  local?: M["address"];
-  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. */
-  local6?: M["address"];
+  /** IFLA_GENEVE_ID (1): u32. */ id?: number;
+  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. */ remote?: M["address"];
+  /** IFLA_GENEVE_TTL (3): u8. */ ttl?: number;
+  /** IFLA_GENEVE_TOS (4): u8. */ tos?: number;
+  /** IFLA_GENEVE_PORT (5): u16, big-endian. */ port?: number;
+  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. */ remote6?: M["address"];
+  /** IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */ udpZeroCsum6Tx?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */ udpZeroCsum6Rx?: number;
+  /** IFLA_GENEVE_LABEL (11): u32, big-endian. */ label?: number;
+  /** IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
+  /** IFLA_GENEVE_DF (13): u8. */ df?: number;
+  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */ innerProtoInherit?: M["flag"];
+  /** IFLA_GENEVE_PORT_RANGE (15): binary. */ portRange?: Shape<M, IflaGenevePortRange>;
+  /** IFLA_GENEVE_GRO_HINT (16): flag. */ groHint?: M["flag"];
+  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. */ local?: M["address"];
+  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. */ local6?: M["address"];
 }
 
 /** Attributes of `linkinfo-hsr-attrs`. */
 export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_HSR_SLAVE1 (1): u32. */
-  slave1?: number;
-  /** IFLA_HSR_SLAVE2 (2): u32. */
-  slave2?: number;
-  /** IFLA_HSR_MULTICAST_SPEC (3): u8. */
-  multicastSpec?: number;
-  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. */
-  supervisionAddr?: M["address"];
-  /** IFLA_HSR_SEQ_NR (5): u16. */
-  seqNr?: number;
-  /** IFLA_HSR_VERSION (6): u8. */
-  version?: number;
-  /** IFLA_HSR_PROTOCOL (7): u8. */
-  protocol?: number;
-  /** IFLA_HSR_INTERLINK (8): u32. */
-  interlink?: number;
+  /** IFLA_HSR_SLAVE1 (1): u32. */ slave1?: number;
+  /** IFLA_HSR_SLAVE2 (2): u32. */ slave2?: number;
+  /** IFLA_HSR_MULTICAST_SPEC (3): u8. */ multicastSpec?: number;
+  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. */ supervisionAddr?: M["address"];
+  /** IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
+  /** IFLA_HSR_VERSION (6): u8. */ version?: number;
+  /** IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
+  /** IFLA_HSR_INTERLINK (8): u32. */ interlink?: number;
 }
 
 /** Attributes of `linkinfo-iptun-attrs`. */
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. */
-  link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. */
-  local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. */
-  remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. */
-  ttl?: number;
-  /** IFLA_IPTUN_TOS (5): u8. */
-  tos?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
-  encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
-  flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u16. */
-  flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. */
-  proto?: number;
-  /** IFLA_IPTUN_PMTUDISC (10): u8. */
-  pmtudisc?: number;
-  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. */
-  "6rdPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. */
-  "6rdRelayPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */
-  "6rdPrefixlen"?: number;
-  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
-  "6rdRelayPrefixlen"?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
-  encapType?: TunnelEncapTypes | number;
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
-  encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
-  encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */
-  encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */
-  collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. */
-  fwmark?: number;
+  /** IFLA_IPTUN_LINK (1): u32. */ link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. */ local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. */ remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. */ ttl?: number;
+  /** IFLA_IPTUN_TOS (5): u8. */ tos?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */ encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */ flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u16. */ flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
+  /** IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
+  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. */ "6rdPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. */ "6rdRelayPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */ "6rdPrefixlen"?: number;
+  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */ "6rdRelayPrefixlen"?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */ encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */ encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */ encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-ip6tnl-attrs`. */
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. */
-  link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. */
-  local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. */
-  remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. */
-  ttl?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
-  encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */
-  flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u32. */
-  flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. */
-  proto?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */
-  encapType?: TunnelEncapTypes | number;
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
-  encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */
-  encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */
-  encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */
-  collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. */
-  fwmark?: number;
+  /** IFLA_IPTUN_LINK (1): u32. */ link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. */ local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. */ remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. */ ttl?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */ encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */ flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u32. */ flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */ encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */ encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */ encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-tun-attrs`. */
 export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** IFLA_TUN_OWNER (1): u32. */
-  owner?: number;
-  /** IFLA_TUN_GROUP (2): u32. */
-  group?: number;
-  /** IFLA_TUN_TYPE (3): u8. */
-  type?: number;
-  /** IFLA_TUN_PI (4): u8. */
-  pi?: number;
-  /** IFLA_TUN_VNET_HDR (5): u8. */
-  vnetHdr?: number;
-  /** IFLA_TUN_PERSIST (6): u8. */
-  persist?: number;
-  /** IFLA_TUN_MULTI_QUEUE (7): u8. */
-  multiQueue?: number;
-  /** IFLA_TUN_NUM_QUEUES (8): u32. */
-  numQueues?: number;
-  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */
-  numDisabledQueues?: number;
+  /** IFLA_TUN_OWNER (1): u32. */ owner?: number;
+  /** IFLA_TUN_GROUP (2): u32. */ group?: number;
+  /** IFLA_TUN_TYPE (3): u8. */ type?: number;
+  /** IFLA_TUN_PI (4): u8. */ pi?: number;
+  /** IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
+  /** IFLA_TUN_PERSIST (6): u8. */ persist?: number;
+  /** IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
+  /** IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
+  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */ numDisabledQueues?: number;
 }
 
 /** Attributes of `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_ID (1): u16. */
-  id?: number;
-  /** IFLA_VLAN_FLAGS (2): binary. */
-  flags?: Shape<M, IflaVlanFlags>;
-  /** IFLA_VLAN_EGRESS_QOS (3): nest. */
-  egressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_INGRESS_QOS (4): nest. */
-  ingressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. */
-  protocol?: VlanProtocols | number;
+  /** IFLA_VLAN_ID (1): u16. */ id?: number;
+  /** IFLA_VLAN_FLAGS (2): binary. */ flags?: Shape<M, IflaVlanFlags>;
+  /** IFLA_VLAN_EGRESS_QOS (3): nest. */ egressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_INGRESS_QOS (4): nest. */ ingressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. */ protocol?: VlanProtocols | number;
 }
 
 /** Attributes of `ifla-vlan-qos`. */
 export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_QOS_MAPPING (1): binary, can stand several times. */
-  mapping?: Shape<M, IflaVlanQosMapping>[];
+  /** IFLA_VLAN_QOS_MAPPING (1): binary, can stand several times. */ mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
 /** Attributes of `linkinfo-vrf-attrs`. */
 export interface LinkinfoVrfAttrs extends ExtraAttributes {
-  /** IFLA_VRF_TABLE (1): u32. */
-  table?: number;
+  /** IFLA_VRF_TABLE (1): u32. */ table?: number;
 }
 
 /** Attributes of `xdp-attrs`. */
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_XDP_FD (1): s32. */
-  fd?: number;
-  /** IFLA_XDP_FLAGS (3): u32. */
-  flags?: number;
-  /** IFLA_XDP_EXPECTED_FD (8): s32. */
-  expectedFd?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_XDP_ATTACHED (2): u8, read-only. */
-      attached?: number;
-      /** IFLA_XDP_PROG_ID (4): u32, read-only. */
-      progId?: number;
-      /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */
-      drvProgId?: number;
-      /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */
-      skbProgId?: number;
-      /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. */
-      hwProgId?: number;
-    }
-  >;
+  /** IFLA_XDP_FD (1): s32. */ fd?: number;
+  /** IFLA_XDP_FLAGS (3): u32. */ flags?: number;
+  /** IFLA_XDP_EXPECTED_FD (8): s32. */ expectedFd?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_XDP_ATTACHED (2): u8, read-only. */ attached?: number;
+  /** IFLA_XDP_PROG_ID (4): u32, read-only. */ progId?: number;
+  /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
+  /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
+  /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
+}>;
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */
-  conf?: M extends Read ? number[] : Ipv4DevconfAttrs;
+  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
 /** Attributes of `ifla6-attrs`. */
 export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. */
-  token?: M["address"];
-  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */
-  addrGenMode?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_INET6_FLAGS (1): u32, read-only. */
-      flags?: number;
-      /** IFLA_INET6_CONF (2): binary of s32, read-only. */
-      conf?: number[];
-      /** IFLA_INET6_STATS (3): binary of u64, read-only. */
-      stats?: M["big"][];
-      /** IFLA_INET6_MCAST (4): binary, read-only. */
-      mcast?: Uint8Array;
-      /** IFLA_INET6_CACHEINFO (5): binary, read-only. */
-      cacheinfo?: Shape<M, IflaCacheinfo>;
-      /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. */
-      icmp6stats?: M["big"][];
-      /** IFLA_INET6_RA_MTU (9): u32, read-only. */
-      raMtu?: number;
-    }
-  >;
+  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. */ token?: M["address"];
+  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */ addrGenMode?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_INET6_FLAGS (1): u32, read-only. */ flags?: number;
+  /** IFLA_INET6_CONF (2): binary of s32, read-only. */ conf?: number[];
+  /** IFLA_INET6_STATS (3): binary of u64, read-only. */ stats?: M["big"][];
+  /** IFLA_INET6_MCAST (4): binary, read-only. */ mcast?: Uint8Array;
+  /** IFLA_INET6_CACHEINFO (5): binary, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. */ icmp6stats?: M["big"][];
+  /** IFLA_INET6_RA_MTU (9): u32, read-only. */ raMtu?: number;
+}>;
 
 /** Attributes of `mctp-attrs`. */
 export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MCTP_NET (1): u32. */
-  net?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */
-      physBinding?: number;
-    }
-  >;
+  /** IFLA_MCTP_NET (1): u32. */ net?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */ physBinding?: number;
+}>;
 
 /** Attributes of `stats-attrs`. */
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_STATS_LINK_64 (1): binary. */
-  link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_STATS_LINK_XSTATS (2): nest. */
-  linkXstats?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. */
-  linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. */
-  linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** IFLA_STATS_AF_SPEC (5): nest. */
-  afSpec?: StatsAfSpecAttrs<M>;
+  /** IFLA_STATS_LINK_64 (1): binary. */ link64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_STATS_LINK_XSTATS (2): nest. */ linkXstats?: LinkXstatsAttrs<M>;
+  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. */ linkXstatsSlave?: LinkXstatsAttrs<M>;
+  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. */ linkOffloadXstats?: LinkOffloadXstats<M>;
+  /** IFLA_STATS_AF_SPEC (5): nest. */ afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attributes of `link-offload-xstats`. */
 export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */
-  cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */
-  hwSInfo?: HwSInfoOne[];
-  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. */
-  l3Stats?: Shape<M, RtnlHwStats64<M>>;
+  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */ cpuHit?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */ hwSInfo?: HwSInfoOne[];
+  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. */ l3Stats?: Shape<M, RtnlHwStats64<M>>;
 }
 
 /** Attributes of `hw-s-info-one`. */
 export interface HwSInfoOne extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
-  request?: number;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */
-  used?: number;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */ request?: number;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
 }
 
 /** Attributes of `link-dpll-pin-attrs`. */
 export interface LinkDpllPinAttrs extends ExtraAttributes {
-  /** DPLL_A_ID (1): u32. */
-  id?: number;
+  /** DPLL_A_ID (1): u32. */ id?: number;
 }
 
 /** Attributes of `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_NETKIT_PRIMARY (2): u8. */
-  primary?: number;
-  /** IFLA_NETKIT_POLICY (3): u32. */
-  policy?: NetkitPolicy | number;
-  /** IFLA_NETKIT_PEER_POLICY (4): u32. */
-  peerPolicy?: NetkitPolicy | number;
-  /** IFLA_NETKIT_MODE (5): u32. */
-  mode?: NetkitMode | number;
-  /** IFLA_NETKIT_SCRUB (6): u32. */
-  scrub?: NetkitScrub | number;
-  /** IFLA_NETKIT_PEER_SCRUB (7): u32. */
-  peerScrub?: NetkitScrub | number;
-  /** IFLA_NETKIT_HEADROOM (8): u16. */
-  headroom?: number;
-  /** IFLA_NETKIT_TAILROOM (9): u16. */
-  tailroom?: number;
-  /** IFLA_NETKIT_PAIRING (10): u32. */
-  pairing?: NetkitPairing | number;
-} & WriteOnlyFields<
-    M,
-    {
-      /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
-      peerInfo?: VethPeer<M>;
-    }
-  >;
+  /** IFLA_NETKIT_PRIMARY (2): u8. */ primary?: number;
+  /** IFLA_NETKIT_POLICY (3): u32. */ policy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_PEER_POLICY (4): u32. */ peerPolicy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | number;
+  /** IFLA_NETKIT_SCRUB (6): u32. */ scrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_PEER_SCRUB (7): u32. */ peerScrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_HEADROOM (8): u16. */ headroom?: number;
+  /** IFLA_NETKIT_TAILROOM (9): u16. */ tailroom?: number;
+  /** IFLA_NETKIT_PAIRING (10): u32. */ pairing?: NetkitPairing | number;
+} & WriteOnlyFields<M, {
+  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */ peerInfo?: VethPeer<M>;
+}>;
 
 /** Attributes of `linkinfo-ovpn-attrs`. */
 export interface LinkinfoOvpnAttrs extends ExtraAttributes {
-  /** IFLA_OVPN_MODE (1): u8. */
-  mode?: OvpnMode | number;
+  /** IFLA_OVPN_MODE (1): u8. */ mode?: OvpnMode | number;
 }
 
 /** Attributes of `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */
-  getFilters?: Uint8Array;
-  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
-  setOffloadXstatsL3Stats?: number;
+  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */ getFilters?: Uint8Array;
+  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */ setOffloadXstatsL3Stats?: number;
 }
 
 /** Attributes of `prefix`. */
 export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
-  /** PREFIX_ADDRESS (1): binary, shown as ipv6. */
-  address?: M["address"];
-  /** PREFIX_CACHEINFO (2): binary. */
-  cacheinfo?: Shape<M, PrefixCacheinfo>;
+  /** PREFIX_ADDRESS (1): binary, shown as ipv6. */ address?: M["address"];
+  /** PREFIX_CACHEINFO (2): binary. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
 /** Attributes of `devlink-port`. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */
-  busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */
-  devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */
-  portIndex?: number;
-  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */
-  index?: M["big"];
+  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */ index?: M["big"];
 }
 
 /** Attributes of `proto-down-reason-attrs`. */
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */
-  value?: number;
-} & WriteOnlyFields<
-    M,
-    {
-      /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */
-      mask?: number;
-    }
-  >;
+  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */ value?: number;
+} & WriteOnlyFields<M, {
+  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
+}>;
 
 /** Attributes of `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PORT_VF (1): u32. */
-  vf?: number;
-  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. */
-  profile?: string;
-  /** IFLA_PORT_VSI_TYPE (3): binary. */
-  vsiType?: Uint8Array;
-  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. */
-  instanceUuid?: M["address"];
-  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. */
-  hostUuid?: M["address"];
-  /** IFLA_PORT_REQUEST (6): u8. */
-  request?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_PORT_RESPONSE (7): u16, read-only. */
-      response?: number;
-    }
-  >;
+  /** IFLA_PORT_VF (1): u32. */ vf?: number;
+  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. */ profile?: string;
+  /** IFLA_PORT_VSI_TYPE (3): binary. */ vsiType?: Uint8Array;
+  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. */ instanceUuid?: M["address"];
+  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. */ hostUuid?: M["address"];
+  /** IFLA_PORT_REQUEST (6): u8. */ request?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_PORT_RESPONSE (7): u16, read-only. */ response?: number;
+}>;
 
 /** Attributes of `link-xstats-attrs`. */
 export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** LINK_XSTATS_TYPE_BRIDGE (1): nest. */
-  bridge?: BridgeXstatsAttrs<M>;
-  /** LINK_XSTATS_TYPE_BOND (2): nest. */
-  bond?: BondXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BRIDGE (1): nest. */ bridge?: BridgeXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BOND (2): nest. */ bond?: BondXstatsAttrs<M>;
 }
 
 /** Attributes of `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_XSTATS_VLAN (1): binary, can stand several times. */
-  vlan?: Shape<M, BridgeVlanXstats<M>>[];
-  /** BRIDGE_XSTATS_MCAST (2): binary. */
-  mcast?: Shape<M, BrMcastStats<M>>;
-  /** BRIDGE_XSTATS_STP (4): binary. */
-  stp?: Shape<M, BridgeStpXstats<M>>;
+  /** BRIDGE_XSTATS_VLAN (1): binary, can stand several times. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
+  /** BRIDGE_XSTATS_MCAST (2): binary. */ mcast?: Shape<M, BrMcastStats<M>>;
+  /** BRIDGE_XSTATS_STP (4): binary. */ stp?: Shape<M, BridgeStpXstats<M>>;
 }
 
 /** Attributes of `bond-xstats-attrs`. */
 export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_XSTATS_3AD (1): nest. */
-  "3ad"?: Bond3adStats<M>;
+  /** BOND_XSTATS_3AD (1): nest. */ "3ad"?: Bond3adStats<M>;
 }
 
 /** Attributes of `bond-3ad-stats`. */
 export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_3AD_STAT_LACPDU_RX (0): u64. */
-  lacpduRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_TX (1): u64. */
-  lacpduTx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */
-  lacpduUnknownRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */
-  lacpduIllegalRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RX (4): u64. */
-  markerRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_TX (5): u64. */
-  markerTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */
-  markerRespRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */
-  markerRespTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */
-  markerUnknownRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_RX (0): u64. */ lacpduRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_TX (1): u64. */ lacpduTx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */ lacpduUnknownRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */ lacpduIllegalRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RX (4): u64. */ markerRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_TX (5): u64. */ markerTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */ markerRespRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */ markerRespTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */ markerUnknownRx?: M["big"];
 }
 
 /** Attributes of `stats-af-spec-attrs`. */
 export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_MPLS (28): nest. */
-  mpls?: MplsStatsAttrs<M>;
+  /** AF_MPLS (28): nest. */ mpls?: MplsStatsAttrs<M>;
 }
 
 /** Attributes of `mpls-stats-attrs`. */
 export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_STATS_LINK (1): binary. */
-  link?: Shape<M, MplsLinkStats<M>>;
+  /** MPLS_STATS_LINK (1): binary. */ link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attributes of `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** IPV4_DEVCONF_FORWARDING (1): s32. */
-  forwarding?: number;
-  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. */
-  mcForwarding?: number;
-  /** IPV4_DEVCONF_PROXY_ARP (3): s32. */
-  proxyArp?: number;
-  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */
-  acceptRedirects?: number;
-  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
-  secureRedirects?: number;
-  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */
-  sendRedirects?: number;
-  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
-  sharedMedia?: number;
-  /** IPV4_DEVCONF_RP_FILTER (8): s32. */
-  rpFilter?: number;
-  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
-  acceptSourceRoute?: number;
-  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
-  bootpRelay?: number;
-  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
-  logMartians?: number;
-  /** IPV4_DEVCONF_TAG (12): s32. */
-  tag?: number;
-  /** IPV4_DEVCONF_ARPFILTER (13): s32. */
-  arpfilter?: number;
-  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. */
-  mediumId?: number;
-  /** IPV4_DEVCONF_NOXFRM (15): s32. */
-  noxfrm?: number;
-  /** IPV4_DEVCONF_NOPOLICY (16): s32. */
-  nopolicy?: number;
-  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
-  forceIgmpVersion?: number;
-  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */
-  arpAnnounce?: number;
-  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. */
-  arpIgnore?: number;
-  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
-  promoteSecondaries?: number;
-  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. */
-  arpAccept?: number;
-  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
-  arpNotify?: number;
-  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
-  acceptLocal?: number;
-  /** IPV4_DEVCONF_SRC_VMARK (24): s32. */
-  srcVmark?: number;
-  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
-  proxyArpPvlan?: number;
-  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */
-  routeLocalnet?: number;
-  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */
-  igmpv2UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */
-  igmpv3UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
-  ignoreRoutesWithLinkdown?: number;
-  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
-  dropUnicastInL2Multicast?: number;
-  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */
-  dropGratuitousArp?: number;
-  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. */
-  bcForwarding?: number;
-  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
-  arpEvictNocarrier?: number;
+  /** IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
+  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. */ mcForwarding?: number;
+  /** IPV4_DEVCONF_PROXY_ARP (3): s32. */ proxyArp?: number;
+  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
+  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */ secureRedirects?: number;
+  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
+  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. */ sharedMedia?: number;
+  /** IPV4_DEVCONF_RP_FILTER (8): s32. */ rpFilter?: number;
+  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */ acceptSourceRoute?: number;
+  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. */ bootpRelay?: number;
+  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. */ logMartians?: number;
+  /** IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
+  /** IPV4_DEVCONF_ARPFILTER (13): s32. */ arpfilter?: number;
+  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. */ mediumId?: number;
+  /** IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
+  /** IPV4_DEVCONF_NOPOLICY (16): s32. */ nopolicy?: number;
+  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */ forceIgmpVersion?: number;
+  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */ arpAnnounce?: number;
+  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. */ arpIgnore?: number;
+  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */ promoteSecondaries?: number;
+  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. */ arpAccept?: number;
+  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. */ arpNotify?: number;
+  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */ acceptLocal?: number;
+  /** IPV4_DEVCONF_SRC_VMARK (24): s32. */ srcVmark?: number;
+  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */ proxyArpPvlan?: number;
+  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
+  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */ igmpv2UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */ igmpv3UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */ ignoreRoutesWithLinkdown?: number;
+  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */ dropUnicastInL2Multicast?: number;
+  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */ dropGratuitousArp?: number;
+  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
+  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */ arpEvictNocarrier?: number;
 }
 
 /** Attributes of `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. */
-  ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. */
-  ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */
-  ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. */
-  ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */
-  ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */
-  ipv6OtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. */ ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */ ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. */ ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
 }
 
 /** Attributes of `bridge-link-attrs`. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTINFO (12): nest. */
-  protinfo?: LinkinfoBrportAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. */
-  afSpec?: BridgeAfSpecAttrs<M>;
-  /** IFLA_EXT_MASK (29): u32. */
-  extMask?: (RtextFilter | number)[];
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */
-      address?: M["address"];
-      /** IFLA_IFNAME (3): string, read-only. */
-      ifname?: string;
-      /** IFLA_MTU (4): u32, read-only. */
-      mtu?: number;
-      /** IFLA_LINK (5): u32, read-only. */
-      link?: number;
-      /** IFLA_MASTER (10): u32, read-only. */
-      master?: number;
-      /** IFLA_OPERSTATE (16): u8, read-only. */
-      operstate?: Operstate | number;
-    }
-  >;
+  /** IFLA_PROTINFO (12): nest. */ protinfo?: LinkinfoBrportAttrs<M>;
+  /** IFLA_AF_SPEC (26): nest. */ afSpec?: BridgeAfSpecAttrs<M>;
+  /** IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+} & ReadOnlyFields<M, {
+  /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */ address?: M["address"];
+  /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
+  /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
+  /** IFLA_LINK (5): u32, read-only. */ link?: number;
+  /** IFLA_MASTER (10): u32, read-only. */ master?: number;
+  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | number;
+}>;
 
 /** Attributes of `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_FLAGS (0): u16. */
-  flags?: (BridgeFlags | number)[];
-  /** IFLA_BRIDGE_MODE (1): u16. */
-  mode?: BridgeMode | number;
-  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. */
-  vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. */
-  vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. */
-  mrp?: BridgeMrpAttrs<M>;
-  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. */
-  cfm?: BridgeCfmAttrs<M>;
-  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. */
-  mst?: BridgeMstAttrs;
+  /** IFLA_BRIDGE_FLAGS (0): u16. */ flags?: (BridgeFlags | number)[];
+  /** IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | number;
+  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. */ vlanInfo?: Shape<M, BridgeVlanInfo>[];
+  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. */ vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
+  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
+  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. */ cfm?: BridgeCfmAttrs<M>;
+  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. */ mst?: BridgeMstAttrs;
 }
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */
-  id?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */
-  vid?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
-  flags?: (BridgeVlanFlags | number)[];
+  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */ id?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */ vid?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */ flags?: (BridgeVlanFlags | number)[];
 }
 
 /** Attributes of `bridge-mst-attrs`. */
 export interface BridgeMstAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1): nest, can stand several times. */
-  entry?: BridgeMstEntryAttrs[];
+  /** IFLA_BRIDGE_MST_ENTRY (1): nest, can stand several times. */ entry?: BridgeMstEntryAttrs[];
 }
 
 /** Attributes of `bridge-mst-entry-attrs`. */
 export interface BridgeMstEntryAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */
-  msti?: number;
-  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */
-  state?: BrState | number;
+  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */ msti?: number;
+  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | number;
 }
 
 /** Attributes of `bridge-mrp-attrs`. */
-export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes &
-  ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */
-      info?: BridgeMrpInfoAttrs[];
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */
-      instance?: BridgeMrpInstanceAttrs;
-      /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */
-      portState?: BridgeMrpPortStateAttrs;
-      /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */
-      portRole?: BridgeMrpPortRoleAttrs;
-      /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */
-      ringState?: BridgeMrpRingStateAttrs;
-      /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */
-      ringRole?: BridgeMrpRingRoleAttrs;
-      /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */
-      startTest?: BridgeMrpStartTestAttrs;
-      /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */
-      inRole?: BridgeMrpInRoleAttrs;
-      /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */
-      inState?: BridgeMrpInStateAttrs;
-      /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */
-      startInTest?: BridgeMrpStartInTestAttrs;
-    }
-  >;
+export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
+  /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */ info?: BridgeMrpInfoAttrs[];
+}> & WriteOnlyFields<M, {
+  /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */ instance?: BridgeMrpInstanceAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */ portState?: BridgeMrpPortStateAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nest, write-only. */ portRole?: BridgeMrpPortRoleAttrs;
+  /** IFLA_BRIDGE_MRP_RING_STATE (4): nest, write-only. */ ringState?: BridgeMrpRingStateAttrs;
+  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nest, write-only. */ ringRole?: BridgeMrpRingRoleAttrs;
+  /** IFLA_BRIDGE_MRP_START_TEST (6): nest, write-only. */ startTest?: BridgeMrpStartTestAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nest, write-only. */ inRole?: BridgeMrpInRoleAttrs;
+  /** IFLA_BRIDGE_MRP_IN_STATE (9): nest, write-only. */ inState?: BridgeMrpInStateAttrs;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nest, write-only. */ startInTest?: BridgeMrpStartInTestAttrs;
+}>;
 
 /** Attributes of `bridge-mrp-instance-attrs`. */
 export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */
-  pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */
-  sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */
-  prio?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */ pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */ sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */ prio?: number;
 }
 
 /** Attributes of `bridge-mrp-port-state-attrs`. */
 export interface BridgeMrpPortStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */
-  state?: MrpPortState | number;
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | number;
 }
 
 /** Attributes of `bridge-mrp-port-role-attrs`. */
 export interface BridgeMrpPortRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */
-  role?: MrpPortRole | number;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | number;
 }
 
 /** Attributes of `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */
-  state?: MrpRingState | number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | number;
 }
 
 /** Attributes of `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */
-  role?: MrpRingRole | number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | number;
 }
 
 /** Attributes of `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. */
-  interval?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
-  maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. */
-  period?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
-  monitor?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. */ interval?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */ maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. */ period?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */ monitor?: number;
 }
 
 /** Attributes of `bridge-mrp-info-attrs`. */
 export interface BridgeMrpInfoAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */
-  pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */
-  sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */
-  prio?: number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */
-  ringState?: MrpRingState | number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */
-  ringRole?: MrpRingRole | number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. */
-  testInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
-  testMaxMiss?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
-  testMonitor?: number;
-  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */
-  iIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */
-  inState?: MrpInState | number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */
-  inRole?: MrpInRole | number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. */
-  inTestInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
-  inTestMaxMiss?: number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. */ testInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */ testMaxMiss?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */ testMonitor?: number;
+  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. */ inTestInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */ inTestMaxMiss?: number;
 }
 
 /** Attributes of `bridge-mrp-in-state-attrs`. */
 export interface BridgeMrpInStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */
-  inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */
-  state?: MrpInState | number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | number;
 }
 
 /** Attributes of `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */
-  ringId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */
-  inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */
-  role?: MrpInRole | number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */
-  iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
 }
 
 /** Attributes of `bridge-mrp-start-in-test-attrs`. */
 export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */
-  inId?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. */
-  interval?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
-  maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. */
-  period?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. */ interval?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */ maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. */ period?: number;
 }
 
 /** Attributes of `bridge-cfm-attrs`. */
-export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes &
-  ReadOnlyFields<
-    M,
-    {
-      /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
-      mepCreateInfo?: BridgeCfmMepCreateAttrs[];
-      /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, can stand several times, read-only. */
-      mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-      /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, can stand several times, read-only. */
-      ccConfigInfo?: BridgeCfmCcConfigAttrs[];
-      /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, can stand several times, read-only. */
-      ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-      /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, can stand several times, read-only. */
-      ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, can stand several times, read-only. */
-      ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-      /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, can stand several times, read-only. */
-      mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-      /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, can stand several times, read-only. */
-      ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */
-      mepCreate?: BridgeCfmMepCreateAttrs;
-      /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */
-      mepDelete?: BridgeCfmMepDeleteAttrs;
-      /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */
-      mepConfig?: BridgeCfmMepConfigAttrs<M>;
-      /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */
-      ccConfig?: BridgeCfmCcConfigAttrs;
-      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */
-      ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-      /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */
-      ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-      /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */
-      ccRdi?: BridgeCfmCcRdiAttrs;
-      /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */
-      ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
-    }
-  >;
+export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
+  mepCreateInfo?: BridgeCfmMepCreateAttrs[];
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, can stand several times, read-only. */
+  mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, can stand several times, read-only. */
+  ccConfigInfo?: BridgeCfmCcConfigAttrs[];
+  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, can stand several times, read-only. */
+  ccRdiInfo?: BridgeCfmCcRdiAttrs[];
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, can stand several times, read-only. */
+  ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, can stand several times, read-only. */
+  ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, can stand several times, read-only. */
+  mepStatusInfo?: BridgeCfmMepStatusAttrs[];
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, can stand several times, read-only. */
+  ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
+}> & WriteOnlyFields<M, {
+  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nest, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nest, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nest, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nest, write-only. */ ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nest, write-only. */ ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_RDI (7): nest, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nest, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+}>;
 
 /** Attributes of `bridge-cfm-mep-create-attrs`. */
 export interface BridgeCfmMepCreateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
-  domain?: CfmDomain | number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
-  direction?: CfmDirection | number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */
-  ifindex?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */ domain?: CfmDomain | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */ direction?: CfmDirection | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */ ifindex?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-delete-attrs`. */
 export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */
-  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */ instance?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-config-attrs`. */
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. */
-  unicastMac?: M["address"];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. */
-  mdlevel?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. */
-  mepid?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. */ unicastMac?: M["address"];
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. */ mdlevel?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. */ mepid?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-config-attrs`. */
 export interface BridgeCfmCcConfigAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */
-  enable?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */
-  expInterval?: CfmInterval | number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. */
-  expMaid?: Uint8Array;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */ expInterval?: CfmInterval | number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. */ expMaid?: Uint8Array;
 }
 
 /** Attributes of `bridge-cfm-cc-peer-mep-attrs`. */
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. */
-  mepid?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. */ mepid?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-rdi-attrs`. */
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */
-  rdi?: number;
+  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-ccm-tx-attrs`. */
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. */
-  dmac?: M["address"];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
-  seqNoUpdate?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. */
-  period?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */
-  ifTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */
-  ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */
-  portTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */
-  portTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */ seqNoUpdate?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. */ period?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */ ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */ portTlvValue?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-status-attrs`. */
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
-  opcodeUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
-  versionUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
-  rxLevelLowSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */ opcodeUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */ versionUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */ rxLevelLowSeen?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-peer-status-attrs`. */
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
-  instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
-  peerMepid?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */
-  ccmDefect?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */
-  rdi?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */
-  portTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */
-  ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
-  seen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
-  tlvSeen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
-  seqUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */ peerMepid?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */ ccmDefect?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */ rdi?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */ portTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */ ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */ seen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */ tlvSeen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */ seqUnexpSeen?: number;
 }
 
 /** Attributes of `linkinfo-vrf-port-attrs`. */
 export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
-  /** IFLA_VRF_PORT_TABLE (1): u32. */
-  table?: number;
+  /** IFLA_VRF_PORT_TABLE (1): u32. */ table?: number;
 }
 
 /** Attributes of `linkinfo-veth-attrs`. */
-export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes &
-  WriteOnlyFields<
-    M,
-    {
-      /** VETH_INFO_PEER (1): sub-message, write-only. */
-      peer?: VethPeer<M>;
-    }
-  >;
+export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
+  /** VETH_INFO_PEER (1): sub-message, write-only. */ peer?: VethPeer<M>;
+}>;
 
 /** Attributes of `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VXLAN_ID (1): u32. */
-  id?: number;
-  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. */
-  group?: M["address"];
-  /** IFLA_VXLAN_LINK (3): u32. */
-  link?: number;
-  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. */
-  local?: M["address"];
-  /** IFLA_VXLAN_TTL (5): u8. */
-  ttl?: number;
-  /** IFLA_VXLAN_TOS (6): u8. */
-  tos?: number;
-  /** IFLA_VXLAN_LEARNING (7): u8. */
-  learning?: number;
-  /** IFLA_VXLAN_AGEING (8): u32, in s. */
-  ageing?: number;
-  /** IFLA_VXLAN_LIMIT (9): u32. */
-  limit?: number;
-  /** IFLA_VXLAN_PORT_RANGE (10): binary. */
-  portRange?: Shape<M, VxlanPortRange>;
-  /** IFLA_VXLAN_PROXY (11): u8. */
-  proxy?: number;
-  /** IFLA_VXLAN_RSC (12): u8. */
-  rsc?: number;
-  /** IFLA_VXLAN_L2MISS (13): u8. */
-  l2miss?: number;
-  /** IFLA_VXLAN_L3MISS (14): u8. */
-  l3miss?: number;
-  /** IFLA_VXLAN_PORT (15): u16, big-endian. */
-  port?: number;
-  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. */
-  group6?: M["address"];
-  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. */
-  local6?: M["address"];
-  /** IFLA_VXLAN_UDP_CSUM (18): u8. */
-  udpCsum?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
-  udpZeroCsum6Tx?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
-  udpZeroCsum6Rx?: number;
-  /** IFLA_VXLAN_REMCSUM_TX (21): u8. */
-  remcsumTx?: number;
-  /** IFLA_VXLAN_REMCSUM_RX (22): u8. */
-  remcsumRx?: number;
-  /** IFLA_VXLAN_GBP (23): flag. */
-  gbp?: M["flag"];
-  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */
-  remcsumNopartial?: M["flag"];
-  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. */
-  collectMetadata?: number;
-  /** IFLA_VXLAN_LABEL (26): u32, big-endian. */
-  label?: number;
-  /** IFLA_VXLAN_GPE (27): flag. */
-  gpe?: M["flag"];
-  /** IFLA_VXLAN_TTL_INHERIT (28): flag, a u8 in answers. */
-  ttlInherit?: boolean;
-  /** IFLA_VXLAN_DF (29): u8. */
-  df?: VxlanDf | number;
-  /** IFLA_VXLAN_VNIFILTER (30): u8. */
-  vnifilter?: number;
-  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
-  localbypass?: number;
-  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */
-  labelPolicy?: number;
-  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. */
-  reservedBits?: Uint8Array;
-  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
-  mcRoute?: number;
+  /** IFLA_VXLAN_ID (1): u32. */ id?: number;
+  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. */ group?: M["address"];
+  /** IFLA_VXLAN_LINK (3): u32. */ link?: number;
+  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. */ local?: M["address"];
+  /** IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
+  /** IFLA_VXLAN_TOS (6): u8. */ tos?: number;
+  /** IFLA_VXLAN_LEARNING (7): u8. */ learning?: number;
+  /** IFLA_VXLAN_AGEING (8): u32, in s. */ ageing?: number;
+  /** IFLA_VXLAN_LIMIT (9): u32. */ limit?: number;
+  /** IFLA_VXLAN_PORT_RANGE (10): binary. */ portRange?: Shape<M, VxlanPortRange>;
+  /** IFLA_VXLAN_PROXY (11): u8. */ proxy?: number;
+  /** IFLA_VXLAN_RSC (12): u8. */ rsc?: number;
+  /** IFLA_VXLAN_L2MISS (13): u8. */ l2miss?: number;
+  /** IFLA_VXLAN_L3MISS (14): u8. */ l3miss?: number;
+  /** IFLA_VXLAN_PORT (15): u16, big-endian. */ port?: number;
+  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. */ group6?: M["address"];
+  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. */ local6?: M["address"];
+  /** IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */ udpZeroCsum6Tx?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */ udpZeroCsum6Rx?: number;
+  /** IFLA_VXLAN_REMCSUM_TX (21): u8. */ remcsumTx?: number;
+  /** IFLA_VXLAN_REMCSUM_RX (22): u8. */ remcsumRx?: number;
+  /** IFLA_VXLAN_GBP (23): flag. */ gbp?: M["flag"];
+  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */ remcsumNopartial?: M["flag"];
+  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. */ collectMetadata?: number;
+  /** IFLA_VXLAN_LABEL (26): u32, big-endian. */ label?: number;
+  /** IFLA_VXLAN_GPE (27): flag. */ gpe?: M["flag"];
+  /** IFLA_VXLAN_TTL_INHERIT (28): flag, a u8 in answers. */ ttlInherit?: boolean;
+  /** IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | number;
+  /** IFLA_VXLAN_VNIFILTER (30): u8. */ vnifilter?: number;
+  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */ localbypass?: number;
+  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */ labelPolicy?: number;
+  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. */ reservedBits?: Uint8Array;
+  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */ mcRoute?: number;
 }
 
 /** Attributes of `linkinfo-macvlan-attrs`. */
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACVLAN_MODE (1): u32. */
-  mode?: MacvlanMode | number;
-  /** IFLA_MACVLAN_FLAGS (2): u16. */
-  flags?: (MacvlanFlags | number)[];
-  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. */
-  macaddrMode?: MacvlanMacaddrMode | number;
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. */
-  macaddr?: M["address"];
-  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. */
-  macaddrData?: MacvlanMacaddrs<M>;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
-  bcQueueLen?: number;
-  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
-  bcCutoff?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
-      macaddrCount?: number;
-      /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
-      bcQueueLenUsed?: number;
-    }
-  >;
+  /** IFLA_MACVLAN_MODE (1): u32. */ mode?: MacvlanMode | number;
+  /** IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
+  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. */ macaddrMode?: MacvlanMacaddrMode | number;
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. */ macaddr?: M["address"];
+  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. */ macaddrData?: MacvlanMacaddrs<M>;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */ bcQueueLen?: number;
+  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */ bcCutoff?: number;
+} & ReadOnlyFields<M, {
+  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */ macaddrCount?: number;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */ bcQueueLenUsed?: number;
+}>;
 
 /** Attributes of `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, can stand several times. */
-  macaddr?: M["address"][];
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, can stand several times. */ macaddr?: M["address"][];
 }
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs extends ExtraAttributes {
-  /** IFLA_IPVLAN_MODE (1): u16. */
-  mode?: IpvlanMode | number;
-  /** IFLA_IPVLAN_FLAGS (2): u16. */
-  flags?: (IpvlanFlags | number)[];
+  /** IFLA_IPVLAN_MODE (1): u16. */ mode?: IpvlanMode | number;
+  /** IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attributes of `linkinfo-xfrm-attrs`. */
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_XFRM_LINK (1): u32. */
-  link?: number;
-  /** IFLA_XFRM_IF_ID (2): u32. */
-  ifId?: number;
-  /** IFLA_XFRM_COLLECT_METADATA (3): flag. */
-  collectMetadata?: M["flag"];
+  /** IFLA_XFRM_LINK (1): u32. */ link?: number;
+  /** IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
+  /** IFLA_XFRM_COLLECT_METADATA (3): flag. */ collectMetadata?: M["flag"];
 }
 
 /** Attributes of `linkinfo-macsec-attrs`. */
 export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACSEC_SCI (1): u64, big-endian. */
-  sci?: M["big"];
-  /** IFLA_MACSEC_ICV_LEN (3): u8. */
-  icvLen?: number;
-  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. */
-  cipherSuite?: M["big"];
-  /** IFLA_MACSEC_WINDOW (5): u32. */
-  window?: number;
-  /** IFLA_MACSEC_ENCODING_SA (6): u8. */
-  encodingSa?: number;
-  /** IFLA_MACSEC_ENCRYPT (7): u8. */
-  encrypt?: number;
-  /** IFLA_MACSEC_PROTECT (8): u8. */
-  protect?: number;
-  /** IFLA_MACSEC_INC_SCI (9): u8. */
-  incSci?: number;
-  /** IFLA_MACSEC_ES (10): u8. */
-  es?: number;
-  /** IFLA_MACSEC_SCB (11): u8. */
-  scb?: number;
-  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. */
-  replayProtect?: number;
-  /** IFLA_MACSEC_VALIDATION (13): u8. */
-  validation?: MacsecValidation | number;
-  /** IFLA_MACSEC_OFFLOAD (15): u8. */
-  offload?: MacsecOffload | number;
-} & WriteOnlyFields<
-    M,
-    {
-      /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */
-      port?: number;
-    }
-  >;
+  /** IFLA_MACSEC_SCI (1): u64, big-endian. */ sci?: M["big"];
+  /** IFLA_MACSEC_ICV_LEN (3): u8. */ icvLen?: number;
+  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. */ cipherSuite?: M["big"];
+  /** IFLA_MACSEC_WINDOW (5): u32. */ window?: number;
+  /** IFLA_MACSEC_ENCODING_SA (6): u8. */ encodingSa?: number;
+  /** IFLA_MACSEC_ENCRYPT (7): u8. */ encrypt?: number;
+  /** IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
+  /** IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
+  /** IFLA_MACSEC_ES (10): u8. */ es?: number;
+  /** IFLA_MACSEC_SCB (11): u8. */ scb?: number;
+  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
+  /** IFLA_MACSEC_VALIDATION (13): u8. */ validation?: MacsecValidation | number;
+  /** IFLA_MACSEC_OFFLOAD (15): u8. */ offload?: MacsecOffload | number;
+} & WriteOnlyFields<M, {
+  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */ port?: number;
+}>;
 
 /** Attributes of `linkinfo-bareudp-attrs`. */
 export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BAREUDP_PORT (1): u16, big-endian. */
-  port?: number;
-  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. */
-  ethertype?: number;
-  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. */
-  srcportMin?: number;
-  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */
-  multiprotoMode?: M["flag"];
+  /** IFLA_BAREUDP_PORT (1): u16, big-endian. */ port?: number;
+  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. */ ethertype?: number;
+  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. */ srcportMin?: number;
+  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */ multiprotoMode?: M["flag"];
 }
 
 /** Attributes of `linkinfo-gtp-attrs`. */
 export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GTP_FD0 (1): u32. */
-  fd0?: number;
-  /** IFLA_GTP_FD1 (2): u32. */
-  fd1?: number;
-  /** IFLA_GTP_PDP_HASHSIZE (3): u32. */
-  pdpHashsize?: number;
-  /** IFLA_GTP_ROLE (4): u32. */
-  role?: GtpRole | number;
-  /** IFLA_GTP_CREATE_SOCKETS (5): u8. */
-  createSockets?: number;
-  /** IFLA_GTP_RESTART_COUNT (6): u8. */
-  restartCount?: number;
-  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. */
-  local?: M["address"];
-  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. */
-  local6?: M["address"];
+  /** IFLA_GTP_FD0 (1): u32. */ fd0?: number;
+  /** IFLA_GTP_FD1 (2): u32. */ fd1?: number;
+  /** IFLA_GTP_PDP_HASHSIZE (3): u32. */ pdpHashsize?: number;
+  /** IFLA_GTP_ROLE (4): u32. */ role?: GtpRole | number;
+  /** IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
+  /** IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
+  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. */ local?: M["address"];
+  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. */ local6?: M["address"];
 }
 
 /** Attributes of `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_AMT_MODE (1): u32. */
-  mode?: AmtMode | number;
-  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. */
-  relayPort?: number;
-  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. */
-  gatewayPort?: number;
-  /** IFLA_AMT_LINK (4): u32. */
-  link?: number;
-  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. */
-  localIp?: M["address"];
-  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. */
-  remoteIp?: M["address"];
-  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. */
-  discoveryIp?: M["address"];
-  /** IFLA_AMT_MAX_TUNNELS (8): u32. */
-  maxTunnels?: number;
+  /** IFLA_AMT_MODE (1): u32. */ mode?: AmtMode | number;
+  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. */ relayPort?: number;
+  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. */ gatewayPort?: number;
+  /** IFLA_AMT_LINK (4): u32. */ link?: number;
+  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. */ localIp?: M["address"];
+  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. */ remoteIp?: M["address"];
+  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. */ discoveryIp?: M["address"];
+  /** IFLA_AMT_MAX_TUNNELS (8): u32. */ maxTunnels?: number;
 }
 
 /** Attributes of `linkinfo-batadv-attrs`. */
-export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */
-      algoName?: string;
-    }
-  >;
+export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
+  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */ algoName?: string;
+}>;
 
 /** Attributes of `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** IFLA_PPP_DEV_FD (1): s32. */
-  devFd?: number;
+  /** IFLA_PPP_DEV_FD (1): s32. */ devFd?: number;
 }
 
 /** Attributes of `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_RMNET_MUX_ID (1): u16. */
-  muxId?: number;
-  /** IFLA_RMNET_FLAGS (2): binary. */
-  flags?: Shape<M, RmnetFlags>;
+  /** IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
+  /** IFLA_RMNET_FLAGS (2): binary. */ flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attributes of `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
-  /** IFLA_IPOIB_PKEY (1): u16. */
-  pkey?: number;
-  /** IFLA_IPOIB_MODE (2): u16. */
-  mode?: number;
-  /** IFLA_IPOIB_UMCAST (3): u16. */
-  umcast?: number;
+  /** IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
+  /** IFLA_IPOIB_MODE (2): u16. */ mode?: number;
+  /** IFLA_IPOIB_UMCAST (3): u16. */ umcast?: number;
 }
 
 /** Attributes of `linkinfo-wwan-attrs`. */
 export interface LinkinfoWwanAttrs extends ExtraAttributes {
-  /** IFLA_WWAN_LINK_ID (1): u32. */
-  linkId?: number;
+  /** IFLA_WWAN_LINK_ID (1): u32. */ linkId?: number;
 }
 
 /** Attributes of `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** IFLA_DSA_MASTER (1): u32. */
-  master?: number;
+  /** IFLA_DSA_MASTER (1): u32. */ master?: number;
 }
 
 /** Attributes of `linkinfo-can-attrs`. */
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_CAN_BITTIMING (1): binary. */
-  bittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_CTRLMODE (5): binary. */
-  ctrlmode?: Shape<M, CanCtrlmode>;
-  /** IFLA_CAN_RESTART_MS (6): u32, in ms. */
-  restartMs?: number;
-  /** IFLA_CAN_DATA_BITTIMING (9): binary. */
-  dataBittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */
-  termination?: number;
-  /** IFLA_CAN_TDC (16): nest. */
-  tdc?: CanTdc;
-} & ReadOnlyFields<
-    M,
-    {
-      /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */
-      bittimingConst?: Shape<M, CanBittimingConst>;
-      /** IFLA_CAN_CLOCK (3): binary, read-only. */
-      clock?: Shape<M, CanClock>;
-      /** IFLA_CAN_STATE (4): u32, read-only. */
-      state?: CanState | number;
-      /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */
-      berrCounter?: Shape<M, CanBerrCounter>;
-      /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */
-      dataBittimingConst?: Shape<M, CanBittimingConst>;
-      /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */
-      terminationConst?: number[];
-      /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */
-      bitrateConst?: number[];
-      /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */
-      dataBitrateConst?: number[];
-      /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */
-      bitrateMax?: number;
-      /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */
-      ctrlmodeExt?: CanCtrlmodeExt;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** IFLA_CAN_RESTART (7): u32, write-only. */
-      restart?: number;
-    }
-  >;
+  /** IFLA_CAN_BITTIMING (1): binary. */ bittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_CTRLMODE (5): binary. */ ctrlmode?: Shape<M, CanCtrlmode>;
+  /** IFLA_CAN_RESTART_MS (6): u32, in ms. */ restartMs?: number;
+  /** IFLA_CAN_DATA_BITTIMING (9): binary. */ dataBittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */ termination?: number;
+  /** IFLA_CAN_TDC (16): nest. */ tdc?: CanTdc;
+} & ReadOnlyFields<M, {
+  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */ bittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_CLOCK (3): binary, read-only. */ clock?: Shape<M, CanClock>;
+  /** IFLA_CAN_STATE (4): u32, read-only. */ state?: CanState | number;
+  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */ berrCounter?: Shape<M, CanBerrCounter>;
+  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */ dataBittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */ terminationConst?: number[];
+  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */ bitrateConst?: number[];
+  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */ dataBitrateConst?: number[];
+  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */ bitrateMax?: number;
+  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */ ctrlmodeExt?: CanCtrlmodeExt;
+}> & WriteOnlyFields<M, {
+  /** IFLA_CAN_RESTART (7): u32, write-only. */ restart?: number;
+}>;
 
 /** Attributes of `can-tdc`. */
 export interface CanTdc extends ExtraAttributes {
-  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */
-  tdcvMin?: number;
-  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */
-  tdcvMax?: number;
-  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */
-  tdcoMin?: number;
-  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */
-  tdcoMax?: number;
-  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */
-  tdcfMin?: number;
-  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */
-  tdcfMax?: number;
-  /** IFLA_CAN_TDC_TDCV (7): u32. */
-  tdcv?: number;
-  /** IFLA_CAN_TDC_TDCO (8): u32. */
-  tdco?: number;
-  /** IFLA_CAN_TDC_TDCF (9): u32. */
-  tdcf?: number;
+  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
+  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
+  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
+  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
+  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
+  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
+  /** IFLA_CAN_TDC_TDCV (7): u32. */ tdcv?: number;
+  /** IFLA_CAN_TDC_TDCO (8): u32. */ tdco?: number;
+  /** IFLA_CAN_TDC_TDCF (9): u32. */ tdcf?: number;
 }
 
 /** Attributes of `can-ctrlmode-ext`. */
 export interface CanCtrlmodeExt extends ExtraAttributes {
-  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */
-  supported?: (CanCtrlmodeFlags | number)[];
+  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */ supported?: (CanCtrlmodeFlags | number)[];
 }
 
 /**
@@ -3569,21 +2367,27 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
  *
  * - `can`: { header?: Shape<M, CanDeviceStats> }
  */
-export type LinkinfoXstatsMsg<M extends Mode = Read> = { header?: Shape<M, CanDeviceStats> } | Uint8Array;
+export type LinkinfoXstatsMsg<M extends Mode = Read> =
+  | { header?: Shape<M, CanDeviceStats> }
+  | Uint8Array;
 
 /**
  * What `protinfo-msg` is, by its selector; bytes where that has no format.
  *
  * - `10`: Ifla6Attrs<M>
  */
-export type ProtinfoMsg<M extends Mode = Read> = Ifla6Attrs<M> | Uint8Array;
+export type ProtinfoMsg<M extends Mode = Read> =
+  | Ifla6Attrs<M>
+  | Uint8Array;
 
 /**
  * What `veth-peer` is, by its selector; bytes where that has no format.
  *
  * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
-export type VethPeer<M extends Mode = Read> = ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>) | Uint8Array;
+export type VethPeer<M extends Mode = Read> =
+  | ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
+  | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -3592,44 +2396,35 @@ export interface Operations {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "propList">; reply: undefined };
   };
   /** `newlink-ntf`: sent by the kernel as 16. */
-  "newlink-ntf": {
-    event: { header: Ifinfomsg } & LinkAttrs<Read>;
-  };
+  "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
   /** `dellink`: asked with 17. */
   dellink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<
-        LinkAttrs<Write>,
-        "ifname" | "group" | "targetNetnsid" | "altIfname"
-      > &
-        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
+        | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname" | "group">
+        | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
   };
   /** `getlink`: asked with 18, dumped with 18. */
   getlink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<
-        LinkAttrs<Write>,
-        "ifname" | "extMask" | "targetNetnsid" | "altIfname"
-      > &
-        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
+        | "altIfname"> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
     dump: {
-      request: { header?: Partial<Ifinfomsg> } & Only<
-        LinkAttrs<Write>,
-        "master" | "linkinfo" | "extMask" | "targetNetnsid"
-      >;
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "master" | "linkinfo" | "extMask"
+        | "targetNetnsid">;
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
   /** `setlink`: asked with 19. */
   setlink: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> &
-        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> }) &
-        ({ header?: { ifiFlags?: never } } | { header: With<Ifinfomsg, "ifiChange"> });
+      request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname">
+        | { header: With<Ifinfomsg, "ifiIndex"> }) & ({ header?: { ifiFlags?: never } }
+        | { header: With<Ifinfomsg, "ifiChange"> });
       reply: undefined;
     };
   };
@@ -3645,9 +2440,7 @@ export interface Operations {
     };
   };
   /** `dellink-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
-  "dellink-ntf": {
-    event: { header: Ifinfomsg } & LinkAttrs<Read>;
-  };
+  "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
   /** `getlink-bridge`: dumped with 18. */
   "getlink-bridge": {
     dump: {
@@ -3656,13 +2449,9 @@ export interface Operations {
     };
   };
   /** `newlink-bridge-ntf`: sent by the kernel as 16, to the group `rtnlgrp-link`. */
-  "newlink-bridge-ntf": {
-    event: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
-  };
+  "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** `dellink-bridge-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
-  "dellink-bridge-ntf": {
-    event: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
-  };
+  "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** `setlink-bridge`: asked with 19, for uns-admin-perm. */
   "setlink-bridge": {
     do: {
@@ -3680,31 +2469,30 @@ export interface Operations {
   /** `newlinkprop`: asked with 108, for uns-admin-perm. */
   newlinkprop: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname"> &
-        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
+        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
   };
   /** `dellinkprop`: asked with 109, for uns-admin-perm. */
   dellinkprop: {
     do: {
-      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname"> &
-        (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
+      request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
+        & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname"> | { header: With<Ifinfomsg, "ifiIndex"> });
       reply: undefined;
     };
   };
   /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. */
   setstats: {
-    do: { request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">; reply: undefined };
+    do: {
+      request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
+      reply: undefined;
+    };
   };
   /** `newstats-ntf`: sent by the kernel as 92, to the group `rtnlgrp-stats`. */
-  "newstats-ntf": {
-    event: { header: IfStatsMsg } & StatsAttrs<Read>;
-  };
+  "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
   /** `newprefix-ntf`: sent by the kernel as 52, to the group `rtnlgrp-ipv6-prefix`. */
-  "newprefix-ntf": {
-    event: { header: Prefixmsg } & Prefix<Read>;
-  };
+  "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -3733,7 +2521,6 @@ const getlinkAttributes = `
   carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address proto-down-reason parent-dev-name
   parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti devlink-port gso-ipv4-max-size gro-ipv4-max-size`;
 
-// biome-ignore format: one row per attribute
 /** The family `rt-link`: `connect()` for a client, and the model that its codecs go by. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
@@ -3896,14 +2683,15 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         ifiChange: view.getUint32(at + 12, host) }),
       write: (view, at, { ifiFamily: v0, ifiType: v1, ifiIndex: v2, ifiFlags: v3, ifiChange: v4 }, names) => {
         const n3 = names[3]!.bits(v3, 4294967295); if (!(isU8(v0) && isU16(v1) && isS32(v2) && n3 >= 0 &&
-        isU32(v4))) return false; view.setUint8(at, v0); view.setUint16(at + 2, v1, host); view.setInt32(at + 4,
-        v2, host); view.setUint32(at + 8, n3, host); view.setUint32(at + 12, v4, host); return true; },
+        isU32(v4))) return false; view.setUint8(at, v0); view.setUint16(at + 2, v1, host);
+        view.setInt32(at + 4, v2, host); view.setUint32(at + 8, n3, host); view.setUint32(at + 12, v4, host);
+        return true; },
     }),
     "ifla-bridge-id": () => ({
       members: [{ name: "prio", type: "u16", order: "big" }, { name: "addr", type: "binary", length: 6, hint: "mac" }],
       read: (view, at, _names, store) => ({ prio: view.getUint16(at, false), addr: readMac(store, at + 2) }),
-      write: (view, at, { prio: v0, addr: v1 }, _names, bytes) => { if (!(isU16(v0) && putDigits(v1, bytes, at + 2,
-        6))) return false; view.setUint16(at, v0, false); return true; },
+      write: (view, at, { prio: v0, addr: v1 }, _names, bytes) => { if (!(isU16(v0) &&
+        putDigits(v1, bytes, at + 2, 6))) return false; view.setUint16(at, v0, false); return true; },
     }),
     "ifla-cacheinfo": () => ({
       members: [
@@ -3915,8 +2703,9 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       read: (view, at) => ({ maxReasmLen: view.getUint32(at, host), tstamp: view.getUint32(at + 4, host),
         reachableTime: view.getInt32(at + 8, host), retransTime: view.getUint32(at + 12, host) }),
       write: (view, at, { maxReasmLen: v0, tstamp: v1, reachableTime: v2, retransTime: v3 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isS32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setInt32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+        isU32(v1) && isS32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setInt32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        return true; },
     }),
     "rtnl-link-stats": () => ({
       members: [
@@ -3964,15 +2753,16 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         txCompressed: v22, rxNohandler: v23 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
         isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8) && isU32(v9) && isU32(v10) && isU32(v11) &&
         isU32(v12) && isU32(v13) && isU32(v14) && isU32(v15) && isU32(v16) && isU32(v17) && isU32(v18) &&
-        isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
-        v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24,
-        v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); view.setUint32(at + 36,
-        v9, host); view.setUint32(at + 40, v10, host); view.setUint32(at + 44, v11, host); view.setUint32(at + 48,
-        v12, host); view.setUint32(at + 52, v13, host); view.setUint32(at + 56, v14, host); view.setUint32(at + 60,
-        v15, host); view.setUint32(at + 64, v16, host); view.setUint32(at + 68, v17, host); view.setUint32(at + 72,
-        v18, host); view.setUint32(at + 76, v19, host); view.setUint32(at + 80, v20, host); view.setUint32(at + 84,
-        v21, host); view.setUint32(at + 88, v22, host); view.setUint32(at + 92, v23, host); return true; },
+        isU32(v19) && isU32(v20) && isU32(v21) && isU32(v22) && isU32(v23))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host);
+        view.setUint32(at + 36, v9, host); view.setUint32(at + 40, v10, host); view.setUint32(at + 44, v11, host);
+        view.setUint32(at + 48, v12, host); view.setUint32(at + 52, v13, host); view.setUint32(at + 56, v14, host);
+        view.setUint32(at + 60, v15, host); view.setUint32(at + 64, v16, host); view.setUint32(at + 68, v17, host);
+        view.setUint32(at + 72, v18, host); view.setUint32(at + 76, v19, host); view.setUint32(at + 80, v20, host);
+        view.setUint32(at + 84, v21, host); view.setUint32(at + 88, v22, host); view.setUint32(at + 92, v23, host);
+        return true; },
     }),
     "rtnl-link-stats64": () => ({
       members: [
@@ -4024,16 +2814,18 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         isU64(v10) && isU64(v11) && isU64(v12) && isU64(v13) && isU64(v14) && isU64(v15) && isU64(v16) &&
         isU64(v17) && isU64(v18) && isU64(v19) && isU64(v20) && isU64(v21) && isU64(v22) && isU64(v23) &&
         isU64(v24))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
-        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32,
-        v4, host); view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
-        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host); view.setBigUint64(at + 72,
-        v9, host); view.setBigUint64(at + 80, v10, host); view.setBigUint64(at + 88, v11, host);
-        view.setBigUint64(at + 96, v12, host); view.setBigUint64(at + 104, v13, host); view.setBigUint64(at + 112,
-        v14, host); view.setBigUint64(at + 120, v15, host); view.setBigUint64(at + 128, v16, host);
-        view.setBigUint64(at + 136, v17, host); view.setBigUint64(at + 144, v18, host); view.setBigUint64(at + 152,
-        v19, host); view.setBigUint64(at + 160, v20, host); view.setBigUint64(at + 168, v21, host);
-        view.setBigUint64(at + 176, v22, host); view.setBigUint64(at + 184, v23, host); view.setBigUint64(at + 192,
-        v24, host); return true; },
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
+        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host);
+        view.setBigUint64(at + 64, v8, host); view.setBigUint64(at + 72, v9, host);
+        view.setBigUint64(at + 80, v10, host); view.setBigUint64(at + 88, v11, host);
+        view.setBigUint64(at + 96, v12, host); view.setBigUint64(at + 104, v13, host);
+        view.setBigUint64(at + 112, v14, host); view.setBigUint64(at + 120, v15, host);
+        view.setBigUint64(at + 128, v16, host); view.setBigUint64(at + 136, v17, host);
+        view.setBigUint64(at + 144, v18, host); view.setBigUint64(at + 152, v19, host);
+        view.setBigUint64(at + 160, v20, host); view.setBigUint64(at + 168, v21, host);
+        view.setBigUint64(at + 176, v22, host); view.setBigUint64(at + 184, v23, host);
+        view.setBigUint64(at + 192, v24, host); return true; },
     }),
     "rtnl-link-ifmap": () => ({
       members: [
@@ -4056,8 +2848,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "br-boolopt-multi": () => ({
       members: [{ name: "optval", type: "u32" }, { name: "optmask", type: "u32" }],
       read: (view, at) => ({ optval: view.getUint32(at, host), optmask: view.getUint32(at + 4, host) }),
-      write: (view, at, { optval: v0, optmask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { optval: v0, optmask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "if-stats-msg": () => ({
       members: [
@@ -4069,8 +2861,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       read: (view, at, names) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host),
         filterMask: names[2]!.bitNames(view.getUint32(at + 8, host)) }),
       write: (view, at, { family: v0, ifindex: v1, filterMask: v2 }, names) => { const n2 = names[2]!.bits(v2, 4294967295);
-        if (!(isU8(v0) && isU32(v1) && n2 >= 0)) return false; view.setUint8(at, v0); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, n2, host); return true; },
+        if (!(isU8(v0) && isU32(v1) && n2 >= 0)) return false; view.setUint8(at, v0);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, n2, host); return true; },
     }),
     "ifla-vlan-flags": () => ({
       members: [{ name: "flags", type: "u32", enum: "vlan-flags", flags: true }, { name: "mask", type: "u32", hint: "hex" }],
@@ -4082,20 +2874,20 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-vlan-qos-mapping": () => ({
       members: [{ name: "from", type: "u32" }, { name: "to", type: "u32" }],
       read: (view, at) => ({ from: view.getUint32(at, host), to: view.getUint32(at + 4, host) }),
-      write: (view, at, { from: v0, to: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { from: v0, to: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-geneve-port-range": () => ({
       members: [{ name: "low", type: "u16", order: "big" }, { name: "high", type: "u16", order: "big" }],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at, v0,
-        false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "ifla-vf-mac": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "mac", type: "binary", length: 32 }],
       read: (view, at, _names, store) => ({ vf: view.getUint32(at, host), mac: copyOf(store, at + 4, at + 36) }),
-      write: (view, at, { vf: v0, mac: v1 }, _names, bytes) => { if (!(isU32(v0) && putBytes(v1, bytes, at + 4,
-        32))) return false; view.setUint32(at, v0, host); return true; },
+      write: (view, at, { vf: v0, mac: v1 }, _names, bytes) => { if (!(isU32(v0) &&
+        putBytes(v1, bytes, at + 4, 32))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "ifla-vf-vlan": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "vlan", type: "u32" }, { name: "qos", type: "u32" }],
@@ -4108,14 +2900,14 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-vf-tx-rate": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "rate", type: "u32", unit: "Mbit/s" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), rate: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, rate: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { vf: v0, rate: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-spoofchk": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-link-state": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "link-state", type: "u32", enum: "ifla-vf-link-state-enum" }],
@@ -4140,20 +2932,20 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "ifla-vf-rss-query-en": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-trust": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "setting", type: "u32" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), setting: view.getUint32(at + 4, host) }),
-      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { vf: v0, setting: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "ifla-vf-guid": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "guid", type: "u64" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 4, host) }),
-      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false; view.setUint32(at,
-        v0, host); view.setBigUint64(at + 4, v1, host); return true; },
+      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false;
+        view.setUint32(at, v0, host); view.setBigUint64(at + 4, v1, host); return true; },
     }),
     "ifla-vf-vlan-info": () => ({
       members: [
@@ -4184,10 +2976,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       read: (view, at, names) => ({ prefixFamily: view.getUint8(at), prefixIfindex: view.getInt32(at + 4, host),
         prefixType: view.getUint8(at + 8), prefixLen: view.getUint8(at + 9),
         prefixFlags: names[4]!.bitNames(view.getUint8(at + 10)) }),
-      write: (view, at, { prefixFamily: v0, prefixIfindex: v1, prefixType: v2, prefixLen: v3, prefixFlags: v4 },
-        names) => { const n4 = names[4]!.bits(v4, 255); if (!(isU8(v0) && isS32(v1) && isU8(v2) && isU8(v3) &&
-        n4 >= 0)) return false; view.setUint8(at, v0); view.setInt32(at + 4, v1, host); view.setUint8(at + 8, v2);
-        view.setUint8(at + 9, v3); view.setUint8(at + 10, n4); return true; },
+      write: (view, at, { prefixFamily: v0, prefixIfindex: v1, prefixType: v2, prefixLen: v3,
+        prefixFlags: v4 }, names) => { const n4 = names[4]!.bits(v4, 255); if (!(isU8(v0) && isS32(v1) && isU8(v2) &&
+        isU8(v3) && n4 >= 0)) return false; view.setUint8(at, v0); view.setInt32(at + 4, v1, host);
+        view.setUint8(at + 8, v2); view.setUint8(at + 9, v3); view.setUint8(at + 10, n4); return true; },
     }),
     "prefix-cacheinfo": () => ({
       members: [{ name: "preferred-time", type: "u32", unit: "s" }, { name: "valid-time", type: "u32", unit: "s" }],
@@ -4198,20 +2990,20 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "vf-guid": () => ({
       members: [{ name: "vf", type: "u32" }, { name: "pad", type: "pad", length: 4 }, { name: "guid", type: "u64" }],
       read: (view, at) => ({ vf: view.getUint32(at, host), guid: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false; view.setUint32(at,
-        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
+      write: (view, at, { vf: v0, guid: v1 }) => { if (!(isU32(v0) && isU64(v1))) return false;
+        view.setUint32(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "vxlan-port-range": () => ({
       members: [{ name: "low", type: "u16", order: "big" }, { name: "high", type: "u16", order: "big" }],
       read: (view, at) => ({ low: view.getUint16(at, false), high: view.getUint16(at + 2, false) }),
-      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at, v0,
-        false); view.setUint16(at + 2, v1, false); return true; },
+      write: (view, at, { low: v0, high: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, false); view.setUint16(at + 2, v1, false); return true; },
     }),
     "rmnet-flags": () => ({
       members: [{ name: "flags", type: "u32" }, { name: "mask", type: "u32" }],
       read: (view, at) => ({ flags: view.getUint32(at, host), mask: view.getUint32(at + 4, host) }),
-      write: (view, at, { flags: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { flags: v0, mask: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "can-bittiming": () => ({
       members: [
@@ -4267,8 +3059,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "can-berr-counter": () => ({
       members: [{ name: "txerr", type: "u16" }, { name: "rxerr", type: "u16" }],
       read: (view, at) => ({ txerr: view.getUint16(at, host), rxerr: view.getUint16(at + 2, host) }),
-      write: (view, at, { txerr: v0, rxerr: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, host); view.setUint16(at + 2, v1, host); return true; },
+      write: (view, at, { txerr: v0, rxerr: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "can-ctrlmode": () => ({
       members: [
@@ -4278,8 +3070,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       read: (view, at, names) => ({ mask: names[0]!.bitNames(view.getUint32(at, host)),
         flags: names[1]!.bitNames(view.getUint32(at + 4, host)) }),
       write: (view, at, { mask: v0, flags: v1 }, names) => { const n0 = names[0]!.bits(v0, 4294967295);
-        const n1 = names[1]!.bits(v1, 4294967295); if (!(n0 >= 0 && n1 >= 0)) return false; view.setUint32(at,
-        n0, host); view.setUint32(at + 4, n1, host); return true; },
+        const n1 = names[1]!.bits(v1, 4294967295); if (!(n0 >= 0 && n1 >= 0)) return false;
+        view.setUint32(at, n0, host); view.setUint32(at + 4, n1, host); return true; },
     }),
     "bridge-vlan-info": () => ({
       members: [{ name: "flags", type: "u16", enum: "bridge-vlan-flags", flags: true }, { name: "vid", type: "u16" }],
@@ -4308,10 +3100,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
         rxDropped: v6, txDropped: v7, multicast: v8 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) &&
         isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8))) return false; view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
-        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
-        v8, host); return true; },
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host); return true; },
     }),
     "mpls-link-stats": () => ({
       members: [
@@ -4333,10 +3125,10 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       write: (view, at, { rxPackets: v0, txPackets: v1, rxBytes: v2, txBytes: v3, rxErrors: v4, txErrors: v5,
         rxDropped: v6, txDropped: v7, rxNoroute: v8 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) &&
         isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) && isU64(v8))) return false; view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
-        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
-        v8, host); return true; },
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host); return true; },
     }),
     "bridge-vlan-xstats": () => ({
       members: [
@@ -4372,8 +3164,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       write: (view, at, { transitionBlk: v0, transitionFwd: v1, rxBpdu: v2, txBpdu: v3, rxTcn: v4, txTcn: v5 }) => {
         if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5))) return false;
         view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
-        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40,
-        v5, host); return true; },
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); return true; },
     }),
     "br-mcast-stats": () => ({
       members: [
@@ -4435,18 +3227,21 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         isU64(v13) && isU64(v14) && isU64(v15) && isU64(v16) && isU64(v17) && isU64(v18) && isU64(v19) &&
         isU64(v20) && isU64(v21) && isU64(v22) && isU64(v23) && isU64(v24) && isU64(v25) && isU64(v26) &&
         isU64(v27) && isU64(v28) && isU64(v29))) return false; view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
-        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
-        v8, host); view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host);
-        view.setBigUint64(at + 88, v11, host); view.setBigUint64(at + 96, v12, host); view.setBigUint64(at + 104,
-        v13, host); view.setBigUint64(at + 112, v14, host); view.setBigUint64(at + 120, v15, host);
-        view.setBigUint64(at + 128, v16, host); view.setBigUint64(at + 136, v17, host); view.setBigUint64(at + 144,
-        v18, host); view.setBigUint64(at + 152, v19, host); view.setBigUint64(at + 160, v20, host);
-        view.setBigUint64(at + 168, v21, host); view.setBigUint64(at + 176, v22, host); view.setBigUint64(at + 184,
-        v23, host); view.setBigUint64(at + 192, v24, host); view.setBigUint64(at + 200, v25, host);
-        view.setBigUint64(at + 208, v26, host); view.setBigUint64(at + 216, v27, host); view.setBigUint64(at + 224,
-        v28, host); view.setBigUint64(at + 232, v29, host); return true; },
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host);
+        view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host);
+        view.setBigUint64(at + 88, v11, host); view.setBigUint64(at + 96, v12, host);
+        view.setBigUint64(at + 104, v13, host); view.setBigUint64(at + 112, v14, host);
+        view.setBigUint64(at + 120, v15, host); view.setBigUint64(at + 128, v16, host);
+        view.setBigUint64(at + 136, v17, host); view.setBigUint64(at + 144, v18, host);
+        view.setBigUint64(at + 152, v19, host); view.setBigUint64(at + 160, v20, host);
+        view.setBigUint64(at + 168, v21, host); view.setBigUint64(at + 176, v22, host);
+        view.setBigUint64(at + 184, v23, host); view.setBigUint64(at + 192, v24, host);
+        view.setBigUint64(at + 200, v25, host); view.setBigUint64(at + 208, v26, host);
+        view.setBigUint64(at + 216, v27, host); view.setBigUint64(at + 224, v28, host);
+        view.setBigUint64(at + 232, v29, host); return true; },
     }),
     "can-device-stats": () => ({
       members: [

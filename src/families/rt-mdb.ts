@@ -1,4 +1,5 @@
 // Generated from rt-mdb.yaml (sha256 75a3beb0c16c708f). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -44,162 +45,114 @@ export type FilterMode = "exclude" | "include";
 
 /** The structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
-  /** `ifindex`: u32. */
-  ifindex: number;
+  /** `family`: u8. */ family: number;
+  /** `ifindex`: u32. */ ifindex: number;
 }
 
 /** The structure `br-mdb-entry`. */
 export interface BrMdbEntry extends TrailingBytes {
-  /** `ifindex`: u32. */
-  ifindex: number;
-  /** `state`: u8. */
-  state: MdbState | number;
-  /** `flags`: u8. */
-  flags: (MdbFlags | number)[];
-  /** `vid`: u16. */
-  vid: number;
-  /** `addr`: binary, 16 bytes. */
-  addr: Uint8Array;
-  /** `proto`: u16, big-endian. */
-  proto: number;
+  /** `ifindex`: u32. */ ifindex: number;
+  /** `state`: u8. */ state: MdbState | number;
+  /** `flags`: u8. */ flags: (MdbFlags | number)[];
+  /** `vid`: u16. */ vid: number;
+  /** `addr`: binary, 16 bytes. */ addr: Uint8Array;
+  /** `proto`: u16, big-endian. */ proto: number;
 }
 
 /** The structure `router-port`. */
 export interface RouterPort extends TrailingBytes {
-  /** `ifindex`: u32. */
-  ifindex: number;
+  /** `ifindex`: u32. */ ifindex: number;
 }
 
 /** Attributes of `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB (1): nest. */
-  mdb?: Mdb<M>;
-  /** MDBA_ROUTER (2): nest. */
-  router?: Router<M>;
+  /** MDBA_MDB (1): nest. */ mdb?: Mdb<M>;
+  /** MDBA_ROUTER (2): nest. */ router?: Router<M>;
 }
 
 /** Attributes of `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY (1): nest, can stand several times. */
-  entry?: Entry<M>[];
+  /** MDBA_MDB_ENTRY (1): nest, can stand several times. */ entry?: Entry<M>[];
 }
 
 /** Attributes of `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY_INFO (1): sub-message, can stand several times. */
-  info?: EntryInfo<M>[];
+  /** MDBA_MDB_ENTRY_INFO (1): sub-message, can stand several times. */ info?: EntryInfo<M>[];
 }
 
 /** Attributes of `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. */
-  timer?: number;
-  /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */
-  srcList?: SrcList<M>;
-  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
-  groupMode?: FilterMode | number;
-  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. */
-  source?: M["address"];
-  /** MDBA_MDB_EATTR_RTPROT (5): u8. */
-  rtprot?: number;
-  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. */
-  dst?: M["address"];
-  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */
-  dstPort?: number;
-  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */
-  vni?: number;
-  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */
-  ifindex?: number;
-  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */
-  srcVni?: number;
+  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. */ timer?: number;
+  /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */ srcList?: SrcList<M>;
+  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. */ groupMode?: FilterMode | number;
+  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. */ source?: M["address"];
+  /** MDBA_MDB_EATTR_RTPROT (5): u8. */ rtprot?: number;
+  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. */ dst?: M["address"];
+  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */ dstPort?: number;
+  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */ vni?: number;
+  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */ ifindex?: number;
+  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */ srcVni?: number;
 }
 
 /** Attributes of `src-list`. */
 export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, can stand several times. */
-  entry?: Source<M>[];
+  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, can stand several times. */ entry?: Source<M>[];
 }
 
 /** Attributes of `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. */
-  address?: M["address"];
-  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. */
-  timer?: number;
+  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. */ address?: M["address"];
+  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. */ timer?: number;
 }
 
 /** Attributes of `router`. */
 export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PORT (1): sub-message, can stand several times. */
-  port?: RouterPortMessage<M>[];
+  /** MDBA_ROUTER_PORT (1): sub-message, can stand several times. */ port?: RouterPortMessage<M>[];
 }
 
 /** Attributes of `router-attrs`. */
 export interface RouterAttrs extends ExtraAttributes {
-  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. */
-  timer?: number;
-  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */
-  type?: RouterType | number;
-  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. */
-  inetTimer?: number;
-  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. */
-  inet6Timer?: number;
-  /** MDBA_ROUTER_PATTR_VID (5): u16. */
-  vid?: number;
+  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. */ timer?: number;
+  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | number;
+  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. */ inetTimer?: number;
+  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. */ inet6Timer?: number;
+  /** MDBA_ROUTER_PATTR_VID (5): u16. */ vid?: number;
 }
 
 /** Attributes of `set`. */
 export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_SET_ENTRY (1): binary. */
-  entry?: Shape<M, BrMdbEntry>;
-  /** MDBA_SET_ENTRY_ATTRS (2): nest. */
-  entryAttrs?: SetAttrs<M>;
+  /** MDBA_SET_ENTRY (1): binary. */ entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_SET_ENTRY_ATTRS (2): nest. */ entryAttrs?: SetAttrs<M>;
 }
 
 /** Attributes of `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. */
-  source?: M["address"];
-  /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */
-  srcList?: SetSrcList<M>;
-  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
-  groupMode?: FilterMode | number;
-  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
-  rtprot?: number;
-  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. */
-  dst?: M["address"];
-  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */
-  dstPort?: number;
-  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. */
-  vni?: number;
-  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */
-  ifindex?: number;
-  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */
-  srcVni?: number;
-  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */
-  stateMask?: number;
+  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. */ source?: M["address"];
+  /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */ srcList?: SetSrcList<M>;
+  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */ groupMode?: FilterMode | number;
+  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */ rtprot?: number;
+  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. */ dst?: M["address"];
+  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */ dstPort?: number;
+  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. */ vni?: number;
+  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */ ifindex?: number;
+  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */ srcVni?: number;
+  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */ stateMask?: number;
 }
 
 /** Attributes of `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRC_LIST_ENTRY (1): nest, can stand several times, since Linux 6.3. */
-  entry?: SetSource<M>[];
+  /** MDBE_SRC_LIST_ENTRY (1): nest, can stand several times, since Linux 6.3. */ entry?: SetSource<M>[];
 }
 
 /** Attributes of `set-source`. */
 export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6, since Linux 6.3. */
-  address?: M["address"];
+  /** MDBE_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6, since Linux 6.3. */ address?: M["address"];
 }
 
 /** Attributes of `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */
-  entry?: Shape<M, BrMdbEntry>;
-  /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */
-  entryAttrs?: SetAttrs<M>;
+  /** MDBA_GET_ENTRY (1): binary, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry>;
+  /** MDBA_GET_ENTRY_ATTRS (2): nest, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**
@@ -207,38 +160,40 @@ export interface Get<M extends Mode = Read> extends ExtraAttributes {
  *
  * - ``: ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
  */
-export type EntryInfo<M extends Mode = Read> = ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>) | Uint8Array;
+export type EntryInfo<M extends Mode = Read> =
+  | ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
+  | Uint8Array;
 
 /**
  * What `router-port` is, by its selector; bytes where that has no format.
  *
  * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs)
  */
-export type RouterPortMessage<M extends Mode = Read> = ({ header?: Shape<M, RouterPort> } & RouterAttrs) | Uint8Array;
+export type RouterPortMessage<M extends Mode = Read> =
+  | ({ header?: Shape<M, RouterPort> } & RouterAttrs)
+  | Uint8Array;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newmdb`: asked with 84, for uns-admin-perm. */
-  newmdb: {
-    do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined };
-  };
+  newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
   /** `delmdb`: asked with 85, for uns-admin-perm. */
-  delmdb: {
-    do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined };
-  };
+  delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {
-    do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
-    dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
+    do: {
+      request: { header?: Partial<BrPortMsg> } & Get<Write>;
+      reply: { header: BrPortMsg } & Mdba<Read>;
+    };
+    dump: {
+      request: { header?: Partial<BrPortMsg> } & ExtraAttributes;
+      reply: { header: BrPortMsg } & Mdba<Read>;
+    };
   };
   /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
-  "newmdb-ntf": {
-    event: { header: BrPortMsg } & Mdba<Read>;
-  };
+  "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
   /** `delmdb-ntf`: sent by the kernel as 85, to the group `rtnlgrp-mdb`. */
-  "delmdb-ntf": {
-    event: { header: BrPortMsg } & Mdba<Read>;
-  };
+  "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -251,7 +206,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-mdb";
 
-// biome-ignore format: one row per attribute
 /** The family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` for a client, and the model that its codecs go by. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
@@ -273,8 +227,8 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
     "br-port-msg": () => ({
       members: [{ name: "family", type: "u8" }, { name: "pad", type: "pad", length: 3 }, { name: "ifindex", type: "u32" }],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false; view.setUint8(at,
-        v0); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false;
+        view.setUint8(at, v0); view.setUint32(at + 4, v1, host); return true; },
     }),
     "br-mdb-entry": () => ({
       members: [
@@ -288,13 +242,13 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
       ],
       read: (view, at, names, store) => ({ ifindex: view.getUint32(at, host),
         state: names[1]!.nameOf(view.getUint8(at + 4)), flags: names[2]!.bitNames(view.getUint8(at + 5)),
-        vid: view.getUint16(at + 6, host), addr: copyOf(store, at + 8, at + 24), proto: view.getUint16(at + 24,
-        false) }),
+        vid: view.getUint16(at + 6, host), addr: copyOf(store, at + 8, at + 24),
+        proto: view.getUint16(at + 24, false) }),
       write: (view, at, { ifindex: v0, state: v1, flags: v2, vid: v3, addr: v4, proto: v5 }, names, bytes) => {
         const n1 = names[1]!.number(v1, 255); const n2 = names[2]!.bits(v2, 255); if (!(isU32(v0) && n1 >= 0 &&
-        n2 >= 0 && isU16(v3) && putBytes(v4, bytes, at + 8, 16) && isU16(v5))) return false; view.setUint32(at,
-        v0, host); view.setUint8(at + 4, n1); view.setUint8(at + 5, n2); view.setUint16(at + 6, v3, host);
-        view.setUint16(at + 24, v5, false); return true; },
+        n2 >= 0 && isU16(v3) && putBytes(v4, bytes, at + 8, 16) && isU16(v5))) return false;
+        view.setUint32(at, v0, host); view.setUint8(at + 4, n1); view.setUint8(at + 5, n2);
+        view.setUint16(at + 6, v3, host); view.setUint16(at + 24, v5, false); return true; },
     }),
     "router-port": () => ({
       members: [{ name: "ifindex", type: "u32" }],

@@ -1,22 +1,11 @@
 // Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 9c5f0e463e7771b6). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6, readMac } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
@@ -75,19 +64,8 @@ export type NtfExtFlags = "managed" | "locked" | "ext-validated";
  * - `nat`: RTN_NAT (10)
  * - `xresolve`: RTN_XRESOLVE (11)
  */
-export type RtmType =
-  | "unspec"
-  | "unicast"
-  | "local"
-  | "broadcast"
-  | "anycast"
-  | "multicast"
-  | "blackhole"
-  | "unreachable"
-  | "prohibit"
-  | "throw"
-  | "nat"
-  | "xresolve";
+export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
+  | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
  * Bits of `fdb-notify`.
@@ -99,243 +77,145 @@ export type FdbNotify = "notify" | "inactive";
 
 /** The structure `ndmsg`. */
 export interface Ndmsg extends TrailingBytes {
-  /** `ndm-family`: u8. */
-  ndmFamily: number;
-  /** `ndm-ifindex`: s32. */
-  ndmIfindex: number;
-  /** `ndm-state`: u16. */
-  ndmState: (NudState | number)[];
-  /** `ndm-flags`: u8. */
-  ndmFlags: (NtfFlags | number)[];
-  /** `ndm-type`: u8. */
-  ndmType: RtmType | number;
+  /** `ndm-family`: u8. */ ndmFamily: number;
+  /** `ndm-ifindex`: s32. */ ndmIfindex: number;
+  /** `ndm-state`: u16. */ ndmState: (NudState | number)[];
+  /** `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
+  /** `ndm-type`: u8. */ ndmType: RtmType | number;
 }
 
 /** The structure `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
+  /** `family`: u8. */ family: number;
 }
 
 /** The structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** `confirmed`: u32, in 1/100 s. */
-  confirmed: number;
-  /** `used`: u32, in 1/100 s. */
-  used: number;
-  /** `updated`: u32, in 1/100 s. */
-  updated: number;
-  /** `refcnt`: u32. */
-  refcnt: number;
+  /** `confirmed`: u32, in 1/100 s. */ confirmed: number;
+  /** `used`: u32, in 1/100 s. */ used: number;
+  /** `updated`: u32, in 1/100 s. */ updated: number;
+  /** `refcnt`: u32. */ refcnt: number;
 }
 
 /** The structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** `key-len`: u16. */
-  keyLen: number;
-  /** `entry-size`: u16. */
-  entrySize: number;
-  /** `entries`: u32. */
-  entries: number;
-  /** `last-flush`: u32, in ms. */
-  lastFlush: number;
-  /** `last-rand`: u32, in ms. */
-  lastRand: number;
-  /** `hash-rnd`: u32. */
-  hashRnd: number;
-  /** `hash-mask`: u32. */
-  hashMask: number;
-  /** `hash-chain-gc`: u32. */
-  hashChainGc: number;
-  /** `proxy-qlen`: u32. */
-  proxyQlen: number;
+  /** `key-len`: u16. */ keyLen: number;
+  /** `entry-size`: u16. */ entrySize: number;
+  /** `entries`: u32. */ entries: number;
+  /** `last-flush`: u32, in ms. */ lastFlush: number;
+  /** `last-rand`: u32, in ms. */ lastRand: number;
+  /** `hash-rnd`: u32. */ hashRnd: number;
+  /** `hash-mask`: u32. */ hashMask: number;
+  /** `hash-chain-gc`: u32. */ hashChainGc: number;
+  /** `proxy-qlen`: u32. */ proxyQlen: number;
 }
 
 /** The structure `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** `allocs`: u64. */
-  allocs: M["big"];
-  /** `destroys`: u64. */
-  destroys: M["big"];
-  /** `hash-grows`: u64. */
-  hashGrows: M["big"];
-  /** `res-failed`: u64. */
-  resFailed: M["big"];
-  /** `lookups`: u64. */
-  lookups: M["big"];
-  /** `hits`: u64. */
-  hits: M["big"];
-  /** `rcv-probes-mcast`: u64. */
-  rcvProbesMcast: M["big"];
-  /** `rcv-probes-ucast`: u64. */
-  rcvProbesUcast: M["big"];
-  /** `periodic-gc-runs`: u64. */
-  periodicGcRuns: M["big"];
-  /** `forced-gc-runs`: u64. */
-  forcedGcRuns: M["big"];
-  /** `table-fulls`: u64. */
-  tableFulls: M["big"];
+  /** `allocs`: u64. */ allocs: M["big"];
+  /** `destroys`: u64. */ destroys: M["big"];
+  /** `hash-grows`: u64. */ hashGrows: M["big"];
+  /** `res-failed`: u64. */ resFailed: M["big"];
+  /** `lookups`: u64. */ lookups: M["big"];
+  /** `hits`: u64. */ hits: M["big"];
+  /** `rcv-probes-mcast`: u64. */ rcvProbesMcast: M["big"];
+  /** `rcv-probes-ucast`: u64. */ rcvProbesUcast: M["big"];
+  /** `periodic-gc-runs`: u64. */ periodicGcRuns: M["big"];
+  /** `forced-gc-runs`: u64. */ forcedGcRuns: M["big"];
+  /** `table-fulls`: u64. */ tableFulls: M["big"];
 }
 
 /** Attributes of `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDA_UNSPEC (0): binary. */
-  unspec?: Uint8Array;
-  /** NDA_DST (1): binary, shown as ipv4-or-v6. */
-  dst?: M["address"];
-  /** NDA_LLADDR (2): binary, shown as mac. */
-  lladdr?: M["address"];
-  /** NDA_VLAN (5): u16. */
-  vlan?: number;
-  /** NDA_PORT (6): u16, big-endian. */
-  port?: number;
-  /** NDA_VNI (7): u32. */
-  vni?: number;
-  /** NDA_IFINDEX (8): u32. */
-  ifindex?: number;
-  /** NDA_MASTER (9): u32. */
-  master?: number;
-  /** NDA_SRC_VNI (11): u32. */
-  srcVni?: number;
-  /** NDA_PROTOCOL (12): u8. */
-  protocol?: number;
-  /** NDA_NH_ID (13): u32. */
-  nhId?: number;
-  /** NDA_FDB_EXT_ATTRS (14): nest. */
-  fdbExtAttrs?: FdbExtAttrs<M>;
-  /** NDA_FLAGS_EXT (15): u32. */
-  flagsExt?: (NtfExtFlags | number)[];
-  /** NDA_NDM_STATE_MASK (16): u16. */
-  ndmStateMask?: number;
-  /** NDA_NDM_FLAGS_MASK (17): u8. */
-  ndmFlagsMask?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NDA_CACHEINFO (3): binary, read-only. */
-      cacheinfo?: Shape<M, NdaCacheinfo>;
-      /** NDA_PROBES (4): u32, read-only. */
-      probes?: number;
-      /** NDA_LINK_NETNSID (10): s32, read-only. */
-      linkNetnsid?: number;
-    }
-  >;
+  /** NDA_UNSPEC (0): binary. */ unspec?: Uint8Array;
+  /** NDA_DST (1): binary, shown as ipv4-or-v6. */ dst?: M["address"];
+  /** NDA_LLADDR (2): binary, shown as mac. */ lladdr?: M["address"];
+  /** NDA_VLAN (5): u16. */ vlan?: number;
+  /** NDA_PORT (6): u16, big-endian. */ port?: number;
+  /** NDA_VNI (7): u32. */ vni?: number;
+  /** NDA_IFINDEX (8): u32. */ ifindex?: number;
+  /** NDA_MASTER (9): u32. */ master?: number;
+  /** NDA_SRC_VNI (11): u32. */ srcVni?: number;
+  /** NDA_PROTOCOL (12): u8. */ protocol?: number;
+  /** NDA_NH_ID (13): u32. */ nhId?: number;
+  /** NDA_FDB_EXT_ATTRS (14): nest. */ fdbExtAttrs?: FdbExtAttrs<M>;
+  /** NDA_FLAGS_EXT (15): u32. */ flagsExt?: (NtfExtFlags | number)[];
+  /** NDA_NDM_STATE_MASK (16): u16. */ ndmStateMask?: number;
+  /** NDA_NDM_FLAGS_MASK (17): u8. */ ndmFlagsMask?: number;
+} & ReadOnlyFields<M, {
+  /** NDA_CACHEINFO (3): binary, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** NDA_PROBES (4): u32, read-only. */ probes?: number;
+  /** NDA_LINK_NETNSID (10): s32, read-only. */ linkNetnsid?: number;
+}>;
 
 /** Attributes of `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTA_NAME (1): string. */
-  name?: string;
-  /** NDTA_THRESH1 (2): u32. */
-  thresh1?: number;
-  /** NDTA_THRESH2 (3): u32. */
-  thresh2?: number;
-  /** NDTA_THRESH3 (4): u32. */
-  thresh3?: number;
-  /** NDTA_PARMS (6): nest. */
-  parms?: NdtpaAttrs<M>;
-  /** NDTA_GC_INTERVAL (8): u64, in ms. */
-  gcInterval?: M["big"];
-} & ReadOnlyFields<
-    M,
-    {
-      /** NDTA_CONFIG (5): binary, read-only. */
-      config?: Shape<M, NdtConfig>;
-      /** NDTA_STATS (7): binary, read-only. */
-      stats?: Shape<M, NdtStats<M>>;
-    }
-  >;
+  /** NDTA_NAME (1): string. */ name?: string;
+  /** NDTA_THRESH1 (2): u32. */ thresh1?: number;
+  /** NDTA_THRESH2 (3): u32. */ thresh2?: number;
+  /** NDTA_THRESH3 (4): u32. */ thresh3?: number;
+  /** NDTA_PARMS (6): nest. */ parms?: NdtpaAttrs<M>;
+  /** NDTA_GC_INTERVAL (8): u64, in ms. */ gcInterval?: M["big"];
+} & ReadOnlyFields<M, {
+  /** NDTA_CONFIG (5): binary, read-only. */ config?: Shape<M, NdtConfig>;
+  /** NDTA_STATS (7): binary, read-only. */ stats?: Shape<M, NdtStats<M>>;
+}>;
 
 /** Attributes of `ndtpa-attrs`. */
 export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTPA_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. */
-  baseReachableTime?: M["big"];
-  /** NDTPA_RETRANS_TIME (5): u64, in ms. */
-  retransTime?: M["big"];
-  /** NDTPA_GC_STALETIME (6): u64, in ms. */
-  gcStaletime?: M["big"];
-  /** NDTPA_DELAY_PROBE_TIME (7): u64, in ms. */
-  delayProbeTime?: M["big"];
-  /** NDTPA_QUEUE_LEN (8): u32. */
-  queueLen?: number;
-  /** NDTPA_APP_PROBES (9): u32. */
-  appProbes?: number;
-  /** NDTPA_UCAST_PROBES (10): u32. */
-  ucastProbes?: number;
-  /** NDTPA_MCAST_PROBES (11): u32. */
-  mcastProbes?: number;
-  /** NDTPA_ANYCAST_DELAY (12): u64, in ms. */
-  anycastDelay?: M["big"];
-  /** NDTPA_PROXY_DELAY (13): u64, in ms. */
-  proxyDelay?: M["big"];
-  /** NDTPA_PROXY_QLEN (14): u32. */
-  proxyQlen?: number;
-  /** NDTPA_LOCKTIME (15): u64, in ms. */
-  locktime?: M["big"];
-  /** NDTPA_QUEUE_LENBYTES (16): u32, in bytes. */
-  queueLenbytes?: number;
-  /** NDTPA_MCAST_REPROBES (17): u32. */
-  mcastReprobes?: number;
-  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */
-  intervalProbeTimeMs?: M["big"];
-} & ReadOnlyFields<
-    M,
-    {
-      /** NDTPA_REFCNT (2): u32, read-only. */
-      refcnt?: number;
-      /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. */
-      reachableTime?: M["big"];
-    }
-  >;
+  /** NDTPA_IFINDEX (1): u32. */ ifindex?: number;
+  /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. */ baseReachableTime?: M["big"];
+  /** NDTPA_RETRANS_TIME (5): u64, in ms. */ retransTime?: M["big"];
+  /** NDTPA_GC_STALETIME (6): u64, in ms. */ gcStaletime?: M["big"];
+  /** NDTPA_DELAY_PROBE_TIME (7): u64, in ms. */ delayProbeTime?: M["big"];
+  /** NDTPA_QUEUE_LEN (8): u32. */ queueLen?: number;
+  /** NDTPA_APP_PROBES (9): u32. */ appProbes?: number;
+  /** NDTPA_UCAST_PROBES (10): u32. */ ucastProbes?: number;
+  /** NDTPA_MCAST_PROBES (11): u32. */ mcastProbes?: number;
+  /** NDTPA_ANYCAST_DELAY (12): u64, in ms. */ anycastDelay?: M["big"];
+  /** NDTPA_PROXY_DELAY (13): u64, in ms. */ proxyDelay?: M["big"];
+  /** NDTPA_PROXY_QLEN (14): u32. */ proxyQlen?: number;
+  /** NDTPA_LOCKTIME (15): u64, in ms. */ locktime?: M["big"];
+  /** NDTPA_QUEUE_LENBYTES (16): u32, in bytes. */ queueLenbytes?: number;
+  /** NDTPA_MCAST_REPROBES (17): u32. */ mcastReprobes?: number;
+  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */ intervalProbeTimeMs?: M["big"];
+} & ReadOnlyFields<M, {
+  /** NDTPA_REFCNT (2): u32, read-only. */ refcnt?: number;
+  /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. */ reachableTime?: M["big"];
+}>;
 
 /** Attributes of `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFEA_ACTIVITY_NOTIFY (1): u8. */
-  activityNotify?: (FdbNotify | number)[];
-} & WriteOnlyFields<
-    M,
-    {
-      /** NFEA_DONT_REFRESH (2): flag, write-only. */
-      dontRefresh?: M["flag"];
-    }
-  >;
+  /** NFEA_ACTIVITY_NOTIFY (1): u8. */ activityNotify?: (FdbNotify | number)[];
+} & WriteOnlyFields<M, {
+  /** NFEA_DONT_REFRESH (2): flag, write-only. */ dontRefresh?: M["flag"];
+}>;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newneigh`: asked with 28. */
   newneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<
-        NeighbourAttrs<Write>,
-        "unspec" | "ndmStateMask" | "ndmFlagsMask"
-      > &
-        OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+        | "ndmStateMask" | "ndmFlagsMask"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: undefined;
     };
   };
   /** `delneigh`: asked with 29. */
   delneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<
-        NeighbourAttrs<Write>,
-        "unspec" | "master" | "protocol" | "fdbExtAttrs" | "flagsExt"
-      >;
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
+        | "master" | "protocol" | "fdbExtAttrs" | "flagsExt">;
       reply: undefined;
     };
   };
   /** `delneigh-ntf`: sent by the kernel as 29. */
-  "delneigh-ntf": {
-    event: { header: Ndmsg } & NeighbourAttrs<Read>;
-  };
+  "delneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
   /** `getneigh`: asked with 30, dumped with 30. */
   getneigh: {
     do: {
-      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<
-        NeighbourAttrs<Write>,
-        "dst" | "lladdr" | "vlan" | "vni" | "master"
-      > &
-        OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
+      request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"
+        | "vlan" | "vni" | "master"> & OneOf<NeighbourAttrs<Write>, "dst" | "lladdr">;
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
     dump: {
@@ -344,17 +224,16 @@ export interface Operations {
     };
   };
   /** `newneigh-ntf`: sent by the kernel as 28. */
-  "newneigh-ntf": {
-    event: { header: Ndmsg } & NeighbourAttrs<Read>;
-  };
+  "newneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
   /** `getneightbl`: dumped with 66. */
   getneightbl: {
-    dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Ndtmsg> } & ExtraAttributes;
+      reply: { header: Ndtmsg } & NdtAttrs<Read>;
+    };
   };
   /** `setneightbl`: asked with 67. */
-  setneightbl: {
-    do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined };
-  };
+  setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -370,7 +249,6 @@ export type Groups = "rtnlgrp-neigh";
 
 const getneighAttributes = "dst lladdr probes vlan port vni ifindex master protocol nh-id flags-ext fdb-ext-attrs";
 
-// biome-ignore format: one row per attribute
 /** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-neigh",
@@ -413,10 +291,10 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         ndmState: names[2]!.bitNames(view.getUint16(at + 8, host)),
         ndmFlags: names[3]!.bitNames(view.getUint8(at + 10)), ndmType: names[4]!.nameOf(view.getUint8(at + 11)) }),
       write: (view, at, { ndmFamily: v0, ndmIfindex: v1, ndmState: v2, ndmFlags: v3, ndmType: v4 }, names) => {
-        const n2 = names[2]!.bits(v2, 65535); const n3 = names[3]!.bits(v3, 255); const n4 = names[4]!.number(v4,
-        255); if (!(isU8(v0) && isS32(v1) && n2 >= 0 && n3 >= 0 && n4 >= 0)) return false; view.setUint8(at, v0);
-        view.setInt32(at + 4, v1, host); view.setUint16(at + 8, n2, host); view.setUint8(at + 10, n3);
-        view.setUint8(at + 11, n4); return true; },
+        const n2 = names[2]!.bits(v2, 65535); const n3 = names[3]!.bits(v3, 255);
+        const n4 = names[4]!.number(v4, 255); if (!(isU8(v0) && isS32(v1) && n2 >= 0 && n3 >= 0 &&
+        n4 >= 0)) return false; view.setUint8(at, v0); view.setInt32(at + 4, v1, host);
+        view.setUint16(at + 8, n2, host); view.setUint8(at + 10, n3); view.setUint8(at + 11, n4); return true; },
     }),
     ndtmsg: () => ({
       members: [{ name: "family", type: "u8" }, { name: "pad", type: "pad", length: 3 }],
@@ -484,10 +362,11 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         rcvProbesMcast: v6, rcvProbesUcast: v7, periodicGcRuns: v8, forcedGcRuns: v9, tableFulls: v10 }) => {
         if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isU64(v7) &&
         isU64(v8) && isU64(v9) && isU64(v10))) return false; view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
-        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host); view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64,
-        v8, host); view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host); return true; },
+        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigUint64(at + 56, v7, host); view.setBigUint64(at + 64, v8, host);
+        view.setBigUint64(at + 72, v9, host); view.setBigUint64(at + 80, v10, host); return true; },
     }),
   },
   sets: {
@@ -647,8 +526,9 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           continue;
         case 2: if (length !== 10 || into["lladdr"] !== undefined) break; into["lladdr"] = readMac(store, at + 4);
           at += 12; continue;
-        case 3: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const { read,
-          names } = fields[3]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20; continue; }
+        case 3: { if (length !== 20 || into["cacheinfo"] !== undefined) break; const {
+          read, names } = fields[3]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 20;
+          continue; }
         case 4: if (length !== 8 || into["probes"] !== undefined) break;
           into["probes"] = view.getUint32(at + 4, host); at += 8; continue;
         case 5: if (length !== 6 || into["vlan"] !== undefined) break; into["vlan"] = view.getUint16(at + 4, host);
@@ -670,8 +550,9 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         case 13: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
           at += 8; continue;
         case 14: { if (into["fdbExtAttrs"] !== undefined || depth >= MAX_DEPTH) break;
-          const inner = fields[14]!.set; into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length,
-          depth + 1, emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          const inner = fields[14]!.set;
+          into["fdbExtAttrs"] = readSet(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 15: if (length !== 8 || into["flagsExt"] !== undefined) break;
           into["flagsExt"] = fields[15]!.table!.bitNames(view.getUint32(at + 4, host)); at += 8; continue;
         case 16: if (length !== 6 || into["ndmStateMask"] !== undefined) break;

@@ -1,34 +1,25 @@
 // Generated from rt-netconf.yaml (sha256 9e5e97359eff38b0). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** `ncm-family`: u8. */
-  ncmFamily: number;
+  /** `ncm-family`: u8. */ ncmFamily: number;
 }
 
 /** Attributes of `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** NETCONFA_IFINDEX (1): s32. */
-  ifindex?: number;
-  /** NETCONFA_FORWARDING (2): s32. */
-  forwarding?: number;
-  /** NETCONFA_RP_FILTER (3): s32. */
-  rpFilter?: number;
-  /** NETCONFA_MC_FORWARDING (4): s32. */
-  mcForwarding?: number;
-  /** NETCONFA_PROXY_NEIGH (5): s32. */
-  proxyNeigh?: number;
-  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
-  ignoreRoutesWithLinkdown?: number;
-  /** NETCONFA_INPUT (7): s32. */
-  input?: number;
-  /** NETCONFA_BC_FORWARDING (8): s32. */
-  bcForwarding?: number;
-  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */
-  forceForwarding?: number;
+  /** NETCONFA_IFINDEX (1): s32. */ ifindex?: number;
+  /** NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
+  /** NETCONFA_RP_FILTER (3): s32. */ rpFilter?: number;
+  /** NETCONFA_MC_FORWARDING (4): s32. */ mcForwarding?: number;
+  /** NETCONFA_PROXY_NEIGH (5): s32. */ proxyNeigh?: number;
+  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */ ignoreRoutesWithLinkdown?: number;
+  /** NETCONFA_INPUT (7): s32. */ input?: number;
+  /** NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
+  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */ forceForwarding?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -39,16 +30,15 @@ export interface Operations {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
       reply: { header: Netconfmsg } & Netconf;
     };
-    dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
+    dump: {
+      request: { header?: Partial<Netconfmsg> } & ExtraAttributes;
+      reply: { header: Netconfmsg } & Netconf;
+    };
   };
   /** `newnetconf-ntf`: sent by the kernel as 80. */
-  "newnetconf-ntf": {
-    event: { header: Netconfmsg } & Netconf;
-  };
+  "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
   /** `delnetconf-ntf`: sent by the kernel as 81. */
-  "delnetconf-ntf": {
-    event: { header: Netconfmsg } & Netconf;
-  };
+  "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -64,7 +54,6 @@ const getnetconfAttributes = `
   ifindex forwarding rp-filter mc-forwarding proxy-neigh ignore-routes-with-linkdown input bc-forwarding
   force-forwarding`;
 
-// biome-ignore format: one row per attribute
 /** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",

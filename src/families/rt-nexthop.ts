@@ -1,19 +1,9 @@
 // Generated from rt-nexthop.yaml (sha256 a1ed8608583db69b). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
+  ReadOnlyFields, Shape,TrailingBytes, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
@@ -31,18 +21,8 @@ import { isU8, isU32 } from "../schema/values/struct-members.ts";
  * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
  * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
  */
-export type LwtunnelEncapTypes =
-  | "none"
-  | "mpls"
-  | "ip"
-  | "ila"
-  | "ip6"
-  | "seg6"
-  | "bpf"
-  | "seg6-local"
-  | "rpl"
-  | "ioam6"
-  | "xfrm";
+export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
+  | "ioam6" | "xfrm";
 
 /**
  * Bits of `nexthop-flags`.
@@ -76,120 +56,73 @@ export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** The structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** `nh-family`: u8. */
-  nhFamily: number;
-  /** `nh-scope`: u8. */
-  nhScope: number;
-  /** `nh-protocol`: u8. */
-  nhProtocol: number;
-  /** `nh-flags`: u32. */
-  nhFlags: (NexthopFlags | number)[];
+  /** `nh-family`: u8. */ nhFamily: number;
+  /** `nh-scope`: u8. */ nhScope: number;
+  /** `nh-protocol`: u8. */ nhProtocol: number;
+  /** `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
 /** The structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** `id`: u32. */
-  id: number;
-  /** `weight`: u8. */
-  weight: number;
-  /** `weight-high`: u8, since Linux 6.12. */
-  weightHigh: number;
+  /** `id`: u32. */ id: number;
+  /** `weight`: u8. */ weight: number;
+  /** `weight-high`: u8, since Linux 6.12. */ weightHigh: number;
 }
 
 /** Attributes of `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_ID (1): u32. */
-  id?: number;
-  /** NHA_GROUP (2): binary of struct. */
-  group?: Shape<M, NexthopGrp>[];
-  /** NHA_GROUP_TYPE (3): u16. */
-  groupType?: GroupType | number;
-  /** NHA_BLACKHOLE (4): flag. */
-  blackhole?: M["flag"];
-  /** NHA_OIF (5): u32. */
-  oif?: number;
-  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */
-  gateway?: M["address"];
-  /** NHA_ENCAP_TYPE (7): u16. */
-  encapType?: LwtunnelEncapTypes | number;
-  /** NHA_ENCAP (8): nest. */
-  encap?: Encap;
-  /** NHA_FDB (11): flag. */
-  fdb?: M["flag"];
-  /** NHA_RES_GROUP (12): nest. */
-  resGroup?: ResGroup<M>;
-  /** NHA_RES_BUCKET (13): nest. */
-  resBucket?: ResBucket<M>;
-  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. */
-  opFlags?: (OpFlags | number)[];
-  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
-  hwStatsEnable?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */
-      groupStats?: GroupStats<M>;
-      /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
-      hwStatsUsed?: number;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** NHA_GROUPS (9): flag, write-only. */
-      groups?: M["flag"];
-      /** NHA_MASTER (10): u32, write-only. */
-      master?: number;
-    }
-  >;
+  /** NHA_ID (1): u32. */ id?: number;
+  /** NHA_GROUP (2): binary of struct. */ group?: Shape<M, NexthopGrp>[];
+  /** NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | number;
+  /** NHA_BLACKHOLE (4): flag. */ blackhole?: M["flag"];
+  /** NHA_OIF (5): u32. */ oif?: number;
+  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
+  /** NHA_ENCAP_TYPE (7): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** NHA_ENCAP (8): nest. */ encap?: Encap;
+  /** NHA_FDB (11): flag. */ fdb?: M["flag"];
+  /** NHA_RES_GROUP (12): nest. */ resGroup?: ResGroup<M>;
+  /** NHA_RES_BUCKET (13): nest. */ resBucket?: ResBucket<M>;
+  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. */ opFlags?: (OpFlags | number)[];
+  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */ hwStatsEnable?: number;
+} & ReadOnlyFields<M, {
+  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */ groupStats?: GroupStats<M>;
+  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */ hwStatsUsed?: number;
+}> & WriteOnlyFields<M, {
+  /** NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
+  /** NHA_MASTER (10): u32, write-only. */ master?: number;
+}>;
 
 /** Attributes of `encap`. */
-export interface Encap extends ExtraAttributes {}
+export interface Encap extends ExtraAttributes {
+}
 
 /** Attributes of `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_GROUP_BUCKETS (1): u16. */
-  buckets?: number;
-  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */
-  idleTimer?: number;
-  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */
-  unbalancedTimer?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */
-      unbalancedTime?: M["big"];
-    }
-  >;
+  /** NHA_RES_GROUP_BUCKETS (1): u16. */ buckets?: number;
+  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */ idleTimer?: number;
+  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */ unbalancedTimer?: number;
+} & ReadOnlyFields<M, {
+  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */ unbalancedTime?: M["big"];
+}>;
 
 /** Attributes of `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_BUCKET_INDEX (1): u16. */
-  index?: number;
-  /** NHA_RES_BUCKET_NH_ID (3): u32. */
-  nhId?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */
-      idleTime?: M["big"];
-    }
-  >;
+  /** NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
+  /** NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
+} & ReadOnlyFields<M, {
+  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */ idleTime?: M["big"];
+}>;
 
 /** Attributes of `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY (1): nest, can stand several times, since Linux 6.9. */
-  entry?: GroupStatsEntry<M>[];
+  /** NHA_GROUP_STATS_ENTRY (1): nest, can stand several times, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
 }
 
 /** Attributes of `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */
-  id?: number;
-  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */
-  packets?: M["big"];
-  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */
-  packetsHw?: M["big"];
+  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */ id?: number;
+  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */ packets?: M["big"];
+  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */ packetsHw?: M["big"];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -197,38 +130,30 @@ export interface Operations {
   /** `newnexthop`: asked with 104, for uns-admin-perm. */
   newnexthop: {
     do: {
-      request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags"> &
-        OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">;
+      request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
+        & OneOf<Nexthop<Write>, "group" | "blackhole" | "fdb" | "oif">;
       reply: undefined;
     };
   };
   /** `delnexthop`: asked with 105, for uns-admin-perm. */
-  delnexthop: {
-    do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined };
-  };
+  delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
   /** `getnexthop`: asked with 106, dumped with 106. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
-      reply: { header: Nhmsg } & Nexthop<Read> &
-        Required<Pick<Nexthop<Read>, "id">> &
-        OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
+      reply: { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
+        | "blackhole" | "fdb" | "oif">;
     };
     dump: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "oif" | "groups" | "master" | "fdb" | "opFlags">;
-      reply: { header: Nhmsg } & Nexthop<Read> &
-        Required<Pick<Nexthop<Read>, "id">> &
-        OneOf<Nexthop<Read>, "group" | "blackhole" | "fdb" | "oif">;
+      reply: { header: Nhmsg } & Nexthop<Read> & Required<Pick<Nexthop<Read>, "id">> & OneOf<Nexthop<Read>, "group"
+        | "blackhole" | "fdb" | "oif">;
     };
   };
   /** `newnexthop-ntf`: sent by the kernel as 104, to the group `rtnlgrp-nexthop`. */
-  "newnexthop-ntf": {
-    event: { header: Nhmsg } & Nexthop<Read>;
-  };
+  "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
   /** `delnexthop-ntf`: sent by the kernel as 105, to the group `rtnlgrp-nexthop`. */
-  "delnexthop-ntf": {
-    event: { header: Nhmsg } & Nexthop<Read>;
-  };
+  "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
   /** `getnexthopbucket`: asked with 118, dumped with 118. */
   getnexthopbucket: {
     do: {
@@ -241,9 +166,7 @@ export interface Operations {
     };
   };
   /** `newnexthopbucket-ntf`: sent by the kernel as 116, to the group `rtnlgrp-nexthop`. */
-  "newnexthopbucket-ntf": {
-    event: { header: Nhmsg } & Nexthop<Read>;
-  };
+  "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -259,7 +182,6 @@ export type Groups = "rtnlgrp-nexthop";
 const getnexthopAttributes = `
   id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used`;
 
-// biome-ignore format: one row per attribute
 /** The family `rt-nexthop`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",

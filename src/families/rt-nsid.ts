@@ -1,47 +1,25 @@
 // Generated from rt-nsid.yaml (sha256 3598f2759c7ae776). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  TrailingBytes,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
+  Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `rtgen-family`: u8. */
-  rtgenFamily: number;
+  /** `rtgen-family`: u8. */ rtgenFamily: number;
 }
 
 /** Attributes of `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** NETNSA_NSID (1): s32. */
-  nsid?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** NETNSA_CURRENT_NSID (5): s32, read-only. */
-      currentNsid?: number;
-    }
-  > &
-  WriteOnlyFields<
-    M,
-    {
-      /** NETNSA_PID (2): u32, write-only. */
-      pid?: number;
-      /** NETNSA_FD (3): u32, write-only. */
-      fd?: number;
-      /** NETNSA_TARGET_NSID (4): s32, write-only. */
-      targetNsid?: number;
-    }
-  >;
+  /** NETNSA_NSID (1): s32. */ nsid?: number;
+} & ReadOnlyFields<M, {
+  /** NETNSA_CURRENT_NSID (5): s32, read-only. */ currentNsid?: number;
+}> & WriteOnlyFields<M, {
+  /** NETNSA_PID (2): u32, write-only. */ pid?: number;
+  /** NETNSA_FD (3): u32, write-only. */ fd?: number;
+  /** NETNSA_TARGET_NSID (4): s32, write-only. */ targetNsid?: number;
+}>;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
@@ -64,13 +42,9 @@ export interface Operations {
     };
   };
   /** `newnsid-ntf`: sent by the kernel as 88, to the group `rtnlgrp-nsid`. */
-  "newnsid-ntf": {
-    event: { header: Rtgenmsg } & Nsid<Read>;
-  };
+  "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
   /** `delnsid-ntf`: sent by the kernel as 89, to the group `rtnlgrp-nsid`. */
-  "delnsid-ntf": {
-    event: { header: Rtgenmsg } & Nsid<Read>;
-  };
+  "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -82,7 +56,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-nsid";
 
-// biome-ignore format: one row per attribute
 /** The family `rt-nsid`: `connect()` for a client, and the model that its codecs go by. */
 export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",

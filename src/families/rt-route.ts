@@ -1,22 +1,11 @@
 // Generated from rt-route.yaml with specs/rt-route.yaml (sha256 bcf1238a0a82bfbc). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
 import { finishSet, readAttribute, readRemaining } from "../schema/codec/decode/decode.ts";
-import type {
-  Except,
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Selected,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-  WriteOnlyFields,
-} from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Mode, Only, Read, 
+  ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 import { readIpv4, readIpv6 } from "../schema/values/addresses.ts";
 import { emptyFields } from "../schema/values/empty-fields.ts";
@@ -39,19 +28,8 @@ import { readText } from "../schema/values/text.ts";
  * - `nat`: RTN_NAT (10)
  * - `xresolve`: RTN_XRESOLVE (11)
  */
-export type RtmType =
-  | "unspec"
-  | "unicast"
-  | "local"
-  | "broadcast"
-  | "anycast"
-  | "multicast"
-  | "blackhole"
-  | "unreachable"
-  | "prohibit"
-  | "throw"
-  | "nat"
-  | "xresolve";
+export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
+  | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
  * Bits of `rtm-flags`.
@@ -73,23 +51,8 @@ export type RtmType =
  * - `trapped`: RTM_F_TRAP (bit 15)
  * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29)
  */
-export type RtmFlags =
-  | "dead"
-  | "pervasive"
-  | "onlink"
-  | "offload"
-  | "linkdown"
-  | "unresolved"
-  | "trap"
-  | "notify"
-  | "cloned"
-  | "equalize"
-  | "prefix"
-  | "lookup-table"
-  | "fib-match"
-  | "offloaded"
-  | "trapped"
-  | "offload-failed";
+export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap" | "notify"
+  | "cloned" | "equalize" | "prefix" | "lookup-table" | "fib-match" | "offloaded" | "trapped" | "offload-failed";
 
 /**
  * Values of `router-pref`.
@@ -115,18 +78,8 @@ export type RouterPref = "medium" | "high" | "low";
  * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
  * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
  */
-export type LwtunnelEncapTypes =
-  | "none"
-  | "mpls"
-  | "ip"
-  | "ila"
-  | "ip6"
-  | "seg6"
-  | "bpf"
-  | "seg6-local"
-  | "rpl"
-  | "ioam6"
-  | "xfrm";
+export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
+  | "ioam6" | "xfrm";
 
 /**
  * Values of `seg6-iptunnel-mode`.
@@ -160,24 +113,8 @@ export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l
  * - `end-bpf`: SEG6_LOCAL_ACTION_END_BPF (15)
  * - `end-dt46`: SEG6_LOCAL_ACTION_END_DT46 (16)
  */
-export type Seg6LocalAction =
-  | "unspec"
-  | "end"
-  | "end-x"
-  | "end-t"
-  | "end-dx2"
-  | "end-dx6"
-  | "end-dx4"
-  | "end-dt6"
-  | "end-dt4"
-  | "end-b6"
-  | "end-b6-encap"
-  | "end-bm"
-  | "end-s"
-  | "end-as"
-  | "end-am"
-  | "end-bpf"
-  | "end-dt46";
+export type Seg6LocalAction = "unspec" | "end" | "end-x" | "end-t" | "end-dx2" | "end-dx6" | "end-dx4" | "end-dt6"
+  | "end-dt4" | "end-b6" | "end-b6-encap" | "end-bm" | "end-s" | "end-as" | "end-am" | "end-bpf" | "end-dt46";
 
 /**
  * Values of `ioam6-iptunnel-mode`.
@@ -203,451 +140,277 @@ export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown"
 
 /** The structure `rtmsg`. */
 export interface Rtmsg extends TrailingBytes {
-  /** `rtm-family`: u8. */
-  rtmFamily: number;
-  /** `rtm-dst-len`: u8. */
-  rtmDstLen: number;
-  /** `rtm-src-len`: u8. */
-  rtmSrcLen: number;
-  /** `rtm-tos`: u8. */
-  rtmTos: number;
-  /** `rtm-table`: u8. */
-  rtmTable: number;
-  /** `rtm-protocol`: u8. */
-  rtmProtocol: number;
-  /** `rtm-scope`: u8. */
-  rtmScope: number;
-  /** `rtm-type`: u8. */
-  rtmType: RtmType | number;
-  /** `rtm-flags`: u32. */
-  rtmFlags: (RtmFlags | number)[];
+  /** `rtm-family`: u8. */ rtmFamily: number;
+  /** `rtm-dst-len`: u8. */ rtmDstLen: number;
+  /** `rtm-src-len`: u8. */ rtmSrcLen: number;
+  /** `rtm-tos`: u8. */ rtmTos: number;
+  /** `rtm-table`: u8. */ rtmTable: number;
+  /** `rtm-protocol`: u8. */ rtmProtocol: number;
+  /** `rtm-scope`: u8. */ rtmScope: number;
+  /** `rtm-type`: u8. */ rtmType: RtmType | number;
+  /** `rtm-flags`: u32. */ rtmFlags: (RtmFlags | number)[];
 }
 
 /** The structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
-  /** `rta-clntref`: u32. */
-  rtaClntref: number;
-  /** `rta-lastuse`: u32, in 1/100 s. */
-  rtaLastuse: number;
-  /** `rta-expires`: u32, in 1/100 s. */
-  rtaExpires: number;
-  /** `rta-error`: u32. */
-  rtaError: number;
-  /** `rta-used`: u32. */
-  rtaUsed: number;
-  /** `rta-id`: u32. */
-  rtaId: number;
-  /** `rta-ts`: u32. */
-  rtaTs: number;
-  /** `rta-tsage`: u32. */
-  rtaTsage: number;
+  /** `rta-clntref`: u32. */ rtaClntref: number;
+  /** `rta-lastuse`: u32, in 1/100 s. */ rtaLastuse: number;
+  /** `rta-expires`: u32, in 1/100 s. */ rtaExpires: number;
+  /** `rta-error`: u32. */ rtaError: number;
+  /** `rta-used`: u32. */ rtaUsed: number;
+  /** `rta-id`: u32. */ rtaId: number;
+  /** `rta-ts`: u32. */ rtaTs: number;
+  /** `rta-tsage`: u32. */ rtaTsage: number;
 }
 
 /** The structure `rtvia`. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
-  /** `rtvia-family`: u16. */
-  rtviaFamily: number;
-  /** `rtvia-addr`: binary, shown as ipv4-or-v6. */
-  rtviaAddr: M["address"];
+  /** `rtvia-family`: u16. */ rtviaFamily: number;
+  /** `rtvia-addr`: binary, shown as ipv4-or-v6. */ rtviaAddr: M["address"];
 }
 
 /** The structure `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap extends TrailingBytes {
-  /** `mode`: s32. */
-  mode: Seg6IptunnelMode | number;
-  /** `srh`: binary. */
-  srh: Uint8Array;
+  /** `mode`: s32. */ mode: Seg6IptunnelMode | number;
+  /** `srh`: binary. */ srh: Uint8Array;
 }
 
 /** The structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
-  /** `rtnh-flags`: u8. */
-  rtnhFlags: (RtnhFlags | number)[];
-  /** `rtnh-hops`: u8. */
-  rtnhHops: number;
-  /** `rtnh-ifindex`: s32. */
-  rtnhIfindex: number;
+  /** `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
+  /** `rtnh-hops`: u8. */ rtnhHops: number;
+  /** `rtnh-ifindex`: s32. */ rtnhIfindex: number;
 }
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `rtgen-family`: u8. */
-  rtgenFamily: number;
+  /** `rtgen-family`: u8. */ rtgenFamily: number;
 }
 
 /** Attributes of `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_DST (1): binary, shown as ip-or-label. */
-  dst?: M["address"];
-  /** RTA_SRC (2): binary, shown as ipv4-or-v6. */
-  src?: M["address"];
-  /** RTA_IIF (3): u32. */
-  iif?: number;
-  /** RTA_OIF (4): u32. */
-  oif?: number;
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
-  gateway?: M["address"];
-  /** RTA_PRIORITY (6): u32. */
-  priority?: number;
-  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. */
-  prefsrc?: M["address"];
-  /** RTA_METRICS (8): nest. */
-  metrics?: Metrics;
+  /** RTA_DST (1): binary, shown as ip-or-label. */ dst?: M["address"];
+  /** RTA_SRC (2): binary, shown as ipv4-or-v6. */ src?: M["address"];
+  /** RTA_IIF (3): u32. */ iif?: number;
+  /** RTA_OIF (4): u32. */ oif?: number;
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
+  /** RTA_PRIORITY (6): u32. */ priority?: number;
+  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. */ prefsrc?: M["address"];
+  /** RTA_METRICS (8): nest. */ metrics?: Metrics;
   /** RTA_MULTIPATH (9): binary of struct, attributes behind each. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
-  /** RTA_PROTOINFO (10): binary. */
-  protoinfo?: Uint8Array;
-  /** RTA_FLOW (11): u32. */
-  flow?: number;
-  /** RTA_SESSION (13): binary. */
-  session?: Uint8Array;
-  /** RTA_MP_ALGO (14): binary. */
-  mpAlgo?: Uint8Array;
-  /** RTA_TABLE (15): u32. */
-  table?: number;
-  /** RTA_MARK (16): u32. */
-  mark?: number;
-  /** RTA_VIA (18): binary. */
-  via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. */
-  newdst?: M["address"];
-  /** RTA_PREF (20): u8. */
-  pref?: RouterPref | number;
-  /** RTA_EXPIRES (23): u32. */
-  expires?: number;
-  /** RTA_PAD (24): binary. */
-  pad?: Uint8Array;
-  /** RTA_UID (25): u32. */
-  uid?: number;
-  /** RTA_TTL_PROPAGATE (26): u8. */
-  ttlPropagate?: number;
-  /** RTA_IP_PROTO (27): u8. */
-  ipProto?: number;
-  /** RTA_SPORT (28): u16, big-endian. */
-  sport?: number;
-  /** RTA_DPORT (29): u16, big-endian. */
-  dport?: number;
-  /** RTA_NH_ID (30): u32. */
-  nhId?: number;
-  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */
-  flowlabel?: number;
-} & Selected<
-    {
-      /** RTA_ENCAP_TYPE (21): u16. */
-      encapType?: LwtunnelEncapTypes | number;
-      /** RTA_ENCAP (22): sub-message. */
-      encap?: Encap<M>;
-    },
-    "encapType",
-    | { is: "mpls"; has: { encap: MplsEncap<M> } }
-    | { is: "ip"; has: { encap: IpEncap<M> } }
-    | { is: "ila"; has: { encap: IlaEncap<M> } }
-    | { is: "ip6"; has: { encap: Ip6Encap<M> } }
-    | { is: "seg6"; has: { encap: Seg6Encap<M> } }
-    | { is: "bpf"; has: { encap: BpfEncap<M> } }
-    | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } }
-    | { is: "rpl"; has: { encap: RplEncap } }
-    | { is: "ioam6"; has: { encap: Ioam6Encap<M> } }
-    | { is: "xfrm"; has: { encap: XfrmEncap } }
-  > &
-  ReadOnlyFields<
-    M,
-    {
-      /** RTA_CACHEINFO (12): binary, read-only. */
-      cacheinfo?: Shape<M, RtaCacheinfo>;
-      /** RTA_MFC_STATS (17): binary, read-only. */
-      mfcStats?: Uint8Array;
-    }
-  >;
+  /** RTA_PROTOINFO (10): binary. */ protoinfo?: Uint8Array;
+  /** RTA_FLOW (11): u32. */ flow?: number;
+  /** RTA_SESSION (13): binary. */ session?: Uint8Array;
+  /** RTA_MP_ALGO (14): binary. */ mpAlgo?: Uint8Array;
+  /** RTA_TABLE (15): u32. */ table?: number;
+  /** RTA_MARK (16): u32. */ mark?: number;
+  /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. */ newdst?: M["address"];
+  /** RTA_PREF (20): u8. */ pref?: RouterPref | number;
+  /** RTA_EXPIRES (23): u32. */ expires?: number;
+  /** RTA_PAD (24): binary. */ pad?: Uint8Array;
+  /** RTA_UID (25): u32. */ uid?: number;
+  /** RTA_TTL_PROPAGATE (26): u8. */ ttlPropagate?: number;
+  /** RTA_IP_PROTO (27): u8. */ ipProto?: number;
+  /** RTA_SPORT (28): u16, big-endian. */ sport?: number;
+  /** RTA_DPORT (29): u16, big-endian. */ dport?: number;
+  /** RTA_NH_ID (30): u32. */ nhId?: number;
+  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */ flowlabel?: number;
+} & Selected<{
+  /** RTA_ENCAP_TYPE (21): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
+}, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
+  | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
+  | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
+  | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
+  | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
+  /** RTA_CACHEINFO (12): binary, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
+  /** RTA_MFC_STATS (17): binary, read-only. */ mfcStats?: Uint8Array;
+}>;
 
 /** Attributes of `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** RTAX_LOCK (1): u32. */
-  lock?: number;
-  /** RTAX_MTU (2): u32, in bytes. */
-  mtu?: number;
-  /** RTAX_WINDOW (3): u32, in bytes. */
-  window?: number;
-  /** RTAX_RTT (4): u32, in 1/8 ms. */
-  rtt?: number;
-  /** RTAX_RTTVAR (5): u32, in 1/4 ms. */
-  rttvar?: number;
-  /** RTAX_SSTHRESH (6): u32. */
-  ssthresh?: number;
-  /** RTAX_CWND (7): u32. */
-  cwnd?: number;
-  /** RTAX_ADVMSS (8): u32, in bytes. */
-  advmss?: number;
-  /** RTAX_REORDERING (9): u32. */
-  reordering?: number;
-  /** RTAX_HOPLIMIT (10): u32. */
-  hoplimit?: number;
-  /** RTAX_INITCWND (11): u32. */
-  initcwnd?: number;
-  /** RTAX_FEATURES (12): u32. */
-  features?: number;
-  /** RTAX_RTO_MIN (13): u32, in ms. */
-  rtoMin?: number;
-  /** RTAX_INITRWND (14): u32. */
-  initrwnd?: number;
-  /** RTAX_QUICKACK (15): u32. */
-  quickack?: number;
-  /** RTAX_CC_ALGO (16): string. */
-  ccAlgo?: string;
-  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */
-  fastopenNoCookie?: number;
+  /** RTAX_LOCK (1): u32. */ lock?: number;
+  /** RTAX_MTU (2): u32, in bytes. */ mtu?: number;
+  /** RTAX_WINDOW (3): u32, in bytes. */ window?: number;
+  /** RTAX_RTT (4): u32, in 1/8 ms. */ rtt?: number;
+  /** RTAX_RTTVAR (5): u32, in 1/4 ms. */ rttvar?: number;
+  /** RTAX_SSTHRESH (6): u32. */ ssthresh?: number;
+  /** RTAX_CWND (7): u32. */ cwnd?: number;
+  /** RTAX_ADVMSS (8): u32, in bytes. */ advmss?: number;
+  /** RTAX_REORDERING (9): u32. */ reordering?: number;
+  /** RTAX_HOPLIMIT (10): u32. */ hoplimit?: number;
+  /** RTAX_INITCWND (11): u32. */ initcwnd?: number;
+  /** RTAX_FEATURES (12): u32. */ features?: number;
+  /** RTAX_RTO_MIN (13): u32, in ms. */ rtoMin?: number;
+  /** RTAX_INITRWND (14): u32. */ initrwnd?: number;
+  /** RTAX_QUICKACK (15): u32. */ quickack?: number;
+  /** RTAX_CC_ALGO (16): string. */ ccAlgo?: string;
+  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */ fastopenNoCookie?: number;
 }
 
 /** Attributes of `nexthop-attrs`. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */
-  gateway?: M["address"];
-  /** RTA_FLOW (11): u32. */
-  flow?: number;
-  /** RTA_VIA (18): binary. */
-  via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. */
-  newdst?: M["address"];
-} & Selected<
-    {
-      /** RTA_ENCAP_TYPE (21): u16. */
-      encapType?: LwtunnelEncapTypes | number;
-      /** RTA_ENCAP (22): sub-message. */
-      encap?: Encap<M>;
-    },
-    "encapType",
-    | { is: "mpls"; has: { encap: MplsEncap<M> } }
-    | { is: "ip"; has: { encap: IpEncap<M> } }
-    | { is: "ila"; has: { encap: IlaEncap<M> } }
-    | { is: "ip6"; has: { encap: Ip6Encap<M> } }
-    | { is: "seg6"; has: { encap: Seg6Encap<M> } }
-    | { is: "bpf"; has: { encap: BpfEncap<M> } }
-    | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } }
-    | { is: "rpl"; has: { encap: RplEncap } }
-    | { is: "ioam6"; has: { encap: Ioam6Encap<M> } }
-    | { is: "xfrm"; has: { encap: XfrmEncap } }
-  >;
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
+  /** RTA_FLOW (11): u32. */ flow?: number;
+  /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. */ newdst?: M["address"];
+} & Selected<{
+  /** RTA_ENCAP_TYPE (21): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
+}, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
+  | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
+  | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
+  | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
+  | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }>;
 
 /** Attributes of `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. */
-  dst?: M["address"];
-  /** MPLS_IPTUNNEL_TTL (2): u8. */
-  ttl?: number;
+  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. */ dst?: M["address"];
+  /** MPLS_IPTUNNEL_TTL (2): u8. */ ttl?: number;
 }
 
 /** Attributes of `ip-encap`. */
 export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP_ID (1): u64, big-endian. */
-  id?: M["big"];
-  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. */
-  dst?: M["address"];
-  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. */
-  src?: M["address"];
-  /** LWTUNNEL_IP_TTL (4): u8. */
-  ttl?: number;
-  /** LWTUNNEL_IP_TOS (5): u8. */
-  tos?: number;
-  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. */
-  flags?: number;
-  /** LWTUNNEL_IP_OPTS (8): nest. */
-  opts?: TunnelOpts;
+  /** LWTUNNEL_IP_ID (1): u64, big-endian. */ id?: M["big"];
+  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. */ dst?: M["address"];
+  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. */ src?: M["address"];
+  /** LWTUNNEL_IP_TTL (4): u8. */ ttl?: number;
+  /** LWTUNNEL_IP_TOS (5): u8. */ tos?: number;
+  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. */ flags?: number;
+  /** LWTUNNEL_IP_OPTS (8): nest. */ opts?: TunnelOpts;
 }
 
 /** Attributes of `ip6-encap`. */
 export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP6_ID (1): u64, big-endian. */
-  id?: M["big"];
-  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. */
-  dst?: M["address"];
-  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. */
-  src?: M["address"];
-  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. */
-  hoplimit?: number;
-  /** LWTUNNEL_IP6_TC (5): u8. */
-  tc?: number;
-  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. */
-  flags?: number;
-  /** LWTUNNEL_IP6_OPTS (8): nest. */
-  opts?: TunnelOpts;
+  /** LWTUNNEL_IP6_ID (1): u64, big-endian. */ id?: M["big"];
+  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
+  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. */ src?: M["address"];
+  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. */ hoplimit?: number;
+  /** LWTUNNEL_IP6_TC (5): u8. */ tc?: number;
+  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. */ flags?: number;
+  /** LWTUNNEL_IP6_OPTS (8): nest. */ opts?: TunnelOpts;
 }
 
 /** Attributes of `tunnel-opts`. */
 export interface TunnelOpts extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, can stand several times. */
-  geneve?: TunnelGeneveOpt[];
-  /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */
-  vxlan?: TunnelVxlanOpt;
-  /** LWTUNNEL_IP_OPTS_ERSPAN (3): nest. */
-  erspan?: TunnelErspanOpt;
+  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: TunnelGeneveOpt[];
+  /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */ vxlan?: TunnelVxlanOpt;
+  /** LWTUNNEL_IP_OPTS_ERSPAN (3): nest. */ erspan?: TunnelErspanOpt;
 }
 
 /** Attributes of `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. */
-  class?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */
-  type?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. */
-  data?: Uint8Array;
+  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `tunnel-vxlan-opt`. */
 export interface TunnelVxlanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */
-  gbp?: number;
+  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
 }
 
 /** Attributes of `tunnel-erspan-opt`. */
 export interface TunnelErspanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */
-  ver?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. */
-  index?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. */
-  dir?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. */
-  hwid?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */ ver?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. */ index?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. */ dir?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
 }
 
 /** Attributes of `ila-encap`. */
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** ILA_ATTR_LOCATOR (1): u64, big-endian. */
-  locator?: M["big"];
-  /** ILA_ATTR_CSUM_MODE (7): u8. */
-  csumMode?: number;
-  /** ILA_ATTR_IDENT_TYPE (8): u8. */
-  identType?: number;
-  /** ILA_ATTR_HOOK_TYPE (9): u8. */
-  hookType?: number;
+  /** ILA_ATTR_LOCATOR (1): u64, big-endian. */ locator?: M["big"];
+  /** ILA_ATTR_CSUM_MODE (7): u8. */ csumMode?: number;
+  /** ILA_ATTR_IDENT_TYPE (8): u8. */ identType?: number;
+  /** ILA_ATTR_HOOK_TYPE (9): u8. */ hookType?: number;
 }
 
 /** Attributes of `seg6-encap`. */
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_IPTUNNEL_SRH (1): binary. */
-  srh?: Shape<M, Seg6IptunnelEncap>;
+  /** SEG6_IPTUNNEL_SRH (1): binary. */ srh?: Shape<M, Seg6IptunnelEncap>;
 }
 
 /** Attributes of `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWT_BPF_IN (1): nest. */
-  in?: BpfEncapProg<M>;
-  /** LWT_BPF_OUT (2): nest. */
-  out?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT (3): nest. */
-  xmit?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. */
-  xmitHeadroom?: number;
+  /** LWT_BPF_IN (1): nest. */ in?: BpfEncapProg<M>;
+  /** LWT_BPF_OUT (2): nest. */ out?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT (3): nest. */ xmit?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. */ xmitHeadroom?: number;
 }
 
 /** Attributes of `bpf-encap-prog`. */
 export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
-  /** LWT_BPF_PROG_NAME (2): string. */
-  name?: string;
-} & WriteOnlyFields<
-    M,
-    {
-      /** LWT_BPF_PROG_FD (1): u32, write-only. */
-      fd?: number;
-    }
-  >;
+  /** LWT_BPF_PROG_NAME (2): string. */ name?: string;
+} & WriteOnlyFields<M, {
+  /** LWT_BPF_PROG_FD (1): u32, write-only. */ fd?: number;
+}>;
 
 /** Attributes of `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_ACTION (1): u32. */
-  action?: Seg6LocalAction | number;
-  /** SEG6_LOCAL_SRH (2): binary. */
-  srh?: Uint8Array;
-  /** SEG6_LOCAL_TABLE (3): u32. */
-  table?: number;
-  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. */
-  nh4?: M["address"];
-  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. */
-  nh6?: M["address"];
-  /** SEG6_LOCAL_IIF (6): u32. */
-  iif?: number;
-  /** SEG6_LOCAL_OIF (7): u32. */
-  oif?: number;
-  /** SEG6_LOCAL_BPF (8): nest. */
-  bpf?: Seg6LocalBpf;
-  /** SEG6_LOCAL_VRFTABLE (9): u32. */
-  vrftable?: number;
-  /** SEG6_LOCAL_COUNTERS (10): nest. */
-  counters?: Seg6LocalCounters<M>;
-  /** SEG6_LOCAL_FLAVORS (11): nest. */
-  flavors?: Seg6LocalFlavors;
+  /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | number;
+  /** SEG6_LOCAL_SRH (2): binary. */ srh?: Uint8Array;
+  /** SEG6_LOCAL_TABLE (3): u32. */ table?: number;
+  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. */ nh4?: M["address"];
+  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. */ nh6?: M["address"];
+  /** SEG6_LOCAL_IIF (6): u32. */ iif?: number;
+  /** SEG6_LOCAL_OIF (7): u32. */ oif?: number;
+  /** SEG6_LOCAL_BPF (8): nest. */ bpf?: Seg6LocalBpf;
+  /** SEG6_LOCAL_VRFTABLE (9): u32. */ vrftable?: number;
+  /** SEG6_LOCAL_COUNTERS (10): nest. */ counters?: Seg6LocalCounters<M>;
+  /** SEG6_LOCAL_FLAVORS (11): nest. */ flavors?: Seg6LocalFlavors;
 }
 
 /** Attributes of `seg6-local-bpf`. */
 export interface Seg6LocalBpf extends ExtraAttributes {
-  /** SEG6_LOCAL_BPF_PROG (1): u32. */
-  prog?: number;
-  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. */
-  progName?: string;
+  /** SEG6_LOCAL_BPF_PROG (1): u32. */ prog?: number;
+  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. */ progName?: string;
 }
 
 /** Attributes of `seg6-local-counters`. */
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_CNT_PACKETS (2): u64. */
-  packets?: M["big"];
-  /** SEG6_LOCAL_CNT_BYTES (3): u64. */
-  bytes?: M["big"];
-  /** SEG6_LOCAL_CNT_ERRORS (4): u64. */
-  errors?: M["big"];
+  /** SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
+  /** SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
+  /** SEG6_LOCAL_CNT_ERRORS (4): u64. */ errors?: M["big"];
 }
 
 /** Attributes of `seg6-local-flavors`. */
 export interface Seg6LocalFlavors extends ExtraAttributes {
-  /** SEG6_LOCAL_FLV_OPERATION (1): u32. */
-  operation?: number;
-  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */
-  lcblockBits?: number;
-  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */
-  lcnodeFnBits?: number;
+  /** SEG6_LOCAL_FLV_OPERATION (1): u32. */ operation?: number;
+  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */ lcblockBits?: number;
+  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */ lcnodeFnBits?: number;
 }
 
 /** Attributes of `rpl-encap`. */
 export interface RplEncap extends ExtraAttributes {
-  /** RPL_IPTUNNEL_SRH (1): binary. */
-  srh?: Uint8Array;
+  /** RPL_IPTUNNEL_SRH (1): binary. */ srh?: Uint8Array;
 }
 
 /** Attributes of `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** IOAM6_IPTUNNEL_MODE (1): u8. */
-  mode?: Ioam6IptunnelMode | number;
-  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. */
-  dst?: M["address"];
-  /** IOAM6_IPTUNNEL_TRACE (3): binary. */
-  trace?: Uint8Array;
-  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. */
-  freqK?: number;
-  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. */
-  freqN?: number;
+  /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | number;
+  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
+  /** IOAM6_IPTUNNEL_TRACE (3): binary. */ trace?: Uint8Array;
+  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. */ freqK?: number;
+  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. */ freqN?: number;
 }
 
 /** Attributes of `xfrm-encap`. */
 export interface XfrmEncap extends ExtraAttributes {
-  /** LWT_XFRM_IF_ID (1): u32. */
-  ifId?: number;
-  /** LWT_XFRM_LINK (2): u32. */
-  link?: number;
+  /** LWT_XFRM_IF_ID (1): u32. */ ifId?: number;
+  /** LWT_XFRM_LINK (2): u32. */ link?: number;
 }
 
 /** Attributes of `cache-report`. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** IPMRA_CREPORT_MSGTYPE (1): u8. */
-  msgtype?: number;
-  /** IPMRA_CREPORT_VIF_ID (2): u32. */
-  vifId?: number;
-  /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */
-  srcAddr?: M["address"];
-  /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */
-  dstAddr?: M["address"];
-  /** IPMRA_CREPORT_PKT (5): binary. */
-  pkt?: Uint8Array;
-  /** IPMRA_CREPORT_TABLE (6): u32. */
-  table?: number;
+  /** IPMRA_CREPORT_MSGTYPE (1): u8. */ msgtype?: number;
+  /** IPMRA_CREPORT_VIF_ID (2): u32. */ vifId?: number;
+  /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */ srcAddr?: M["address"];
+  /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */ dstAddr?: M["address"];
+  /** IPMRA_CREPORT_PKT (5): binary. */ pkt?: Uint8Array;
+  /** IPMRA_CREPORT_TABLE (6): u32. */ table?: number;
 }
 
 /**
@@ -682,23 +445,9 @@ export interface Operations {
   /** `getroute`: asked with 26, dumped with 26. */
   getroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily"> } & Only<
-        RouteAttrs<Write>,
-        | "dst"
-        | "src"
-        | "iif"
-        | "oif"
-        | "table"
-        | "mark"
-        | "newdst"
-        | "uid"
-        | "ipProto"
-        | "sport"
-        | "dport"
-        | "flowlabel"
-      > &
-        ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
-        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      request: { header: With<Rtmsg, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
+        | "table" | "mark" | "newdst" | "uid" | "ipProto" | "sport" | "dport" | "flowlabel"> & ({ dst?: never }
+        | { header: With<Rtmsg, "rtmDstLen"> }) & ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
     dump: {
@@ -709,38 +458,26 @@ export interface Operations {
   /** `newroute`: asked with 24. */
   newroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<
-        RouteAttrs<Write>,
-        "protoinfo" | "session" | "mpAlgo"
-      > &
-        ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) &
-        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo" | "session"
+        | "mpAlgo"> & ({ dst?: never } | { header: With<Rtmsg, "rtmDstLen"> }) & ({ src?: never }
+        | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: undefined;
     };
   };
   /** `delroute`: asked with 25. */
   delroute: {
     do: {
-      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<
-        RouteAttrs<Write>,
-        "protoinfo" | "session" | "mpAlgo"
-      > &
-        ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
+      request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
+        | "session" | "mpAlgo"> & ({ src?: never } | { header: With<Rtmsg, "rtmSrcLen"> });
       reply: undefined;
     };
   };
   /** `newroute-ntf`: sent by the kernel as 24. */
-  "newroute-ntf": {
-    event: { header: Rtmsg } & RouteAttrs<Read>;
-  };
+  "newroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
   /** `delroute-ntf`: sent by the kernel as 25. */
-  "delroute-ntf": {
-    event: { header: Rtmsg } & RouteAttrs<Read>;
-  };
+  "delroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
   /** `newcachereport-ntf`: sent by the kernel as 96. */
-  "newcachereport-ntf": {
-    event: { header: Rtgenmsg } & CacheReport<Read>;
-  };
+  "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -751,20 +488,13 @@ export interface Events {
 }
 
 /** The multicast groups that the spec names. */
-export type Groups =
-  | "rtnlgrp-ipv4-mroute"
-  | "rtnlgrp-ipv4-route"
-  | "rtnlgrp-ipv6-mroute"
-  | "rtnlgrp-ipv6-route"
-  | "rtnlgrp-mpls-route"
-  | "rtnlgrp-ipv4-mroute-r"
-  | "rtnlgrp-ipv6-mroute-r";
+export type Groups = "rtnlgrp-ipv4-mroute" | "rtnlgrp-ipv4-route" | "rtnlgrp-ipv6-mroute" | "rtnlgrp-ipv6-route"
+  | "rtnlgrp-mpls-route" | "rtnlgrp-ipv4-mroute-r" | "rtnlgrp-ipv6-mroute-r";
 
 const getrouteAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
   encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel`;
 
-// biome-ignore format: one row per attribute
 /** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
 export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-route",
@@ -1200,14 +930,15 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["prefsrc"] = length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4); at += (length + 3) & ~3;
           continue;
         case 8: { if (into["metrics"] !== undefined || depth >= MAX_DEPTH) break; const inner = fields[8]!.set;
-          into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1,
-          emptyFields(inner.capacity)); at += (length + 3) & ~3; continue; }
+          into["metrics"] = inner.read!(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity));
+          at += (length + 3) & ~3; continue; }
         case 10: if (into["protoinfo"] !== undefined) break; into["protoinfo"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
         case 11: if (length !== 8 || into["flow"] !== undefined) break; into["flow"] = view.getUint32(at + 4, host);
           at += 8; continue;
-        case 12: { if (length !== 36 || into["cacheinfo"] !== undefined) break; const { read,
-          names } = fields[12]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 36; continue; }
+        case 12: { if (length !== 36 || into["cacheinfo"] !== undefined) break; const {
+          read, names } = fields[12]!.struct; into["cacheinfo"] = read!(view, at + 4, names, store); at += 36;
+          continue; }
         case 13: if (into["session"] !== undefined) break; into["session"] = copyOf(store, at + 4, at + length);
           at += (length + 3) & ~3; continue;
         case 14: if (into["mpAlgo"] !== undefined) break; into["mpAlgo"] = copyOf(store, at + 4, at + length);
@@ -1232,10 +963,10 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
           into["ttlPropagate"] = view.getUint8(at + 4); at += 8; continue;
         case 27: if (length !== 5 || into["ipProto"] !== undefined) break; into["ipProto"] = view.getUint8(at + 4);
           at += 8; continue;
-        case 28: if (length !== 6 || into["sport"] !== undefined) break; into["sport"] = view.getUint16(at + 4,
-          false); at += 8; continue;
-        case 29: if (length !== 6 || into["dport"] !== undefined) break; into["dport"] = view.getUint16(at + 4,
-          false); at += 8; continue;
+        case 28: if (length !== 6 || into["sport"] !== undefined) break;
+          into["sport"] = view.getUint16(at + 4, false); at += 8; continue;
+        case 29: if (length !== 6 || into["dport"] !== undefined) break;
+          into["dport"] = view.getUint16(at + 4, false); at += 8; continue;
         case 30: if (length !== 8 || into["nhId"] !== undefined) break; into["nhId"] = view.getUint32(at + 4, host);
           at += 8; continue;
         case 31: if (length !== 8 || into["flowlabel"] !== undefined) break;

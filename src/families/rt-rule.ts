@@ -1,4 +1,5 @@
 // Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e3ca1e7eb3a2a5c6). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
@@ -21,96 +22,59 @@ export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "bl
 
 /** The structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
+  /** `family`: u8. */ family: number;
 }
 
 /** The structure `fib-rule-hdr`. */
 export interface FibRuleHdr extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
-  /** `dst-len`: u8. */
-  dstLen: number;
-  /** `src-len`: u8. */
-  srcLen: number;
-  /** `tos`: u8. */
-  tos: number;
-  /** `table`: u8. */
-  table: number;
-  /** `action`: u8. */
-  action: FrAct | number;
-  /** `flags`: u32. */
-  flags: number;
+  /** `family`: u8. */ family: number;
+  /** `dst-len`: u8. */ dstLen: number;
+  /** `src-len`: u8. */ srcLen: number;
+  /** `tos`: u8. */ tos: number;
+  /** `table`: u8. */ table: number;
+  /** `action`: u8. */ action: FrAct | number;
+  /** `flags`: u32. */ flags: number;
 }
 
 /** The structure `fib-rule-port-range`. */
 export interface FibRulePortRange extends TrailingBytes {
-  /** `start`: u16. */
-  start: number;
-  /** `end`: u16. */
-  end: number;
+  /** `start`: u16. */ start: number;
+  /** `end`: u16. */ end: number;
 }
 
 /** The structure `fib-rule-uid-range`. */
 export interface FibRuleUidRange extends TrailingBytes {
-  /** `start`: u32. */
-  start: number;
-  /** `end`: u32. */
-  end: number;
+  /** `start`: u32. */ start: number;
+  /** `end`: u32. */ end: number;
 }
 
 /** Attributes of `fib-rule-attrs`. */
 export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** FRA_DST (1): binary, shown as ipv4-or-v6. */
-  dst?: M["address"];
-  /** FRA_SRC (2): binary, shown as ipv4-or-v6. */
-  src?: M["address"];
-  /** FRA_IIFNAME (3): string, at most 15 bytes. */
-  iifname?: string;
-  /** FRA_GOTO (4): u32. */
-  goto?: number;
-  /** FRA_PRIORITY (6): u32. */
-  priority?: number;
-  /** FRA_FWMARK (10): u32, shown as hex. */
-  fwmark?: number;
-  /** FRA_FLOW (11): u32. */
-  flow?: number;
-  /** FRA_TUN_ID (12): u64, big-endian. */
-  tunId?: M["big"];
-  /** FRA_SUPPRESS_IFGROUP (13): u32. */
-  suppressIfgroup?: number;
-  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. */
-  suppressPrefixlen?: number;
-  /** FRA_TABLE (15): u32. */
-  table?: number;
-  /** FRA_FWMASK (16): u32, shown as hex. */
-  fwmask?: number;
-  /** FRA_OIFNAME (17): string, at most 15 bytes. */
-  oifname?: string;
-  /** FRA_L3MDEV (19): u8. */
-  l3mdev?: number;
-  /** FRA_UID_RANGE (20): binary. */
-  uidRange?: Shape<M, FibRuleUidRange>;
-  /** FRA_PROTOCOL (21): u8. */
-  protocol?: number;
-  /** FRA_IP_PROTO (22): u8. */
-  ipProto?: number;
-  /** FRA_SPORT_RANGE (23): binary. */
-  sportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DPORT_RANGE (24): binary. */
-  dportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DSCP (25): u8. */
-  dscp?: number;
-  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. */
-  flowlabel?: number;
-  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. */
-  flowlabelMask?: number;
-  /** FRA_SPORT_MASK (28): u16, shown as hex. */
-  sportMask?: number;
-  /** FRA_DPORT_MASK (29): u16, shown as hex. */
-  dportMask?: number;
-  /** FRA_DSCP_MASK (30): u8, shown as hex. */
-  dscpMask?: number;
+  /** FRA_DST (1): binary, shown as ipv4-or-v6. */ dst?: M["address"];
+  /** FRA_SRC (2): binary, shown as ipv4-or-v6. */ src?: M["address"];
+  /** FRA_IIFNAME (3): string, at most 15 bytes. */ iifname?: string;
+  /** FRA_GOTO (4): u32. */ goto?: number;
+  /** FRA_PRIORITY (6): u32. */ priority?: number;
+  /** FRA_FWMARK (10): u32, shown as hex. */ fwmark?: number;
+  /** FRA_FLOW (11): u32. */ flow?: number;
+  /** FRA_TUN_ID (12): u64, big-endian. */ tunId?: M["big"];
+  /** FRA_SUPPRESS_IFGROUP (13): u32. */ suppressIfgroup?: number;
+  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. */ suppressPrefixlen?: number;
+  /** FRA_TABLE (15): u32. */ table?: number;
+  /** FRA_FWMASK (16): u32, shown as hex. */ fwmask?: number;
+  /** FRA_OIFNAME (17): string, at most 15 bytes. */ oifname?: string;
+  /** FRA_L3MDEV (19): u8. */ l3mdev?: number;
+  /** FRA_UID_RANGE (20): binary. */ uidRange?: Shape<M, FibRuleUidRange>;
+  /** FRA_PROTOCOL (21): u8. */ protocol?: number;
+  /** FRA_IP_PROTO (22): u8. */ ipProto?: number;
+  /** FRA_SPORT_RANGE (23): binary. */ sportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DPORT_RANGE (24): binary. */ dportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DSCP (25): u8. */ dscp?: number;
+  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. */ flowlabel?: number;
+  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. */ flowlabelMask?: number;
+  /** FRA_SPORT_MASK (28): u16, shown as hex. */ sportMask?: number;
+  /** FRA_DPORT_MASK (29): u16, shown as hex. */ dportMask?: number;
+  /** FRA_DSCP_MASK (30): u8, shown as hex. */ dscpMask?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -118,52 +82,27 @@ export interface Operations {
   /** `newrule`: asked with 32. */
   newrule: {
     do: {
-      request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> &
-        ({ src?: never } | { header: With<FibRuleHdr, "srcLen"> }) &
-        ({ dst?: never } | { header: With<FibRuleHdr, "dstLen"> });
+      request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
+        | { header: With<FibRuleHdr, "srcLen"> }) & ({ dst?: never } | { header: With<FibRuleHdr, "dstLen"> });
       reply: undefined;
     };
   };
   /** `newrule-ntf`: sent by the kernel as 32. */
-  "newrule-ntf": {
-    event: { header: FibRuleHdr } & FibRuleAttrs<Read>;
-  };
+  "newrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
   /** `delrule`: asked with 33. */
   delrule: {
     do: {
-      request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> &
-        (
-          | OneOf<
-              FibRuleAttrs<Write>,
-              | "priority"
-              | "table"
-              | "iifname"
-              | "oifname"
-              | "fwmark"
-              | "fwmask"
-              | "protocol"
-              | "ipProto"
-              | "sportRange"
-              | "dportRange"
-              | "uidRange"
-              | "l3mdev"
-              | "tunId"
-              | "suppressIfgroup"
-              | "suppressPrefixlen"
-            >
-          | { header: With<FibRuleHdr, "srcLen"> }
-          | { header: With<FibRuleHdr, "dstLen"> }
-          | { header: With<FibRuleHdr, "table"> }
-          | { header: With<FibRuleHdr, "action"> }
-          | { header: With<FibRuleHdr, "tos"> }
-        );
+      request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> & (OneOf<FibRuleAttrs<Write>, "priority"
+        | "table" | "iifname" | "oifname" | "fwmark" | "fwmask" | "protocol" | "ipProto" | "sportRange" | "dportRange"
+        | "uidRange" | "l3mdev" | "tunId" | "suppressIfgroup" | "suppressPrefixlen">
+        | { header: With<FibRuleHdr, "srcLen"> } | { header: With<FibRuleHdr, "dstLen"> }
+        | { header: With<FibRuleHdr, "table"> } | { header: With<FibRuleHdr, "action"> }
+        | { header: With<FibRuleHdr, "tos"> });
       reply: undefined;
     };
   };
   /** `delrule-ntf`: sent by the kernel as 33. */
-  "delrule-ntf": {
-    event: { header: FibRuleHdr } & FibRuleAttrs<Read>;
-  };
+  "delrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
   /** `getrule`: dumped with 34. */
   getrule: {
     dump: {
@@ -190,7 +129,6 @@ const delruleNtfAttributes = `
   iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
   protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask`;
 
-// biome-ignore format: one row per attribute
 /** The family `rt-rule` (CONFIG_FIB_RULES): `connect()` for a client, and the model that its codecs go by. */
 export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
@@ -224,21 +162,21 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         action: names[5]!.nameOf(view.getUint8(at + 7)), flags: view.getUint32(at + 8, host) }),
       write: (view, at, { family: v0, dstLen: v1, srcLen: v2, tos: v3, table: v4, action: v5, flags: v6 }, names) => {
         const n5 = names[5]!.number(v5, 255); if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) &&
-        n5 >= 0 && isU32(v6))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2,
-        v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4); view.setUint8(at + 7, n5); view.setUint32(at + 8,
-        v6, host); return true; },
+        n5 >= 0 && isU32(v6))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4); view.setUint8(at + 7, n5);
+        view.setUint32(at + 8, v6, host); return true; },
     }),
     "fib-rule-port-range": () => ({
       members: [{ name: "start", type: "u16" }, { name: "end", type: "u16" }],
       read: (view, at) => ({ start: view.getUint16(at, host), end: view.getUint16(at + 2, host) }),
-      write: (view, at, { start: v0, end: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, host); view.setUint16(at + 2, v1, host); return true; },
+      write: (view, at, { start: v0, end: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "fib-rule-uid-range": () => ({
       members: [{ name: "start", type: "u32" }, { name: "end", type: "u32" }],
       read: (view, at) => ({ start: view.getUint32(at, host), end: view.getUint32(at + 4, host) }),
-      write: (view, at, { start: v0, end: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { start: v0, end: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
   },
   sets: {

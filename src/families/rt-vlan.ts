@@ -1,16 +1,9 @@
 // Generated from rt-vlan.yaml (sha256 05c9133eb27b5b98). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
@@ -48,160 +41,106 @@ export type DumpFlags = "stats" | "global";
 
 /** The structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
-  /** `ifindex`: u32. */
-  ifindex: number;
+  /** `family`: u8. */ family: number;
+  /** `ifindex`: u32. */ ifindex: number;
 }
 
 /** The structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** `flags`: u16. */
-  flags: (VlanFlags | number)[];
-  /** `vid`: u16. */
-  vid: number;
+  /** `flags`: u16. */ flags: (VlanFlags | number)[];
+  /** `vid`: u16. */ vid: number;
 }
 
 /** Attributes of `dump`. */
 export interface Dump extends ExtraAttributes {
-  /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */
-  flags?: (DumpFlags | number)[];
+  /** BRIDGE_VLANDB_DUMP_FLAGS (1): u32. */ flags?: (DumpFlags | number)[];
 }
 
 /** Attributes of `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_ENTRY (1): nest, can stand several times. */
-  entry?: Entry<M>[];
-  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, can stand several times. */
-  globalOptions?: GlobalOptions<M>[];
+  /** BRIDGE_VLANDB_ENTRY (1): nest, can stand several times. */ entry?: Entry<M>[];
+  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, can stand several times. */ globalOptions?: GlobalOptions<M>[];
 }
 
 /** Attributes of `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */
-  info?: Shape<M, BridgeVlanInfo>;
-  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */
-  range?: number;
-  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. */
-  state?: State | number;
-  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */
-  tunnelInfo?: TunnelInfo;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
-  mcastRouter?: rtMdb.RouterType | number;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
-  mcastMaxGroups?: number;
-  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
-  neighSuppress?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */
-      stats?: Stats<M>;
-      /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */
-      mcastNGroups?: number;
-    }
-  >;
+  /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */ info?: Shape<M, BridgeVlanInfo>;
+  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */ range?: number;
+  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. */ state?: State | number;
+  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */ tunnelInfo?: TunnelInfo;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */ mcastRouter?: rtMdb.RouterType | number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */ mcastMaxGroups?: number;
+  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */ neighSuppress?: number;
+} & ReadOnlyFields<M, {
+  /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */ stats?: Stats<M>;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */ mcastNGroups?: number;
+}>;
 
 /** Attributes of `tunnel-info`. */
 export interface TunnelInfo extends ExtraAttributes {
-  /** BRIDGE_VLANDB_TINFO_ID (1): u32. */
-  id?: number;
-  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. */
-  cmd?: number;
+  /** BRIDGE_VLANDB_TINFO_ID (1): u32. */ id?: number;
+  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. */ cmd?: number;
 }
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */
-  rxBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */
-  rxPackets?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */
-  txBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */
-  txPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2): u64. */ rxPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4): u64. */ txPackets?: M["big"];
 }
 
 /** Attributes of `global-options`. */
 export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */
-  id?: number;
-  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */
-  range?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */
-  mcastSnooping?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */
-  mcastIgmpVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */
-  mcastMldVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */
-  mcastLastMemberCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */
-  mcastStartupQueryCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. */
-  mcastLastMemberIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. */
-  mcastMembershipIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. */
-  mcastQuerierIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. */
-  mcastQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. */
-  mcastQueryResponseIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. */
-  mcastStartupQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */
-  mcastQuerier?: number;
-  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */
-  msti?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */
-      mcastRouterPorts?: rtMdb.Router<M>;
-      /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */
-      mcastQuerierState?: QuerierState<M>;
-    }
-  >;
+  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */ id?: number;
+  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */ range?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */ mcastSnooping?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */ mcastIgmpVersion?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */ mcastMldVersion?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */ mcastLastMemberCnt?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */ mcastStartupQueryCnt?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. */ mcastLastMemberIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. */ mcastMembershipIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. */ mcastQuerierIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. */ mcastQueryIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. */ mcastQueryResponseIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. */ mcastStartupQueryIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
+  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
+} & ReadOnlyFields<M, {
+  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */ mcastRouterPorts?: rtMdb.Router<M>;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */ mcastQuerierState?: QuerierState<M>;
+}>;
 
 /** Attributes of `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. */
-  ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. */
-  ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */
-  ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. */
-  ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */
-  ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */
-  ipv6OtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. */ ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */ ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. */ ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newvlan`: asked with 112, for uns-admin-perm. */
-  newvlan: {
-    do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined };
-  };
+  newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
   /** `delvlan`: asked with 113, for uns-admin-perm. */
   delvlan: {
     do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined };
   };
   /** `getvlan`: dumped with 114. */
   getvlan: {
-    dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> };
+    dump: {
+      request: { header?: Partial<BrVlanMsg> } & Dump;
+      reply: { header: BrVlanMsg } & Vlandb<Read>;
+    };
   };
   /** `newvlan-ntf`: sent by the kernel as 112, to the group `rtnlgrp-brvlan`. */
-  "newvlan-ntf": {
-    event: { header: BrVlanMsg } & Vlandb<Read>;
-  };
+  "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
   /** `delvlan-ntf`: sent by the kernel as 113, to the group `rtnlgrp-brvlan`. */
-  "delvlan-ntf": {
-    event: { header: BrVlanMsg } & Vlandb<Read>;
-  };
+  "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -213,7 +152,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "rtnlgrp-brvlan";
 
-// biome-ignore format: one row per attribute
 /** The family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` for a client, and the model that its codecs go by. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
@@ -239,8 +177,8 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ifindex", type: "u32" },
       ],
       read: (view, at) => ({ family: view.getUint8(at), ifindex: view.getUint32(at + 4, host) }),
-      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false; view.setUint8(at,
-        v0); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { family: v0, ifindex: v1 }) => { if (!(isU8(v0) && isU32(v1))) return false;
+        view.setUint8(at, v0); view.setUint32(at + 4, v1, host); return true; },
     }),
     "bridge-vlan-info": () => ({
       members: [{ name: "flags", type: "u16", enum: "vlan-flags", flags: true }, { name: "vid", type: "u16" }],

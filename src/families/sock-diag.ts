@@ -1,4 +1,5 @@
 // Generated from sock-diag.yaml (sha256 e1d2e5fff505c313). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -40,19 +41,8 @@ export type InetFamily = "inet" | "inet6";
  * - `closing`: BPF_TCP_CLOSING (11)
  * - `new-syn-recv`: BPF_TCP_NEW_SYN_RECV (12)
  */
-export type TcpState =
-  | "established"
-  | "syn-sent"
-  | "syn-recv"
-  | "fin-wait1"
-  | "fin-wait2"
-  | "time-wait"
-  | "close"
-  | "close-wait"
-  | "last-ack"
-  | "listen"
-  | "closing"
-  | "new-syn-recv";
+export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "fin-wait2" | "time-wait" | "close"
+  | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv";
 
 /**
  * Values of `socket-type`.
@@ -127,15 +117,8 @@ export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
  * - `ext-ack`: NDIAG_FLAG_EXT_ACK (bit 6), since Linux 6.12
  * - `strict-chk`: NDIAG_FLAG_STRICT_CHK (bit 7), since Linux 6.12
  */
-export type NetlinkFlags =
-  | "cb-running"
-  | "pktinfo"
-  | "broadcast-error"
-  | "no-enobufs"
-  | "listen-all-nsid"
-  | "cap-ack"
-  | "ext-ack"
-  | "strict-chk";
+export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-enobufs" | "listen-all-nsid"
+  | "cap-ack" | "ext-ack" | "strict-chk";
 
 /**
  * Bits of `packet-show`.
@@ -162,597 +145,366 @@ export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss"
 
 /** The structure `inet-diag-sockid`. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
-  /** `idiag-sport`: u16, big-endian. */
-  idiagSport: number;
-  /** `idiag-dport`: u16, big-endian. */
-  idiagDport: number;
-  /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */
-  idiagSrc: M["address"];
-  /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */
-  idiagDst: M["address"];
-  /** `idiag-if`: u32. */
-  idiagIf: number;
-  /** `idiag-cookie`: u64. */
-  idiagCookie: M["big"];
+  /** `idiag-sport`: u16, big-endian. */ idiagSport: number;
+  /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
+  /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagSrc: M["address"];
+  /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagDst: M["address"];
+  /** `idiag-if`: u32. */ idiagIf: number;
+  /** `idiag-cookie`: u64. */ idiagCookie: M["big"];
 }
 
 /** The structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */
-  sdiagFamily: InetFamily | number;
-  /** `sdiag-protocol`: u8. */
-  sdiagProtocol: number;
-  /** `idiag-ext`: u8. */
-  idiagExt: (InetExtension | number)[];
-  /** `pad`: u8. */
-  pad: number;
-  /** `idiag-states`: u32. */
-  idiagStates: (TcpState | number)[];
-  /** `id`: binary. */
-  id: Shape<M, InetDiagSockid<M>>;
+  /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `idiag-ext`: u8. */ idiagExt: (InetExtension | number)[];
+  /** `pad`: u8. */ pad: number;
+  /** `idiag-states`: u32. */ idiagStates: (TcpState | number)[];
+  /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
 }
 
 /** The structure `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `idiag-family`: u8. */
-  idiagFamily: InetFamily | number;
-  /** `idiag-state`: u8. */
-  idiagState: TcpState | number;
-  /** `idiag-timer`: u8. */
-  idiagTimer: Timer | number;
-  /** `idiag-retrans`: u8. */
-  idiagRetrans: number;
-  /** `id`: binary. */
-  id: Shape<M, InetDiagSockid<M>>;
-  /** `idiag-expires`: u32, in ms. */
-  idiagExpires: number;
-  /** `idiag-rqueue`: u32. */
-  idiagRqueue: number;
-  /** `idiag-wqueue`: u32. */
-  idiagWqueue: number;
-  /** `idiag-uid`: u32. */
-  idiagUid: number;
-  /** `idiag-inode`: u32. */
-  idiagInode: number;
+  /** `idiag-family`: u8. */ idiagFamily: InetFamily | number;
+  /** `idiag-state`: u8. */ idiagState: TcpState | number;
+  /** `idiag-timer`: u8. */ idiagTimer: Timer | number;
+  /** `idiag-retrans`: u8. */ idiagRetrans: number;
+  /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
+  /** `idiag-expires`: u32, in ms. */ idiagExpires: number;
+  /** `idiag-rqueue`: u32. */ idiagRqueue: number;
+  /** `idiag-wqueue`: u32. */ idiagWqueue: number;
+  /** `idiag-uid`: u32. */ idiagUid: number;
+  /** `idiag-inode`: u32. */ idiagInode: number;
 }
 
 /** The structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** `idiag-rmem`: u32. */
-  idiagRmem: number;
-  /** `idiag-wmem`: u32. */
-  idiagWmem: number;
-  /** `idiag-fmem`: u32. */
-  idiagFmem: number;
-  /** `idiag-tmem`: u32. */
-  idiagTmem: number;
+  /** `idiag-rmem`: u32. */ idiagRmem: number;
+  /** `idiag-wmem`: u32. */ idiagWmem: number;
+  /** `idiag-fmem`: u32. */ idiagFmem: number;
+  /** `idiag-tmem`: u32. */ idiagTmem: number;
 }
 
 /** The structure `sk-meminfo`. */
 export interface SkMeminfo extends TrailingBytes {
-  /** `rmem-alloc`: u32. */
-  rmemAlloc: number;
-  /** `rcvbuf`: u32. */
-  rcvbuf: number;
-  /** `wmem-alloc`: u32. */
-  wmemAlloc: number;
-  /** `sndbuf`: u32. */
-  sndbuf: number;
-  /** `fwd-alloc`: u32. */
-  fwdAlloc: number;
-  /** `wmem-queued`: u32. */
-  wmemQueued: number;
-  /** `optmem`: u32. */
-  optmem: number;
-  /** `backlog`: u32. */
-  backlog: number;
-  /** `drops`: u32. */
-  drops: number;
+  /** `rmem-alloc`: u32. */ rmemAlloc: number;
+  /** `rcvbuf`: u32. */ rcvbuf: number;
+  /** `wmem-alloc`: u32. */ wmemAlloc: number;
+  /** `sndbuf`: u32. */ sndbuf: number;
+  /** `fwd-alloc`: u32. */ fwdAlloc: number;
+  /** `wmem-queued`: u32. */ wmemQueued: number;
+  /** `optmem`: u32. */ optmem: number;
+  /** `backlog`: u32. */ backlog: number;
+  /** `drops`: u32. */ drops: number;
 }
 
 /** The structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpi-state`: u8. */
-  tcpiState: TcpState | number;
-  /** `tcpi-ca-state`: u8. */
-  tcpiCaState: number;
-  /** `tcpi-retransmits`: u8. */
-  tcpiRetransmits: number;
-  /** `tcpi-probes`: u8. */
-  tcpiProbes: number;
-  /** `tcpi-backoff`: u8. */
-  tcpiBackoff: number;
-  /** `tcpi-options`: u8. */
-  tcpiOptions: number;
-  /** `tcpi-wscale`: u8. */
-  tcpiWscale: number;
-  /** `tcpi-app-limited-fastopen`: u8. */
-  tcpiAppLimitedFastopen: number;
-  /** `tcpi-rto`: u32, in us. */
-  tcpiRto: number;
-  /** `tcpi-ato`: u32, in us. */
-  tcpiAto: number;
-  /** `tcpi-snd-mss`: u32. */
-  tcpiSndMss: number;
-  /** `tcpi-rcv-mss`: u32. */
-  tcpiRcvMss: number;
-  /** `tcpi-unacked`: u32. */
-  tcpiUnacked: number;
-  /** `tcpi-sacked`: u32. */
-  tcpiSacked: number;
-  /** `tcpi-lost`: u32. */
-  tcpiLost: number;
-  /** `tcpi-retrans`: u32. */
-  tcpiRetrans: number;
-  /** `tcpi-fackets`: u32. */
-  tcpiFackets: number;
-  /** `tcpi-last-data-sent`: u32, in ms. */
-  tcpiLastDataSent: number;
-  /** `tcpi-last-ack-sent`: u32, in ms. */
-  tcpiLastAckSent: number;
-  /** `tcpi-last-data-recv`: u32, in ms. */
-  tcpiLastDataRecv: number;
-  /** `tcpi-last-ack-recv`: u32, in ms. */
-  tcpiLastAckRecv: number;
-  /** `tcpi-pmtu`: u32. */
-  tcpiPmtu: number;
-  /** `tcpi-rcv-ssthresh`: u32. */
-  tcpiRcvSsthresh: number;
-  /** `tcpi-rtt`: u32, in us. */
-  tcpiRtt: number;
-  /** `tcpi-rttvar`: u32, in us. */
-  tcpiRttvar: number;
-  /** `tcpi-snd-ssthresh`: u32. */
-  tcpiSndSsthresh: number;
-  /** `tcpi-snd-cwnd`: u32. */
-  tcpiSndCwnd: number;
-  /** `tcpi-advmss`: u32. */
-  tcpiAdvmss: number;
-  /** `tcpi-reordering`: u32. */
-  tcpiReordering: number;
-  /** `tcpi-rcv-rtt`: u32, in us. */
-  tcpiRcvRtt: number;
-  /** `tcpi-rcv-space`: u32. */
-  tcpiRcvSpace: number;
-  /** `tcpi-total-retrans`: u32. */
-  tcpiTotalRetrans: number;
-  /** `tcpi-pacing-rate`: u64, in bytes/s. */
-  tcpiPacingRate: M["big"];
-  /** `tcpi-max-pacing-rate`: u64, in bytes/s. */
-  tcpiMaxPacingRate: M["big"];
-  /** `tcpi-bytes-acked`: u64. */
-  tcpiBytesAcked: M["big"];
-  /** `tcpi-bytes-received`: u64. */
-  tcpiBytesReceived: M["big"];
-  /** `tcpi-segs-out`: u32. */
-  tcpiSegsOut: number;
-  /** `tcpi-segs-in`: u32. */
-  tcpiSegsIn: number;
-  /** `tcpi-notsent-bytes`: u32. */
-  tcpiNotsentBytes: number;
-  /** `tcpi-min-rtt`: u32, in us. */
-  tcpiMinRtt: number;
-  /** `tcpi-data-segs-in`: u32. */
-  tcpiDataSegsIn: number;
-  /** `tcpi-data-segs-out`: u32. */
-  tcpiDataSegsOut: number;
-  /** `tcpi-delivery-rate`: u64, in bytes/s. */
-  tcpiDeliveryRate: M["big"];
-  /** `tcpi-busy-time`: u64, in us. */
-  tcpiBusyTime: M["big"];
-  /** `tcpi-rwnd-limited`: u64, in us. */
-  tcpiRwndLimited: M["big"];
-  /** `tcpi-sndbuf-limited`: u64, in us. */
-  tcpiSndbufLimited: M["big"];
-  /** `tcpi-delivered`: u32. */
-  tcpiDelivered: number;
-  /** `tcpi-delivered-ce`: u32. */
-  tcpiDeliveredCe: number;
-  /** `tcpi-bytes-sent`: u64. */
-  tcpiBytesSent: M["big"];
-  /** `tcpi-bytes-retrans`: u64. */
-  tcpiBytesRetrans: M["big"];
-  /** `tcpi-dsack-dups`: u32. */
-  tcpiDsackDups: number;
-  /** `tcpi-reord-seen`: u32. */
-  tcpiReordSeen: number;
-  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. */
-  tcpiRcvOoopack?: number;
-  /** `tcpi-snd-wnd`: u32, since Linux 5.4. */
-  tcpiSndWnd?: number;
-  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. */
-  tcpiRcvWnd?: number;
-  /** `tcpi-rehash`: u32, since Linux 6.2. */
-  tcpiRehash?: number;
-  /** `tcpi-total-rto`: u16, since Linux 6.7. */
-  tcpiTotalRto?: number;
-  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */
-  tcpiTotalRtoRecoveries?: number;
-  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */
-  tcpiTotalRtoTime?: number;
+  /** `tcpi-state`: u8. */ tcpiState: TcpState | number;
+  /** `tcpi-ca-state`: u8. */ tcpiCaState: number;
+  /** `tcpi-retransmits`: u8. */ tcpiRetransmits: number;
+  /** `tcpi-probes`: u8. */ tcpiProbes: number;
+  /** `tcpi-backoff`: u8. */ tcpiBackoff: number;
+  /** `tcpi-options`: u8. */ tcpiOptions: number;
+  /** `tcpi-wscale`: u8. */ tcpiWscale: number;
+  /** `tcpi-app-limited-fastopen`: u8. */ tcpiAppLimitedFastopen: number;
+  /** `tcpi-rto`: u32, in us. */ tcpiRto: number;
+  /** `tcpi-ato`: u32, in us. */ tcpiAto: number;
+  /** `tcpi-snd-mss`: u32. */ tcpiSndMss: number;
+  /** `tcpi-rcv-mss`: u32. */ tcpiRcvMss: number;
+  /** `tcpi-unacked`: u32. */ tcpiUnacked: number;
+  /** `tcpi-sacked`: u32. */ tcpiSacked: number;
+  /** `tcpi-lost`: u32. */ tcpiLost: number;
+  /** `tcpi-retrans`: u32. */ tcpiRetrans: number;
+  /** `tcpi-fackets`: u32. */ tcpiFackets: number;
+  /** `tcpi-last-data-sent`: u32, in ms. */ tcpiLastDataSent: number;
+  /** `tcpi-last-ack-sent`: u32, in ms. */ tcpiLastAckSent: number;
+  /** `tcpi-last-data-recv`: u32, in ms. */ tcpiLastDataRecv: number;
+  /** `tcpi-last-ack-recv`: u32, in ms. */ tcpiLastAckRecv: number;
+  /** `tcpi-pmtu`: u32. */ tcpiPmtu: number;
+  /** `tcpi-rcv-ssthresh`: u32. */ tcpiRcvSsthresh: number;
+  /** `tcpi-rtt`: u32, in us. */ tcpiRtt: number;
+  /** `tcpi-rttvar`: u32, in us. */ tcpiRttvar: number;
+  /** `tcpi-snd-ssthresh`: u32. */ tcpiSndSsthresh: number;
+  /** `tcpi-snd-cwnd`: u32. */ tcpiSndCwnd: number;
+  /** `tcpi-advmss`: u32. */ tcpiAdvmss: number;
+  /** `tcpi-reordering`: u32. */ tcpiReordering: number;
+  /** `tcpi-rcv-rtt`: u32, in us. */ tcpiRcvRtt: number;
+  /** `tcpi-rcv-space`: u32. */ tcpiRcvSpace: number;
+  /** `tcpi-total-retrans`: u32. */ tcpiTotalRetrans: number;
+  /** `tcpi-pacing-rate`: u64, in bytes/s. */ tcpiPacingRate: M["big"];
+  /** `tcpi-max-pacing-rate`: u64, in bytes/s. */ tcpiMaxPacingRate: M["big"];
+  /** `tcpi-bytes-acked`: u64. */ tcpiBytesAcked: M["big"];
+  /** `tcpi-bytes-received`: u64. */ tcpiBytesReceived: M["big"];
+  /** `tcpi-segs-out`: u32. */ tcpiSegsOut: number;
+  /** `tcpi-segs-in`: u32. */ tcpiSegsIn: number;
+  /** `tcpi-notsent-bytes`: u32. */ tcpiNotsentBytes: number;
+  /** `tcpi-min-rtt`: u32, in us. */ tcpiMinRtt: number;
+  /** `tcpi-data-segs-in`: u32. */ tcpiDataSegsIn: number;
+  /** `tcpi-data-segs-out`: u32. */ tcpiDataSegsOut: number;
+  /** `tcpi-delivery-rate`: u64, in bytes/s. */ tcpiDeliveryRate: M["big"];
+  /** `tcpi-busy-time`: u64, in us. */ tcpiBusyTime: M["big"];
+  /** `tcpi-rwnd-limited`: u64, in us. */ tcpiRwndLimited: M["big"];
+  /** `tcpi-sndbuf-limited`: u64, in us. */ tcpiSndbufLimited: M["big"];
+  /** `tcpi-delivered`: u32. */ tcpiDelivered: number;
+  /** `tcpi-delivered-ce`: u32. */ tcpiDeliveredCe: number;
+  /** `tcpi-bytes-sent`: u64. */ tcpiBytesSent: M["big"];
+  /** `tcpi-bytes-retrans`: u64. */ tcpiBytesRetrans: M["big"];
+  /** `tcpi-dsack-dups`: u32. */ tcpiDsackDups: number;
+  /** `tcpi-reord-seen`: u32. */ tcpiReordSeen: number;
+  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
+  /** `tcpi-snd-wnd`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
+  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
+  /** `tcpi-rehash`: u32, since Linux 6.2. */ tcpiRehash?: number;
+  /** `tcpi-total-rto`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
+  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */ tcpiTotalRtoRecoveries?: number;
+  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */ tcpiTotalRtoTime?: number;
 }
 
 /** The structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** `tcpv-enabled`: u32. */
-  tcpvEnabled: number;
-  /** `tcpv-rttcnt`: u32. */
-  tcpvRttcnt: number;
-  /** `tcpv-rtt`: u32. */
-  tcpvRtt: number;
-  /** `tcpv-minrtt`: u32. */
-  tcpvMinrtt: number;
+  /** `tcpv-enabled`: u32. */ tcpvEnabled: number;
+  /** `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
+  /** `tcpv-rtt`: u32. */ tcpvRtt: number;
+  /** `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
 }
 
 /** The structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** `dctcp-enabled`: u16. */
-  dctcpEnabled: number;
-  /** `dctcp-ce-state`: u16. */
-  dctcpCeState: number;
-  /** `dctcp-alpha`: u32. */
-  dctcpAlpha: number;
-  /** `dctcp-ab-ecn`: u32. */
-  dctcpAbEcn: number;
-  /** `dctcp-ab-tot`: u32. */
-  dctcpAbTot: number;
+  /** `dctcp-enabled`: u16. */ dctcpEnabled: number;
+  /** `dctcp-ce-state`: u16. */ dctcpCeState: number;
+  /** `dctcp-alpha`: u32. */ dctcpAlpha: number;
+  /** `dctcp-ab-ecn`: u32. */ dctcpAbEcn: number;
+  /** `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
 }
 
 /** The structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** `bbr-bw-lo`: u32, in bytes/s. */
-  bbrBwLo: number;
-  /** `bbr-bw-hi`: u32. */
-  bbrBwHi: number;
-  /** `bbr-min-rtt`: u32, in us. */
-  bbrMinRtt: number;
-  /** `bbr-pacing-gain`: u32. */
-  bbrPacingGain: number;
-  /** `bbr-cwnd-gain`: u32. */
-  bbrCwndGain: number;
+  /** `bbr-bw-lo`: u32, in bytes/s. */ bbrBwLo: number;
+  /** `bbr-bw-hi`: u32. */ bbrBwHi: number;
+  /** `bbr-min-rtt`: u32, in us. */ bbrMinRtt: number;
+  /** `bbr-pacing-gain`: u32. */ bbrPacingGain: number;
+  /** `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
 }
 
 /** The structure `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
-  /** `tcpm-family`: u8. */
-  tcpmFamily: FamilyName | number;
-  /** `tcpm-prefixlen`: u8. */
-  tcpmPrefixlen: number;
-  /** `tcpm-keylen`: u16. */
-  tcpmKeylen: number;
-  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. */
-  tcpmAddr: M["address"];
-  /** `tcpm-key`: binary, 80 bytes. */
-  tcpmKey: Uint8Array;
+  /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | number;
+  /** `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
+  /** `tcpm-keylen`: u16. */ tcpmKeylen: number;
+  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. */ tcpmAddr: M["address"];
+  /** `tcpm-key`: binary, 80 bytes. */ tcpmKey: Uint8Array;
 }
 
 /** The structure `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */
-  sdiagFamily: FamilyName | number;
-  /** `sdiag-protocol`: u8. */
-  sdiagProtocol: number;
-  /** `udiag-states`: u32. */
-  udiagStates: (TcpState | number)[];
-  /** `udiag-ino`: u32. */
-  udiagIno: number;
-  /** `udiag-show`: u32. */
-  udiagShow: (UnixShow | number)[];
-  /** `udiag-cookie`: u64. */
-  udiagCookie: M["big"];
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `udiag-states`: u32. */ udiagStates: (TcpState | number)[];
+  /** `udiag-ino`: u32. */ udiagIno: number;
+  /** `udiag-show`: u32. */ udiagShow: (UnixShow | number)[];
+  /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
 /** The structure `unix-diag-msg`. */
 export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `udiag-family`: u8. */
-  udiagFamily: FamilyName | number;
-  /** `udiag-type`: u8. */
-  udiagType: SocketType | number;
-  /** `udiag-state`: u8. */
-  udiagState: TcpState | number;
-  /** `udiag-ino`: u32. */
-  udiagIno: number;
-  /** `udiag-cookie`: u64. */
-  udiagCookie: M["big"];
+  /** `udiag-family`: u8. */ udiagFamily: FamilyName | number;
+  /** `udiag-type`: u8. */ udiagType: SocketType | number;
+  /** `udiag-state`: u8. */ udiagState: TcpState | number;
+  /** `udiag-ino`: u32. */ udiagIno: number;
+  /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
 /** The structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** `udiag-vfs-ino`: u32. */
-  udiagVfsIno: number;
-  /** `udiag-vfs-dev`: u32. */
-  udiagVfsDev: number;
+  /** `udiag-vfs-ino`: u32. */ udiagVfsIno: number;
+  /** `udiag-vfs-dev`: u32. */ udiagVfsDev: number;
 }
 
 /** The structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** `udiag-rqueue`: u32. */
-  udiagRqueue: number;
-  /** `udiag-wqueue`: u32. */
-  udiagWqueue: number;
+  /** `udiag-rqueue`: u32. */ udiagRqueue: number;
+  /** `udiag-wqueue`: u32. */ udiagWqueue: number;
 }
 
 /** The structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */
-  sdiagFamily: FamilyName | number;
-  /** `sdiag-protocol`: u8. */
-  sdiagProtocol: number;
-  /** `ndiag-ino`: u32. */
-  ndiagIno: number;
-  /** `ndiag-show`: u32. */
-  ndiagShow: (NetlinkShow | number)[];
-  /** `ndiag-cookie`: u64. */
-  ndiagCookie: M["big"];
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `ndiag-ino`: u32. */ ndiagIno: number;
+  /** `ndiag-show`: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
 /** The structure `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `ndiag-family`: u8. */
-  ndiagFamily: FamilyName | number;
-  /** `ndiag-type`: u8. */
-  ndiagType: SocketType | number;
-  /** `ndiag-protocol`: u8. */
-  ndiagProtocol: number;
-  /** `ndiag-state`: u8. */
-  ndiagState: number;
-  /** `ndiag-portid`: u32. */
-  ndiagPortid: number;
-  /** `ndiag-dst-portid`: u32. */
-  ndiagDstPortid: number;
-  /** `ndiag-dst-group`: u32. */
-  ndiagDstGroup: number;
-  /** `ndiag-ino`: u32. */
-  ndiagIno: number;
-  /** `ndiag-cookie`: u64. */
-  ndiagCookie: M["big"];
+  /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | number;
+  /** `ndiag-type`: u8. */ ndiagType: SocketType | number;
+  /** `ndiag-protocol`: u8. */ ndiagProtocol: number;
+  /** `ndiag-state`: u8. */ ndiagState: number;
+  /** `ndiag-portid`: u32. */ ndiagPortid: number;
+  /** `ndiag-dst-portid`: u32. */ ndiagDstPortid: number;
+  /** `ndiag-dst-group`: u32. */ ndiagDstGroup: number;
+  /** `ndiag-ino`: u32. */ ndiagIno: number;
+  /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
 /** The structure `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** `ndr-block-size`: u32. */
-  ndrBlockSize: number;
-  /** `ndr-block-nr`: u32. */
-  ndrBlockNr: number;
-  /** `ndr-frame-size`: u32. */
-  ndrFrameSize: number;
-  /** `ndr-frame-nr`: u32. */
-  ndrFrameNr: number;
+  /** `ndr-block-size`: u32. */ ndrBlockSize: number;
+  /** `ndr-block-nr`: u32. */ ndrBlockNr: number;
+  /** `ndr-frame-size`: u32. */ ndrFrameSize: number;
+  /** `ndr-frame-nr`: u32. */ ndrFrameNr: number;
 }
 
 /** The structure `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
-  /** `sdiag-family`: u8. */
-  sdiagFamily: FamilyName | number;
-  /** `sdiag-protocol`: u8. */
-  sdiagProtocol: number;
-  /** `pdiag-ino`: u32. */
-  pdiagIno: number;
-  /** `pdiag-show`: u32. */
-  pdiagShow: (PacketShow | number)[];
-  /** `pdiag-cookie`: u64. */
-  pdiagCookie: M["big"];
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `pdiag-ino`: u32. */ pdiagIno: number;
+  /** `pdiag-show`: u32. */ pdiagShow: (PacketShow | number)[];
+  /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
 /** The structure `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
-  /** `pdiag-family`: u8. */
-  pdiagFamily: FamilyName | number;
-  /** `pdiag-type`: u8. */
-  pdiagType: SocketType | number;
-  /** `pdiag-num`: u16. */
-  pdiagNum: number;
-  /** `pdiag-ino`: u32. */
-  pdiagIno: number;
-  /** `pdiag-cookie`: u64. */
-  pdiagCookie: M["big"];
+  /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
+  /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
+  /** `pdiag-num`: u16. */ pdiagNum: number;
+  /** `pdiag-ino`: u32. */ pdiagIno: number;
+  /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
 /** The structure `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** `pdi-index`: u32. */
-  pdiIndex: number;
-  /** `pdi-version`: u32. */
-  pdiVersion: number;
-  /** `pdi-reserve`: u32. */
-  pdiReserve: number;
-  /** `pdi-copy-thresh`: u32. */
-  pdiCopyThresh: number;
-  /** `pdi-tstamp`: u32. */
-  pdiTstamp: number;
-  /** `pdi-flags`: u32. */
-  pdiFlags: (PacketFlags | number)[];
+  /** `pdi-index`: u32. */ pdiIndex: number;
+  /** `pdi-version`: u32. */ pdiVersion: number;
+  /** `pdi-reserve`: u32. */ pdiReserve: number;
+  /** `pdi-copy-thresh`: u32. */ pdiCopyThresh: number;
+  /** `pdi-tstamp`: u32. */ pdiTstamp: number;
+  /** `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
 /** The structure `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** `pdmc-index`: u32. */
-  pdmcIndex: number;
-  /** `pdmc-count`: u32. */
-  pdmcCount: number;
-  /** `pdmc-type`: u16. */
-  pdmcType: number;
-  /** `pdmc-alen`: u16. */
-  pdmcAlen: number;
-  /** `pdmc-addr`: binary, 32 bytes. */
-  pdmcAddr: Uint8Array;
+  /** `pdmc-index`: u32. */ pdmcIndex: number;
+  /** `pdmc-count`: u32. */ pdmcCount: number;
+  /** `pdmc-type`: u16. */ pdmcType: number;
+  /** `pdmc-alen`: u16. */ pdmcAlen: number;
+  /** `pdmc-addr`: binary, 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
 /** The structure `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** `pdr-block-size`: u32. */
-  pdrBlockSize: number;
-  /** `pdr-block-nr`: u32. */
-  pdrBlockNr: number;
-  /** `pdr-frame-size`: u32. */
-  pdrFrameSize: number;
-  /** `pdr-frame-nr`: u32. */
-  pdrFrameNr: number;
-  /** `pdr-retire-tmo`: u32, in ms. */
-  pdrRetireTmo: number;
-  /** `pdr-sizeof-priv`: u32. */
-  pdrSizeofPriv: number;
-  /** `pdr-features`: u32. */
-  pdrFeatures: number;
+  /** `pdr-block-size`: u32. */ pdrBlockSize: number;
+  /** `pdr-block-nr`: u32. */ pdrBlockNr: number;
+  /** `pdr-frame-size`: u32. */ pdrFrameSize: number;
+  /** `pdr-frame-nr`: u32. */ pdrFrameNr: number;
+  /** `pdr-retire-tmo`: u32, in ms. */ pdrRetireTmo: number;
+  /** `pdr-sizeof-priv`: u32. */ pdrSizeofPriv: number;
+  /** `pdr-features`: u32. */ pdrFeatures: number;
 }
 
 /** Attributes of `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** INET_DIAG_REQ_BYTECODE (1): binary. */
-  bytecode?: Uint8Array;
-  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */
-  skBpfStorages?: BpfStorageRequest;
-  /** INET_DIAG_REQ_PROTOCOL (3): u32. */
-  protocol?: number;
+  /** INET_DIAG_REQ_BYTECODE (1): binary. */ bytecode?: Uint8Array;
+  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */ skBpfStorages?: BpfStorageRequest;
+  /** INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
 }
 
 /** Attributes of `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, can stand several times. */
-  mapFd?: number[];
+  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, can stand several times. */ mapFd?: number[];
 }
 
 /** Attributes of `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_DIAG_MEMINFO (1): binary. */
-  meminfo?: Shape<M, InetDiagMeminfo>;
-  /** INET_DIAG_INFO (2): binary. */
-  info?: Shape<M, TcpInfo<M>>;
-  /** INET_DIAG_VEGASINFO (3): binary. */
-  vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** INET_DIAG_CONG (4): string. */
-  cong?: string;
-  /** INET_DIAG_TOS (5): u8. */
-  tos?: number;
-  /** INET_DIAG_TCLASS (6): u8. */
-  tclass?: number;
-  /** INET_DIAG_SKMEMINFO (7): binary. */
-  skmeminfo?: Shape<M, SkMeminfo>;
-  /** INET_DIAG_SHUTDOWN (8): u8. */
-  shutdown?: number;
-  /** INET_DIAG_DCTCPINFO (9): binary. */
-  dctcpinfo?: Shape<M, TcpDctcpInfo>;
-  /** INET_DIAG_PROTOCOL (10): u8. */
-  protocol?: number;
-  /** INET_DIAG_SKV6ONLY (11): u8. */
-  skv6only?: number;
-  /** INET_DIAG_LOCALS (12): binary. */
-  locals?: Uint8Array;
-  /** INET_DIAG_PEERS (13): binary. */
-  peers?: Uint8Array;
-  /** INET_DIAG_MARK (15): u32. */
-  mark?: number;
-  /** INET_DIAG_BBRINFO (16): binary. */
-  bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** INET_DIAG_CLASS_ID (17): u32. */
-  classId?: number;
-  /** INET_DIAG_MD5SIG (18): binary of struct. */
-  md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** INET_DIAG_ULP_INFO (19): nest. */
-  ulpInfo?: UlpInfo<M>;
-  /** INET_DIAG_SK_BPF_STORAGES (20): nest. */
-  skBpfStorages?: BpfStorages;
-  /** INET_DIAG_CGROUP_ID (21): u64. */
-  cgroupId?: M["big"];
-  /** INET_DIAG_SOCKOPT (22): binary. */
-  sockopt?: Uint8Array;
+  /** INET_DIAG_MEMINFO (1): binary. */ meminfo?: Shape<M, InetDiagMeminfo>;
+  /** INET_DIAG_INFO (2): binary. */ info?: Shape<M, TcpInfo<M>>;
+  /** INET_DIAG_VEGASINFO (3): binary. */ vegasinfo?: Shape<M, TcpvegasInfo>;
+  /** INET_DIAG_CONG (4): string. */ cong?: string;
+  /** INET_DIAG_TOS (5): u8. */ tos?: number;
+  /** INET_DIAG_TCLASS (6): u8. */ tclass?: number;
+  /** INET_DIAG_SKMEMINFO (7): binary. */ skmeminfo?: Shape<M, SkMeminfo>;
+  /** INET_DIAG_SHUTDOWN (8): u8. */ shutdown?: number;
+  /** INET_DIAG_DCTCPINFO (9): binary. */ dctcpinfo?: Shape<M, TcpDctcpInfo>;
+  /** INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
+  /** INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** INET_DIAG_LOCALS (12): binary. */ locals?: Uint8Array;
+  /** INET_DIAG_PEERS (13): binary. */ peers?: Uint8Array;
+  /** INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** INET_DIAG_BBRINFO (16): binary. */ bbrinfo?: Shape<M, TcpBbrInfo>;
+  /** INET_DIAG_CLASS_ID (17): u32. */ classId?: number;
+  /** INET_DIAG_MD5SIG (18): binary of struct. */ md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
+  /** INET_DIAG_ULP_INFO (19): nest. */ ulpInfo?: UlpInfo<M>;
+  /** INET_DIAG_SK_BPF_STORAGES (20): nest. */ skBpfStorages?: BpfStorages;
+  /** INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** INET_DIAG_SOCKOPT (22): binary. */ sockopt?: Uint8Array;
 }
 
 /** Attributes of `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_ULP_INFO_NAME (1): string. */
-  name?: string;
-  /** INET_ULP_INFO_TLS (2): nest. */
-  tls?: TlsInfo<M>;
-  /** INET_ULP_INFO_MPTCP (3): binary. */
-  mptcp?: Uint8Array;
+  /** INET_ULP_INFO_NAME (1): string. */ name?: string;
+  /** INET_ULP_INFO_TLS (2): nest. */ tls?: TlsInfo<M>;
+  /** INET_ULP_INFO_MPTCP (3): binary. */ mptcp?: Uint8Array;
 }
 
 /** Attributes of `tls-info`. */
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** TLS_INFO_VERSION (1): u16. */
-  version?: number;
-  /** TLS_INFO_CIPHER (2): u16. */
-  cipher?: number;
-  /** TLS_INFO_TXCONF (3): u16. */
-  txconf?: number;
-  /** TLS_INFO_RXCONF (4): u16. */
-  rxconf?: number;
-  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */
-  zcRoTx?: M["flag"];
-  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */
-  rxNoPad?: M["flag"];
+  /** TLS_INFO_VERSION (1): u16. */ version?: number;
+  /** TLS_INFO_CIPHER (2): u16. */ cipher?: number;
+  /** TLS_INFO_TXCONF (3): u16. */ txconf?: number;
+  /** TLS_INFO_RXCONF (4): u16. */ rxconf?: number;
+  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */ zcRoTx?: M["flag"];
+  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */ rxNoPad?: M["flag"];
 }
 
 /** Attributes of `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE (1): nest, can stand several times. */
-  bpfStorage?: BpfStorage[];
+  /** SK_DIAG_BPF_STORAGE (1): nest, can stand several times. */ bpfStorage?: BpfStorage[];
 }
 
 /** Attributes of `bpf-storage`. */
 export interface BpfStorage extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */
-  mapId?: number;
-  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): binary. */
-  mapValue?: Uint8Array;
+  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
+  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): binary. */ mapValue?: Uint8Array;
 }
 
 /** Attributes of `nothing`. */
-export interface Nothing extends ExtraAttributes {}
+export interface Nothing extends ExtraAttributes {
+}
 
 /** Attributes of `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** UNIX_DIAG_NAME (0): binary. */
-  name?: Uint8Array;
-  /** UNIX_DIAG_VFS (1): binary. */
-  vfs?: Shape<M, UnixDiagVfs>;
-  /** UNIX_DIAG_PEER (2): u32. */
-  peer?: number;
-  /** UNIX_DIAG_ICONS (3): binary of u32. */
-  icons?: number[];
-  /** UNIX_DIAG_RQLEN (4): binary. */
-  rqlen?: Shape<M, UnixDiagRqlen>;
-  /** UNIX_DIAG_MEMINFO (5): binary. */
-  meminfo?: Shape<M, SkMeminfo>;
-  /** UNIX_DIAG_SHUTDOWN (6): u8. */
-  shutdown?: number;
-  /** UNIX_DIAG_UID (7): u32. */
-  uid?: number;
+  /** UNIX_DIAG_NAME (0): binary. */ name?: Uint8Array;
+  /** UNIX_DIAG_VFS (1): binary. */ vfs?: Shape<M, UnixDiagVfs>;
+  /** UNIX_DIAG_PEER (2): u32. */ peer?: number;
+  /** UNIX_DIAG_ICONS (3): binary of u32. */ icons?: number[];
+  /** UNIX_DIAG_RQLEN (4): binary. */ rqlen?: Shape<M, UnixDiagRqlen>;
+  /** UNIX_DIAG_MEMINFO (5): binary. */ meminfo?: Shape<M, SkMeminfo>;
+  /** UNIX_DIAG_SHUTDOWN (6): u8. */ shutdown?: number;
+  /** UNIX_DIAG_UID (7): u32. */ uid?: number;
 }
 
 /** Attributes of `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** NETLINK_DIAG_MEMINFO (0): binary. */
-  meminfo?: Shape<M, SkMeminfo>;
-  /** NETLINK_DIAG_GROUPS (1): binary. */
-  groups?: Uint8Array;
-  /** NETLINK_DIAG_RX_RING (2): binary. */
-  rxRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_TX_RING (3): binary. */
-  txRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_FLAGS (4): u32. */
-  flags?: (NetlinkFlags | number)[];
+  /** NETLINK_DIAG_MEMINFO (0): binary. */ meminfo?: Shape<M, SkMeminfo>;
+  /** NETLINK_DIAG_GROUPS (1): binary. */ groups?: Uint8Array;
+  /** NETLINK_DIAG_RX_RING (2): binary. */ rxRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_TX_RING (3): binary. */ txRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_FLAGS (4): u32. */ flags?: (NetlinkFlags | number)[];
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** PACKET_DIAG_INFO (0): binary. */
-  info?: Shape<M, PacketDiagInfo>;
-  /** PACKET_DIAG_MCLIST (1): binary of struct. */
-  mclist?: Shape<M, PacketDiagMclist>[];
-  /** PACKET_DIAG_RX_RING (2): binary. */
-  rxRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_TX_RING (3): binary. */
-  txRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_FANOUT (4): u32. */
-  fanout?: number;
-  /** PACKET_DIAG_UID (5): u32. */
-  uid?: number;
-  /** PACKET_DIAG_MEMINFO (6): binary. */
-  meminfo?: Shape<M, SkMeminfo>;
-  /** PACKET_DIAG_FILTER (7): binary. */
-  filter?: Uint8Array;
+  /** PACKET_DIAG_INFO (0): binary. */ info?: Shape<M, PacketDiagInfo>;
+  /** PACKET_DIAG_MCLIST (1): binary of struct. */ mclist?: Shape<M, PacketDiagMclist>[];
+  /** PACKET_DIAG_RX_RING (2): binary. */ rxRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_TX_RING (3): binary. */ txRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_FANOUT (4): u32. */ fanout?: number;
+  /** PACKET_DIAG_UID (5): u32. */ uid?: number;
+  /** PACKET_DIAG_MEMINFO (6): binary. */ meminfo?: Shape<M, SkMeminfo>;
+  /** PACKET_DIAG_FILTER (7): binary. */ filter?: Uint8Array;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -771,17 +523,13 @@ export interface Operations {
   /** `inet-destroy`: asked with 21, for uns-admin-perm. */
   "inet-destroy": {
     do: {
-      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & Only<
-        InetRequest,
-        "protocol"
-      >;
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
+        & Only<InetRequest, "protocol">;
       reply: undefined;
     };
   };
   /** `inet-destroy-ntf`: sent by the kernel as 20. */
-  "inet-destroy-ntf": {
-    event: { header: InetDiagMsg<Read> } & Inet<Read>;
-  };
+  "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
   /** `unix`: asked with 20, dumped with 20. */
   unix: {
     do: {
@@ -816,17 +564,13 @@ export interface Events {
 }
 
 /** The multicast groups that the spec names. */
-export type Groups =
-  | "sknlgrp-inet-tcp-destroy"
-  | "sknlgrp-inet-udp-destroy"
-  | "sknlgrp-inet6-tcp-destroy"
+export type Groups = "sknlgrp-inet-tcp-destroy" | "sknlgrp-inet-udp-destroy" | "sknlgrp-inet6-tcp-destroy"
   | "sknlgrp-inet6-udp-destroy";
 
 const inetAttributes = `
   meminfo info vegasinfo cong tos tclass skmeminfo shutdown dctcpinfo protocol skv6only locals peers mark bbrinfo
   class-id md5sig ulp-info sk-bpf-storages cgroup-id sockopt`;
 
-// biome-ignore format: one row per attribute
 /** The family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` for a client, and the model that its codecs go by. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
@@ -910,8 +654,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       read: (view, at) => ({ idiagRmem: view.getUint32(at, host), idiagWmem: view.getUint32(at + 4, host),
         idiagFmem: view.getUint32(at + 8, host), idiagTmem: view.getUint32(at + 12, host) }),
       write: (view, at, { idiagRmem: v0, idiagWmem: v1, idiagFmem: v2, idiagTmem: v3 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        return true; },
     }),
     "sk-meminfo": () => ({
       members: [
@@ -1058,13 +803,14 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         view.setUint32(at + 68, v23, host); view.setUint32(at + 72, v24, host); view.setUint32(at + 76, v25, host);
         view.setUint32(at + 80, v26, host); view.setUint32(at + 84, v27, host); view.setUint32(at + 88, v28, host);
         view.setUint32(at + 92, v29, host); view.setUint32(at + 96, v30, host); view.setUint32(at + 100, v31, host);
-        view.setBigUint64(at + 104, v32, host); view.setBigUint64(at + 112, v33, host); view.setBigUint64(at + 120,
-        v34, host); view.setBigUint64(at + 128, v35, host); view.setUint32(at + 136, v36, host);
-        view.setUint32(at + 140, v37, host); view.setUint32(at + 144, v38, host); view.setUint32(at + 148, v39, host);
-        view.setUint32(at + 152, v40, host); view.setUint32(at + 156, v41, host); view.setBigUint64(at + 160,
-        v42, host); view.setBigUint64(at + 168, v43, host); view.setBigUint64(at + 176, v44, host);
-        view.setBigUint64(at + 184, v45, host); view.setUint32(at + 192, v46, host); view.setUint32(at + 196,
-        v47, host); view.setBigUint64(at + 200, v48, host); view.setBigUint64(at + 208, v49, host);
+        view.setBigUint64(at + 104, v32, host); view.setBigUint64(at + 112, v33, host);
+        view.setBigUint64(at + 120, v34, host); view.setBigUint64(at + 128, v35, host);
+        view.setUint32(at + 136, v36, host); view.setUint32(at + 140, v37, host); view.setUint32(at + 144, v38, host);
+        view.setUint32(at + 148, v39, host); view.setUint32(at + 152, v40, host); view.setUint32(at + 156, v41, host);
+        view.setBigUint64(at + 160, v42, host); view.setBigUint64(at + 168, v43, host);
+        view.setBigUint64(at + 176, v44, host); view.setBigUint64(at + 184, v45, host);
+        view.setUint32(at + 192, v46, host); view.setUint32(at + 196, v47, host);
+        view.setBigUint64(at + 200, v48, host); view.setBigUint64(at + 208, v49, host);
         view.setUint32(at + 216, v50, host); view.setUint32(at + 220, v51, host); view.setUint32(at + 224, v52, host);
         view.setUint32(at + 228, v53, host); view.setUint32(at + 232, v54, host); view.setUint32(at + 236, v55, host);
         view.setUint16(at + 240, v56, host); view.setUint16(at + 242, v57, host); view.setUint32(at + 244, v58, host);
@@ -1080,8 +826,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       read: (view, at) => ({ tcpvEnabled: view.getUint32(at, host), tcpvRttcnt: view.getUint32(at + 4, host),
         tcpvRtt: view.getUint32(at + 8, host), tcpvMinrtt: view.getUint32(at + 12, host) }),
       write: (view, at, { tcpvEnabled: v0, tcpvRttcnt: v1, tcpvRtt: v2, tcpvMinrtt: v3 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        return true; },
     }),
     "tcp-dctcp-info": () => ({
       members: [
@@ -1095,9 +842,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         dctcpAlpha: view.getUint32(at + 4, host), dctcpAbEcn: view.getUint32(at + 8, host),
         dctcpAbTot: view.getUint32(at + 12, host) }),
       write: (view, at, { dctcpEnabled: v0, dctcpCeState: v1, dctcpAlpha: v2, dctcpAbEcn: v3, dctcpAbTot: v4 }) => {
-        if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint16(at,
-        v0, host); view.setUint16(at + 2, v1, host); view.setUint32(at + 4, v2, host); view.setUint32(at + 8,
-        v3, host); view.setUint32(at + 12, v4, host); return true; },
+        if (!(isU16(v0) && isU16(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, host); view.setUint32(at + 4, v2, host);
+        view.setUint32(at + 8, v3, host); view.setUint32(at + 12, v4, host); return true; },
     }),
     "tcp-bbr-info": () => ({
       members: [
@@ -1111,9 +858,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         bbrMinRtt: view.getUint32(at + 8, host), bbrPacingGain: view.getUint32(at + 12, host),
         bbrCwndGain: view.getUint32(at + 16, host) }),
       write: (view, at, { bbrBwLo: v0, bbrBwHi: v1, bbrMinRtt: v2, bbrPacingGain: v3, bbrCwndGain: v4 }) => {
-        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
-        v3, host); view.setUint32(at + 16, v4, host); return true; },
+        if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); return true; },
     }),
     "tcp-diag-md5sig": () => ({
       members: [
@@ -1140,11 +887,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagIno: view.getUint32(at + 8, host), udiagShow: names[4]!.bitNames(view.getUint32(at + 12, host)),
         udiagCookie: view.getBigUint64(at + 16, host) }),
       write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, udiagStates: v2, udiagIno: v3, udiagShow: v4,
-        udiagCookie: v5 }, names) => { const n0 = names[0]!.number(v0, 255); const n2 = names[2]!.bits(v2,
-        4294967295); const n4 = names[4]!.bits(v4, 4294967295); if (!(n0 >= 0 && isU8(v1) && n2 >= 0 && isU32(v3) &&
-        n4 >= 0 && isU64(v5))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1); view.setUint32(at + 4,
-        n2, host); view.setUint32(at + 8, v3, host); view.setUint32(at + 12, n4, host); view.setBigUint64(at + 16,
-        v5, host); return true; },
+        udiagCookie: v5 }, names) => { const n0 = names[0]!.number(v0, 255);
+        const n2 = names[2]!.bits(v2, 4294967295); const n4 = names[4]!.bits(v4, 4294967295); if (!(n0 >= 0 &&
+        isU8(v1) && n2 >= 0 && isU32(v3) && n4 >= 0 && isU64(v5))) return false; view.setUint8(at, n0);
+        view.setUint8(at + 1, v1); view.setUint32(at + 4, n2, host); view.setUint32(at + 8, v3, host);
+        view.setUint32(at + 12, n4, host); view.setBigUint64(at + 16, v5, host); return true; },
     }),
     "unix-diag-msg": () => ({
       members: [
@@ -1159,10 +906,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         udiagType: names[1]!.nameOf(view.getUint8(at + 1)), udiagState: names[2]!.nameOf(view.getUint8(at + 2)),
         udiagIno: view.getUint32(at + 4, host), udiagCookie: view.getBigUint64(at + 8, host) }),
       write: (view, at, { udiagFamily: v0, udiagType: v1, udiagState: v2, udiagIno: v3, udiagCookie: v4 }, names) => {
-        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255); const n2 = names[2]!.number(v2,
-        255); if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU32(v3) && isU64(v4))) return false; view.setUint8(at, n0);
-        view.setUint8(at + 1, n1); view.setUint8(at + 2, n2); view.setUint32(at + 4, v3, host);
-        view.setBigUint64(at + 8, v4, host); return true; },
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255);
+        const n2 = names[2]!.number(v2, 255); if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU32(v3) &&
+        isU64(v4))) return false; view.setUint8(at, n0); view.setUint8(at + 1, n1); view.setUint8(at + 2, n2);
+        view.setUint32(at + 4, v3, host); view.setBigUint64(at + 8, v4, host); return true; },
     }),
     "unix-diag-vfs": () => ({
       members: [{ name: "udiag-vfs-ino", type: "u32" }, { name: "udiag-vfs-dev", type: "u32" }],
@@ -1229,8 +976,9 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       read: (view, at) => ({ ndrBlockSize: view.getUint32(at, host), ndrBlockNr: view.getUint32(at + 4, host),
         ndrFrameSize: view.getUint32(at + 8, host), ndrFrameNr: view.getUint32(at + 12, host) }),
       write: (view, at, { ndrBlockSize: v0, ndrBlockNr: v1, ndrFrameSize: v2, ndrFrameNr: v3 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        return true; },
     }),
     "packet-diag-req": () => ({
       members: [
@@ -1279,11 +1027,11 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       read: (view, at, names) => ({ pdiIndex: view.getUint32(at, host), pdiVersion: view.getUint32(at + 4, host),
         pdiReserve: view.getUint32(at + 8, host), pdiCopyThresh: view.getUint32(at + 12, host),
         pdiTstamp: view.getUint32(at + 16, host), pdiFlags: names[5]!.bitNames(view.getUint32(at + 20, host)) }),
-      write: (view, at, { pdiIndex: v0, pdiVersion: v1, pdiReserve: v2, pdiCopyThresh: v3, pdiTstamp: v4, pdiFlags: v5 },
-        names) => { const n5 = names[5]!.bits(v5, 4294967295); if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
-        isU32(v3) && isU32(v4) && n5 >= 0)) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
-        v4, host); view.setUint32(at + 20, n5, host); return true; },
+      write: (view, at, { pdiIndex: v0, pdiVersion: v1, pdiReserve: v2, pdiCopyThresh: v3, pdiTstamp: v4,
+        pdiFlags: v5 }, names) => { const n5 = names[5]!.bits(v5, 4294967295); if (!(isU32(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4) && n5 >= 0)) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, n5, host); return true; },
     }),
     "packet-diag-mclist": () => ({
       members: [
@@ -1294,8 +1042,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pdmc-addr", type: "binary", length: 32 },
       ],
       read: (view, at, _names, store) => ({ pdmcIndex: view.getUint32(at, host), pdmcCount: view.getUint32(at + 4, host),
-        pdmcType: view.getUint16(at + 8, host), pdmcAlen: view.getUint16(at + 10, host), pdmcAddr: copyOf(store,
-        at + 12, at + 44) }),
+        pdmcType: view.getUint16(at + 8, host), pdmcAlen: view.getUint16(at + 10, host),
+        pdmcAddr: copyOf(store, at + 12, at + 44) }),
       write: (view, at, { pdmcIndex: v0, pdmcCount: v1, pdmcType: v2, pdmcAlen: v3, pdmcAddr: v4 }, _names, bytes) => {
         if (!(isU32(v0) && isU32(v1) && isU16(v2) && isU16(v3) && putBytes(v4, bytes, at + 12, 32))) return false;
         view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint16(at + 8, v2, host);
@@ -1317,9 +1065,10 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         pdrFeatures: view.getUint32(at + 24, host) }),
       write: (view, at, { pdrBlockSize: v0, pdrBlockNr: v1, pdrFrameSize: v2, pdrFrameNr: v3, pdrRetireTmo: v4,
         pdrSizeofPriv: v5, pdrFeatures: v6 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU32(v3) &&
-        isU32(v4) && isU32(v5) && isU32(v6))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
-        v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); return true; },
+        isU32(v4) && isU32(v5) && isU32(v6))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
+        return true; },
     }),
   },
   sets: {

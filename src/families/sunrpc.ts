@@ -1,4 +1,5 @@
 // Generated from sunrpc_cache.yaml (sha256 cbafcfec69b788f4). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
@@ -12,84 +13,57 @@ export type CacheType = "ip_map" | "unix_gid";
 
 /** Attributes of `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
-  cacheType?: (CacheType | number)[];
+  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */ cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. */
-  seqno?: M["big"];
-  /** SUNRPC_A_IP_MAP_CLASS (2): string. */
-  class?: string;
-  /** SUNRPC_A_IP_MAP_ADDR (3): string. */
-  addr?: string;
-  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. */
-  domain?: string;
-  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
-  negative?: M["flag"];
-  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
-  expiry?: M["big"];
+  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. */ seqno?: M["big"];
+  /** SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
+  /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
+  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
+  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
+  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. */ expiry?: M["big"];
 }
 
 /** Attributes of `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, can stand several times. */
-  requests?: IpMap<M>[];
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, can stand several times. */ requests?: IpMap<M>[];
 }
 
 /** Attributes of `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
-  seqno?: M["big"];
-  /** SUNRPC_A_UNIX_GID_UID (2): u32. */
-  uid?: number;
-  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, can stand several times. */
-  gids?: number[];
-  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
-  negative?: M["flag"];
-  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
-  expiry?: M["big"];
+  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */ seqno?: M["big"];
+  /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
+  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, can stand several times. */ gids?: number[];
+  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
+  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */ expiry?: M["big"];
 }
 
 /** Attributes of `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, can stand several times. */
-  requests?: UnixGid<M>[];
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, can stand several times. */ requests?: UnixGid<M>[];
 }
 
 /** Attributes of `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */
-  mask?: (CacheType | number)[];
+  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */ mask?: (CacheType | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `cache-notify`: sent by the kernel as 1, to the group `exportd`. */
-  "cache-notify": {
-    event: CacheNotify;
-  };
+  "cache-notify": { event: CacheNotify };
   /** `ip-map-get-reqs`: dumped with 2, for admin-perm. */
-  "ip-map-get-reqs": {
-    dump: { request: ExtraAttributes; reply: IpMapReqs<Read> };
-  };
+  "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
   /** `ip-map-set-reqs`: asked with 3, for admin-perm. */
-  "ip-map-set-reqs": {
-    do: { request: IpMapReqs<Write>; reply: undefined };
-  };
+  "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
   /** `unix-gid-get-reqs`: dumped with 4, for admin-perm. */
-  "unix-gid-get-reqs": {
-    dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> };
-  };
+  "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
   /** `unix-gid-set-reqs`: asked with 5, for admin-perm. */
-  "unix-gid-set-reqs": {
-    do: { request: UnixGidReqs<Write>; reply: undefined };
-  };
+  "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
   /** `cache-flush`: asked with 6, for admin-perm. */
-  "cache-flush": {
-    do: { request: CacheFlush; reply: undefined };
-  };
+  "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -102,7 +76,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = "none" | "exportd";
 
-// biome-ignore format: one row per attribute
 /** The family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` for a client, and the model that its codecs go by. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",

@@ -1,22 +1,10 @@
 // Generated from tc.yaml with specs/tc.yaml (sha256 9e38c942d276b1fa). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type {
-  Bitfield,
-  Except,
-  ExtraAttributes,
-  Mode,
-  Only,
-  OtherName,
-  Read,
-  ReadOnlyFields,
-  Selected,
-  Shape,
-  TrailingBytes,
-  With,
-  Write,
-} from "../schema/model/types.ts";
+import type { Bitfield, Except, ExtraAttributes, Mode, Only, OtherName, Read, 
+  ReadOnlyFields, Selected, Shape,TrailingBytes, With, Write } from "../schema/model/types.ts";
 import { readIpv4 } from "../schema/values/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
@@ -126,17 +114,8 @@ export type BpfFlags = "act-direct";
  * - `redirect`: TC_ACT_REDIRECT (7)
  * - `trap`: TC_ACT_TRAP (8)
  */
-export type TcVerdict =
-  | "unspec"
-  | "ok"
-  | "reclassify"
-  | "shot"
-  | "pipe"
-  | "stolen"
-  | "queued"
-  | "repeat"
-  | "redirect"
-  | "trap";
+export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stolen" | "queued" | "repeat"
+  | "redirect" | "trap";
 
 /**
  * Values of `tc-gact-random`.
@@ -237,13 +216,7 @@ export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
  * - `inheritdsfield`: SKBEDIT_F_INHERITDSFIELD (bit 5)
  * - `txq-skbhash`: SKBEDIT_F_TXQ_SKBHASH (bit 6)
  */
-export type TcSkbeditFlags =
-  | "priority"
-  | "queue-mapping"
-  | "mark"
-  | "ptype"
-  | "mask"
-  | "inheritdsfield"
+export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "mask" | "inheritdsfield"
   | "txq-skbhash";
 
 /**
@@ -316,16 +289,7 @@ export type TcFp = "express" | "preemptible";
  * - `ipset`: TCF_EM_IPSET (8)
  * - `ipt`: TCF_EM_IPT (9)
  */
-export type TcfEmatchKind =
-  | "container"
-  | "cmp"
-  | "nbyte"
-  | "u32"
-  | "meta"
-  | "text"
-  | "vlan"
-  | "canid"
-  | "ipset"
+export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "text" | "vlan" | "canid" | "ipset"
   | "ipt";
 
 /**
@@ -340,2862 +304,1771 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** The structure `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
-  /** `family`: u8. */
-  family: number;
-  /** `ifindex`: s32. */
-  ifindex: number;
-  /** `handle`: u32. */
-  handle: number;
-  /** `parent`: u32. */
-  parent: number;
-  /** `info`: u32. */
-  info: number;
+  /** `family`: u8. */ family: number;
+  /** `ifindex`: s32. */ ifindex: number;
+  /** `handle`: u32. */ handle: number;
+  /** `parent`: u32. */ parent: number;
+  /** `info`: u32. */ info: number;
 }
 
 /** The structure `tc-stats`. */
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
-  /** `bytes`: u64. */
-  bytes: M["big"];
-  /** `packets`: u32. */
-  packets: number;
-  /** `drops`: u32. */
-  drops: number;
-  /** `overlimits`: u32. */
-  overlimits: number;
-  /** `bps`: u32, in bytes/s. */
-  bps: number;
-  /** `pps`: u32, in packets/s. */
-  pps: number;
-  /** `qlen`: u32. */
-  qlen: number;
-  /** `backlog`: u32, in bytes. */
-  backlog: number;
+  /** `bytes`: u64. */ bytes: M["big"];
+  /** `packets`: u32. */ packets: number;
+  /** `drops`: u32. */ drops: number;
+  /** `overlimits`: u32. */ overlimits: number;
+  /** `bps`: u32, in bytes/s. */ bps: number;
+  /** `pps`: u32, in packets/s. */ pps: number;
+  /** `qlen`: u32. */ qlen: number;
+  /** `backlog`: u32, in bytes. */ backlog: number;
 }
 
 /** The structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** `offload`: u8. */
-  offload: number;
-  /** `hicredit`: s32, in bytes. */
-  hicredit: number;
-  /** `locredit`: s32, in bytes. */
-  locredit: number;
-  /** `idleslope`: s32, in kbit/s. */
-  idleslope: number;
-  /** `sendslope`: s32, in kbit/s. */
-  sendslope: number;
+  /** `offload`: u8. */ offload: number;
+  /** `hicredit`: s32, in bytes. */ hicredit: number;
+  /** `locredit`: s32, in bytes. */ locredit: number;
+  /** `idleslope`: s32, in kbit/s. */ idleslope: number;
+  /** `sendslope`: s32, in kbit/s. */ sendslope: number;
 }
 
 /** The structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** `delta`: s32, in ns. */
-  delta: number;
-  /** `clockid`: s32. */
-  clockid: number;
-  /** `flags`: s32. */
-  flags: number;
+  /** `delta`: s32, in ns. */ delta: number;
+  /** `clockid`: s32. */ clockid: number;
+  /** `flags`: s32. */ flags: number;
 }
 
 /** The structure `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
-  /** `limit`: u32. */
-  limit: number;
+  /** `limit`: u32. */ limit: number;
 }
 
 /** The structure `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
-  /** `rate`: binary. */
-  rate: Shape<M, TcRatespec>;
-  /** `ceil`: binary. */
-  ceil: Shape<M, TcRatespec>;
-  /** `buffer`: u32, in 64 ns. */
-  buffer: number;
-  /** `cbuffer`: u32, in 64 ns. */
-  cbuffer: number;
-  /** `quantum`: u32, in bytes. */
-  quantum: number;
-  /** `level`: u32. */
-  level: number;
-  /** `prio`: u32. */
-  prio: number;
+  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
+  /** `ceil`: binary. */ ceil: Shape<M, TcRatespec>;
+  /** `buffer`: u32, in 64 ns. */ buffer: number;
+  /** `cbuffer`: u32, in 64 ns. */ cbuffer: number;
+  /** `quantum`: u32, in bytes. */ quantum: number;
+  /** `level`: u32. */ level: number;
+  /** `prio`: u32. */ prio: number;
 }
 
 /** The structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** `version`: u32. */
-  version: number;
-  /** `rate2quantum`: u32. */
-  rate2quantum: number;
-  /** `defcls`: u32. */
-  defcls: number;
-  /** `debug`: u32. */
-  debug: number;
-  /** `direct-pkts`: u32. */
-  directPkts: number;
+  /** `version`: u32. */ version: number;
+  /** `rate2quantum`: u32. */ rate2quantum: number;
+  /** `defcls`: u32. */ defcls: number;
+  /** `debug`: u32. */ debug: number;
+  /** `direct-pkts`: u32. */ directPkts: number;
 }
 
 /** The structure `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
-  /** `limit`: u32. */
-  limit: number;
-  /** `qth-min`: u32. */
-  qthMin: number;
-  /** `qth-max`: u32. */
-  qthMax: number;
-  /** `DP`: u32. */
-  dp: number;
-  /** `backlog`: u32. */
-  backlog: number;
-  /** `qave`: u32. */
-  qave: number;
-  /** `forced`: u32. */
-  forced: number;
-  /** `early`: u32. */
-  early: number;
-  /** `other`: u32. */
-  other: number;
-  /** `pdrop`: u32. */
-  pdrop: number;
-  /** `Wlog`: u8. */
-  wlog: number;
-  /** `Plog`: u8. */
-  plog: number;
-  /** `Scell-log`: u8. */
-  scellLog: number;
-  /** `prio`: u8. */
-  prio: number;
-  /** `packets`: u32. */
-  packets: number;
-  /** `bytesin`: u32. */
-  bytesin: number;
+  /** `limit`: u32. */ limit: number;
+  /** `qth-min`: u32. */ qthMin: number;
+  /** `qth-max`: u32. */ qthMax: number;
+  /** `DP`: u32. */ dp: number;
+  /** `backlog`: u32. */ backlog: number;
+  /** `qave`: u32. */ qave: number;
+  /** `forced`: u32. */ forced: number;
+  /** `early`: u32. */ early: number;
+  /** `other`: u32. */ other: number;
+  /** `pdrop`: u32. */ pdrop: number;
+  /** `Wlog`: u8. */ wlog: number;
+  /** `Plog`: u8. */ plog: number;
+  /** `Scell-log`: u8. */ scellLog: number;
+  /** `prio`: u8. */ prio: number;
+  /** `packets`: u32. */ packets: number;
+  /** `bytesin`: u32. */ bytesin: number;
 }
 
 /** The structure `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
-  /** `DPs`: u32. */
-  dPs: number;
-  /** `def-DP`: u32. */
-  defDp: number;
-  /** `grio`: u8. */
-  grio: number;
-  /** `flags`: u8. */
-  flags: number;
+  /** `DPs`: u32. */ dPs: number;
+  /** `def-DP`: u32. */ defDp: number;
+  /** `grio`: u8. */ grio: number;
+  /** `flags`: u8. */ flags: number;
 }
 
 /** The structure `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
-  /** `defcls`: u16. */
-  defcls: number;
+  /** `defcls`: u16. */ defcls: number;
 }
 
 /** The structure `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
-  /** `num-tc`: u8. */
-  numTc: number;
-  /** `prio-tc-map`: binary, 16 bytes. */
-  prioTcMap: Uint8Array;
-  /** `hw`: u8. */
-  hw: number;
-  /** `count`: binary, 32 bytes. */
-  count: Uint8Array;
-  /** `offset`: binary, 32 bytes. */
-  offset: Uint8Array;
+  /** `num-tc`: u8. */ numTc: number;
+  /** `prio-tc-map`: binary, 16 bytes. */ prioTcMap: Uint8Array;
+  /** `hw`: u8. */ hw: number;
+  /** `count`: binary, 32 bytes. */ count: Uint8Array;
+  /** `offset`: binary, 32 bytes. */ offset: Uint8Array;
 }
 
 /** The structure `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
-  /** `bands`: u16. */
-  bands: number;
-  /** `max-bands`: u16. */
-  maxBands: number;
+  /** `bands`: u16. */ bands: number;
+  /** `max-bands`: u16. */ maxBands: number;
 }
 
 /** The structure `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
-  /** `latency`: u32, in 64 ns. */
-  latency: number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `loss`: u32, in 1/2^32. */
-  loss: number;
-  /** `gap`: u32. */
-  gap: number;
-  /** `duplicate`: u32, in 1/2^32. */
-  duplicate: number;
-  /** `jitter`: u32, in 64 ns. */
-  jitter: number;
+  /** `latency`: u32, in 64 ns. */ latency: number;
+  /** `limit`: u32. */ limit: number;
+  /** `loss`: u32, in 1/2^32. */ loss: number;
+  /** `gap`: u32. */ gap: number;
+  /** `duplicate`: u32, in 1/2^32. */ duplicate: number;
+  /** `jitter`: u32, in 64 ns. */ jitter: number;
 }
 
 /** The structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** `p13`: u32, in 1/2^32. */
-  p13: number;
-  /** `p31`: u32, in 1/2^32. */
-  p31: number;
-  /** `p32`: u32, in 1/2^32. */
-  p32: number;
-  /** `p14`: u32, in 1/2^32. */
-  p14: number;
-  /** `p23`: u32, in 1/2^32. */
-  p23: number;
+  /** `p13`: u32, in 1/2^32. */ p13: number;
+  /** `p31`: u32, in 1/2^32. */ p31: number;
+  /** `p32`: u32, in 1/2^32. */ p32: number;
+  /** `p14`: u32, in 1/2^32. */ p14: number;
+  /** `p23`: u32, in 1/2^32. */ p23: number;
 }
 
 /** The structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** `p`: u32, in 1/2^32. */
-  p: number;
-  /** `r`: u32, in 1/2^32. */
-  r: number;
-  /** `h`: u32, in 1/2^32. */
-  h: number;
-  /** `k1`: u32, in 1/2^32. */
-  k1: number;
+  /** `p`: u32, in 1/2^32. */ p: number;
+  /** `r`: u32, in 1/2^32. */ r: number;
+  /** `h`: u32, in 1/2^32. */ h: number;
+  /** `k1`: u32, in 1/2^32. */ k1: number;
 }
 
 /** The structure `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** `delay-corr`: u32, in 1/2^32. */
-  delayCorr: number;
-  /** `loss-corr`: u32, in 1/2^32. */
-  lossCorr: number;
-  /** `dup-corr`: u32, in 1/2^32. */
-  dupCorr: number;
+  /** `delay-corr`: u32, in 1/2^32. */ delayCorr: number;
+  /** `loss-corr`: u32, in 1/2^32. */ lossCorr: number;
+  /** `dup-corr`: u32, in 1/2^32. */ dupCorr: number;
 }
 
 /** The structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
-  /** `probability`: u32, in 1/2^32. */
-  probability: number;
-  /** `correlation`: u32, in 1/2^32. */
-  correlation: number;
+  /** `probability`: u32, in 1/2^32. */ probability: number;
+  /** `correlation`: u32, in 1/2^32. */ correlation: number;
 }
 
 /** The structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
-  /** `probability`: u32, in 1/2^32. */
-  probability: number;
-  /** `correlation`: u32, in 1/2^32. */
-  correlation: number;
+  /** `probability`: u32, in 1/2^32. */ probability: number;
+  /** `correlation`: u32, in 1/2^32. */ correlation: number;
 }
 
 /** The structure `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
-  /** `rate`: u32, in bytes/s. */
-  rate: number;
-  /** `packet-overhead`: s32, in bytes. */
-  packetOverhead: number;
-  /** `cell-size`: u32, in bytes. */
-  cellSize: number;
-  /** `cell-overhead`: s32, in bytes. */
-  cellOverhead: number;
+  /** `rate`: u32, in bytes/s. */ rate: number;
+  /** `packet-overhead`: s32, in bytes. */ packetOverhead: number;
+  /** `cell-size`: u32, in bytes. */ cellSize: number;
+  /** `cell-overhead`: s32, in bytes. */ cellOverhead: number;
 }
 
 /** The structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** `min-delay`: s64, in ns. */
-  minDelay: M["big"];
-  /** `max-delay`: s64, in ns. */
-  maxDelay: M["big"];
-  /** `max-packets`: s32. */
-  maxPackets: number;
-  /** `max-bytes`: s32, in bytes. */
-  maxBytes: number;
-  /** `dist-delay`: s64, in ns. */
-  distDelay: M["big"];
-  /** `dist-jitter`: s64, in ns. */
-  distJitter: M["big"];
+  /** `min-delay`: s64, in ns. */ minDelay: M["big"];
+  /** `max-delay`: s64, in ns. */ maxDelay: M["big"];
+  /** `max-packets`: s32. */ maxPackets: number;
+  /** `max-bytes`: s32, in bytes. */ maxBytes: number;
+  /** `dist-delay`: s64, in ns. */ distDelay: M["big"];
+  /** `dist-jitter`: s64, in ns. */ distJitter: M["big"];
 }
 
 /** The structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** `action`: s32. */
-  action: number;
-  /** `limit`: u32. */
-  limit: number;
+  /** `action`: s32. */ action: number;
+  /** `limit`: u32. */ limit: number;
 }
 
 /** The structure `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
-  /** `bands`: u32. */
-  bands: number;
-  /** `priomap`: binary, 16 bytes. */
-  priomap: Uint8Array;
+  /** `bands`: u32. */ bands: number;
+  /** `priomap`: binary, 16 bytes. */ priomap: Uint8Array;
 }
 
 /** The structure `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
-  /** `limit`: u32. */
-  limit: number;
-  /** `qth-min`: u32. */
-  qthMin: number;
-  /** `qth-max`: u32. */
-  qthMax: number;
-  /** `Wlog`: u8. */
-  wlog: number;
-  /** `Plog`: u8. */
-  plog: number;
-  /** `Scell-log`: u8. */
-  scellLog: number;
-  /** `flags`: u8. */
-  flags: number;
+  /** `limit`: u32. */ limit: number;
+  /** `qth-min`: u32. */ qthMin: number;
+  /** `qth-max`: u32. */ qthMax: number;
+  /** `Wlog`: u8. */ wlog: number;
+  /** `Plog`: u8. */ plog: number;
+  /** `Scell-log`: u8. */ scellLog: number;
+  /** `flags`: u8. */ flags: number;
 }
 
 /** The structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** `rehash-interval`: u32, in ms. */
-  rehashInterval: number;
-  /** `warmup-time`: u32, in ms. */
-  warmupTime: number;
-  /** `max`: u32. */
-  max: number;
-  /** `bin-size`: u32. */
-  binSize: number;
-  /** `increment`: u32. */
-  increment: number;
-  /** `decrement`: u32. */
-  decrement: number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `penalty-rate`: u32, in packets/s. */
-  penaltyRate: number;
-  /** `penalty-burst`: u32. */
-  penaltyBurst: number;
+  /** `rehash-interval`: u32, in ms. */ rehashInterval: number;
+  /** `warmup-time`: u32, in ms. */ warmupTime: number;
+  /** `max`: u32. */ max: number;
+  /** `bin-size`: u32. */ binSize: number;
+  /** `increment`: u32. */ increment: number;
+  /** `decrement`: u32. */ decrement: number;
+  /** `limit`: u32. */ limit: number;
+  /** `penalty-rate`: u32, in packets/s. */ penaltyRate: number;
+  /** `penalty-burst`: u32. */ penaltyBurst: number;
 }
 
 /** The structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** `quantum`: u32, in bytes. */
-  quantum: number;
-  /** `perturb-period`: s32, in s. */
-  perturbPeriod: number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `divisor`: u32. */
-  divisor: number;
-  /** `flows`: u32. */
-  flows: number;
+  /** `quantum`: u32, in bytes. */ quantum: number;
+  /** `perturb-period`: s32, in s. */ perturbPeriod: number;
+  /** `limit`: u32. */ limit: number;
+  /** `divisor`: u32. */ divisor: number;
+  /** `flows`: u32. */ flows: number;
 }
 
 /** The structure `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
-  /** `prob-drop`: u32. */
-  probDrop: number;
-  /** `forced-drop`: u32. */
-  forcedDrop: number;
-  /** `prob-mark`: u32. */
-  probMark: number;
-  /** `forced-mark`: u32. */
-  forcedMark: number;
-  /** `prob-mark-head`: u32. */
-  probMarkHead: number;
-  /** `forced-mark-head`: u32. */
-  forcedMarkHead: number;
+  /** `prob-drop`: u32. */ probDrop: number;
+  /** `forced-drop`: u32. */ forcedDrop: number;
+  /** `prob-mark`: u32. */ probMark: number;
+  /** `forced-mark`: u32. */ forcedMark: number;
+  /** `prob-mark-head`: u32. */ probMarkHead: number;
+  /** `forced-mark-head`: u32. */ forcedMarkHead: number;
 }
 
 /** The structure `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
-  /** `v0`: binary. */
-  v0: Shape<M, TcSfqQopt>;
-  /** `depth`: u32. */
-  depth: number;
-  /** `headdrop`: u32. */
-  headdrop: number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `qth-min`: u32. */
-  qthMin: number;
-  /** `qth-max`: u32. */
-  qthMax: number;
-  /** `Wlog`: u8. */
-  wlog: number;
-  /** `Plog`: u8. */
-  plog: number;
-  /** `Scell-log`: u8. */
-  scellLog: number;
-  /** `flags`: u8. */
-  flags: number;
-  /** `max-P`: u32. */
-  maxP: number;
-  /** `stats`: binary. */
-  stats: Shape<M, TcSfqredStats>;
+  /** `v0`: binary. */ v0: Shape<M, TcSfqQopt>;
+  /** `depth`: u32. */ depth: number;
+  /** `headdrop`: u32. */ headdrop: number;
+  /** `limit`: u32. */ limit: number;
+  /** `qth-min`: u32. */ qthMin: number;
+  /** `qth-max`: u32. */ qthMax: number;
+  /** `Wlog`: u8. */ wlog: number;
+  /** `Plog`: u8. */ plog: number;
+  /** `Scell-log`: u8. */ scellLog: number;
+  /** `flags`: u8. */ flags: number;
+  /** `max-P`: u32. */ maxP: number;
+  /** `stats`: binary. */ stats: Shape<M, TcSfqredStats>;
 }
 
 /** The structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** `cell-log`: u8. */
-  cellLog: number;
-  /** `linklayer`: u8. */
-  linklayer: number;
-  /** `overhead`: u16, in bytes. */
-  overhead: number;
-  /** `cell-align`: s16. */
-  cellAlign: number;
-  /** `mpu`: u16, in bytes. */
-  mpu: number;
-  /** `rate`: u32, in bytes/s. */
-  rate: number;
+  /** `cell-log`: u8. */ cellLog: number;
+  /** `linklayer`: u8. */ linklayer: number;
+  /** `overhead`: u16, in bytes. */ overhead: number;
+  /** `cell-align`: s16. */ cellAlign: number;
+  /** `mpu`: u16, in bytes. */ mpu: number;
+  /** `rate`: u32, in bytes/s. */ rate: number;
 }
 
 /** The structure `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
-  /** `rate`: binary. */
-  rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. */
-  peakrate: Shape<M, TcRatespec>;
-  /** `limit`: u32, in bytes. */
-  limit: number;
-  /** `buffer`: u32, in 64 ns. */
-  buffer: number;
-  /** `mtu`: u32, in 64 ns. */
-  mtu: number;
+  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
+  /** `peakrate`: binary. */ peakrate: Shape<M, TcRatespec>;
+  /** `limit`: u32, in bytes. */ limit: number;
+  /** `buffer`: u32, in 64 ns. */ buffer: number;
+  /** `mtu`: u32, in 64 ns. */ mtu: number;
 }
 
 /** The structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** `cell-log`: u8. */
-  cellLog: number;
-  /** `size-log`: u8. */
-  sizeLog: number;
-  /** `cell-align`: s16. */
-  cellAlign: number;
-  /** `overhead`: s32. */
-  overhead: number;
-  /** `linklayer`: u32. */
-  linklayer: number;
-  /** `mpu`: u32. */
-  mpu: number;
-  /** `mtu`: u32. */
-  mtu: number;
-  /** `tsize`: u32. */
-  tsize: number;
+  /** `cell-log`: u8. */ cellLog: number;
+  /** `size-log`: u8. */ sizeLog: number;
+  /** `cell-align`: s16. */ cellAlign: number;
+  /** `overhead`: s32. */ overhead: number;
+  /** `linklayer`: u32. */ linklayer: number;
+  /** `mpu`: u32. */ mpu: number;
+  /** `mtu`: u32. */ mtu: number;
+  /** `tsize`: u32. */ tsize: number;
 }
 
 /** The structure `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** `interval`: s8. */
-  interval: number;
-  /** `ewma-log`: u8. */
-  ewmaLog: number;
+  /** `interval`: s8. */ interval: number;
+  /** `ewma-log`: u8. */ ewmaLog: number;
 }
 
 /** The structure `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
-  /** `early`: u32. */
-  early: number;
-  /** `pdrop`: u32. */
-  pdrop: number;
-  /** `other`: u32. */
-  other: number;
-  /** `marked`: u32. */
-  marked: number;
-  /** `matched`: u32. */
-  matched: number;
+  /** `early`: u32. */ early: number;
+  /** `pdrop`: u32. */ pdrop: number;
+  /** `other`: u32. */ other: number;
+  /** `marked`: u32. */ marked: number;
+  /** `matched`: u32. */ matched: number;
 }
 
 /** The structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** `maxpacket`: u32, in bytes. */
-  maxpacket: number;
-  /** `count`: u32. */
-  count: number;
-  /** `lastcount`: u32. */
-  lastcount: number;
-  /** `ldelay`: u32, in us. */
-  ldelay: number;
-  /** `drop-next`: s32, in us. */
-  dropNext: number;
-  /** `drop-overlimit`: u32. */
-  dropOverlimit: number;
-  /** `ecn-mark`: u32. */
-  ecnMark: number;
-  /** `dropping`: u32. */
-  dropping: number;
-  /** `ce-mark`: u32. */
-  ceMark: number;
+  /** `maxpacket`: u32, in bytes. */ maxpacket: number;
+  /** `count`: u32. */ count: number;
+  /** `lastcount`: u32. */ lastcount: number;
+  /** `ldelay`: u32, in us. */ ldelay: number;
+  /** `drop-next`: s32, in us. */ dropNext: number;
+  /** `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** `ecn-mark`: u32. */ ecnMark: number;
+  /** `dropping`: u32. */ dropping: number;
+  /** `ce-mark`: u32. */ ceMark: number;
 }
 
 /** The structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** `type`: u32. */
-  type: number;
-  /** `maxpacket`: u32. */
-  maxpacket: number;
-  /** `drop-overlimit`: u32. */
-  dropOverlimit: number;
-  /** `ecn-mark`: u32. */
-  ecnMark: number;
-  /** `new-flow-count`: u32. */
-  newFlowCount: number;
-  /** `new-flows-len`: u32. */
-  newFlowsLen: number;
-  /** `old-flows-len`: u32. */
-  oldFlowsLen: number;
-  /** `ce-mark`: u32. */
-  ceMark: number;
-  /** `memory-usage`: u32. */
-  memoryUsage: number;
-  /** `drop-overmemory`: u32. */
-  dropOvermemory: number;
+  /** `type`: u32. */ type: number;
+  /** `maxpacket`: u32. */ maxpacket: number;
+  /** `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** `ecn-mark`: u32. */ ecnMark: number;
+  /** `new-flow-count`: u32. */ newFlowCount: number;
+  /** `new-flows-len`: u32. */ newFlowsLen: number;
+  /** `old-flows-len`: u32. */ oldFlowsLen: number;
+  /** `ce-mark`: u32. */ ceMark: number;
+  /** `memory-usage`: u32. */ memoryUsage: number;
+  /** `drop-overmemory`: u32. */ dropOvermemory: number;
 }
 
 /** The structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** `prob`: u32. */
-  prob: number;
-  /** `delay-c`: u32. */
-  delayC: number;
-  /** `delay-l`: u32. */
-  delayL: number;
-  /** `pkts-in-c`: u32. */
-  pktsInC: number;
-  /** `pkts-in-l`: u32. */
-  pktsInL: number;
-  /** `maxq`: u32. */
-  maxq: number;
-  /** `ecn-mark`: u32. */
-  ecnMark: number;
-  /** `step-mark`: u32. */
-  stepMark: number;
-  /** `credit`: s32. */
-  credit: number;
-  /** `memory-used`: u32. */
-  memoryUsed: number;
-  /** `max-memory-used`: u32. */
-  maxMemoryUsed: number;
-  /** `memory-limit`: u32. */
-  memoryLimit: number;
+  /** `prob`: u32. */ prob: number;
+  /** `delay-c`: u32. */ delayC: number;
+  /** `delay-l`: u32. */ delayL: number;
+  /** `pkts-in-c`: u32. */ pktsInC: number;
+  /** `pkts-in-l`: u32. */ pktsInL: number;
+  /** `maxq`: u32. */ maxq: number;
+  /** `ecn-mark`: u32. */ ecnMark: number;
+  /** `step-mark`: u32. */ stepMark: number;
+  /** `credit`: s32. */ credit: number;
+  /** `memory-used`: u32. */ memoryUsed: number;
+  /** `max-memory-used`: u32. */ maxMemoryUsed: number;
+  /** `memory-limit`: u32. */ memoryLimit: number;
 }
 
 /** The structure `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
-  /** `packets-in`: u32. */
-  packetsIn: number;
-  /** `dropped`: u32. */
-  dropped: number;
-  /** `overlimit`: u32. */
-  overlimit: number;
-  /** `overmemory`: u32. */
-  overmemory: number;
-  /** `ecn-mark`: u32. */
-  ecnMark: number;
-  /** `new-flow-count`: u32. */
-  newFlowCount: number;
-  /** `new-flows-len`: u32. */
-  newFlowsLen: number;
-  /** `old-flows-len`: u32. */
-  oldFlowsLen: number;
-  /** `memory-usage`: u32, in bytes. */
-  memoryUsage: number;
+  /** `packets-in`: u32. */ packetsIn: number;
+  /** `dropped`: u32. */ dropped: number;
+  /** `overlimit`: u32. */ overlimit: number;
+  /** `overmemory`: u32. */ overmemory: number;
+  /** `ecn-mark`: u32. */ ecnMark: number;
+  /** `new-flow-count`: u32. */ newFlowCount: number;
+  /** `new-flows-len`: u32. */ newFlowsLen: number;
+  /** `old-flows-len`: u32. */ oldFlowsLen: number;
+  /** `memory-usage`: u32, in bytes. */ memoryUsage: number;
 }
 
 /** The structure `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** `gc-flows`: u64. */
-  gcFlows: M["big"];
-  /** `highprio-packets`: u64. */
-  highprioPackets: M["big"];
-  /** `tcp-retrans`: u64. */
-  tcpRetrans: M["big"];
-  /** `throttled`: u64. */
-  throttled: M["big"];
-  /** `flows-plimit`: u64. */
-  flowsPlimit: M["big"];
-  /** `pkts-too-long`: u64. */
-  pktsTooLong: M["big"];
-  /** `allocation-errors`: u64. */
-  allocationErrors: M["big"];
-  /** `time-next-delayed-flow`: s64. */
-  timeNextDelayedFlow: M["big"];
-  /** `flows`: u32. */
-  flows: number;
-  /** `inactive-flows`: u32. */
-  inactiveFlows: number;
-  /** `throttled-flows`: u32. */
-  throttledFlows: number;
-  /** `unthrottle-latency-ns`: u32. */
-  unthrottleLatencyNs: number;
-  /** `ce-mark`: u64. */
-  ceMark: M["big"];
-  /** `horizon-drops`: u64, since Linux 5.8. */
-  horizonDrops?: M["big"];
-  /** `horizon-caps`: u64, since Linux 5.8. */
-  horizonCaps?: M["big"];
-  /** `fastpath-packets`: u64, since Linux 6.7. */
-  fastpathPackets?: M["big"];
-  /** `band-drops`: binary, 24 bytes, since Linux 6.7. */
-  bandDrops?: Uint8Array;
-  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. */
-  bandPktCount?: Uint8Array;
+  /** `gc-flows`: u64. */ gcFlows: M["big"];
+  /** `highprio-packets`: u64. */ highprioPackets: M["big"];
+  /** `tcp-retrans`: u64. */ tcpRetrans: M["big"];
+  /** `throttled`: u64. */ throttled: M["big"];
+  /** `flows-plimit`: u64. */ flowsPlimit: M["big"];
+  /** `pkts-too-long`: u64. */ pktsTooLong: M["big"];
+  /** `allocation-errors`: u64. */ allocationErrors: M["big"];
+  /** `time-next-delayed-flow`: s64. */ timeNextDelayedFlow: M["big"];
+  /** `flows`: u32. */ flows: number;
+  /** `inactive-flows`: u32. */ inactiveFlows: number;
+  /** `throttled-flows`: u32. */ throttledFlows: number;
+  /** `unthrottle-latency-ns`: u32. */ unthrottleLatencyNs: number;
+  /** `ce-mark`: u64. */ ceMark: M["big"];
+  /** `horizon-drops`: u64, since Linux 5.8. */ horizonDrops?: M["big"];
+  /** `horizon-caps`: u64, since Linux 5.8. */ horizonCaps?: M["big"];
+  /** `fastpath-packets`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
+  /** `band-drops`: binary, 24 bytes, since Linux 6.7. */ bandDrops?: Uint8Array;
+  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. */ bandPktCount?: Uint8Array;
 }
 
 /** The structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
-  /** `drop-overlimit`: u32. */
-  dropOverlimit: number;
-  /** `hh-overlimit`: u32. */
-  hhOverlimit: number;
-  /** `hh-tot-count`: u32. */
-  hhTotCount: number;
-  /** `hh-cur-count`: u32. */
-  hhCurCount: number;
+  /** `drop-overlimit`: u32. */ dropOverlimit: number;
+  /** `hh-overlimit`: u32. */ hhOverlimit: number;
+  /** `hh-tot-count`: u32. */ hhTotCount: number;
+  /** `hh-cur-count`: u32. */ hhCurCount: number;
 }
 
 /** The structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `prob`: u64. */
-  prob: M["big"];
-  /** `delay`: u32. */
-  delay: number;
-  /** `avg-dq-rate`: u32. */
-  avgDqRate: number;
-  /** `dq-rate-estimating`: u32. */
-  dqRateEstimating: number;
-  /** `packets-in`: u32. */
-  packetsIn: number;
-  /** `dropped`: u32. */
-  dropped: number;
-  /** `overlimit`: u32. */
-  overlimit: number;
-  /** `maxq`: u32. */
-  maxq: number;
-  /** `ecn-mark`: u32. */
-  ecnMark: number;
+  /** `prob`: u64. */ prob: M["big"];
+  /** `delay`: u32. */ delay: number;
+  /** `avg-dq-rate`: u32. */ avgDqRate: number;
+  /** `dq-rate-estimating`: u32. */ dqRateEstimating: number;
+  /** `packets-in`: u32. */ packetsIn: number;
+  /** `dropped`: u32. */ dropped: number;
+  /** `overlimit`: u32. */ overlimit: number;
+  /** `maxq`: u32. */ maxq: number;
+  /** `ecn-mark`: u32. */ ecnMark: number;
 }
 
 /** The structure `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
-  /** `early`: u32. */
-  early: number;
-  /** `pdrop`: u32. */
-  pdrop: number;
-  /** `other`: u32. */
-  other: number;
-  /** `marked`: u32. */
-  marked: number;
+  /** `early`: u32. */ early: number;
+  /** `pdrop`: u32. */ pdrop: number;
+  /** `other`: u32. */ other: number;
+  /** `marked`: u32. */ marked: number;
 }
 
 /** The structure `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
-  /** `earlydrop`: u32. */
-  earlydrop: number;
-  /** `penaltydrop`: u32. */
-  penaltydrop: number;
-  /** `bucketdrop`: u32. */
-  bucketdrop: number;
-  /** `queuedrop`: u32. */
-  queuedrop: number;
-  /** `childdrop`: u32. */
-  childdrop: number;
-  /** `marked`: u32. */
-  marked: number;
-  /** `maxqlen`: u32. */
-  maxqlen: number;
-  /** `maxprob`: u32. */
-  maxprob: number;
-  /** `avgprob`: u32. */
-  avgprob: number;
+  /** `earlydrop`: u32. */ earlydrop: number;
+  /** `penaltydrop`: u32. */ penaltydrop: number;
+  /** `bucketdrop`: u32. */ bucketdrop: number;
+  /** `queuedrop`: u32. */ queuedrop: number;
+  /** `childdrop`: u32. */ childdrop: number;
+  /** `marked`: u32. */ marked: number;
+  /** `maxqlen`: u32. */ maxqlen: number;
+  /** `maxprob`: u32. */ maxprob: number;
+  /** `avgprob`: u32. */ avgprob: number;
 }
 
 /** The structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** `allot`: s32. */
-  allot: number;
+  /** `allot`: s32. */ allot: number;
 }
 
 /** The structure `gnet-stats-basic`. */
 export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
-  /** `bytes`: u64. */
-  bytes: M["big"];
-  /** `packets`: u32. */
-  packets: number;
+  /** `bytes`: u64. */ bytes: M["big"];
+  /** `packets`: u32. */ packets: number;
 }
 
 /** The structure `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
-  /** `bps`: u32, in bytes/s. */
-  bps: number;
-  /** `pps`: u32, in packets/s. */
-  pps: number;
+  /** `bps`: u32, in bytes/s. */ bps: number;
+  /** `pps`: u32, in packets/s. */ pps: number;
 }
 
 /** The structure `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
-  /** `bps`: u64, in bytes/s. */
-  bps: M["big"];
-  /** `pps`: u64, in packets/s. */
-  pps: M["big"];
+  /** `bps`: u64, in bytes/s. */ bps: M["big"];
+  /** `pps`: u64, in packets/s. */ pps: M["big"];
 }
 
 /** The structure `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
-  /** `qlen`: u32. */
-  qlen: number;
-  /** `backlog`: u32, in bytes. */
-  backlog: number;
-  /** `drops`: u32. */
-  drops: number;
-  /** `requeues`: u32. */
-  requeues: number;
-  /** `overlimits`: u32. */
-  overlimits: number;
+  /** `qlen`: u32. */ qlen: number;
+  /** `backlog`: u32, in bytes. */ backlog: number;
+  /** `drops`: u32. */ drops: number;
+  /** `requeues`: u32. */ requeues: number;
+  /** `overlimits`: u32. */ overlimits: number;
 }
 
 /** The structure `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** `mask`: u32, big-endian. */
-  mask: number;
-  /** `val`: u32, big-endian. */
-  val: number;
-  /** `off`: s32. */
-  off: number;
-  /** `offmask`: s32. */
-  offmask: number;
+  /** `mask`: u32, big-endian. */ mask: number;
+  /** `val`: u32, big-endian. */ val: number;
+  /** `off`: s32. */ off: number;
+  /** `offmask`: s32. */ offmask: number;
 }
 
 /** The structure `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
-  /** `val`: u32. */
-  val: number;
-  /** `mask`: u32. */
-  mask: number;
-  /** `success`: u32. */
-  success: number;
+  /** `val`: u32. */ val: number;
+  /** `mask`: u32. */ mask: number;
+  /** `success`: u32. */ success: number;
 }
 
 /** The structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. */
-  flags: number;
-  /** `offshift`: u8. */
-  offshift: number;
-  /** `nkeys`: u8. */
-  nkeys: number;
-  /** `offmask`: u16, big-endian. */
-  offmask: number;
-  /** `off`: u16. */
-  off: number;
-  /** `offoff`: s16. */
-  offoff: number;
-  /** `hoff`: s16. */
-  hoff: number;
-  /** `hmask`: u32, big-endian. */
-  hmask: number;
-  /** `keys`: binary. */
-  keys: Shape<M, TcU32Key>;
+  /** `flags`: u8. */ flags: number;
+  /** `offshift`: u8. */ offshift: number;
+  /** `nkeys`: u8. */ nkeys: number;
+  /** `offmask`: u16, big-endian. */ offmask: number;
+  /** `off`: u16. */ off: number;
+  /** `offoff`: s16. */ offoff: number;
+  /** `hoff`: s16. */ hoff: number;
+  /** `hmask`: u32, big-endian. */ hmask: number;
+  /** `keys`: binary. */ keys: Shape<M, TcU32Key>;
 }
 
 /** The structure `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. */
-  rcnt: M["big"];
-  /** `rhit`: u64. */
-  rhit: M["big"];
-  /** `kcnts`: binary. */
-  kcnts: Uint8Array;
+  /** `rcnt`: u64. */ rcnt: M["big"];
+  /** `rhit`: u64. */ rhit: M["big"];
+  /** `kcnts`: binary. */ kcnts: Uint8Array;
 }
 
 /** The structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** `install`: u64, in 1/100 s. */
-  install: M["big"];
-  /** `lastuse`: u64, in 1/100 s. */
-  lastuse: M["big"];
-  /** `expires`: u64, in 1/100 s. */
-  expires: M["big"];
-  /** `firstuse`: u64, in 1/100 s. */
-  firstuse: M["big"];
+  /** `install`: u64, in 1/100 s. */ install: M["big"];
+  /** `lastuse`: u64, in 1/100 s. */ lastuse: M["big"];
+  /** `expires`: u64, in 1/100 s. */ expires: M["big"];
+  /** `firstuse`: u64, in 1/100 s. */ firstuse: M["big"];
 }
 
 /** The structure `tc-gact`. */
 export interface TcGact extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
 }
 
 /** The structure `tc-gact-p`. */
 export interface TcGactP extends TrailingBytes {
-  /** `ptype`: u16. */
-  ptype: TcGactRandom | number;
-  /** `pval`: u16. */
-  pval: number;
-  /** `paction`: s32. */
-  paction: TcVerdict | number;
+  /** `ptype`: u16. */ ptype: TcGactRandom | number;
+  /** `pval`: u16. */ pval: number;
+  /** `paction`: s32. */ paction: TcVerdict | number;
 }
 
 /** The structure `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** `nmatches`: u16. */
-  nmatches: number;
-  /** `progid`: u16. */
-  progid: number;
+  /** `nmatches`: u16. */ nmatches: number;
+  /** `progid`: u16. */ progid: number;
 }
 
 /** The structure `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. */
-  rcnt: M["big"];
-  /** `rhit`: u64. */
-  rhit: M["big"];
+  /** `rcnt`: u64. */ rcnt: M["big"];
+  /** `rhit`: u64. */ rhit: M["big"];
 }
 
 /** The structure `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rhit`: u64. */
-  rhit: M["big"];
+  /** `rhit`: u64. */ rhit: M["big"];
 }
 
 /** The structure `tc-mpls`. */
 export interface TcMpls extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `m-action`: s32. */
-  mAction: TcMplsAction | number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `m-action`: s32. */ mAction: TcMplsAction | number;
 }
 
 /** The structure `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `limit`: u32. */
-  limit: number;
-  /** `burst`: u32, in 64 ns. */
-  burst: number;
-  /** `mtu`: u32, in bytes. */
-  mtu: number;
-  /** `rate`: binary. */
-  rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. */
-  peakrate: Shape<M, TcRatespec>;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `capab`: u32. */
-  capab: number;
+  /** `index`: u32. */ index: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `limit`: u32. */ limit: number;
+  /** `burst`: u32, in 64 ns. */ burst: number;
+  /** `mtu`: u32, in bytes. */ mtu: number;
+  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
+  /** `peakrate`: binary. */ peakrate: Shape<M, TcRatespec>;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `capab`: u32. */ capab: number;
 }
 
 /** The structure `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `nkeys`: u8. */
-  nkeys: number;
-  /** `flags`: u8. */
-  flags: number;
-  /** `keys`: binary. */
-  keys: Shape<M, TcPeditKey>;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `nkeys`: u8. */ nkeys: number;
+  /** `flags`: u8. */ flags: number;
+  /** `keys`: binary. */ keys: Shape<M, TcPeditKey>;
 }
 
 /** The structure `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** `mask`: u32, big-endian. */
-  mask: number;
-  /** `val`: u32, big-endian. */
-  val: number;
-  /** `off`: u32. */
-  off: number;
-  /** `at`: u32. */
-  at: number;
-  /** `offmask`: u32. */
-  offmask: number;
-  /** `shift`: u32. */
-  shift: number;
+  /** `mask`: u32, big-endian. */ mask: number;
+  /** `val`: u32, big-endian. */ val: number;
+  /** `off`: u32. */ off: number;
+  /** `at`: u32. */ at: number;
+  /** `offmask`: u32. */ offmask: number;
+  /** `shift`: u32. */ shift: number;
 }
 
 /** The structure `tc-vlan`. */
 export interface TcVlan extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `v-action`: s32. */
-  vAction: TcVlanAction | number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `v-action`: s32. */ vAction: TcVlanAction | number;
 }
 
 /** The structure `tcamsg`. */
 export interface Tcamsg extends TrailingBytes {
-  /** `tca-family`: u8. */
-  tcaFamily: number;
+  /** `tca-family`: u8. */ tcaFamily: number;
 }
 
 /** The structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. */
-  flags: (TcU32Flags | number)[];
-  /** `offshift`: u8. */
-  offshift: number;
-  /** `offmask`: u16, big-endian. */
-  offmask: number;
-  /** `off`: u16. */
-  off: number;
-  /** `offoff`: s16. */
-  offoff: number;
-  /** `hoff`: s16. */
-  hoff: number;
-  /** `hmask`: u32, big-endian. */
-  hmask: number;
-  /** `keys`: binary of struct. */
-  keys: Shape<M, TcU32Key>[];
+  /** `flags`: u8. */ flags: (TcU32Flags | number)[];
+  /** `offshift`: u8. */ offshift: number;
+  /** `offmask`: u16, big-endian. */ offmask: number;
+  /** `off`: u16. */ off: number;
+  /** `offoff`: s16. */ offoff: number;
+  /** `hoff`: s16. */ hoff: number;
+  /** `hmask`: u32, big-endian. */ hmask: number;
+  /** `keys`: binary of struct. */ keys: Shape<M, TcU32Key>[];
 }
 
 /** The structure `tc-pedit-selector`. */
 export interface TcPeditSelector extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `nkeys`: u8. */
-  nkeys: number;
-  /** `flags`: u8. */
-  flags: number;
-  /** `keys`: binary. */
-  keys: Uint8Array;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `nkeys`: u8. */ nkeys: number;
+  /** `flags`: u8. */ flags: number;
+  /** `keys`: binary. */ keys: Uint8Array;
 }
 
 /** The structure `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** `lends`: u32. */
-  lends: number;
-  /** `borrows`: u32. */
-  borrows: number;
-  /** `giants`: u32. */
-  giants: number;
-  /** `tokens`: s32. */
-  tokens: number;
-  /** `ctokens`: s32. */
-  ctokens: number;
+  /** `lends`: u32. */ lends: number;
+  /** `borrows`: u32. */ borrows: number;
+  /** `giants`: u32. */ giants: number;
+  /** `tokens`: s32. */ tokens: number;
+  /** `ctokens`: s32. */ ctokens: number;
 }
 
 /** The structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** `work`: u64, in bytes. */
-  work: M["big"];
-  /** `rtwork`: u64, in bytes. */
-  rtwork: M["big"];
-  /** `period`: u32. */
-  period: number;
-  /** `level`: u32. */
-  level: number;
+  /** `work`: u64, in bytes. */ work: M["big"];
+  /** `rtwork`: u64, in bytes. */ rtwork: M["big"];
+  /** `period`: u32. */ period: number;
+  /** `level`: u32. */ level: number;
 }
 
 /** The structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** `deficit`: u32, in bytes. */
-  deficit: number;
+  /** `deficit`: u32, in bytes. */ deficit: number;
 }
 
 /** The structure `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
-  /** `weight`: u32. */
-  weight: number;
-  /** `lmax`: u32, in bytes. */
-  lmax: number;
+  /** `weight`: u32. */ weight: number;
+  /** `lmax`: u32, in bytes. */ lmax: number;
 }
 
 /** The structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** `type`: u32. */
-  type: number;
-  /** `deficit`: s32, in bytes. */
-  deficit: number;
-  /** `ldelay`: u32, in us. */
-  ldelay: number;
-  /** `count`: u32. */
-  count: number;
-  /** `lastcount`: u32. */
-  lastcount: number;
-  /** `dropping`: u32. */
-  dropping: number;
-  /** `drop-next`: s32, in us. */
-  dropNext: number;
+  /** `type`: u32. */ type: number;
+  /** `deficit`: s32, in bytes. */ deficit: number;
+  /** `ldelay`: u32, in us. */ ldelay: number;
+  /** `count`: u32. */ count: number;
+  /** `lastcount`: u32. */ lastcount: number;
+  /** `dropping`: u32. */ dropping: number;
+  /** `drop-next`: s32, in us. */ dropNext: number;
 }
 
 /** The structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** `m1`: u32, in bytes/s. */
-  m1: number;
-  /** `d`: u32, in us. */
-  d: number;
-  /** `m2`: u32, in bytes/s. */
-  m2: number;
+  /** `m1`: u32, in bytes/s. */ m1: number;
+  /** `d`: u32, in us. */ d: number;
+  /** `m2`: u32, in bytes/s. */ m2: number;
 }
 
 /** The structure `tc-mirred`. */
 export interface TcMirred extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `eaction`: s32. */
-  eaction: TcMirredAction | number;
-  /** `ifindex`: u32. */
-  ifindex: number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `eaction`: s32. */ eaction: TcMirredAction | number;
+  /** `ifindex`: u32. */ ifindex: number;
 }
 
 /** The structure `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `old-addr`: u32, big-endian, shown as ipv4. */
-  oldAddr: M["address"];
-  /** `new-addr`: u32, big-endian, shown as ipv4. */
-  newAddr: M["address"];
-  /** `mask`: u32, big-endian, shown as ipv4. */
-  mask: M["address"];
-  /** `flags`: u32. */
-  flags: (TcNatFlags | number)[];
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `old-addr`: u32, big-endian, shown as ipv4. */ oldAddr: M["address"];
+  /** `new-addr`: u32, big-endian, shown as ipv4. */ newAddr: M["address"];
+  /** `mask`: u32, big-endian, shown as ipv4. */ mask: M["address"];
+  /** `flags`: u32. */ flags: (TcNatFlags | number)[];
 }
 
 /** The structure `tc-csum`. */
 export interface TcCsum extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `update-flags`: u32. */
-  updateFlags: (TcCsumFlags | number)[];
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `update-flags`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** The structure `tc-tunnel-key`. */
 export interface TcTunnelKey extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `t-action`: s32. */
-  tAction: TcTunnelKeyAction | number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `t-action`: s32. */ tAction: TcTunnelKeyAction | number;
 }
 
 /** The structure `tc-connmark`. */
 export interface TcConnmark extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `zone`: u16. */
-  zone: number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `zone`: u16. */ zone: number;
 }
 
 /** The structure `tc-ife`. */
 export interface TcIfe extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `flags`: u16. */
-  flags: TcIfeFlags | number;
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `flags`: u16. */ flags: TcIfeFlags | number;
 }
 
 /** The structure `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */
-  index: number;
-  /** `capab`: u32. */
-  capab: number;
-  /** `action`: s32. */
-  action: TcVerdict | number;
-  /** `refcnt`: s32. */
-  refcnt: number;
-  /** `bindcnt`: s32. */
-  bindcnt: number;
-  /** `flags`: u64. */
-  flags: (TcSkbmodFlags | M["big"])[];
+  /** `index`: u32. */ index: number;
+  /** `capab`: u32. */ capab: number;
+  /** `action`: s32. */ action: TcVerdict | number;
+  /** `refcnt`: s32. */ refcnt: number;
+  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
 /** The structure `tc-skbprio-qopt`. */
 export interface TcSkbprioQopt extends TrailingBytes {
-  /** `limit`: u32, in packets. */
-  limit: number;
+  /** `limit`: u32, in packets. */ limit: number;
 }
 
 /** The structure `tcf-ematch`. */
 export interface TcfEmatch extends TrailingBytes {
-  /** `matchid`: u16. */
-  matchid: number;
-  /** `kind`: u16. */
-  kind: TcfEmatchKind | number;
-  /** `flags`: u16. */
-  flags: (TcfEmatchFlags | number)[];
-  /** `data`: binary. */
-  data: Uint8Array;
+  /** `matchid`: u16. */ matchid: number;
+  /** `kind`: u16. */ kind: TcfEmatchKind | number;
+  /** `flags`: u16. */ flags: (TcfEmatchFlags | number)[];
+  /** `data`: binary. */ data: Uint8Array;
 }
 
 /** Attributes of `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. */
-  rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. */
-  stab?: TcaStabAttrs<M>;
-  /** TCA_DUMP_INVISIBLE (10): flag. */
-  dumpInvisible?: M["flag"];
-  /** TCA_CHAIN (11): u32. */
-  chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. */
-  ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. */
-  egressBlock?: number;
-  /** TCA_DUMP_FLAGS (15): bitfield32. */
-  dumpFlags?: Bitfield<number>;
-} & Selected<
-    {
-      /** TCA_KIND (1): string. */
-      kind?: string;
-      /** TCA_OPTIONS (2): sub-message. */
-      options?: OptionsMsg<M>;
-    } & ReadOnlyFields<
-      M,
-      {
-        /** TCA_XSTATS (4): sub-message, read-only. */
-        xstats?: TcaStatsAppMsg<M>;
-      }
-    >,
-    "kind",
-    | { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
-    | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } }
-    | {
-        is: "bfifo" | "pfifo" | "pfifo_head_drop";
-        has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array };
-      }
-    | { is: "cake"; has: { options: CakeAttrs<M>; xstats: CakeStatsAttrs<M> } }
-    | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
-    | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
-    | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } }
-    | { is: "clsact" | "ingress" | "mq" | "noqueue"; has: { options: ExtraAttributes; xstats: Uint8Array } }
-    | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
-    | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
-    | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
-    | { is: "etf"; has: { options: EtfAttrs<M>; xstats: Uint8Array } }
-    | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
-    | { is: "flow"; has: { options: FlowAttrs<M>; xstats: Uint8Array } }
-    | { is: "flower"; has: { options: FlowerAttrs<M>; xstats: Uint8Array } }
-    | { is: "fq"; has: { options: FqAttrs<M>; xstats: { header?: Shape<M, TcFqQdStats<M>> } } }
-    | { is: "fq_codel"; has: { options: FqCodelAttrs; xstats: { header?: Shape<M, TcFqCodelXstats> } } }
-    | { is: "fq_pie"; has: { options: FqPieAttrs; xstats: { header?: Shape<M, TcFqPieXstats> } } }
-    | { is: "fw"; has: { options: FwAttrs<M>; xstats: Uint8Array } }
-    | { is: "gred"; has: { options: GredAttrs<M>; xstats: Uint8Array } }
-    | { is: "hfsc"; has: { options: { header?: Shape<M, TcHfscQopt> }; xstats: Uint8Array } }
-    | { is: "hhf"; has: { options: HhfAttrs; xstats: { header?: Shape<M, TcHhfXstats> } } }
-    | { is: "htb"; has: { options: HtbAttrs<M>; xstats: Uint8Array } }
-    | { is: "matchall"; has: { options: MatchallAttrs<M>; xstats: Uint8Array } }
-    | { is: "mqprio"; has: { options: { header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>; xstats: Uint8Array } }
-    | { is: "multiq"; has: { options: { header?: Shape<M, TcMultiqQopt> }; xstats: Uint8Array } }
-    | { is: "netem"; has: { options: { header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>; xstats: Uint8Array } }
-    | { is: "pfifo_fast" | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
-    | { is: "pie"; has: { options: PieAttrs; xstats: { header?: Shape<M, TcPieXstats<M>> } } }
-    | { is: "plug"; has: { options: { header?: Shape<M, TcPlugQopt> }; xstats: Uint8Array } }
-    | { is: "qfq"; has: { options: QfqAttrs; xstats: Uint8Array } }
-    | { is: "red"; has: { options: RedAttrs<M>; xstats: { header?: Shape<M, TcRedXstats> } } }
-    | { is: "route"; has: { options: RouteAttrs<M>; xstats: Uint8Array } }
-    | { is: "sfb"; has: { options: SfbAttrs<M>; xstats: { header?: Shape<M, TcSfbXstats> } } }
-    | { is: "sfq"; has: { options: { header?: Shape<M, TcSfqQoptV1<M>> }; xstats: { header?: Shape<M, TcSfqXstats> } } }
-    | { is: "taprio"; has: { options: TaprioAttrs<M>; xstats: TaprioOffloadStats<M> } }
-    | { is: "tbf"; has: { options: TbfAttrs<M>; xstats: Uint8Array } }
-    | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
-    | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }
-  > &
-  ReadOnlyFields<
-    M,
-    {
-      /** TCA_STATS (3): binary, read-only. */
-      stats?: Shape<M, TcStats<M>>;
-      /** TCA_FCNT (6): u32, read-only. */
-      fcnt?: number;
-      /** TCA_STATS2 (7): nest, read-only. */
-      stats2?: TcaStatsAttrs<M>;
-      /** TCA_HW_OFFLOAD (12): u8, read-only. */
-      hwOffload?: number;
-      /** TCA_EXT_WARN_MSG (16): string, read-only. */
-      extWarnMsg?: string;
-    }
-  >;
+  /** TCA_RATE (5): binary. */ rate?: Shape<M, GnetEstimator>;
+  /** TCA_STAB (8): nest. */ stab?: TcaStabAttrs<M>;
+  /** TCA_DUMP_INVISIBLE (10): flag. */ dumpInvisible?: M["flag"];
+  /** TCA_CHAIN (11): u32. */ chain?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
+  /** TCA_DUMP_FLAGS (15): bitfield32. */ dumpFlags?: Bitfield<number>;
+} & Selected<{
+  /** TCA_KIND (1): string. */ kind?: string;
+  /** TCA_OPTIONS (2): sub-message. */ options?: OptionsMsg<M>;
+} & ReadOnlyFields<M, {
+  /** TCA_XSTATS (4): sub-message, read-only. */ xstats?: TcaStatsAppMsg<M>;
+}>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
+  | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
+  | "pfifo_head_drop"; has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array } }
+  | { is: "cake"; has: { options: CakeAttrs<M>; xstats: CakeStatsAttrs<M> } }
+  | { is: "cbs"; has: { options: CbsAttrs<M>; xstats: Uint8Array } }
+  | { is: "cgroup"; has: { options: CgroupAttrs<M>; xstats: Uint8Array } }
+  | { is: "choke"; has: { options: ChokeAttrs<M>; xstats: { header?: Shape<M, TcChokeXstats> } } } | { is: "clsact"
+  | "ingress" | "mq" | "noqueue"; has: { options: ExtraAttributes; xstats: Uint8Array } }
+  | { is: "codel"; has: { options: CodelAttrs; xstats: { header?: Shape<M, TcCodelXstats> } } }
+  | { is: "drr"; has: { options: DrrAttrs; xstats: Uint8Array } }
+  | { is: "dualpi2"; has: { options: Dualpi2Attrs; xstats: { header?: Shape<M, TcDualpi2Xstats> } } }
+  | { is: "etf"; has: { options: EtfAttrs<M>; xstats: Uint8Array } }
+  | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
+  | { is: "flow"; has: { options: FlowAttrs<M>; xstats: Uint8Array } }
+  | { is: "flower"; has: { options: FlowerAttrs<M>; xstats: Uint8Array } }
+  | { is: "fq"; has: { options: FqAttrs<M>; xstats: { header?: Shape<M, TcFqQdStats<M>> } } }
+  | { is: "fq_codel"; has: { options: FqCodelAttrs; xstats: { header?: Shape<M, TcFqCodelXstats> } } }
+  | { is: "fq_pie"; has: { options: FqPieAttrs; xstats: { header?: Shape<M, TcFqPieXstats> } } }
+  | { is: "fw"; has: { options: FwAttrs<M>; xstats: Uint8Array } }
+  | { is: "gred"; has: { options: GredAttrs<M>; xstats: Uint8Array } }
+  | { is: "hfsc"; has: { options: { header?: Shape<M, TcHfscQopt> }; xstats: Uint8Array } }
+  | { is: "hhf"; has: { options: HhfAttrs; xstats: { header?: Shape<M, TcHhfXstats> } } }
+  | { is: "htb"; has: { options: HtbAttrs<M>; xstats: Uint8Array } }
+  | { is: "matchall"; has: { options: MatchallAttrs<M>; xstats: Uint8Array } }
+  | { is: "mqprio"; has: { options: ({ header?: Shape<M, TcMqprioQopt> } & MqprioAttrs<M>); xstats: Uint8Array } }
+  | { is: "multiq"; has: { options: { header?: Shape<M, TcMultiqQopt> }; xstats: Uint8Array } }
+  | { is: "netem"; has: { options: ({ header?: Shape<M, TcNetemQopt> } & NetemAttrs<M>); xstats: Uint8Array } }
+  | { is: "pfifo_fast" | "prio"; has: { options: { header?: Shape<M, TcPrioQopt> }; xstats: Uint8Array } }
+  | { is: "pie"; has: { options: PieAttrs; xstats: { header?: Shape<M, TcPieXstats<M>> } } }
+  | { is: "plug"; has: { options: { header?: Shape<M, TcPlugQopt> }; xstats: Uint8Array } }
+  | { is: "qfq"; has: { options: QfqAttrs; xstats: Uint8Array } }
+  | { is: "red"; has: { options: RedAttrs<M>; xstats: { header?: Shape<M, TcRedXstats> } } }
+  | { is: "route"; has: { options: RouteAttrs<M>; xstats: Uint8Array } }
+  | { is: "sfb"; has: { options: SfbAttrs<M>; xstats: { header?: Shape<M, TcSfbXstats> } } }
+  | { is: "sfq"; has: { options: { header?: Shape<M, TcSfqQoptV1<M>> }; xstats: { header?: Shape<M, TcSfqXstats> } } }
+  | { is: "taprio"; has: { options: TaprioAttrs<M>; xstats: TaprioOffloadStats<M> } }
+  | { is: "tbf"; has: { options: TbfAttrs<M>; xstats: Uint8Array } }
+  | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
+  | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }>
+  & ReadOnlyFields<M, {
+  /** TCA_STATS (3): binary, read-only. */ stats?: Shape<M, TcStats<M>>;
+  /** TCA_FCNT (6): u32, read-only. */ fcnt?: number;
+  /** TCA_STATS2 (7): nest, read-only. */ stats2?: TcaStatsAttrs<M>;
+  /** TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** TCA_EXT_WARN_MSG (16): string, read-only. */ extWarnMsg?: string;
+}>;
 
 /** Attributes of `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ACT_INDEX (3): u32. */
-  index?: number;
-  /** TCA_ACT_STATS (4): nest. */
-  stats?: TcaStatsAttrs<M>;
-  /** TCA_ACT_COOKIE (6): binary. */
-  cookie?: Uint8Array;
-  /** TCA_ACT_FLAGS (7): bitfield32. */
-  flags?: Bitfield<number>;
-  /** TCA_ACT_HW_STATS (8): bitfield32. */
-  hwStats?: Bitfield<number>;
-  /** TCA_ACT_USED_HW_STATS (9): bitfield32. */
-  usedHwStats?: Bitfield<number>;
-  /** TCA_ACT_IN_HW_COUNT (10): u32. */
-  inHwCount?: number;
-} & Selected<
-    {
-      /** TCA_ACT_KIND (1): string. */
-      kind?: string;
-      /** TCA_ACT_OPTIONS (2): sub-message. */
-      options?: ActOptionsMsg<M>;
-    },
-    "kind",
-    | { is: "bpf"; has: { options: ActBpfAttrs<M> } }
-    | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } }
-    | { is: "csum"; has: { options: ActCsumAttrs<M> } }
-    | { is: "ct"; has: { options: ActCtAttrs<M> } }
-    | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
-    | { is: "gact"; has: { options: ActGactAttrs<M> } }
-    | { is: "gate"; has: { options: ActGateAttrs<M> } }
-    | { is: "ife"; has: { options: ActIfeAttrs<M> } }
-    | { is: "mirred"; has: { options: ActMirredAttrs<M> } }
-    | { is: "mpls"; has: { options: ActMplsAttrs<M> } }
-    | { is: "nat"; has: { options: ActNatAttrs<M> } }
-    | { is: "pedit"; has: { options: ActPeditAttrs<M> } }
-    | { is: "police"; has: { options: PoliceAttrs<M> } }
-    | { is: "sample"; has: { options: ActSampleAttrs<M> } }
-    | { is: "simple"; has: { options: ActSimpleAttrs<M> } }
-    | { is: "skbedit"; has: { options: ActSkbeditAttrs<M> } }
-    | { is: "skbmod"; has: { options: ActSkbmodAttrs<M> } }
-    | { is: "tunnel_key"; has: { options: ActTunnelKeyAttrs<M> } }
-    | { is: "vlan"; has: { options: ActVlanAttrs<M> } }
-  >;
+  /** TCA_ACT_INDEX (3): u32. */ index?: number;
+  /** TCA_ACT_STATS (4): nest. */ stats?: TcaStatsAttrs<M>;
+  /** TCA_ACT_COOKIE (6): binary. */ cookie?: Uint8Array;
+  /** TCA_ACT_FLAGS (7): bitfield32. */ flags?: Bitfield<number>;
+  /** TCA_ACT_HW_STATS (8): bitfield32. */ hwStats?: Bitfield<number>;
+  /** TCA_ACT_USED_HW_STATS (9): bitfield32. */ usedHwStats?: Bitfield<number>;
+  /** TCA_ACT_IN_HW_COUNT (10): u32. */ inHwCount?: number;
+} & Selected<{
+  /** TCA_ACT_KIND (1): string. */ kind?: string;
+  /** TCA_ACT_OPTIONS (2): sub-message. */ options?: ActOptionsMsg<M>;
+}, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
+  | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
+  | { is: "ct"; has: { options: ActCtAttrs<M> } } | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
+  | { is: "gact"; has: { options: ActGactAttrs<M> } } | { is: "gate"; has: { options: ActGateAttrs<M> } }
+  | { is: "ife"; has: { options: ActIfeAttrs<M> } } | { is: "mirred"; has: { options: ActMirredAttrs<M> } }
+  | { is: "mpls"; has: { options: ActMplsAttrs<M> } } | { is: "nat"; has: { options: ActNatAttrs<M> } }
+  | { is: "pedit"; has: { options: ActPeditAttrs<M> } } | { is: "police"; has: { options: PoliceAttrs<M> } }
+  | { is: "sample"; has: { options: ActSampleAttrs<M> } } | { is: "simple"; has: { options: ActSimpleAttrs<M> } }
+  | { is: "skbedit"; has: { options: ActSkbeditAttrs<M> } } | { is: "skbmod"; has: { options: ActSkbmodAttrs<M> } }
+  | { is: "tunnel_key"; has: { options: ActTunnelKeyAttrs<M> } } | { is: "vlan"; has: { options: ActVlanAttrs<M> } }>;
 
 /** Attributes of `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ACT_BPF_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_ACT_BPF_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_ACT_BPF_OPS_LEN (3): u16. */
-  opsLen?: number;
-  /** TCA_ACT_BPF_OPS (4): binary. */
-  ops?: Uint8Array;
-  /** TCA_ACT_BPF_FD (5): u32. */
-  fd?: number;
-  /** TCA_ACT_BPF_NAME (6): string. */
-  name?: string;
-  /** TCA_ACT_BPF_TAG (8): binary. */
-  tag?: Uint8Array;
-  /** TCA_ACT_BPF_ID (9): u32. */
-  id?: number;
+  /** TCA_ACT_BPF_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_ACT_BPF_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_ACT_BPF_OPS_LEN (3): u16. */ opsLen?: number;
+  /** TCA_ACT_BPF_OPS (4): binary. */ ops?: Uint8Array;
+  /** TCA_ACT_BPF_FD (5): u32. */ fd?: number;
+  /** TCA_ACT_BPF_NAME (6): string. */ name?: string;
+  /** TCA_ACT_BPF_TAG (8): binary. */ tag?: Uint8Array;
+  /** TCA_ACT_BPF_ID (9): u32. */ id?: number;
 }
 
 /** Attributes of `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CONNMARK_PARMS (1): binary. */
-  parms?: Shape<M, TcConnmark>;
-  /** TCA_CONNMARK_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
+  /** TCA_CONNMARK_PARMS (1): binary. */ parms?: Shape<M, TcConnmark>;
+  /** TCA_CONNMARK_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CSUM_PARMS (1): binary. */
-  parms?: Shape<M, TcCsum>;
-  /** TCA_CSUM_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
+  /** TCA_CSUM_PARMS (1): binary. */ parms?: Shape<M, TcCsum>;
+  /** TCA_CSUM_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CT_PARMS (1): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_CT_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_CT_ACTION (3): u16. */
-  action?: (TcCtAction | number)[];
-  /** TCA_CT_ZONE (4): u16. */
-  zone?: number;
-  /** TCA_CT_MARK (5): u32. */
-  mark?: number;
-  /** TCA_CT_MARK_MASK (6): u32. */
-  markMask?: number;
-  /** TCA_CT_LABELS (7): binary. */
-  labels?: Uint8Array;
-  /** TCA_CT_LABELS_MASK (8): binary. */
-  labelsMask?: Uint8Array;
-  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. */
-  natIpv4Min?: M["address"];
-  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. */
-  natIpv4Max?: M["address"];
-  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. */
-  natIpv6Min?: M["address"];
-  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. */
-  natIpv6Max?: M["address"];
-  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. */
-  natPortMin?: number;
-  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. */
-  natPortMax?: number;
-  /** TCA_CT_HELPER_NAME (16): string. */
-  helperName?: string;
-  /** TCA_CT_HELPER_FAMILY (17): u8. */
-  helperFamily?: number;
-  /** TCA_CT_HELPER_PROTO (18): u8. */
-  helperProto?: number;
+  /** TCA_CT_PARMS (1): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_CT_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CT_ACTION (3): u16. */ action?: (TcCtAction | number)[];
+  /** TCA_CT_ZONE (4): u16. */ zone?: number;
+  /** TCA_CT_MARK (5): u32. */ mark?: number;
+  /** TCA_CT_MARK_MASK (6): u32. */ markMask?: number;
+  /** TCA_CT_LABELS (7): binary. */ labels?: Uint8Array;
+  /** TCA_CT_LABELS_MASK (8): binary. */ labelsMask?: Uint8Array;
+  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. */ natIpv4Min?: M["address"];
+  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. */ natIpv4Max?: M["address"];
+  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. */ natIpv6Min?: M["address"];
+  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. */ natIpv6Max?: M["address"];
+  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. */ natPortMin?: number;
+  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. */ natPortMax?: number;
+  /** TCA_CT_HELPER_NAME (16): string. */ helperName?: string;
+  /** TCA_CT_HELPER_FAMILY (17): u8. */ helperFamily?: number;
+  /** TCA_CT_HELPER_PROTO (18): u8. */ helperProto?: number;
 }
 
 /** Attributes of `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CTINFO_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_CTINFO_ACT (3): binary. */
-  act?: Shape<M, TcGact>;
-  /** TCA_CTINFO_ZONE (4): u16. */
-  zone?: number;
-  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
-  parmsDscpMask?: number;
-  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */
-  parmsDscpStatemask?: number;
-  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */
-  parmsCpmarkMask?: number;
-  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. */
-  statsDscpSet?: M["big"];
-  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. */
-  statsDscpError?: M["big"];
-  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. */
-  statsCpmarkSet?: M["big"];
+  /** TCA_CTINFO_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CTINFO_ACT (3): binary. */ act?: Shape<M, TcGact>;
+  /** TCA_CTINFO_ZONE (4): u16. */ zone?: number;
+  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */ parmsDscpMask?: number;
+  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */ parmsDscpStatemask?: number;
+  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */ parmsCpmarkMask?: number;
+  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. */ statsDscpSet?: M["big"];
+  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. */ statsDscpError?: M["big"];
+  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. */ statsCpmarkSet?: M["big"];
 }
 
 /** Attributes of `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_GATE_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_GATE_PRIORITY (4): s32. */
-  priority?: number;
-  /** TCA_GATE_ENTRY_LIST (5): nest. */
-  entryList?: ActGateEntryListAttrs<M>;
-  /** TCA_GATE_BASE_TIME (6): u64. */
-  baseTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME (7): u64. */
-  cycleTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. */
-  cycleTimeExt?: M["big"];
-  /** TCA_GATE_FLAGS (9): u32. */
-  flags?: number;
-  /** TCA_GATE_CLOCKID (10): s32. */
-  clockid?: number;
+  /** TCA_GATE_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_GATE_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_GATE_PRIORITY (4): s32. */ priority?: number;
+  /** TCA_GATE_ENTRY_LIST (5): nest. */ entryList?: ActGateEntryListAttrs<M>;
+  /** TCA_GATE_BASE_TIME (6): u64. */ baseTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME (7): u64. */ cycleTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. */ cycleTimeExt?: M["big"];
+  /** TCA_GATE_FLAGS (9): u32. */ flags?: number;
+  /** TCA_GATE_CLOCKID (10): s32. */ clockid?: number;
 }
 
 /** Attributes of `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_IFE_PARMS (1): binary. */
-  parms?: Shape<M, TcIfe>;
-  /** TCA_IFE_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. */
-  dmac?: M["address"];
-  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. */
-  smac?: M["address"];
-  /** TCA_IFE_TYPE (5): u16. */
-  type?: number;
-  /** TCA_IFE_METALST (6): nest. */
-  metalst?: ActIfeMetadataAttrs;
+  /** TCA_IFE_PARMS (1): binary. */ parms?: Shape<M, TcIfe>;
+  /** TCA_IFE_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
+  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. */ smac?: M["address"];
+  /** TCA_IFE_TYPE (5): u16. */ type?: number;
+  /** TCA_IFE_METALST (6): nest. */ metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attributes of `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MIRRED_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_MIRRED_PARMS (2): binary. */
-  parms?: Shape<M, TcMirred>;
-  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
-  blockid?: number;
+  /** TCA_MIRRED_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_MIRRED_PARMS (2): binary. */ parms?: Shape<M, TcMirred>;
+  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */ blockid?: number;
 }
 
 /** Attributes of `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MPLS_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_MPLS_PARMS (2): binary. */
-  parms?: Shape<M, TcMpls>;
-  /** TCA_MPLS_PROTO (4): u16, big-endian. */
-  proto?: number;
-  /** TCA_MPLS_LABEL (5): u32. */
-  label?: number;
-  /** TCA_MPLS_TC (6): u8. */
-  tc?: number;
-  /** TCA_MPLS_TTL (7): u8. */
-  ttl?: number;
-  /** TCA_MPLS_BOS (8): u8. */
-  bos?: number;
+  /** TCA_MPLS_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_MPLS_PARMS (2): binary. */ parms?: Shape<M, TcMpls>;
+  /** TCA_MPLS_PROTO (4): u16, big-endian. */ proto?: number;
+  /** TCA_MPLS_LABEL (5): u32. */ label?: number;
+  /** TCA_MPLS_TC (6): u8. */ tc?: number;
+  /** TCA_MPLS_TTL (7): u8. */ ttl?: number;
+  /** TCA_MPLS_BOS (8): u8. */ bos?: number;
 }
 
 /** Attributes of `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NAT_PARMS (1): binary. */
-  parms?: Shape<M, TcNat<M>>;
-  /** TCA_NAT_TM (2): binary. */
-  tm?: Shape<M, TcfT<M>>;
+  /** TCA_NAT_PARMS (1): binary. */ parms?: Shape<M, TcNat<M>>;
+  /** TCA_NAT_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_PEDIT_PARMS (2): binary. */
-  parms?: Shape<M, TcPeditSelector>;
-  /** TCA_PEDIT_PARMS_EX (4): binary. */
-  parmsEx?: Shape<M, TcPeditSelector>;
-  /** TCA_PEDIT_KEYS_EX (5): nest. */
-  keysEx?: ActPeditKeysExAttrs;
-  /** TCA_PEDIT_KEY_EX (6): binary. */
-  keyEx?: Uint8Array;
+  /** TCA_PEDIT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_PEDIT_PARMS (2): binary. */ parms?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_PARMS_EX (4): binary. */ parmsEx?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_KEYS_EX (5): nest. */ keysEx?: ActPeditKeysExAttrs;
+  /** TCA_PEDIT_KEY_EX (6): binary. */ keyEx?: Uint8Array;
 }
 
 /** Attributes of `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_DEF_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_DEF_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_DEF_DATA (3): string. */
-  data?: string;
+  /** TCA_DEF_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_DEF_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_DEF_DATA (3): string. */ data?: string;
 }
 
 /** Attributes of `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBEDIT_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBEDIT_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_SKBEDIT_PRIORITY (3): u32. */
-  priority?: number;
-  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */
-  queueMapping?: number;
-  /** TCA_SKBEDIT_MARK (5): u32. */
-  mark?: number;
-  /** TCA_SKBEDIT_PTYPE (7): u16. */
-  ptype?: number;
-  /** TCA_SKBEDIT_MASK (8): u32. */
-  mask?: number;
-  /** TCA_SKBEDIT_FLAGS (9): u64. */
-  flags?: (TcSkbeditFlags | M["big"])[];
-  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */
-  queueMappingMax?: number;
+  /** TCA_SKBEDIT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBEDIT_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_SKBEDIT_PRIORITY (3): u32. */ priority?: number;
+  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */ queueMapping?: number;
+  /** TCA_SKBEDIT_MARK (5): u32. */ mark?: number;
+  /** TCA_SKBEDIT_PTYPE (7): u16. */ ptype?: number;
+  /** TCA_SKBEDIT_MASK (8): u32. */ mask?: number;
+  /** TCA_SKBEDIT_FLAGS (9): u64. */ flags?: (TcSkbeditFlags | M["big"])[];
+  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */ queueMappingMax?: number;
 }
 
 /** Attributes of `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBMOD_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBMOD_PARMS (2): binary. */
-  parms?: Shape<M, TcSkbmod<M>>;
-  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. */
-  dmac?: M["address"];
-  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. */
-  smac?: M["address"];
-  /** TCA_SKBMOD_ETYPE (5): u16. */
-  etype?: number;
+  /** TCA_SKBMOD_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBMOD_PARMS (2): binary. */ parms?: Shape<M, TcSkbmod<M>>;
+  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
+  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. */ smac?: M["address"];
+  /** TCA_SKBMOD_ETYPE (5): u16. */ etype?: number;
 }
 
 /** Attributes of `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_TUNNEL_KEY_PARMS (2): binary. */
-  parms?: Shape<M, TcTunnelKey>;
-  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */
-  encIpv4Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */
-  encIpv4Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */
-  encIpv6Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary, shown as ipv6, 16 bytes. */
-  encIpv6Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. */
-  encKeyId?: number;
-  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. */
-  encDstPort?: number;
-  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. */
-  noCsum?: number;
-  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. */
-  encOpts?: ActTunnelKeyEncOptsAttrs;
-  /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */
-  encTos?: number;
-  /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */
-  encTtl?: number;
-  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. */
-  noFrag?: M["flag"];
+  /** TCA_TUNNEL_KEY_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_TUNNEL_KEY_PARMS (2): binary. */ parms?: Shape<M, TcTunnelKey>;
+  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */ encIpv4Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */ encIpv4Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */ encIpv6Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary, shown as ipv6, 16 bytes. */ encIpv6Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. */ encKeyId?: number;
+  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. */ encDstPort?: number;
+  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
+  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. */ encOpts?: ActTunnelKeyEncOptsAttrs;
+  /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
+  /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
+  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. */ noFrag?: M["flag"];
 }
 
 /** Attributes of `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_VLAN_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_VLAN_PARMS (2): binary. */
-  parms?: Shape<M, TcVlan>;
-  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. */
-  pushVlanId?: number;
-  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. */
-  pushVlanProtocol?: number;
-  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */
-  pushVlanPriority?: number;
-  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. */
-  pushEthDst?: M["address"];
-  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. */
-  pushEthSrc?: M["address"];
+  /** TCA_VLAN_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_VLAN_PARMS (2): binary. */ parms?: Shape<M, TcVlan>;
+  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. */ pushVlanId?: number;
+  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. */ pushVlanProtocol?: number;
+  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */ pushVlanPriority?: number;
+  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. */ pushEthDst?: M["address"];
+  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. */ pushEthSrc?: M["address"];
 }
 
 /** Attributes of `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BASIC_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_BASIC_EMATCHES (2): nest. */
-  ematches?: EmatchAttrs<M>;
-  /** TCA_BASIC_ACT (3): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_BASIC_POLICE (4): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_BASIC_PCNT (5): binary. */
-  pcnt?: Shape<M, TcBasicPcnt<M>>;
+  /** TCA_BASIC_CLASSID (1): u32. */ classid?: number;
+  /** TCA_BASIC_EMATCHES (2): nest. */ ematches?: EmatchAttrs<M>;
+  /** TCA_BASIC_ACT (3): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_BASIC_POLICE (4): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_BASIC_PCNT (5): binary. */ pcnt?: Shape<M, TcBasicPcnt<M>>;
 }
 
 /** Attributes of `bpf-attrs`. */
 export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BPF_ACT (1): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_BPF_POLICE (2): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_BPF_CLASSID (3): u32. */
-  classid?: number;
-  /** TCA_BPF_OPS_LEN (4): u16. */
-  opsLen?: number;
-  /** TCA_BPF_OPS (5): binary. */
-  ops?: Uint8Array;
-  /** TCA_BPF_FD (6): u32. */
-  fd?: number;
-  /** TCA_BPF_NAME (7): string. */
-  name?: string;
-  /** TCA_BPF_FLAGS (8): u32. */
-  flags?: (BpfFlags | number)[];
-  /** TCA_BPF_FLAGS_GEN (9): u32. */
-  flagsGen?: (FilterFlags | number)[];
-  /** TCA_BPF_TAG (10): binary. */
-  tag?: Uint8Array;
-  /** TCA_BPF_ID (11): u32. */
-  id?: number;
+  /** TCA_BPF_ACT (1): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_BPF_POLICE (2): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_BPF_CLASSID (3): u32. */ classid?: number;
+  /** TCA_BPF_OPS_LEN (4): u16. */ opsLen?: number;
+  /** TCA_BPF_OPS (5): binary. */ ops?: Uint8Array;
+  /** TCA_BPF_FD (6): u32. */ fd?: number;
+  /** TCA_BPF_NAME (7): string. */ name?: string;
+  /** TCA_BPF_FLAGS (8): u32. */ flags?: (BpfFlags | number)[];
+  /** TCA_BPF_FLAGS_GEN (9): u32. */ flagsGen?: (FilterFlags | number)[];
+  /** TCA_BPF_TAG (10): binary. */ tag?: Uint8Array;
+  /** TCA_BPF_ID (11): u32. */ id?: number;
 }
 
 /** Attributes of `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. */
-  baseRate64?: M["big"];
-  /** TCA_CAKE_DIFFSERV_MODE (3): u32. */
-  diffservMode?: number;
-  /** TCA_CAKE_ATM (4): u32. */
-  atm?: number;
-  /** TCA_CAKE_FLOW_MODE (5): u32. */
-  flowMode?: number;
-  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. */
-  overhead?: number;
-  /** TCA_CAKE_RTT (7): u32, in us. */
-  rtt?: number;
-  /** TCA_CAKE_TARGET (8): u32, in us. */
-  target?: number;
-  /** TCA_CAKE_AUTORATE (9): u32. */
-  autorate?: number;
-  /** TCA_CAKE_MEMORY (10): u32, in bytes. */
-  memory?: number;
-  /** TCA_CAKE_NAT (11): u32. */
-  nat?: number;
-  /** TCA_CAKE_RAW (12): u32. */
-  raw?: number;
-  /** TCA_CAKE_WASH (13): u32. */
-  wash?: number;
-  /** TCA_CAKE_MPU (14): u32, in bytes. */
-  mpu?: number;
-  /** TCA_CAKE_INGRESS (15): u32. */
-  ingress?: number;
-  /** TCA_CAKE_ACK_FILTER (16): u32. */
-  ackFilter?: number;
-  /** TCA_CAKE_SPLIT_GSO (17): u32. */
-  splitGso?: number;
-  /** TCA_CAKE_FWMARK (18): u32. */
-  fwmark?: number;
+  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. */ baseRate64?: M["big"];
+  /** TCA_CAKE_DIFFSERV_MODE (3): u32. */ diffservMode?: number;
+  /** TCA_CAKE_ATM (4): u32. */ atm?: number;
+  /** TCA_CAKE_FLOW_MODE (5): u32. */ flowMode?: number;
+  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. */ overhead?: number;
+  /** TCA_CAKE_RTT (7): u32, in us. */ rtt?: number;
+  /** TCA_CAKE_TARGET (8): u32, in us. */ target?: number;
+  /** TCA_CAKE_AUTORATE (9): u32. */ autorate?: number;
+  /** TCA_CAKE_MEMORY (10): u32, in bytes. */ memory?: number;
+  /** TCA_CAKE_NAT (11): u32. */ nat?: number;
+  /** TCA_CAKE_RAW (12): u32. */ raw?: number;
+  /** TCA_CAKE_WASH (13): u32. */ wash?: number;
+  /** TCA_CAKE_MPU (14): u32, in bytes. */ mpu?: number;
+  /** TCA_CAKE_INGRESS (15): u32. */ ingress?: number;
+  /** TCA_CAKE_ACK_FILTER (16): u32. */ ackFilter?: number;
+  /** TCA_CAKE_SPLIT_GSO (17): u32. */ splitGso?: number;
+  /** TCA_CAKE_FWMARK (18): u32. */ fwmark?: number;
 }
 
 /** Attributes of `cake-stats-attrs`. */
 export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. */
-  capacityEstimate64?: M["big"];
-  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */
-  memoryLimit?: number;
-  /** TCA_CAKE_STATS_MEMORY_USED (4): u32, in bytes. */
-  memoryUsed?: number;
-  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. */
-  avgNetoff?: number;
-  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. */
-  minNetlen?: number;
-  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. */
-  maxNetlen?: number;
-  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. */
-  minAdjlen?: number;
-  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */
-  maxAdjlen?: number;
-  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. */
-  tinStats?: CakeTinStatsAttrs<M>[];
-  /** TCA_CAKE_STATS_DEFICIT (11): s32. */
-  deficit?: number;
-  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. */
-  cobaltCount?: number;
-  /** TCA_CAKE_STATS_DROPPING (13): u32. */
-  dropping?: number;
-  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. */
-  dropNextUs?: number;
-  /** TCA_CAKE_STATS_P_DROP (15): u32. */
-  pDrop?: number;
-  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. */
-  blueTimerUs?: number;
-  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */
-  activeQueues?: number;
+  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. */ capacityEstimate64?: M["big"];
+  /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */ memoryLimit?: number;
+  /** TCA_CAKE_STATS_MEMORY_USED (4): u32, in bytes. */ memoryUsed?: number;
+  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. */ avgNetoff?: number;
+  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. */ minNetlen?: number;
+  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. */ maxNetlen?: number;
+  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. */ minAdjlen?: number;
+  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */ maxAdjlen?: number;
+  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. */ tinStats?: CakeTinStatsAttrs<M>[];
+  /** TCA_CAKE_STATS_DEFICIT (11): s32. */ deficit?: number;
+  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. */ cobaltCount?: number;
+  /** TCA_CAKE_STATS_DROPPING (13): u32. */ dropping?: number;
+  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. */ dropNextUs?: number;
+  /** TCA_CAKE_STATS_P_DROP (15): u32. */ pDrop?: number;
+  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. */ blueTimerUs?: number;
+  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */ activeQueues?: number;
 }
 
 /** Attributes of `cake-tin-stats-attrs`. */
 export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */
-  sentPackets?: number;
-  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */
-  sentBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */
-  droppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */
-  droppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */
-  acksDroppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */
-  acksDroppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */
-  ecnMarkedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */
-  ecnMarkedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */
-  backlogPackets?: number;
-  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. */
-  backlogBytes?: number;
-  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. */
-  thresholdRate64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. */
-  targetUs?: number;
-  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. */
-  intervalUs?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
-  wayIndirectHits?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */
-  wayMisses?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */
-  wayCollisions?: number;
-  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. */
-  peakDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. */
-  avgDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. */
-  baseDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */
-  sparseFlows?: number;
-  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. */
-  bulkFlows?: number;
-  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */
-  unresponsiveFlows?: number;
-  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. */
-  maxSkblen?: number;
-  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. */
-  flowQuantum?: number;
+  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2): u32. */ sentPackets?: number;
+  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3): u64. */ sentBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4): u32. */ droppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5): u64. */ droppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6): u32. */ acksDroppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */ backlogPackets?: number;
+  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. */ backlogBytes?: number;
+  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. */ thresholdRate64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. */ targetUs?: number;
+  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. */ intervalUs?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */ wayIndirectHits?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */ wayMisses?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */ wayCollisions?: number;
+  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. */ peakDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. */ avgDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. */ baseDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */ sparseFlows?: number;
+  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. */ bulkFlows?: number;
+  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */ unresponsiveFlows?: number;
+  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. */ maxSkblen?: number;
+  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. */ flowQuantum?: number;
 }
 
 /** Attributes of `cbs-attrs`. */
 export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CBS_PARMS (1): binary. */
-  parms?: Shape<M, TcCbsQopt>;
+  /** TCA_CBS_PARMS (1): binary. */ parms?: Shape<M, TcCbsQopt>;
 }
 
 /** Attributes of `cgroup-attrs`. */
 export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CGROUP_ACT (1): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_CGROUP_POLICE (2): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_CGROUP_EMATCHES (3): nest. */
-  ematches?: EmatchAttrs<M>;
+  /** TCA_CGROUP_ACT (1): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_CGROUP_POLICE (2): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_CGROUP_EMATCHES (3): nest. */ ematches?: EmatchAttrs<M>;
 }
 
 /** Attributes of `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CHOKE_PARMS (1): binary. */
-  parms?: Shape<M, TcRedQopt>;
-  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. */
-  stab?: Uint8Array;
-  /** TCA_CHOKE_MAX_P (3): u32. */
-  maxP?: number;
+  /** TCA_CHOKE_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
+  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. */ stab?: Uint8Array;
+  /** TCA_CHOKE_MAX_P (3): u32. */ maxP?: number;
 }
 
 /** Attributes of `codel-attrs`. */
 export interface CodelAttrs extends ExtraAttributes {
-  /** TCA_CODEL_TARGET (1): u32, in us. */
-  target?: number;
-  /** TCA_CODEL_LIMIT (2): u32. */
-  limit?: number;
-  /** TCA_CODEL_INTERVAL (3): u32, in us. */
-  interval?: number;
-  /** TCA_CODEL_ECN (4): u32. */
-  ecn?: number;
-  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. */
-  ceThreshold?: number;
+  /** TCA_CODEL_TARGET (1): u32, in us. */ target?: number;
+  /** TCA_CODEL_LIMIT (2): u32. */ limit?: number;
+  /** TCA_CODEL_INTERVAL (3): u32, in us. */ interval?: number;
+  /** TCA_CODEL_ECN (4): u32. */ ecn?: number;
+  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. */ ceThreshold?: number;
 }
 
 /** Attributes of `drr-attrs`. */
 export interface DrrAttrs extends ExtraAttributes {
-  /** TCA_DRR_QUANTUM (1): u32, in bytes. */
-  quantum?: number;
+  /** TCA_DRR_QUANTUM (1): u32, in bytes. */ quantum?: number;
 }
 
 /** Attributes of `dualpi2-attrs`. */
 export interface Dualpi2Attrs extends ExtraAttributes {
-  /** TCA_DUALPI2_LIMIT (1): u32. */
-  limit?: number;
-  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. */
-  memoryLimit?: number;
-  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. */
-  target?: number;
-  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. */
-  tupdate?: number;
-  /** TCA_DUALPI2_ALPHA (5): u32. */
-  alpha?: number;
-  /** TCA_DUALPI2_BETA (6): u32. */
-  beta?: number;
-  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */
-  stepThreshPkts?: number;
-  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. */
-  stepThreshUs?: number;
-  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */
-  minQlenStep?: number;
-  /** TCA_DUALPI2_COUPLING (10): u8. */
-  coupling?: number;
-  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. */
-  dropOverload?: Dualpi2DropOverload | number;
-  /** TCA_DUALPI2_DROP_EARLY (12): u8. */
-  dropEarly?: Dualpi2DropEarly | number;
-  /** TCA_DUALPI2_C_PROTECTION (13): u8. */
-  cProtection?: number;
-  /** TCA_DUALPI2_ECN_MASK (14): u8. */
-  ecnMask?: Dualpi2EcnMask | number;
-  /** TCA_DUALPI2_SPLIT_GSO (15): u8. */
-  splitGso?: Dualpi2SplitGso | number;
+  /** TCA_DUALPI2_LIMIT (1): u32. */ limit?: number;
+  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. */ memoryLimit?: number;
+  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. */ target?: number;
+  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. */ tupdate?: number;
+  /** TCA_DUALPI2_ALPHA (5): u32. */ alpha?: number;
+  /** TCA_DUALPI2_BETA (6): u32. */ beta?: number;
+  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */ stepThreshPkts?: number;
+  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. */ stepThreshUs?: number;
+  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */ minQlenStep?: number;
+  /** TCA_DUALPI2_COUPLING (10): u8. */ coupling?: number;
+  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. */ dropOverload?: Dualpi2DropOverload | number;
+  /** TCA_DUALPI2_DROP_EARLY (12): u8. */ dropEarly?: Dualpi2DropEarly | number;
+  /** TCA_DUALPI2_C_PROTECTION (13): u8. */ cProtection?: number;
+  /** TCA_DUALPI2_ECN_MASK (14): u8. */ ecnMask?: Dualpi2EcnMask | number;
+  /** TCA_DUALPI2_SPLIT_GSO (15): u8. */ splitGso?: Dualpi2SplitGso | number;
 }
 
 /** Attributes of `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_EMATCH_TREE_HDR (1): binary. */
-  treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. */
-  treeList?: Shape<M, TcfEmatch>[];
+  /** TCA_EMATCH_TREE_HDR (1): binary. */ treeHdr?: Shape<M, TcfEmatchTreeHdr>;
+  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. */ treeList?: Shape<M, TcfEmatch>[];
 }
 
 /** Attributes of `flow-attrs`. */
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOW_KEYS (1): u32. */
-  keys?: number;
-  /** TCA_FLOW_MODE (2): u32. */
-  mode?: number;
-  /** TCA_FLOW_BASECLASS (3): u32. */
-  baseclass?: number;
-  /** TCA_FLOW_RSHIFT (4): u32. */
-  rshift?: number;
-  /** TCA_FLOW_ADDEND (5): u32. */
-  addend?: number;
-  /** TCA_FLOW_MASK (6): u32. */
-  mask?: number;
-  /** TCA_FLOW_XOR (7): u32. */
-  xor?: number;
-  /** TCA_FLOW_DIVISOR (8): u32. */
-  divisor?: number;
-  /** TCA_FLOW_ACT (9): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_FLOW_POLICE (10): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_FLOW_EMATCHES (11): nest. */
-  ematches?: EmatchAttrs<M>;
-  /** TCA_FLOW_PERTURB (12): u32. */
-  perturb?: number;
+  /** TCA_FLOW_KEYS (1): u32. */ keys?: number;
+  /** TCA_FLOW_MODE (2): u32. */ mode?: number;
+  /** TCA_FLOW_BASECLASS (3): u32. */ baseclass?: number;
+  /** TCA_FLOW_RSHIFT (4): u32. */ rshift?: number;
+  /** TCA_FLOW_ADDEND (5): u32. */ addend?: number;
+  /** TCA_FLOW_MASK (6): u32. */ mask?: number;
+  /** TCA_FLOW_XOR (7): u32. */ xor?: number;
+  /** TCA_FLOW_DIVISOR (8): u32. */ divisor?: number;
+  /** TCA_FLOW_ACT (9): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_FLOW_POLICE (10): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_FLOW_EMATCHES (11): nest. */ ematches?: EmatchAttrs<M>;
+  /** TCA_FLOW_PERTURB (12): u32. */ perturb?: number;
 }
 
 /** Attributes of `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOWER_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. */
-  indev?: string;
-  /** TCA_FLOWER_ACT (3): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac. */
-  keyEthDst?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac. */
-  keyEthDstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac. */
-  keyEthSrc?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac. */
-  keyEthSrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. */
-  keyEthType?: number;
-  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. */
-  keyIpProto?: number;
-  /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */
-  keyIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): u32, big-endian, shown as ipv4. */
-  keyIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST (12): u32, big-endian, shown as ipv4. */
-  keyIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13): u32, big-endian, shown as ipv4. */
-  keyIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC (14): binary, shown as ipv6. */
-  keyIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15): binary, shown as ipv6. */
-  keyIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST (16): binary, shown as ipv6. */
-  keyIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17): binary, shown as ipv6. */
-  keyIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC (18): u16, big-endian. */
-  keyTcpSrc?: number;
-  /** TCA_FLOWER_KEY_TCP_DST (19): u16, big-endian. */
-  keyTcpDst?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC (20): u16, big-endian. */
-  keyUdpSrc?: number;
-  /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */
-  keyUdpDst?: number;
-  /** TCA_FLOWER_FLAGS (22): u32. */
-  flags?: (FilterFlags | number)[];
-  /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */
-  keyVlanId?: number;
-  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */
-  keyVlanPrio?: number;
-  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. */
-  keyVlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. */
-  keyEncKeyId?: number;
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): u32, big-endian, shown as ipv4. */
-  keyEncIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): u32, big-endian, shown as ipv4. */
-  keyEncIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): u32, big-endian, shown as ipv4. */
-  keyEncIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): u32, big-endian, shown as ipv4. */
-  keyEncIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31): binary, shown as ipv6. */
-  keyEncIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): binary, shown as ipv6. */
-  keyEncIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33): binary, shown as ipv6. */
-  keyEncIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): binary, shown as ipv6. */
-  keyEncIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35): u16, big-endian. */
-  keyTcpSrcMask?: number;
-  /** TCA_FLOWER_KEY_TCP_DST_MASK (36): u16, big-endian. */
-  keyTcpDstMask?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37): u16, big-endian. */
-  keyUdpSrcMask?: number;
-  /** TCA_FLOWER_KEY_UDP_DST_MASK (38): u16, big-endian. */
-  keyUdpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39): u16, big-endian. */
-  keySctpSrcMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40): u16, big-endian. */
-  keySctpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC (41): u16, big-endian. */
-  keySctpSrc?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST (42): u16, big-endian. */
-  keySctpDst?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): u16, big-endian. */
-  keyEncUdpSrcPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): u16, big-endian. */
-  keyEncUdpSrcPortMask?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): u16, big-endian. */
-  keyEncUdpDstPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): u16, big-endian. */
-  keyEncUdpDstPortMask?: number;
-  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. */
-  keyFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_FLAGS_MASK (48): u32, big-endian. */
-  keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */
-  keyIcmpv4Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */
-  keyIcmpv4CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */
-  keyIcmpv4Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */
-  keyIcmpv4TypeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */
-  keyIcmpv6Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */
-  keyIcmpv6CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */
-  keyIcmpv6Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */
-  keyIcmpv6TypeMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. */
-  keyArpSip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian, shown as ipv4. */
-  keyArpSipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. */
-  keyArpTip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */
-  keyArpTipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_OP (61): u8. */
-  keyArpOp?: number;
-  /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */
-  keyArpOpMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. */
-  keyArpSha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac. */
-  keyArpShaMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. */
-  keyArpTha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac. */
-  keyArpThaMask?: M["address"];
-  /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */
-  keyMplsTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. */
-  keyMplsBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. */
-  keyMplsTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */
-  keyMplsLabel?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */
-  keyTcpFlags?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): u16, big-endian. */
-  keyTcpFlagsMask?: number;
-  /** TCA_FLOWER_KEY_IP_TOS (73): u8. */
-  keyIpTos?: number;
-  /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */
-  keyIpTosMask?: number;
-  /** TCA_FLOWER_KEY_IP_TTL (75): u8. */
-  keyIpTtl?: number;
-  /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */
-  keyIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. */
-  keyCvlanId?: number;
-  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */
-  keyCvlanPrio?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. */
-  keyCvlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */
-  keyEncIpTos?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */
-  keyEncIpTosMask?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */
-  keyEncIpTtl?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */
-  keyEncIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. */
-  keyEncOpts?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nest. */
-  keyEncOptsMask?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_IN_HW_COUNT (86): u32. */
-  inHwCount?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): u16, big-endian. */
-  keyPortSrcMin?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): u16, big-endian. */
-  keyPortSrcMax?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MIN (89): u16, big-endian. */
-  keyPortDstMin?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MAX (90): u16, big-endian. */
-  keyPortDstMax?: number;
-  /** TCA_FLOWER_KEY_CT_STATE (91): u16. */
-  keyCtState?: number;
-  /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */
-  keyCtStateMask?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. */
-  keyCtZone?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */
-  keyCtZoneMask?: number;
-  /** TCA_FLOWER_KEY_CT_MARK (95): u32. */
-  keyCtMark?: number;
-  /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */
-  keyCtMarkMask?: number;
-  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. */
-  keyCtLabels?: Uint8Array;
-  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */
-  keyCtLabelsMask?: Uint8Array;
-  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. */
-  keyMplsOpts?: FlowerKeyMplsOptsAttrs;
-  /** TCA_FLOWER_KEY_HASH (100): u32. */
-  keyHash?: number;
-  /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */
-  keyHashMask?: number;
-  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */
-  keyNumOfVlans?: number;
-  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. */
-  keyPppoeSid?: number;
-  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. */
-  keyPppProto?: number;
-  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. */
-  keyL2tpv3Sid?: number;
-  /** TCA_FLOWER_L2_MISS (106): u8. */
-  l2Miss?: number;
-  /** TCA_FLOWER_KEY_CFM (107): nest. */
-  keyCfm?: FlowerKeyCfmAttrs;
-  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. */
-  keySpi?: number;
-  /** TCA_FLOWER_KEY_SPI_MASK (109): u32, big-endian. */
-  keySpiMask?: number;
-  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. */
-  keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): u32, big-endian. */
-  keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_CLASSID (1): u32. */ classid?: number;
+  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. */ indev?: string;
+  /** TCA_FLOWER_ACT (3): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac. */ keyEthDst?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac. */ keyEthDstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac. */ keyEthSrc?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac. */ keyEthSrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. */ keyEthType?: number;
+  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. */ keyIpProto?: number;
+  /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */ keyIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): u32, big-endian, shown as ipv4. */ keyIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST (12): u32, big-endian, shown as ipv4. */ keyIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13): u32, big-endian, shown as ipv4. */ keyIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC (14): binary, shown as ipv6. */ keyIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15): binary, shown as ipv6. */ keyIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST (16): binary, shown as ipv6. */ keyIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17): binary, shown as ipv6. */ keyIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC (18): u16, big-endian. */ keyTcpSrc?: number;
+  /** TCA_FLOWER_KEY_TCP_DST (19): u16, big-endian. */ keyTcpDst?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC (20): u16, big-endian. */ keyUdpSrc?: number;
+  /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */ keyUdpDst?: number;
+  /** TCA_FLOWER_FLAGS (22): u32. */ flags?: (FilterFlags | number)[];
+  /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
+  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */ keyVlanPrio?: number;
+  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. */ keyVlanEthType?: number;
+  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. */ keyEncKeyId?: number;
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): u32, big-endian, shown as ipv4. */ keyEncIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): u32, big-endian, shown as ipv4. */ keyEncIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): u32, big-endian, shown as ipv4. */ keyEncIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30): u32, big-endian, shown as ipv4. */ keyEncIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31): binary, shown as ipv6. */ keyEncIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32): binary, shown as ipv6. */ keyEncIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33): binary, shown as ipv6. */ keyEncIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34): binary, shown as ipv6. */ keyEncIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35): u16, big-endian. */ keyTcpSrcMask?: number;
+  /** TCA_FLOWER_KEY_TCP_DST_MASK (36): u16, big-endian. */ keyTcpDstMask?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37): u16, big-endian. */ keyUdpSrcMask?: number;
+  /** TCA_FLOWER_KEY_UDP_DST_MASK (38): u16, big-endian. */ keyUdpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39): u16, big-endian. */ keySctpSrcMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40): u16, big-endian. */ keySctpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC (41): u16, big-endian. */ keySctpSrc?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST (42): u16, big-endian. */ keySctpDst?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43): u16, big-endian. */ keyEncUdpSrcPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): u16, big-endian. */ keyEncUdpSrcPortMask?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): u16, big-endian. */ keyEncUdpDstPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): u16, big-endian. */ keyEncUdpDstPortMask?: number;
+  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. */ keyFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_FLAGS_MASK (48): u32, big-endian. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51): u8. */ keyIcmpv4Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52): u8. */ keyIcmpv4TypeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE (53): u8. */ keyIcmpv6Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
+  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. */ keyArpSip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian, shown as ipv4. */ keyArpSipMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. */ keyArpTip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */ keyArpTipMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
+  /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
+  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. */ keyArpSha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac. */ keyArpShaMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. */ keyArpTha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac. */ keyArpThaMask?: M["address"];
+  /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
+  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */ keyTcpFlags?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): u16, big-endian. */ keyTcpFlagsMask?: number;
+  /** TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
+  /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
+  /** TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
+  /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. */ keyCvlanId?: number;
+  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */ keyCvlanPrio?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. */ keyCvlanEthType?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
+  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nest. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_IN_HW_COUNT (86): u32. */ inHwCount?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): u16, big-endian. */ keyPortSrcMin?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): u16, big-endian. */ keyPortSrcMax?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MIN (89): u16, big-endian. */ keyPortDstMin?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MAX (90): u16, big-endian. */ keyPortDstMax?: number;
+  /** TCA_FLOWER_KEY_CT_STATE (91): u16. */ keyCtState?: number;
+  /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. */ keyCtZone?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
+  /** TCA_FLOWER_KEY_CT_MARK (95): u32. */ keyCtMark?: number;
+  /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
+  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. */ keyCtLabels?: Uint8Array;
+  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */ keyCtLabelsMask?: Uint8Array;
+  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. */ keyMplsOpts?: FlowerKeyMplsOptsAttrs;
+  /** TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
+  /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
+  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */ keyNumOfVlans?: number;
+  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. */ keyPppoeSid?: number;
+  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. */ keyPppProto?: number;
+  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. */ keyL2tpv3Sid?: number;
+  /** TCA_FLOWER_L2_MISS (106): u8. */ l2Miss?: number;
+  /** TCA_FLOWER_KEY_CFM (107): nest. */ keyCfm?: FlowerKeyCfmAttrs;
+  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. */ keySpi?: number;
+  /** TCA_FLOWER_KEY_SPI_MASK (109): u32, big-endian. */ keySpiMask?: number;
+  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. */ keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): u32, big-endian. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
 }
 
 /** Attributes of `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
-  geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */
-  vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */
-  erspan?: FlowerKeyEncOptErspanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. */
-  gtp?: FlowerKeyEncOptGtpAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. */ gtp?: FlowerKeyEncOptGtpAttrs;
 }
 
 /** Attributes of `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. */
-  class?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */
-  type?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. */
-  data?: Uint8Array;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `flower-key-enc-opt-vxlan-attrs`. */
 export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */
-  gbp?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
 }
 
 /** Attributes of `flower-key-enc-opt-erspan-attrs`. */
 export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */
-  ver?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. */
-  index?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */
-  dir?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. */
-  hwid?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */ ver?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. */ index?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */ dir?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
 }
 
 /** Attributes of `flower-key-enc-opt-gtp-attrs`. */
 export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */
-  pduType?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */
-  qfi?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */ qfi?: number;
 }
 
 /** Attributes of `flower-key-mpls-opt-attrs`. */
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
-  lseDepth?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */
-  lseTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */
-  lseBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */
-  lseTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */
-  lseLabel?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */ lseDepth?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
 }
 
 /** Attributes of `flower-key-cfm-attrs`. */
 export interface FlowerKeyCfmAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */
-  mdLevel?: number;
-  /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */
-  opcode?: number;
+  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */ mdLevel?: number;
+  /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
 }
 
 /** Attributes of `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FW_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_FW_POLICE (2): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_FW_INDEV (3): string, at most 15 bytes. */
-  indev?: string;
-  /** TCA_FW_ACT (4): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_FW_MASK (5): u32. */
-  mask?: number;
+  /** TCA_FW_CLASSID (1): u32. */ classid?: number;
+  /** TCA_FW_POLICE (2): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_FW_INDEV (3): string, at most 15 bytes. */ indev?: string;
+  /** TCA_FW_ACT (4): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_FW_MASK (5): u32. */ mask?: number;
 }
 
 /** Attributes of `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_PARMS (1): binary of struct. */
-  parms?: Shape<M, TcGredQopt>[];
-  /** TCA_GRED_STAB (2): binary of u8. */
-  stab?: number[];
-  /** TCA_GRED_DPS (3): binary. */
-  dps?: Shape<M, TcGredSopt>;
-  /** TCA_GRED_MAX_P (4): binary of u32. */
-  maxP?: number[];
-  /** TCA_GRED_LIMIT (5): u32. */
-  limit?: number;
-  /** TCA_GRED_VQ_LIST (6): nest. */
-  vqList?: TcaGredVqListAttrs<M>;
+  /** TCA_GRED_PARMS (1): binary of struct. */ parms?: Shape<M, TcGredQopt>[];
+  /** TCA_GRED_STAB (2): binary of u8. */ stab?: number[];
+  /** TCA_GRED_DPS (3): binary. */ dps?: Shape<M, TcGredSopt>;
+  /** TCA_GRED_MAX_P (4): binary of u32. */ maxP?: number[];
+  /** TCA_GRED_LIMIT (5): u32. */ limit?: number;
+  /** TCA_GRED_VQ_LIST (6): nest. */ vqList?: TcaGredVqListAttrs<M>;
 }
 
 /** Attributes of `tca-gred-vq-list-attrs`. */
 export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_ENTRY (1): nest, can stand several times. */
-  entry?: TcaGredVqEntryAttrs<M>[];
+  /** TCA_GRED_VQ_ENTRY (1): nest, can stand several times. */ entry?: TcaGredVqEntryAttrs<M>[];
 }
 
 /** Attributes of `tca-gred-vq-entry-attrs`. */
 export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_DP (2): u32. */
-  dp?: number;
-  /** TCA_GRED_VQ_STAT_BYTES (3): u64. */
-  statBytes?: M["big"];
-  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. */
-  statPackets?: number;
-  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. */
-  statBacklog?: number;
-  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. */
-  statProbDrop?: number;
-  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. */
-  statProbMark?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. */
-  statForcedDrop?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */
-  statForcedMark?: number;
-  /** TCA_GRED_VQ_STAT_PDROP (10): u32. */
-  statPdrop?: number;
-  /** TCA_GRED_VQ_STAT_OTHER (11): u32. */
-  statOther?: number;
-  /** TCA_GRED_VQ_FLAGS (12): u32. */
-  flags?: number;
+  /** TCA_GRED_VQ_DP (2): u32. */ dp?: number;
+  /** TCA_GRED_VQ_STAT_BYTES (3): u64. */ statBytes?: M["big"];
+  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. */ statPackets?: number;
+  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. */ statBacklog?: number;
+  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. */ statProbDrop?: number;
+  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. */ statProbMark?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. */ statForcedDrop?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */ statForcedMark?: number;
+  /** TCA_GRED_VQ_STAT_PDROP (10): u32. */ statPdrop?: number;
+  /** TCA_GRED_VQ_STAT_OTHER (11): u32. */ statOther?: number;
+  /** TCA_GRED_VQ_FLAGS (12): u32. */ flags?: number;
 }
 
 /** Attributes of `hfsc-attrs`. */
 export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HFSC_RSC (1): binary. */
-  rsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_FSC (2): binary. */
-  fsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_USC (3): binary. */
-  usc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_RSC (1): binary. */ rsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_FSC (2): binary. */ fsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_USC (3): binary. */ usc?: Shape<M, TcServiceCurve>;
 }
 
 /** Attributes of `hhf-attrs`. */
 export interface HhfAttrs extends ExtraAttributes {
-  /** TCA_HHF_BACKLOG_LIMIT (1): u32. */
-  backlogLimit?: number;
-  /** TCA_HHF_QUANTUM (2): u32, in bytes. */
-  quantum?: number;
-  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. */
-  hhFlowsLimit?: number;
-  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. */
-  resetTimeout?: number;
-  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. */
-  admitBytes?: number;
-  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. */
-  evictTimeout?: number;
-  /** TCA_HHF_NON_HH_WEIGHT (7): u32. */
-  nonHhWeight?: number;
+  /** TCA_HHF_BACKLOG_LIMIT (1): u32. */ backlogLimit?: number;
+  /** TCA_HHF_QUANTUM (2): u32, in bytes. */ quantum?: number;
+  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. */ hhFlowsLimit?: number;
+  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. */ resetTimeout?: number;
+  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. */ admitBytes?: number;
+  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. */ evictTimeout?: number;
+  /** TCA_HHF_NON_HH_WEIGHT (7): u32. */ nonHhWeight?: number;
 }
 
 /** Attributes of `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HTB_PARMS (1): binary. */
-  parms?: Shape<M, TcHtbOpt<M>>;
-  /** TCA_HTB_INIT (2): binary. */
-  init?: Shape<M, TcHtbGlob>;
-  /** TCA_HTB_CTAB (3): binary. */
-  ctab?: Uint8Array;
-  /** TCA_HTB_RTAB (4): binary. */
-  rtab?: Uint8Array;
-  /** TCA_HTB_DIRECT_QLEN (5): u32. */
-  directQlen?: number;
-  /** TCA_HTB_RATE64 (6): u64, in bytes/s. */
-  rate64?: M["big"];
-  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. */
-  ceil64?: M["big"];
-  /** TCA_HTB_OFFLOAD (9): flag. */
-  offload?: M["flag"];
+  /** TCA_HTB_PARMS (1): binary. */ parms?: Shape<M, TcHtbOpt<M>>;
+  /** TCA_HTB_INIT (2): binary. */ init?: Shape<M, TcHtbGlob>;
+  /** TCA_HTB_CTAB (3): binary. */ ctab?: Uint8Array;
+  /** TCA_HTB_RTAB (4): binary. */ rtab?: Uint8Array;
+  /** TCA_HTB_DIRECT_QLEN (5): u32. */ directQlen?: number;
+  /** TCA_HTB_RATE64 (6): u64, in bytes/s. */ rate64?: M["big"];
+  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. */ ceil64?: M["big"];
+  /** TCA_HTB_OFFLOAD (9): flag. */ offload?: M["flag"];
 }
 
 /** Attributes of `matchall-attrs`. */
 export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MATCHALL_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_MATCHALL_ACT (2): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_MATCHALL_FLAGS (3): u32. */
-  flags?: (FilterFlags | number)[];
-  /** TCA_MATCHALL_PCNT (4): binary. */
-  pcnt?: Shape<M, TcMatchallPcnt<M>>;
+  /** TCA_MATCHALL_CLASSID (1): u32. */ classid?: number;
+  /** TCA_MATCHALL_ACT (2): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_MATCHALL_FLAGS (3): u32. */ flags?: (FilterFlags | number)[];
+  /** TCA_MATCHALL_PCNT (4): binary. */ pcnt?: Shape<M, TcMatchallPcnt<M>>;
 }
 
 /** Attributes of `etf-attrs`. */
 export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ETF_PARMS (1): binary. */
-  parms?: Shape<M, TcEtfQopt>;
+  /** TCA_ETF_PARMS (1): binary. */ parms?: Shape<M, TcEtfQopt>;
 }
 
 /** Attributes of `ets-attrs`. */
 export interface EtsAttrs extends ExtraAttributes {
-  /** TCA_ETS_NBANDS (1): u8. */
-  nbands?: number;
-  /** TCA_ETS_NSTRICT (2): u8. */
-  nstrict?: number;
-  /** TCA_ETS_QUANTA (3): nest. */
-  quanta?: EtsAttrs;
-  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, can stand several times. */
-  quantaBand?: number[];
-  /** TCA_ETS_PRIOMAP (5): nest. */
-  priomap?: EtsAttrs;
-  /** TCA_ETS_PRIOMAP_BAND (6): u8, can stand several times. */
-  priomapBand?: number[];
+  /** TCA_ETS_NBANDS (1): u8. */ nbands?: number;
+  /** TCA_ETS_NSTRICT (2): u8. */ nstrict?: number;
+  /** TCA_ETS_QUANTA (3): nest. */ quanta?: EtsAttrs;
+  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, can stand several times. */ quantaBand?: number[];
+  /** TCA_ETS_PRIOMAP (5): nest. */ priomap?: EtsAttrs;
+  /** TCA_ETS_PRIOMAP_BAND (6): u8, can stand several times. */ priomapBand?: number[];
 }
 
 /** Attributes of `fq-attrs`. */
 export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FQ_PLIMIT (1): u32. */
-  plimit?: number;
-  /** TCA_FQ_FLOW_PLIMIT (2): u32. */
-  flowPlimit?: number;
-  /** TCA_FQ_QUANTUM (3): u32, in bytes. */
-  quantum?: number;
-  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. */
-  initialQuantum?: number;
-  /** TCA_FQ_RATE_ENABLE (5): u32. */
-  rateEnable?: number;
-  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. */
-  flowDefaultRate?: number;
-  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. */
-  flowMaxRate?: number;
-  /** TCA_FQ_BUCKETS_LOG (8): u32. */
-  bucketsLog?: number;
-  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. */
-  flowRefillDelay?: number;
-  /** TCA_FQ_ORPHAN_MASK (10): u32. */
-  orphanMask?: number;
-  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. */
-  lowRateThreshold?: number;
-  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. */
-  ceThreshold?: number;
-  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. */
-  timerSlack?: number;
-  /** TCA_FQ_HORIZON (14): u32, in us. */
-  horizon?: number;
-  /** TCA_FQ_HORIZON_DROP (15): u8. */
-  horizonDrop?: number;
-  /** TCA_FQ_PRIOMAP (16): binary. */
-  priomap?: Shape<M, TcPrioQopt>;
-  /** TCA_FQ_WEIGHTS (17): binary of s32. */
-  weights?: number[];
+  /** TCA_FQ_PLIMIT (1): u32. */ plimit?: number;
+  /** TCA_FQ_FLOW_PLIMIT (2): u32. */ flowPlimit?: number;
+  /** TCA_FQ_QUANTUM (3): u32, in bytes. */ quantum?: number;
+  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. */ initialQuantum?: number;
+  /** TCA_FQ_RATE_ENABLE (5): u32. */ rateEnable?: number;
+  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. */ flowDefaultRate?: number;
+  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. */ flowMaxRate?: number;
+  /** TCA_FQ_BUCKETS_LOG (8): u32. */ bucketsLog?: number;
+  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. */ flowRefillDelay?: number;
+  /** TCA_FQ_ORPHAN_MASK (10): u32. */ orphanMask?: number;
+  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. */ lowRateThreshold?: number;
+  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. */ ceThreshold?: number;
+  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. */ timerSlack?: number;
+  /** TCA_FQ_HORIZON (14): u32, in us. */ horizon?: number;
+  /** TCA_FQ_HORIZON_DROP (15): u8. */ horizonDrop?: number;
+  /** TCA_FQ_PRIOMAP (16): binary. */ priomap?: Shape<M, TcPrioQopt>;
+  /** TCA_FQ_WEIGHTS (17): binary of s32. */ weights?: number[];
 }
 
 /** Attributes of `fq-codel-attrs`. */
 export interface FqCodelAttrs extends ExtraAttributes {
-  /** TCA_FQ_CODEL_TARGET (1): u32, in us. */
-  target?: number;
-  /** TCA_FQ_CODEL_LIMIT (2): u32. */
-  limit?: number;
-  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. */
-  interval?: number;
-  /** TCA_FQ_CODEL_ECN (4): u32. */
-  ecn?: number;
-  /** TCA_FQ_CODEL_FLOWS (5): u32. */
-  flows?: number;
-  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. */
-  quantum?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. */
-  ceThreshold?: number;
-  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */
-  dropBatchSize?: number;
-  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. */
-  memoryLimit?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */
-  ceThresholdSelector?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. */
-  ceThresholdMask?: number;
+  /** TCA_FQ_CODEL_TARGET (1): u32, in us. */ target?: number;
+  /** TCA_FQ_CODEL_LIMIT (2): u32. */ limit?: number;
+  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. */ interval?: number;
+  /** TCA_FQ_CODEL_ECN (4): u32. */ ecn?: number;
+  /** TCA_FQ_CODEL_FLOWS (5): u32. */ flows?: number;
+  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. */ quantum?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. */ ceThreshold?: number;
+  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */ dropBatchSize?: number;
+  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. */ memoryLimit?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */ ceThresholdSelector?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. */ ceThresholdMask?: number;
 }
 
 /** Attributes of `fq-pie-attrs`. */
 export interface FqPieAttrs extends ExtraAttributes {
-  /** TCA_FQ_PIE_LIMIT (1): u32. */
-  limit?: number;
-  /** TCA_FQ_PIE_FLOWS (2): u32. */
-  flows?: number;
-  /** TCA_FQ_PIE_TARGET (3): u32, in us. */
-  target?: number;
-  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. */
-  tupdate?: number;
-  /** TCA_FQ_PIE_ALPHA (5): u32. */
-  alpha?: number;
-  /** TCA_FQ_PIE_BETA (6): u32. */
-  beta?: number;
-  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. */
-  quantum?: number;
-  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. */
-  memoryLimit?: number;
-  /** TCA_FQ_PIE_ECN_PROB (9): u32. */
-  ecnProb?: number;
-  /** TCA_FQ_PIE_ECN (10): u32. */
-  ecn?: number;
-  /** TCA_FQ_PIE_BYTEMODE (11): u32. */
-  bytemode?: number;
-  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
-  dqRateEstimator?: number;
+  /** TCA_FQ_PIE_LIMIT (1): u32. */ limit?: number;
+  /** TCA_FQ_PIE_FLOWS (2): u32. */ flows?: number;
+  /** TCA_FQ_PIE_TARGET (3): u32, in us. */ target?: number;
+  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. */ tupdate?: number;
+  /** TCA_FQ_PIE_ALPHA (5): u32. */ alpha?: number;
+  /** TCA_FQ_PIE_BETA (6): u32. */ beta?: number;
+  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. */ quantum?: number;
+  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. */ memoryLimit?: number;
+  /** TCA_FQ_PIE_ECN_PROB (9): u32. */ ecnProb?: number;
+  /** TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
+  /** TCA_FQ_PIE_BYTEMODE (11): u32. */ bytemode?: number;
+  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */ dqRateEstimator?: number;
 }
 
 /** Attributes of `netem-attrs`. */
 export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NETEM_CORR (1): binary. */
-  corr?: Shape<M, TcNetemCorr>;
-  /** TCA_NETEM_DELAY_DIST (2): binary of s16. */
-  delayDist?: number[];
-  /** TCA_NETEM_REORDER (3): binary. */
-  reorder?: Shape<M, TcNetemReorder>;
-  /** TCA_NETEM_CORRUPT (4): binary. */
-  corrupt?: Shape<M, TcNetemCorrupt>;
-  /** TCA_NETEM_LOSS (5): nest. */
-  loss?: NetemLossAttrs<M>;
-  /** TCA_NETEM_RATE (6): binary. */
-  rate?: Shape<M, TcNetemRate>;
-  /** TCA_NETEM_ECN (7): u32. */
-  ecn?: number;
-  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. */
-  rate64?: M["big"];
-  /** TCA_NETEM_PAD (9): u32. */
-  pad?: number;
-  /** TCA_NETEM_LATENCY64 (10): s64, in ns. */
-  latency64?: M["big"];
-  /** TCA_NETEM_JITTER64 (11): s64, in ns. */
-  jitter64?: M["big"];
-  /** TCA_NETEM_SLOT (12): binary. */
-  slot?: Shape<M, TcNetemSlot<M>>;
-  /** TCA_NETEM_SLOT_DIST (13): binary of s16. */
-  slotDist?: number[];
-  /** TCA_NETEM_PRNG_SEED (14): u64. */
-  prngSeed?: M["big"];
+  /** TCA_NETEM_CORR (1): binary. */ corr?: Shape<M, TcNetemCorr>;
+  /** TCA_NETEM_DELAY_DIST (2): binary of s16. */ delayDist?: number[];
+  /** TCA_NETEM_REORDER (3): binary. */ reorder?: Shape<M, TcNetemReorder>;
+  /** TCA_NETEM_CORRUPT (4): binary. */ corrupt?: Shape<M, TcNetemCorrupt>;
+  /** TCA_NETEM_LOSS (5): nest. */ loss?: NetemLossAttrs<M>;
+  /** TCA_NETEM_RATE (6): binary. */ rate?: Shape<M, TcNetemRate>;
+  /** TCA_NETEM_ECN (7): u32. */ ecn?: number;
+  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. */ rate64?: M["big"];
+  /** TCA_NETEM_PAD (9): u32. */ pad?: number;
+  /** TCA_NETEM_LATENCY64 (10): s64, in ns. */ latency64?: M["big"];
+  /** TCA_NETEM_JITTER64 (11): s64, in ns. */ jitter64?: M["big"];
+  /** TCA_NETEM_SLOT (12): binary. */ slot?: Shape<M, TcNetemSlot<M>>;
+  /** TCA_NETEM_SLOT_DIST (13): binary of s16. */ slotDist?: number[];
+  /** TCA_NETEM_PRNG_SEED (14): u64. */ prngSeed?: M["big"];
 }
 
 /** Attributes of `netem-loss-attrs`. */
 export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NETEM_LOSS_GI (1): binary. */
-  gi?: Shape<M, TcNetemGimodel>;
-  /** NETEM_LOSS_GE (2): binary. */
-  ge?: Shape<M, TcNetemGemodel>;
+  /** NETEM_LOSS_GI (1): binary. */ gi?: Shape<M, TcNetemGimodel>;
+  /** NETEM_LOSS_GE (2): binary. */ ge?: Shape<M, TcNetemGemodel>;
 }
 
 /** Attributes of `pie-attrs`. */
 export interface PieAttrs extends ExtraAttributes {
-  /** TCA_PIE_TARGET (1): u32, in us. */
-  target?: number;
-  /** TCA_PIE_LIMIT (2): u32. */
-  limit?: number;
-  /** TCA_PIE_TUPDATE (3): u32, in us. */
-  tupdate?: number;
-  /** TCA_PIE_ALPHA (4): u32. */
-  alpha?: number;
-  /** TCA_PIE_BETA (5): u32. */
-  beta?: number;
-  /** TCA_PIE_ECN (6): u32. */
-  ecn?: number;
-  /** TCA_PIE_BYTEMODE (7): u32. */
-  bytemode?: number;
-  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
-  dqRateEstimator?: number;
+  /** TCA_PIE_TARGET (1): u32, in us. */ target?: number;
+  /** TCA_PIE_LIMIT (2): u32. */ limit?: number;
+  /** TCA_PIE_TUPDATE (3): u32, in us. */ tupdate?: number;
+  /** TCA_PIE_ALPHA (4): u32. */ alpha?: number;
+  /** TCA_PIE_BETA (5): u32. */ beta?: number;
+  /** TCA_PIE_ECN (6): u32. */ ecn?: number;
+  /** TCA_PIE_BYTEMODE (7): u32. */ bytemode?: number;
+  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */ dqRateEstimator?: number;
 }
 
 /** Attributes of `police-attrs`. */
 export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_POLICE_TBF (1): binary. */
-  tbf?: Shape<M, TcPolice<M>>;
-  /** TCA_POLICE_RATE (2): binary. */
-  rate?: Uint8Array;
-  /** TCA_POLICE_PEAKRATE (3): binary. */
-  peakrate?: Uint8Array;
-  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. */
-  avrate?: number;
-  /** TCA_POLICE_RESULT (5): s32. */
-  result?: TcVerdict | number;
-  /** TCA_POLICE_TM (6): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. */
-  rate64?: M["big"];
-  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. */
-  peakrate64?: M["big"];
-  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. */
-  pktrate64?: M["big"];
-  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. */
-  pktburst64?: M["big"];
+  /** TCA_POLICE_TBF (1): binary. */ tbf?: Shape<M, TcPolice<M>>;
+  /** TCA_POLICE_RATE (2): binary. */ rate?: Uint8Array;
+  /** TCA_POLICE_PEAKRATE (3): binary. */ peakrate?: Uint8Array;
+  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. */ avrate?: number;
+  /** TCA_POLICE_RESULT (5): s32. */ result?: TcVerdict | number;
+  /** TCA_POLICE_TM (6): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. */ rate64?: M["big"];
+  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. */ peakrate64?: M["big"];
+  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. */ pktrate64?: M["big"];
+  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. */ pktburst64?: M["big"];
 }
 
 /** Attributes of `qfq-attrs`. */
 export interface QfqAttrs extends ExtraAttributes {
-  /** TCA_QFQ_WEIGHT (1): u32. */
-  weight?: number;
-  /** TCA_QFQ_LMAX (2): u32, in bytes. */
-  lmax?: number;
+  /** TCA_QFQ_WEIGHT (1): u32. */ weight?: number;
+  /** TCA_QFQ_LMAX (2): u32, in bytes. */ lmax?: number;
 }
 
 /** Attributes of `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_RED_PARMS (1): binary. */
-  parms?: Shape<M, TcRedQopt>;
-  /** TCA_RED_STAB (2): binary. */
-  stab?: Uint8Array;
-  /** TCA_RED_MAX_P (3): u32. */
-  maxP?: number;
-  /** TCA_RED_FLAGS (4): bitfield32. */
-  flags?: Bitfield<number>;
-  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. */
-  earlyDropBlock?: number;
-  /** TCA_RED_MARK_BLOCK (6): u32. */
-  markBlock?: number;
+  /** TCA_RED_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
+  /** TCA_RED_STAB (2): binary. */ stab?: Uint8Array;
+  /** TCA_RED_MAX_P (3): u32. */ maxP?: number;
+  /** TCA_RED_FLAGS (4): bitfield32. */ flags?: Bitfield<number>;
+  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. */ earlyDropBlock?: number;
+  /** TCA_RED_MARK_BLOCK (6): u32. */ markBlock?: number;
 }
 
 /** Attributes of `route-attrs`. */
 export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ROUTE4_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_ROUTE4_TO (2): u32. */
-  to?: number;
-  /** TCA_ROUTE4_FROM (3): u32. */
-  from?: number;
-  /** TCA_ROUTE4_IIF (4): u32. */
-  iif?: number;
-  /** TCA_ROUTE4_POLICE (5): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_ROUTE4_ACT (6): indexed-array of nest. */
-  act?: ActAttrs<M>[];
+  /** TCA_ROUTE4_CLASSID (1): u32. */ classid?: number;
+  /** TCA_ROUTE4_TO (2): u32. */ to?: number;
+  /** TCA_ROUTE4_FROM (3): u32. */ from?: number;
+  /** TCA_ROUTE4_IIF (4): u32. */ iif?: number;
+  /** TCA_ROUTE4_POLICE (5): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_ROUTE4_ACT (6): indexed-array of nest. */ act?: ActAttrs<M>[];
 }
 
 /** Attributes of `taprio-attrs`. */
 export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */
-  priomap?: Shape<M, TcMqprioQopt>;
-  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */
-  schedEntryList?: TaprioSchedEntryList;
-  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. */
-  schedBaseTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. */
-  schedSingleEntry?: TaprioSchedEntry;
-  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
-  schedClockid?: number;
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. */
-  schedCycleTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */
-  schedCycleTimeExtension?: M["big"];
-  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */
-  flags?: number;
-  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */
-  txtimeDelay?: number;
-  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */
-  tcEntry?: TaprioTcEntryAttrs[];
-} & ReadOnlyFields<
-    M,
-    {
-      /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */
-      adminSched?: TaprioAttrs<M>;
-    }
-  >;
+  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */ priomap?: Shape<M, TcMqprioQopt>;
+  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */ schedEntryList?: TaprioSchedEntryList;
+  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. */ schedBaseTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. */ schedSingleEntry?: TaprioSchedEntry;
+  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */ schedClockid?: number;
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. */ schedCycleTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */ schedCycleTimeExtension?: M["big"];
+  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */ flags?: number;
+  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */ txtimeDelay?: number;
+  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */ tcEntry?: TaprioTcEntryAttrs[];
+} & ReadOnlyFields<M, {
+  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */ adminSched?: TaprioAttrs<M>;
+}>;
 
 /** Attributes of `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, can stand several times. */
-  entry?: TaprioSchedEntry[];
+  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, can stand several times. */ entry?: TaprioSchedEntry[];
 }
 
 /** Attributes of `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */
-  index?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */
-  cmd?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */
-  gateMask?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. */
-  interval?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */ cmd?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */ gateMask?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. */ interval?: number;
 }
 
 /** Attributes of `taprio-tc-entry-attrs`. */
 export interface TaprioTcEntryAttrs extends ExtraAttributes {
-  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */
-  index?: number;
-  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. */
-  maxSdu?: number;
-  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. */
-  fp?: number;
+  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */ index?: number;
+  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. */ maxSdu?: number;
+  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. */ fp?: number;
 }
 
 /** Attributes of `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TBF_PARMS (1): binary. */
-  parms?: Shape<M, TcTbfQopt<M>>;
-  /** TCA_TBF_RTAB (2): binary. */
-  rtab?: Uint8Array;
-  /** TCA_TBF_PTAB (3): binary. */
-  ptab?: Uint8Array;
-  /** TCA_TBF_RATE64 (4): u64, in bytes/s. */
-  rate64?: M["big"];
-  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. */
-  prate64?: M["big"];
-  /** TCA_TBF_BURST (6): u32, in bytes. */
-  burst?: number;
-  /** TCA_TBF_PBURST (7): u32, in bytes. */
-  pburst?: number;
+  /** TCA_TBF_PARMS (1): binary. */ parms?: Shape<M, TcTbfQopt<M>>;
+  /** TCA_TBF_RTAB (2): binary. */ rtab?: Uint8Array;
+  /** TCA_TBF_PTAB (3): binary. */ ptab?: Uint8Array;
+  /** TCA_TBF_RATE64 (4): u64, in bytes/s. */ rate64?: M["big"];
+  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. */ prate64?: M["big"];
+  /** TCA_TBF_BURST (6): u32, in bytes. */ burst?: number;
+  /** TCA_TBF_PBURST (7): u32, in bytes. */ pburst?: number;
 }
 
 /** Attributes of `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SAMPLE_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_SAMPLE_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_SAMPLE_RATE (3): u32. */
-  rate?: number;
-  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. */
-  truncSize?: number;
-  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */
-  psampleGroup?: number;
+  /** TCA_SAMPLE_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SAMPLE_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_SAMPLE_RATE (3): u32. */ rate?: number;
+  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. */ truncSize?: number;
+  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */ psampleGroup?: number;
 }
 
 /** Attributes of `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GACT_TM (1): binary. */
-  tm?: Shape<M, TcfT<M>>;
-  /** TCA_GACT_PARMS (2): binary. */
-  parms?: Shape<M, TcGact>;
-  /** TCA_GACT_PROB (3): binary. */
-  prob?: Shape<M, TcGactP>;
+  /** TCA_GACT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_GACT_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
+  /** TCA_GACT_PROB (3): binary. */ prob?: Shape<M, TcGactP>;
 }
 
 /** Attributes of `tca-stab-attrs`. */
 export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STAB_BASE (1): binary. */
-  base?: Shape<M, TcSizespec>;
-  /** TCA_STAB_DATA (2): binary. */
-  data?: Uint8Array;
+  /** TCA_STAB_BASE (1): binary. */ base?: Shape<M, TcSizespec>;
+  /** TCA_STAB_DATA (2): binary. */ data?: Uint8Array;
 }
 
 /** Attributes of `tca-stats-attrs`. */
 export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. */
-  basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. */
-  rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. */
-  queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. */
-  app?: TcaStatsAppMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. */
-  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. */
-  basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. */
-  pkt64?: M["big"];
+  /** TCA_STATS_BASIC (1): binary. */ basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. */ rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. */ queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. */ app?: TcaStatsAppMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. */ basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
 }
 
 /** Attributes of `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_U32_CLASSID (1): u32. */
-  classid?: number;
-  /** TCA_U32_HASH (2): u32. */
-  hash?: number;
-  /** TCA_U32_LINK (3): u32. */
-  link?: number;
-  /** TCA_U32_DIVISOR (4): u32. */
-  divisor?: number;
-  /** TCA_U32_SEL (5): binary. */
-  sel?: Shape<M, TcU32Selector<M>>;
-  /** TCA_U32_POLICE (6): nest. */
-  police?: PoliceAttrs<M>;
-  /** TCA_U32_ACT (7): indexed-array of nest. */
-  act?: ActAttrs<M>[];
-  /** TCA_U32_INDEV (8): string, at most 15 bytes. */
-  indev?: string;
-  /** TCA_U32_PCNT (9): binary. */
-  pcnt?: Shape<M, TcU32Pcnt<M>>;
-  /** TCA_U32_MARK (10): binary. */
-  mark?: Shape<M, TcU32Mark>;
-  /** TCA_U32_FLAGS (11): u32. */
-  flags?: (FilterFlags | number)[];
+  /** TCA_U32_CLASSID (1): u32. */ classid?: number;
+  /** TCA_U32_HASH (2): u32. */ hash?: number;
+  /** TCA_U32_LINK (3): u32. */ link?: number;
+  /** TCA_U32_DIVISOR (4): u32. */ divisor?: number;
+  /** TCA_U32_SEL (5): binary. */ sel?: Shape<M, TcU32Selector<M>>;
+  /** TCA_U32_POLICE (6): nest. */ police?: PoliceAttrs<M>;
+  /** TCA_U32_ACT (7): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_U32_INDEV (8): string, at most 15 bytes. */ indev?: string;
+  /** TCA_U32_PCNT (9): binary. */ pcnt?: Shape<M, TcU32Pcnt<M>>;
+  /** TCA_U32_MARK (10): binary. */ mark?: Shape<M, TcU32Mark>;
+  /** TCA_U32_FLAGS (11): u32. */ flags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `flower-key-mpls-opts-attrs`. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */
-  lse?: FlowerKeyMplsOptAttrs[];
+  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */ lse?: FlowerKeyMplsOptAttrs[];
 }
 
 /** Attributes of `taprio-offload-stats`. */
 export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */
-  windowDrops?: M["big"];
-  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */
-  txOverruns?: M["big"];
+  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */ windowDrops?: M["big"];
+  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */ txOverruns?: M["big"];
 }
 
 /** Attributes of `sfb-attrs`. */
 export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SFB_PARMS (1): binary. */
-  parms?: Shape<M, TcSfbQopt>;
+  /** TCA_SFB_PARMS (1): binary. */ parms?: Shape<M, TcSfbQopt>;
 }
 
 /** Attributes of `mqprio-attrs`. */
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MODE (1): u16. */
-  mode?: TcMqprioMode | number;
-  /** TCA_MQPRIO_SHAPER (2): u16. */
-  shaper?: TcMqprioShaper | number;
-  /** TCA_MQPRIO_MIN_RATE64 (3): nest. */
-  minRate64?: MqprioMinRates<M>;
-  /** TCA_MQPRIO_MAX_RATE64 (4): nest. */
-  maxRate64?: MqprioMaxRates<M>;
-  /** TCA_MQPRIO_TC_ENTRY (5): nest, can stand several times, since Linux 6.4. */
-  tcEntry?: MqprioTcEntryAttrs[];
+  /** TCA_MQPRIO_MODE (1): u16. */ mode?: TcMqprioMode | number;
+  /** TCA_MQPRIO_SHAPER (2): u16. */ shaper?: TcMqprioShaper | number;
+  /** TCA_MQPRIO_MIN_RATE64 (3): nest. */ minRate64?: MqprioMinRates<M>;
+  /** TCA_MQPRIO_MAX_RATE64 (4): nest. */ maxRate64?: MqprioMaxRates<M>;
+  /** TCA_MQPRIO_TC_ENTRY (5): nest, can stand several times, since Linux 6.4. */ tcEntry?: MqprioTcEntryAttrs[];
 }
 
 /** Attributes of `mqprio-min-rates`. */
 export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, can stand several times. */
-  minRate64?: M["big"][];
+  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, can stand several times. */ minRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-max-rates`. */
 export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, can stand several times. */
-  maxRate64?: M["big"][];
+  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, can stand several times. */ maxRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-tc-entry-attrs`. */
 export interface MqprioTcEntryAttrs extends ExtraAttributes {
-  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */
-  index?: number;
-  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */
-  fp?: TcFp | number;
+  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */ index?: number;
+  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */ fp?: TcFp | number;
 }
 
 /** Attributes of `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. */
-  rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. */
-  stab?: TcaStabAttrs<M>;
-  /** TCA_CHAIN (11): u32. */
-  chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. */
-  ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. */
-  egressBlock?: number;
-} & Selected<
-    {
-      /** TCA_KIND (1): string. */
-      kind?: string;
-      /** TCA_OPTIONS (2): sub-message. */
-      options?: ClassOptionsMsg<M>;
-    } & ReadOnlyFields<
-      M,
-      {
-        /** TCA_XSTATS (4): sub-message, read-only. */
-        xstats?: ClassStatsMsg<M>;
-      }
-    >,
-    "kind",
-    | { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
-    | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
-    | { is: "hfsc"; has: { options: HfscAttrs<M>; xstats: { header?: Shape<M, TcHfscStats<M>> } } }
-    | { is: "htb"; has: { options: HtbAttrs<M>; xstats: { header?: Shape<M, TcHtbXstats> } } }
-    | { is: "qfq"; has: { options: QfqAttrs; xstats: { header?: Shape<M, TcQfqStats> } } }
-    | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
-    | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
-    | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }
-  > &
-  ReadOnlyFields<
-    M,
-    {
-      /** TCA_STATS (3): binary, read-only. */
-      stats?: Shape<M, TcStats<M>>;
-      /** TCA_FCNT (6): u32, read-only. */
-      fcnt?: number;
-      /** TCA_STATS2 (7): nest, read-only. */
-      stats2?: ClassStatsAttrs<M>;
-      /** TCA_HW_OFFLOAD (12): u8, read-only. */
-      hwOffload?: number;
-      /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
-      extWarnMsg?: string;
-    }
-  >;
+  /** TCA_RATE (5): binary. */ rate?: Shape<M, GnetEstimator>;
+  /** TCA_STAB (8): nest. */ stab?: TcaStabAttrs<M>;
+  /** TCA_CHAIN (11): u32. */ chain?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
+} & Selected<{
+  /** TCA_KIND (1): string. */ kind?: string;
+  /** TCA_OPTIONS (2): sub-message. */ options?: ClassOptionsMsg<M>;
+} & ReadOnlyFields<M, {
+  /** TCA_XSTATS (4): sub-message, read-only. */ xstats?: ClassStatsMsg<M>;
+}>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
+  | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
+  | { is: "hfsc"; has: { options: HfscAttrs<M>; xstats: { header?: Shape<M, TcHfscStats<M>> } } }
+  | { is: "htb"; has: { options: HtbAttrs<M>; xstats: { header?: Shape<M, TcHtbXstats> } } }
+  | { is: "qfq"; has: { options: QfqAttrs; xstats: { header?: Shape<M, TcQfqStats> } } }
+  | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
+  | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
+  | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
+  /** TCA_STATS (3): binary, read-only. */ stats?: Shape<M, TcStats<M>>;
+  /** TCA_FCNT (6): u32, read-only. */ fcnt?: number;
+  /** TCA_STATS2 (7): nest, read-only. */ stats2?: ClassStatsAttrs<M>;
+  /** TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
+  /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */ extWarnMsg?: string;
+}>;
 
 /** Attributes of `class-stats-attrs`. */
 export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. */
-  basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. */
-  rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. */
-  queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. */
-  app?: ClassStatsMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. */
-  rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. */
-  basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. */
-  pkt64?: M["big"];
+  /** TCA_STATS_BASIC (1): binary. */ basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. */ rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. */ queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. */ app?: ClassStatsMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. */ basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
 }
 
 /** Attributes of `act-gate-entry-list-attrs`. */
 export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ONE_ENTRY (1): nest, can stand several times. */
-  oneEntry?: ActGateEntryAttrs<M>[];
+  /** TCA_GATE_ONE_ENTRY (1): nest, can stand several times. */ oneEntry?: ActGateEntryAttrs<M>[];
 }
 
 /** Attributes of `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ENTRY_INDEX (1): u32. */
-  index?: number;
-  /** TCA_GATE_ENTRY_GATE (2): flag. */
-  gate?: M["flag"];
-  /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */
-  interval?: number;
-  /** TCA_GATE_ENTRY_IPV (4): s32. */
-  ipv?: number;
-  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */
-  maxOctets?: number;
+  /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
+  /** TCA_GATE_ENTRY_GATE (2): flag. */ gate?: M["flag"];
+  /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */ interval?: number;
+  /** TCA_GATE_ENTRY_IPV (4): s32. */ ipv?: number;
+  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */ maxOctets?: number;
 }
 
 /** Attributes of `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** IFE_META_SKBMARK (1): binary. */
-  skbmark?: Uint8Array;
-  /** IFE_META_HASHID (2): binary. */
-  hashid?: Uint8Array;
-  /** IFE_META_PRIO (3): binary. */
-  prio?: Uint8Array;
-  /** IFE_META_QMAP (4): binary. */
-  qmap?: Uint8Array;
-  /** IFE_META_TCINDEX (5): binary. */
-  tcindex?: Uint8Array;
+  /** IFE_META_SKBMARK (1): binary. */ skbmark?: Uint8Array;
+  /** IFE_META_HASHID (2): binary. */ hashid?: Uint8Array;
+  /** IFE_META_PRIO (3): binary. */ prio?: Uint8Array;
+  /** IFE_META_QMAP (4): binary. */ qmap?: Uint8Array;
+  /** IFE_META_TCINDEX (5): binary. */ tcindex?: Uint8Array;
 }
 
 /** Attributes of `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */
-  keyEx?: ActPeditKeyExAttrs[];
+  /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */ keyEx?: ActPeditKeyExAttrs[];
 }
 
 /** Attributes of `act-pedit-key-ex-attrs`. */
 export interface ActPeditKeyExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. */
-  htype?: TcPeditHeader | number;
-  /** TCA_PEDIT_KEY_EX_CMD (2): u16. */
-  cmd?: TcPeditCommand | number;
+  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. */ htype?: TcPeditHeader | number;
+  /** TCA_PEDIT_KEY_EX_CMD (2): u16. */ cmd?: TcPeditCommand | number;
 }
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */
-  geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */
-  vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. */
-  erspan?: FlowerKeyEncOptErspanAttrs;
+  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
 /** Attributes of `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ROOT_TAB (1): indexed-array of nest. */
-  tab?: ActAttrs<M>[];
-  /** TCA_ROOT_FLAGS (2): bitfield32. */
-  flags?: Bitfield<(ActFlags | number)[]>;
-  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */
-  timeDelta?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** TCA_ROOT_COUNT (3): u32, read-only. */
-      count?: number;
-      /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */
-      extWarnMsg?: string;
-    }
-  >;
+  /** TCA_ROOT_TAB (1): indexed-array of nest. */ tab?: ActAttrs<M>[];
+  /** TCA_ROOT_FLAGS (2): bitfield32. */ flags?: Bitfield<(ActFlags | number)[]>;
+  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */ timeDelta?: number;
+} & ReadOnlyFields<M, {
+  /** TCA_ROOT_COUNT (3): u32, read-only. */ count?: number;
+  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */ extWarnMsg?: string;
+}>;
 
 /**
  * What `options-msg` is, by its selector; bytes where that has no format.
@@ -3405,65 +2278,31 @@ export type ClassOptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /** Attributes that several requests take. */
-type NewtfilterValues = {
-  kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
-};
+type NewtfilterValues = { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route"
+  | "u32" | OtherName };
 
 /** Attributes that several requests take. */
-type NewqdiscValues = {
-  kind?:
-    | "bfifo"
-    | "cake"
-    | "cbs"
-    | "choke"
-    | "clsact"
-    | "codel"
-    | "drr"
-    | "dualpi2"
-    | "etf"
-    | "ets"
-    | "fq"
-    | "fq_codel"
-    | "fq_pie"
-    | "gred"
-    | "hfsc"
-    | "hhf"
-    | "htb"
-    | "ingress"
-    | "mq"
-    | "mqprio"
-    | "multiq"
-    | "netem"
-    | "noqueue"
-    | "pfifo"
-    | "pfifo_fast"
-    | "pfifo_head_drop"
-    | "pie"
-    | "plug"
-    | "prio"
-    | "qfq"
-    | "red"
-    | "sfb"
-    | "sfq"
-    | "skbprio"
-    | "taprio"
-    | "tbf"
-    | OtherName;
-};
+type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel" | "drr" | "dualpi2" | "etf"
+  | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress" | "mq" | "mqprio" | "multiq"
+  | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb"
+  | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `newqdisc`: asked with 36. */
   newqdisc: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags"> &
-        NewqdiscValues;
+      request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
+        & NewqdiscValues;
       reply: undefined;
     };
   };
   /** `delqdisc`: asked with 37. */
   delqdisc: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues; reply: undefined };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
+      reply: undefined;
+    };
   };
   /** `getqdisc`: asked with 38, dumped with 38. */
   getqdisc: {
@@ -3484,12 +2323,13 @@ export interface Operations {
     };
   };
   /** `deltclass`: asked with 41. */
-  deltclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined };
-  };
+  deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
   /** `gettclass`: asked with 42, dumped with 42. */
   gettclass: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: { header: Tcmsg } & ClassAttrs<Read> };
+    do: {
+      request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
+      reply: { header: Tcmsg } & ClassAttrs<Read>;
+    };
     dump: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
       reply: { header: Tcmsg } & ClassAttrs<Read>;
@@ -3498,8 +2338,8 @@ export interface Operations {
   /** `newtfilter`: asked with 44. */
   newtfilter: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain"> &
-        NewtfilterValues;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
+        & NewtfilterValues;
       reply: undefined;
     };
   };
@@ -3524,7 +2364,8 @@ export interface Operations {
   /** `newchain`: asked with 100. */
   newchain: {
     do: {
-      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain"> & NewtfilterValues;
+      request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
+        & NewtfilterValues;
       reply: undefined;
     };
   };
@@ -3557,7 +2398,10 @@ export interface Operations {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
-    dump: { request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>; reply: { header: Tcamsg } & ActionAttrs<Read> };
+    dump: {
+      request: { header?: Partial<Tcamsg> } & ActionAttrs<Write>;
+      reply: { header: Tcamsg } & ActionAttrs<Read>;
+    };
   };
   /** `newqdisc-ntf`: sent by the kernel as 36, to the group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
@@ -3568,13 +2412,9 @@ export interface Operations {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
   /** `newtclass-ntf`: sent by the kernel as 40, to the group `rtnlgrp-tc`. */
-  "newtclass-ntf": {
-    event: { header: Tcmsg } & ClassAttrs<Read>;
-  };
+  "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
   /** `deltclass-ntf`: sent by the kernel as 41, to the group `rtnlgrp-tc`. */
-  "deltclass-ntf": {
-    event: { header: Tcmsg } & ClassAttrs<Read>;
-  };
+  "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
   /** `newtfilter-ntf`: sent by the kernel as 44, to the group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
@@ -3592,111 +2432,31 @@ export interface Operations {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
   /** `newaction-ntf`: sent by the kernel as 48, to the group `rtnlgrp-tc`. */
-  "newaction-ntf": {
-    event: { header: Tcamsg } & ActionAttrs<Read>;
-  };
+  "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
   /** `delaction-ntf`: sent by the kernel as 49, to the group `rtnlgrp-tc`. */
-  "delaction-ntf": {
-    event: { header: Tcamsg } & ActionAttrs<Read>;
-  };
+  "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
 export interface Events {
-  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?:
-        | "bfifo"
-        | "cake"
-        | "cbs"
-        | "choke"
-        | "clsact"
-        | "codel"
-        | "drr"
-        | "dualpi2"
-        | "etf"
-        | "ets"
-        | "fq"
-        | "fq_codel"
-        | "fq_pie"
-        | "gred"
-        | "hfsc"
-        | "hhf"
-        | "htb"
-        | "ingress"
-        | "mq"
-        | "mqprio"
-        | "multiq"
-        | "netem"
-        | "noqueue"
-        | "pfifo"
-        | "pfifo_fast"
-        | "pfifo_head_drop"
-        | "pie"
-        | "plug"
-        | "prio"
-        | "qfq"
-        | "red"
-        | "sfb"
-        | "sfq"
-        | "skbprio"
-        | "taprio"
-        | "tbf"
-        | OtherName;
-    };
-  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?:
-        | "bfifo"
-        | "cake"
-        | "cbs"
-        | "choke"
-        | "clsact"
-        | "codel"
-        | "drr"
-        | "dualpi2"
-        | "etf"
-        | "ets"
-        | "fq"
-        | "fq_codel"
-        | "fq_pie"
-        | "gred"
-        | "hfsc"
-        | "hhf"
-        | "htb"
-        | "ingress"
-        | "mq"
-        | "mqprio"
-        | "multiq"
-        | "netem"
-        | "noqueue"
-        | "pfifo"
-        | "pfifo_fast"
-        | "pfifo_head_drop"
-        | "pie"
-        | "plug"
-        | "prio"
-        | "qfq"
-        | "red"
-        | "sfb"
-        | "sfq"
-        | "skbprio"
-        | "taprio"
-        | "tbf"
-        | OtherName;
-    };
+  "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
+    | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
+    | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug"
+    | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
+  "delqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
+    | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
+    | "mq" | "mqprio" | "multiq" | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug"
+    | "prio" | "qfq" | "red" | "sfb" | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
   "newtclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
   "deltclass-ntf": { header: Tcmsg } & ClassAttrs<Read>;
-  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
-    };
-  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
-    };
-  "newchain-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
-    };
-  "delchain-ntf": { header: Tcmsg } & Attrs<Read> & {
-      kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route" | "u32" | OtherName;
-    };
+  "newtfilter-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
+    | "matchall" | "route" | "u32" | OtherName };
+  "deltfilter-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
+    | "matchall" | "route" | "u32" | OtherName };
+  "newchain-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
+    | "matchall" | "route" | "u32" | OtherName };
+  "delchain-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw"
+    | "matchall" | "route" | "u32" | OtherName };
   "newaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
   "delaction-ntf": { header: Tcamsg } & ActionAttrs<Read>;
   getaction: { header: Tcamsg } & ActionAttrs<Read>;
@@ -3707,7 +2467,6 @@ export type Groups = "rtnlgrp-tc";
 
 const getqdiscAttributes = "kind options stats xstats rate fcnt stats2 stab chain ingress-block egress-block";
 
-// biome-ignore format: one row per attribute
 /** The family `tc` (CONFIG_NET_SCHED): `connect()` for a client, and the model that its codecs go by. */
 export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
@@ -3829,17 +2588,17 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         locredit: view.getInt32(at + 8, host), idleslope: view.getInt32(at + 12, host),
         sendslope: view.getInt32(at + 16, host) }),
       write: (view, at, { offload: v0, hicredit: v1, locredit: v2, idleslope: v3, sendslope: v4 }) => { if (!(isU8(v0) &&
-        isS32(v1) && isS32(v2) && isS32(v3) && isS32(v4))) return false; view.setUint8(at, v0); view.setInt32(at + 4,
-        v1, host); view.setInt32(at + 8, v2, host); view.setInt32(at + 12, v3, host); view.setInt32(at + 16,
-        v4, host); return true; },
+        isS32(v1) && isS32(v2) && isS32(v3) && isS32(v4))) return false; view.setUint8(at, v0);
+        view.setInt32(at + 4, v1, host); view.setInt32(at + 8, v2, host); view.setInt32(at + 12, v3, host);
+        view.setInt32(at + 16, v4, host); return true; },
     }),
     "tc-etf-qopt": () => ({
       members: [{ name: "delta", type: "s32", unit: "ns" }, { name: "clockid", type: "s32" }, { name: "flags", type: "s32" }],
       read: (view, at) => ({ delta: view.getInt32(at, host), clockid: view.getInt32(at + 4, host),
         flags: view.getInt32(at + 8, host) }),
       write: (view, at, { delta: v0, clockid: v1, flags: v2 }) => { if (!(isS32(v0) && isS32(v1) &&
-        isS32(v2))) return false; view.setInt32(at, v0, host); view.setInt32(at + 4, v1, host); view.setInt32(at + 8,
-        v2, host); return true; },
+        isS32(v2))) return false; view.setInt32(at, v0, host); view.setInt32(at + 4, v1, host);
+        view.setInt32(at + 8, v2, host); return true; },
     }),
     "tc-fifo-qopt": () => ({
       members: [{ name: "limit", type: "u32" }],
@@ -3908,8 +2667,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host);
         view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host);
         view.setUint32(at + 32, v8, host); view.setUint32(at + 36, v9, host); view.setUint8(at + 40, v10);
-        view.setUint8(at + 41, v11); view.setUint8(at + 42, v12); view.setUint8(at + 43, v13); view.setUint32(at + 44,
-        v14, host); view.setUint32(at + 48, v15, host); return true; },
+        view.setUint8(at + 41, v11); view.setUint8(at + 42, v12); view.setUint8(at + 43, v13);
+        view.setUint32(at + 44, v14, host); view.setUint32(at + 48, v15, host); return true; },
     }),
     "tc-gred-sopt": () => ({
       members: [
@@ -3922,8 +2681,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at) => ({ dPs: view.getUint32(at, host), defDp: view.getUint32(at + 4, host),
         grio: view.getUint8(at + 8), flags: view.getUint8(at + 9) }),
       write: (view, at, { dPs: v0, defDp: v1, grio: v2, flags: v3 }) => { if (!(isU32(v0) && isU32(v1) && isU8(v2) &&
-        isU8(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint8(at + 8,
-        v2); view.setUint8(at + 9, v3); return true; },
+        isU8(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host);
+        view.setUint8(at + 8, v2); view.setUint8(at + 9, v3); return true; },
     }),
     "tc-hfsc-qopt": () => ({
       members: [{ name: "defcls", type: "u16" }],
@@ -3941,14 +2700,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at, _names, store) => ({ numTc: view.getUint8(at), prioTcMap: copyOf(store, at + 1, at + 17),
         hw: view.getUint8(at + 17), count: copyOf(store, at + 18, at + 50), offset: copyOf(store, at + 50, at + 82) }),
       write: (view, at, { numTc: v0, prioTcMap: v1, hw: v2, count: v3, offset: v4 }, _names, bytes) => { if (!(isU8(v0) &&
-        putBytes(v1, bytes, at + 1, 16) && isU8(v2) && putBytes(v3, bytes, at + 18, 32) && putBytes(v4, bytes,
-        at + 50, 32))) return false; view.setUint8(at, v0); view.setUint8(at + 17, v2); return true; },
+        putBytes(v1, bytes, at + 1, 16) && isU8(v2) && putBytes(v3, bytes, at + 18, 32) &&
+        putBytes(v4, bytes, at + 50, 32))) return false; view.setUint8(at, v0); view.setUint8(at + 17, v2);
+        return true; },
     }),
     "tc-multiq-qopt": () => ({
       members: [{ name: "bands", type: "u16" }, { name: "max-bands", type: "u16" }],
       read: (view, at) => ({ bands: view.getUint16(at, host), maxBands: view.getUint16(at + 2, host) }),
-      write: (view, at, { bands: v0, maxBands: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, host); view.setUint16(at + 2, v1, host); return true; },
+      write: (view, at, { bands: v0, maxBands: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "tc-netem-qopt": () => ({
       members: [
@@ -4029,8 +2789,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at) => ({ rate: view.getUint32(at, host), packetOverhead: view.getInt32(at + 4, host),
         cellSize: view.getUint32(at + 8, host), cellOverhead: view.getInt32(at + 12, host) }),
       write: (view, at, { rate: v0, packetOverhead: v1, cellSize: v2, cellOverhead: v3 }) => { if (!(isU32(v0) &&
-        isS32(v1) && isU32(v2) && isS32(v3))) return false; view.setUint32(at, v0, host); view.setInt32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setInt32(at + 12, v3, host); return true; },
+        isS32(v1) && isU32(v2) && isS32(v3))) return false; view.setUint32(at, v0, host);
+        view.setInt32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setInt32(at + 12, v3, host);
+        return true; },
     }),
     "tc-netem-slot": () => ({
       members: [
@@ -4053,14 +2814,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "tc-plug-qopt": () => ({
       members: [{ name: "action", type: "s32" }, { name: "limit", type: "u32" }],
       read: (view, at) => ({ action: view.getInt32(at, host), limit: view.getUint32(at + 4, host) }),
-      write: (view, at, { action: v0, limit: v1 }) => { if (!(isS32(v0) && isU32(v1))) return false; view.setInt32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { action: v0, limit: v1 }) => { if (!(isS32(v0) && isU32(v1))) return false;
+        view.setInt32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-prio-qopt": () => ({
       members: [{ name: "bands", type: "u32" }, { name: "priomap", type: "binary", length: 16 }],
       read: (view, at, _names, store) => ({ bands: view.getUint32(at, host), priomap: copyOf(store, at + 4, at + 20) }),
-      write: (view, at, { bands: v0, priomap: v1 }, _names, bytes) => { if (!(isU32(v0) && putBytes(v1, bytes, at + 4,
-        16))) return false; view.setUint32(at, v0, host); return true; },
+      write: (view, at, { bands: v0, priomap: v1 }, _names, bytes) => { if (!(isU32(v0) &&
+        putBytes(v1, bytes, at + 4, 16))) return false; view.setUint32(at, v0, host); return true; },
     }),
     "tc-red-qopt": () => ({
       members: [
@@ -4078,8 +2839,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       write: (view, at, { limit: v0, qthMin: v1, qthMax: v2, wlog: v3, plog: v4, scellLog: v5, flags: v6 }) => {
         if (!(isU32(v0) && isU32(v1) && isU32(v2) && isU8(v3) && isU8(v4) && isU8(v5) && isU8(v6))) return false;
         view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
-        view.setUint8(at + 12, v3); view.setUint8(at + 13, v4); view.setUint8(at + 14, v5); view.setUint8(at + 15,
-        v6); return true; },
+        view.setUint8(at + 12, v3); view.setUint8(at + 13, v4); view.setUint8(at + 14, v5);
+        view.setUint8(at + 15, v6); return true; },
     }),
     "tc-sfb-qopt": () => ({
       members: [
@@ -4171,8 +2932,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         mpu: view.getUint16(at + 6, host), rate: view.getUint32(at + 8, host) }),
       write: (view, at, { cellLog: v0, linklayer: v1, overhead: v2, cellAlign: v3, mpu: v4, rate: v5 }) => {
         if (!(isU8(v0) && isU8(v1) && isU16(v2) && isS16(v3) && isU16(v4) && isU32(v5))) return false;
-        view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, host); view.setInt16(at + 4,
-        v3, host); view.setUint16(at + 6, v4, host); view.setUint32(at + 8, v5, host); return true; },
+        view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, host);
+        view.setInt16(at + 4, v3, host); view.setUint16(at + 6, v4, host); view.setUint32(at + 8, v5, host);
+        return true; },
     }),
     "tc-tbf-qopt": () => ({
       members: [
@@ -4201,15 +2963,16 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         mtu: view.getUint32(at + 16, host), tsize: view.getUint32(at + 20, host) }),
       write: (view, at, { cellLog: v0, sizeLog: v1, cellAlign: v2, overhead: v3, linklayer: v4, mpu: v5, mtu: v6,
         tsize: v7 }) => { if (!(isU8(v0) && isU8(v1) && isS16(v2) && isS32(v3) && isU32(v4) && isU32(v5) &&
-        isU32(v6) && isU32(v7))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setInt16(at + 2,
-        v2, host); view.setInt32(at + 4, v3, host); view.setUint32(at + 8, v4, host); view.setUint32(at + 12,
-        v5, host); view.setUint32(at + 16, v6, host); view.setUint32(at + 20, v7, host); return true; },
+        isU32(v6) && isU32(v7))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1);
+        view.setInt16(at + 2, v2, host); view.setInt32(at + 4, v3, host); view.setUint32(at + 8, v4, host);
+        view.setUint32(at + 12, v5, host); view.setUint32(at + 16, v6, host); view.setUint32(at + 20, v7, host);
+        return true; },
     }),
     "gnet-estimator": () => ({
       members: [{ name: "interval", type: "s8" }, { name: "ewma-log", type: "u8" }],
       read: (view, at) => ({ interval: view.getInt8(at), ewmaLog: view.getUint8(at + 1) }),
-      write: (view, at, { interval: v0, ewmaLog: v1 }) => { if (!(isS8(v0) && isU8(v1))) return false; view.setInt8(at,
-        v0); view.setUint8(at + 1, v1); return true; },
+      write: (view, at, { interval: v0, ewmaLog: v1 }) => { if (!(isS8(v0) && isU8(v1))) return false;
+        view.setInt8(at, v0); view.setUint8(at + 1, v1); return true; },
     }),
     "tc-choke-xstats": () => ({
       members: [
@@ -4223,9 +2986,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         other: view.getUint32(at + 8, host), marked: view.getUint32(at + 12, host),
         matched: view.getUint32(at + 16, host) }),
       write: (view, at, { early: v0, pdrop: v1, other: v2, marked: v3, matched: v4 }) => { if (!(isU32(v0) && isU32(v1) &&
-        isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); view.setUint32(at + 16,
-        v4, host); return true; },
+        isU32(v2) && isU32(v3) && isU32(v4))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        view.setUint32(at + 16, v4, host); return true; },
     }),
     "tc-codel-xstats": () => ({
       members: [
@@ -4326,10 +3089,11 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         memoryUsage: view.getUint32(at + 32, host) }),
       write: (view, at, { packetsIn: v0, dropped: v1, overlimit: v2, overmemory: v3, ecnMark: v4, newFlowCount: v5,
         newFlowsLen: v6, oldFlowsLen: v7, memoryUsage: v8 }) => { if (!(isU32(v0) && isU32(v1) && isU32(v2) &&
-        isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12,
-        v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24,
-        v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host); return true; },
+        isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host);
+        view.setUint32(at + 12, v3, host); view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host);
+        view.setUint32(at + 24, v6, host); view.setUint32(at + 28, v7, host); view.setUint32(at + 32, v8, host);
+        return true; },
     }),
     "tc-fq-qd-stats": () => ({
       members: [
@@ -4368,14 +3132,15 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         throttledFlows: v10, unthrottleLatencyNs: v11, ceMark: v12, horizonDrops: v13, horizonCaps: v14,
         fastpathPackets: v15, bandDrops: v16, bandPktCount: v17 }, _names, bytes) => { if (!(isU64(v0) && isU64(v1) &&
         isU64(v2) && isU64(v3) && isU64(v4) && isU64(v5) && isU64(v6) && isS64(v7) && isU32(v8) && isU32(v9) &&
-        isU32(v10) && isU32(v11) && isU64(v12) && isU64(v13) && isU64(v14) && isU64(v15) && putBytes(v16, bytes,
-        at + 112, 24) && putBytes(v17, bytes, at + 136, 12))) return false; view.setBigUint64(at, v0, host);
-        view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24,
-        v3, host); view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host);
-        view.setBigUint64(at + 48, v6, host); view.setBigInt64(at + 56, v7, host); view.setUint32(at + 64, v8, host);
-        view.setUint32(at + 68, v9, host); view.setUint32(at + 72, v10, host); view.setUint32(at + 76, v11, host);
-        view.setBigUint64(at + 80, v12, host); view.setBigUint64(at + 88, v13, host); view.setBigUint64(at + 96,
-        v14, host); view.setBigUint64(at + 104, v15, host); return true; },
+        isU32(v10) && isU32(v11) && isU64(v12) && isU64(v13) && isU64(v14) && isU64(v15) &&
+        putBytes(v16, bytes, at + 112, 24) && putBytes(v17, bytes, at + 136, 12))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); view.setBigUint64(at + 16, v2, host);
+        view.setBigUint64(at + 24, v3, host); view.setBigUint64(at + 32, v4, host);
+        view.setBigUint64(at + 40, v5, host); view.setBigUint64(at + 48, v6, host);
+        view.setBigInt64(at + 56, v7, host); view.setUint32(at + 64, v8, host); view.setUint32(at + 68, v9, host);
+        view.setUint32(at + 72, v10, host); view.setUint32(at + 76, v11, host); view.setBigUint64(at + 80, v12, host);
+        view.setBigUint64(at + 88, v13, host); view.setBigUint64(at + 96, v14, host);
+        view.setBigUint64(at + 104, v15, host); return true; },
     }),
     "tc-hhf-xstats": () => ({
       members: [
@@ -4387,8 +3152,9 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       read: (view, at) => ({ dropOverlimit: view.getUint32(at, host), hhOverlimit: view.getUint32(at + 4, host),
         hhTotCount: view.getUint32(at + 8, host), hhCurCount: view.getUint32(at + 12, host) }),
       write: (view, at, { dropOverlimit: v0, hhOverlimit: v1, hhTotCount: v2, hhCurCount: v3 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host); view.setUint32(at + 4,
-        v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host); return true; },
+        isU32(v1) && isU32(v2) && isU32(v3))) return false; view.setUint32(at, v0, host);
+        view.setUint32(at + 4, v1, host); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        return true; },
     }),
     "tc-pie-xstats": () => ({
       members: [
@@ -4459,20 +3225,20 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "gnet-stats-basic": () => ({
       members: [{ name: "bytes", type: "u64" }, { name: "packets", type: "u32" }, { name: "pad", type: "pad", length: 4 }],
       read: (view, at) => ({ bytes: view.getBigUint64(at, host), packets: view.getUint32(at + 8, host) }),
-      write: (view, at, { bytes: v0, packets: v1 }) => { if (!(isU64(v0) && isU32(v1))) return false; view.setBigUint64(at,
-        v0, host); view.setUint32(at + 8, v1, host); return true; },
+      write: (view, at, { bytes: v0, packets: v1 }) => { if (!(isU64(v0) && isU32(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setUint32(at + 8, v1, host); return true; },
     }),
     "gnet-stats-rate-est": () => ({
       members: [{ name: "bps", type: "u32", unit: "bytes/s" }, { name: "pps", type: "u32", unit: "packets/s" }],
       read: (view, at) => ({ bps: view.getUint32(at, host), pps: view.getUint32(at + 4, host) }),
-      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "gnet-stats-rate-est64": () => ({
       members: [{ name: "bps", type: "u64", unit: "bytes/s" }, { name: "pps", type: "u64", unit: "packets/s" }],
       read: (view, at) => ({ bps: view.getBigUint64(at, host), pps: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
-        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
+      write: (view, at, { bps: v0, pps: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "gnet-stats-queue": () => ({
       members: [
@@ -4567,14 +3333,14 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "tcf-ematch-tree-hdr": () => ({
       members: [{ name: "nmatches", type: "u16" }, { name: "progid", type: "u16" }],
       read: (view, at) => ({ nmatches: view.getUint16(at, host), progid: view.getUint16(at + 2, host) }),
-      write: (view, at, { nmatches: v0, progid: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false; view.setUint16(at,
-        v0, host); view.setUint16(at + 2, v1, host); return true; },
+      write: (view, at, { nmatches: v0, progid: v1 }) => { if (!(isU16(v0) && isU16(v1))) return false;
+        view.setUint16(at, v0, host); view.setUint16(at + 2, v1, host); return true; },
     }),
     "tc-basic-pcnt": () => ({
       members: [{ name: "rcnt", type: "u64" }, { name: "rhit", type: "u64" }],
       read: (view, at) => ({ rcnt: view.getBigUint64(at, host), rhit: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { rcnt: v0, rhit: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
-        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
+      write: (view, at, { rcnt: v0, rhit: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
     "tc-matchall-pcnt": () => ({
       members: [{ name: "rhit", type: "u64" }],
@@ -4731,8 +3497,8 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
     "tc-qfq-stats": () => ({
       members: [{ name: "weight", type: "u32" }, { name: "lmax", type: "u32", unit: "bytes" }],
       read: (view, at) => ({ weight: view.getUint32(at, host), lmax: view.getUint32(at + 4, host) }),
-      write: (view, at, { weight: v0, lmax: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false; view.setUint32(at,
-        v0, host); view.setUint32(at + 4, v1, host); return true; },
+      write: (view, at, { weight: v0, lmax: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
     }),
     "tc-fq-codel-class-xstats": () => ({
       members: [

@@ -1,51 +1,33 @@
 // Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 96d72e2b180ddff1). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
-  /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. */
-  addrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */
-  addrIpv6?: M["address"];
-  /** TCP_METRICS_ATTR_AGE (3): u64. */
-  age?: M["big"];
-  /** TCP_METRICS_ATTR_TW_TSVAL (4): u32. */
-  twTsval?: number;
-  /** TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
-  twTsStamp?: number;
-  /** TCP_METRICS_ATTR_VALS (6): nest. */
-  vals?: Metrics;
-  /** TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
-  fopenMss?: number;
-  /** TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
-  fopenSynDrops?: number;
-  /** TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
-  fopenSynDropTs?: M["big"];
-  /** TCP_METRICS_ATTR_FOPEN_COOKIE (10): binary, at least 16 bytes. */
-  fopenCookie?: Uint8Array;
-  /** TCP_METRICS_ATTR_SADDR_IPV4 (11): u32, big-endian, shown as ipv4. */
-  saddrIpv4?: M["address"];
-  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, 16 bytes. */
-  saddrIpv6?: M["address"];
+  /** TCP_METRICS_ATTR_ADDR_IPV4 (1): u32, big-endian, shown as ipv4. */ addrIpv4?: M["address"];
+  /** TCP_METRICS_ATTR_ADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */ addrIpv6?: M["address"];
+  /** TCP_METRICS_ATTR_AGE (3): u64. */ age?: M["big"];
+  /** TCP_METRICS_ATTR_TW_TSVAL (4): u32. */ twTsval?: number;
+  /** TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */ twTsStamp?: number;
+  /** TCP_METRICS_ATTR_VALS (6): nest. */ vals?: Metrics;
+  /** TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */ fopenMss?: number;
+  /** TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */ fopenSynDrops?: number;
+  /** TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */ fopenSynDropTs?: M["big"];
+  /** TCP_METRICS_ATTR_FOPEN_COOKIE (10): binary, at least 16 bytes. */ fopenCookie?: Uint8Array;
+  /** TCP_METRICS_ATTR_SADDR_IPV4 (11): u32, big-endian, shown as ipv4. */ saddrIpv4?: M["address"];
+  /** TCP_METRICS_ATTR_SADDR_IPV6 (12): binary, shown as ipv6, 16 bytes. */ saddrIpv6?: M["address"];
 }
 
 /** Attributes of `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** TCP_METRICS_A_METRICS_RTT (1): u32. */
-  rtt?: number;
-  /** TCP_METRICS_A_METRICS_RTTVAR (2): u32. */
-  rttvar?: number;
-  /** TCP_METRICS_A_METRICS_SSTHRESH (3): u32. */
-  ssthresh?: number;
-  /** TCP_METRICS_A_METRICS_CWND (4): u32. */
-  cwnd?: number;
-  /** TCP_METRICS_A_METRICS_REODERING (5): u32. */
-  reodering?: number;
-  /** TCP_METRICS_A_METRICS_RTT_US (6): u32. */
-  rttUs?: number;
-  /** TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
-  rttvarUs?: number;
+  /** TCP_METRICS_A_METRICS_RTT (1): u32. */ rtt?: number;
+  /** TCP_METRICS_A_METRICS_RTTVAR (2): u32. */ rttvar?: number;
+  /** TCP_METRICS_A_METRICS_SSTHRESH (3): u32. */ ssthresh?: number;
+  /** TCP_METRICS_A_METRICS_CWND (4): u32. */ cwnd?: number;
+  /** TCP_METRICS_A_METRICS_REODERING (5): u32. */ reodering?: number;
+  /** TCP_METRICS_A_METRICS_RTT_US (6): u32. */ rttUs?: number;
+  /** TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */ rttvarUs?: number;
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -53,8 +35,8 @@ export interface Operations {
   /** `get`: asked with 1, dumped with 1. */
   get: {
     do: {
-      request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6"> &
-        OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">;
+      request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
+        & OneOf<TcpMetrics<Write>, "addrIpv4" | "addrIpv6">;
       reply: TcpMetrics<Read>;
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
@@ -76,7 +58,6 @@ export type Groups = never;
 const getAttributes = `
   addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6 age vals fopen-mss fopen-syn-drops fopen-syn-drop-ts fopen-cookie`;
 
-// biome-ignore format: one row per attribute
 /** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",

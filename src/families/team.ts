@@ -1,81 +1,56 @@
 // Generated from team.yaml with specs/team.yaml (sha256 582d3dda12edac48). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. */
-  teamIfindex?: number;
-  /** TEAM_ATTR_LIST_OPTION (2): nest. */
-  listOption?: ItemOption<M>;
-  /** TEAM_ATTR_LIST_PORT (3): nest. */
-  listPort?: ItemPort<M>;
+  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
+  /** TEAM_ATTR_LIST_OPTION (2): nest. */ listOption?: ItemOption<M>;
+  /** TEAM_ATTR_LIST_PORT (3): nest. */ listPort?: ItemPort<M>;
 }
 
 /** Attributes of `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_OPTION (1): nest, can stand several times. */
-  option?: AttrOption<M>[];
+  /** TEAM_ATTR_ITEM_OPTION (1): nest, can stand several times. */ option?: AttrOption<M>[];
 }
 
 /** Attributes of `attr-option`. */
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. */
-  name?: string;
-  /** TEAM_ATTR_OPTION_CHANGED (2): flag. */
-  changed?: M["flag"];
-  /** TEAM_ATTR_OPTION_TYPE (3): u8. */
-  type?: number;
-  /** TEAM_ATTR_OPTION_DATA (4): binary. */
-  data?: Uint8Array;
-  /** TEAM_ATTR_OPTION_REMOVED (5): flag. */
-  removed?: M["flag"];
-  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */
-  portIfindex?: number;
-  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */
-  arrayIndex?: number;
+  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. */ name?: string;
+  /** TEAM_ATTR_OPTION_CHANGED (2): flag. */ changed?: M["flag"];
+  /** TEAM_ATTR_OPTION_TYPE (3): u8. */ type?: number;
+  /** TEAM_ATTR_OPTION_DATA (4): binary. */ data?: Uint8Array;
+  /** TEAM_ATTR_OPTION_REMOVED (5): flag. */ removed?: M["flag"];
+  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */ portIfindex?: number;
+  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */ arrayIndex?: number;
 }
 
 /** Attributes of `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_PORT (1): nest, can stand several times. */
-  port?: AttrPort<M>[];
+  /** TEAM_ATTR_ITEM_PORT (1): nest, can stand several times. */ port?: AttrPort<M>[];
 }
 
 /** Attributes of `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_PORT_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** TEAM_ATTR_PORT_CHANGED (2): flag. */
-  changed?: M["flag"];
-  /** TEAM_ATTR_PORT_LINKUP (3): flag. */
-  linkup?: M["flag"];
-  /** TEAM_ATTR_PORT_SPEED (4): u32. */
-  speed?: number;
-  /** TEAM_ATTR_PORT_DUPLEX (5): u8. */
-  duplex?: number;
-  /** TEAM_ATTR_PORT_REMOVED (6): flag. */
-  removed?: M["flag"];
+  /** TEAM_ATTR_PORT_IFINDEX (1): u32. */ ifindex?: number;
+  /** TEAM_ATTR_PORT_CHANGED (2): flag. */ changed?: M["flag"];
+  /** TEAM_ATTR_PORT_LINKUP (3): flag. */ linkup?: M["flag"];
+  /** TEAM_ATTR_PORT_SPEED (4): u32. */ speed?: number;
+  /** TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
+  /** TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
   /** `noop`: asked with 0. */
-  noop: {
-    do: { request: ExtraAttributes; reply: Team<Read> | undefined };
-  };
+  noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
   /** `options-set`: asked with 1, for admin-perm. */
-  "options-set": {
-    do: { request: Except<Team<Write>, "listPort">; reply: Team<Read> | undefined };
-  };
+  "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
   /** `options-get`: asked with 2, for admin-perm. */
-  "options-get": {
-    do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> };
-  };
+  "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
   /** `port-list-get`: asked with 3, for admin-perm. */
-  "port-list-get": {
-    do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> };
-  };
+  "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -89,7 +64,6 @@ export interface Events {
 /** The multicast groups that the spec names. */
 export type Groups = never;
 
-// biome-ignore format: one row per attribute
 /** The family `team` (CONFIG_NET_TEAM, module team): `connect()` for a client, and the model that its codecs go by. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",

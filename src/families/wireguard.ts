@@ -1,17 +1,9 @@
 // Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dd091313ba73b203). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
-import type {
-  ExtraAttributes,
-  Mode,
-  OneOf,
-  Only,
-  Read,
-  ReadOnlyFields,
-  Shape,
-  TrailingBytes,
-  Write,
-} from "../schema/model/types.ts";
+import type { ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, TrailingBytes, Write } from
+  "../schema/model/types.ts";
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
@@ -39,74 +31,45 @@ export type WgallowedipFlags = "remove-me";
 
 /** The structure `--kernel-timespec`. */
 export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
-  /** `sec`: u64. */
-  sec: M["big"];
-  /** `nsec`: u64. */
-  nsec: M["big"];
+  /** `sec`: u64. */ sec: M["big"];
+  /** `nsec`: u64. */ nsec: M["big"];
 }
 
 /** Attributes of `wgdevice`. */
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
-  /** WGDEVICE_A_IFINDEX (1): u32. */
-  ifindex?: number;
-  /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */
-  ifname?: string;
-  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. */
-  privateKey?: M["address"];
-  /** WGDEVICE_A_FLAGS (5): u32. */
-  flags?: (WgdeviceFlags | number)[];
-  /** WGDEVICE_A_LISTEN_PORT (6): u16. */
-  listenPort?: number;
-  /** WGDEVICE_A_FWMARK (7): u32. */
-  fwmark?: number;
-  /** WGDEVICE_A_PEERS (8): indexed-array of nest. */
-  peers?: Wgpeer<M>[];
-} & ReadOnlyFields<
-    M,
-    {
-      /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. */
-      publicKey?: M["address"];
-    }
-  >;
+  /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
+  /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */ ifname?: string;
+  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. */ privateKey?: M["address"];
+  /** WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
+  /** WGDEVICE_A_LISTEN_PORT (6): u16. */ listenPort?: number;
+  /** WGDEVICE_A_FWMARK (7): u32. */ fwmark?: number;
+  /** WGDEVICE_A_PEERS (8): indexed-array of nest. */ peers?: Wgpeer<M>[];
+} & ReadOnlyFields<M, {
+  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. */ publicKey?: M["address"];
+}>;
 
 /** Attributes of `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */
-  publicKey?: M["address"];
-  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */
-  presharedKey?: M["address"];
-  /** WGPEER_A_FLAGS (3): u32. */
-  flags?: (WgpeerFlags | number)[];
-  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. */
-  endpoint?: M["address"];
-  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
-  persistentKeepaliveInterval?: number;
-  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */
-  allowedips?: Wgallowedip<M>[];
-  /** WGPEER_A_PROTOCOL_VERSION (10): u32. */
-  protocolVersion?: number;
-} & ReadOnlyFields<
-    M,
-    {
-      /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. */
-      lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-      /** WGPEER_A_RX_BYTES (7): u64, read-only. */
-      rxBytes?: M["big"];
-      /** WGPEER_A_TX_BYTES (8): u64, read-only. */
-      txBytes?: M["big"];
-    }
-  >;
+  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */ publicKey?: M["address"];
+  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */ presharedKey?: M["address"];
+  /** WGPEER_A_FLAGS (3): u32. */ flags?: (WgpeerFlags | number)[];
+  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. */ endpoint?: M["address"];
+  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */ persistentKeepaliveInterval?: number;
+  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */ allowedips?: Wgallowedip<M>[];
+  /** WGPEER_A_PROTOCOL_VERSION (10): u32. */ protocolVersion?: number;
+} & ReadOnlyFields<M, {
+  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. */
+  lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
+  /** WGPEER_A_RX_BYTES (7): u64, read-only. */ rxBytes?: M["big"];
+  /** WGPEER_A_TX_BYTES (8): u64, read-only. */ txBytes?: M["big"];
+}>;
 
 /** Attributes of `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
-  /** WGALLOWEDIP_A_FAMILY (1): u16. */
-  family?: number;
-  /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */
-  ipaddr?: M["address"];
-  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. */
-  cidrMask?: number;
-  /** WGALLOWEDIP_A_FLAGS (4): u32. */
-  flags?: (WgallowedipFlags | number)[];
+  /** WGALLOWEDIP_A_FAMILY (1): u16. */ family?: number;
+  /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */ ipaddr?: M["address"];
+  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. */ cidrMask?: number;
+  /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
@@ -119,9 +82,7 @@ export interface Operations {
     };
   };
   /** `set-device`: asked with 1, for uns-admin-perm. */
-  "set-device": {
-    do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined };
-  };
+  "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 
 /** What the kernel announces, by the operation that describes the message. */
@@ -134,7 +95,6 @@ export type Groups = never;
 
 const setDeviceAttributes = "ifindex ifname private-key public-key flags listen-port fwmark peers";
 
-// biome-ignore format: one row per attribute
 /** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
@@ -151,8 +111,8 @@ export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     "--kernel-timespec": () => ({
       members: [{ name: "sec", type: "u64" }, { name: "nsec", type: "u64" }],
       read: (view, at) => ({ sec: view.getBigUint64(at, host), nsec: view.getBigUint64(at + 8, host) }),
-      write: (view, at, { sec: v0, nsec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false; view.setBigUint64(at,
-        v0, host); view.setBigUint64(at + 8, v1, host); return true; },
+      write: (view, at, { sec: v0, nsec: v1 }) => { if (!(isU64(v0) && isU64(v1))) return false;
+        view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host); return true; },
     }),
   },
   sets: {

@@ -12,7 +12,7 @@ import {
 } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
-import { CODE_BREAK, moduleName, property, typeImports, WIDTH, wrapped } from "./names.ts";
+import { CODE_BREAK, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
 import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
@@ -34,7 +34,9 @@ export interface EmitOptions {
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
-  const types = emitTypes(family).join("\n");
+  const types = emitTypes(family)
+    .map((text) => text.split("\n").map(wrappedType).join("\n"))
+    .join("\n");
   const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(types));
   const name = moduleName(family.name);
   const readers = hotReaders(family, options.hot ?? []);
@@ -50,23 +52,30 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const origin = originOf(family);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
+    "// biome-ignore-all format: one row per attribute",
     `import { generatedFamily, type NetlinkFamily } from "../client/family.ts";`,
     ...imports
       .filter(([, used]) => used.length > 0)
-      .map(([file, used]) => `import { ${used.join(", ")} } from "${file}";`),
-    `import type { ${uses.join(", ")} } from "../schema/model/types.ts";`,
+      .map(([file, used]) => wrapped(`import { ${used.join(", ")} } from "${file}";`, "")),
+    wrapped(`import type { ${uses.join(", ")} } from "../schema/model/types.ts";`, ""),
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,
     ...[...lists].map(([list, variable]) => {
       return `const ${variable} = ${literal(words(JSON.parse(list) as string[]), "")};\n`;
     }),
-    "// biome-ignore format: one row per attribute",
     `/** The family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` for a client, and the model that its codecs go by. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];
   return lines.join("\n");
+}
+
+/** Breaks a line of types if it is too long. Lines that start with a comment are short or only a comment. */
+function wrappedType(line: string): string {
+  const indent = /^ */.exec(line)![0];
+  const text = line.slice(indent.length);
+  return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
 /** Returns a predicate: whether the text uses an importable name. */

@@ -113,7 +113,17 @@ export function since(described: Described): string {
 export const WIDTH = 118;
 
 /** Where generated code may be broken. */
-export const CODE_BREAK = /(?<=[;,{]|&&|\|\|) (?!host\b)/;
+export const CODE_BREAK = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
+
+/** Where generated types may be broken. */
+export const TYPE_BREAK = / (?=[&|] )/;
+
+/** Returns a field with its comment, in one line if that is not too long. */
+export function row(comment: string, field: string): string {
+  const text = `/** ${comment} */`;
+  const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
+  return `  ${text}${separator}${field}\n`;
+}
 
 /** Breaks a text at spaces into lines of at most {@link WIDTH} characters. */
 export function wrapped(text: string, indent: string, separator: RegExp = / /): string {

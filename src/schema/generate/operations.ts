@@ -1,7 +1,7 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations } from "../model/conventions.ts";
 import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "../model/family.ts";
-import { property, since, type TypeNames, typeName } from "./names.ts";
+import { property, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
  * Maximum number of combinations of required fields that types express; each is a union member for the compiler.
@@ -15,6 +15,13 @@ const LONG_TYPE = 90;
 /** Returns the number of combinations of required fields. */
 function combinations(one: readonly string[], beside: Named<readonly string[]>): number {
   return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
+}
+
+/** Returns a field with an object type, in one line if that is not too long. */
+function block(indent: string, field: string, members: readonly string[]): string {
+  const flat = `${indent}${field}: { ${members.join("; ")} };`;
+  if (flat.length <= WIDTH && !flat.includes("\n")) return flat;
+  return `${indent}${field}: {\n${members.map((member) => `${indent}  ${member};\n`).join("")}${indent}};`;
 }
 
 /** Emits the interfaces of requests, replies and events. */
@@ -35,7 +42,8 @@ export class OperationEmitter {
     // An operation without messages only reserves a number.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
-      return `  /** ${this.#operationFacts(operation)} */\n  ${property(operation.name)}: {\n${this.#messages(operation)}  };\n`;
+      const text = block("  ", property(operation.name), this.#messages(operation));
+      return `  /** ${this.#operationFacts(operation)} */\n${text}\n`;
     });
     const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
     return this.#shared.reduce((all, { name, type }) => {
@@ -44,17 +52,16 @@ export class OperationEmitter {
     }, text);
   }
 
-  #messages(operation: Operation): string {
+  #messages(operation: Operation): string[] {
     const lines: string[] = [];
     for (const kind of ["do", "dump"] as const) {
       const exchange = operation[kind];
       if (exchange === undefined) continue;
-      lines.push(
-        `    ${kind}: { request: ${this.#request(operation, kind)}; reply: ${this.#reply(operation, kind)} };\n`,
-      );
+      const messages = [`request: ${this.#request(operation, kind)}`, `reply: ${this.#reply(operation, kind)}`];
+      lines.push(block("    ", kind, messages).trimStart().replace(/;$/, ""));
     }
-    if (operation.event !== undefined) lines.push(`    event: ${this.#read(operation)};\n`);
-    return lines.join("");
+    if (operation.event !== undefined) lines.push(`event: ${this.#read(operation)}`);
+    return lines;
   }
 
   /** Returns the interface of events, by operation. */

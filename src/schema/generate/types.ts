@@ -10,7 +10,7 @@ import {
   type ValueFormat,
 } from "../model/family.ts";
 import { kernelEntryName, kernelName } from "../model/names.ts";
-import { moduleName, property, since, TypeNames } from "./names.ts";
+import { moduleName, property, row, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
 /** Returns the interfaces of a family's messages, nests and structs. */
@@ -106,7 +106,7 @@ class TypeEmitter {
       if (member.field === undefined) return [];
       const comment = `\`${member.name}\`: ${this.#facts(member)}${since(member)}.`;
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
-      return [`  /** ${comment} */\n  ${field}: ${this.#member(member)};\n`];
+      return [row(comment, `${field}: ${this.#member(member)};`)];
     });
     return `/** The structure \`${name}\`. */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
   }
@@ -163,7 +163,7 @@ class TypeEmitter {
         const kernel = kernelName(family, name, set, attribute);
         const called = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
         const comment = `${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
-        return `  /** ${comment} */\n  ${property(attribute.field)}?: ${this.#attribute(attribute)};\n`;
+        return row(comment, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }
 
