@@ -113,10 +113,10 @@ export function since(described: Described): string {
 export const WIDTH = 118;
 
 /** Where generated code may be broken. */
-export const CODE_BREAK = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
+export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 
 /** Where generated types may be broken. */
-export const TYPE_BREAK = / (?=[&|] )/;
+export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 
 /** Returns a field with its comment, in one line if that is not too long. */
 export function row(comment: string, field: string): string {
