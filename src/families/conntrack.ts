@@ -401,10 +401,7 @@ export interface Operations {
   };
   /** `get-stats-global`: asked with 261. */
   "get-stats-global": {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & StatsGlobalAttrs;
-    };
+    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
   /** `get-dying`: dumped with 262. */
   "get-dying": {
@@ -428,10 +425,7 @@ export interface Operations {
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `exp-new`: asked with 512, for uns-admin-perm. */
   "exp-new": {
-    do: {
-      request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">;
-      reply: undefined;
-    };
+    do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
   /** `exp-get`: asked with 513, dumped with 513. */
   "exp-get": {

@@ -586,10 +586,7 @@ export interface Operations {
   };
   /** `ieee-get`: asked with 78. */
   "ieee-get": {
-    do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: { header: Dcbmsg } & Dcb<Read>;
-    };
+    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
   /** `gdcbx`: asked with 78. */
   gdcbx: {
@@ -621,10 +618,7 @@ export interface Operations {
   };
   /** `cee-get`: asked with 78. */
   "cee-get": {
-    do: {
-      request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
-      reply: { header: Dcbmsg } & Dcb<Read>;
-    };
+    do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
   /** `ieee-del`: asked with 79, for admin-perm. */
   "ieee-del": {

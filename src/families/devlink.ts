@@ -254,8 +254,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */ dpipeMatchValue?: DlDpipeMatchValue[];
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
-  dpipeActionValue?: DlDpipeActionValue[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */ dpipeActionValue?: DlDpipeActionValue[];
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
@@ -307,10 +306,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
   /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */ infoSerialNumber?: string;
   /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, can stand several times. */ infoVersionFixed?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, can stand several times. */
-  infoVersionRunning?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, can stand several times. */
-  infoVersionStored?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, can stand several times. */ infoVersionRunning?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, can stand several times. */ infoVersionStored?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
   /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
   /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */ sbPoolCellSize?: number;
@@ -372,8 +369,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
   /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
   /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
-  reloadActionInfo?: DlReloadActInfo[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */ reloadActionInfo?: DlReloadActInfo[];
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
   reloadActionStats?: DlReloadActStats[];
   /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
@@ -415,8 +411,7 @@ export interface DlDevStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-stats`. */
 export interface DlReloadStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */
-  reloadActionInfo?: DlReloadActInfo[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */ reloadActionInfo?: DlReloadActInfo[];
 }
 
 /** Attributes of `dl-reload-act-info`. */
@@ -498,8 +493,7 @@ export interface DlDpipeEntryMatchValues extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */
-  dpipeActionValue?: DlDpipeActionValue[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */ dpipeActionValue?: DlDpipeActionValue[];
 }
 
 /** Attributes of `dl-dpipe-match`. */

@@ -942,10 +942,7 @@ export interface Operations {
       request: Only<Linkstate, "header"> & Has<"header">;
       reply: Linkstate & Required<Pick<Linkstate, "header">>;
     };
-    dump: {
-      request: Only<Linkstate, "header">;
-      reply: Linkstate & Required<Pick<Linkstate, "header">>;
-    };
+    dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
   };
   /** `debug-get`: asked with 7, dumped with 7. */
   "debug-get": {
@@ -1035,14 +1032,8 @@ export interface Operations {
   "channels-ntf": { event: Channels<Read> };
   /** `coalesce-get`: asked with 19, dumped with 19. */
   "coalesce-get": {
-    do: {
-      request: Only<Coalesce, "header"> & Has<"header">;
-      reply: Coalesce & Required<Pick<Coalesce, "header">>;
-    };
-    dump: {
-      request: Only<Coalesce, "header">;
-      reply: Coalesce & Required<Pick<Coalesce, "header">>;
-    };
+    do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
+    dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
   /** `coalesce-set`: asked with 20. */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
@@ -1123,10 +1114,7 @@ export interface Operations {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
       reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
     };
-    dump: {
-      request: Except<ModuleEeprom, "data">;
-      reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">>;
-    };
+    dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
   /** `stats-get`: asked with 32, dumped with 32. */
   "stats-get": {
@@ -1142,10 +1130,7 @@ export interface Operations {
       request: Only<PhcVclocks, "header"> & Has<"header">;
       reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
     };
-    dump: {
-      request: Only<PhcVclocks, "header">;
-      reply: PhcVclocks & Required<Pick<PhcVclocks, "header">>;
-    };
+    dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
   /** `module-get`: asked with 34, dumped with 34. */
   "module-get": {
@@ -1217,10 +1202,7 @@ export interface Operations {
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
   /** `phy-get`: asked with 45, dumped with 45. */
   "phy-get": {
-    do: {
-      request: Only<Phy, "header"> & Has<"header">;
-      reply: Phy & Required<Pick<Phy, "header">>;
-    };
+    do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
     dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
   };
   /** `phy-ntf`: sent by the kernel as 46. */

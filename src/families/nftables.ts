@@ -1546,14 +1546,8 @@ export interface Operations {
   };
   /** `getgen`: asked with 2576, dumped with 2576. */
   getgen: {
-    do: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & GenAttrs;
-    };
-    dump: {
-      request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
-      reply: { header: Nfgenmsg } & GenAttrs;
-    };
+    do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
+    dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
   /** `newobj`: asked with 2578. */
   newobj: {

@@ -30,10 +30,7 @@ export interface Operations {
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
   /** `get`: asked with 3. */
   get: {
-    do: {
-      request: { header?: Partial<OvsHeader> } & CtLimit<Write>;
-      reply: { header: OvsHeader } & CtLimit<Read>;
-    };
+    do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };
 }
 

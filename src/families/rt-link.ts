@@ -1611,8 +1611,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */
-  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
+  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */ conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
 /** Attributes of `ifla6-attrs`. */

@@ -181,14 +181,8 @@ export interface Operations {
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {
-    do: {
-      request: { header?: Partial<BrPortMsg> } & Get<Write>;
-      reply: { header: BrPortMsg } & Mdba<Read>;
-    };
-    dump: {
-      request: { header?: Partial<BrPortMsg> } & ExtraAttributes;
-      reply: { header: BrPortMsg } & Mdba<Read>;
-    };
+    do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
+    dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
   /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };

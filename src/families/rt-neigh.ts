@@ -227,10 +227,7 @@ export interface Operations {
   "newneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
   /** `getneightbl`: dumped with 66. */
   getneightbl: {
-    dump: {
-      request: { header?: Partial<Ndtmsg> } & ExtraAttributes;
-      reply: { header: Ndtmsg } & NdtAttrs<Read>;
-    };
+    dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
   /** `setneightbl`: asked with 67. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };

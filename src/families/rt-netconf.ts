@@ -30,10 +30,7 @@ export interface Operations {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
       reply: { header: Netconfmsg } & Netconf;
     };
-    dump: {
-      request: { header?: Partial<Netconfmsg> } & ExtraAttributes;
-      reply: { header: Netconfmsg } & Netconf;
-    };
+    dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
   /** `newnetconf-ntf`: sent by the kernel as 80. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };

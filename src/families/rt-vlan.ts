@@ -127,16 +127,9 @@ export interface Operations {
   /** `newvlan`: asked with 112, for uns-admin-perm. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
   /** `delvlan`: asked with 113, for uns-admin-perm. */
-  delvlan: {
-    do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined };
-  };
+  delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
   /** `getvlan`: dumped with 114. */
-  getvlan: {
-    dump: {
-      request: { header?: Partial<BrVlanMsg> } & Dump;
-      reply: { header: BrVlanMsg } & Vlandb<Read>;
-    };
-  };
+  getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
   /** `newvlan-ntf`: sent by the kernel as 112, to the group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
   /** `delvlan-ntf`: sent by the kernel as 113, to the group `rtnlgrp-brvlan`. */

@@ -2370,9 +2370,7 @@ export interface Operations {
     };
   };
   /** `delchain`: asked with 101. */
-  delchain: {
-    do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined };
-  };
+  delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
   /** `getchain`: asked with 102, dumped with 102. */
   getchain: {
     do: {
@@ -2385,13 +2383,9 @@ export interface Operations {
     };
   };
   /** `newaction`: asked with 48, for admin-perm. */
-  newaction: {
-    do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined };
-  };
+  newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
   /** `delaction`: asked with 49, for admin-perm. */
-  delaction: {
-    do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined };
-  };
+  delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
   /** `getaction`: asked with 50, dumped with 50. */
   getaction: {
     do: {
