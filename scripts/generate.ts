@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/generate/module.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
+import { readSpecDocs } from "./docs/spec-docs.ts";
 import {
   checkFacts,
   inventoryProblems,
@@ -38,6 +39,8 @@ interface Source {
 /** File in specs/ with facts that no spec contains. */
 const KERNEL_FACTS = "kernel.yaml";
 const kernel = readKernelFacts();
+/** Only the project's own sentences, not those in the kernel's specs. */
+const specDocs = readSpecDocs(join(root, "specs"));
 const projectSpecs = readSpecs(join(root, "specs")).filter(({ file }) => file !== KERNEL_FACTS);
 const kernelDirectory = values.specs ?? process.env["YNL_SPECS"];
 if (kernelDirectory === undefined)
@@ -189,6 +192,7 @@ function emit(source: Source): string {
   if (facts !== undefined) hasher.update(JSON.stringify(facts));
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
   const { config, module: brought, hot } = facts ?? {};
+  const docs = specDocs.get(source.name);
   return emitFamily(
     {
       ...load(source.name, []),
@@ -200,6 +204,7 @@ function emit(source: Source): string {
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
       modules: links,
       ...(hot === undefined ? {} : { hot }),
+      ...(docs === undefined ? {} : { docs }),
     },
   );
 }

@@ -89,20 +89,20 @@ export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "
   | "hw-offload";
 
 /**
- * Bits of `filter-flags`.
+ * Bits of `filter-flags`. Parts of a tuple by which a dump is filtered. Each must be in the accompanying tuple.
  *
  * - `ip-src`: bit 0
  * - `ip-dst`: bit 1
  * - `tuple-zone`: bit 2
  * - `proto-num`: bit 3
- * - `proto-src-port`: bit 4
- * - `proto-dst-port`: bit 5
- * - `proto-icmp-type`: bit 6
- * - `proto-icmp-code`: bit 7
- * - `proto-icmp-id`: bit 8
- * - `proto-icmpv6-type`: bit 9
- * - `proto-icmpv6-code`: bit 10
- * - `proto-icmpv6-id`: bit 11
+ * - `proto-src-port`: bit 4. Requires proto-num.
+ * - `proto-dst-port`: bit 5. Requires proto-num.
+ * - `proto-icmp-type`: bit 6. Requires proto-num.
+ * - `proto-icmp-code`: bit 7. Requires proto-num.
+ * - `proto-icmp-id`: bit 8. Requires proto-num.
+ * - `proto-icmpv6-type`: bit 9. Requires proto-num.
+ * - `proto-icmpv6-code`: bit 10. Requires proto-num.
+ * - `proto-icmpv6-id`: bit 11. Requires proto-num.
  */
 export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "proto-src-port" | "proto-dst-port"
   | "proto-icmp-type" | "proto-icmp-code" | "proto-icmp-id" | "proto-icmpv6-type" | "proto-icmpv6-code"
@@ -111,9 +111,9 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
 /**
  * Bits of `expect-flags`.
  *
- * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0)
- * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1)
- * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2)
+ * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0). Stays when it has been met.
+ * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1). Is not looked at.
+ * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2). A program has made it.
  */
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
@@ -294,21 +294,21 @@ export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */ stop?: M["big"];
 }
 
-/** Attributes of `filter-attrs`. */
+/** Attributes of `filter-attrs`. Parts of a tuple by which a dump is filtered. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** CTA_FILTER_ORIG_FLAGS (1): u32. */ origFlags?: (FilterFlags | number)[];
-  /** CTA_FILTER_REPLY_FLAGS (2): u32. */ replyFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_ORIG_FLAGS (1): u32. Of tuple-orig. */ origFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_REPLY_FLAGS (2): u32. Of tuple-reply. */ replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
-  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. */ entries?: number;
-  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. */ maxEntries?: number;
+  /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. Number of connections. */ entries?: number;
+  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. How many there may be. */ maxEntries?: number;
 }
 
 /** Attributes of `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_MASTER (1): nest. */ master?: TupleAttrs<M>;
+  /** CTA_EXPECT_MASTER (1): nest. The connection that it belongs to. */ master?: TupleAttrs<M>;
   /** CTA_EXPECT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
   /** CTA_EXPECT_MASK (3): nest. */ mask?: TupleAttrs<M>;
   /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. */ timeout?: number;
@@ -364,7 +364,10 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /** `new`: asked with 256, for uns-admin-perm. */
+  /**
+   * `new`: asked with 256, for uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or
+   * changes one.
+   */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -372,7 +375,10 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delete`: asked with 258, for uns-admin-perm. */
+  /**
+   * `delete`: asked with 258, for uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of
+   * the family (0 means all families), or those with a mark or zone.
+   */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -382,7 +388,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get-ctrzero`: asked with 259, dumped with 259. */
+  /** `get-ctrzero`: asked with 259, dumped with 259. As get, and sets the counters to 0. */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -399,7 +405,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats-global`: asked with 261. */
+  /** `get-stats-global`: asked with 261. Number of connections. */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
@@ -423,11 +429,11 @@ export interface Operations {
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `delete-ntf`: sent by the kernel as 258, to the group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `exp-new`: asked with 512, for uns-admin-perm. */
+  /** `exp-new`: asked with 512, for uns-admin-perm. Expects a connection. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** `exp-get`: asked with 513, dumped with 513. */
+  /** `exp-get`: asked with 513, dumped with 513. Connections that are expected. */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -439,7 +445,10 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** `exp-delete`: asked with 514, for uns-admin-perm. */
+  /**
+   * `exp-delete`: asked with 514, for uns-admin-perm. Expects a connection no longer; without a tuple all of them, or
+   * those of a helper.
+   */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"

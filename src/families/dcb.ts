@@ -45,7 +45,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
   | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
- * Values of `tsa`.
+ * Values of `tsa`. How a traffic class is chosen to send.
  *
  * - `strict`: IEEE_8021QAZ_TSA_STRICT (0)
  * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1)
@@ -55,14 +55,14 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 
 /**
- * Values of `app-selector`.
+ * Values of `app-selector`. Type of the protocol in an application entry.
  *
  * - `ethertype`: IEEE_8021QAZ_APP_SEL_ETHERTYPE (1)
- * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2)
- * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3)
- * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4)
- * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5)
- * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2
+ * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2). A port of TCP or SCTP.
+ * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3). A port of UDP or DCCP.
+ * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4). A port of any of these.
+ * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5). The upper six bits of the traffic class of a packet.
+ * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2. The priority in a VLAN tag.
  */
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
@@ -77,18 +77,18 @@ export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "p
 export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 
 /**
- * Bits of `dcbx`.
+ * Bits of `dcbx`. Who speaks DCBX for a device, and in which version.
  *
- * - `host`: DCB_CAP_DCBX_HOST (bit 0)
- * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1)
+ * - `host`: DCB_CAP_DCBX_HOST (bit 0). The host does.
+ * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1). The device does.
  * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2)
  * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3)
- * - `static`: DCB_CAP_DCBX_STATIC (bit 4)
+ * - `static`: DCB_CAP_DCBX_STATIC (bit 4). No DCBX; the host sets the configuration.
  */
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 
 /**
- * Bits of `featcfg`.
+ * Bits of `featcfg`. State of a feature in CEE DCBX.
  *
  * - `error`: DCB_FEATCFG_ERROR (bit 0)
  * - `enable`: DCB_FEATCFG_ENABLE (bit 1)
@@ -98,7 +98,7 @@ export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
 /**
- * Values of `app-idtype`.
+ * Values of `app-idtype`. Type of the protocol in an application entry of CEE DCBX.
  *
  * - `ethtype`: DCB_APP_IDTYPE_ETHTYPE (0)
  * - `portnum`: DCB_APP_IDTYPE_PORTNUM (1)
@@ -107,11 +107,11 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** The structure `dcbmsg`. */
 export interface Dcbmsg extends TrailingBytes {
-  /** `dcb-family`: u8. */ dcbFamily: number;
+  /** `dcb-family`: u8. Not looked at. */ dcbFamily: number;
   /** `cmd`: u8. */ cmd: Command | number;
 }
 
-/** The structure `per-class-u32`. */
+/** The structure `per-class-u32`. A number for each traffic class. */
 export interface PerClassU32 extends TrailingBytes {
   /** `tc0`: u32. */ tc0: number;
   /** `tc1`: u32. */ tc1: number;
@@ -123,7 +123,7 @@ export interface PerClassU32 extends TrailingBytes {
   /** `tc7`: u32. */ tc7: number;
 }
 
-/** The structure `per-class-u64`. */
+/** The structure `per-class-u64`. A number for each traffic class. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** `tc0`: u64. */ tc0: M["big"];
   /** `tc1`: u64. */ tc1: M["big"];
@@ -135,7 +135,7 @@ export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** `tc7`: u64. */ tc7: M["big"];
 }
 
-/** The structure `per-class-state`. */
+/** The structure `per-class-state`. A state for each traffic class. */
 export interface PerClassState extends TrailingBytes {
   /** `tc0`: u32. */ tc0: CnddState | number;
   /** `tc1`: u32. */ tc1: CnddState | number;
@@ -147,15 +147,15 @@ export interface PerClassState extends TrailingBytes {
   /** `tc7`: u32. */ tc7: CnddState | number;
 }
 
-/** The structure `ieee-ets`. */
+/** The structure `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
 export interface IeeeEts extends TrailingBytes {
   /** `willing`: u8. */ willing: number;
-  /** `ets-cap`: u8. */ etsCap: number;
+  /** `ets-cap`: u8. How many traffic classes the device has for it. */ etsCap: number;
   /** `cbs`: u8. */ cbs: number;
-  /** `tc-tx-bw`: binary, 8 bytes. */ tcTxBw: Uint8Array;
+  /** `tc-tx-bw`: binary, 8 bytes. Shares of bandwidth in percent. */ tcTxBw: Uint8Array;
   /** `tc-rx-bw`: binary, 8 bytes. */ tcRxBw: Uint8Array;
-  /** `tc-tsa`: binary, 8 bytes. */ tcTsa: Uint8Array;
-  /** `prio-tc`: binary, 8 bytes. */ prioTc: Uint8Array;
+  /** `tc-tsa`: binary, 8 bytes. How each class is chosen to send, as in tsa. */ tcTsa: Uint8Array;
+  /** `prio-tc`: binary, 8 bytes. The class of each priority. */ prioTc: Uint8Array;
   /** `tc-reco-bw`: binary, 8 bytes. */ tcRecoBw: Uint8Array;
   /** `tc-reco-tsa`: binary, 8 bytes. */ tcRecoTsa: Uint8Array;
   /** `reco-prio-tc`: binary, 8 bytes. */ recoPrioTc: Uint8Array;
@@ -166,7 +166,7 @@ export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
   /** `tc-maxrate`: binary, in kbit/s. */ tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
-/** The structure `ieee-qcn`. */
+/** The structure `ieee-qcn`. Congestion notification of IEEE 802.1Qau. */
 export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
   /** `rpg-enable`: binary, 8 bytes. */ rpgEnable: Uint8Array;
   /** `rppp-max-rps`: binary. */ rpppMaxRps: Shape<M, PerClassU32>;
@@ -188,20 +188,20 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
   /** `rppp-created-rps`: binary. */ rpppCreatedRps: Shape<M, PerClassU32>;
 }
 
-/** The structure `ieee-pfc`. */
+/** The structure `ieee-pfc`. Priority flow control of IEEE 802.1Qaz. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** `pfc-cap`: u8. */ pfcCap: number;
-  /** `pfc-en`: u8. */ pfcEn: number;
+  /** `pfc-cap`: u8. How many traffic classes can have it at once. */ pfcCap: number;
+  /** `pfc-en`: u8. A bit for each priority that has it. */ pfcEn: number;
   /** `mbc`: u8. */ mbc: number;
   /** `delay`: u16, in bits. */ delay: number;
-  /** `requests`: binary. */ requests: Shape<M, PerClassU64<M>>;
-  /** `indications`: binary. */ indications: Shape<M, PerClassU64<M>>;
+  /** `requests`: binary. Frames sent. */ requests: Shape<M, PerClassU64<M>>;
+  /** `indications`: binary. Frames received. */ indications: Shape<M, PerClassU64<M>>;
 }
 
 /** The structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** `prio2buffer`: binary, 8 bytes. */ prio2buffer: Uint8Array;
-  /** `buffer-size`: binary, in bytes. */ bufferSize: Shape<M, PerClassU32>;
+  /** `prio2buffer`: binary, 8 bytes. The buffer of each priority. */ prio2buffer: Uint8Array;
+  /** `buffer-size`: binary, in bytes. Of each buffer. */ bufferSize: Shape<M, PerClassU32>;
   /** `total-size`: u32, in bytes. */ totalSize: number;
 }
 
@@ -223,14 +223,14 @@ export interface CeePfc extends TrailingBytes {
   /** `tcs-supported`: u8. */ tcsSupported: number;
 }
 
-/** The structure `dcb-app`. */
+/** The structure `dcb-app`. Which priority a protocol has. */
 export interface DcbApp extends TrailingBytes {
   /** `selector`: u8. */ selector: AppSelector | number;
   /** `priority`: u8. */ priority: number;
   /** `protocol`: u16. */ protocol: number;
 }
 
-/** The structure `cee-app`. */
+/** The structure `cee-app`. The same in CEE DCBX, where the protocol is of another kind and several priorities have a bit each. */
 export interface CeeApp extends TrailingBytes {
   /** `selector`: u8. */ selector: AppIdtype | number;
   /** `priority`: u8. */ priority: number;
@@ -245,13 +245,13 @@ export interface DcbPeerAppInfo extends TrailingBytes {
 
 /** Attributes of `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. */ ifname?: string;
-  /** DCB_ATTR_STATE (2): u8. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
+  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. The device. All requests need it. */ ifname?: string;
+  /** DCB_ATTR_STATE (2): u8. Whether DCB is on. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3): u8. Whether priority flow control is on. */ pfcState?: number;
   /** DCB_ATTR_PFC_CFG (4): nest. */ pfcCfg?: PfcUp<M>;
   /** DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
   /** DCB_ATTR_PG_CFG (6): nest. */ pgCfg?: Pg<M>;
-  /** DCB_ATTR_SET_ALL (7): u8. */ setAll?: number;
+  /** DCB_ATTR_SET_ALL (7): u8. Any value. Commits the pending settings to the device. */ setAll?: number;
   /** DCB_ATTR_CAP (9): nest. */ cap?: Cap<M>;
   /** DCB_ATTR_NUMTCS (10): nest. */ numtcs?: Numtcs<M>;
   /** DCB_ATTR_BCN (11): nest. */ bcn?: Bcn<M>;
@@ -260,11 +260,11 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
   /** DCB_ATTR_FEATCFG (15): nest. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. */ permHwaddr?: Uint8Array;
+  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. 32 bytes that begin with the address. */ permHwaddr?: Uint8Array;
   /** DCB_ATTR_CEE (16): nest, read-only. */ cee?: Cee<M>;
 }>;
 
-/** Attributes of `result`. */
+/** Attributes of `result`. How a command that changes something went: 0 is well, a negative number an error number. */
 export interface Result extends ExtraAttributes {
   /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
   /** DCB_ATTR_STATE (2): s8. */ state?: number;
@@ -281,7 +281,7 @@ export interface Result extends ExtraAttributes {
   /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
-/** Attributes of `pfc-up`. */
+/** Attributes of `pfc-up`. Priority flow control of each priority; a request for all of them has the last. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
   /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
@@ -294,7 +294,7 @@ export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `pg`. */
+/** Attributes of `pg`. Priority groups, and the bandwidth of each in percent. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PG_ATTR_TC_0 (1): nest. */ tc0?: Tc<M>;
   /** DCB_PG_ATTR_TC_1 (2): nest. */ tc1?: Tc<M>;
@@ -318,21 +318,21 @@ export interface Pg<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
-  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
-  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */ strictPrio?: number;
+  /** DCB_TC_ATTR_PARAM_PGID (1): u8. The priority group of the class. */ pgid?: number;
+  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. A bit for each priority of the class. */ upMapping?: number;
+  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. 0 not, 1 in the group, 2 on the link. */ strictPrio?: number;
   /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. */ bwPct?: number;
   /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `cap`. */
+/** Attributes of `cap`. Capabilities of a device. Requests name capabilities, or all. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
   /** DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
   /** DCB_CAP_ATTR_UP2TC (4): u8. */ up2tc?: number;
-  /** DCB_CAP_ATTR_PG_TCS (5): u8. */ pgTcs?: number;
-  /** DCB_CAP_ATTR_PFC_TCS (6): u8. */ pfcTcs?: number;
+  /** DCB_CAP_ATTR_PG_TCS (5): u8. A bit for each possible number of traffic classes. */ pgTcs?: number;
+  /** DCB_CAP_ATTR_PFC_TCS (6): u8. The same of those with flow control. */ pfcTcs?: number;
   /** DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
   /** DCB_CAP_ATTR_BCN (8): u8. */ bcn?: number;
   /** DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
@@ -345,7 +345,7 @@ export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
 }
 
-/** Attributes of `bcn`. */
+/** Attributes of `bcn`. Backward congestion notification. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
   /** DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
@@ -378,7 +378,7 @@ export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
 export interface App extends ExtraAttributes {
   /** DCB_APP_ATTR_IDTYPE (1): u8. */ idtype?: AppIdtype | number;
   /** DCB_APP_ATTR_ID (2): u16. */ id?: number;
-  /** DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
+  /** DCB_APP_ATTR_PRIORITY (3): u8. A bit for each priority. */ priority?: number;
 }
 
 /** Attributes of `ieee`. */
@@ -401,10 +401,14 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */ ieeeApp?: Shape<M, DcbApp>[];
-  /** DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. */ dcbApp?: Shape<M, DcbApp>[];
+  /**
+   * DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. Entries whose selector is none of IEEE
+   * 802.1Qaz.
+   */
+  dcbApp?: Shape<M, DcbApp>[];
 }
 
-/** Attributes of `app-trust`. */
+/** Attributes of `app-trust`. By which selectors the priority of a packet is found, the most trusted first. */
 export interface AppTrust extends ExtraAttributes {
   /** DCB_ATTR_DCB_APP_TRUST (1): u8, can stand several times, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | number)[];
@@ -436,7 +440,7 @@ export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */ peerApp?: Shape<M, CeeApp>[];
 }
 
-/** Attributes of `cee-app-table`. */
+/** Attributes of `cee-app-table`. Entries lie here under the number that they have at the top. */
 export interface CeeAppTable extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
   /** DCB_ATTR_APP (12): nest, can stand several times. */ app?: App[];
@@ -444,183 +448,185 @@ export interface CeeAppTable extends ExtraAttributes {
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `gstate`: asked with 78. */
+  /** `gstate`: asked with 78. Whether DCB is on. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sstate`: asked with 79, for admin-perm. */
+  /** `sstate`: asked with 79, for admin-perm. Turns DCB on or off. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgtx-gcfg`: asked with 78. */
+  /** `pgtx-gcfg`: asked with 78. Priority groups of outgoing packets. */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgtx-scfg`: asked with 79, for admin-perm. */
+  /** `pgtx-scfg`: asked with 79, for admin-perm. Sets them. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgrx-gcfg`: asked with 78. */
+  /** `pgrx-gcfg`: asked with 78. Priority groups of incoming packets. */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgrx-scfg`: asked with 79, for admin-perm. */
+  /** `pgrx-scfg`: asked with 79, for admin-perm. Sets them. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gcfg`: asked with 78. */
+  /** `pfc-gcfg`: asked with 78. Which priorities have flow control. */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-scfg`: asked with 79, for admin-perm. */
+  /** `pfc-scfg`: asked with 79, for admin-perm. Sets them. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `set-all`: asked with 79, for admin-perm. */
+  /** `set-all`: asked with 79, for admin-perm. Commits the pending settings to the device. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gperm-hwaddr`: asked with 78. */
+  /** `gperm-hwaddr`: asked with 78. The device's own address. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gcap`: asked with 78. */
+  /** `gcap`: asked with 78. Capabilities of the device. */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gnumtcs`: asked with 78. */
+  /** `gnumtcs`: asked with 78. Number of traffic classes. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `snumtcs`: asked with 79, for admin-perm. */
+  /** `snumtcs`: asked with 79, for admin-perm. Sets how many. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gstate`: asked with 78. */
+  /** `pfc-gstate`: asked with 78. Whether priority flow control is on. */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-sstate`: asked with 79, for admin-perm. */
+  /** `pfc-sstate`: asked with 79, for admin-perm. Turns it on or off. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `bcn-gcfg`: asked with 78. */
+  /** `bcn-gcfg`: asked with 78. How backward congestion notification is set. */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `bcn-scfg`: asked with 79, for admin-perm. */
+  /** `bcn-scfg`: asked with 79, for admin-perm. Sets it. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gapp`: asked with 78. */
+  /** `gapp`: asked with 78. Priorities of a protocol. */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sapp`: asked with 79, for admin-perm. */
+  /** `sapp`: asked with 79, for admin-perm. Sets them. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-set`: asked with 79, for admin-perm. */
+  /**
+   * `ieee-set`: asked with 79, for admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries.
+   */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-get`: asked with 78. */
+  /** `ieee-get`: asked with 78. IEEE 802.1Qaz and Qau settings. */
   "ieee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `gdcbx`: asked with 78. */
+  /** `gdcbx`: asked with 78. Who speaks DCBX. */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sdcbx`: asked with 79, for admin-perm. */
+  /** `sdcbx`: asked with 79, for admin-perm. Sets who does. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gfeatcfg`: asked with 78. */
+  /** `gfeatcfg`: asked with 78. State of features. */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sfeatcfg`: asked with 79, for admin-perm. */
+  /** `sfeatcfg`: asked with 79, for admin-perm. Sets it. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `cee-get`: asked with 78. */
+  /** `cee-get`: asked with 78. Result of CEE DCBX. */
   "cee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `ieee-del`: asked with 79, for admin-perm. */
+  /** `ieee-del`: asked with 79, for admin-perm. Takes entries out of tables. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;

@@ -656,7 +656,7 @@ export interface DlRateTcBws extends ExtraAttributes {
   /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
 }
 
-/** Attributes of `dl-nested-devlink`. */
+/** Attributes of `dl-nested-devlink`. Another devlink instance that belongs to a port or a line card. */
 export interface DlNestedDevlink extends ExtraAttributes {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;

@@ -13,7 +13,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 
 /**
- * Values of `stringset`.
+ * Values of `stringset`. Contents of a set of strings.
  *
  * - `test`: ETH_SS_TEST (0)
  * - `stats`: ETH_SS_STATS (1)
@@ -145,7 +145,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
   | "ip6-fl" | "discard";
 
 /**
- * Values of `stats-type`.
+ * Values of `stats-type`. Groups of statistics, with the names that bits of them have in requests.
  *
  * - `eth-phy`: ETHTOOL_STATS_ETH_PHY (0)
  * - `eth-mac`: ETHTOOL_STATS_ETH_MAC (1)
@@ -156,7 +156,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
 export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 
 /**
- * Values of `mac-stats-src`.
+ * Values of `mac-stats-src`. Which of two layers of a device that merges frames is counted.
  *
  * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0)
  * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1)
@@ -165,7 +165,7 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /**
- * Values of `module-power-mode-policy`.
+ * Values of `module-power-mode-policy`. When a plugged module may take much power; with `auto` while its interface is up.
  *
  * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1)
  * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2)
@@ -181,7 +181,7 @@ export type ModulePowerModePolicy = "high" | "auto";
 export type ModulePowerMode = "low" | "high";
 
 /**
- * Values of `port-type`.
+ * Values of `port-type`. Connector of the port.
  *
  * - `tp`: PORT_TP (0)
  * - `aui`: PORT_AUI (1)
@@ -203,7 +203,7 @@ export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | 
 export type TransceiverType = "internal" | "external";
 
 /**
- * Values of `mdi-x`.
+ * Values of `mdi-x`. Whether pairs of a twisted-pair cable are crossed; `mdi-auto` is to find out.
  *
  * - `mdi-invalid`: ETH_TP_MDI_INVALID (0)
  * - `mdi`: ETH_TP_MDI (1)
@@ -222,7 +222,7 @@ export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 export type Duplex = "half" | "full" | "unknown";
 
 /**
- * Values of `master-slave-cfg`.
+ * Values of `master-slave-cfg`. Requested clock role in the link.
  *
  * - `unsupported`: MASTER_SLAVE_CFG_UNSUPPORTED (0)
  * - `unknown`: MASTER_SLAVE_CFG_UNKNOWN (1)
@@ -235,7 +235,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
   | "slave-force";
 
 /**
- * Values of `master-slave-state`.
+ * Values of `master-slave-state`. Current clock role in the link.
  *
  * - `unsupported`: MASTER_SLAVE_STATE_UNSUPPORTED (0)
  * - `unknown`: MASTER_SLAVE_STATE_UNKNOWN (1)
@@ -246,7 +246,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
 export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
 
 /**
- * Values of `rate-matching`.
+ * Values of `rate-matching`. How a link whose two halves are not equally fast is held back.
  *
  * - `none`: RATE_MATCH_NONE (0)
  * - `pause`: RATE_MATCH_PAUSE (1)
@@ -256,7 +256,7 @@ export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | 
 export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 
 /**
- * Values of `link-ext-state`.
+ * Values of `link-ext-state`. Reason for a missing link.
  *
  * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0)
  * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1)
@@ -286,7 +286,11 @@ export interface Header extends ExtraAttributes {
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */ index?: number;
   /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */ name?: string;
-  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */ value?: M["flag"];
+  /**
+   * ETHTOOL_A_BITSET_BIT_VALUE (3): flag. Whether it is on: without this it is off, and is turned off, unless nomask
+   * is there.
+   */
+  value?: M["flag"];
 }
 
 /** Attributes of `bitset-bits`. */
@@ -294,9 +298,13 @@ export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */ bit?: BitsetBit<M>[];
 }
 
-/** Attributes of `bitset`. */
+/** Attributes of `bitset`. Bits by name or number. In a request, bits in the list are turned on or off, and others keep their state; with nomask, the list contains all bits that are on. Lists that select data have nomask. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_NOMASK (1): flag. */ nomask?: M["flag"];
+  /**
+   * ETHTOOL_A_BITSET_NOMASK (1): flag. The list is all that is on: its bits need no value, and those that are missing
+   * are off.
+   */
+  nomask?: M["flag"];
   /** ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
   /** ETHTOOL_A_BITSET_BITS (3): nest. */ bits?: BitsetBits<M>;
   /** ETHTOOL_A_BITSET_VALUE (4): binary. */ value?: Uint8Array;
@@ -684,10 +692,17 @@ export interface ModuleEeprom extends ExtraAttributes {
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | number;
-  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */ ssId?: StringsetName | number;
+  /**
+   * ETHTOOL_A_STATS_GRP_SS_ID (3): u32. The set of strings that names the statistics: stringset of strset-get has
+   * them by their ids.
+   */
+  ssId?: StringsetName | number;
   /** ETHTOOL_A_STATS_GRP_STAT (4): u64, can stand several times. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. */ histRx?: StatsGrpHist<M>[];
+  /**
+   * ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. Number of received packets in each length range.
+   */
+  histRx?: StatsGrpHist<M>[];
   /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, can stand several times. */ histTx?: StatsGrpHist<M>[];
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
@@ -901,7 +916,10 @@ export interface CablePulse extends ExtraAttributes {
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `strset-get`: asked with 1, dumped with 1. */
+  /**
+   * `strset-get`: asked with 1, dumped with 1. To read sets that are the same for all devices, pass an empty header,
+   * `header: {}`.
+   */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
@@ -979,7 +997,10 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** `features-set`: asked with 12. */
+  /**
+   * `features-set`: asked with 12. The reply has the differences: in wanted the requested features that could not be
+   * set, in active the features that have changed.
+   */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;

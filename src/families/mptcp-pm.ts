@@ -24,12 +24,12 @@ export type EventType = "unspec" | "created" | "established" | "closed" | "annou
 /**
  * Bits of `addr-flags`.
  *
- * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0)
- * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1)
- * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2)
- * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3)
- * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4)
- * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18
+ * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0). The endpoint is announced to peers.
+ * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1). Subflows are made from it.
+ * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2). It is for the time when nothing else is left.
+ * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3). Subflows are made from it to all addresses of a peer.
+ * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4). The kernel has made it itself.
+ * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18. Addresses of peers are reached from it.
  */
 export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
 
@@ -122,25 +122,38 @@ export interface Operations {
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. */
+  /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. A connection is being made. */
   "created-ntf": { event: EventAttr<Read> };
-  /** `established-ntf`: sent by the kernel as 2, to the group `mptcp_pm_events`. */
+  /** `established-ntf`: sent by the kernel as 2, to the group `mptcp_pm_events`. A connection has been made. */
   "established-ntf": { event: EventAttr<Read> };
-  /** `closed-ntf`: sent by the kernel as 3, to the group `mptcp_pm_events`. */
+  /** `closed-ntf`: sent by the kernel as 3, to the group `mptcp_pm_events`. A connection has ended. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** `announced-ntf`: sent by the kernel as 6, to the group `mptcp_pm_events`. */
+  /**
+   * `announced-ntf`: sent by the kernel as 6, to the group `mptcp_pm_events`. The peer has announced another address.
+   */
   "announced-ntf": { event: EventAttr<Read> };
-  /** `removed-ntf`: sent by the kernel as 7, to the group `mptcp_pm_events`. */
+  /** `removed-ntf`: sent by the kernel as 7, to the group `mptcp_pm_events`. The peer has taken one back. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** `sub-established-ntf`: sent by the kernel as 10, to the group `mptcp_pm_events`. */
+  /**
+   * `sub-established-ntf`: sent by the kernel as 10, to the group `mptcp_pm_events`. A connection has another subflow.
+   */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** `sub-closed-ntf`: sent by the kernel as 11, to the group `mptcp_pm_events`. */
+  /** `sub-closed-ntf`: sent by the kernel as 11, to the group `mptcp_pm_events`. A connection has one less. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** `sub-priority-ntf`: sent by the kernel as 13, to the group `mptcp_pm_events`. */
+  /**
+   * `sub-priority-ntf`: sent by the kernel as 13, to the group `mptcp_pm_events`. The priority of a subflow has
+   * changed: regular or backup.
+   */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** `listener-created-ntf`: sent by the kernel as 15, to the group `mptcp_pm_events`, since Linux 6.3. */
+  /**
+   * `listener-created-ntf`: sent by the kernel as 15, to the group `mptcp_pm_events`, since Linux 6.3. A socket takes
+   * connections.
+   */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** `listener-closed-ntf`: sent by the kernel as 16, to the group `mptcp_pm_events`, since Linux 6.3. */
+  /**
+   * `listener-closed-ntf`: sent by the kernel as 16, to the group `mptcp_pm_events`, since Linux 6.3. One does so no
+   * longer.
+   */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 

@@ -7,7 +7,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Values of `ct-info`.
+ * Values of `ct-info`. Relation of the packet to its connection.
  *
  * - `established`: IP_CT_ESTABLISHED (0)
  * - `related`: IP_CT_RELATED (1)
@@ -43,8 +43,8 @@ export type CopyMode = "none" | "meta" | "packet";
 /**
  * Bits of `config-flags`.
  *
- * - `seq`: NFULNL_CFG_F_SEQ (bit 0)
- * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1)
+ * - `seq`: NFULNL_CFG_F_SEQ (bit 0). Packets are counted in their group.
+ * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1). Packets are counted over all groups.
  * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2)
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
@@ -53,12 +53,12 @@ export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** `res-id`: u16, big-endian. The group. */ resId: number;
 }
 
 /** The structure `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** `hw-protocol`: u16, big-endian. */ hwProtocol: number;
+  /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
   /** `hook`: u8. */ hook: number;
 }
 
@@ -95,8 +95,8 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. */ ifindexPhysindev?: number;
   /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. */ ifindexPhysoutdev?: number;
   /** NFULA_HWADDR (8): binary. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** NFULA_PAYLOAD (9): binary. */ payload?: Uint8Array;
-  /** NFULA_PREFIX (10): string. */ prefix?: string;
+  /** NFULA_PAYLOAD (9): binary. The packet from its network header on. */ payload?: Uint8Array;
+  /** NFULA_PREFIX (10): string. Prefix that the rule specifies. */ prefix?: string;
   /** NFULA_UID (11): u32, big-endian. */ uid?: number;
   /** NFULA_SEQ (12): u32, big-endian. */ seq?: number;
   /** NFULA_SEQ_GLOBAL (13): u32, big-endian. */ seqGlobal?: number;
@@ -120,17 +120,17 @@ export interface Vlan extends ExtraAttributes {
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
   /** NFULA_CFG_MODE (2): binary. */ mode?: Shape<M, NfulnlMsgConfigMode>;
-  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. */ nlbufsiz?: number;
-  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. */ timeout?: number;
-  /** NFULA_CFG_QTHRESH (5): u32, big-endian. */ qthresh?: number;
+  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. How much is gathered into one datagram. */ nlbufsiz?: number;
+  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. How long it is gathered. */ timeout?: number;
+  /** NFULA_CFG_QTHRESH (5): u32, big-endian. How many packets are gathered. */ qthresh?: number;
   /** NFULA_CFG_FLAGS (6): u16, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `packet`: sent by the kernel as 1024. */
+  /** `packet`: sent by the kernel as 1024. A packet that a rule logs. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `config`: asked with 1025, for uns-admin-perm. */
+  /** `config`: asked with 1025, for uns-admin-perm. Binds a group and configures the logged data. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 

@@ -8,7 +8,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Values of `ct-info`.
+ * Values of `ct-info`. Relation of the packet to its connection.
  *
  * - `established`: IP_CT_ESTABLISHED (0)
  * - `related`: IP_CT_RELATED (1)
@@ -56,9 +56,9 @@ export type CopyMode = "none" | "meta" | "packet";
 /**
  * Bits of `config-flags`.
  *
- * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0)
+ * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0). A full queue lets packets through.
  * - `conntrack`: NFQA_CFG_F_CONNTRACK (bit 1)
- * - `gso`: NFQA_CFG_F_GSO (bit 2)
+ * - `gso`: NFQA_CFG_F_GSO (bit 2). Segments are not cut before they are handed over.
  * - `uid-gid`: NFQA_CFG_F_UID_GID (bit 3)
  * - `secctx`: NFQA_CFG_F_SECCTX (bit 4)
  */
@@ -77,13 +77,13 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** `res-id`: u16, big-endian. The queue. */ resId: number;
 }
 
 /** The structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
   /** `packet-id`: u32, big-endian. */ packetId: number;
-  /** `hw-protocol`: u16, big-endian. */ hwProtocol: number;
+  /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
   /** `hook`: u8. */ hook: number;
 }
 
@@ -101,7 +101,8 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** The structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr extends TrailingBytes {
-  /** `verdict`: u32, big-endian. */ verdict: Verdict | number;
+  /** `verdict`: u32, big-endian. The number of another queue or of an error is in the upper half. */
+  verdict: Verdict | number;
   /** `id`: u32, big-endian. */ id: number;
 }
 
@@ -126,10 +127,11 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. */ ifindexPhysindev?: number;
   /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. */ ifindexPhysoutdev?: number;
   /** NFQA_HWADDR (9): binary. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** NFQA_PAYLOAD (10): binary. */ payload?: Uint8Array;
+  /** NFQA_PAYLOAD (10): binary. The packet from its network header on. */ payload?: Uint8Array;
   /** NFQA_CT (11): nest. */ ct?: conntrack.ConntrackAttrs<M>;
   /** NFQA_CT_INFO (12): u32, big-endian. */ ctInfo?: CtInfo | number;
-  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. */ capLen?: number;
+  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. How long the packet is when its payload is shorter. */
+  capLen?: number;
   /** NFQA_SKB_INFO (14): u32, big-endian. */ skbInfo?: (SkbInfo | number)[];
   /** NFQA_EXP (15): nest. */ exp?: conntrack.ExpectAttrs<M>;
   /** NFQA_UID (16): u32, big-endian. */ uid?: number;
@@ -155,16 +157,16 @@ export interface Vlan extends ExtraAttributes {
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFQA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
   /** NFQA_CFG_PARAMS (2): binary. */ params?: Shape<M, NfqnlMsgConfigParams>;
-  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. */ queueMaxlen?: number;
-  /** NFQA_CFG_MASK (4): u32, big-endian. */ mask?: (ConfigFlags | number)[];
+  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. How many packets may wait. */ queueMaxlen?: number;
+  /** NFQA_CFG_MASK (4): u32, big-endian. Which flags are changed. */ mask?: (ConfigFlags | number)[];
   /** NFQA_CFG_FLAGS (5): u32, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `packet`: sent by the kernel as 768. */
+  /** `packet`: sent by the kernel as 768. A packet that waits for its verdict. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `verdict`: asked with 769, for uns-admin-perm. */
+  /** `verdict`: asked with 769, for uns-admin-perm. Sets the verdict of one packet, and changes to it. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -172,9 +174,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `config`: asked with 770, for uns-admin-perm. */
+  /** `config`: asked with 770, for uns-admin-perm. Binds a queue and configures the packet data that it passes on. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** `verdict-batch`: asked with 771, for uns-admin-perm. */
+  /** `verdict-batch`: asked with 771, for uns-admin-perm. Sets the verdict of all packets up to an id. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;

@@ -356,30 +356,30 @@ export type ByteorderOps = "ntoh" | "hton";
 /**
  * Values of `limit-type`.
  *
- * - `pkts`: NFT_LIMIT_PKTS (0)
- * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1)
+ * - `pkts`: NFT_LIMIT_PKTS (0). Packets are counted.
+ * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1). Their bytes are.
  */
 export type LimitType = "pkts" | "pkt-bytes";
 
 /**
  * Bits of `limit-flags`.
  *
- * - `inv`: NFT_LIMIT_F_INV (bit 0)
+ * - `inv`: NFT_LIMIT_F_INV (bit 0). Matches above the limit instead of below.
  */
 export type LimitFlags = "inv";
 
 /**
  * Bits of `connlimit-flags`.
  *
- * - `inv`: NFT_CONNLIMIT_F_INV (bit 0)
+ * - `inv`: NFT_CONNLIMIT_F_INV (bit 0). Matches above the limit instead of below.
  */
 export type ConnlimitFlags = "inv";
 
 /**
  * Bits of `queue-flags`.
  *
- * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0)
- * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1)
+ * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0). Packets continue if the queue has no listener.
+ * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1). The queue is chosen by the processor.
  */
 export type QueueFlags = "bypass" | "cpu-fanout";
 
@@ -396,7 +396,7 @@ export type DynsetOps = "add" | "update" | "delete";
  * Bits of `dynset-flags`.
  *
  * - `inv`: NFT_DYNSET_F_INV (bit 0)
- * - `expr`: NFT_DYNSET_F_EXPR (bit 1)
+ * - `expr`: NFT_DYNSET_F_EXPR (bit 1). The expressions are in a list.
  */
 export type DynsetFlags = "inv" | "expr";
 
@@ -513,7 +513,7 @@ export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 export type TraceTypes = "policy" | "return" | "rule";
 
 /**
- * Values of `chain-policy`.
+ * Values of `chain-policy`. Verdict for packets without a matching rule.
  *
  * - `drop`: NF_DROP (0)
  * - `accept`: NF_ACCEPT (1)
@@ -521,7 +521,7 @@ export type TraceTypes = "policy" | "return" | "rule";
 export type ChainPolicy = "drop" | "accept";
 
 /**
- * Values of `nat-type`.
+ * Values of `nat-type`. Which end of a connection is translated.
  *
  * - `snat`: NFT_NAT_SNAT (0)
  * - `dnat`: NFT_NAT_DNAT (1)
@@ -529,7 +529,7 @@ export type ChainPolicy = "drop" | "accept";
 export type NatType = "snat" | "dnat";
 
 /**
- * Values of `payload-csum-type`.
+ * Values of `payload-csum-type`. How the checksum is updated after a write.
  *
  * - `none`: NFT_PAYLOAD_CSUM_NONE (0)
  * - `inet`: NFT_PAYLOAD_CSUM_INET (1)
@@ -538,7 +538,7 @@ export type NatType = "snat" | "dnat";
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
 /**
- * Values of `set-policy`.
+ * Values of `set-policy`. Optimization goal of a set.
  *
  * - `performance`: NFT_SET_POL_PERFORMANCE (0)
  * - `memory`: NFT_SET_POL_MEMORY (1)
@@ -705,7 +705,10 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_EXPR (17): nest, can stand several times. */ expr?: ExprAttrs<M>[];
   /** NFTA_SET_EXPRESSIONS (18): nest. */ expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */ type?: string;
+  /**
+   * NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. Name of the kernel's implementation, for diagnostics.
+   */
+  type?: string;
   /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. */ count?: number;
 }>;
 
@@ -992,8 +995,8 @@ export interface ExprConnlimitAttrs extends ExtraAttributes {
 
 /** Attributes of `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LAST_SET (1): u32, big-endian. */ set?: number;
-  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. */ msecs?: M["big"];
+  /** NFTA_LAST_SET (1): u32, big-endian. Whether there has been a packet. */ set?: number;
+  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. How long ago the last one was. */ msecs?: M["big"];
 }
 
 /** Attributes of `expr-queue-attrs`. */
@@ -1126,7 +1129,7 @@ export interface CtHelperAttrs extends ExtraAttributes {
 export interface CtTimeoutAttrs extends ExtraAttributes {
   /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */ l3proto?: number;
   /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
-  /** NFTA_CT_TIMEOUT_DATA (3): binary. */ data?: Uint8Array;
+  /** NFTA_CT_TIMEOUT_DATA (3): binary. Timeouts by the states of the protocol. */ data?: Uint8Array;
 }
 
 /** Attributes of `ct-expect-attrs`. */
@@ -1191,14 +1194,14 @@ export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. */ data?: Uint8Array;
 }
 
-/** Attributes of `trace-attrs`. */
+/** Attributes of `trace-attrs`. How a packet went through the rules. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
   /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. */ ruleHandle?: M["big"];
   /** NFTA_TRACE_TYPE (4): u32, big-endian. */ type?: TraceTypes | number;
   /** NFTA_TRACE_VERDICT (5): nest. */ verdict?: VerdictAttrs;
-  /** NFTA_TRACE_ID (6): u32, big-endian. */ id?: number;
+  /** NFTA_TRACE_ID (6): u32, big-endian. Identifies the messages about one packet. */ id?: number;
   /** NFTA_TRACE_LL_HEADER (7): binary. */ llHeader?: Uint8Array;
   /** NFTA_TRACE_NETWORK_HEADER (8): binary. */ networkHeader?: Uint8Array;
   /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. */ transportHeader?: Uint8Array;
@@ -1498,7 +1501,10 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getsetelem`: asked with 2573, dumped with 2573. */
+  /**
+   * `getsetelem`: asked with 2573, dumped with 2573. A dump returns the elements in parts, each with its set. The
+   * last part has no elements; for an empty set it is the only part.
+   */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1625,7 +1631,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj-reset`: asked with 2581, dumped with 2581. */
+  /** `getobj-reset`: asked with 2581, dumped with 2581. As getobj, and sets counters and quotas to 0. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1639,7 +1645,10 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. */
+  /**
+   * `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. Verdict of a rule or policy on a traced
+   * packet.
+   */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 

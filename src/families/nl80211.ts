@@ -476,7 +476,7 @@ export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong
   | "invalid-timestamp" | "peer-busy" | "bad-changed-params";
 
 /**
- * Bits of `bss-use-for`.
+ * Bits of `bss-use-for`. Connections for which the BSS can be used.
  *
  * - `normal`: NL80211_BSS_USE_FOR_NORMAL (bit 0), since Linux 6.8
  * - `mld-link`: NL80211_BSS_USE_FOR_MLD_LINK (bit 1), since Linux 6.8
@@ -583,7 +583,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_IE (42): binary. */ ie?: Uint8Array;
   /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */ maxNumScanSsids?: number;
   /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. */ scanFrequencies?: number[];
-  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. */ scanSsids?: Uint8Array[];
+  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks; an empty name stands for all. */
+  scanSsids?: Uint8Array[];
   /** NL80211_ATTR_BSS (47): nest. */ bss?: Bss<M>;
   /** NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
   /** NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
@@ -1073,7 +1074,7 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */ wakeupTcpConnlost?: M["flag"];
   /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */ wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */ netDetect?: number;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. How many sets of networks can be looked for. */ netDetect?: number;
   /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */ netDetectResults?: M["flag"];
   /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */ unprotectedDeauthDisassoc?: M["flag"];
 }
@@ -1401,14 +1402,16 @@ export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
   /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
   /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */ tcpConnection?: WowlanTcp<M>;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. */ netDetect?: Nl80211Attrs<M>;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. How many sets of networks can be looked for. */
+  netDetect?: Nl80211Attrs<M>;
 }
 
 /** Attributes of `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
   /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */ pktPattern?: number;
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. The place of the pattern among those that were set. */
+  pktPattern?: number;
   /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
   /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
   /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
@@ -1707,7 +1710,7 @@ export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */ rtsctsCtrl?: TidConfigName | number;
   /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */ amsduCtrl?: TidConfigName | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */ txRateType?: TxRateSetting | number;
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. */ txRate?: TxRates;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates;
 } & ReadOnlyFields<M, {
   /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */ vifSupp?: M["big"];
   /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */ peerSupp?: M["big"];
@@ -2227,7 +2230,7 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `frame-ntf`: sent by the kernel as 59. */
+  /** `frame-ntf`: sent by the kernel as 59. A frame of a kind that this socket has registered for. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
   /** `frame-tx-status-ntf`: sent by the kernel as 60, to the group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };

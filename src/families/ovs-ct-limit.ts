@@ -7,14 +7,14 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Not looked at; 0. */ dpIfindex: number;
 }
 
 /** The structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** `zone-id`: s32. */ zoneId: number;
-  /** `limit`: u32. */ limit: number;
-  /** `count`: u32. */ count: number;
+  /** `zone-id`: s32. The zone; -1 is the default of zones without a limit. */ zoneId: number;
+  /** `limit`: u32. How many connections the zone may have; 0 is any number. */ limit: number;
+  /** `count`: u32. How many it has. Not looked at in requests. */ count: number;
 }
 
 /** Attributes of `ct-limit`. */
@@ -24,11 +24,11 @@ export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `set`: asked with 1, for uns-admin-perm. */
+  /** `set`: asked with 1, for uns-admin-perm. Sets the limits of zones. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `del`: asked with 2, for uns-admin-perm. */
+  /** `del`: asked with 2, for uns-admin-perm. Takes zones' own limits away. The default then holds for them. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `get`: asked with 3. */
+  /** `get`: asked with 3. The limits of those zones, or of all that have one when none is named. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };

@@ -53,14 +53,14 @@ export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "in
   | "dst-nat";
 
 /**
- * Bits of `ovs-mpls-tun-flags`.
+ * Bits of `ovs-mpls-tun-flags`. Position of the label of add-mpls: before the network header with l3, otherwise before the packet.
  *
  * - `l3`: OVS_MPLS_L3_TUNNEL_FLAG_MASK (bit 0)
  */
 export type OvsMplsTunFlags = "l3";
 
 /**
- * Bits of `ct-events`.
+ * Bits of `ct-events`. Events of a connection that conntrack reports.
  *
  * - `new`: IPCT_NEW (bit 0)
  * - `related`: IPCT_RELATED (bit 1)
@@ -218,13 +218,13 @@ export interface OvsNshKeyBase extends TrailingBytes {
   /** `path-hdr`: u32, big-endian. */ pathHdr: number;
 }
 
-/** The structure `ovs-ct-mark`. */
+/** The structure `ovs-ct-mark`. Value and mask of a connection's mark. */
 export interface OvsCtMark extends TrailingBytes {
   /** `value`: u32. */ value: number;
   /** `mask`: u32. */ mask: number;
 }
 
-/** The structure `ovs-ct-labels`. */
+/** The structure `ovs-ct-labels`. Value and mask of a connection's labels. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** `value`: binary, 16 bytes, shown as hex. */ value: M["address"];
   /** `mask`: binary, 16 bytes, shown as hex. */ mask: M["address"];
@@ -268,7 +268,8 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. */ tcpFlags?: number;
   /** OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
   /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */ recircId?: number;
-  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. */ mpls?: number[];
+  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. Label stack entries from the outermost on. */
+  mpls?: number[];
   /** OVS_KEY_ATTR_CT_STATE (22): u32. */ ctState?: (CtStateFlags | number)[];
   /** OVS_KEY_ATTR_CT_ZONE (23): u16. */ ctZone?: number;
   /** OVS_KEY_ATTR_CT_MARK (24): u32. */ ctMark?: number;
@@ -309,7 +310,7 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */ addMpls?: Shape<M, OvsActionAddMpls>;
   /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */ decTtl?: DecTtlAttrs<M>;
   /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. */ psample?: PsampleAttrs;
-  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */ drop?: number;
+  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. Drops the packet. The number is the reason. */ drop?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
@@ -322,7 +323,8 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. */ geneveOpts?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. Options, each with a header of four bytes. */
+  geneveOpts?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */ tpSrc?: number;
   /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */ tpDst?: number;
   /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */ vxlanOpts?: VxlanExtAttrs;

@@ -10,13 +10,13 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
  * Values of `band-type`.
  *
  * - `unspec`: OVS_METER_BAND_TYPE_UNSPEC (0)
- * - `drop`: OVS_METER_BAND_TYPE_DROP (1)
+ * - `drop`: OVS_METER_BAND_TYPE_DROP (1). Drops packets above the rate.
  */
 export type BandType = "unspec" | "drop";
 
 /** The structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. The datapath. */ dpIfindex: number;
 }
 
 /** The structure `ovs-flow-stats`. */
@@ -27,49 +27,51 @@ export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Attributes of `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_METER_ATTR_ID (1): u32. */ id?: number;
-  /** OVS_METER_ATTR_KBPS (2): flag. */ kbps?: M["flag"];
+  /** OVS_METER_ATTR_ID (1): u32. The meter's number in its datapath. */ id?: number;
+  /** OVS_METER_ATTR_KBPS (2): flag. Rates are in kilobits a second; without it in packets a second. */
+  kbps?: M["flag"];
   /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */ bands?: Band<M>[];
-  /** OVS_METER_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
+  /** OVS_METER_ATTR_CLEAR (6): flag. The kernel resets the counters. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** OVS_METER_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. */ used?: M["big"];
-  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. */ maxMeters?: number;
-  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. */ maxBands?: number;
+  /** OVS_METER_ATTR_STATS (3): binary, read-only. Counters of the meter. */ stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. When a packet came last, on the monotonic clock. */
+  used?: M["big"];
+  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. How many meters a datapath can have. */ maxMeters?: number;
+  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. How many bands a meter can have. */ maxBands?: number;
 }>;
 
 /** Attributes of `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | number;
-  /** OVS_BAND_ATTR_RATE (2): u32. */ rate?: number;
-  /** OVS_BAND_ATTR_BURST (3): u32. */ burst?: number;
+  /** OVS_BAND_ATTR_RATE (2): u32. The rate above which the band acts. */ rate?: number;
+  /** OVS_BAND_ATTR_BURST (3): u32. Burst size above the rate. */ burst?: number;
   /** OVS_BAND_ATTR_STATS (4): binary. */ stats?: Shape<M, OvsFlowStats<M>>;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `features`: asked with 1. */
+  /** `features`: asked with 1. Capabilities of the datapath's meters. */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `set`: asked with 2, for uns-admin-perm. */
+  /** `set`: asked with 2, for uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `del`: asked with 3, for uns-admin-perm. */
+  /** `del`: asked with 3, for uns-admin-perm. Deletes a meter; the reply is its last state. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `get`: asked with 4. */
+  /** `get`: asked with 4. Counters of a meter. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;

@@ -63,7 +63,7 @@ export type Vport<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): flag. */ gbp?: M["flag"];
+  /** OVS_VXLAN_EXT_GBP (1): flag. The group policy extension of VXLAN. */ gbp?: M["flag"];
 }
 
 /** The operations, with what is sent and what comes back. */

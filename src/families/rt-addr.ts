@@ -40,10 +40,10 @@ export interface Ifaddrmsg extends TrailingBytes {
 
 /** The structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** `ifa-prefered`: u32, in s. */ ifaPrefered: number;
-  /** `ifa-valid`: u32, in s. */ ifaValid: number;
-  /** `cstamp`: u32, in 1/100 s. */ cstamp: number;
-  /** `tstamp`: u32, in 1/100 s. */ tstamp: number;
+  /** `ifa-prefered`: u32, in s. How long it is still preferred; 0xffffffff is for ever. */ ifaPrefered: number;
+  /** `ifa-valid`: u32, in s. How long it is still valid. */ ifaValid: number;
+  /** `cstamp`: u32, in 1/100 s. When it was made, since the machine has started. */ cstamp: number;
+  /** `tstamp`: u32, in 1/100 s. When it was changed last, since the machine has started. */ tstamp: number;
 }
 
 /** Attributes of `addr-attrs`. */
@@ -111,7 +111,7 @@ export interface Operations {
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** `delmulticast-ntf`: sent by the kernel as 57, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `getanycast`: dumped with 62. */
+  /** `getanycast`: dumped with 62. The anycast addresses of IPv6. */
   getanycast: {
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;

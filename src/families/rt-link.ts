@@ -432,7 +432,7 @@ export type BondLink = "up" | "fail" | "down" | "back";
 export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
- * Values of `operstate`.
+ * Values of `operstate`. Operational state of an interface (RFC 2863).
  *
  * - `unknown`: IF_OPER_UNKNOWN (0)
  * - `notpresent`: IF_OPER_NOTPRESENT (1)
@@ -445,7 +445,7 @@ export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "bl
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
 
 /**
- * Values of `link-mode`.
+ * Values of `link-mode`. How far the kernel brings the interface up; a supervising program does the rest.
  *
  * - `default`: IF_LINK_MODE_DEFAULT (0)
  * - `dormant`: IF_LINK_MODE_DORMANT (1)
@@ -464,7 +464,7 @@ export type LinkMode = "default" | "dormant" | "testing";
 export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 
 /**
- * Bits of `stats-filter`.
+ * Bits of `stats-filter`. Selects statistics.
  *
  * - `link-64`: bit 0
  * - `link-xstats`: bit 1
@@ -594,18 +594,18 @@ export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-sh
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
- * Bits of `bridge-flags`.
+ * Bits of `bridge-flags`. Whom a request is for; neither is the bridge.
  *
- * - `master`: BRIDGE_FLAGS_MASTER (bit 0)
- * - `self`: BRIDGE_FLAGS_SELF (bit 1)
+ * - `master`: BRIDGE_FLAGS_MASTER (bit 0). The bridge that the device is a port of.
+ * - `self`: BRIDGE_FLAGS_SELF (bit 1). The device itself: a bridge, or a driver with an embedded bridge.
  */
 export type BridgeFlags = "master" | "self";
 
 /**
- * Values of `bridge-mode`.
+ * Values of `bridge-mode`. How a device forwards packets between its functions.
  *
- * - `veb`: BRIDGE_MODE_VEB (0)
- * - `vepa`: BRIDGE_MODE_VEPA (1)
+ * - `veb`: BRIDGE_MODE_VEB (0). It hands it over itself.
+ * - `vepa`: BRIDGE_MODE_VEPA (1). It leaves that to the switch at its port.
  * - `undef`: BRIDGE_MODE_UNDEF (65535)
  */
 export type BridgeMode = "veb" | "vepa" | "undef";
@@ -613,13 +613,13 @@ export type BridgeMode = "veb" | "vepa" | "undef";
 /**
  * Bits of `bridge-vlan-flags`.
  *
- * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0)
- * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1)
- * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2)
- * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3)
- * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4)
- * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5)
- * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6)
+ * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Of the bridge as well.
+ * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). The VLAN of incoming untagged packets.
+ * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Outgoing packets are untagged.
+ * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). The first VLAN of a range.
+ * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of a range that the previous item begins.
+ * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5). The VLAN exists on the bridge itself, not only on ports.
+ * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Nothing is made or taken away.
  */
 export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
@@ -901,7 +901,7 @@ export interface IflaVfVlanInfo extends TrailingBytes {
 export interface Prefixmsg extends TrailingBytes {
   /** `prefix-family`: u8. */ prefixFamily: number;
   /** `prefix-ifindex`: s32. */ prefixIfindex: number;
-  /** `prefix-type`: u8. */ prefixType: number;
+  /** `prefix-type`: u8. The kind of option in the announcement. */ prefixType: number;
   /** `prefix-len`: u8. */ prefixLen: number;
   /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
@@ -978,7 +978,7 @@ export interface BridgeVlanInfo extends TrailingBytes {
   /** `vid`: u16. */ vid: number;
 }
 
-/** The structure `rtnl-hw-stats64`. */
+/** The structure `rtnl-hw-stats64`. Packets that the hardware forwarded. */
 export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
@@ -1112,7 +1112,11 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_QDISC (6): string, read-only. */ qdisc?: string;
   /** IFLA_STATS (7): binary, read-only. */ stats?: Shape<M, RtnlLinkStats>;
   /** IFLA_WIRELESS (11): binary, read-only. */ wireless?: Uint8Array;
-  /** IFLA_PROTINFO (12): sub-message, read-only. */ protinfo?: ProtinfoMsg<M>;
+  /**
+   * IFLA_PROTINFO (12): sub-message, read-only. Attributes of the address family in the header. AF_INET6 is 10;
+   * AF_BRIDGE has separate operations.
+   */
+  protinfo?: ProtinfoMsg<M>;
   /** IFLA_NUM_VF (21): u32, read-only. */ numVf?: number;
   /** IFLA_STATS64 (23): binary, read-only. */ stats64?: Shape<M, RtnlLinkStats64<M>>;
   /** IFLA_PROMISCUITY (30): u32, read-only. */ promiscuity?: number;
@@ -1611,7 +1615,11 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. */ conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
+  /**
+   * IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the device. Replies have an array, in which the
+   * index of each is its number in requests minus one.
+   */
+  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
 /** Attributes of `ifla6-attrs`. */
@@ -1620,7 +1628,8 @@ export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */ addrGenMode?: number;
 } & ReadOnlyFields<M, {
   /** IFLA_INET6_FLAGS (1): u32, read-only. */ flags?: number;
-  /** IFLA_INET6_CONF (2): binary of s32, read-only. */ conf?: number[];
+  /** IFLA_INET6_CONF (2): binary of s32, read-only. Values of sysctls. The index is that of ipv6-devconf. */
+  conf?: number[];
   /** IFLA_INET6_STATS (3): binary of u64, read-only. */ stats?: M["big"][];
   /** IFLA_INET6_MCAST (4): binary, read-only. */ mcast?: Uint8Array;
   /** IFLA_INET6_CACHEINFO (5): binary, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
@@ -1685,7 +1694,11 @@ export interface LinkinfoOvpnAttrs extends ExtraAttributes {
 /** Attributes of `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
   /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */ getFilters?: Uint8Array;
-  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */ setOffloadXstatsL3Stats?: number;
+  /**
+   * IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. Whether the device counts the packets that it
+   * routes.
+   */
+  setOffloadXstatsL3Stats?: number;
 }
 
 /** Attributes of `prefix`. */
@@ -1694,7 +1707,7 @@ export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
   /** PREFIX_CACHEINFO (2): binary. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
-/** Attributes of `devlink-port`. */
+/** Attributes of `devlink-port`. The devlink port of the interface. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
@@ -1704,9 +1717,10 @@ export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `proto-down-reason-attrs`. */
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */ value?: number;
+  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. The reasons that keep the link down. */ value?: number;
 } & WriteOnlyFields<M, {
-  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
+  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. The bits of value to change; without it all of them. */
+  mask?: number;
 }>;
 
 /** Attributes of `port-attrs`. */
@@ -1809,17 +1823,18 @@ export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
 }
 
-/** Attributes of `bridge-link-attrs`. */
+/** Attributes of `bridge-link-attrs`. Attributes of a link in AF_BRIDGE messages. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTINFO (12): nest. */ protinfo?: LinkinfoBrportAttrs<M>;
+  /** IFLA_PROTINFO (12): nest. The settings of a bridge's port. */ protinfo?: LinkinfoBrportAttrs<M>;
   /** IFLA_AF_SPEC (26): nest. */ afSpec?: BridgeAfSpecAttrs<M>;
-  /** IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+  /** IFLA_EXT_MASK (29): u32. Data to return in addition to the port settings. */ extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
   /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */ address?: M["address"];
   /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
   /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
-  /** IFLA_LINK (5): u32, read-only. */ link?: number;
-  /** IFLA_MASTER (10): u32, read-only. */ master?: number;
+  /** IFLA_LINK (5): u32, read-only. The lower interface. */ link?: number;
+  /** IFLA_MASTER (10): u32, read-only. The bridge that it is a port of; of a bridge its own index. */
+  master?: number;
   /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | number;
 }>;
 
@@ -1827,11 +1842,17 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_FLAGS (0): u16. */ flags?: (BridgeFlags | number)[];
   /** IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | number;
-  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. */ vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. */ vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
-  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. */ cfm?: BridgeCfmAttrs<M>;
-  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. */ mst?: BridgeMstAttrs;
+  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. VLANs. A range is two items. */
+  vlanInfo?: Shape<M, BridgeVlanInfo>[];
+  /**
+   * IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. Tunnels that VLANs are mapped to. A range is two
+   * items.
+   */
+  vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
+  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy. */ mrp?: BridgeMrpAttrs<M>;
+  /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. Connectivity fault management. */ cfm?: BridgeCfmAttrs<M>;
+  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. The states of a port in the spanning trees. */
+  mst?: BridgeMstAttrs;
 }
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
@@ -2418,7 +2439,9 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** `setlink`: asked with 19. */
+  /**
+   * `setlink`: asked with 19. Changes a link. For VLANs of bridges and other AF_BRIDGE settings, use setlink-bridge.
+   */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname">
@@ -2440,32 +2463,43 @@ export interface Operations {
   };
   /** `dellink-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `getlink-bridge`: dumped with 18. */
+  /**
+   * `getlink-bridge`: dumped with 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers
+   * with an embedded bridge reply too.
+   */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** `newlink-bridge-ntf`: sent by the kernel as 16, to the group `rtnlgrp-link`. */
+  /**
+   * `newlink-bridge-ntf`: sent by the kernel as 16, to the group `rtnlgrp-link`. A link has become a bridge port, or
+   * its settings as a bridge port have changed.
+   */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `dellink-bridge-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
+  /**
+   * `dellink-bridge-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. A link is no port of a bridge any
+   * more.
+   */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `setlink-bridge`: asked with 19, for uns-admin-perm. */
+  /**
+   * `setlink-bridge`: asked with 19, for uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge.
+   */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** `dellink-bridge`: asked with 17, for uns-admin-perm. */
+  /** `dellink-bridge`: asked with 17, for uns-admin-perm. Takes VLANs away from a port or a bridge. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** `newlinkprop`: asked with 108, for uns-admin-perm. */
+  /** `newlinkprop`: asked with 108, for uns-admin-perm. Adds alternative names to a link. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2473,7 +2507,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dellinkprop`: asked with 109, for uns-admin-perm. */
+  /** `dellinkprop`: asked with 109, for uns-admin-perm. Takes names away from a link. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2481,7 +2515,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. */
+  /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. Sets which statistics a device counts. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
@@ -2490,7 +2524,9 @@ export interface Operations {
   };
   /** `newstats-ntf`: sent by the kernel as 92, to the group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** `newprefix-ntf`: sent by the kernel as 52, to the group `rtnlgrp-ipv6-prefix`. */
+  /**
+   * `newprefix-ntf`: sent by the kernel as 52, to the group `rtnlgrp-ipv6-prefix`. A router has announced a prefix.
+   */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 

@@ -36,7 +36,7 @@ export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "off
 export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 
 /**
- * Values of `filter-mode`.
+ * Values of `filter-mode`. Whether the sources of a list are those that are not wanted or those that are.
  *
  * - `exclude`: MCAST_EXCLUDE (0)
  * - `include`: MCAST_INCLUDE (1)
@@ -46,17 +46,18 @@ export type FilterMode = "exclude" | "include";
 /** The structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. */ ifindex: number;
+  /** `ifindex`: u32. The bridge. */ ifindex: number;
 }
 
 /** The structure `br-mdb-entry`. */
 export interface BrMdbEntry extends TrailingBytes {
-  /** `ifindex`: u32. */ ifindex: number;
+  /** `ifindex`: u32. The port. */ ifindex: number;
   /** `state`: u8. */ state: MdbState | number;
   /** `flags`: u8. */ flags: (MdbFlags | number)[];
   /** `vid`: u16. */ vid: number;
-  /** `addr`: binary, 16 bytes. */ addr: Uint8Array;
-  /** `proto`: u16, big-endian. */ proto: number;
+  /** `addr`: binary, 16 bytes. The group. IPv4 has the first four bytes and a MAC address the first six. */
+  addr: Uint8Array;
+  /** `proto`: u16, big-endian. The EtherType of the group; 0 for a MAC address. */ proto: number;
 }
 
 /** The structure `router-port`. */
@@ -175,9 +176,9 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `newmdb`: asked with 84, for uns-admin-perm. */
+  /** `newmdb`: asked with 84, for uns-admin-perm. Adds a port to a group. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `delmdb`: asked with 85, for uns-admin-perm. */
+  /** `delmdb`: asked with 85, for uns-admin-perm. Takes one out, or with NLM_F_BULK many. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
   /** `getmdb`: asked with 86, dumped with 86. */
   getmdb: {

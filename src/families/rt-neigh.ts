@@ -68,10 +68,10 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Bits of `fdb-notify`.
+ * Bits of `fdb-notify`. Events of a bridge entry.
  *
- * - `notify`: FDB_NOTIFY_BIT (bit 0)
- * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1)
+ * - `notify`: FDB_NOTIFY_BIT (bit 0). That the entry became active or inactive.
+ * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1). The entry is inactive, without an announcement.
  */
 export type FdbNotify = "notify" | "inactive";
 
@@ -89,7 +89,7 @@ export interface Ndtmsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
 }
 
-/** The structure `nda-cacheinfo`. */
+/** The structure `nda-cacheinfo`. How long ago something was. */
 export interface NdaCacheinfo extends TrailingBytes {
   /** `confirmed`: u32, in 1/100 s. */ confirmed: number;
   /** `used`: u32, in 1/100 s. */ used: number;
@@ -188,7 +188,7 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFEA_ACTIVITY_NOTIFY (1): u8. */ activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** NFEA_DONT_REFRESH (2): flag, write-only. */ dontRefresh?: M["flag"];
+  /** NFEA_DONT_REFRESH (2): flag, write-only. The change does not count as activity. */ dontRefresh?: M["flag"];
 }>;
 
 /** The operations, with what is sent and what comes back. */

@@ -11,13 +11,13 @@ export interface Netconfmsg extends TrailingBytes {
 
 /** Attributes of `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** NETCONFA_IFINDEX (1): s32. */ ifindex?: number;
+  /** NETCONFA_IFINDEX (1): s32. The link, or one of the constants. */ ifindex?: number;
   /** NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
-  /** NETCONFA_RP_FILTER (3): s32. */ rpFilter?: number;
+  /** NETCONFA_RP_FILTER (3): s32. Reverse path filter: 1 strict, 2 loose (any link). */ rpFilter?: number;
   /** NETCONFA_MC_FORWARDING (4): s32. */ mcForwarding?: number;
   /** NETCONFA_PROXY_NEIGH (5): s32. */ proxyNeigh?: number;
   /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */ ignoreRoutesWithLinkdown?: number;
-  /** NETCONFA_INPUT (7): s32. */ input?: number;
+  /** NETCONFA_INPUT (7): s32. Whether MPLS packets are taken. */ input?: number;
   /** NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
   /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */ forceForwarding?: number;
 }

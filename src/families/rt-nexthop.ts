@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `lwtunnel-encap-types`.
+ * Values of `lwtunnel-encap-types`. Type of encapsulation.
  *
  * - `none`: LWTUNNEL_ENCAP_NONE (0)
  * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
@@ -40,8 +40,8 @@ export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdo
 /**
  * Values of `group-type`.
  *
- * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0)
- * - `res`: NEXTHOP_GRP_TYPE_RES (1)
+ * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0). Flows are spread by their hash, and move when the group changes.
+ * - `res`: NEXTHOP_GRP_TYPE_RES (1). Flows are spread over buckets, which change hands when they are idle.
  */
 export type GroupType = "mpath" | "res";
 
@@ -50,49 +50,50 @@ export type GroupType = "mpath" | "res";
  *
  * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9
  * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9
- * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12
+ * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12. Only in replies: the kernel fills unused parts of groups with zeros.
  */
 export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** The structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
   /** `nh-family`: u8. */ nhFamily: number;
-  /** `nh-scope`: u8. */ nhScope: number;
-  /** `nh-protocol`: u8. */ nhProtocol: number;
+  /** `nh-scope`: u8. Only the kernel writes it. */ nhScope: number;
+  /** `nh-protocol`: u8. Who installed it. */ nhProtocol: number;
   /** `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
-/** The structure `nexthop-grp`. */
+/** The structure `nexthop-grp`. One nexthop of a group. */
 export interface NexthopGrp extends TrailingBytes {
   /** `id`: u32. */ id: number;
-  /** `weight`: u8. */ weight: number;
-  /** `weight-high`: u8, since Linux 6.12. */ weightHigh: number;
+  /** `weight`: u8. The share of the traffic, less one. */ weight: number;
+  /** `weight-high`: u8, since Linux 6.12. The upper eight bits of the weight. */ weightHigh: number;
 }
 
 /** Attributes of `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_ID (1): u32. */ id?: number;
-  /** NHA_GROUP (2): binary of struct. */ group?: Shape<M, NexthopGrp>[];
+  /** NHA_ID (1): u32. The number; for a new one 0 lets the kernel choose. */ id?: number;
+  /** NHA_GROUP (2): binary of struct. The nexthops of a group. */ group?: Shape<M, NexthopGrp>[];
   /** NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | number;
-  /** NHA_BLACKHOLE (4): flag. */ blackhole?: M["flag"];
-  /** NHA_OIF (5): u32. */ oif?: number;
+  /** NHA_BLACKHOLE (4): flag. Drops packets. */ blackhole?: M["flag"];
+  /** NHA_OIF (5): u32. The link; in a dump only those of that link. */ oif?: number;
   /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
   /** NHA_ENCAP_TYPE (7): u16. */ encapType?: LwtunnelEncapTypes | number;
   /** NHA_ENCAP (8): nest. */ encap?: Encap;
-  /** NHA_FDB (11): flag. */ fdb?: M["flag"];
+  /** NHA_FDB (11): flag. Belongs to the forwarding table of a bridge. */ fdb?: M["flag"];
   /** NHA_RES_GROUP (12): nest. */ resGroup?: ResGroup<M>;
   /** NHA_RES_BUCKET (13): nest. */ resBucket?: ResBucket<M>;
-  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. */ opFlags?: (OpFlags | number)[];
+  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. Requested data, or the form of the reply. */
+  opFlags?: (OpFlags | number)[];
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */ hwStatsEnable?: number;
 } & ReadOnlyFields<M, {
   /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */ groupStats?: GroupStats<M>;
   /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */ hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
-  /** NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
-  /** NHA_MASTER (10): u32, write-only. */ master?: number;
+  /** NHA_GROUPS (9): flag, write-only. Dumps only groups. */ groups?: M["flag"];
+  /** NHA_MASTER (10): u32, write-only. Dumps only next hops whose link has this master. */ master?: number;
 }>;
 
-/** Attributes of `encap`. */
+/** Attributes of `encap`. Attributes of the encapsulation, by its type. */
 export interface Encap extends ExtraAttributes {
 }
 
@@ -127,7 +128,7 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `newnexthop`: asked with 104, for uns-admin-perm. */
+  /** `newnexthop`: asked with 104, for uns-admin-perm. Adds a nexthop or a group. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -135,7 +136,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delnexthop`: asked with 105, for uns-admin-perm. */
+  /** `delnexthop`: asked with 105, for uns-admin-perm. Deletes one. Routes that go there go as well. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
   /** `getnexthop`: asked with 106, dumped with 106. */
   getnexthop: {
@@ -154,7 +155,7 @@ export interface Operations {
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
   /** `delnexthop-ntf`: sent by the kernel as 105, to the group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `getnexthopbucket`: asked with 118, dumped with 118. */
+  /** `getnexthopbucket`: asked with 118, dumped with 118. The buckets of resilient groups. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;

@@ -12,18 +12,18 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attributes of `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** NETNSA_NSID (1): s32. */ nsid?: number;
+  /** NETNSA_NSID (1): s32. The number; -1 for none. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** NETNSA_CURRENT_NSID (5): s32, read-only. */ currentNsid?: number;
+  /** NETNSA_CURRENT_NSID (5): s32, read-only. The number that it has here. */ currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** NETNSA_PID (2): u32, write-only. */ pid?: number;
-  /** NETNSA_FD (3): u32, write-only. */ fd?: number;
-  /** NETNSA_TARGET_NSID (4): s32, write-only. */ targetNsid?: number;
+  /** NETNSA_PID (2): u32, write-only. A process in the namespace that is meant. */ pid?: number;
+  /** NETNSA_FD (3): u32, write-only. A descriptor of it. */ fd?: number;
+  /** NETNSA_TARGET_NSID (4): s32, write-only. The namespace whose ids are queried. */ targetNsid?: number;
 }>;
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `newnsid`: asked with 88, for uns-admin-perm. */
+  /** `newnsid`: asked with 88, for uns-admin-perm. Assigns an id to a namespace. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;

@@ -45,8 +45,8 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
  * - `cloned`: RTM_F_CLONED (bit 9)
  * - `equalize`: RTM_F_EQUALIZE (bit 10)
  * - `prefix`: RTM_F_PREFIX (bit 11)
- * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12)
- * - `fib-match`: RTM_F_FIB_MATCH (bit 13)
+ * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12). In a question: the answer names the table, and not the main one always.
+ * - `fib-match`: RTM_F_FIB_MATCH (bit 13). In a question: the answer is the route that is taken, as it is in the table.
  * - `offloaded`: RTM_F_OFFLOAD (bit 14)
  * - `trapped`: RTM_F_TRAP (bit 15)
  * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29)
@@ -55,7 +55,7 @@ export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" 
   | "cloned" | "equalize" | "prefix" | "lookup-table" | "fib-match" | "offloaded" | "trapped" | "offload-failed";
 
 /**
- * Values of `router-pref`.
+ * Values of `router-pref`. How much a route is to be preferred among those that routers announce.
  *
  * - `medium`: ICMPV6_ROUTER_PREF_MEDIUM (0)
  * - `high`: ICMPV6_ROUTER_PREF_HIGH (1)
@@ -64,7 +64,7 @@ export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" 
 export type RouterPref = "medium" | "high" | "low";
 
 /**
- * Values of `lwtunnel-encap-types`.
+ * Values of `lwtunnel-encap-types`. Type of encapsulation.
  *
  * - `none`: LWTUNNEL_ENCAP_NONE (0)
  * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
@@ -154,8 +154,8 @@ export interface Rtmsg extends TrailingBytes {
 /** The structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
   /** `rta-clntref`: u32. */ rtaClntref: number;
-  /** `rta-lastuse`: u32, in 1/100 s. */ rtaLastuse: number;
-  /** `rta-expires`: u32, in 1/100 s. */ rtaExpires: number;
+  /** `rta-lastuse`: u32, in 1/100 s. How long ago it was used. */ rtaLastuse: number;
+  /** `rta-expires`: u32, in 1/100 s. How long it is still there; 0 is for ever. */ rtaExpires: number;
   /** `rta-error`: u32. */ rtaError: number;
   /** `rta-used`: u32. */ rtaUsed: number;
   /** `rta-id`: u32. */ rtaId: number;
@@ -163,7 +163,7 @@ export interface RtaCacheinfo extends TrailingBytes {
   /** `rta-tsage`: u32. */ rtaTsage: number;
 }
 
-/** The structure `rtvia`. */
+/** The structure `rtvia`. A gateway of another address family than the route. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
   /** `rtvia-family`: u16. */ rtviaFamily: number;
   /** `rtvia-addr`: binary, shown as ipv4-or-v6. */ rtviaAddr: M["address"];
@@ -172,13 +172,13 @@ export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
 /** The structure `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap extends TrailingBytes {
   /** `mode`: s32. */ mode: Seg6IptunnelMode | number;
-  /** `srh`: binary. */ srh: Uint8Array;
+  /** `srh`: binary. The segment routing header of RFC 8754. */ srh: Uint8Array;
 }
 
-/** The structure `rtnexthop`. */
+/** The structure `rtnexthop`. One next hop of a route, followed by attributes. */
 export interface Rtnexthop extends TrailingBytes {
   /** `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** `rtnh-hops`: u8. */ rtnhHops: number;
+  /** `rtnh-hops`: u8. Its weight less one; of a multicast route, the TTL that packets need. */ rtnhHops: number;
   /** `rtnh-ifindex`: s32. */ rtnhIfindex: number;
 }
 
@@ -189,7 +189,8 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attributes of `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_DST (1): binary, shown as ip-or-label. */ dst?: M["address"];
+  /** RTA_DST (1): binary, shown as ip-or-label. The destination; a label such as 300 if the family is AF_MPLS. */
+  dst?: M["address"];
   /** RTA_SRC (2): binary, shown as ipv4-or-v6. */ src?: M["address"];
   /** RTA_IIF (3): u32. */ iif?: number;
   /** RTA_OIF (4): u32. */ oif?: number;
@@ -206,7 +207,8 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_TABLE (15): u32. */ table?: number;
   /** RTA_MARK (16): u32. */ mark?: number;
   /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. */ newdst?: M["address"];
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. The labels that replace that of an MPLS packet. */
+  newdst?: M["address"];
   /** RTA_PREF (20): u8. */ pref?: RouterPref | number;
   /** RTA_EXPIRES (23): u32. */ expires?: number;
   /** RTA_PAD (24): binary. */ pad?: Uint8Array;
@@ -250,12 +252,13 @@ export interface Metrics extends ExtraAttributes {
   /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */ fastopenNoCookie?: number;
 }
 
-/** Attributes of `nexthop-attrs`. */
+/** Attributes of `nexthop-attrs`. Attributes of one next hop. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
   /** RTA_FLOW (11): u32. */ flow?: number;
   /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. */ newdst?: M["address"];
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. The labels that replace that of an MPLS packet. */
+  newdst?: M["address"];
 } & Selected<{
   /** RTA_ENCAP_TYPE (21): u16. */ encapType?: LwtunnelEncapTypes | number;
   /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
@@ -378,7 +381,7 @@ export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttribute
 
 /** Attributes of `seg6-local-flavors`. */
 export interface Seg6LocalFlavors extends ExtraAttributes {
-  /** SEG6_LOCAL_FLV_OPERATION (1): u32. */ operation?: number;
+  /** SEG6_LOCAL_FLV_OPERATION (1): u32. Bits by the numbers of SEG6_LOCAL_FLV_OP_*. */ operation?: number;
   /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */ lcblockBits?: number;
   /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */ lcnodeFnBits?: number;
 }
@@ -403,14 +406,14 @@ export interface XfrmEncap extends ExtraAttributes {
   /** LWT_XFRM_LINK (2): u32. */ link?: number;
 }
 
-/** Attributes of `cache-report`. */
+/** Attributes of `cache-report`. A packet that multicast routing hands to the program that finds its routes. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** IPMRA_CREPORT_MSGTYPE (1): u8. */ msgtype?: number;
-  /** IPMRA_CREPORT_VIF_ID (2): u32. */ vifId?: number;
+  /** IPMRA_CREPORT_MSGTYPE (1): u8. Why it is handed over. */ msgtype?: number;
+  /** IPMRA_CREPORT_VIF_ID (2): u32. Input interface. */ vifId?: number;
   /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */ srcAddr?: M["address"];
   /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */ dstAddr?: M["address"];
-  /** IPMRA_CREPORT_PKT (5): binary. */ pkt?: Uint8Array;
-  /** IPMRA_CREPORT_TABLE (6): u32. */ table?: number;
+  /** IPMRA_CREPORT_PKT (5): binary. The packet from its network header on. */ pkt?: Uint8Array;
+  /** IPMRA_CREPORT_TABLE (6): u32. The routing table; absent for IPv6. */ table?: number;
 }
 
 /**
@@ -442,7 +445,10 @@ export type Encap<M extends Mode = Read> =
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `getroute`: asked with 26, dumped with 26. */
+  /**
+   * `getroute`: asked with 26, dumped with 26. With do, returns the route of packets to an address. The prefix length
+   * of dst must be that of a full address, 32 or 128.
+   */
   getroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"

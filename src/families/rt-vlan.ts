@@ -34,15 +34,15 @@ export type State = "disabled" | "listening" | "learning" | "forwarding" | "bloc
 /**
  * Bits of `dump-flags`.
  *
- * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0)
- * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1)
+ * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0). With statistics.
+ * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1). Only the settings of bridges.
  */
 export type DumpFlags = "stats" | "global";
 
 /** The structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. */ ifindex: number;
+  /** `ifindex`: u32. The bridge or the port. */ ifindex: number;
 }
 
 /** The structure `bridge-vlan-info`. */
@@ -65,7 +65,8 @@ export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */ info?: Shape<M, BridgeVlanInfo>;
-  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. */ range?: number;
+  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. The last VLAN of a range that begins with the one in info. */
+  range?: number;
   /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. */ state?: State | number;
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */ tunnelInfo?: TunnelInfo;
   /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */ mcastRouter?: rtMdb.RouterType | number;
@@ -106,7 +107,7 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. */ mcastQueryResponseIntvl?: M["big"];
   /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. */ mcastStartupQueryIntvl?: M["big"];
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
-  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
+  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. The spanning tree. */ msti?: number;
 } & ReadOnlyFields<M, {
   /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */ mcastRouterPorts?: rtMdb.Router<M>;
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */ mcastQuerierState?: QuerierState<M>;
@@ -124,7 +125,7 @@ export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `newvlan`: asked with 112, for uns-admin-perm. */
+  /** `newvlan`: asked with 112, for uns-admin-perm. Adds VLANs, or changes their settings. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
   /** `delvlan`: asked with 113, for uns-admin-perm. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };

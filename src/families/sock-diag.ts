@@ -58,7 +58,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
 export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
 
 /**
- * Values of `timer`.
+ * Values of `timer`. Which timer of a TCP socket runs.
  *
  * - `off`: 0
  * - `retransmit`: 1
@@ -69,7 +69,7 @@ export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dcc
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
 /**
- * Bits of `inet-extension`.
+ * Bits of `inet-extension`. Additional data in replies.
  *
  * - `meminfo`: bit 0
  * - `info`: bit 1
@@ -143,23 +143,24 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
  */
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
-/** The structure `inet-diag-sockid`. */
+/** The structure `inet-diag-sockid`. The ends of a socket. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-sport`: u16, big-endian. */ idiagSport: number;
   /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
   /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagSrc: M["address"];
   /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagDst: M["address"];
   /** `idiag-if`: u32. */ idiagIf: number;
-  /** `idiag-cookie`: u64. */ idiagCookie: M["big"];
+  /** `idiag-cookie`: u64. All bits set in a request mean any socket, which is the default. */ idiagCookie: M["big"];
 }
 
 /** The structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | number;
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `idiag-ext`: u8. */ idiagExt: (InetExtension | number)[];
-  /** `pad`: u8. */ pad: number;
-  /** `idiag-states`: u32. */ idiagStates: (TcpState | number)[];
+  /** `sdiag-protocol`: u8. The protocol, 6 for TCP. */ sdiagProtocol: number;
+  /** `idiag-ext`: u8. Attributes to return. */ idiagExt: (InetExtension | number)[];
+  /** `pad`: u8. The protocol of raw sockets. */ pad: number;
+  /** `idiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  idiagStates: (TcpState | number)[];
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
 }
 
@@ -171,8 +172,8 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-retrans`: u8. */ idiagRetrans: number;
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
   /** `idiag-expires`: u32, in ms. */ idiagExpires: number;
-  /** `idiag-rqueue`: u32. */ idiagRqueue: number;
-  /** `idiag-wqueue`: u32. */ idiagWqueue: number;
+  /** `idiag-rqueue`: u32. Bytes to be read, or connections to be accepted. */ idiagRqueue: number;
+  /** `idiag-wqueue`: u32. Bytes to be acknowledged, or how many connections may wait. */ idiagWqueue: number;
   /** `idiag-uid`: u32. */ idiagUid: number;
   /** `idiag-inode`: u32. */ idiagInode: number;
 }
@@ -185,7 +186,7 @@ export interface InetDiagMeminfo extends TrailingBytes {
   /** `idiag-tmem`: u32. */ idiagTmem: number;
 }
 
-/** The structure `sk-meminfo`. */
+/** The structure `sk-meminfo`. Usage and limits of the socket's buffers. */
 export interface SkMeminfo extends TrailingBytes {
   /** `rmem-alloc`: u32. */ rmemAlloc: number;
   /** `rcvbuf`: u32. */ rcvbuf: number;
@@ -206,8 +207,15 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-probes`: u8. */ tcpiProbes: number;
   /** `tcpi-backoff`: u8. */ tcpiBackoff: number;
   /** `tcpi-options`: u8. */ tcpiOptions: number;
-  /** `tcpi-wscale`: u8. */ tcpiWscale: number;
-  /** `tcpi-app-limited-fastopen`: u8. */ tcpiAppLimitedFastopen: number;
+  /**
+   * `tcpi-wscale`: u8. Window scales: that of sent data in the lower four bits, that of received data in the upper.
+   */
+  tcpiWscale: number;
+  /**
+   * `tcpi-app-limited-fastopen`: u8. Whether the program limits the rate (bit 0), and how a fast open failed (bits 1
+   * and 2).
+   */
+  tcpiAppLimitedFastopen: number;
   /** `tcpi-rto`: u32, in us. */ tcpiRto: number;
   /** `tcpi-ato`: u32, in us. */ tcpiAto: number;
   /** `tcpi-snd-mss`: u32. */ tcpiSndMss: number;
@@ -281,7 +289,7 @@ export interface TcpDctcpInfo extends TrailingBytes {
 /** The structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
   /** `bbr-bw-lo`: u32, in bytes/s. */ bbrBwLo: number;
-  /** `bbr-bw-hi`: u32. */ bbrBwHi: number;
+  /** `bbr-bw-hi`: u32. The upper half of the same. */ bbrBwHi: number;
   /** `bbr-min-rtt`: u32, in us. */ bbrMinRtt: number;
   /** `bbr-pacing-gain`: u32. */ bbrPacingGain: number;
   /** `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
@@ -300,9 +308,10 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `udiag-states`: u32. */ udiagStates: (TcpState | number)[];
+  /** `udiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  udiagStates: (TcpState | number)[];
   /** `udiag-ino`: u32. */ udiagIno: number;
-  /** `udiag-show`: u32. */ udiagShow: (UnixShow | number)[];
+  /** `udiag-show`: u32. Attributes to return. */ udiagShow: (UnixShow | number)[];
   /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
@@ -330,9 +339,9 @@ export interface UnixDiagRqlen extends TrailingBytes {
 /** The structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
-  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `sdiag-protocol`: u8. The protocol; 255 for all of them. */ sdiagProtocol: number;
   /** `ndiag-ino`: u32. */ ndiagIno: number;
-  /** `ndiag-show`: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** `ndiag-show`: u32. Attributes to return. */ ndiagShow: (NetlinkShow | number)[];
   /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
@@ -362,7 +371,7 @@ export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `pdiag-ino`: u32. */ pdiagIno: number;
-  /** `pdiag-show`: u32. */ pdiagShow: (PacketShow | number)[];
+  /** `pdiag-show`: u32. Attributes to return. */ pdiagShow: (PacketShow | number)[];
   /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
@@ -370,7 +379,7 @@ export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
   /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
-  /** `pdiag-num`: u16. */ pdiagNum: number;
+  /** `pdiag-num`: u16. The EtherType that it takes. */ pdiagNum: number;
   /** `pdiag-ino`: u32. */ pdiagIno: number;
   /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
@@ -407,9 +416,9 @@ export interface PacketDiagRing extends TrailingBytes {
 
 /** Attributes of `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** INET_DIAG_REQ_BYTECODE (1): binary. */ bytecode?: Uint8Array;
+  /** INET_DIAG_REQ_BYTECODE (1): binary. The program that chooses sockets. */ bytecode?: Uint8Array;
   /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */ skBpfStorages?: BpfStorageRequest;
-  /** INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
+  /** INET_DIAG_REQ_PROTOCOL (3): u32. The protocol when its number is above 255. */ protocol?: number;
 }
 
 /** Attributes of `bpf-storage-request`. */
@@ -419,27 +428,34 @@ export interface BpfStorageRequest extends ExtraAttributes {
 
 /** Attributes of `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_DIAG_MEMINFO (1): binary. */ meminfo?: Shape<M, InetDiagMeminfo>;
-  /** INET_DIAG_INFO (2): binary. */ info?: Shape<M, TcpInfo<M>>;
-  /** INET_DIAG_VEGASINFO (3): binary. */ vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** INET_DIAG_CONG (4): string. */ cong?: string;
-  /** INET_DIAG_TOS (5): u8. */ tos?: number;
-  /** INET_DIAG_TCLASS (6): u8. */ tclass?: number;
-  /** INET_DIAG_SKMEMINFO (7): binary. */ skmeminfo?: Shape<M, SkMeminfo>;
+  /** INET_DIAG_MEMINFO (1): binary. Returned if `idiagExt` of the request contains `meminfo`. */
+  meminfo?: Shape<M, InetDiagMeminfo>;
+  /** INET_DIAG_INFO (2): binary. Of TCP. Returned if `idiagExt` of the request contains `info`. */
+  info?: Shape<M, TcpInfo<M>>;
+  /** INET_DIAG_VEGASINFO (3): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  vegasinfo?: Shape<M, TcpvegasInfo>;
+  /** INET_DIAG_CONG (4): string. The congestion control. Returned if `idiagExt` of the request contains `cong`. */
+  cong?: string;
+  /** INET_DIAG_TOS (5): u8. Returned if `idiagExt` of the request contains `tos`. */ tos?: number;
+  /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
+  /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
+  skmeminfo?: Shape<M, SkMeminfo>;
   /** INET_DIAG_SHUTDOWN (8): u8. */ shutdown?: number;
-  /** INET_DIAG_DCTCPINFO (9): binary. */ dctcpinfo?: Shape<M, TcpDctcpInfo>;
+  /** INET_DIAG_DCTCPINFO (9): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  dctcpinfo?: Shape<M, TcpDctcpInfo>;
   /** INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
   /** INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
   /** INET_DIAG_LOCALS (12): binary. */ locals?: Uint8Array;
   /** INET_DIAG_PEERS (13): binary. */ peers?: Uint8Array;
   /** INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** INET_DIAG_BBRINFO (16): binary. */ bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** INET_DIAG_CLASS_ID (17): u32. */ classId?: number;
+  /** INET_DIAG_BBRINFO (16): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
+  bbrinfo?: Shape<M, TcpBbrInfo>;
+  /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
   /** INET_DIAG_MD5SIG (18): binary of struct. */ md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
   /** INET_DIAG_ULP_INFO (19): nest. */ ulpInfo?: UlpInfo<M>;
   /** INET_DIAG_SK_BPF_STORAGES (20): nest. */ skBpfStorages?: BpfStorages;
   /** INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
-  /** INET_DIAG_SOCKOPT (22): binary. */ sockopt?: Uint8Array;
+  /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
 }
 
 /** Attributes of `ulp-info`. */
@@ -476,40 +492,68 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attributes of `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** UNIX_DIAG_NAME (0): binary. */ name?: Uint8Array;
-  /** UNIX_DIAG_VFS (1): binary. */ vfs?: Shape<M, UnixDiagVfs>;
-  /** UNIX_DIAG_PEER (2): u32. */ peer?: number;
-  /** UNIX_DIAG_ICONS (3): binary of u32. */ icons?: number[];
-  /** UNIX_DIAG_RQLEN (4): binary. */ rqlen?: Shape<M, UnixDiagRqlen>;
-  /** UNIX_DIAG_MEMINFO (5): binary. */ meminfo?: Shape<M, SkMeminfo>;
+  /**
+   * UNIX_DIAG_NAME (0): binary. The path, or a name that begins with a NUL. Returned if `udiagShow` of the request
+   * contains `name`.
+   */
+  name?: Uint8Array;
+  /** UNIX_DIAG_VFS (1): binary. Returned if `udiagShow` of the request contains `vfs`. */
+  vfs?: Shape<M, UnixDiagVfs>;
+  /** UNIX_DIAG_PEER (2): u32. Inode of the peer. Returned if `udiagShow` of the request contains `peer`. */
+  peer?: number;
+  /**
+   * UNIX_DIAG_ICONS (3): binary of u32. Connections that wait to be accepted. Returned if `udiagShow` of the request
+   * contains `icons`.
+   */
+  icons?: number[];
+  /** UNIX_DIAG_RQLEN (4): binary. Returned if `udiagShow` of the request contains `rqlen`. */
+  rqlen?: Shape<M, UnixDiagRqlen>;
+  /** UNIX_DIAG_MEMINFO (5): binary. Returned if `udiagShow` of the request contains `meminfo`. */
+  meminfo?: Shape<M, SkMeminfo>;
   /** UNIX_DIAG_SHUTDOWN (6): u8. */ shutdown?: number;
-  /** UNIX_DIAG_UID (7): u32. */ uid?: number;
+  /** UNIX_DIAG_UID (7): u32. Returned if `udiagShow` of the request contains `uid`. */ uid?: number;
 }
 
 /** Attributes of `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** NETLINK_DIAG_MEMINFO (0): binary. */ meminfo?: Shape<M, SkMeminfo>;
-  /** NETLINK_DIAG_GROUPS (1): binary. */ groups?: Uint8Array;
-  /** NETLINK_DIAG_RX_RING (2): binary. */ rxRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_TX_RING (3): binary. */ txRing?: Shape<M, NetlinkDiagRing>;
-  /** NETLINK_DIAG_FLAGS (4): u32. */ flags?: (NetlinkFlags | number)[];
+  /** NETLINK_DIAG_MEMINFO (0): binary. Returned if `ndiagShow` of the request contains `meminfo`. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /**
+   * NETLINK_DIAG_GROUPS (1): binary. A bit for each group. Returned if `ndiagShow` of the request contains `groups`.
+   */
+  groups?: Uint8Array;
+  /** NETLINK_DIAG_RX_RING (2): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
+  rxRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_TX_RING (3): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
+  txRing?: Shape<M, NetlinkDiagRing>;
+  /** NETLINK_DIAG_FLAGS (4): u32. Returned if `ndiagShow` of the request contains `flags`. */
+  flags?: (NetlinkFlags | number)[];
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** PACKET_DIAG_INFO (0): binary. */ info?: Shape<M, PacketDiagInfo>;
-  /** PACKET_DIAG_MCLIST (1): binary of struct. */ mclist?: Shape<M, PacketDiagMclist>[];
-  /** PACKET_DIAG_RX_RING (2): binary. */ rxRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_TX_RING (3): binary. */ txRing?: Shape<M, PacketDiagRing>;
-  /** PACKET_DIAG_FANOUT (4): u32. */ fanout?: number;
-  /** PACKET_DIAG_UID (5): u32. */ uid?: number;
-  /** PACKET_DIAG_MEMINFO (6): binary. */ meminfo?: Shape<M, SkMeminfo>;
-  /** PACKET_DIAG_FILTER (7): binary. */ filter?: Uint8Array;
+  /** PACKET_DIAG_INFO (0): binary. Returned if `pdiagShow` of the request contains `info`. */
+  info?: Shape<M, PacketDiagInfo>;
+  /** PACKET_DIAG_MCLIST (1): binary of struct. Returned if `pdiagShow` of the request contains `mclist`. */
+  mclist?: Shape<M, PacketDiagMclist>[];
+  /** PACKET_DIAG_RX_RING (2): binary. Returned if `pdiagShow` of the request contains `ring-cfg`. */
+  rxRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_TX_RING (3): binary. Returned if `pdiagShow` of the request contains `ring-cfg`. */
+  txRing?: Shape<M, PacketDiagRing>;
+  /** PACKET_DIAG_FANOUT (4): u32. Returned if `pdiagShow` of the request contains `fanout`. */ fanout?: number;
+  /** PACKET_DIAG_UID (5): u32. Returned if `pdiagShow` of the request contains `info`. */ uid?: number;
+  /** PACKET_DIAG_MEMINFO (6): binary. Returned if `pdiagShow` of the request contains `meminfo`. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /**
+   * PACKET_DIAG_FILTER (7): binary. The instructions of its filter. Returned if `pdiagShow` of the request contains
+   * `filter`.
+   */
+  filter?: Uint8Array;
 }
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `inet`: asked with 20, dumped with 20. */
+  /** `inet`: asked with 20, dumped with 20. Sockets of IPv4 and IPv6: one by its ends, or all in some states. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -520,7 +564,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** `inet-destroy`: asked with 21, for uns-admin-perm. */
+  /** `inet-destroy`: asked with 21, for uns-admin-perm. Ends a connection. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }

@@ -65,7 +65,7 @@ export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 
 /**
- * Bits of `act-flags`.
+ * Bits of `act-flags`. How actions are dumped: more than 32 in a message, and without their statistics.
  *
  * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0)
  * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11
@@ -75,10 +75,10 @@ export type ActFlags = "large-dump-on" | "terse-dump";
 /**
  * Bits of `tc-u32-flags`.
  *
- * - `terminal`: TC_U32_TERMINAL (bit 0)
- * - `offset`: TC_U32_OFFSET (bit 1)
- * - `varoffset`: TC_U32_VAROFFSET (bit 2)
- * - `eat`: TC_U32_EAT (bit 3)
+ * - `terminal`: TC_U32_TERMINAL (bit 0). Ends the search at a match.
+ * - `offset`: TC_U32_OFFSET (bit 1). The next table continues at another offset.
+ * - `varoffset`: TC_U32_VAROFFSET (bit 2). The offset is read from the packet.
+ * - `eat`: TC_U32_EAT (bit 3). Later offsets are relative to this position too.
  */
 export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
@@ -101,7 +101,7 @@ export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbo
 export type BpfFlags = "act-direct";
 
 /**
- * Values of `tc-verdict`.
+ * Values of `tc-verdict`. Verdict on a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n.
  *
  * - `unspec`: TC_ACT_UNSPEC (-1)
  * - `ok`: TC_ACT_OK (0)
@@ -268,7 +268,7 @@ export type TcMqprioMode = "dcb" | "channel";
 export type TcMqprioShaper = "dcb" | "bw-rate";
 
 /**
- * Values of `tc-fp`.
+ * Values of `tc-fp`. Whether frames of a traffic class can be preempted by others.
  *
  * - `express`: TC_FP_EXPRESS (1), since Linux 6.4
  * - `preemptible`: TC_FP_PREEMPTIBLE (2), since Linux 6.4
@@ -295,10 +295,10 @@ export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "te
 /**
  * Bits of `tcf-ematch-flags`.
  *
- * - `rel-and`: TCF_EM_REL_AND (bit 0)
- * - `rel-or`: TCF_EM_REL_OR (bit 1)
- * - `invert`: TCF_EM_INVERT (bit 2)
- * - `simple`: TCF_EM_SIMPLE (bit 3)
+ * - `rel-and`: TCF_EM_REL_AND (bit 0). The next condition must hold as well.
+ * - `rel-or`: TCF_EM_REL_OR (bit 1). The next condition is an alternative.
+ * - `invert`: TCF_EM_INVERT (bit 2). The result is inverted.
+ * - `simple`: TCF_EM_SIMPLE (bit 3). The parameters are one u32.
  */
 export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
@@ -357,7 +357,7 @@ export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
 
 /** The structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** `version`: u32. */ version: number;
+  /** `version`: u32. 3. The kernel returns its own version, with 3 in the upper half. */ version: number;
   /** `rate2quantum`: u32. */ rate2quantum: number;
   /** `defcls`: u32. */ defcls: number;
   /** `debug`: u32. */ debug: number;
@@ -777,7 +777,7 @@ export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. */ rcnt: M["big"];
   /** `rhit`: u64. */ rhit: M["big"];
-  /** `kcnts`: binary. */ kcnts: Uint8Array;
+  /** `kcnts`: binary. A counter for each key. */ kcnts: Uint8Array;
 }
 
 /** The structure `tcf-t`. */
@@ -859,8 +859,8 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
 
 /** The structure `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** `mask`: u32, big-endian. */ mask: number;
-  /** `val`: u32, big-endian. */ val: number;
+  /** `mask`: u32, big-endian. The bits that stay. */ mask: number;
+  /** `val`: u32, big-endian. The bits that are turned over after that, or added. */ val: number;
   /** `off`: u32. */ off: number;
   /** `at`: u32. */ at: number;
   /** `offmask`: u32. */ offmask: number;
@@ -882,7 +882,7 @@ export interface Tcamsg extends TrailingBytes {
   /** `tca-family`: u8. */ tcaFamily: number;
 }
 
-/** The structure `tc-u32-selector`. */
+/** The structure `tc-u32-selector`. Which packets a filter is for. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */ flags: (TcU32Flags | number)[];
   /** `offshift`: u8. */ offshift: number;
@@ -891,10 +891,10 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `offoff`: s16. */ offoff: number;
   /** `hoff`: s16. */ hoff: number;
   /** `hmask`: u32, big-endian. */ hmask: number;
-  /** `keys`: binary of struct. */ keys: Shape<M, TcU32Key>[];
+  /** `keys`: binary of struct. Values that words of a packet must have. */ keys: Shape<M, TcU32Key>[];
 }
 
-/** The structure `tc-pedit-selector`. */
+/** The structure `tc-pedit-selector`. Changes to packets. */
 export interface TcPeditSelector extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -903,7 +903,7 @@ export interface TcPeditSelector extends TrailingBytes {
   /** `bindcnt`: s32. */ bindcnt: number;
   /** `nkeys`: u8. */ nkeys: number;
   /** `flags`: u8. */ flags: number;
-  /** `keys`: binary. */ keys: Uint8Array;
+  /** `keys`: binary. Array of tc-pedit-key with nkeys items. */ keys: Uint8Array;
 }
 
 /** The structure `tc-htb-xstats`. */
@@ -918,9 +918,9 @@ export interface TcHtbXstats extends TrailingBytes {
 /** The structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
   /** `work`: u64, in bytes. */ work: M["big"];
-  /** `rtwork`: u64, in bytes. */ rtwork: M["big"];
+  /** `rtwork`: u64, in bytes. Part of them that was sent by real-time guarantees. */ rtwork: M["big"];
   /** `period`: u32. */ period: number;
-  /** `level`: u32. */ level: number;
+  /** `level`: u32. How far it is above its leaves. */ level: number;
 }
 
 /** The structure `tc-drr-stats`. */
@@ -934,11 +934,11 @@ export interface TcQfqStats extends TrailingBytes {
   /** `lmax`: u32, in bytes. */ lmax: number;
 }
 
-/** The structure `tc-fq-codel-class-xstats`. */
+/** The structure `tc-fq-codel-class-xstats`. A flow of fq_codel, as tc_fq_codel_xstats has it. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** `type`: u32. */ type: number;
+  /** `type`: u32. 1 for a flow. */ type: number;
   /** `deficit`: s32, in bytes. */ deficit: number;
-  /** `ldelay`: u32, in us. */ ldelay: number;
+  /** `ldelay`: u32, in us. How long the last packet has waited. */ ldelay: number;
   /** `count`: u32. */ count: number;
   /** `lastcount`: u32. */ lastcount: number;
   /** `dropping`: u32. */ dropping: number;
@@ -947,9 +947,9 @@ export interface TcFqCodelClassXstats extends TrailingBytes {
 
 /** The structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** `m1`: u32, in bytes/s. */ m1: number;
-  /** `d`: u32, in us. */ d: number;
-  /** `m2`: u32, in bytes/s. */ m2: number;
+  /** `m1`: u32, in bytes/s. The rate at the start. */ m1: number;
+  /** `d`: u32, in us. How long that lasts. */ d: number;
+  /** `m2`: u32, in bytes/s. The rate afterwards. */ m2: number;
 }
 
 /** The structure `tc-mirred`. */
@@ -960,7 +960,7 @@ export interface TcMirred extends TrailingBytes {
   /** `refcnt`: s32. */ refcnt: number;
   /** `bindcnt`: s32. */ bindcnt: number;
   /** `eaction`: s32. */ eaction: TcMirredAction | number;
-  /** `ifindex`: u32. */ ifindex: number;
+  /** `ifindex`: u32. Where packets go. */ ifindex: number;
 }
 
 /** The structure `tc-nat`. */
@@ -1031,12 +1031,12 @@ export interface TcSkbprioQopt extends TrailingBytes {
   /** `limit`: u32, in packets. */ limit: number;
 }
 
-/** The structure `tcf-ematch`. */
+/** The structure `tcf-ematch`. One condition of an extended match. */
 export interface TcfEmatch extends TrailingBytes {
   /** `matchid`: u16. */ matchid: number;
   /** `kind`: u16. */ kind: TcfEmatchKind | number;
   /** `flags`: u16. */ flags: (TcfEmatchFlags | number)[];
-  /** `data`: binary. */ data: Uint8Array;
+  /** `data`: binary. The parameters of the condition. Their layout depends on the kind. */ data: Uint8Array;
 }
 
 /** Attributes of `attrs`. */
@@ -1940,7 +1940,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_U32_FLAGS (11): u32. */ flags?: (FilterFlags | number)[];
 }
 
-/** Attributes of `flower-key-mpls-opts-attrs`. */
+/** Attributes of `flower-key-mpls-opts-attrs`. Labels of a stack, each by its depth. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */ lse?: FlowerKeyMplsOptAttrs[];
 }
@@ -2027,7 +2027,7 @@ export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttri
 /** Attributes of `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_GATE_ENTRY_GATE (2): flag. */ gate?: M["flag"];
+  /** TCA_GATE_ENTRY_GATE (2): flag. Whether it is open. */ gate?: M["flag"];
   /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */ interval?: number;
   /** TCA_GATE_ENTRY_IPV (4): s32. */ ipv?: number;
   /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */ maxOctets?: number;
@@ -2062,11 +2062,12 @@ export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
 
 /** Attributes of `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ROOT_TAB (1): indexed-array of nest. */ tab?: ActAttrs<M>[];
+  /** TCA_ROOT_TAB (1): indexed-array of nest. The actions. */ tab?: ActAttrs<M>[];
   /** TCA_ROOT_FLAGS (2): bitfield32. */ flags?: Bitfield<(ActFlags | number)[]>;
-  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. */ timeDelta?: number;
+  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. Only actions that were used in that time are dumped. */ timeDelta?: number;
 } & ReadOnlyFields<M, {
-  /** TCA_ROOT_COUNT (3): u32, read-only. */ count?: number;
+  /** TCA_ROOT_COUNT (3): u32, read-only. How many actions a message of a dump has, with large-dump-on. */
+  count?: number;
   /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */ extWarnMsg?: string;
 }>;
 
@@ -2304,7 +2305,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getqdisc`: asked with 38, dumped with 38. */
+  /**
+   * `getqdisc`: asked with 38, dumped with 38. A dump returns the disciplines of all links; its header does not filter.
+   */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2382,11 +2385,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newaction`: asked with 48, for admin-perm. */
+  /** `newaction`: asked with 48, for admin-perm. Adds actions, or changes them. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `delaction`: asked with 49, for admin-perm. */
+  /** `delaction`: asked with 49, for admin-perm. Deletes actions, or all of one kind. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `getaction`: asked with 50, dumped with 50. */
+  /** `getaction`: asked with 50, dumped with 50. Single actions, or all of one kind. */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;

@@ -39,7 +39,11 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
   /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
   /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */ ifname?: string;
-  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. */ privateKey?: M["address"];
+  /**
+   * WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32
+   * zeros take it away.
+   */
+  privateKey?: M["address"];
   /** WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
   /** WGDEVICE_A_LISTEN_PORT (6): u16. */ listenPort?: number;
   /** WGDEVICE_A_FWMARK (7): u32. */ fwmark?: number;
@@ -50,10 +54,19 @@ export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. */ publicKey?: M["address"];
-  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. */ presharedKey?: M["address"];
+  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64. */
+  publicKey?: M["address"];
+  /**
+   * WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32
+   * zeros take it away.
+   */
+  presharedKey?: M["address"];
   /** WGPEER_A_FLAGS (3): u32. */ flags?: (WgpeerFlags | number)[];
-  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. */ endpoint?: M["address"];
+  /**
+   * WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. An address and a port:
+   * `192.0.2.1:51820`, `[fe80::1%3]:51820` with the number of the interface.
+   */
+  endpoint?: M["address"];
   /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */ persistentKeepaliveInterval?: number;
   /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */ allowedips?: Wgallowedip<M>[];
   /** WGPEER_A_PROTOCOL_VERSION (10): u32. */ protocolVersion?: number;
@@ -74,14 +87,20 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
 
 /** The operations, with what is sent and what comes back. */
 export interface Operations {
-  /** `get-device`: dumped with 0, for uns-admin-perm. */
+  /**
+   * `get-device`: dumped with 0, for uns-admin-perm. One device, in as many parts as it takes: the request has its
+   * ifindex or its ifname.
+   */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** `set-device`: asked with 1, for uns-admin-perm. */
+  /**
+   * `set-device`: asked with 1, for uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits or
+   * 32 bytes; Uint8Array.fromBase64() converts keys of the program wg.
+   */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 

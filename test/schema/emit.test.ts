@@ -24,6 +24,23 @@ test("emitFamily() emits a read function only for hot sets", () => {
   );
 });
 
+test("emitFamily() adds the passed sentences to comments, and no documentation of the spec", () => {
+  const docs = new Map([
+    ["operations/get", "Returns a thing"],
+    ["attribute-sets/things", "Parts */ of a thing."],
+    ["attribute-sets/things/size", "In bytes."],
+    ["attribute-sets/things/steps", "One of many words. ".repeat(12).trim()],
+  ]);
+  const text = emitFamily(family, { ...about, docs });
+  expect(text).not.toContain("A set, and a list of actions");
+  expect(text).toContain("/** `get`: asked with 16. Returns a thing. */");
+  expect(text).toContain("/** Attributes of `things`. Parts * / of a thing. */");
+  expect(text).toContain("Attribute 1: u32. In bytes. */ size?: number;");
+  const lines = /^ {2}\/\*\*\n((?: {3}\* .*\n)+) {3}\*\/\n {2}steps\?/m.exec(text)?.[1]?.split("\n") ?? [];
+  expect(lines.length).toBeGreaterThan(2);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
 test("emitFamily() emits every group and format, including one named __proto__", () => {
   const named = loadFamily(`
 name: named

@@ -12,7 +12,7 @@ import {
 } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
-import { CODE_BREAK, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
+import { CODE_BREAK, type Docs, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
 import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
@@ -26,18 +26,21 @@ export interface EmitOptions {
   modules?: Readonly<Record<string, string>>;
   /** Sets with generated readers, because they are decoded often. */
   hot?: readonly string[];
+  /** Sentences for the comments of types. */
+  docs?: Docs;
 }
 
 /**
  * Returns the TypeScript module of a family: its types, and its model as a literal. The result is deterministic.
- * Documentation in the spec is omitted, so that modules contain only facts.
+ * Documentation in the family is omitted; {@link EmitOptions.docs} has the sentences for comments.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
-  const types = emitTypes(family)
+  const types = emitTypes(family, options.docs)
     .map((text) => text.split("\n").map(wrappedType).join("\n"))
     .join("\n");
-  const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(types));
+  const code = types.replace(/\/\*\*.*?\*\//gs, "");
+  const uses = typeImports.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   const name = moduleName(family.name);
   const readers = hotReaders(family, options.hot ?? []);
   const lists = sharedLists(family);

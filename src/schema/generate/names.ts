@@ -118,9 +118,25 @@ export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 /** Where generated types may be broken. */
 export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 
+/** Sentences for comments, by path in the spec: "operations/get", "attribute-sets/flow-attrs/key". */
+export type Docs = ReadonlyMap<string, string>;
+
+/** Returns the sentences for a path, after a space; "" if there are none. */
+export function sentences(docs: Docs, path: string): string {
+  const text = docs.get(path)?.replaceAll("*/", "* /") ?? "";
+  if (text === "") return "";
+  return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
+}
+
+/** Returns a comment in a type, in several lines if it is long and has sentences. */
+export function comment(facts: string, doc: string): string {
+  const text = `/** ${facts}${doc} */`;
+  if (doc === "" || text.length + 2 <= WIDTH) return text;
+  return `/**\n   * ${wrapped(facts + doc, "   ").replaceAll("\n     ", "\n   * ")}\n   */`;
+}
+
 /** Returns a field with its comment, in one line if that is not too long. */
-export function row(comment: string, field: string): string {
-  const text = `/** ${comment} */`;
+export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
   return `  ${text}${separator}${field}\n`;
 }

@@ -1,7 +1,7 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations } from "../model/conventions.ts";
 import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "../model/family.ts";
-import { property, since, type TypeNames, typeName, WIDTH } from "./names.ts";
+import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
  * Maximum number of combinations of required fields that types express; each is a union member for the compiler.
@@ -27,12 +27,14 @@ function block(indent: string, field: string, members: readonly string[]): strin
 /** Emits the interfaces of requests, replies and events. */
 export class OperationEmitter {
   readonly #family: Family;
+  readonly #docs: Docs;
   readonly #names: TypeNames;
   /** Long types in requests, with a name for each. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
-  constructor(family: Family, names: TypeNames) {
+  constructor(family: Family, names: TypeNames, docs: Docs) {
     this.#family = family;
+    this.#docs = docs;
     this.#names = names;
   }
 
@@ -43,7 +45,8 @@ export class OperationEmitter {
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
-      return `  /** ${this.#operationFacts(operation)} */\n${text}\n`;
+      const doc = sentences(this.#docs, `operations/${operation.name}`);
+      return `  ${comment(this.#operationFacts(operation), doc)}\n${text}\n`;
     });
     const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
     return this.#shared.reduce((all, { name, type }) => {

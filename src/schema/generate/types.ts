@@ -10,29 +10,31 @@ import {
   type ValueFormat,
 } from "../model/family.ts";
 import { kernelEntryName, kernelName } from "../model/names.ts";
-import { moduleName, property, row, since, TypeNames } from "./names.ts";
+import { comment, type Docs, moduleName, property, row, sentences, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
 /** Returns the interfaces of a family's messages, nests and structs. */
-export function emitTypes(family: Family): string[] {
-  return new TypeEmitter(family).emit();
+export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
+  return new TypeEmitter(family, docs).emit();
 }
 
 class TypeEmitter {
   readonly #family: Family;
+  readonly #docs: Docs;
   readonly #names: TypeNames;
   /** Types that the current type refers to, and whether it has a mode regardless of these. */
   #references = new Set<string>();
   #isModed = false;
 
-  constructor(family: Family) {
+  constructor(family: Family, docs: Docs = new Map()) {
     this.#family = family;
+    this.#docs = docs;
     this.#names = new TypeNames(family);
   }
 
   emit(): string[] {
     this.findModes();
-    const operations = new OperationEmitter(this.#family, this.#names);
+    const operations = new OperationEmitter(this.#family, this.#names, this.#docs);
     return [
       ...Object.keys(this.#family.enums).map((name) => this.#enum(name)),
       ...[...this.#types()].map(([, emit]) => emit()),
@@ -90,11 +92,13 @@ class TypeEmitter {
     const rows = entries.map((entry) => {
       const value = flags ? `bit ${entry.value}` : `${entry.value}`;
       const kernel = kernelEntryName(this.#family, name, description, entry);
-      return ` * - \`${entry.name}\`: ${kernel === undefined ? value : `${kernel} (${value})`}${since(entry)}`;
+      const doc = sentences(this.#docs, `definitions/${name}/${entry.name}`);
+      const end = doc === "" ? "" : `.${doc}`;
+      return ` * - \`${entry.name}\`: ${kernel === undefined ? value : `${kernel} (${value})`}${since(entry)}${end}`;
     });
     const names = entries.map((entry) => JSON.stringify(entry.name));
     const union = names.length === 0 ? "never" : names.join(" | ");
-    return `/**\n * ${flags ? "Bits" : "Values"} of \`${name}\`.\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
+    return `/**\n * ${flags ? "Bits" : "Values"} of \`${name}\`.${sentences(this.#docs, `definitions/${name}`)}\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
   }
 
   #struct(name: string): string {
@@ -104,11 +108,12 @@ class TypeEmitter {
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
-      const comment = `\`${member.name}\`: ${this.#facts(member)}${since(member)}.`;
+      const doc = sentences(this.#docs, `definitions/${name}/${member.name}`);
+      const text = comment(`\`${member.name}\`: ${this.#facts(member)}${since(member)}.`, doc);
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
-      return [row(comment, `${field}: ${this.#member(member)};`)];
+      return [row(text, `${field}: ${this.#member(member)};`)];
     });
-    return `/** The structure \`${name}\`. */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
+    return `/** The structure \`${name}\`.${sentences(this.#docs, `definitions/${name}`)} */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
   }
 
   #set(name: string): string {
@@ -123,14 +128,15 @@ class TypeEmitter {
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
     const order = set.sequence === true ? " Each item of the list has one of them." : "";
-    const comment = `/** Attributes of \`${name}\`.${order} */`;
+    const doc = sentences(this.#docs, `attribute-sets/${name}`);
+    const text = `/** Attributes of \`${name}\`.${order}${doc} */`;
     if (told === "" && given === "" && selected === "") {
-      return `${comment}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
+      return `${text}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
     }
     const own = both === "" ? "" : ` & {\n${both}}`;
     const ofKernel = told === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${told}}>`);
     const ofUser = given === "" ? "" : this.#mode(` & WriteOnlyFields<M, {\n${given}}>`);
-    return `${comment}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
+    return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
   /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
@@ -162,8 +168,11 @@ class TypeEmitter {
       .map((attribute) => {
         const kernel = kernelName(family, name, set, attribute);
         const called = kernel === undefined ? `Attribute ${attribute.number}` : `${kernel} (${attribute.number})`;
-        const comment = `${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`;
-        return row(comment, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
+        const doc =
+          sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
+          sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
+        const text = comment(`${called}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`, doc);
+        return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }
 
