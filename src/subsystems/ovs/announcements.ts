@@ -13,33 +13,33 @@ export type PortAnnouncement =
 /** An event of a port or of its datapath. */
 export type Announcement = PortAnnouncement | { readonly kind: "reconfigured" };
 
-/** The events of ports, as their family names them. */
+/** Port events by the name of the operation. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
-/** The events of datapaths, as their family names them. */
+/** Datapath events by the name of the operation. */
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
-/** Reads what is announced of one datapath. */
+/** Decodes the events of one datapath. */
 export class Announcements {
   readonly #datapath: number;
   readonly #portType: number;
   readonly #datapathType: number;
 
-  /** @param datapath its number. */
+  /** @param datapath number of the datapath. */
   constructor(families: Families, datapath: number) {
     this.#datapath = datapath;
     this.#portType = families.numberOf("ovs_vport");
     this.#datapathType = families.numberOf("ovs_datapath");
   }
 
-  /** What a message announces; undefined for what is about something else. */
+  /** Returns the event in a message; undefined for other datapaths and other messages. */
   read(message: MessageView): Announcement | undefined {
     if (message.type === this.#portType) return this.#readPort(message);
     if (message.type !== this.#datapathType) return undefined;
     const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
     const kind = codec && datapathKinds[codec.operation.name as keyof typeof datapathKinds];
     if (kind === undefined) return undefined;
-    // Codecs know their fields at run time only.
+    // The codec is selected at run time, so its result has no static type.
     const { header } = codec!.decode(message) as unknown as DatapathEvents["del-ntf"];
     return header.dpIfindex === this.#datapath ? { kind } : undefined;
   }

@@ -1,6 +1,6 @@
 import { shown } from "../../errors.ts";
 
-/** Where the actions lie that an action has inside of it. */
+/** Members of actions that contain actions. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -10,8 +10,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, nested ones included: each has a field, without which a flow would drop packets, and each `userspace`
- * action has a port id, without which the kernel refuses the whole list with EINVAL. Other values are checked by the encoder.
+ * Checks a list of actions, including nested ones. Each action must have a field, because a flow without actions drops
+ * its packets. Each `userspace` action must have a port id, because the kernel rejects the list without it (EINVAL).
+ * The encoder checks other values.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -53,16 +54,16 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** What is no list there is for whoever writes it to refuse. */
+/** The encoder rejects values that are not lists. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Refuses a key of which something is undefined that its mask looks at: the flow would be for other packets, or for more of
- * them. What a key does not name at all is not looked at here.
+ * Rejects a key with an undefined field that the mask uses: the flow would match other packets. Fields that the key
+ * does not have are not checked.
  *
- * @throws TypeError with the path of what is undefined.
+ * @throws TypeError with the path of the undefined field.
  */
 export function checkMasked(key: unknown, mask: unknown, path: string): void {
   if (!isPlain(key) || !isPlain(mask)) return;
@@ -75,7 +76,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
   }
 }
 
-/** Whether a mask looks at nothing, whatever it is written as. */
+/** Whether a mask has no bits. */
 function isBlank(bits: unknown): boolean {
   if (typeof bits === "object") return isPlain(bits) && Object.values(bits).every((one) => one === undefined);
   return bits === 0 || bits === 0n;

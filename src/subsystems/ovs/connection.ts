@@ -1,27 +1,25 @@
 import type { NetlinkSocket } from "../../sock/socket.ts";
 
 /**
- * What a socket of a datapath is for.
+ * Purpose of a socket of a datapath.
  *
- * - `requests`: transactions and dumps, of all six families and of the controller, on this socket alone.
- * - `port-events`: what happens to ports. It is subscribed when it is handed out: it gets what the groups `ovs_vport` and
- *   `ovs_datapath` get.
- * - `upcalls`: packets that the datapath hands over, to the socket's port id.
+ * - `requests`: transactions and dumps of all six families and of the controller, exclusively on this socket.
+ * - `port-events`: events of ports. The socket is already subscribed to the groups `ovs_vport` and `ovs_datapath`.
+ * - `upcalls`: packets that the datapath sends to the socket's port id.
  */
 export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
 
 /**
- * What answers in place of the kernel: a stand-in for hosts that lack the module. A datapath that is given none speaks to the
- * kernel, through pooled sockets.
+ * Replaces the kernel, for tests on hosts without the module. Without a connection, a datapath uses the kernel through
+ * pooled sockets.
  *
- * It hands out sockets of the protocol that the use is for, and whoever asks for one closes it. `requests` may come over a
- * transport of the stand-in's own (`NetlinkSocket.over`), of protocol NETLINK_GENERIC. The others are waited for in an event
- * loop or in a worker and have a descriptor: sockets of NETLINK_USERSOCK, for one, which a stand-in sends to from a socket of
- * its own.
+ * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
+ * NETLINK_GENERIC. Sockets for other purposes are polled in an event loop or a worker and must have a descriptor, for
+ * example sockets of NETLINK_USERSOCK that the connection sends to.
  */
 export interface DatapathConnection {
-  /** Opens a socket. The caller closes it. Throws what opening throws. */
+  /** Opens a socket, which the caller closes. */
   openSocket(use: DatapathSocketUse): NetlinkSocket;
-  /** The port id that handlers of upcalls send to on their sockets (default 0, the kernel). */
+  /** Port id that upcall handlers send replies to (default 0, the kernel). */
   readonly upcallPeer?: number | undefined;
 }

@@ -3,19 +3,19 @@ import { NetlinkError } from "../../errors.ts";
 import { AS_ROOT } from "../../sock/advice.ts";
 
 /**
- * What is the matter, where more than a number can be said.
+ * Meaning of a rejected request, more specific than the error code.
  *
- * - `no-family`: the kernel has no Open vSwitch, or lacks this part of it (ENOENT). The module is `openvswitch`.
- * - `no-datapath`: there is no such datapath, or it is gone (ENODEV).
- * - `no-port`: the datapath is there, the port is not (ENODEV).
- * - `no-interface`: the interface is not there that was to become a port (ENODEV).
- * - `no-port-type`: the kernel cannot make ports of that type (EAFNOSUPPORT).
- * - `no-flow`: there is no such flow (ENOENT).
- * - `overlap`: another flow, of another key or mask, has packets of the one that was to be put (ENOENT).
- * - `exists`: there is a flow, a port, a datapath or an interface like that already (EEXIST).
- * - `in-use`: the number or the interface that was asked for is used already (EBUSY).
- * - `invalid`: the kernel takes no such flow, actions or change (EINVAL).
- * - `not-permitted`: the privilege is missing (EPERM).
+ * - `no-family`: the kernel lacks the module `openvswitch`, or this part of it (ENOENT).
+ * - `no-datapath`: the datapath does not exist (ENODEV).
+ * - `no-port`: the datapath exists, but the port does not (ENODEV).
+ * - `no-interface`: the interface for a new port does not exist (ENODEV).
+ * - `no-port-type`: the kernel does not support this type of port (EAFNOSUPPORT).
+ * - `no-flow`: the flow does not exist (ENOENT).
+ * - `overlap`: a flow with another key or mask matches the same packets (ENOENT).
+ * - `exists`: the flow, port, datapath or interface already exists (EEXIST).
+ * - `in-use`: the number or the interface is in use (EBUSY).
+ * - `invalid`: the kernel rejects the flow, actions or change (EINVAL).
+ * - `not-permitted`: a privilege is missing (EPERM).
  */
 export type DatapathFailure =
   | "no-family"
@@ -30,28 +30,28 @@ export type DatapathFailure =
   | "invalid"
   | "not-permitted";
 
-/** A refusal of which is known what it means for a datapath. `code`, `operation` and `extendedAck` are the kernel's. */
+/** A rejected request whose meaning is known. `code`, `operation` and `extendedAck` are those of the kernel. */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
-  /** What is the matter. */
+  /** Meaning of the error. */
   readonly failure: DatapathFailure;
 
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const said = extendedAck?.message === undefined ? "" : `; the kernel says: ${extendedAck.message}`;
-    // The error of a look-up that failed is in the one of the call that needed it: once is enough.
+    // A failed lookup of the family is the cause of the request's error: one level is enough.
     super(`${title}${reason} (${code})${said}`, { errno, operation, extendedAck, cause: cause.cause ?? cause });
     this.failure = failure;
   }
 }
 
-/** Which datapath, as it is called in errors. */
+/** Name of a datapath, for error messages. */
 export interface Named {
   readonly name: string;
 }
 
-/** The same error, or the one that says more about it. */
+/** Returns the DatapathError for an error of a request, or the same error if its meaning is unknown. */
 export function explained(error: unknown, datapath: Named): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) return new DatapathError("no-datapath", gone(datapath), error);
@@ -62,14 +62,14 @@ export function explained(error: unknown, datapath: Named): unknown {
   return explainedAnywhere(error);
 }
 
-/** The same where no datapath has been named. */
+/** The same without a known datapath. */
 export function explainedAnywhere(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
     const reason = `not permitted: this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // What a family refuses has no cause; that there is none was told by the controller.
+  // Errors of the family have no cause. A missing family is an error of the controller.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -78,9 +78,9 @@ export function explainedAnywhere(error: unknown): unknown {
   return error;
 }
 
-/** How to get the families that all kernels with Open vSwitch have. */
+/** Origin of the families that all kernels with Open vSwitch have. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Those that came later. */
+/** Origin of newer families. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -93,7 +93,7 @@ const OVERLAP =
   "another flow overlaps this one: it has packets with this key, and was put with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** What a refusal of a request about flows or packets means; undefined where no more than its number is known. */
+/** Returns the meaning of a rejected request for flows or packets; undefined if it is unknown. */
 export function flowRefusal(
   operation: string | undefined,
   errno: number,
@@ -117,14 +117,14 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel takes no such actions for this packet; ${DMESG}`] },
 };
 
-/** What it means that a datapath of that name was not made. */
+/** Returns the error for a datapath that was not created. */
 export function notCreated(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!refusedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
   return new DatapathError("exists", `there is a datapath or another interface "${name}"${numbered} already`, error);
 }
 
-/** Calls `action`; what it throws says as much as can be said. */
+/** Calls `action` and throws its errors as a DatapathError if their meaning is known. */
 export function explaining<Result>(datapath: Named, action: () => Result): Result {
   try {
     return action();
@@ -133,40 +133,40 @@ export function explaining<Result>(datapath: Named, action: () => Result): Resul
   }
 }
 
-/** Whether the kernel has refused with that error. */
+/** Whether the kernel rejected the request with this error. */
 export function refusedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
-/** Whether it was a family that was missing. */
+/** Whether the family is missing. */
 export function isMissingFamily(error: unknown): boolean {
   const told = explainedAnywhere(error);
   return told instanceof DatapathError && told.failure === "no-family";
 }
 
-/** The error for a port that is not there. */
+/** Returns the error for a missing port. */
 export function noPort(port: string | number, datapath: Named, cause: NetlinkError): DatapathError {
   const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
   return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
 }
 
-/** The error for an interface that is not there. */
+/** Returns the error for a missing interface. */
 export function noInterface(name: string, cause: NetlinkError): DatapathError {
   return new DatapathError("no-interface", `there is no interface "${name}"`, cause);
 }
 
-/** The error for a type of port that the kernel cannot make. */
+/** Returns the error for an unsupported type of port. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const module = type === "vxlan" || type === "gre" || type === "geneve" ? `: it comes with module vport-${type}` : "";
   return new DatapathError("no-port-type", `the kernel makes no ports of type ${type}${module}`, cause);
 }
 
-/** Whether the kernel has said that it knows no such type of port. */
+/** Whether the kernel does not support the type of port. */
 export function isUnknownType(error: unknown): error is NetlinkError {
   return refusedWith(error, EAFNOSUPPORT);
 }
 
-/** What it means that a port was not made; undefined where no more than its number is known. */
+/** Returns the error for a port that was not created; undefined if its meaning is unknown. */
 export function portRefusal(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (refusedWith(cause, EEXIST)) {
@@ -185,7 +185,7 @@ export function portRefusal(port: PortDetails, cause: unknown): DatapathError | 
   return new DatapathError("in-use", `${used.join(" or ")} is in use already`, cause);
 }
 
-/** What says which port was asked for. */
+/** Selects a port. */
 export interface PortDetails {
   readonly name: string;
   readonly type: string | number;
@@ -194,7 +194,10 @@ export interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/** The error for a change of a port that is none: the local one stays, and several sockets take a feature. */
+/**
+ * Returns the error for an invalid change of a port: the local port cannot be removed, and several sockets require a
+ * feature.
+ */
 export function invalidPort(reason: string, cause: NetlinkError): DatapathError {
   return new DatapathError("invalid", reason, cause);
 }

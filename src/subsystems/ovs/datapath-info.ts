@@ -1,58 +1,55 @@
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 
-/**
- * What a datapath does for its user when that asks for it: the names of the family's `user-features`, and as a number the
- * bits that have no name here.
- */
+/** Features of a datapath: names of the family's `user-features`, and a number for bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
-/** A datapath as its family tells it. */
+/** A datapath in the format of its family. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
-/** What has become of the packets of a datapath. */
+/** Packet counters of a datapath. */
 export interface DatapathStatistics {
-  /** Packets for which there was a flow. */
+  /** Packets that matched a flow. */
   hits: bigint;
-  /** Packets for which there was none: they were handed up, or lost on the way. */
+  /** Packets that matched no flow: they became upcalls or were lost. */
   missed: bigint;
-  /** Packets that should have been handed up, and could not be. */
+  /** Upcalls that could not be queued. */
   lost: bigint;
-  /** Flows that there are now. */
+  /** Current number of flows. */
   flows: bigint;
 }
 
-/** How flows were found. */
+/** Counters of flow lookups. */
 export interface MegaflowStatistics {
-  /** How many masks were tried in all. Divided by all packets: the price of a lookup. */
+  /** Total number of masks that were tried. Divided by the number of packets, it is the cost of a lookup. */
   maskHits: bigint;
-  /** Masks that there are now. */
+  /** Current number of masks. */
   masks: number;
-  /** Lookups that the cache of masks has answered. */
+  /** Lookups that the mask cache answered. */
   cacheHits: bigint;
 }
 
-/** A datapath as it was when it was asked for. */
+/** State of a datapath at the time of the request. */
 export interface DatapathInfo {
   name: string;
-  /** The number that tells it from others: that of the interface of its local port. */
+  /** Number of the datapath, which is the index of its local interface. */
   ifindex: number;
-  /** What it was told to do for its user. */
+  /** Requested features. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Absent where the kernel is too old to tell. */
+  /** Undefined if the kernel does not report it. */
   megaflows: MegaflowStatistics | undefined;
-  /** How many entries the cache of masks has (Linux 5.10). */
+  /** Number of entries in the mask cache (Linux 5.10). */
   masksCacheSize: number | undefined;
-  /** Port ids that packets are handed up to, by processor, where that is how it is done (Linux 5.15). */
+  /** Port id of the upcall socket for each CPU, with per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
-  /** What a newer kernel tells beside that. */
+  /** Attributes that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** What is not as it should be, with the reason. */
+  /** Attributes that could not be decoded, with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** What the family tells, in this library's words. */
+/** Converts the attributes of the family. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   const info: DatapathInfo = {

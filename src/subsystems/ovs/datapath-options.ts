@@ -4,17 +4,17 @@ import { checkInteger, type Names } from "../../message/check.ts";
 import type { DatapathFeature } from "./datapath-info.ts";
 import type { DatapathOptions } from "./families.ts";
 
-/** How a datapath is made. */
+/** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** The features that it is to have, instead of the best ones that the kernel has. */
+  /** Features to set (default: the best ones that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
-  /** The socket that gets packets of the datapath's own port, where they are handed up by port (default 0: none does). */
+  /** Port id of the socket that receives upcalls of the local port, without per-CPU dispatch (default 0: none). */
   upcallPortId?: number | undefined;
-  /** The sockets that get packets by the processor that handles them, where that is how it is done. */
+  /** Port id of the upcall socket for each CPU, with per-CPU dispatch. */
   perCpuPortIds?: readonly number[] | undefined;
-  /** How many entries the cache of masks has; made up to a power of two (default: 256). */
+  /** Number of entries in the mask cache, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
-  /** The number that the interface of its local port gets (Linux 6.1; default: the next one). */
+  /** Index of the local interface (Linux 6.1; default: the next free one). */
   ifindex?: number | undefined;
 }
 
@@ -28,17 +28,17 @@ export interface OpenOptions extends DatapathOptions {
   negotiate?: boolean | undefined;
 }
 
-/** What can be changed of a datapath. */
+/** Changes for `Datapath.set`. */
 export interface DatapathChange {
-  /** All features that it is to have from now on (default: those that it has). */
+  /** All features that the datapath has after the change (default: its current features). */
   features?: readonly DatapathFeature[] | undefined;
-  /** The sockets that get packets by processor: one for each number of a processor, from 0 on. 0 is none. */
+  /** Port id of the upcall socket for each CPU number, starting at 0. A port id of 0 means none. */
   perCpuPortIds?: readonly number[] | undefined;
-  /** How many entries the cache of masks has; made up to a power of two. 0 is no cache. */
+  /** Number of entries in the mask cache, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
 }
 
-/** The names of the options of making one, beside those that are for all. */
+/** Names of the options of `Datapath.create`, in addition to the common ones. */
 export const createNames: Readonly<Record<string, true>> = {
   features: true,
   upcallPortId: true,
@@ -46,17 +46,17 @@ export const createNames: Readonly<Record<string, true>> = {
   masksCacheSize: true,
   ifindex: true,
 };
-/** The names of what can be changed. */
+/** Names of the fields of a change. */
 export const changeNames: Names<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
-/** The highest port id. */
+/** Maximum port id. */
 export const MOST_PORT_ID = 0xffff_ffff;
 
-/** Whether packets go up by processor. */
+/** Whether upcalls are dispatched per CPU. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }
 
-/** The error for sockets by processor where that is not so. */
+/** Returns the error for per-CPU sockets without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have ` +
@@ -64,13 +64,13 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Throws unless these are port ids, by processor. */
+/** Checks a list of port ids, one per CPU. */
 export function checkPerCpu(ids: readonly number[]): number[] {
   if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected port ids, one at least");
   return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));
 }
 
-/** The size of the cache of masks: the kernel takes no others than powers of two. */
+/** Rounds the size of the mask cache up: the kernel accepts only powers of two. */
 export function cacheSize(size: number): number {
   checkInteger(size, 0, 2 ** 31, "masksCacheSize");
   return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));

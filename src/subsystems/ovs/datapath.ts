@@ -58,11 +58,10 @@ import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/index.ts";
 import { ZoneLimits } from "./zone-limits.ts";
 
-/** What sockets are for. */
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
- * A datapath of Open vSwitch in the kernel: its ports, its flows, and what is done with packets.
+ * An Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
  *
  * ```ts
  * using datapath = Datapath.create("dp0");
@@ -73,25 +72,25 @@ const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcal
  * datapath.delete();
  * ```
  *
- * Every call waits for the kernel's answer, which comes at once. All that comes back owns its memory. Closing (`close()`, or
- * the end of `using`) gives back what the object holds, and leaves the datapath in the kernel as it is, with its ports and
- * flows: `open()` takes it up again, also in another process. `delete()` is what ends it.
+ * All methods are synchronous, and results own their memory. Closing the object (`close()` or `using`) releases its
+ * resources, while the datapath stays in the kernel with its ports and flows: `open()` can open it again, also in
+ * another process. Only `delete()` removes it.
  *
- * What the kernel refuses is a NetlinkError; of those whose meaning is known, a {@link DatapathError}, with `failure`. Mistakes
- * in arguments are TypeErrors and RangeErrors, before anything is sent.
+ * A rejected request is a NetlinkError, or a {@link DatapathError} with `failure` if its meaning is known. Invalid
+ * arguments are a TypeError or RangeError, thrown before anything is sent.
  */
 export class Datapath implements Disposable {
   static {
     inspectAs(Datapath, (datapath) => `Datapath(${datapath.name}, ${datapath.#closed ? "closed" : "open"})`);
   }
 
-  /** Its name, which is also that of its local port. */
+  /** Name of the datapath and of its local port. */
   readonly name: string;
-  /** Its number, which is also that of its local port's interface. */
+  /** Number of the datapath, which is the index of its local interface. */
   readonly ifindex: number;
-  /** Its meters. */
+  /** Meters of the datapath. */
   readonly meters: Meters;
-  /** How many connections zones of connection tracking may have, in the datapath's network namespace. */
+  /** Connection limits of the conntrack zones in the datapath's network namespace. */
   readonly zoneLimits: ZoneLimits;
   readonly #families: Families;
   #features: readonly DatapathFeature[];
@@ -107,15 +106,15 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Makes a datapath, with a local port of the same name, and gives it the best features that the kernel has: the way of
-   * handing up packets by processor (Linux 5.15) or else by port, packets without padding, and state that is shared with tc.
-   * A feature that no kernel has is asked for first, since kernels that do not look would seem to have all.
+   * Creates a datapath with a local port of the same name, and enables the best features of the kernel: per-CPU
+   * dispatch of upcalls (Linux 5.15) or else per-vport dispatch, packets without padding, and recirculation state
+   * shared with tc. Old kernels accept every feature bit, so a bit that no kernel has is tried first.
    *
-   * Nothing is left behind when this throws, unless the kernel's answer was lost (ENOBUFS, ETIMEDOUT).
+   * If this throws, nothing remains in the kernel, unless the reply was dropped (ENOBUFS, ETIMEDOUT).
    *
-   * @throws DatapathError when there is one of that name, or an interface of that name or number ("exists", EEXIST), or the
-   * module or the privilege is missing; NetlinkError EOPNOTSUPP for sockets by processor where the kernel or the given features
-   * lack "dispatch-upcall-per-cpu"; TypeError or RangeError for a name or options that cannot be meant.
+   * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
+   * or a privilege is missing; NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
+   * "dispatch-upcall-per-cpu"; TypeError or RangeError for invalid arguments.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     checkName(name, "name");
@@ -137,11 +136,11 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Opens an existing datapath by its name or its number. It changes nothing in the kernel, unless
-   * {@link OpenOptions.negotiate} is set.
+   * Opens an existing datapath by name or number. It changes nothing in the kernel, unless {@link
+   * OpenOptions.negotiate} is set.
    *
-   * @throws DatapathError when there is none ("no-datapath"), or the module or the privilege is missing; TypeError or
-   * RangeError for what cannot be meant.
+   * @throws DatapathError if the datapath does not exist ("no-datapath"), or the module or a privilege is missing;
+   * TypeError or RangeError for invalid arguments.
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
     const selector =
@@ -155,7 +154,7 @@ export class Datapath implements Disposable {
     });
   }
 
-  /** All datapaths of the network namespace. Throws DatapathError when the module is missing. */
+  /** Returns all datapaths of the network namespace. Throws DatapathError if the module is missing. */
   static list(options: DatapathOptions = {}): DatapathInfo[] {
     checkDatapathOptions(options);
     using families = new Families(options);
@@ -176,38 +175,41 @@ export class Datapath implements Disposable {
     }
   }
 
-  /** The features that it had when it was made, opened or last changed here. */
+  /** Features at the time of creation, opening or the last change by this object. */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
-  /** The network namespace that it is in; undefined for that of the calling thread, and for a stand-in. */
+  /** Network namespace of the datapath; undefined for the one of the calling thread, and with a `connection`. */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }
 
-  /** What answers instead of the kernel, if something does. */
+  /** Replacement for the kernel, if there is one. */
   get connection(): DatapathConnection | undefined {
     return this.#families.connection;
   }
 
-  /** How it is now, with its statistics. Throws DatapathError when it is gone. */
+  /** Returns the current state and statistics. Throws DatapathError if the datapath does not exist. */
   info(): DatapathInfo {
     return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
   }
 
-  /** The features that the kernel has, found out without changing any of the datapath. Throws DatapathError when it is gone. */
+  /**
+   * Returns the features that the kernel supports, without changing the datapath. Throws DatapathError if it does not
+   * exist.
+   */
   supportedFeatures(): DatapathFeature[] {
     return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
   }
 
   /**
-   * Changes it. The kernel takes a request that names no features for one that wants none: every change carries those that it
-   * is to have, which are those that it has unless others are given.
+   * Changes the datapath. The kernel disables all features in a request without features, so every request passes
+   * either the given or the current ones.
    *
-   * @throws NetlinkError EOPNOTSUPP for features that the kernel lacks, and for sockets by processor on a datapath without
-   * "dispatch-upcall-per-cpu" or a kernel that does not know it (the features are then what they were); DatapathError when it is
-   * gone or the privilege is missing; TypeError or RangeError for what cannot be meant.
+   * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
+   * lacks "dispatch-upcall-per-cpu" (the features are then unchanged); DatapathError if the datapath does not exist or
+   * a privilege is missing; TypeError or RangeError for invalid arguments.
    */
   set(change: DatapathChange): DatapathInfo {
     if (change === undefined) throw new TypeError("change: expected an object, got undefined");
@@ -221,47 +223,52 @@ export class Datapath implements Disposable {
     return info;
   }
 
-  /** Deletes the datapath, with all ports and flows, and closes this. Throws DatapathError when it is gone already. */
+  /**
+   * Deletes the datapath with all ports and flows, and closes this object. Throws DatapathError if it does not exist.
+   */
   delete(): void {
     this.#do(({ datapath }) => datapath.do("del", { header: this.#header }, ONCE));
     this.close();
   }
 
   /**
-   * Adds a port. Returns it with the number that it got.
+   * Adds a port and returns it with its number.
    *
-   * @throws DatapathError when there is no such interface ("no-interface"), when there is one of the name of one that is to be
-   * made, or it is a port of this datapath already ("exists", EEXIST), when it is the port of another one or the number is taken
-   * ("in-use", EBUSY), when the datapath is gone, the kernel makes no such ports, or the privilege is missing; TypeError or
-   * RangeError for what cannot be meant.
+   * @throws DatapathError if the interface does not exist ("no-interface"), the interface to be created exists or is
+   * already a port of this datapath ("exists", EEXIST), the interface is a port of another datapath or the number is in
+   * use ("in-use", EBUSY), the datapath does not exist, the kernel does not support the type, or a privilege is
+   * missing; TypeError or RangeError for invalid arguments.
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
     return this.#do((families) => addPort(families, this, port, fields));
   }
 
-  /** The port of that number or name, or undefined when there is none. Throws DatapathError when the datapath is gone. */
+  /**
+   * Returns a port by number or name, or undefined if it does not exist. Throws DatapathError if the datapath does not
+   * exist.
+   */
   getPort(port: number | string): Port | undefined {
     const selector = portSelector(port);
     return this.#do((families) => findPort(families, this, selector));
   }
 
-  /** All ports. They are read as the loop goes on. */
+  /** Returns all ports. They are read during the iteration. */
   ports(): DatapathTable<Port> {
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
   }
 
-  /** The name of a port; undefined when there is none. To have those of all ports at once: {@link portNames}. */
+  /** Returns the name of a port, or undefined. {@link portNames} returns all names at once. */
   portName(number: number): string | undefined {
     return this.getPort(number)?.name;
   }
 
-  /** The number of a port; undefined when there is none. */
+  /** Returns the number of a port, or undefined. */
   portNumber(name: string): number | undefined {
     return this.getPort(name)?.number;
   }
 
-  /** The names of all ports as they are now, for what formats and parses flows. */
+  /** Returns the current names of all ports, for formatting and parsing flows. */
   portNames(): PortNames {
     const names = new Map<number, string>();
     const numbers = new Map<string, number>();
@@ -273,11 +280,11 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Changes a port. Only what is given changes.
+   * Changes the given properties of a port.
    *
-   * @throws DatapathError when there is no such port ("no-port"), when several sockets are given and the datapath has not the
-   * feature "vport-pids" ("invalid", EINVAL), or the datapath is gone; NetlinkError when the kernel refuses otherwise; TypeError
-   * or RangeError for what cannot be meant.
+   * @throws DatapathError if the port does not exist ("no-port"), several sockets are given without the feature
+   * "vport-pids" ("invalid", EINVAL), or the datapath does not exist; NetlinkError for other errors of the kernel;
+   * TypeError or RangeError for invalid arguments.
    */
   setPort(port: number | string, change: PortChange): Port {
     const fields = changeFields(change);
@@ -285,21 +292,22 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Removes a port. Its interface goes too, unless it was there before (`netdev`).
+   * Removes a port. Its interface is deleted as well, except for type `netdev`.
    *
-   * @throws DatapathError when there is no such port ("no-port"), when it is the local one, which goes with the datapath
-   * ("invalid", EINVAL), or the datapath is gone.
+   * @throws DatapathError if the port does not exist ("no-port"), it is the local port, which can only be deleted with
+   * the datapath ("invalid", EINVAL), or the datapath does not exist.
    */
   removePort(port: number | string): void {
     this.#do((families) => removePort(families, this, port));
   }
 
   /**
-   * Moves the interface of an `internal` port to another network namespace; it stays a port of this datapath. Returns the port
-   * as it is then.
+   * Moves the interface of an `internal` port to another network namespace; it remains a port of this datapath. Returns
+   * the port after the change.
    *
-   * @throws DatapathError when there is no such port, or the datapath is gone; NetlinkError EINVAL for other types (those would
-   * leave the datapath) and when the interface is not at home, EOPNOTSUPP for a stand-in, and as `NetworkNamespace.open()` does.
+   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for other types (they would
+   * leave the datapath) and for an interface that is not in the datapath's namespace, EOPNOTSUPP with a `connection`,
+   * and the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
     const found = this.#do((families) => knownPort(families, this, port));
@@ -313,30 +321,30 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Subscribes to what happens to the ports, by whomever it is done. The subscription is there when this returns.
+   * Subscribes to events of the ports, whichever program causes them. The subscription is active when this returns.
    *
    * ```ts
    * await using events = datapath.portEvents();
    * for await (const event of events) if (event.kind === "added") console.log(event.port.name);
    * ```
    *
-   * @throws DatapathError when the module is missing; NetlinkError when no socket can be had; TypeError or RangeError for
-   * options that cannot be meant.
+   * @throws DatapathError if the module is missing; NetlinkError if no socket can be opened; TypeError or RangeError
+   * for invalid options.
    */
   portEvents(options: PortEventOptions = {}): PortEvents {
     return this.#do((families) => new PortEvents(families, this.ifindex, options));
   }
 
   /**
-   * Puts a flow: a new one, or other actions for one that is there (unless `exclusive`). With `echo` returns what has become of
-   * it. A flow that was read with its actions can be put again as it is.
+   * Adds a flow, or replaces the actions of an existing one (unless `exclusive`). With `echo`, returns the resulting
+   * flow. A flow that was read with its actions can be put again unchanged.
    *
-   * One that is there is the one with the same `ufid`, or without it with the same key. A new one must not overlap another, so
-   * that some packet would be for both.
+   * An existing flow has the same `ufid`, or without a `ufid` the same key. A new flow must not overlap another one: no
+   * packet may match both.
    *
-   * @throws DatapathError when there is one and it was to be new ("exists", EEXIST), when it overlaps another one ("overlap",
-   * ENOENT), when the kernel takes no such key, mask or actions ("invalid", EINVAL), when the datapath is gone or the privilege
-   * is missing; TypeError or RangeError, with the path of the field, for what cannot be meant.
+   * @throws DatapathError if the flow exists and `exclusive` is set ("exists", EEXIST), it overlaps another one
+   * ("overlap", ENOENT), the kernel rejects the key, mask or actions ("invalid", EINVAL), the datapath does not exist
+   * or a privilege is missing; TypeError or RangeError with the path of an invalid field.
    */
   putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
     const fields = { ...newFlowFields(flow), header: this.#header };
@@ -344,7 +352,10 @@ export class Datapath implements Disposable {
     return this.#do((families) => families.flow.do("new", fields, { flags, idempotent: flow.exclusive !== true }));
   }
 
-  /** Changes a flow that is there; throws DatapathError when it is not ("no-flow", ENOENT). Otherwise as {@link putFlow}. */
+  /**
+   * Changes an existing flow; throws DatapathError if it does not exist ("no-flow", ENOENT). Other errors as {@link
+   * putFlow}.
+   */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
     const fields = { ...changeFlowFields(flow), header: this.#header };
     const flags = flow.echo === true ? NLM_F_ECHO : 0;
@@ -352,10 +363,10 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Deletes a flow. With `echo` returns it as it was last, with its counters.
+   * Deletes a flow. With `echo`, returns it with its last counters.
    *
-   * @throws DatapathError when it is not there ("no-flow", ENOENT), when the datapath is gone or the privilege is missing;
-   * TypeError or RangeError for what cannot be meant.
+   * @throws DatapathError if the flow does not exist ("no-flow", ENOENT), the datapath does not exist or a privilege is
+   * missing; TypeError or RangeError for invalid arguments.
    */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const fields = { ...removalFields(flow), header: this.#header };
@@ -364,10 +375,10 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * The flow of that identifier or key, or undefined when there is none. One that was put with an identifier is found by that
-   * alone.
+   * Returns a flow by its identifier or key, or undefined if it does not exist. A flow with an identifier can only be
+   * found by the identifier.
    *
-   * @throws DatapathError when the datapath is gone; TypeError or RangeError for what cannot be meant.
+   * @throws DatapathError if the datapath does not exist; TypeError or RangeError for invalid arguments.
    */
   getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
     const fields = { ...selectorFields(flow, detail), header: this.#header };
@@ -375,8 +386,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * All flows. They are read as the loop goes on, in flat memory; what has so many actions that the kernel leaves them out is
-   * asked for by itself.
+   * Returns all flows. They are read during the iteration, in constant memory. Flows whose actions the kernel omits
+   * because of their size are requested individually.
    */
   flows(detail: FlowDetail = {}): DatapathTable<Flow> {
     const fields = { ...detailFields(detail), header: this.#header };
@@ -396,9 +407,9 @@ export class Datapath implements Disposable {
   /**
    * Sends a packet through actions.
    *
-   * @throws DatapathError when the kernel takes no such actions ("invalid", EINVAL), when the datapath is gone or the privilege is
-   * missing; NetlinkError EMSGSIZE for a packet that is longer than any attribute (the same for which `operate` goes on);
-   * TypeError or RangeError, with the path of the field, for what cannot be meant.
+   * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL), the datapath does not exist or a
+   * privilege is missing; NetlinkError EMSGSIZE for a packet that does not fit an attribute; TypeError or RangeError
+   * with the path of an invalid field.
    */
   execute(execution: Execution): void {
     const { error } = this.#do((families) => execute(families, this, execution));
@@ -409,24 +420,24 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Does many things, in that order: flows are put, changed, deleted and asked for, and packets are sent through actions. They
-   * go to the kernel 50 at a time, each time in as few datagrams as hold them. Every operation has its own result, and one that
-   * fails does not sink its neighbours, not even a packet that is too long to be sent.
+   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions. They are
+   * sent 50 at a time, in as few datagrams as possible. Each operation has its own result; a failed one does not affect
+   * the others, not even a packet that is too long to be sent.
    *
-   * What cannot be done twice is not sent again when an answer is lost: packets, deletions, flows that must be new, and a flow
-   * that is named twice. Neither is anything of the same 50 then. Those whose answer is missing have the error ENOBUFS, which
-   * says that the outcome is unknown; so what is harmless goes on better by itself.
+   * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. Packets, deletions,
+   * exclusive puts and a flow that occurs twice cannot. Operations without a reply then have the error ENOBUFS, and
+   * their outcome is unknown. Send operations that must be retried in a call of their own.
    *
-   * @throws TypeError or RangeError, before anything is sent, with the number of the operation and the path of the field;
-   * NetlinkError when no socket can be had; DatapathError when the module is missing.
+   * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
+   * field; NetlinkError if no socket can be opened; DatapathError if the module is missing.
    */
   operate(operations: Iterable<DatapathOperation>): OperationResult[] {
     return this.#do((families) => operate(families, this, operations));
   }
 
   /**
-   * Opens a socket that packets can be handed up to, in the datapath's network namespace: its port id is what `upcallPortIds`
-   * and `perCpuPortIds` take. Of a stand-in, one of its sockets. The caller closes it.
+   * Opens a socket for upcalls in the datapath's network namespace, or a socket of the `connection`. Its port id can be
+   * used in `upcallPortIds` and `perCpuPortIds`. The caller closes it.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (!sockets.includes(use)) {
@@ -435,7 +446,7 @@ export class Datapath implements Disposable {
     return this.#do((families) => families.openSocket(use));
   }
 
-  /** Gives back what this holds. The datapath stays in the kernel as it is. Harmless twice. */
+  /** Releases the resources of this object. The datapath stays in the kernel unchanged. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

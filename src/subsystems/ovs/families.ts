@@ -16,25 +16,25 @@ import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
 
-/** Where a datapath is, and what holds for all that is asked of it. */
+/** Location of a datapath, and options for all of its requests. */
 export interface DatapathOptions {
-  /** The network namespace that the datapath is in (default: the one that the calling thread is in at each call). */
+  /** Network namespace of the datapath (default: the one of the calling thread at each call). */
   netns?: NamespaceSource | undefined;
-  /** The longest that a call may take, in milliseconds (default 30,000; -1 is for ever). */
+  /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
-  /** What answers instead of the kernel. */
+  /** Replacement for the kernel. */
   connection?: DatapathConnection | undefined;
 }
 
-/** For requests that are sent once: what would fail the second time is not sent again when its answer is lost. */
+/** Options of requests that must not be resent after a lost reply, because they would fail the second time. */
 export const ONCE = { idempotent: false } as const;
 
-/** The names of the families that are looked up here. */
+/** Names of the families that are looked up. */
 export type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: Names<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 
-/** Refuses options that cannot be meant, `names` being further ones that are there. */
+/** Checks the common options; `names` are further allowed options. */
 export function checkDatapathOptions(options: object, names: Readonly<Record<string, true>> = {}): void {
   checkKnown(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -47,7 +47,7 @@ export function checkDatapathOptions(options: object, names: Readonly<Record<str
   }
 }
 
-/** The six families of Open vSwitch, over the kernel or what stands in for it. */
+/** Clients of the six families of Open vSwitch, over the kernel or a replacement. */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -55,12 +55,12 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /** The namespace that all sockets are of; undefined where it is the calling thread's, or a stand-in's. */
+  /** Network namespace of all sockets; undefined for the one of the calling thread, and with a connection. */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #ownsNamespace: boolean;
-  /** Of a stand-in alone: the kernel's are pooled. */
+  /** Only with a connection: sockets to the kernel are pooled. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -78,12 +78,12 @@ export class Families implements Disposable {
     this.ctLimit = ctLimits.ovsCtLimit.connect(options);
   }
 
-  /** The number of a family at the moment. Throws NetlinkError ENOENT when it is missing. */
+  /** Returns the current number of a family. Throws NetlinkError ENOENT if it is missing. */
   numberOf(family: OvsFamily): number {
     return this.#lookup(family).id;
   }
 
-  /** The numbers of the groups of those families. Throws NetlinkError ENOENT when one is missing. */
+  /** Returns the numbers of the multicast groups of these families. Throws NetlinkError ENOENT if one is missing. */
   groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
     return families.map((family) => {
       const number = this.#lookup(family).groups.get(family);
@@ -93,7 +93,7 @@ export class Families implements Disposable {
     });
   }
 
-  /** Opens a socket for one use: the caller closes it. */
+  /** Opens a socket for one purpose. The caller closes it. */
   openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
@@ -101,8 +101,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Clients for one dump, and what gives back their socket. Of a stand-in a dump has a socket of its own, so that other things
-   * can be asked for while it is read.
+   * Returns clients for one dump and a function that closes their socket. With a connection, each dump has its own
+   * socket, so that other requests are possible while it is read.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -110,7 +110,7 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /** Where transactions are done that no client of a family does. */
+  /** Socket options for transactions without a client. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;

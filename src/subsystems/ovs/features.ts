@@ -6,9 +6,9 @@ import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
 import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A bit that no kernel knows: one that takes it looks at no bits at all. */
+/** A feature bit that no kernel has: a kernel that accepts it checks no feature bits. */
 const IMPOSSIBLE = 0x8000_0000;
-/** A size that no kernel takes, since it is no power of two: a request with it changes nothing. */
+/** A size that no kernel accepts, because it is not a power of two. A request with it changes nothing. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -17,17 +17,14 @@ const SHARING: DatapathFeature = "tc-recirc-sharing";
 
 const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 
-/** What says which datapath is meant. */
 type DatapathHeader = { dpIfindex: number };
 
-/** What is sent to make a datapath, beside its features. */
+/** Attributes of a new datapath, without its features. */
 export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
 /**
- * Makes a datapath with those features, or with the best ones that the kernel has. When anything fails behind that, there is
- * none: it is deleted again.
- *
- * Returns what the kernel says that it has made.
+ * Creates a datapath with these features, or with the best ones of the kernel, and returns its reported state. If a
+ * later step fails, the datapath is deleted again.
  */
 export function createDatapath(
   families: Families,
@@ -35,7 +32,7 @@ export function createDatapath(
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
-  // What a kernel has not taken up it does not tell.
+  // The kernel does not report port ids that it ignores.
   if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
   remove(families, made.header);
   throw notPerCpu("ovs_datapath.new");
@@ -47,8 +44,8 @@ function makeWith(families: Families, fields: NewFields, features: readonly Data
 }
 
 /**
- * Makes a datapath with the best features that the kernel has. First a bit is asked for that no kernel knows: one that takes it
- * all the same does not look, and what it says of features means nothing, so that only those are set which all have.
+ * Creates a datapath with the best features of the kernel. The first attempt has a bit that no kernel has: a kernel
+ * that accepts it does not check features, so only those that all kernels have are set.
  */
 function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -68,7 +65,7 @@ function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   });
 }
 
-/** Does something with a datapath that was made just now. When that fails it is deleted. */
+/** Calls `action` with a new datapath, and deletes the datapath if that fails. */
 function orRemoved(
   families: Families,
   name: string,
@@ -85,7 +82,7 @@ function orRemoved(
   }
 }
 
-/** Deletes it. An error that was there before is told in front of one that this brings. */
+/** Deletes a datapath after an error. That error is more important than one of the deletion. */
 function remove(families: Families, header: DatapathHeader): void {
   try {
     families.datapath.do("del", { header }, ONCE);
@@ -93,8 +90,8 @@ function remove(families: Families, header: DatapathHeader): void {
 }
 
 /**
- * Gives a datapath that is there the best features that the kernel has, unless somebody has given it some: those are for
- * whoever receives its packets, and stay. Returns how the datapath is then.
+ * Enables the best features of the kernel for an existing datapath that has none. Existing features belong to the
+ * receiver of its upcalls and are kept. Returns the resulting state.
  */
 export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -107,8 +104,8 @@ export function adoptNegotiated(families: Families, found: DatapathFields): Data
 }
 
 /**
- * Changes a datapath, which has those features then, or those that it has had. `fields` is what is sent besides. Returns how the
- * datapath is then.
+ * Changes a datapath with the given or its current features, and returns the resulting state. `fields` are the other
+ * attributes of the request.
  */
 export function changeDatapath(
   { datapath }: Families,
@@ -124,14 +121,14 @@ export function changeDatapath(
   datapath.do("set", { ...fields, userFeatures });
   const set = datapath.do("get", { header });
   if (!byProcessor || set.perCpuPids !== undefined) return set;
-  // It has taken a feature that it does not know, and would go on handing up by port.
+  // The kernel accepted a feature that it does not know, and would keep per-vport dispatch.
   datapath.do("set", { header, userFeatures: had });
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * The features that the kernel has, found out on a datapath that stays as it is: each is asked for together with something
- * that is refused after the features have been looked at.
+ * Returns the features of the kernel without changing the datapath: each one is requested together with an attribute
+ * that the kernel rejects after it has checked the features.
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -150,12 +147,12 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
       operation: "ovs_datapath.set",
     });
   };
-  // Kernels without this cache have none of the features that are worth a question.
+  // Kernels without this cache have no optional features.
   if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
   return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
 }
 
-/** What came of it; undefined when the kernel does not support it. */
+/** Returns the result; undefined if the kernel does not support it (EOPNOTSUPP). */
 function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undefined {
   try {
     return { reply: action() };

@@ -3,83 +3,83 @@ import { checkFlag, checkKnown, checkObject, type Names } from "../../message/ch
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { checkActions, checkMasked } from "./check-flow.ts";
 
-/** What packets a flow is for, or what is known of one: the attributes of the family `ovs_flow`. */
+/** Fields of packets that a flow matches: the attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * What is done with a packet: an object with one field, named for what it does. The probability of `sample` is a number from 0 to
- * 0xffffffff, which is always.
+ * An action: an object with one field, the name of the action. The probability of `sample` is a number from 0 to
+ * 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
 /**
- * A flow as it was when it was asked for, with all that the kernel says of it. Its fields are those of the family, so that it
- * can be formatted (`formatDatapathFlow`), and put again.
+ * A flow at the time of the request, in the format of the family. It can be formatted (`formatDatapathFlow`) and put
+ * again.
  */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** What a flow is found by. */
+/** Identity of a flow. */
 interface FlowName {
-  /** The exact key, where there is no identifier. */
+  /** The exact key, for flows without an identifier. */
   key?: FlowKey | undefined;
   /**
-   * The identifier: 16 bytes, or a UUID; shorter ones as bytes. A flow that has one is found by that alone. To put it again or
-   * change it, its key must have no bits outside its mask: the kernel does not know it otherwise (ENOENT).
+   * Identifier: 16 bytes or a UUID, or fewer bytes. A flow with an identifier can only be found by it. To put or change
+   * it again, its key must have no bits outside of its mask; otherwise the kernel does not find it (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Which flow: by its identifier, or by its key where it was put without one. A flow that was read is one, too. */
+/** Selects a flow by its identifier, or by its key if it has none. A flow that was read can be used. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** A flow to be put. */
+/** A new flow. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
-  /** Which bits of the key count; without it all do. */
+  /** Relevant bits of the key (default: all). */
   mask?: FlowKey | undefined;
-  /** What is done with its packets (default: nothing, which drops them). */
+  /** Actions for its packets (default: none, which drops them). */
   actions?: readonly FlowAction[] | undefined;
 }
 
-/** How a flow is put. */
+/** Options of a put. */
 export interface PutOptions {
-  /** Refuse with EEXIST when there is one already, instead of giving that the new actions (default false). */
+  /** Fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean | undefined;
-  /** Have the kernel answer with what has become of the flow (default false). */
+  /** Return the resulting flow (default false). */
   echo?: boolean | undefined;
-  /** That the kernel's log is to say nothing about a key that it refuses (default false). */
+  /** Do not log rejected keys in the kernel (default false). */
   probe?: boolean | undefined;
 }
 
-/** A change of a flow that is there. */
+/** Change of an existing flow. */
 export interface FlowChange extends FlowName, ChangeOptions {
   key: FlowKey;
   mask?: FlowKey | undefined;
-  /** Its new actions; without them they stay as they are. */
+  /** New actions (default: unchanged). */
   actions?: readonly FlowAction[] | undefined;
 }
 
-/** How a flow is changed. */
+/** Options of a change. */
 export interface ChangeOptions {
-  /** Start its counters anew (default false). */
+  /** Reset the counters (default false). */
   clear?: boolean | undefined;
-  /** Have the kernel answer with how the flow was left (default false). */
+  /** Return the resulting flow (default false). */
   echo?: boolean | undefined;
   probe?: boolean | undefined;
 }
 
-/** A flow to be deleted. */
+/** A flow to delete. */
 export type FlowRemoval = FlowSelector & {
-  /** Have the kernel answer with the flow and its last counters (default false). */
+  /** Return the flow with its last counters (default false). */
   echo?: boolean | undefined;
 };
 
-/** What is not to be told of flows that have an identifier. Of those that have none the kernel always tells the key. */
+/** Attributes to omit from flows with an identifier. The kernel always returns the key of flows without one. */
 export interface FlowDetail {
-  /** Tell of identifiers and counters alone (default false): the same as all three flags. */
+  /** Return only identifiers and counters (default false): the same as all three flags. */
   terse?: boolean | undefined;
-  /** What to leave out, one by one. */
+  /** Attributes to omit. */
   omit?: readonly OvsUfidFlags[] | undefined;
 }
 
@@ -103,7 +103,7 @@ const changeNames: Names<FlowChange> = {
 const removalNames: Names<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
 const detailNames: Names<FlowDetail> = { terse: true, omit: true };
 
-/** What flows that were read have besides, and is no mistake when they are put again, looked for or deleted. */
+/** Fields of read flows that are ignored when the flow is put, selected or deleted. */
 const readNames: Readonly<Record<string, true>> = {
   header: true,
   mask: true,
@@ -119,22 +119,23 @@ const ALL_OMITTED: readonly OvsUfidFlags[] = ["omit-key", "omit-mask", "omit-act
 
 type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
-/** Those that tell which flow is meant. */
+/** Fields that select a flow. */
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
-/** The fields of a request that puts a flow. */
+/** Returns the attributes of a request that puts a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
-  // One that drops is told with no actions, rather than without any.
+  // The kernel returns an empty list of actions for a flow that drops its packets. Without the list, the actions are
+  // unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError("actions: the flow was read without them, and would drop its packets; [] says that it is to");
   }
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-/** The fields of a request that changes one. */
+/** Returns the attributes of a request that changes a flow. */
 export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
   checked(flow, changeNames, "flow");
   checkFlag(flow.clear, "clear");
@@ -144,19 +145,19 @@ export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Nam
   return fields;
 }
 
-/** The fields of a request that deletes one. Never those that mean all flows. */
+/** Returns the attributes of a request that deletes one flow, never all flows. */
 export function removalFields(flow: FlowRemoval): NamedFields {
   checked(flow, removalNames, "flow");
   return selected(flow);
 }
 
-/** The fields of a request that asks for one. */
+/** Returns the attributes of a request that reads a flow. */
 export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): NamedFields {
   checked(flow, selectorNames, "flow");
   return { ...selected(flow), ...detailFields(detail) };
 }
 
-/** What of flows is asked for. */
+/** Returns the attributes for the requested detail. */
 export function detailFields(detail: FlowDetail): Fields {
   checkKnown(detail, detailNames);
   checkFlag(detail.terse, "terse");
@@ -177,7 +178,7 @@ function checked(
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // Without either the kernel deletes them all.
+  // The kernel deletes all flows if both are missing.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -200,8 +201,8 @@ function described(
 }
 
 /**
- * A key as the kernel takes it. `packetType` is a word of user space alone: packets that begin with the network layer have
- * an `ethertype` and no `ethernet` in the kernel.
+ * Returns a key without `packetType`, which exists only in user space: in the kernel, packets that start with the
+ * network layer have an `ethertype` and no `ethernet`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");

@@ -3,10 +3,10 @@ import { refusedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import type { Flow, selectorFields } from "./flow.ts";
 
-/** What says which flow of which datapath is meant. */
+/** Datapath and identity of a flow. */
 export type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
 
-/** See `Datapath.getFlow`. `fields` is what is sent. */
+/** Implements `Datapath.getFlow`. `fields` are the attributes of the request. */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
   try {
     return flow.do("get", fields);
@@ -16,7 +16,7 @@ export function findFlow({ flow }: Families, fields: SentSelector): Flow | undef
   }
 }
 
-/** A flow that came without its actions, once more; undefined when it has gone meanwhile. */
+/** Reads a flow again that the dump returned without its actions; undefined if it was deleted meanwhile. */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Flow | undefined {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }

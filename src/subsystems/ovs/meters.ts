@@ -8,47 +8,47 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { explaining, isMissingFamily, type Named, refusedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** What the meters of a kernel can do. */
+/** Meter capabilities of the kernel. */
 export interface MeterFeatures {
-  /** How many there can be; 0 where there are none at all. */
+  /** Maximum number of meters; 0 if the kernel has no meters. */
   maxMeters: number;
-  /** How many bands each can have. */
+  /** Maximum number of bands per meter. */
   maxBands: number;
-  /** What bands can do with what exceeds them. */
+  /** Supported types of bands. */
   bandTypes: (BandType | number)[];
 }
 
-/** A limit of a meter, and what has exceeded it. */
+/** A rate limit of a meter. */
 export interface MeterBand {
-  /** What is done with what exceeds it (default "drop"). */
+  /** Action for packets that exceed the limit (default "drop"). */
   type?: BandType | number | undefined;
-  /** The limit, in packets or kilobits for each second. */
+  /** Rate in packets or kilobits per second. */
   rate: number;
-  /** How much more may come at once, in packets or kilobits. */
+  /** Burst size in packets or kilobits (default 0). */
   burst?: number | undefined;
 }
 
-/** A meter to be made. */
+/** A new meter. */
 export interface NewMeter {
   id: number;
-  /** What its bands count: packets ("pktps") or kilobits ("kbps") for each second. */
+  /** Unit of the bands: packets ("pktps") or kilobits ("kbps") per second. */
   unit: "pktps" | "kbps";
   bands: readonly MeterBand[];
-  /** Start the counters of one that is there anew (default false): setting it keeps them otherwise. */
+  /** Reset the counters of an existing meter (default false). */
   clear?: boolean | undefined;
 }
 
-/** What has gone through a meter or a band. */
+/** Packets and bytes that passed a meter or exceeded a band. */
 export interface MeterCounters {
   packets: bigint;
   bytes: bigint;
 }
 
-/** A meter as it was when it was asked for. The kernel tells of its bands' counters alone, not of their limits. */
+/** State of a meter at the time of the request. The kernel returns the counters of the bands, not their limits. */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** When it was last used, in milliseconds on the kernel's monotonic clock. */
+  /** Time of the last use, in milliseconds of the kernel's monotonic clock. */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -56,10 +56,10 @@ export interface Meter {
 const meterNames: Names<NewMeter> = { id: true, unit: true, bands: true, clear: true };
 const bandNames: Names<MeterBand> = { type: true, rate: true, burst: true };
 const MOST = 0xffff_ffff;
-/** How many numbers are tried in search of two that are free. */
+/** How many ids are tried to find two unused ones. */
 const PROBES = 16;
 
-/** The meters of a datapath: what limits packets that flows send through them (`meter` actions). */
+/** Meters of a datapath, which limit the rate of packets with `meter` actions. */
 export class Meters {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -75,9 +75,9 @@ export class Meters {
   }
 
   /**
-   * What they can do. A kernel without meters (before Linux 4.15) has 0 of them: that is no error.
+   * Returns the capabilities. `maxMeters` is 0 for a kernel without meters (before Linux 4.15).
    *
-   * @throws DatapathError when the datapath is gone.
+   * @throws DatapathError if the datapath does not exist.
    */
   features(): MeterFeatures {
     try {
@@ -91,17 +91,17 @@ export class Meters {
   }
 
   /**
-   * Makes a meter, or gives one that is there other bands.
+   * Creates a meter, or replaces the bands of an existing one.
    *
-   * @throws DatapathError when the datapath is gone, or the privilege is missing; NetlinkError when the kernel refuses (EINVAL
-   * for more bands than it has, EFBIG for more meters); TypeError or RangeError for what cannot be meant.
+   * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
+   * it (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
   set(meter: NewMeter): void {
     const fields = { header: this.#header, ...newMeterFields(meter) };
     this.#do(() => this.#families.meter.do("set", fields));
   }
 
-  /** The meter of that number, or undefined. Throws DatapathError when the datapath is gone. */
+  /** Returns a meter, or undefined. Throws DatapathError if the datapath does not exist. */
   get(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     try {
@@ -112,25 +112,24 @@ export class Meters {
     }
   }
 
-  /** Deletes a meter; returns how it was then, or undefined when there was none. Throws as `set` does. */
+  /** Deletes a meter and returns its last state, or undefined if it did not exist. Errors as in `set`. */
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
-    // For one that was not there the answer is empty.
+    // The reply for a missing meter is empty.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
   /**
-   * Whether meters do what they say. Kernels from 4.15 to 4.17 have them, and confuse them with each other. Two meters are made
-   * for a moment, under numbers that nobody uses. Nothing is tried, and true returned, when a meter 0 is there: it is what such
-   * a kernel would damage.
+   * Whether meters work: Linux 4.15 to 4.17 confuse them with each other. The check creates two meters with unused ids
+   * for a moment. It returns true without a check if meter 0 exists, because such a kernel would damage it.
    */
   probe(): boolean {
     const { maxMeters, maxBands } = this.features();
     if (maxMeters < 2 || maxBands === 0) return false;
     if (this.get(0) !== undefined) return true;
     const ids = this.#freeIds();
-    // All numbers that were tried are in use, and found under these numbers.
+    // All ids that were tried exist and have the expected id.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -144,7 +143,7 @@ export class Meters {
     }
   }
 
-  /** Two numbers without a meter. Low ones: kernels keep meters in a table that grows with the numbers. */
+  /** Returns two unused ids. They are low because the kernel's table grows with the highest id. */
   #freeIds(): number[] {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);

@@ -39,31 +39,31 @@ import {
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
-/** A packet to be sent through actions. */
+/** A packet to send through actions. */
 export interface Execution {
-  /** The packet from its first header on, at least 14 bytes. */
+  /** The packet with its Ethernet header, at least 14 bytes. */
   packet: Uint8Array;
-  /** What is done with it. */
+  /** Actions for the packet. */
   actions: readonly FlowAction[];
   /**
-   * What cannot be read in the packet: the port that it is said to come from, marks, the tunnel. The key of an upcall is right
-   * here; headers in it are ignored, since the kernel looks into the packet.
+   * Metadata that is not in the packet: input port, marks, tunnel. The key of an upcall can be used: the kernel reads
+   * the headers from the packet and ignores those of the key.
    */
   key?: FlowKey | undefined;
   /**
-   * The hash that came with an upcall, as an integer or as its bytes, so that what is chosen by hash is chosen as for other
-   * packets of its kind.
+   * Hash of an upcall as an integer or as bytes, so that selections by hash are the same as for other packets of the
+   * connection.
    */
   hash?: bigint | number | Uint8Array | undefined;
-  /** The size of the largest fragment that came with an upcall. */
+  /** Maximum received unit of an upcall: the size of the largest fragment. */
   mru?: number | undefined;
-  /** The socket that gets what goes up again because of these actions (Linux 6.17; ignored before). */
+  /** Port id that receives upcalls of these actions (Linux 6.17; ignored before). */
   upcallPortId?: number | undefined;
-  /** That the kernel's log is to say nothing about what it refuses (default false). */
+  /** Do not log rejected actions in the kernel (default false). */
   probe?: boolean | undefined;
 }
 
-/** One of several things to be done together. */
+/** One operation of a batch. */
 export type DatapathOperation = OneOf<{
   readonly put: NewFlow | (Flow & PutOptions);
   readonly modify: FlowChange | (Flow & ChangeOptions);
@@ -72,22 +72,22 @@ export type DatapathOperation = OneOf<{
   readonly execute: Execution;
 }>;
 
-/** An object with just one of the members. */
+/** An object with exactly one of the members. */
 type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** What became of one of them. Plain success has neither a flow nor an error. */
+/** Result of an operation. Both fields are undefined after a success without a reply. */
 export interface OperationResult {
-  /** The flow, after `get` and where `echo` was asked for. */
+  /** The flow, after `get` and with `echo`. */
   flow?: Flow;
-  /** Why it failed. The others are unharmed. */
+  /** Error of this operation. The other operations are not affected. */
   error?: NetlinkError;
-  /** What the kernel remarked although it did it. */
+  /** Warning of the kernel about a successful operation. */
   warning?: string;
 }
 
-/** How many operations go together, as Open vSwitch does. */
+/** Operations per group, as in Open vSwitch. */
 const CHUNK = 50;
 
 const executionNames: Names<Execution> = {
@@ -100,7 +100,7 @@ const executionNames: Names<Execution> = {
   probe: true,
 };
 
-/** Made at first use: families are compiled then. */
+/** Created at first use, because that compiles the families. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 function known(): NonNullable<typeof operations> {
@@ -115,16 +115,16 @@ function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** An operation that is ready to be sent, or has failed already. */
+/** An operation that is ready to be sent, or has already failed. */
 interface Prepared {
   readonly asked: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether it can be done twice without harm, as far as others leave its flow alone. */
+  /** Whether the operation alone can be repeated. */
   readonly idempotent: boolean;
 }
 
-/** Whether all of that can be sent once more when an answer was lost: each by itself, and all in their order. */
+/** Whether all operations can be resent after a lost reply. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -133,10 +133,10 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
 }
 
 /**
- * Does those things in that order, {@link CHUNK} at a time. See `Datapath.operate`.
+ * Implements `Datapath.operate`: executes the operations in order, {@link CHUNK} at a time.
  *
- * @throws TypeError or RangeError, before anything is sent, with the number of the operation; NetlinkError when no socket can
- * be had or a family is missing.
+ * @throws TypeError or RangeError, before anything is sent, with the index of the operation; NetlinkError if no socket
+ * can be opened or a family is missing.
  */
 export function operate(
   families: Families,
@@ -157,7 +157,7 @@ export function operate(
   return results;
 }
 
-/** Sends one packet through actions. See `Datapath.execute`; complaints say what of it they are about. */
+/** Implements `Datapath.execute`. Error paths do not contain an index. */
 export function execute(
   families: Families,
   datapath: Named & { readonly ifindex: number },
@@ -184,7 +184,7 @@ function send(families: Families, datapath: Named, chunk: Prepared[]): Operation
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // What is asked here is of flows, and a codec knows its fields at run time only.
+    // Only flows are read. The codec is selected at run time, so its result has no static type.
     if (reply !== undefined) result.flow = asked.codec.decode(reply) as unknown as Flow;
     if (error !== undefined) result.error = explained(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -207,7 +207,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
   const { new: put, set, del, get } = known();
   if (operation.put !== undefined) {
     const fields = named("put", () => newFlowFields(operation.put));
-    // The kernel takes this one for NLM_F_EXCL, which generic netlink has another use for.
+    // The kernel treats this flag as NLM_F_EXCL, whose bit has another meaning in generic netlink.
     const exclusive = operation.put.exclusive === true ? NLM_F_CREATE : 0;
     return flow(put, fields, exclusive | echo(operation.put), exclusive === 0);
   }
@@ -253,7 +253,7 @@ function encode(asked: ClientOperation, fields: object, flags: number, type: num
   return named(asked.title, () => asked.codec.request("do", fields, { flags, type }));
 }
 
-/** The fields of a request that executes actions on a packet. */
+/** Returns the attributes of a request that executes actions on a packet. */
 export function executionFields(execution: Execution): Packet<Write> {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
   checkKnown(execution, executionNames, "execution");
@@ -270,13 +270,16 @@ export function executionFields(execution: Execution): Packet<Write> {
   return fields;
 }
 
-/** A hash as it came up: eight bytes in the host's order. */
+/** Returns the hash of an upcall: eight bytes in host byte order. */
 function hashOf(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/** A packet comes from outside: one that no attribute holds is no mistake of the program's. */
+/**
+ * Returns the error for a packet that does not fit an attribute. It is not a caller error, because packets come from
+ * the network.
+ */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes is more than an attribute holds (EMSGSIZE)`;
@@ -291,7 +294,7 @@ function named<Result>(name: string, action: () => Result): Result {
   return placed(`${name}: `, action);
 }
 
-/** Calls `action`; its complaints say where they belong. */
+/** Calls `action` and adds a prefix to its errors. */
 function placed<Result>(place: string, action: () => Result): Result {
   try {
     return action();

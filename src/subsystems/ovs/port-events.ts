@@ -7,32 +7,32 @@ import { Receiver } from "../../workers/receiver/receiver.ts";
 import { Announcements, type PortAnnouncement } from "./announcements.ts";
 import type { Families } from "./families.ts";
 
-/** How to subscribe to what happens to ports. */
+/** Options of a subscription to port events. */
 export interface PortEventOptions {
   /** Receive in this thread's event loop instead of in a worker thread (default false). */
   inLoop?: boolean | undefined;
   /** Ends the subscription; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** How many bytes of messages can wait for the iteration before no more are received (default 4 MiB). */
+  /** Maximum size of pending messages in bytes (default 4 MiB). */
   ringSize?: number | undefined;
-  /** Bytes to ask for as the socket's receive buffer (default 4 MiB). A stand-in's sockets are as it makes them. */
+  /** Requested receive buffer of the socket in bytes (default 4 MiB). Ignored with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 
 /**
- * What has happened to the ports of a datapath.
+ * Event of the ports of a datapath.
  *
- * - `added`, `changed`, `removed`: a port, as it was then.
- * - `deleted`: the datapath is gone, and with it all ports, of which nothing is said one by one.
- * - `gap`: so many messages are missing here (of all datapaths of the namespace): list the ports again.
+ * - `added`, `changed`, `removed`: a port with its state at that time.
+ * - `deleted`: the datapath was deleted with all ports. The ports have no events of their own.
+ * - `gap`: the number of dropped messages, of all datapaths of the namespace. List the ports again.
  */
 export type PortEvent = PortAnnouncement | Gap;
 
 const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
 
 /**
- * What happens to the ports of one datapath, from the moment on when this is there. A pending iteration keeps the process
- * alive; `stop()` it, dispose of it, or abort its signal.
+ * Port events of one datapath, from the time of creation. A pending iteration keeps the process alive. To end it, call
+ * `stop()`, dispose the object, or abort the signal.
  */
 export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   static {
@@ -71,12 +71,15 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** What was received so far, of all datapaths. */
+  /** Statistics of the subscription, for all datapaths. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
-  /** Ends the subscription. What has come before can still be iterated. Resolves when all is gone; harmless twice. */
+  /**
+   * Ends the subscription. Events that were received before can still be iterated. Resolves when everything is closed;
+   * calling it twice has no effect.
+   */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
     await this.#receiver.stop();
@@ -87,13 +90,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Events as they come. One loop at a time; leaving it early does not end the subscription. */
+  /** Iterates the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // What an aborted signal ends is for the receiver to say: one that had stopped before only has its rest to be read.
+    // After an abort the receiver decides how the iteration ends: if it had stopped before, the remaining events are
+    // returned.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -108,7 +112,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return { done: false, value: this.#events[this.#taken++]! };
   }
 
-  /** The next batch. However the receiver ends, the socket goes with it. */
+  /** Returns the next batch. Closes the socket when the receiver ends. */
   async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     try {
       const next = await this.#batches.next();

@@ -2,18 +2,18 @@ import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/o
 import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 
-/** Kinds of ports; as a number those that have no name here. */
+/** Type of a port, or a number for types without a name. */
 export type PortType = VportType | number;
 
-/** What tunnels need: `dstPort`, and for `vxlan` which extensions. */
+/** Options of tunnels: `dstPort`, and the extensions of `vxlan`. */
 export type PortOptions = VportOptions<Write>;
 
-/** The port that has a datapath's own name and number 0: what the host itself sends and gets. */
+/** Number of the local port, which has the datapath's name and connects the host. */
 export const OVSP_LOCAL = 0;
-/** The highest number of a port. */
+/** Maximum port number. */
 export const MOST_PORT = 0xffff;
 
-/** What has passed a port, and what has not. */
+/** Packet counters of a port. */
 export interface PortStatistics {
   rxPackets: bigint;
   txPackets: bigint;
@@ -25,56 +25,56 @@ export interface PortStatistics {
   txDropped: bigint;
 }
 
-/** A port as it was when it was asked for. */
+/** State of a port at the time of the request. */
 export interface Port {
   number: number;
   name: string;
   type: PortType;
-  /** The number of its interface, in the namespace where that is now. */
+  /** Interface index, in the namespace that contains the interface. */
   ifindex: number | undefined;
   /**
-   * Where its packets are handed up to when they are by port; `[0]` is nowhere. Without the feature "vport-pids" the kernel uses
-   * the first alone, and tells of no other.
+   * Port ids of the sockets that receive its upcalls with per-vport dispatch; `[0]` means none. Without the feature
+   * "vport-pids", the kernel uses and reports only the first.
    */
   upcallPortIds: number[];
-  /** Of tunnels. */
+  /** Options of tunnels. */
   options: VportOptions<Read> | undefined;
   statistics: PortStatistics | undefined;
-  /** How many packets were handed up, and how many could not be (Linux 6.3). */
+  /** Upcalls that were queued and that were dropped (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /** The id of the namespace that its interface was moved to, as the datapath's knows it; absent while it is at home. */
+  /** Id of the network namespace that the interface was moved to; undefined if it is in the datapath's namespace. */
   netnsid: number | undefined;
-  /** What a newer kernel tells beside that. */
+  /** Attributes that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** What is not as it should be, with the reason. */
+  /** Attributes that could not be decoded, with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** A port to be made. */
+/** A new port. */
 export interface NewPort {
-  /** The name of its interface: for `netdev` one that is there, for the others one that is made. */
+  /** Name of its interface: an existing one for `netdev`, otherwise a new one. */
   name: string;
   type: PortType;
-  /** Its number (default: the lowest from 1 on that is free). */
+  /** Port number (default: the lowest free number, starting at 1). */
   number?: number | undefined;
   options?: PortOptions | undefined;
   /**
-   * Sockets that its packets are handed up to, where that is by port: one of them for each packet, by its hash. Default: none;
-   * packets without a flow are lost then.
+   * Port ids of the sockets that receive its upcalls with per-vport dispatch; the hash of a packet selects one.
+   * Default: none, so that packets without a flow are lost.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /** The number that its interface gets, for types that make one (Linux 6.1); default: the next one. */
+  /** Index of the interface, for types that create one (Linux 6.1; default: the next free one). */
   ifindex?: number | undefined;
 }
 
-/** What can be changed of a port. */
+/** Changes of a port. */
 export interface PortChange {
   options?: PortOptions | undefined;
-  /** Sockets that its packets are handed up to; `[]` is nowhere. */
+  /** Port ids of the sockets that receive its upcalls; `[]` means none. */
   upcallPortIds?: readonly number[] | undefined;
 }
 
-/** A port as its family tells it. */
+/** A port in the format of its family. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: Names<NewPort> = {
@@ -87,7 +87,7 @@ const newNames: Names<NewPort> = {
 };
 const changeNames: Names<PortChange> = { options: true, upcallPortIds: true };
 
-/** What the family tells, in this library's words. */
+/** Converts the attributes of the family. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   const port: Port = {
@@ -106,7 +106,7 @@ export function portOf(fields: PortFields): Port {
   return port;
 }
 
-/** What is sent to make a port. Throws TypeError or RangeError for what cannot be meant. */
+/** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
 export function newPortFields(port: NewPort): Vport<Write> {
   if (port === undefined) throw new TypeError("port: expected an object, got undefined");
   checkKnown(port, newNames, "port");
@@ -119,7 +119,7 @@ export function newPortFields(port: NewPort): Vport<Write> {
   return fields;
 }
 
-/** What is sent to change one. */
+/** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
   if (change === undefined) throw new TypeError("change: expected an object, got undefined");
   checkKnown(change, changeNames, "change");
@@ -129,20 +129,20 @@ export function changeFields(change: PortChange): Vport<Write> {
   return fields;
 }
 
-/** The field that names a port in requests. */
+/** Attribute that selects a port in requests. */
 export type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
-/** What names a port in requests: its number or its name. */
+/** Returns the attribute that selects a port by number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MOST_PORT, path) };
   throw new TypeError(`${path}: expected its number or its name`);
 }
 
-/** The longest name that an interface can have, in bytes. */
+/** Maximum length of an interface name in bytes. */
 const MOST_NAME = 15;
 
-/** Refuses what no interface can be called; returns the rest. */
+/** Checks and returns the name of an interface. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
@@ -151,12 +151,12 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
 }
 
-/** Whether the kernel takes that for the name of an interface. */
+/** Whether the kernel accepts the characters of an interface name. */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** The attribute is an array, in which a single 0 says that there is none. */
+/** The attribute is an array; a single 0 means none. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));

@@ -16,12 +16,12 @@ import {
 import { type Families, ONCE } from "./families.ts";
 import { type NewPort, OVSP_LOCAL, type Port, type PortSelector, portOf, portSelector } from "./port.ts";
 
-/** What the ports of a datapath are asked of: its name and its number. */
+/** Name and number of a datapath. */
 export interface PortOwner extends Named {
   readonly ifindex: number;
 }
 
-/** See `Datapath.addPort`. `fields` is what is sent. */
+/** Implements `Datapath.addPort`. `fields` are the attributes of the request. */
 export function addPort(families: Families, datapath: PortOwner, port: NewPort, fields: Vport<Write>): Port {
   const { vport } = families;
   const header = headerOf(datapath);
@@ -30,13 +30,13 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     return portOf(made ?? vport.do("get", { header, name: port.name }));
   } catch (error) {
     if (isUnknownType(error)) throw noPortType(port.type, error);
-    // The datapath being there, it was the interface that was not.
+    // If the datapath exists, the interface does not.
     if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
     throw portRefusal(port, error) ?? error;
   }
 }
 
-/** See `Datapath.getPort`. */
+/** Implements `Datapath.getPort`. */
 export function findPort(families: Families, datapath: PortOwner, selector: PortSelector): Port | undefined {
   try {
     return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
@@ -46,13 +46,13 @@ export function findPort(families: Families, datapath: PortOwner, selector: Port
   }
 }
 
-/** The same for a port that is to be there. Throws DatapathError when it is not. */
+/** Returns a port, and throws DatapathError if it does not exist. */
 export function knownPort(families: Families, datapath: PortOwner, port: number | string): Port {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   return onPort(families, datapath, port, () => portOf(families.vport.do("get", fields)));
 }
 
-/** See `Datapath.setPort`. `change` is what is sent. */
+/** Implements `Datapath.setPort`. `change` has the attributes of the request. */
 export function changePort(families: Families, datapath: PortOwner, port: number | string, change: Vport<Write>): Port {
   const { vport } = families;
   const fields = { header: headerOf(datapath), ...portSelector(port) };
@@ -65,7 +65,7 @@ export function changePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** See `Datapath.removePort`. */
+/** Implements `Datapath.removePort`. */
 export function removePort(families: Families, datapath: PortOwner, port: number | string): void {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   const isLocal = port === OVSP_LOCAL || port === datapath.name;
@@ -77,7 +77,7 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Why the interface of a port cannot be moved to another namespace; undefined when it can. */
+/** Returns the error if the interface of a port cannot be moved to another namespace. */
 export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
   const operation = "movePort";
   if (standIn) {
@@ -93,7 +93,7 @@ export function notMovable({ name, type, netnsid }: Port, standIn: boolean): Net
   return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
-/** Calls `action`. That the kernel takes no such thing (EINVAL) has that reason, where there is one. */
+/** Calls `action`, and explains EINVAL with this reason if there is one. */
 function explaining<Result>(action: () => Result, reason: string | undefined): Result {
   try {
     return action();
@@ -107,7 +107,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Does something with a port, which may be what is not there. */
+/** Calls `action`, and explains ENODEV: the port or the datapath does not exist. */
 function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
   try {
     return action();

@@ -7,19 +7,20 @@ import type { Message } from "../../message/message.ts";
 const OVS_FLOW_ATTR_KEY = 1;
 const OVS_FLOW_ATTR_MASK = 7;
 const OVS_FLOW_ATTR_UFID = 9;
-/** What stands in front of the attributes: `struct genlmsghdr`, and `struct ovs_header`. */
+/** Length of `struct genlmsghdr` and `struct ovs_header`, before the attributes. */
 const HEADERS = GENL_HDRLEN + 4;
 
-/** A request about a flow. */
+/** A request for a flow. */
 export interface FlowRequest {
   readonly message: Message;
-  /** Whether it changes the flow. */
+  /** Whether the request changes the flow. */
   readonly writes: boolean;
 }
 
 /**
- * Whether requests about flows can be done once more, all or some of them from any on, and leave what they have left before: no
- * flow is written by one and named by another. Flows are the same by their identifiers, or by their keys, with masks or without.
+ * Whether flow requests can be repeated, all of them or those from any request on, with the same result: no flow may be
+ * written by one request and used by another. Two flows are the same if they have the same identifier, or the same key
+ * with or without a mask.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const seen = new Map<string, boolean>();
@@ -35,7 +36,7 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   return true;
 }
 
-/** By what the kernel finds a flow; undefined when that cannot be told. */
+/** Returns the identities by which the kernel finds the flow; undefined if they are unknown. */
 function namesOf(payload: Uint8Array): Set<string> | undefined {
   const attributes = attributesOf(payload.subarray(HEADERS));
   const [ufid, key, mask] = [OVS_FLOW_ATTR_UFID, OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK].map((type) =>
@@ -52,7 +53,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   for (const [type, value] of parts) {
     const of = bits.get(type);
     if (of === undefined) continue;
-    // Laid out in another way than the key: whether two of them mean the same is not seen here.
+    // The key and the mask have different layouts, so the masked key is unknown.
     if (of.length !== value.length) return undefined;
     masked.set(
       type,
@@ -63,7 +64,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   return names;
 }
 
-/** What a key says, in one order. What is zero is as good as not said. */
+/** Returns a canonical text of a key. Zero attributes count as absent. */
 function described(parts: ReadonlyMap<number, Uint8Array>): string {
   const said = [...parts].filter(([, value]) => value.some((byte) => byte !== 0));
   return said

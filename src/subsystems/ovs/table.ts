@@ -1,22 +1,22 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
-/** What a table is read from: a dump, and what belongs to it. */
+/** Source of a table: a dump and its conversion. */
 export interface TableSource<Raw, Item> {
-  /** What it is called when it is printed. */
+  /** Title for `console.log`. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;
-  /** What an entry is to the user; undefined for one that is stepped over. */
+  /** Converts an entry; undefined to skip it. */
   take(raw: Raw): Item | undefined;
-  /** What an error means. */
+  /** Converts an error. */
   explain(error: unknown): unknown;
-  /** Called once, when the table has been read or given up. */
+  /** Called once, after the last entry or when the iteration ends early. */
   close(): void;
 }
 
 /**
- * A table of a datapath that is being read, entry by entry: memory stays flat however long it is. Entries own all that is in
- * them. Leaving the loop early, `done()` and `using` give up the rest and free the kernel's state of it at once.
+ * A table of a datapath that is read entry by entry, in constant memory. Entries own their memory. Leaving the loop,
+ * `done()` and `using` end the dump and free its state in the kernel immediately.
  */
 export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -44,18 +44,18 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   }
 
   /**
-   * False once the kernel has said that the table changed while it was read, so that entries may be missing or be there
-   * twice. True says no more than that it has not said so.
+   * False if the kernel reported that the table changed during the dump: entries may be missing or duplicated. True
+   * means only that it reported no change.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * The next entry, or undefined at the end.
+   * Returns the next entry, or undefined at the end.
    *
-   * @throws DatapathError when the datapath is gone; NetlinkError when the kernel ends the dump with another error, or a part
-   * of it was lost, garbled or late.
+   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or a part of it was dropped,
+   * invalid or late.
    */
   next(): Item | undefined {
     try {
@@ -71,15 +71,15 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     }
   }
 
-  /** Gives up what is left. Harmless at the end, and twice. */
+  /** Ends the dump. It has no effect at the end of the table or when called twice. */
   done(): void {
     this.#dump.done();
     this.#end();
   }
 
   /**
-   * All entries from here on. When the kernel says that the table changed while it was read, it is read again from its start,
-   * up to three times, unless entries were taken before; look at {@link consistent} afterwards.
+   * Returns all remaining entries. If the table changed during the dump, it is read again from the start, up to three
+   * times, unless entries were already returned. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -104,7 +104,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     }
   }
 
-  /** The same as iterating without `await`, but other work of the thread gets its turn between datagrams. */
+  /** Iterates like a loop without `await`, but yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#dump) {

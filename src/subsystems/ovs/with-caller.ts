@@ -1,14 +1,14 @@
 /**
- * The same promise, whose error says in its stack where it was waited for: what fails in another turn of the event loop has no
- * line of the program in it otherwise.
+ * Returns the same promise, with the caller's stack added to errors: an error from a later turn of the event loop does
+ * not contain the caller otherwise.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // What has called this may be gone from the stack, since it ends with that: it is no mark of where to begin.
+  // The caller cannot be used as the start of the trace, because the engine may have removed its frame (tail call).
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // The reason of a signal is whoever's that has aborted it.
+    // An abort reason belongs to the program that aborted.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

@@ -4,34 +4,35 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { explaining, type Named } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** A zone of connection tracking, or all those that have no limit of their own. */
+/** A conntrack zone, or "default" for all zones without a limit of their own. */
 export type Zone = number | "default";
 
-/** How many connections a zone may have that `ct` actions commit. */
+/** Maximum number of connections that `ct` actions commit in a zone. */
 export interface ZoneLimit {
   zone: Zone;
-  /** The most; 0 is no limit. */
+  /** Maximum number; 0 means no limit. */
   limit: number;
 }
 
-/** The same, and how many there are. */
+/** Limit and current number of connections. */
 export interface ZoneCount extends ZoneLimit {
-  /** How many there are now; 0 for the default. */
+  /** Current number of connections; 0 for the default. */
   count: number;
 }
 
 const names: Names<ZoneLimit> = { zone: true, limit: true };
-/** What the kernel calls the default. */
+/** Number of the default in the kernel. */
 const DEFAULT_ZONE = -1;
 const MOST_ZONE = 0xffff;
-/** The limits are those of the network namespace. */
+/** The limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**
- * How many connections zones may have (Linux 4.18). The limits are those of the network namespace, for all of its datapaths.
+ * Connection limits of conntrack zones (Linux 4.18). The limits belong to the network namespace and apply to all of its
+ * datapaths.
  *
- * Every method throws DatapathError when the kernel lacks them, or the privilege is missing; NetlinkError when it refuses;
- * TypeError or RangeError for what cannot be meant.
+ * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing; NetlinkError for other
+ * errors of the kernel; TypeError or RangeError for invalid arguments.
  */
 export class ZoneLimits {
   static {
@@ -47,7 +48,7 @@ export class ZoneLimits {
     this.#datapath = datapath;
   }
 
-  /** Sets limits. The default holds for zones without one. */
+  /** Sets limits. The default applies to zones without a limit. */
   set(limits: readonly ZoneLimit[]): void {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${shown(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
@@ -63,7 +64,7 @@ export class ZoneLimits {
     explaining(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /** The limits of those zones; without any, the default and all zones that have one. */
+  /** Returns the limits of these zones; without an argument, the default and all zones with a limit. */
   get(zones?: readonly Zone[]): ZoneCount[] {
     const asked = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
     const reply = explaining(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...asked }));
@@ -74,7 +75,7 @@ export class ZoneLimits {
     }));
   }
 
-  /** Takes the limits of those zones away: the default holds for them then. Without one of its own, nothing happens. */
+  /** Removes the limits of these zones, so that the default applies. Zones without a limit are ignored. */
   delete(zones: readonly Zone[]): void {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;

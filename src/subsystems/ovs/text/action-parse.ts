@@ -21,10 +21,10 @@ const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
 
 /**
- * The actions that a text in the syntax of {@link formatActions} stands for; none for "drop" and for an empty text. What `set`
- * sets whole is a `set`, what it sets in part a `setMasked`.
+ * Parses actions in the syntax of {@link formatActions}. "drop" and an empty text are an empty list. A `set` without
+ * masks becomes `set`, one with masks `setMasked`.
  *
- * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
+ * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
@@ -32,7 +32,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, "");
 }
 
-/** Reads actions up to the end: that of the text, or a closing parenthesis, which is stepped over. */
+/** Parses actions up to the end of the text or a closing parenthesis, which is consumed. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
   const actions: Fields[] = [];
   const ended = (): boolean => {
@@ -43,7 +43,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
   while (!ended()) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // A drop is what no action at all does: nothing can stand beside it.
+      // A drop is the absence of actions and cannot be combined with others.
       if (actions.length > 0 || !ended()) scanner.fail(end === "" ? "drop alone" : 'drop alone, and ")"');
       return [];
     }
@@ -52,7 +52,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
   return actions;
 }
 
-/** Reads one action; undefined for "drop". */
+/** Parses one action; undefined for "drop". */
 function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
   const start = scanner.at;
   if (/\d/.test(scanner.text.charAt(start))) return { output: scanner.number(U32) };
@@ -76,7 +76,7 @@ function readDrop(scanner: Scanner): Fields | undefined {
   return { drop: inside(scanner, () => scanner.number(U32)) };
 }
 
-/** Reads something between parentheses. */
+/** Parses a value in parentheses. */
 function inside<Result>(scanner: Scanner, read: () => Result): Result {
   scanner.open();
   scanner.space();
@@ -227,7 +227,7 @@ function isFullUnknown(mask: Fields): boolean {
   return attribute!.bytes.every((byte) => byte === 0xff);
 }
 
-/** Reads members that can have no mask. */
+/** Parses members without masks. */
 function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; given: Set<string> } {
   const start = scanner.at;
   const { key, mask, given } = readParts(scanner, parts);
@@ -262,8 +262,8 @@ function readPushNsh(scanner: Scanner): Fields {
 }
 
 /**
- * What `ovs-dpctl` prints instead of `userdata(…)` where ovs-vswitchd has put it: some of what that means, by the layout of its
- * own version. The bytes, which others might be told from, cannot be had from it.
+ * `ovs-dpctl` prints these words for some `userdata(…)` of ovs-vswitchd. The text has only a part of the content, in
+ * the layout of one version, so that the bytes cannot be restored.
  */
 const readings: readonly string[] = ["slow_path", "sFlow", "flow_sample", "ipfix", "controller"];
 

@@ -21,18 +21,18 @@ const U32 = 0xffff_ffff;
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
 /**
- * Actions as text, in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" where there
- * are none.
+ * Formats actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" for an
+ * empty list.
  *
- * Probabilities have as many digits as tell them from others, where `ovs-dpctl` rounds to a tenth of a percent. Throws a
- * TypeError or RangeError that names the place of a value that is none.
+ * Probabilities have all significant digits, while `ovs-dpctl` rounds to a tenth of a percent. Throws a TypeError or
+ * RangeError with the path of an invalid value.
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
   checkFormatOptions(options);
   return actionsText(actions, options);
 }
 
-/** The same with options that were checked before. */
+/** The same with options that were already checked. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   try {
     return listText(actions, options);
@@ -41,7 +41,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
   }
 }
 
-/** A list of actions inside of another one. */
+/** Formats a nested list of actions. */
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
   if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${shown(actions)}`);
@@ -159,10 +159,10 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** What objects call the way to compute a hash whose number is 0. */
+/** Name of the hash algorithm with number 0 in objects. */
 export const HASH_L4 = "ovs-hash-alg-l4";
 
-/** Ways to compute a hash, by their numbers. */
+/** Names of the hash algorithms by number. */
 export const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hexOf(bytes: Uint8Array): string {
@@ -183,7 +183,7 @@ function ctText(value: unknown, { complete }: FormatOptions): string {
   const parts: string[] = [];
   if (ct["commit"] === true) parts.push("commit");
   if (ct["forceCommit"] === true) parts.push("force_commit");
-  // The kernel tells of zone 0, too, which is that of an action without one.
+  // The kernel also reports zone 0, which is the default.
   if (ct["zone"] !== undefined && ct["zone"] !== 0) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
   if (ct["mark"] !== undefined) parts.push(markText(ct["mark"]));
   if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(ct["labels"])}`);

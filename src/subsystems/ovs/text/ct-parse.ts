@@ -7,7 +7,7 @@ import { ipv4, ipv6 } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** Reads what `ct` is to do: nothing but its name, or more between parentheses. */
+/** Parses `ct` with or without parameters in parentheses. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.text.startsWith("(", scanner.at)) return ct;
@@ -27,7 +27,7 @@ export function readCt(scanner: Scanner): Fields {
 const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: string, value: unknown]>> = {
   commit: () => ["commit", true],
   force_commit: () => ["forceCommit", true],
-  // As OpenFlow has it.
+  // OpenFlow's name.
   force: () => ["forceCommit", true],
   zone: (scanner) => ["zone", given(scanner).number(U16)],
   mark: (scanner) => ["mark", readMark(given(scanner))],
@@ -77,7 +77,7 @@ const NAT_FLAGS: ReadonlyMap<string, string> = new Map([
   ["random", "protoRandom"],
 ]);
 
-/** Reads `address[-address][:port[-port]]`, in which addresses of IPv6 that have ports stand in brackets. */
+/** Parses `address[-address][:port[-port]]`. IPv6 addresses with ports are in brackets. */
 function readRange(scanner: Scanner, nat: Fields): void {
   if (!scanner.text.startsWith(":", scanner.at) || scanner.text.startsWith("::", scanner.at)) {
     const low = readAddress(scanner);
@@ -94,7 +94,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** The digits, colons and dots of an address, and whether a colon is among them before the first dot. */
+/** The digits, colons and dots of an address, and whether the first separator is a colon. */
 const word = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

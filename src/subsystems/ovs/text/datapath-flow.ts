@@ -15,28 +15,28 @@ import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOp
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
 
-/** What lines are written with. */
+/** Options of {@link formatDatapathFlow}. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * What the kernel's monotonic clock says, in milliseconds: `used:` counts back from it. When absent, the time since the
-   * machine was started, which is as exact as the system tells it and counts the time that the machine has slept.
+   * Current time of the kernel's monotonic clock in milliseconds; `used:` is relative to it. Default: the system's
+   * uptime, which also counts the time in suspend.
    */
   now?: bigint | undefined;
 }
 
-/** What lines are read with. */
+/** Options of {@link parseDatapathFlow}. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** What that clock said when the line was written, in milliseconds; see {@link DatapathFlowOptions.now}. */
+  /** Time at which the line was written, in milliseconds; see {@link DatapathFlowOptions.now}. */
   now?: bigint | undefined;
 }
 
-/** A flow as a line has it. Its fields are those of the family. */
+/** A parsed line. Its fields are those of the family. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /** When the flow was last used, in milliseconds on the kernel's monotonic clock; absent when it never was. */
+  /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined if the flow was never used. */
   used?: bigint;
-  /** All flags of TCP that were seen. */
+  /** All TCP flags of its packets. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
@@ -50,16 +50,16 @@ interface FlowCounters {
 
 const clockName = { now: true } as const;
 
-/** The letters of the flags of TCP by their bits. */
+/** Letters of the TCP flags by bit number. */
 const FLAG_LETTERS = "FSRP.UEC";
-/** The same letters in the order in which `ovs-dpctl` prints them. */
+/** The letters in the order of `ovs-dpctl`. */
 const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
- * A flow as a line, as `ovs-dpctl dump-flows` prints it: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
- * actions:2`; with `verbose` as with its `-m`. A flow without a key begins with its identifier.
+ * Formats a flow as a line of `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
+ * actions:2`; with `verbose` as with `-m`. A flow without a key starts with its identifier.
  *
- * Throws a TypeError or RangeError that names the place of a value that is none.
+ * Throws a TypeError or RangeError with the path of an invalid value.
  */
 export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, options: DatapathFlowOptions = {}): string {
   checkFields(flow, "flow");
@@ -76,7 +76,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** The identifier of a flow is four numbers in the host's order. */
+/** Formats the identifier of a flow: four numbers in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
@@ -95,7 +95,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // What is a counter and what is none, this kind of value knows.
+  // The value kind checks the counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -107,12 +107,14 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** The time since the machine was started in milliseconds, which is the kernel's monotonic clock unless it has slept. */
+/**
+ * Returns the system's uptime in milliseconds. It equals the kernel's monotonic clock unless the system was suspended.
+ */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Another system, or one without that file: whole seconds have to do.
+    // Without /proc, the resolution is one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -123,10 +125,10 @@ function lettersOf(flags: number): string {
 }
 
 /**
- * The flow of a line, as `ovs-dpctl dump-flows` prints it, with `-m` or without. What the kernel's flows do not have, such as
- * `dp:` and `offloaded:`, is stepped over.
+ * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Fields that flows of the kernel do not have, such as
+ * `dp:` and `offloaded:`, are ignored.
  *
- * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
+ * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
   if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${shown(line)}`);
@@ -154,13 +156,13 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   flow["actions"] = readList(scanner, options.ports, "");
   if (given.has("packets:") || given.has("bytes:"))
     flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
-  // What was read has the names that fields have.
+  // The parsed names are those of the fields.
   return flow as unknown as DatapathFlow;
 }
 
 const labels = /([A-Za-z_-]+):/y;
 
-/** The word before a colon, both of which are stepped over, if such is next. */
+/** Consumes a word and the colon after it, and returns the word if both are next. */
 function labelAt(scanner: Scanner): string | undefined {
   labels.lastIndex = scanner.at;
   const found = labels.exec(scanner.text);

@@ -5,50 +5,50 @@ import type { PortNames } from "./ports.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** How a key is written. */
+/** How a key is formatted. */
 export interface Style {
-  /** Whether there is no mask at all: every field counts, and none is written with a mask. */
+  /** Whether there is no mask: all bits match, and no masks are written. */
   exact: boolean;
-  /** Whether what nobody looks at is written, too. */
+  /** Whether fields with an empty mask are written. */
   verbose: boolean;
-  /** Whether an attribute is written even where nobody looks at any of it. */
+  /** Whether the attribute is written even if its mask is empty. */
   keep: boolean;
-  /** Whether what counts is written where `ovs-dpctl` leaves it out: see `FormatOptions`. */
+  /** Whether relevant parts that `ovs-dpctl` omits are written: see `FormatOptions`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** A value that was read, and which of its bits count. Undefined stands for an attribute that is not there. */
+/** A parsed value and its mask. Undefined for an absent attribute. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** How one attribute of a key is written and read. */
+/** Formats and parses one attribute of a key. */
 export interface Entry {
-  /** What the attribute is called in texts. */
+  /** Name in texts. */
   readonly name: string;
-  /** What it is called in objects. */
+  /** Name in objects. */
   readonly field: string;
-  /** The attribute as text, `name(…)`; empty where nothing is to be said of it. */
+  /** Formats the attribute as `name(…)`; empty to omit it. */
   format(key: unknown, mask: unknown, style: Style): string;
-  /** Reads what stands between the parentheses, up to and with the closing one. */
+  /** Parses the content of the parentheses and consumes the closing one. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
-  /** Whether a mask looks at all of the attribute. */
+  /** Whether a mask has all bits of the attribute. */
   isFull(mask: unknown): boolean;
 }
 
-/** One member of an attribute: what texts call it, what objects call it, and what kind of value it has. */
+/** One member of an attribute: its name in texts, its name in objects, and its kind of value. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** The object that a structure or nest has to be; an empty one where there is none. */
+/** Returns the object for a structure or nest; an empty one if it is undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isFields(value)) throw new TypeError(`expected an object, got ${shown(value)}`);
   return value;
 }
 
-/** Refuses what has no fields. */
+/** Rejects values that are not objects. */
 export function checkFields(value: unknown, name: string): void {
   if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
 }
@@ -57,9 +57,9 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** A value with the bits of it that count: `5`, `5/0xf`; undefined where none of them does and that is not to be said. */
+/** Formats a value and its mask: `5`, `5/0xf`; undefined if the mask is empty and the value is not written. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
-  // The two masks that nearly all fields have, in the form in which they are read from the kernel.
+  // Fast path for the two most common masks of the kernel.
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
   const bits = kind.showMask(mask);
@@ -68,7 +68,7 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Reads a value and its mask, which is full where none is given. */
+/** Parses a value and its mask. The default mask has all bits. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
@@ -93,7 +93,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Whether an attribute is written wherever it is, since its presence alone says something. */
+/** Whether the attribute is always written, because its presence is significant. */
 export const ALWAYS = true;
 
 /** An attribute with several members. */
@@ -113,7 +113,7 @@ export function structure(name: string, field: string, parts: readonly Part[], a
   };
 }
 
-/** The members of an attribute as text: `src=1,dst=2/0xff`. */
+/** Formats the members of an attribute: `src=1,dst=2/0xff`. */
 export function partsText(parts: readonly Part[], key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const [name, field, kind] of parts) {
@@ -129,7 +129,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Reads members up to and with the closing parenthesis. Those that are not there are zero, and nobody looks at them. */
+/** Parses members and consumes the closing parenthesis. Missing members are zero with an empty mask. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; given: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -148,7 +148,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, given };
 }
 
-/** Members that ovs-dpctl reads by one name and writes by another. */
+/** Members for which ovs-dpctl reads another name than it writes. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -164,7 +164,7 @@ function readName(scanner: Scanner, parts: readonly Part[], given: Set<string>):
   return part;
 }
 
-/** Whether a mask looks at all bits of all members. */
+/** Whether a mask has all bits of all members. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }

@@ -2,15 +2,15 @@ import { shown } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** A set of bits with names. */
+/** Flags with names. */
 export interface BitNames {
-  /** Names as texts have them, by the number of their bit. Bits without a name are undefined. */
+  /** Names in texts by bit number. Bits without a name are undefined. */
   readonly texts: readonly (string | undefined)[];
-  /** All bits that a mask may have. */
+  /** All bits that a mask can have. */
   readonly all: number;
 }
 
-/** Bits that are set: `syn|ack`, or "0" where none is. Bits without a name come last, as a number. */
+/** Formats set bits: `syn|ack`, or "0" if none is set. Bits without a name follow as a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;
@@ -23,7 +23,7 @@ export function flagText(bits: number, { texts }: BitNames): string {
   return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
 }
 
-/** Bits that are looked at, each with its value: `+syn-ack`; undefined when one of them has no name. */
+/** Formats the bits of a mask with their values: `+syn-ack`; undefined if one of them has no name. */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
   let left = mask;
@@ -35,7 +35,7 @@ export function signedFlagText(bits: number, mask: number, { texts }: BitNames):
   return left === 0 ? text : undefined;
 }
 
-/** Reads bits and which of them count: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
+/** Parses bits and their mask: `+syn-ack`, `syn|ack` or `0x12/0xff`. */
 export function readFlags(scanner: Scanner, names: BitNames): { bits: number; mask: number } {
   const first = scanner.text.charAt(scanner.at);
   if (first === "+" || first === "-") return readSigned(scanner, names);
@@ -76,19 +76,19 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** The twelve flag bits of TCP. The last three are reserved; `ovs-dpctl` names them by their values. */
+/** The twelve TCP flag bits. `ovs-dpctl` shows the last three, which are reserved, by their values. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
 };
 
-/** What the connection tracker knows of a packet. */
+/** Connection state of a packet. */
 export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
 
-/** Bits that objects have as a list of names, and of a number for those that have none. */
+/** Flags that objects represent as a list of names, with a number for bits without a name. */
 export type ListedBits = readonly string[];
 
-/** What the connection tracker knows of a packet, as objects have it. */
+/** Connection state of a packet in objects. */
 export const CT_STATE_LIST: ListedBits = [
   "new",
   "established",
@@ -100,7 +100,7 @@ export const CT_STATE_LIST: ListedBits = [
   "dst-nat",
 ];
 
-/** What the connection tracker tells its listeners of. */
+/** Events of the connection tracker. */
 export const CT_EVENTS: ListedBits = [
   "new",
   "related",
@@ -116,10 +116,10 @@ export const CT_EVENTS: ListedBits = [
   "synproxy",
 ];
 
-/** Where a label is added. */
+/** Position of an added MPLS label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
-/** The bits of a list of names and numbers. */
+/** Returns the bits of a list of names and numbers. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${shown(list)}`);
@@ -133,7 +133,7 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** The list of names, with bits that have none as a number at its end. */
+/** Returns the list of names; bits without a name follow as a number. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

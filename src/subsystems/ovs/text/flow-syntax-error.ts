@@ -1,16 +1,16 @@
 import { shown } from "../../../errors.ts";
 
-/** How much of the text around a mistake its message shows. */
+/** How many characters around the error the message shows. */
 const CONTEXT = 24;
 
-/** Text that is no flow, or no actions: where it stops being what it should be, and what was expected there. */
+/** Invalid text of a flow or of actions, with the position of the error and what was expected there. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
-  /** The text that was to be read. */
+  /** The whole text. */
   readonly text: string;
-  /** The index in it of the first character that does not fit. */
+  /** Index of the first invalid character. */
   readonly position: number;
-  /** What should have been there. */
+  /** What was expected there. */
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {

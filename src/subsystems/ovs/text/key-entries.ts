@@ -13,25 +13,25 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal8],
 ];
 
-/** How often a packet has come round, and whence: `recirc_id`. */
+/** Recirculation id: `recirc_id`. */
 export const recircId: Entry = scalar("recirc_id", "recircId", hex32);
 
-/** The hash that the datapath has computed: `dp_hash`. */
+/** Hash computed by the datapath: `dp_hash`. */
 export const dpHash: Entry = scalar("dp_hash", "dpHash", hex32);
 
-/** The priority of a packet: `skb_priority`. */
+/** Packet priority: `skb_priority`. */
 export const priority: Entry = scalar("skb_priority", "priority", hex32);
 
-/** The mark of a packet: `skb_mark`. */
+/** Packet mark: `skb_mark`. */
 export const skbMark: Entry = scalar("skb_mark", "skbMark", hex32);
 
-/** The zone of a packet's connection: `ct_zone`. */
+/** Conntrack zone: `ct_zone`. */
 export const ctZone: Entry = scalar("ct_zone", "ctZone", hex16);
 
-/** The mark of a packet's connection: `ct_mark`. */
+/** Conntrack mark: `ct_mark`. */
 export const ctMark: Entry = scalar("ct_mark", "ctMark", hex32);
 
-/** The addresses of a frame. Packets without them have no such attribute, so that `eth()` says something, too. */
+/** Ethernet addresses. Packets without an Ethernet header lack the attribute, so that `eth()` is significant. */
 export const ethernet: Entry = structure(
   "eth",
   "ethernet",
@@ -42,7 +42,7 @@ export const ethernet: Entry = structure(
   ALWAYS,
 );
 
-/** The header of IPv4. */
+/** IPv4 header. */
 export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["src", "ipv4Src", ipv4],
   ["dst", "ipv4Dst", ipv4],
@@ -52,7 +52,7 @@ export const ipv4Header: Entry = structure("ipv4", "ipv4", [
   ["frag", "ipv4Frag", fragment],
 ]);
 
-/** The header of IPv6. */
+/** IPv6 header. */
 export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["src", "ipv6Src", ipv6],
   ["dst", "ipv6Dst", ipv6],
@@ -63,7 +63,7 @@ export const ipv6Header: Entry = structure("ipv6", "ipv6", [
   ["frag", "ipv6Frag", fragment],
 ]);
 
-/** What a message of ARP says. */
+/** ARP message. */
 export const arp: Entry = structure("arp", "arp", [
   ["sip", "arpSip", ipv4],
   ["tip", "arpTip", ipv4],
@@ -72,29 +72,29 @@ export const arp: Entry = structure("arp", "arp", [
   ["tha", "arpTha", mac],
 ]);
 
-/** The ports of TCP. */
+/** TCP ports. */
 export const tcp: Entry = structure("tcp", "tcp", ports("tcp"));
 
-/** The ports of UDP. */
+/** UDP ports. */
 export const udp: Entry = structure("udp", "udp", ports("udp"));
 
-/** The ports of SCTP. */
+/** SCTP ports. */
 export const sctp: Entry = structure("sctp", "sctp", ports("sctp"));
 
-/** The kind of a message of ICMP. */
+/** ICMP type and code. */
 export const icmp: Entry = structure("icmp", "icmp", TYPE_AND_CODE);
 
-/** The kind of a message of ICMPv6. */
+/** ICMPv6 type and code. */
 export const icmpv6: Entry = structure("icmpv6", "icmpv6", TYPE_AND_CODE);
 
-/** What a message of neighbour discovery says. */
+/** Neighbour discovery message. */
 export const nd: Entry = structure("nd", "nd", [
   ["target", "ndTarget", ipv6],
   ["sll", "ndSll", mac],
   ["tll", "ndTll", mac],
 ]);
 
-/** The addresses of a connection over IPv4, as its first packet had them. */
+/** Original addresses of an IPv4 connection. */
 export const ctTuple4: Entry = structure("ct_tuple4", "ctOrigTupleIpv4", [
   ["src", "ipv4Src", ipv4],
   ["dst", "ipv4Dst", ipv4],
@@ -103,7 +103,7 @@ export const ctTuple4: Entry = structure("ct_tuple4", "ctOrigTupleIpv4", [
   ["tp_dst", "dstPort", decimal16],
 ]);
 
-/** The addresses of a connection over IPv6, as its first packet had them. */
+/** Original addresses of an IPv6 connection. */
 export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
   ["src", "ipv6Src", ipv6],
   ["dst", "ipv6Dst", ipv6],

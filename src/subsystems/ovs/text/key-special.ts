@@ -22,7 +22,7 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal32);
 
-/** The port by which a packet came in: its number, or its name where names are known. */
+/** Input port: its number, or its name if names are known. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -43,8 +43,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * The EtherType. Frames with a length in its place have none in their key, while the mask has one; that is written
- * `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` where any type will do.
+ * EtherType. For frames with a length instead, the key lacks the attribute while the mask has it: `eth_type(0/0xffff)`,
+ * or `eth_type(0/0x0000)` if any type matches.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -64,27 +64,27 @@ export const ethertype: Entry = {
   },
 };
 
-/** The bit of a VLAN tag that says there is one. */
+/** Bit of a VLAN tag that marks it as present. */
 export const VLAN_PRESENT = 0x1000;
 
-/** The parts of a VLAN tag, as texts have them. */
+/** Members of a VLAN tag in texts. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", numeric(0xfff, (value) => `${value}`)],
   ["pcp", "pcp", numeric(7, (value) => `${value}`)],
   ["cfi", "cfi", numeric(1, (value) => `${value}`)],
 ];
 
-/** A VLAN tag from its parts. A part that is not there is 0; that there is a tag goes without saying. */
+/** Returns a VLAN tag from its members. Missing members are 0; the tag is present by default. */
 export function vlanTag(vid: unknown, pcp: unknown, cfi: unknown): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** A VLAN tag without a mask: `vid=5,pcp=3`, and `cfi=0` where it says that there is none. */
+/** Formats a VLAN tag without a mask: `vid=5,pcp=3`, and `cfi=0` if the tag is absent. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
-/** The VLAN tag of a frame. */
+/** VLAN tag. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -100,7 +100,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // That there is a tag, and that this counts, is implied.
+    // By default, the tag is present and its presence matches.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -130,7 +130,7 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** The parts of the type of a packet: whose number it is, and the number. */
+/** Namespace and number of a packet type. */
 export const packetType: Entry = packed({
   name: "packet_type",
   field: "packetType",
@@ -161,7 +161,7 @@ function flags(
       if (seen === 0 && !style.verbose && !style.keep) return "";
       const isTcp = names === TCP_FLAGS;
       const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
-      // In verbose texts, ovs-dpctl writes the connection's state as numbers.
+      // With `verbose`, ovs-dpctl writes the connection state as numbers.
       if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
       if (isFull) return `${name}(${flagText(bits, names)})`;
       if (seen === 0) return `${name}(0/0)`;
@@ -177,7 +177,7 @@ function flags(
   return entry;
 }
 
-/** What the connection tracker knows of a packet. */
+/** Connection state. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -186,7 +186,7 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
-/** The flags of a TCP segment. */
+/** TCP flags. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -197,7 +197,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Labels of a connection as the number that texts have: bit 0 is in the first byte, on machines that count so. */
+/** Formats connection labels as a number. Bit 0 is in the first byte on little-endian hosts. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
@@ -205,12 +205,12 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Bytes of a label in the other order, where the host's is not that of texts. */
+/** Reverses the bytes on big-endian hosts. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
 
-/** Labels of a connection as a number. */
+/** Connection labels as a number. */
 export function labelText(bytes: Uint8Array): string {
   return wideText(turned(bytes));
 }
@@ -221,7 +221,7 @@ function showLabel(value: unknown): string {
   return value === NO_LABEL ? "0" : labelText(labelBytes(value));
 }
 
-/** Labels of a connection, which objects have as pairs of digits. */
+/** Connection labels, which are hexadecimal text in objects. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,
@@ -237,5 +237,5 @@ function digitsOf(bytes: Uint8Array): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** The labels of a packet's connection. */
+/** Connection labels of a packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

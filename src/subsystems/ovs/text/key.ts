@@ -38,15 +38,15 @@ import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
 import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./unknown.ts";
 
-/** The key of a flow and its mask, as a text has them. */
+/** Key and mask of a parsed flow. */
 export interface FlowMatch {
-  /** The values that packets are compared with. */
+  /** Values that packets are compared with. */
   key: KeyAttrs;
-  /** The bits of them that count. Attributes that it does not have do not count. */
+  /** Relevant bits of the key. Missing attributes match any value. */
   mask: KeyAttrs;
 }
 
-/** What the innermost headers of a frame with a VLAN tag are. */
+/** Innermost attributes of a frame with VLAN tags. */
 const encap: Entry = {
   name: "encap",
   field: "encap",
@@ -55,7 +55,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** All attributes of a key, in the order in which the kernel sends them. */
+/** All attributes of a key in the order of the kernel. */
 const ENTRIES: readonly Entry[] = [
   recircId,
   dpHash,
@@ -93,20 +93,20 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * A flow's key as text, in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`. Without
- * a mask all of the key counts. With one, what it does not look at is left out unless `verbose` is given, and what it looks
- * at in part has its mask behind a slash. Attributes without a name are written as their bytes, `key99(01 02)`.
+ * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`.
+ * Without a mask, all bits match. With a mask, fields with an empty mask are omitted unless `verbose` is set, and
+ * partial masks follow a slash. Attributes without a name are written as bytes: `key99(01 02)`.
  *
- * The text is exactly what `ovs-dpctl` prints, which leaves out some parts that count: `complete` writes them, too.
+ * The text is exactly that of `ovs-dpctl`, which omits some relevant parts; `complete` adds them.
  *
- * Throws a TypeError or RangeError that names the place of a value that is none.
+ * Throws a TypeError or RangeError with the path of an invalid value.
  */
 export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options: FormatOptions = {}): string {
   checkFormatOptions(options);
   return flowText(key, mask, options);
 }
 
-/** The same with options that were looked at before. */
+/** The same with options that were already checked. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -117,23 +117,23 @@ export function flowText(
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
-/** A key and its mask as text; what is wrong with one of them is told with its name. */
+/** Formats a key and its mask. Errors start with the name of the invalid one. */
 function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "exact">): string {
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Where the key by itself is fine, it was the mask that is not.
+    // If the key alone is valid, the mask is not.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
 }
 
-/** The attributes of a key as text. */
+/** Formats the attributes of a key. */
 function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // The mask has attributes that the key lacks, and of these the EtherType alone says something.
+    // Of the attributes that only the mask has, the EtherType alone is significant.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -141,7 +141,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // A packet type says by itself whether there is an Ethernet header.
+    // A packet type implies whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -160,10 +160,10 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * The key and the mask that a text in the syntax of {@link formatFlow} stands for. A value without a mask counts whole; members
- * of an attribute that the text does not have are zero and do not count. Attributes may come in any order, each of them once.
+ * Parses a key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly; missing
+ * members of an attribute are zero and match any value. Attributes can be in any order, each at most once.
  *
- * Throws a {@link FlowSyntaxError} with the place of what cannot be read.
+ * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
@@ -171,7 +171,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, "");
 }
 
-/** Reads attributes up to the end: that of the text, or a closing parenthesis, which is stepped over. */
+/** Parses attributes up to the end of the text or a closing parenthesis, which is consumed. */
 export function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -186,7 +186,7 @@ export function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" 
   return { key, mask };
 }
 
-/** Reads one attribute into a key and its mask; returns what texts call it. */
+/** Parses one attribute into a key and its mask, and returns its name in the text. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,
@@ -222,7 +222,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   else list.push(attribute);
 }
 
-/** The one attribute that an action sets, with a mask where it has one. */
+/** Parses the single attribute of a `set` action, with its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

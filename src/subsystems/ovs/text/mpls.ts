@@ -5,7 +5,7 @@ import { numeric, wholeNumber } from "./values.ts";
 
 const U32 = 0xffff_ffff;
 
-/** The parts of a label stack entry: how far each is shifted, and its largest value. */
+/** Shift and maximum of each member of a label stack entry. */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -13,19 +13,19 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** The parts of a label stack entry as texts have them. */
+/** Members of a label stack entry in texts. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [
   name,
   name,
   numeric(most, (value) => `${value}`),
 ]);
 
-/** A label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
+/** Formats a label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
 export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
-/** The label stack entry of these parts. */
+/** Returns a label stack entry from its members. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }
@@ -33,19 +33,19 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // Masks of few bits have no prefix, as ovs-dpctl prints them.
+    // ovs-dpctl prints masks of few bits without a prefix.
     return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
 
-/** The entries of a stack, from the outermost on. */
+/** Returns the entries of a stack, starting with the outermost. */
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-/** The label stack of a packet, one entry after the other. */
+/** MPLS label stack. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -66,7 +66,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // What an entry has already begins the next one.
+      // A member that the current entry already has starts the next entry.
       if (given.has(name)) given = new Set();
       if (given.size === 0) {
         if (key.length === MOST_ENTRIES) scanner.fail(`at most ${MOST_ENTRIES} entries`, start);
@@ -85,5 +85,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** How many entries a text may have: more than any kernel looks at. */
+/** Maximum number of entries, more than any kernel reads. */
 const MOST_ENTRIES = 16;

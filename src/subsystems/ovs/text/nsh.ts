@@ -3,7 +3,7 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { hidden, wholeNumber } from "./values.ts";
 
-/** Metadata of a fixed length: four words. */
+/** Metadata type 1: four words. */
 const MD_TYPE_1 = 1;
 
 const plain = (value: number) => `${value}`;
@@ -14,7 +14,7 @@ const byte = hidden(0xff, plain, padded(2), padded(2));
 const path = hidden(0xff_ffff, short, short, padded(8));
 const word = hidden(0xffff_ffff, short, short, padded(8));
 
-/** What every network service header has. */
+/** Members of every network service header. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -24,7 +24,7 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** The four words of the first type of metadata. */
+/** Context words of metadata type 1. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -32,38 +32,38 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** The members of the header's first eight bytes. */
+/** Members of the base header of eight bytes. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** The structure of the header's first eight bytes. */
+/** Returns the structure of the base header. */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** The words of the first type of metadata. */
+/** Returns the context words as members. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** The list of the words of the first type of metadata. */
+/** Returns the list of context words. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Whether a header has metadata of the first type: it says so, or has some. */
+/** Whether a header has metadata type 1, by its type or by its content. */
 export function hasContext(base: Fields, given: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => given.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
-/** The network service header of a packet. */
+/** Network service header. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -75,7 +75,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // ovs-dpctl takes a context that the key or the mask does not have for one that counts.
+    // ovs-dpctl treats a context that the key or the mask lacks as one that matches exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }

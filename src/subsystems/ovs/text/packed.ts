@@ -2,18 +2,18 @@ import { shown } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, type Part, partsText, readParts } from "./entry.ts";
 
-/** An attribute that objects have as bytes or as one number, and texts as members. */
+/** An attribute that is bytes or a number in objects, and has members in texts. */
 export interface Packing {
   readonly name: string;
   readonly field: string;
   readonly parts: readonly Part[];
-  /** The members of a value. Nothing given has none. */
+  /** Returns the members of a value; none for undefined. */
   unpack(value: unknown): Fields;
-  /** The value that has these members. */
+  /** Returns the value from its members. */
   pack(fields: Fields): unknown;
 }
 
-/** The attribute of that packing. */
+/** Returns the entry for this conversion. */
 export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
   return {
     name,
@@ -30,7 +30,7 @@ export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
   };
 }
 
-/** The bytes that a value has to be: `length` of them, or none at all. */
+/** Checks that a value has `length` bytes, or is undefined. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
   if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${shown(value)}`);
@@ -38,7 +38,7 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** A view of bytes, wherever they lie. */
+/** Returns a view of the bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

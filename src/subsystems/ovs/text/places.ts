@@ -1,11 +1,11 @@
-/** The error for a mistake in a value, with the place of what it lies in before its own. */
+/** Returns the error with a prefix before its path. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));
   return error;
 }
 
-/** Calls `act`; what it throws says that it was at that place. */
+/** Calls `act` and adds a prefix to its errors. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();
@@ -14,7 +14,10 @@ export function at<Result>(place: string, act: () => Result): Result {
   }
 }
 
-/** "key" and "ipv4.ipv4Src: expected …" make "key.ipv4.ipv4Src: expected …"; "key" and "expected …" make "key: expected …". */
+/**
+ * "key" and "ipv4.ipv4Src: expected …" give "key.ipv4.ipv4Src: expected …"; "key" and "expected …" give "key: expected
+ * …".
+ */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;
   return message.startsWith("[") ? place + message : `${place}.${message}`;

@@ -1,30 +1,30 @@
 import { checkFlag, checkFunction, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 
-/** The names of a datapath's ports, for texts that name them rather than number them. */
+/** Port names of a datapath, for texts with names instead of numbers. */
 export interface PortNames {
-  /** The name of a port; undefined for a port without one, which is then shown by its number. */
+  /** Returns the name of a port, or undefined to show its number. */
   nameOf(number: number): string | undefined;
-  /** The number of a port; undefined for a name that no port has. */
+  /** Returns the number of a port, or undefined for an unknown name. */
   numberOf(name: string): number | undefined;
 }
 
-/** What texts are read with. */
+/** Options of the parsers. */
 export interface ParseOptions {
-  /** Who knows the ports' names. Without it ports are numbers. */
+  /** Port names. Without them, ports are numbers. */
   ports?: PortNames | undefined;
 }
 
-/** What texts are written with. */
+/** Options of the formatters. */
 export interface FormatOptions {
-  /** Who knows the ports' names. Without it ports are numbers. */
+  /** Port names. Without them, ports are numbers. */
   ports?: PortNames | undefined;
-  /** Whether fields that a flow does not look at are written, too: `dst=0.0.0.0/0.0.0.0`. They are left out otherwise. */
+  /** Whether fields with an empty mask are written: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
-   * Whether to write what `ovs-dpctl` leaves out although it counts, so that the text stands for the same flow when it is parsed
-   * (default false: exactly as `ovs-dpctl` prints it). These are members of a tunnel that have to be zero (`tos=0`), that a
-   * tunnel has to have no key (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not count
-   * (`cfi=1/0`), the `eventmask` of `ct`, and leading zeros of a `psample` cookie.
+   * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
+   * false: exactly as `ovs-dpctl`). These are tunnel members that must be zero (`tos=0`), the absence of a tunnel key
+   * (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the
+   * `eventmask` of `ct`, and leading zeros of a `psample` cookie.
    */
   complete?: boolean | undefined;
 }
@@ -32,12 +32,12 @@ export interface FormatOptions {
 const parseNames: Names<ParseOptions> = { ports: true };
 const formatNames: Names<FormatOptions> = { ports: true, verbose: true, complete: true };
 
-/** Refuses options to read texts with that cannot be meant, `names` being further ones that are there. */
+/** Checks the options of parsers; `names` are further allowed options. */
 export function checkParseOptions(options: ParseOptions, names: Readonly<Record<string, true>> = {}): void {
   checkTextOptions(options, { ...parseNames, ...names });
 }
 
-/** The same for options to write texts with. */
+/** Checks the options of formatters. */
 export function checkFormatOptions(options: FormatOptions, names: Readonly<Record<string, true>> = {}): void {
   checkTextOptions(options, { ...formatNames, ...names });
   checkFlag(options.verbose, "verbose");
@@ -49,12 +49,12 @@ function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, 
   checkKnown(options, names);
   const { ports } = options;
   if (ports === undefined) return;
-  // Whatever has the two: it can be a map that knows more.
+  // Any object with the two methods is accepted, for example a map with more members.
   checkFunction((ports as PortNames | null)?.nameOf, "ports.nameOf");
   checkFunction((ports as PortNames | null)?.numberOf, "ports.numberOf");
 }
 
-/** Words that begin an action, so that no port can be named by them. */
+/** Words that start an action and cannot be port names in actions. */
 export const ACTION_WORDS: ReadonlySet<string> = new Set([
   "add_mpls",
   "check_pkt_len",
@@ -81,7 +81,7 @@ export const ACTION_WORDS: ReadonlySet<string> = new Set([
   "userspace",
 ]);
 
-/** A port as text: its name where there is one that can be read back, else its number. */
+/** Formats a port: its name if the parser can read it back, else its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   return name !== undefined && /^[^\s,()/]+$/.test(name) && !/^\d/.test(name) && !isWord(name) ? name : `${port}`;

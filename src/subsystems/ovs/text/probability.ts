@@ -1,8 +1,8 @@
 const ALL = 0xffff_ffff;
-/** With that many digits behind the point every probability has a text of its own. */
+/** With this many decimals, every probability has a unique text. */
 const MOST_DIGITS = 8;
 
-/** A probability in percent, with at least one digit behind the point and as many as tell it from others. */
+/** Formats a probability in percent, with at least one decimal and all significant ones. */
 export function probabilityText(probability: number): string {
   const percent = (probability / ALL) * 100;
   for (let digits = 1; digits < MOST_DIGITS; digits++) {
@@ -12,7 +12,7 @@ export function probabilityText(probability: number): string {
   return `${percent.toFixed(MOST_DIGITS)}%`;
 }
 
-/** The probability of that many percent. */
+/** Returns the probability for a percentage. */
 export function probabilityOf(percent: number): number {
   return Math.floor((ALL / 100) * percent + 0.5);
 }

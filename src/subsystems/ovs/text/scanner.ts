@@ -1,7 +1,7 @@
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 import { FlowSyntaxError } from "./flow-syntax-error.ts";
 
-/** How deep parentheses may be nested: twice what the kernel takes. */
+/** Maximum depth of parentheses: twice the maximum of the kernel. */
 const DEEPEST = 32;
 
 const spaces = /\s*/y;
@@ -16,10 +16,10 @@ const addresses6 = /[0-9A-Fa-f:.]+/y;
 const digits = /[0-9A-Fa-f]*/y;
 const names = /[^\s,()/]+/y;
 
-/** Reads a text from its start to its end. Whatever does not fit is a {@link FlowSyntaxError} at its place. */
+/** Reads a text from start to end. Throws a {@link FlowSyntaxError} at the position of an unexpected character. */
 export class Scanner {
   readonly text: string;
-  /** The index of the next character. */
+  /** Index of the next character. */
   at = 0;
   #depth = 0;
 
@@ -35,7 +35,7 @@ export class Scanner {
     throw new FlowSyntaxError(this.text, at, expected);
   }
 
-  /** Steps over `token`, if it is next. */
+  /** Consumes `token` if it is next. */
   eat(token: string): boolean {
     if (!this.text.startsWith(token, this.at)) return false;
     this.at += token.length;
@@ -46,20 +46,20 @@ export class Scanner {
     if (!this.eat(token)) this.fail(`"${token}"`);
   }
 
-  /** Steps over an opening parenthesis, and what `close` steps over later is the closing one. */
+  /** Consumes an opening parenthesis. `close` must consume the closing one. */
   open(): void {
     if (this.#depth === DEEPEST) this.fail(`at most ${DEEPEST} nested parentheses`);
     this.expect("(");
     this.#depth++;
   }
 
-  /** Steps over a closing parenthesis. */
+  /** Consumes a closing parenthesis. */
   close(): void {
     this.expect(")");
     this.#depth--;
   }
 
-  /** Whether there is another item of a list that a closing parenthesis ends, which is then stepped over. */
+  /** Whether another item follows in a list in parentheses. Consumes the closing parenthesis at the end. */
   more(): boolean {
     this.separate();
     if (!this.text.startsWith(")", this.at)) return true;
@@ -67,44 +67,44 @@ export class Scanner {
     return false;
   }
 
-  /** Steps over spaces. */
+  /** Consumes spaces. */
   space(): void {
     this.#take(spaces);
   }
 
-  /** Steps over spaces and commas. */
+  /** Consumes spaces and commas. */
   separate(): void {
     this.#take(separators);
   }
 
-  /** The word that is next: letters, digits and underscores. */
+  /** Reads a word of letters, digits and underscores. */
   word(expected: string): string {
     return this.#take(words) ?? this.fail(expected);
   }
 
-  /** The word that is next, if one is. */
+  /** Reads a word if there is one. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** The name of a flag that is next, if one is: a word, or a number in brackets. */
+  /** Reads the name of a flag if there is one: a word, or a number in brackets. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
 
-  /** Characters up to a space, a comma, a parenthesis or a slash. */
+  /** Reads characters up to a space, comma, parenthesis or slash. */
   name(expected: string): string {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** A whole number from 0 to `max`, decimal or hexadecimal with `0x`. */
+  /** Reads an integer from 0 to `max`, decimal or hexadecimal with `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
     return value <= max ? value : this.fail(`a number up to ${max}`, start);
   }
 
-  /** A whole number from 0 to `max`, of any size. */
+  /** Reads an integer from 0 to `max` of any size. */
   big(max: bigint): bigint {
     const start = this.at;
     const value = BigInt(this.#number(max));
@@ -114,17 +114,17 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // A leading zero means octal to some programs: it is refused rather than misunderstood.
+    // Some programs treat numbers with a leading zero as octal, so they are rejected.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
 
-  /** A number with a fraction. */
+  /** Reads a decimal number with or without a fraction. */
   decimal(expected: string): number {
     return Number(this.#take(decimals) ?? this.fail(expected));
   }
 
-  /** An Ethernet address in its canonical form. */
+  /** Reads an Ethernet address and returns its canonical form. */
   mac(): string {
     const text = this.#take(macs) ?? this.fail("an Ethernet address");
     return text
@@ -133,19 +133,19 @@ export class Scanner {
       .join(":");
   }
 
-  /** The bytes of an IPv4 address. */
+  /** Reads an IPv4 address and returns its bytes. */
   ipv4(): Uint8Array {
     const start = this.at;
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** The bytes of an IPv6 address. */
+  /** Reads an IPv6 address and returns its bytes. */
   ipv6(): Uint8Array {
     const start = this.at;
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
   }
 
-  /** Bytes as pairs of hexadecimal digits, perhaps with `0x` before them and spaces between them. */
+  /** Reads bytes as pairs of hexadecimal digits, with optional `0x` and spaces between them. */
   bytes(): Uint8Array {
     this.eat("0x");
     let text = "";
@@ -158,10 +158,7 @@ export class Scanner {
     }
   }
 
-  /**
-   * A hexadecimal number as `length` bytes, the most significant first; fewer digits than these take are a smaller
-   * number.
-   */
+  /** Reads a hexadecimal number into `length` bytes, most significant first. Missing digits are leading zeros. */
   wide(length: number): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -171,7 +168,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** A hexadecimal number of any length as bytes. A digit that has no partner is the first. */
+  /** Reads a hexadecimal number of any length as bytes. An odd number of digits starts with a single one. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -180,7 +177,7 @@ export class Scanner {
     return parseHex(text.padStart(text.length + (text.length % 2), "0"))!;
   }
 
-  /** A hexadecimal number of any length as whole words of four bytes, the most significant first. */
+  /** Reads a hexadecimal number of any length as words of four bytes, most significant first. */
   words(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -197,7 +194,7 @@ export class Scanner {
   }
 }
 
-/** Bytes as a hexadecimal number, the most significant byte first: "0x1f", and "0" if all are zero. */
+/** Formats bytes as a hexadecimal number, most significant first: "0x1f", and "0" if all are zero. */
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
   return text === "" ? "0" : `0x${text}`;

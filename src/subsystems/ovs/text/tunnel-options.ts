@@ -15,7 +15,7 @@ import { bytesOf, viewOf } from "./packed.ts";
 import { type Scanner, wideText } from "./scanner.ts";
 import { decimal8, decimal16, hex8, hex16, hex32, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** The bytes of all options, of which there may be none. */
+/** Returns the bytes of all options; empty if there are none. */
 function optionBytes(value: unknown): Uint8Array {
   return bytesOf(value, 0);
 }
@@ -26,7 +26,7 @@ const OPTION_HEADER = 4;
 const OPTION_LENGTH = 0x1f;
 const LONGEST_DATA = 4 * OPTION_LENGTH;
 
-/** Options of Geneve: `{class=0x1,type=0x80,len=4,0x11223344}`, one after the other. */
+/** Geneve options: `{class=0x1,type=0x80,len=4,0x11223344}` for each. */
 export const geneve: Entry = {
   name: "geneve",
   field: "geneveOpts",
@@ -134,7 +134,7 @@ function packGbp({ id, flags }: Fields): Fields {
   return { gbp: ((flags as number) << 16) | (id as number) };
 }
 
-/** The group policy of VXLAN. */
+/** VXLAN group policy. */
 export const vxlan: Entry = {
   name: "vxlan",
   field: "vxlanOpts",
@@ -164,7 +164,7 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/** Where the direction and the two parts of the hardware id lie in the last two bytes. */
+/** Position of the direction and of the two parts of the hardware id in the last two bytes. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -201,20 +201,20 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/** A value and its mask, which is left out only if it has all eight bits: that of a field with fewer bits is always written. */
+/** Formats a value and its mask. The mask is omitted only if it has all eight bits, even for fields with fewer bits. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];
 }
 
-/** The metadata of ERSPAN, whose version decides on its form. */
+/** ERSPAN metadata, whose format depends on the version. */
 export const erspan: Entry = {
   name: "erspan",
   field: "erspanOpts",
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // ovs-dpctl writes and reads four bits of six.
+    // ovs-dpctl writes and reads four of the six bits.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

@@ -21,7 +21,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** The flags of a tunnel by their bits; that there is a key is told by the identifier's being there. */
+/** Tunnel flags by bit number. The presence of an identifier implies the flag `key`. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -38,14 +38,14 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As ovs-dpctl has it, a key counts wherever there is one. That there has to be none, it does not say.
+  // Like ovs-dpctl, a key matches if it is present. ovs-dpctl cannot express that there must be none.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** The tunnel by which a packet came, or by which it is to go. */
+/** Tunnel of a received packet, or tunnel to send it through. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",
@@ -114,14 +114,14 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
     ? { bits: 0, mask: FLAGS.all }
     : readFlags(scanner, FLAGS);
   scanner.close();
-  // That there is a key, its identifier says.
+  // The identifier implies the key flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key, since there is tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // What is set is looked at, also where the mask does not have the flag that few kernels know.
+    // Set flags match even if the mask lacks the flag, which few kernels know.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

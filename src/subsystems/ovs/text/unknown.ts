@@ -6,26 +6,29 @@ import { bytesOf, viewOf } from "./packed.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Attributes that texts have no name for. */
+/** Attributes without a name in texts. */
 export interface Nameless {
   unknown?: UnknownAttribute[] | undefined;
   unparsed?: UnparsedAttribute[] | undefined;
 }
 
-/** All attributes without a name, those that could not be decoded included. Bytes that are no attribute are left out. */
+/**
+ * Returns all attributes without a name, including those that could not be decoded. Bytes that are not attributes are
+ * omitted.
+ */
 export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** An attribute without a name: `key99(01 02)`, with its mask where that does not look at all of it. */
+/** Formats an attribute without a name: `key99(01 02)`, with its mask unless that has all bits. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Reads what stands between the parentheses, up to and with the closing one. The mask is full where none is given. */
+/** Parses the content of the parentheses and consumes the closing one. The default mask has all bits. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -35,7 +38,10 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
 
-/** An attribute that objects have a field for, and texts no name: `field` holds `length` bytes, or any number of them. */
+/**
+ * An attribute with a field in objects, but without a name in texts: `field` has `length` bytes, or any number of
+ * bytes.
+ */
 function bare(
   field: string,
   type: number,
@@ -61,7 +67,7 @@ function bare(
   };
 }
 
-/** Which extension headers of IPv6 a packet has: bits in the host's order. */
+/** IPv6 extension headers of a packet: bits in host byte order. */
 export const ipv6Exthdrs: Entry = bare(
   "ipv6Exthdrs",
   32,
@@ -74,7 +80,7 @@ export const ipv6Exthdrs: Entry = bare(
   (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 );
 
-/** What the family's description has as bytes that mean nothing outside of the kernel. */
+/** Attributes that the family's spec describes as opaque bytes. */
 export const opaque: readonly Entry[] = [
   bare(
     "ndExtensions",

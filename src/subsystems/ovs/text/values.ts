@@ -2,32 +2,32 @@ import { shown } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** How values of one kind, and their masks, are written and read. Nothing given stands for no bit set. */
+/** Formats and parses values of one kind and their masks. Undefined means that no bit is set. */
 export interface ValueText {
-  /** A value as text. Throws a TypeError or RangeError for what is none. */
+  /** Formats a value. Throws a TypeError or RangeError for an invalid one. */
   show(value: unknown): string;
-  /** A mask as text. */
+  /** Formats a mask. */
   showMask(mask: unknown): string;
-  /** The text of the mask that looks at nothing. */
+  /** Text of the empty mask. */
   readonly blankMask: string;
-  /** The text of the mask that looks at all of a value. */
+  /** Text of the full mask. */
   readonly fullMask: string;
   read(scanner: Scanner): unknown;
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** A value that is looked at in part as text, where that differs. */
+  /** Formats a value with a partial mask, if that differs. */
   showPart?(value: unknown): string;
-  /** Whether values that nobody looks at are left out even where everything is to be written. */
+  /** Whether values with an empty mask are omitted even with `verbose`. */
   readonly unseen?: boolean;
 }
 
-/** A number as C's `%#x` writes it: hexadecimal, and 0 without a prefix. */
+/** Formats a number like C's `%#x`: hexadecimal, and 0 without a prefix. */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
 
-/** Checks that something is a whole number from 0 to `max`. */
+/** Checks that a value is an integer from 0 to `max`. */
 export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${shown(value)}`);
@@ -36,7 +36,7 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** Numbers up to `max`, which are left out where nobody looks at them, and hexadecimal where they are looked at in part. */
+/** Numbers up to `max` that are omitted with an empty mask, and hexadecimal with a partial one. */
 export function hidden(
   max: number,
   write: (value: number) => string,
@@ -53,7 +53,7 @@ export function hidden(
   };
 }
 
-/** Numbers up to `max`, written in one way or another; masks are hexadecimal. */
+/** Numbers up to `max` with a given format. Masks are hexadecimal. */
 export function numeric(max: number, write: (value: number) => string): ValueText {
   return {
     show: (value) => write(wholeNumber(value, max)),
@@ -70,27 +70,27 @@ export function numeric(max: number, write: (value: number) => string): ValueTex
 const plain = (value: number) => `${value}`;
 const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
 
-/** Numbers of one byte in decimal. */
+/** 8-bit numbers in decimal. */
 export const decimal8: ValueText = numeric(0xff, plain);
 
-/** Numbers of two bytes in decimal. */
+/** 16-bit numbers in decimal. */
 export const decimal16: ValueText = numeric(0xffff, plain);
 
-/** Numbers of four bytes in decimal. */
+/** 32-bit numbers in decimal. */
 export const decimal32: ValueText = numeric(0xffff_ffff, plain);
 
-/** Numbers of one byte in hexadecimal. */
+/** 8-bit numbers in hexadecimal. */
 export const hex8: ValueText = numeric(0xff, hexText);
 
-/** Numbers of two bytes in hexadecimal. */
+/** 16-bit numbers in hexadecimal. */
 export const hex16: ValueText = numeric(0xffff, hexText);
 
-/** Numbers of four bytes in hexadecimal. */
+/** 32-bit numbers in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
-/** The bits of the label of IPv6. */
+/** Bits of the IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/** The label of IPv6. Its mask has 32 bits: that of a flow that was put without one has them all set. */
+/** IPv6 flow label. Its mask can have 32 bits: without a mask, the kernel sets all of them. */
 export const flowLabel: ValueText = {
   ...numeric(LABEL_BITS, hexText),
   showMask: (mask) => {
@@ -100,7 +100,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** EtherTypes, with all their digits. */
+/** EtherTypes, with four digits. */
 export const etherType: ValueText = numeric(0xffff, padded);
 
 function address(
@@ -146,8 +146,8 @@ function address(
 }
 
 /**
- * An IPv6 address as the C library writes it: as RFC 5952 has it, except that the last two words of an address that begins
- * with six zeros are shown as an IPv4 address.
+ * Formats an IPv6 address like the C library: RFC 5952, except that the last two words of an address with six leading
+ * zero words are an IPv4 address.
  */
 export function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
@@ -163,7 +163,7 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
 /** A byte in decimal, without leading zeros. */
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-/** Addresses of IPv4. */
+/** IPv4 addresses. */
 export const ipv4: ValueText = address(
   4,
   "an IPv4 address",
@@ -174,7 +174,7 @@ export const ipv4: ValueText = address(
   new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`),
 );
 
-/** Addresses of IPv6. */
+/** IPv6 addresses. */
 export const ipv6: ValueText = address(
   16,
   "an IPv6 address",
@@ -195,7 +195,7 @@ export const mac: ValueText = address(
   /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/,
 );
 
-/** Six bytes as an Ethernet address. */
+/** Formats six bytes as an Ethernet address. */
 export function macText(bytes: Uint8Array, at = 0): string {
   return readHex(bytes, at, at + 6, ":");
 }
@@ -216,7 +216,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number);
 }
 
-/** Which fragment of a packet: `no`, `first` or `later`. */
+/** Fragment type: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -239,7 +239,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Numbers of eight bytes in hexadecimal. */
+/** 64-bit numbers in hexadecimal. */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),

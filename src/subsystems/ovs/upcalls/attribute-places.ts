@@ -2,21 +2,21 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { align } from "../../../message/align.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 
-/** The highest number that is looked for: what is above is stepped over. */
+/** Highest attribute number that is recorded. Higher ones are skipped. */
 const LAST = 32;
-/** Words for each number: when it was seen last, where its value starts, and how long it is. */
+/** Words per attribute: the walk that found it, the offset of its value, and its length. */
 const WORDS = 3;
 
 /**
- * Where the attributes of a run lie, by their numbers: found with one walk, and looked up any number of times. Nothing is
- * allocated for a walk. Of attributes that stand twice it is the last one, as the kernel has it.
+ * Offsets of the attributes of a message, by number. One walk records them for any number of lookups, without
+ * allocation. Of a repeated attribute the last one counts, as in the kernel.
  */
 export class AttributePlaces {
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * WORDS * 4));
-  /** The number of the walk: what was seen in another one is not there. */
+  /** Number of the current walk. Entries of other walks are invalid. */
   #walk = 0;
 
-  /** Notes where each attribute lies. False when a length cannot be: what follows it is not there. */
+  /** Records the offset of each attribute. Returns false at an invalid length; the attributes after it are absent. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -37,26 +37,26 @@ export class AttributePlaces {
     return true;
   }
 
-  /** Forgets the last walk. */
+  /** Discards the last walk. */
   clear(): void {
     this.#nextWalk();
   }
 
-  /** Where the value of an attribute starts; -1 when it is not there, or shorter than `least` bytes. */
+  /** Returns the offset of an attribute's value; -1 if it is absent or shorter than `least` bytes. */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** The length of an attribute that is there. */
+  /** Returns the length of a present attribute. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // After four billion walks a number would come again that an attribute was seen with before.
+    // After 2^32 walks a number would repeat, and old entries would become valid.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -7,7 +7,7 @@ import { PerCpuDispatch } from "./per-cpu.ts";
 import { PerVportDispatch } from "./per-vport.ts";
 import { readProcessors } from "./processors.ts";
 
-/** Makes what hands packets up in the way that is asked for, or in the best one that the kernel has. */
+/** Creates the requested dispatch, or the best one that the kernel supports. */
 export function chooseDispatch(
   datapath: Datapath,
   plan: UpcallPlan,

@@ -1,4 +1,4 @@
-/** Places of what a worker counts in shared memory. Only that worker writes them. */
+/** Index of each counter of a worker in shared memory. Only that worker writes them. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,
@@ -13,38 +13,38 @@ export const UpcallCounter = {
   RefusedExecutions: 10,
 } as const;
 
-/** What a worker has done with upcalls. */
+/** Counters of one worker. */
 export interface UpcallHandlerStatistics {
-  /** Upcalls that the handler was given: `misses` and `actions` together. */
+  /** Upcalls passed to the handler: the sum of `misses` and `actions`. */
   upcalls: number;
-  /** Packets that no flow knew. */
+  /** Upcalls of packets without a flow. */
   misses: number;
-  /** Packets that an action sent up. */
+  /** Upcalls of `userspace` actions. */
   actions: number;
-  /** Messages that should have been upcalls and were none. Each was told as an error. */
+  /** Invalid upcall messages. Each was reported as an error. */
   malformed: number;
-  /** Messages of other datapaths, or of senders that have no business here. */
+  /** Messages of other datapaths or unexpected senders. */
   foreign: number;
-  /** Upcalls that were lost because a socket's buffer was full. */
+  /** Upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;
-  /** How often the kernel has reported a loss without counting it. */
+  /** Number of drops that the kernel reported without a count. */
   unknownGaps: number;
-  /** Datagrams that could not be read: longer than the buffer, or garbled. */
+  /** Datagrams that could not be read: truncated or invalid. */
   unreadable: number;
-  /** Requests for flows and for packets to be sent on. */
+  /** Requests that put flows or execute actions. */
   flowsPut: number;
   executed: number;
-  /** How many of these the kernel refused. */
+  /** Requests of these that the kernel rejected. */
   refusedFlows: number;
   refusedExecutions: number;
 }
 
-/** Makes the memory for what one worker counts. */
+/** Allocates the counters of one worker. */
 export function upcallCounterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(UpcallCounter).length * 8);
 }
 
-/** Reads what a worker has counted. */
+/** Reads the counters of a worker. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
   const at = (place: number) => counters[place]!;
   return {

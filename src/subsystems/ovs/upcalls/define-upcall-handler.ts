@@ -4,7 +4,7 @@ import { type Callbacks, checkCallbacks } from "../../../workers/pool/handler.ts
 import type { UpcallHandler } from "./upcall-handler.ts";
 import { UpcallWork } from "./upcall-work.ts";
 
-/** The kind of handler that works on upcalls. */
+/** Handler kind of upcall handlers. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {
@@ -14,7 +14,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
 };
 
 /**
- * Makes the handler that `UpcallHandlers` run in their workers, for the default export of a module.
+ * Returns the handler that the workers of `UpcallHandlers` run: the default export of a module.
  *
  * ```ts
  * export default defineUpcallHandler({
@@ -26,7 +26,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
  * });
  * ```
  *
- * @throws TypeError for a handler that cannot be meant.
+ * @throws TypeError for an invalid handler.
  */
 export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>): Handler<Data> {
   checkUpcallHandler(handler as UpcallHandler);

@@ -6,66 +6,72 @@ import type { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathFeature } from "../datapath-info.ts";
 
-/** How a datapath hands packets up: to a socket for each worker, or to sockets for each port. */
+/**
+ * How the datapath selects the socket of an upcall: by CPU, with a socket per worker, or by input port, with sockets
+ * per port.
+ */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The part of a pool of workers that has sockets read. */
+/** The part of a worker pool that reads sockets. */
 export interface SocketReaders {
-  /** Whether anything is read, or will be. */
+  /** Whether sockets are read, or will be. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
 }
 
-/** What came up at a port, and what did not. */
+/** Upcall counters of a port. */
 export interface PortUpcalls {
   /** Number of the port. */
   port: number;
   name: string;
-  /** Upcalls received; undefined where ports have no sockets of their own, or not any more. */
+  /** Received upcalls; undefined if the port has no sockets of its own. */
   received: number | undefined;
-  /** Upcalls that were lost because the sockets of the port were full, as far as was noticed; undefined where it has none. */
+  /**
+   * Upcalls that were dropped because the port's sockets were full, as far as known; undefined if the port has no
+   * sockets of its own.
+   */
   lost: number | undefined;
-  /** What the kernel has counted for the port since it was made (Linux 6.3). */
+  /** The kernel's counters since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/** The sockets that receive the upcalls of a datapath: those of these handlers, those of another program, or none. */
+/** Receiver of a datapath's upcalls: the sockets of these handlers, those of another program, or none. */
 export type UpcallReceiver = "own" | "other" | "none";
 
-/** What hands a datapath's packets up to sockets. */
+/** Assigns the upcalls of a datapath to sockets. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** The sockets that are to be read from the start. */
+  /** Sockets to read from the start. */
   readonly sockets: readonly NetlinkSocket[];
-  /** Has the datapath hand up to them. */
+  /** Makes the datapath send its upcalls to the sockets. */
   aim(): void;
-  /** Takes up what ports there are by now. */
+  /** Adapts to the current ports. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Whether a port that names these sockets is to be left as it is: they are its own, or somebody else has taken it over. */
+  /** Whether a port with these port ids needs no change: they are its own, or those of another program. */
   settled(port: number, portIds: readonly number[]): boolean;
-  /** Returns which sockets the datapath sends its upcalls to now. */
+  /** Returns which sockets receive the upcalls now. */
   receiver(): UpcallReceiver;
-  /** Has the datapath hand up nothing more to them. Harmless when it is gone. */
+  /** Removes the port ids of the sockets from the datapath. It has no effect if the datapath does not exist. */
   release(): void;
-  /** What is counted for ports; `counted` is what was received on each socket. */
+  /** Returns the counters of the ports; `counted` has the counters of each socket. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Gives the sockets back, when nobody reads them any more. */
+  /** Closes the sockets after the workers have stopped. */
   close(): void;
 }
 
-/** The features of a datapath that hands up in that way, and otherwise does what it did. */
+/** Returns the features of a datapath with this dispatch and its other features. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
-/** Whether an error says that the datapath is gone. */
+/** Whether the error means that the datapath does not exist. */
 export function isGone(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Calls `action` on a datapath that may be gone, or of which the object may be closed: then it returns undefined. */
+/** Calls `action`; returns undefined if the datapath does not exist or its object is closed. */
 export function unlessGone<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -76,7 +82,7 @@ export function unlessGone<Result>(action: () => Result): Result | undefined {
   }
 }
 
-/** The same with a port that may be gone. */
+/** Calls `action`, and ignores the error if the port does not exist. */
 export function unlessPortGone(action: () => void): void {
   try {
     action();
@@ -85,12 +91,12 @@ export function unlessPortGone(action: () => void): void {
   }
 }
 
-/** Whether port ids name no socket at all. */
+/** Whether no socket receives the upcalls. */
 export function isNobody(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }
 
-/** Has a port hand up nothing, unless somebody else has taken it over. */
+/** Removes own port ids from a port, unless another program has replaced them. */
 export function silence(datapath: Datapath, port: number, portIds: readonly number[], own: ReadonlySet<number>): void {
   if (!portIds.some((id) => own.has(id))) return;
   unlessPortGone(() => datapath.setPort(port, { upcallPortIds: portIds.filter((id) => !own.has(id)) }));

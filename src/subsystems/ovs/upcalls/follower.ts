@@ -1,11 +1,11 @@
 /**
- * How long after a failure it is looked again which ports there are: nothing may be announced that would call for it. Twice as
- * long after each that follows, up to a minute.
+ * Delay before the ports are read again after a failure, because no event may follow. It doubles after each further
+ * failure, up to a minute.
  */
 const AGAIN_MS = 500;
 const MOST_AGAIN_MS = 60_000;
 
-/** Looks which ports there are whenever that is called for: once at a time, and again some time after a failure. */
+/** Reads the ports on request: one read at a time, and again after a failure. */
 export class Follower {
   readonly #look: () => Promise<void>;
   readonly #failed: (error: unknown) => void;
@@ -16,20 +16,20 @@ export class Follower {
   #stopped = false;
 
   /**
-   * @param look takes up what ports there are by now.
-   * @param failed is told why it could not.
+   * @param look adapts to the current ports.
+   * @param failed receives the error of a failed read.
    */
   constructor(look: () => Promise<void>, failed: (error: unknown) => void) {
     this.#look = look;
     this.#failed = failed;
   }
 
-  /** Resolves when no look is under way; undefined when none is. */
+  /** Resolves when the current read ends; undefined if none is in progress. */
   get idle(): Promise<void> | undefined {
     return this.#looking;
   }
 
-  /** Looks, and once more if this is called meanwhile. */
+  /** Starts a read. If one is in progress, another follows. */
   follow(): void {
     this.#again = true;
     this.#looking ??= this.#lookAll().finally(() => {
@@ -37,7 +37,7 @@ export class Follower {
     });
   }
 
-  /** Begins no look any more. */
+  /** Prevents further reads. */
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#later);

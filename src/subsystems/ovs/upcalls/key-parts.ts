@@ -3,13 +3,13 @@ import { readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A structure inside a key, read in place. It shows what its key shows, and is used again with it. */
+/** View of a structure inside a key. It is reused with the key. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Shows the structure that starts there. The caller has checked that all of it does. */
+  /** Points the view at a structure, whose length the caller has checked. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -18,35 +18,35 @@ export abstract class KeyPart {
   }
 }
 
-/** The addresses of an Ethernet frame. (struct ovs_key_ethernet) */
+/** Ethernet addresses. (struct ovs_key_ethernet) */
 export class EthernetPart extends KeyPart {
-  /** The sender: "02:00:00:00:00:01". */
+  /** Source address: "02:00:00:00:00:01". */
   get source(): string {
     return readMac(this.store, this.offset);
   }
 
-  /** The receiver. */
+  /** Destination address. */
   get destination(): string {
     return readMac(this.store, this.offset + 6);
   }
 
-  /** The sender as an integer below 2^48: a key for maps, without a string. */
+  /** Source address as an integer below 2^48, for use as a map key without a string. */
   get sourceNumber(): number {
     return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
   }
 
-  /** The receiver as an integer. */
+  /** Destination address as an integer. */
   get destinationNumber(): number {
     return this.view.getUint16(this.offset + 6, false) * 2 ** 32 + this.view.getUint32(this.offset + 8, false);
   }
 
-  /** Whether it goes to more than one receiver: broadcast or multicast. */
+  /** Whether the destination is a broadcast or multicast address. */
   get isGroup(): boolean {
     return (this.view.getUint8(this.offset + 6) & 1) !== 0;
   }
 }
 
-/** What the header of an IPv4 packet says. (struct ovs_key_ipv4) */
+/** Fields of an IPv4 header. (struct ovs_key_ipv4) */
 export class Ipv4Part extends KeyPart {
   /** "10.0.0.1" */
   get source(): string {
@@ -77,13 +77,13 @@ export class Ipv4Part extends KeyPart {
     return this.view.getUint8(this.offset + 10);
   }
 
-  /** 0 no fragment, 1 the first, 2 a later one. */
+  /** 0: no fragment, 1: first, 2: later. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 11);
   }
 }
 
-/** What the header of an IPv6 packet says. (struct ovs_key_ipv6) */
+/** Fields of an IPv6 header. (struct ovs_key_ipv6) */
 export class Ipv6Part extends KeyPart {
   /** "fe80::1" */
   get source(): string {
@@ -110,13 +110,13 @@ export class Ipv6Part extends KeyPart {
     return this.view.getUint8(this.offset + 38);
   }
 
-  /** 0 no fragment, 1 the first, 2 a later one. */
+  /** 0: no fragment, 1: first, 2: later. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 39);
   }
 }
 
-/** The ports of TCP, UDP or SCTP. (struct ovs_key_tcp and its like) */
+/** TCP, UDP or SCTP ports. (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp) */
 export class PortsPart extends KeyPart {
   get source(): number {
     return this.view.getUint16(this.offset, false);
@@ -127,7 +127,7 @@ export class PortsPart extends KeyPart {
   }
 }
 
-/** What kind of ICMP message it is. (struct ovs_key_icmp) */
+/** ICMP type and code. (struct ovs_key_icmp) */
 export class IcmpPart extends KeyPart {
   get type(): number {
     return this.view.getUint8(this.offset);
@@ -138,24 +138,24 @@ export class IcmpPart extends KeyPart {
   }
 }
 
-/** An ARP message. (struct ovs_key_arp) */
+/** Fields of an ARP message. (struct ovs_key_arp) */
 export class ArpPart extends KeyPart {
-  /** The sender's address: "10.0.0.1". */
+  /** Sender address: "10.0.0.1". */
   get source(): string {
     return readIpv4(this.store, this.offset);
   }
 
-  /** The address that is meant. */
+  /** Target address. */
   get target(): string {
     return readIpv4(this.store, this.offset + 4);
   }
 
-  /** 1 asks, 2 answers. */
+  /** 1: request, 2: reply. */
   get operation(): number {
     return this.view.getUint16(this.offset + 8, false);
   }
 
-  /** The sender's hardware address. */
+  /** Hardware address of the sender. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 10);
   }
@@ -165,14 +165,14 @@ export class ArpPart extends KeyPart {
   }
 }
 
-/** A neighbour message of ICMPv6. (struct ovs_key_nd) */
+/** Fields of a neighbour discovery message. (struct ovs_key_nd) */
 export class NeighbourPart extends KeyPart {
-  /** The address that is meant: "fe80::1". */
+  /** Target address: "fe80::1". */
   get target(): string {
     return readIpv6(this.store, this.offset);
   }
 
-  /** The sender's hardware address. */
+  /** Hardware address of the sender. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 16);
   }
@@ -182,11 +182,14 @@ export class NeighbourPart extends KeyPart {
   }
 }
 
-/** Where a connection comes from and goes to, in the direction of its first packet. (struct ovs_key_ct_tuple_ipv4, …_ipv6) */
+/**
+ * Original addresses and ports of a connection, in the direction of its first packet. (struct ovs_key_ct_tuple_ipv4,
+ * ovs_key_ct_tuple_ipv6)
+ */
 export class ConnectionPart extends KeyPart {
   readonly #size: 4 | 16;
 
-  /** @param size of an address, in bytes. */
+  /** @param size length of an address in bytes. */
   constructor(size: 4 | 16) {
     super();
     this.#size = size;

@@ -4,10 +4,10 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Families } from "../families.ts";
 import { Upcall } from "./upcall.ts";
 
-/** Less than any datagram takes in a receive buffer. */
+/** Minimum size of a datagram in the receive buffer. */
 const LEAST_TAKEN = 256;
 
-/** Closes sockets that nobody reads any more, and counts the upcalls that go with them. */
+/** Closes sockets that are no longer read, and counts their undelivered upcalls. */
 export class LeftOver {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -16,8 +16,8 @@ export class LeftOver {
   #count = 0;
 
   /**
-   * @param datapath the number of the datapath whose upcalls count.
-   * @param peer the port id that they come from.
+   * @param datapath number of the datapath whose upcalls are counted.
+   * @param peer port id of their sender.
    */
   constructor(families: Families, datapath: number, peer: number) {
     this.#packetFamily = families.numberOf("ovs_packet");
@@ -25,15 +25,12 @@ export class LeftOver {
     this.#peer = peer;
   }
 
-  /** How many upcalls nobody has received. */
+  /** Number of undelivered upcalls. */
   get count(): number {
     return this.#count;
   }
 
-  /**
-   * Closes a socket. What is queued on it is gone then, and counts as well as what the kernel has dropped on it and nobody was
-   * told of.
-   */
+  /** Closes a socket. Counts the queued upcalls, and drops of the kernel that were not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -43,7 +40,7 @@ export class LeftOver {
     }
   }
 
-  /** Takes what is there, as much as the buffer can hold. */
+  /** Receives the queued datagrams, at most as many as fit the buffer. */
   #take(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / LEAST_TAKEN); left > 0; left--) {
       try {

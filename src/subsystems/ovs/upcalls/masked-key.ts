@@ -30,7 +30,7 @@ import {
   OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
 } from "./numbers.ts";
 
-/** Attributes of a run: of the key, of what is behind its tags, of its tunnel. */
+/** A sequence of attributes: of the key, of the headers after a VLAN tag, or of the tunnel. */
 interface Run {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -39,15 +39,14 @@ interface Run {
 }
 
 /**
- * Writes keys of packets with no bits outside of a mask, which is how the kernel tells flows apart: whatever packet of those
- * that the flow is for has brought it, the flow is the same one. What the kernel needs to make sense of a key stays, counted
- * or not: tags of VLANs, and where a tunnel ends.
+ * Writes keys of packets without the bits outside of a mask, so that all packets of a flow give the same key.
+ * Attributes that the kernel requires remain even if the mask ignores them: VLAN tags and the destination of a tunnel.
  */
 export class MaskedKey {
-  /** Of the mask, and of the runs within it. */
+  /** One per nesting level of the mask. */
   readonly #places: AttributePlaces[] = [];
 
-  /** Appends to `out` the attributes of a key, masked by those that lie in `out` from `start` to `end`. */
+  /** Appends a key, masked by the attributes from `start` to `end` of `out`. */
   write(out: AttributeBuffer, key: Run, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -56,7 +55,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, OVS_KEY_ATTR_ENCAP);
     const framed = level > 0 || has(key, OVS_KEY_ATTR_ETHERNET);
-    // Where no type is said no headers are called for: those that nobody looks at would tell such packets apart.
+    // Without an EtherType in the mask, the kernel requires no headers. Ignored headers would distinguish packets of
+    // the same flow.
     const bare = framed && !tagged && seenAt(out, mask, OVS_KEY_ATTR_ETHERTYPE) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -64,7 +64,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== OVS_KEY_ATTR_ETHERNET) continue;
       if (type === OVS_KEY_ATTR_ENCAP) {
         const nest = out.open(type, isMarked(key, at));
-        // A mask without such a part is for what is behind the tags, too.
+        // A mask without ENCAP applies to the headers after the tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -74,10 +74,10 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === OVS_KEY_ATTR_ETHERTYPE) {
-        // It counts as a whole, if it does; and there is none that stands for any.
+        // It matches exactly or not at all, and no value stands for any type.
         copy(out, key, at);
       } else if (type === OVS_KEY_ATTR_VLAN) {
-        // Without a mask for what is behind it, a tag counts as a whole.
+        // Without a mask of ENCAP, the tag matches exactly.
         if (seenAt(out, mask, OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
@@ -89,7 +89,8 @@ export class MaskedKey {
         const last = lengthAt(key, at) - 1;
         const isIp = type === OVS_KEY_ATTR_IPV4 || type === OVS_KEY_ATTR_IPV6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // It brought no ports. Where nobody looks at that, it is for packets that have some.
+        // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
+        // ports.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -106,7 +107,7 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== OVS_TUNNEL_KEY_ATTR_ID)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === OVS_TUNNEL_KEY_ATTR_IPV6_DST;
-        // A tunnel that ends nowhere is refused.
+        // The kernel rejects a tunnel without a destination.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -120,13 +121,13 @@ export class MaskedKey {
   }
 }
 
-/** What packets have or have not, so that all zeros would say that they have it. */
+/** Attributes whose presence is significant even if all bytes are zero. */
 const optional: ReadonlySet<number> = new Set([OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6]);
-/** A fragment behind the first one, in the last byte of the headers of IP. (OVS_FRAG_TYPE_LATER) */
+/** Fragment type of a later fragment, in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
 const FRAGMENT_LATER = 2;
-/** Where the protocol stands in the headers of IP. */
+/** Offset of the protocol in the IP structures. */
 const protocolPlaces: Readonly<Record<number, number>> = { [OVS_KEY_ATTR_IPV4]: 8, [OVS_KEY_ATTR_IPV6]: 36 };
-/** The attributes of headers, and their lengths, by their protocols. */
+/** Attributes of transport headers and their lengths, by protocol. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
   1: [[OVS_KEY_ATTR_ICMP, 2]],
   6: [
@@ -137,20 +138,20 @@ const headers: Readonly<Record<number, readonly (readonly [type: number, length:
   58: [[OVS_KEY_ATTR_ICMPV6, 2]],
   132: [[OVS_KEY_ATTR_SCTP, 4]],
 };
-/** What has an order of its own inside, and is taken as a whole. */
+/** Nests that are copied as a whole. */
 const tunnelNests: ReadonlySet<number> = new Set([
   OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
   OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
   OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
 ]);
 
-/** Where the mask of an attribute is; -1 where no bit of it is set, which is as good as none. */
+/** Returns the offset of an attribute's mask; -1 if it has no bits. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributePlaces, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Appends what a key has to have behind a header of that protocol, all zero. */
+/** Appends the attributes that a key needs for a protocol, all zero. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) {
     const value = out.attribute(type, length);
@@ -163,14 +164,17 @@ function noLabel(out: AttributeBuffer): void {
   out.bytes.fill(0, value, value + 4);
 }
 
-/** Appends an attribute as it is. */
+/** Appends an unchanged attribute. */
 function copy(out: AttributeBuffer, key: Run, at: number): void {
   const length = lengthAt(key, at);
   const value = out.attribute(typeAt(key, at), length);
   fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
 }
 
-/** Appends what the mask leaves of an attribute; returns where its value is. One of another length is left to the kernel. */
+/**
+ * Appends a masked attribute and returns the offset of its value. If the lengths differ, the value is unchanged and the
+ * kernel decides.
+ */
 function masked(out: AttributeBuffer, key: Run, at: number, mask: AttributePlaces): number {
   const type = typeAt(key, at);
   const length = lengthAt(key, at);
@@ -194,7 +198,7 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
   return true;
 }
 
-/** Whether a run has an attribute. */
+/** Whether the sequence has an attribute. */
 function has(run: Run, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
@@ -204,18 +208,18 @@ function typeAt({ view }: Run, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Whether a nest says that it is one. */
+/** Whether a nest has the flag NLA_F_NESTED. */
 function isMarked({ view }: Run, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
-/** How long the value of an attribute is; what claims more than there is ends where its run does. */
+/** Returns the length of a value, limited to the end of the sequence. */
 function lengthAt({ view, end }: Run, at: number): number {
   const length = view.getUint16(at, hostLittleEndian);
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Where the next attribute starts; the end where there is no whole header left. */
+/** Returns the offset of the next attribute, or the end if no complete header follows. */
 function after(run: Run, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

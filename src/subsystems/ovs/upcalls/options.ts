@@ -6,13 +6,13 @@ import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } fr
 import type { DispatchKind } from "./dispatch.ts";
 import { readProcessors } from "./processors.ts";
 
-/** The most workers that a pool can have. */
+/** Maximum number of workers of a pool. */
 const MOST_WORKERS = 64;
 
 /**
- * How upcalls are taken, and by what.
+ * Options of `UpcallHandlers.start`.
  *
- * @typeParam Data what handlers find as `context.data`.
+ * @typeParam Data type of `context.data` in handlers.
  */
 export interface UpcallHandlersOptions<Data = unknown>
   extends Pick<
@@ -20,32 +20,29 @@ export interface UpcallHandlersOptions<Data = unknown>
     Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
   > {
   /**
-   * Called with what goes wrong, and the number of the worker in which it did: undefined for what went wrong beside them, when
-   * ports were followed or the datapath was deleted. Without it the first error stops all workers and `wait()` rejects; with
-   * `stopOnError: false` errors are then emitted as process warnings.
+   * Called with an error and the number of its worker. The number is undefined for errors outside of workers: while
+   * following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and `wait()`
+   * rejects; with `stopOnError: false`, errors are emitted as process warnings.
    */
   onError?: (error: Error, worker: number | undefined) => void;
-  /**
-   * How many workers (default: one for each processor that this process may use, 64 at most; Open vSwitch takes the next prime
-   * number where it may not use all).
-   */
+  /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
   workers?: number;
   /**
-   * Which socket a packet comes up to: that of the worker which belongs to the processor ("per-cpu", Linux 5.15), or one of
-   * the port that it came in through ("per-vport"). Default "auto": per processor where the kernel can.
+   * How the socket of an upcall is selected: by the CPU that handles the packet ("per-cpu", Linux 5.15), or by its
+   * input port ("per-vport"). Default "auto": "per-cpu" if the kernel supports it.
    */
   dispatch?: DispatchKind | "auto";
   /**
-   * How many sockets each port has (default 1), at most as many as there are processors; only with "per-vport". Packets go to
-   * one of them by their hash, so that those of one connection stay together.
+   * Sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet selects the
+   * socket, so that packets of a connection stay together.
    */
   socketsPerPort?: number;
   /**
-   * Whether every worker reads the sockets of all ports (default true), so that no worker waits while another has more than
-   * it can do; only with "per-vport". Without it a socket has one worker, and its packets stay in order.
+   * Whether all workers read the sockets of all ports (default true), which balances the load; only with "per-vport".
+   * If false, each socket has one worker, and its packets stay in order.
    */
   sharing?: boolean;
-  /** Bytes to ask for as receive buffer of each socket (default 4 MiB). A stand-in's sockets are as it makes them. */
+  /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
   receiveBufferSize?: number;
 }
 
@@ -61,7 +58,7 @@ const names: Names<UpcallHandlersOptions> = {
   receiveBufferSize: true,
 };
 
-/** The options that are for the pool, as they are. */
+/** Options that are passed to the pool. */
 const pooled = [
   "module",
   "worker",
@@ -74,7 +71,7 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** What is asked for, with all that was left out. */
+/** Checked options with their defaults. */
 export interface UpcallPlan {
   readonly workers: number;
   readonly dispatch: DispatchKind | "auto";
@@ -82,7 +79,7 @@ export interface UpcallPlan {
   readonly sharing: boolean;
 }
 
-/** Throws unless the options can be meant. What is the pool's it checks itself, before anything is opened. */
+/** Checks the options, except those of the pool, which checks them before it opens anything. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkObject(options, "options");
   checkKnown(options, names);
@@ -108,7 +105,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   };
 }
 
-/** What of the options the pool takes as it is. */
+/** Returns the options of the pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const given = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, options[name]]));

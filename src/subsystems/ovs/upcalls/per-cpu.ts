@@ -13,8 +13,8 @@ import {
 import { type Processors, perProcessor, readProcessors } from "./processors.ts";
 
 /**
- * One socket for each worker: a packet comes up to the one of the processor that handles it, so that its order among others
- * of its connection stays as it was.
+ * One socket per worker. The CPU that handles a packet selects the socket, so that the packets of a connection stay in
+ * order.
  */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
@@ -25,8 +25,8 @@ export class PerCpuDispatch implements Dispatch {
   #online = "";
 
   /**
-   * @param read asks which processors there are.
-   * @param giveBack closes a socket that nobody reads any more.
+   * @param read returns the CPUs of the machine.
+   * @param giveBack closes a socket that is no longer read.
    */
   constructor(
     datapath: Datapath,
@@ -43,14 +43,14 @@ export class PerCpuDispatch implements Dispatch {
   aim(): void {
     const datapath = this.#datapath;
     this.#spread(this.#read());
-    // The kernel does not look at what ports say now. Whoever asks for a port sees that nobody is meant.
+    // The kernel ignores the port ids of ports now. Clear them, so that reading a port does not suggest a receiver.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (isNobody(upcallPortIds)) continue;
       unlessPortGone(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Spreads the processors that run by now over the sockets; false when they are the same as before. */
+  /** Assigns the online CPUs to the sockets again; returns false if they have not changed. */
   spreadAgain(): boolean {
     const processors = this.#read();
     if (processors.online.join() === this.#online) return false;
@@ -58,7 +58,10 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /** Ports need nothing. Throws when the datapath is gone: what has told of its end may have been lost. */
+  /**
+   * Ports need no change. Throws if the datapath does not exist, because the event of its deletion may have been
+   * dropped.
+   */
   async follow(): Promise<void> {
     this.#datapath.info();
   }

@@ -15,7 +15,7 @@ import {
   unlessPortGone,
 } from "./dispatch.ts";
 
-/** A port, and the sockets that its packets come up to. */
+/** A port and its upcall sockets. */
 interface Aimed {
   readonly number: number;
   readonly name: string;
@@ -24,21 +24,21 @@ interface Aimed {
   readonly portIds: readonly number[];
 }
 
-/** One socket for each port, or several: a flood at one port fills no socket but its own. */
+/** One or several sockets per port: a flood at one port fills only its own sockets. */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, Aimed>();
-  /** Sockets that could not be taken from their workers in time. */
+  /** Sockets that their workers did not release in time. */
   readonly #left: NetlinkSocket[] = [];
   readonly #giveBack: (socket: NetlinkSocket) => void;
 
   /**
-   * Opens sockets for the ports that there are. Throws what opening throws, and has none open then.
+   * Opens sockets for the existing ports. If that fails, no socket stays open.
    *
-   * @param giveBack closes a socket that nobody reads any more.
+   * @param giveBack closes a socket that is no longer read.
    */
   constructor(
     datapath: Datapath,
@@ -68,7 +68,7 @@ export class PerVportDispatch implements Dispatch {
     for (const aimed of this.#ports.values()) this.#aim(aimed);
   }
 
-  /** Gives sockets to ports that have come, and takes them from those that have gone. What fails at one harms no other. */
+  /** Opens sockets for new ports and closes those of removed ones. An error at one port does not affect the others. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#left.splice(0)) {
       if (socket.isFree) this.#giveBack(socket);
@@ -86,7 +86,7 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !isNobody(portIds);
   }
 
-  /** Another program can change the way of all ports. What it does with single ports is left to it. */
+  /** Another program can change the dispatch of the whole datapath. Changes of single ports are not considered. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -132,11 +132,11 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const aimed = known ?? (await this.#add(port, readers));
-    // A port that names other sockets was taken over by somebody. Two that took it from each other would never end.
+    // Another program has taken over a port with other port ids. Taking it back would never end.
     if (readers.active && (isNew || isNobody(port.upcallPortIds))) this.#aim(aimed);
   }
 
-  /** Has new sockets read. When they cannot be, the port has none, and is new to the next look. */
+  /** Adds new sockets to the workers. If that fails, the port has no sockets and is treated as new at the next read. */
   async #add(port: Port, readers: SocketReaders): Promise<Aimed> {
     const aimed = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -147,7 +147,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not answered may read it yet: it is for the end to close it.
+      // A worker that has not replied may still read it: it is closed at the end.
       const [refused, ...unread] = aimed.sockets.slice(added.length);
       this.#left.push(refused!);
       for (const socket of unread) socket.close();
@@ -189,7 +189,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // Its worker has still messages of it at hand.
+        // Its worker still has messages of it.
         this.#left.push(socket);
         throw error;
       }
@@ -198,7 +198,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Does something with each, one after the other, whatever becomes of the others; throws the first error at the end. */
+/** Calls `action` for each item in order, also after errors, and throws the first error at the end. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -209,7 +209,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Whether it is still the port that had that number. An interface can be renamed; a number can go to another one. */
+/** Whether the port is the one that had this number. Interfaces can be renamed, and numbers are reused. */
 function isSame(aimed: Aimed, port: Port): boolean {
   return aimed.ifindex === undefined || port.ifindex === undefined
     ? aimed.name === port.name

@@ -1,24 +1,24 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
-/** The processors of the machine, by their numbers. */
+/** CPU numbers of the machine. */
 export interface Processors {
-  /** The highest number that one can have, now or after it was plugged in. */
+  /** Highest possible CPU number, including CPUs that can be added. */
   readonly highest: number;
-  /** Those that run. */
+  /** Online CPUs. */
   readonly online: readonly number[];
 }
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Asks which processors there are. Where /sys does not tell, they are taken to be numbered without gaps. */
+/** Reads the CPUs. Without /sys, they are assumed to be numbered without gaps. */
 export function readProcessors(folder: string = FOLDER): Processors {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
   return { highest: Math.max(0, ...possible, ...online), online };
 }
 
-/** The numbers in a list such as "0-3,8"; undefined for text that is none. */
+/** Parses a list such as "0-3,8"; undefined for invalid text. */
 export function parseProcessors(text: string): number[] | undefined {
   const numbers: number[] = [];
   for (const range of text.trim().split(",")) {
@@ -30,9 +30,8 @@ export function parseProcessors(text: string): number[] | undefined {
 }
 
 /**
- * Which socket gets the packets of each processor: an entry for every number that one can have, since the kernel looks it up
- * by number. Those that run take turns, so that each socket gets as many of them as any other; of the others nobody knows
- * when they will.
+ * Returns the port id for each CPU number, because the kernel uses it as an index. Online CPUs are assigned
+ * round-robin, so that each socket has the same number of them.
  */
 export function perProcessor(portIds: readonly number[], { highest, online }: Processors): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);

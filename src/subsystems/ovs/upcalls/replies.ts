@@ -40,38 +40,40 @@ import { UpcallKey } from "./upcall-key.ts";
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-/** Up to this many bytes are copied word by word: a view of them, which the engine's own copy takes, costs more. */
+/**
+ * Copies of up to this many bytes are done word by word, because creating a view for the engine's copy takes longer.
+ */
 const COPIED_HERE = 256;
 
 /** A flow that a handler puts. */
 export interface UpcallFlow {
-  /** Which packets it is for (default: those with the key of the current upcall). */
+  /** Flow key (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Which parts of the key count (default: all of it). Of the key of an upcall nothing else is put then: two packets that differ
-   * elsewhere have the same flow, whichever of them comes first.
+   * Relevant bits of the key (default: all). The key of an upcall is masked, so that packets that differ elsewhere give
+   * the same flow, in any order.
    */
   mask?: KeyInput;
-  /** What is done with them. */
+  /** Actions for its packets. */
   actions: ActionsInput;
-  /** An id of sixteen bytes that it can be asked for by, as bytes or as a UUID. */
+  /** Identifier of 16 bytes, as bytes or as a UUID. */
   ufid?: Uint8Array | string;
-  /** Refuse with EEXIST when there is one already, instead of giving that the new actions (default false). */
+  /** Fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean;
-  /** Whether the kernel is not to log what is wrong with it (default false). */
+  /** Do not log errors in the kernel (default false). */
   probe?: boolean;
 }
 
-/** A packet that a handler sends on. What is left out is that of the current upcall. */
+/** A packet that a handler sends. Omitted fields are those of the current upcall. */
 export interface UpcallExecution {
-  /** What is done with it. */
+  /** Actions for the packet. */
   actions: ActionsInput;
   packet?: Uint8Array;
   key?: KeyInput;
-  /** Its hash, as an integer or as bytes. */
+  /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /** The socket that it comes up to when no flow knows it (Linux 6.17; default: the one that the upcall came from). */
+  /** Port id that receives further upcalls of the packet (Linux 6.17; default: the socket of the current upcall). */
   upcallPortId?: number;
 }
 
@@ -85,7 +87,7 @@ const executionNames: Names<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Where replies go, and what they are about. */
+/** Destination of replies. */
 export interface ReplyTarget {
   /** Number of the family `ovs_flow`. */
   readonly flowFamily: number;
@@ -96,42 +98,42 @@ export interface ReplyTarget {
 }
 
 /**
- * Writes the replies of a handler, one behind the other, each a whole message whose length, sequence and port id are filled
- * in when it is sent. Where a reply takes over what came up, and its actions are bytes, nothing is allocated for it but a view
- * of a packet of more than 256 bytes.
+ * Writes the replies of a handler as complete messages one after another. Sending fills in length, sequence and port
+ * id. If the key is that of the upcall and the actions are bytes, nothing is allocated except a view of packets above
+ * 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new AttributeBuffer();
   readonly #masked = new MaskedKey();
-  /** Where each message starts. */
+  /** Offset of each message. */
   readonly #starts: number[] = [];
-  /** The last view of each message. */
+  /** Last view of each message. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
     this.#target = target;
   }
 
-  /** How many messages there are. */
+  /** Number of messages. */
   get count(): number {
     return this.#starts.length;
   }
 
-  /** The bytes of a message, lent until the next one is written or all are thrown away. */
+  /** Returns a view of a message, valid until the next one is written or all are cleared. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to packets of one kind lie where those before them did: a view is seldom made.
+    // Replies to similar packets have the same offsets, so that a new view is rarely needed.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
     return view;
   }
 
-  /** Throws away all messages. */
+  /** Removes all messages. */
   clear(): void {
     this.#out.clear();
     this.#starts.length = 0;
@@ -140,7 +142,7 @@ export class ReplyWriter {
   /**
    * Appends the request that puts a flow.
    *
-   * @throws TypeError or RangeError when it cannot be meant, and nothing of it stays.
+   * @throws TypeError or RangeError for an invalid flow; nothing of it remains.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkKnown(flow, flowNames, "flow");
@@ -163,10 +165,10 @@ export class ReplyWriter {
   }
 
   /**
-   * Appends the request that sends a packet through actions.
+   * Appends the request that executes actions on a packet.
    *
-   * @param portId the socket that the packet came up to.
-   * @throws TypeError or RangeError when it cannot be meant, and nothing of it stays.
+   * @param portId port id of the socket that received the packet.
+   * @throws TypeError or RangeError for an invalid execution; nothing of it remains.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
     checkKnown(execution, executionNames, "execution");
@@ -175,7 +177,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: there is no current upcall to take the packet and its key from");
     }
-    // What belongs to the current packet says nothing of another one.
+    // The metadata of the current packet does not apply to another one.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -196,7 +198,7 @@ export class ReplyWriter {
     }
   }
 
-  /** Takes back what was written of a reply that cannot be meant; returns the error that says so. */
+  /** Removes an incomplete reply and returns the error. */
   #undone(start: number, error: unknown, what: string): unknown {
     const out = this.#out;
     const kept = Math.min(out.length, start);
@@ -216,7 +218,7 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /** Appends a part of what was received, where `bytes` and `view` show the same memory. */
+  /** Appends a part of the received message. `bytes` and `view` are the same memory. */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);
@@ -250,7 +252,7 @@ export class ReplyWriter {
     this.#out.close(nest);
   }
 
-  /** Appends a key and its mask. Of a packet's own key only those bits are put that count. */
+  /** Appends a key and its mask. The key of an upcall is reduced to the bits of the mask. */
   #match(key: KeyInput, mask: KeyInput): void {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {

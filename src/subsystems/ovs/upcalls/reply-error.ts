@@ -1,15 +1,15 @@
 import { NetlinkError } from "../../../errors.ts";
 import { flowRefusal } from "../datapath-error.ts";
 
-/** Which reply of a handler it was. "message" is one that it has sent itself. */
+/** Kind of a handler's reply. "message" is one that the handler sent itself. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
-/** The kernel refuses a reply of a handler. */
+/** The kernel rejected a reply of a handler. */
 export class UpcallReplyError extends NetlinkError {
   override readonly name = "UpcallReplyError";
-  /** What was refused. */
+  /** The rejected reply. */
   readonly reply: ReplyKind;
-  /** The sequence number that it went out with. */
+  /** Sequence number of the reply. */
   readonly sequence: number;
 
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {

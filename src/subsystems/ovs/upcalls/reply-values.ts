@@ -9,16 +9,16 @@ import { type SetPlan, setPlan } from "../../../schema/plan/plan.ts";
 import { checkActions } from "../check-flow.ts";
 import type { UpcallKey } from "./upcall-key.ts";
 
-/** A key or a mask: as an object, as its attributes' bytes, or the key of an upcall as it is. */
+/** A key or mask: an object, encoded attributes, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
-/** A list of actions: as objects, or as their attributes' bytes ({@link encodeActions}). An empty one drops. */
+/** A list of actions: objects, or encoded attributes ({@link encodeActions}). An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * A list of actions as bytes, for handlers that use it again and again.
+ * Encodes a list of actions, for handlers that use it repeatedly.
  *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded.
+ * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Array {
   const out = new AttributeBuffer();
@@ -27,9 +27,9 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * A key or a mask as bytes, for handlers that use it again and again.
+ * Encodes a key or a mask, for handlers that use it repeatedly.
  *
- * @throws TypeError or RangeError with the path of the field that cannot be encoded.
+ * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
   const out = new AttributeBuffer();
@@ -43,12 +43,12 @@ export function writeActions(out: AttributeBuffer, actions: readonly ActionAttrs
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends the attributes of a key or a mask, which errors call `name`. */
+/** Appends the attributes of a key or a mask. Error paths start with `name`. */
 export function writeKey(out: AttributeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** The complaint about a value, with the name of what that lies in before its path. */
+/** Returns the error with `name` before its path. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

@@ -7,12 +7,11 @@ import { unlessPortGone } from "./dispatch.ts";
 import { readProcessors } from "./processors.ts";
 
 /**
- * Has a datapath hand packets up to a socket (`datapath.openSocket("upcalls")`), beside those that get some already: of one
- * port, or of all that there are now. Where packets are handed up by processor, it is those of all processors, and only
- * this socket gets them.
+ * Adds a socket (`datapath.openSocket("upcalls")`) to the receivers of upcalls of one port, or of all current ports.
+ * With per-CPU dispatch, this socket becomes the only receiver of all CPUs.
  *
- * @throws DatapathError when the datapath or the port is gone; NetlinkError EOPNOTSUPP for one port of a datapath that hands
- * up by processor; EINVAL when a port would have more sockets than there are processors; TypeError for what cannot be meant.
+ * @throws DatapathError if the datapath or the port does not exist; NetlinkError EOPNOTSUPP for a single port with
+ * per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
  */
 export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port?: number | string): void {
   const portId = checked(socket, datapath);
@@ -27,8 +26,8 @@ export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port
 }
 
 /**
- * Takes back what {@link subscribePackets} has done: the socket gets no packets of the port, or of any, from now on. Those
- * that have come stay in it. Harmless when it gets none, and of a port that is gone.
+ * Reverts {@link subscribePackets}: the socket receives no further upcalls of the port, or of any port. Queued upcalls
+ * stay in the socket. It has no effect for a socket without upcalls, or a port that does not exist.
  *
  * @throws as {@link subscribePackets}.
  */
@@ -43,7 +42,7 @@ export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, po
   change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Changes which sockets ports have, where that makes a difference. */
+/** Changes the port ids of one or all ports, if they differ. */
 function change(
   datapath: Datapath,
   port: number | string | undefined,
@@ -54,7 +53,7 @@ function change(
     if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
   };
   if (port !== undefined) {
-    // When there is no such port, the change says so.
+    // If the port does not exist, the change reports it.
     apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
     return;
   }

@@ -27,35 +27,34 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from 
 import { PerCpuDispatch } from "./per-cpu.ts";
 import type { PortNews, UpcallWorkerData } from "./upcall-work.ts";
 
-/** How often the receiver of upcalls is checked, and the online CPUs. */
+/** Interval of checks of the receiver of upcalls and of the online CPUs. */
 const CHECK_MS = 1000;
 
-/** What has come up, and what has not. */
+/** Statistics of upcall handlers. */
 export interface UpcallStatistics {
-  /** How packets are handed up. */
+  /** Dispatch of the datapath. */
   dispatch: DispatchKind;
   /**
-   * The sum of all workers. Its `lost` also counts upcalls that were still queued when their port was removed or the workers
-   * stopped, and messages that a worker had received but not handled when it exited.
+   * Sum of all workers. `lost` also counts upcalls that were queued when their port was removed or the workers stopped,
+   * and messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
-  /** What each worker has done, by its number. */
+  /** Counters of each worker. */
   handlers: UpcallHandlerStatistics[];
-  /** What came up at each port that there is now; none when the datapath is gone, or its object closed. */
+  /** Counters of each current port; empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * What the kernel counts for the datapath since it was made. Its `lost` has all that it could not hand up, `total.lost` what
-   * did not fit a socket here: it is also lost when nobody is named for a port, and when there is no memory. Undefined when the
-   * datapath is gone, or its object closed.
+   * The kernel's counters since the datapath was created. Its `lost` counts all upcalls that could not be queued, also
+   * without a receiver or without memory; `total.lost` counts those of these sockets. Undefined if the datapath does
+   * not exist or its object is closed.
    */
   kernel: DatapathStatistics | undefined;
-  /** What the pool of workers has done, announcements of ports included. */
+  /** Statistics of the worker pool, including port events. */
   pool: PoolStatistics;
 }
 
 /**
- * Worker threads that take the packets which a datapath has no flow for, or which its flows send up, and say what becomes of
- * them.
+ * Worker threads that handle the upcalls of a datapath: packets without a flow, and packets of `userspace` actions.
  *
  * ```ts
  * // handler.ts
@@ -73,18 +72,18 @@ export interface UpcallStatistics {
  * await handlers.wait();
  * ```
  *
- * Ports that come and go are followed, whichever program adds or removes them. If another program becomes the receiver of the
- * upcalls, that is an error (EBUSY) for `onError`, or the end without it; once that program gives them up, they come here again.
- * When the datapath is deleted, all ends with a
- * {@link DatapathError} ("no-datapath"). Leave the object of the datapath open as long as this runs: once it is closed, ports
- * that come are not followed. Like a pool, this does not keep the process alive unless somebody waits for it.
+ * Added and removed ports are followed, whichever program changes them. If another program becomes the receiver of the
+ * upcalls, the error EBUSY is passed to `onError`, or ends the handlers without it. Once that program stops, the
+ * handlers receive the upcalls again. When the datapath is deleted, everything ends with a {@link DatapathError}
+ * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise new ports are not followed. Like a
+ * pool, this does not keep the process alive unless `wait()` is pending.
  */
 export class UpcallHandlers implements AsyncDisposable {
   readonly #datapath: Datapath;
   readonly #dispatch: Dispatch;
   readonly #pool: ReceiverPool;
   readonly #events: NetlinkSocket;
-  /** What sockets for new ports are opened with. */
+  /** Opens sockets for new ports. */
   readonly #families: Families;
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
@@ -94,7 +93,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #follower: Follower;
   #failure: { error: unknown } | undefined;
   #stopping = false;
-  /** The receiver of the upcalls at the last check. */
+  /** Receiver of the upcalls at the last check. */
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
@@ -121,17 +120,17 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // Whatever ends the pool, the datapath is not to hand anything up any more.
+    // However the pool ends, the datapath must not send further upcalls.
     void pool.ended.then(() => this.stop());
   }
 
   /**
-   * Starts the workers, and then has the datapath hand its packets up to them. Resolves when it does; what comes before is
-   * lost, as it is without anybody. Whoever was named before is not any more.
+   * Starts the workers, and then makes the datapath send its upcalls to them. Resolves when it does; earlier packets
+   * are lost, as without handlers. A previous receiver is replaced.
    *
-   * @throws NetlinkError EOPNOTSUPP when packets are to be handed up by processor and the kernel cannot; DatapathError when
-   * the datapath is gone; what `ReceiverPool.start` throws. Nothing is left behind then, and the datapath hands up to nobody.
-   * TypeError or RangeError, before anything is opened, for options that cannot be meant.
+   * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
+   * if the datapath does not exist; the errors of `ReceiverPool.start`. Nothing remains open then, and the datapath has
+   * no receiver. TypeError or RangeError for invalid options, before anything is opened.
    */
   static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
     return withCaller(UpcallHandlers.#start(datapath, options));
@@ -206,19 +205,19 @@ export class UpcallHandlers implements AsyncDisposable {
     return handlers;
   }
 
-  /** How packets are handed up. */
+  /** Dispatch of the datapath. */
   get dispatch(): DispatchKind {
     return this.#dispatch.kind;
   }
 
-  /** How many workers run. */
+  /** Number of running workers. */
   get workers(): number {
     return this.#pool.workers;
   }
 
   /**
-   * What has come up so far, and what has not. Numbers are of a moment only while all is quiet. When the datapath is gone, or its
-   * object was closed, there are no `ports` and no `kernel`, and the rest is what it was.
+   * Returns the statistics so far. While upcalls arrive, the numbers may be of slightly different times. If the
+   * datapath does not exist or its object is closed, `ports` is empty and `kernel` undefined.
    */
   statistics(): UpcallStatistics {
     const pool = this.#pool.statistics;
@@ -235,20 +234,21 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all has stopped, and keeps the process alive until then.
+   * Resolves when everything has stopped, and keeps the process alive until then.
    *
-   * @throws what has ended it: DatapathError when the datapath was deleted; what `ReceiverPool.wait` throws.
+   * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
+   * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // It keeps the process alive; how it ends is told here.
+    // This keeps the process alive. Its error is reported by `#end`.
     this.#pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
 
   /**
-   * Has the datapath hand up to nobody any more, unless somebody else has taken over, and ends the workers: each handles what
-   * it has received. What no worker has received is lost, and counted as such. The datapath stays as it is otherwise, its way of
-   * handing up included. Resolves when all is gone; stopping twice is harmless.
+   * Removes the sockets from the datapath, unless another program has taken over, and stops the workers, which handle
+   * all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise unchanged,
+   * including its dispatch. Resolves when everything is closed; stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -268,7 +268,7 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // Before the pool has ended: an error that nothing waits for is an uncaught exception.
+    // Attach before the pool ends: an error without a listener is an uncaught exception.
     const poolFailure = this.#pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -283,13 +283,13 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, this.#options);
   }
 
-  /** Why the workers have ended: because the datapath is gone, where a reply was refused before that was announced. */
+  /** Returns why the workers ended: the deletion of the datapath, if a reply was rejected before the event arrived. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isGone()) return error;
     return deleted(this.#datapath, error);
   }
 
-  /** Whether the datapath is gone. Its object cannot tell once it is closed, as it is by who deletes it. */
+  /** Whether the datapath does not exist. The datapath object cannot be used, because deleting closes it. */
   #isGone(): boolean {
     try {
       this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
@@ -299,7 +299,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Does what an announcement calls for. */
+  /** Reacts to an event. */
   #heed(news: Announcement | "gap" | undefined): void {
     if (news === undefined || this.#stopping) return;
     if (news === "gap") this.#follower.follow();
@@ -310,7 +310,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Takes back upcalls that no program receives, reports that another one does, and follows CPUs that come and go. */
+  /** Takes back upcalls without a receiver, reports another receiver, and follows changes of the online CPUs. */
   #check(): void {
     const dispatch = this.#dispatch;
     try {
@@ -325,7 +325,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Tells of what went wrong beside the handlers. Without anybody to tell it to, it ends all. */
+  /** Reports an error outside of the handlers. Without `onError`, it ends the handlers. */
   #complain(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#options;
@@ -340,7 +340,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#tell(error);
   }
 
-  /** Calls `onError`. What it throws is an uncaught exception, as with any other callback. */
+  /** Calls `onError`. An exception of it is uncaught, as with any callback. */
   #tell(error: unknown): void {
     const { onError } = this.#options;
     try {
@@ -352,7 +352,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** What runs when all was started. */
+/** State of started handlers. */
 interface Started {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;

@@ -50,11 +50,10 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * The key of a packet, read in place: it lives as long as the upcall that it belongs to. Nothing is looked at before it is
- * asked for, and nothing is allocated but where a view, a text or an object is asked for. The parts (`ethernet`, `ipv4` …)
- * are objects that are used again as well.
+ * View of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access. Only views, texts and
+ * objects are allocated; the parts (`ethernet`, `ipv4` …) are reused.
  *
- * What is not in the key is undefined. So is what is shorter than it has to be.
+ * Missing and truncated attributes are undefined.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -74,7 +73,7 @@ export class UpcallKey {
   readonly #connection6 = new ConnectionPart(16);
   #encap: UpcallKey | undefined;
 
-  /** Shows the key whose attributes lie from `start` to `end`. */
+  /** Points the view at the attributes from `start` to `end`. */
   over(view: DataView, store: Uint8Array, start: number, end: number): this {
     this.#view = view;
     this.#store = store;
@@ -84,7 +83,7 @@ export class UpcallKey {
     return this;
   }
 
-  /** Number of the port that the packet came in through. */
+  /** Input port. */
   get inPort(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_IN_PORT);
   }
@@ -93,17 +92,17 @@ export class UpcallKey {
     return this.#part(this.#ethernet, OVS_KEY_ATTR_ETHERNET, 12);
   }
 
-  /** What the frame carries: 0x0800 is IPv4, 0x86dd IPv6. Below 0x0600 it is no EtherType. */
+  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. Undefined for frames with a length instead. */
   get ethertype(): number | undefined {
     return this.#be16(OVS_KEY_ATTR_ETHERTYPE);
   }
 
-  /** The tag of a VLAN: priority (3 bits), 0x1000 for "there is a tag", number of the VLAN (12 bits). */
+  /** VLAN tag: priority (3 bits), 0x1000 if the tag is present, VLAN number (12 bits). */
   get vlan(): number | undefined {
     return this.#be16(OVS_KEY_ATTR_VLAN);
   }
 
-  /** What is behind the tag of a VLAN. */
+  /** Key of the headers after the VLAN tag. */
   get encap(): UpcallKey | undefined {
     const at = this.#at(OVS_KEY_ATTR_ENCAP, 0);
     if (at < 0) return undefined;
@@ -119,7 +118,7 @@ export class UpcallKey {
     return this.#part(this.#ipv6, OVS_KEY_ATTR_IPV6, 40);
   }
 
-  /** Bits for the extension headers of an IPv6 packet. */
+  /** IPv6 extension headers, as bits. */
   get ipv6Extensions(): number | undefined {
     return this.#u16(OVS_KEY_ATTR_IPV6_EXTHDRS);
   }
@@ -128,7 +127,7 @@ export class UpcallKey {
     return this.#part(this.#ports, OVS_KEY_ATTR_TCP, 4);
   }
 
-  /** Flags of TCP, 12 bits. */
+  /** TCP flags, 12 bits. */
   get tcpFlags(): number | undefined {
     return this.#be16(OVS_KEY_ATTR_TCP_FLAGS);
   }
@@ -157,27 +156,27 @@ export class UpcallKey {
     return this.#part(this.#neighbour, OVS_KEY_ATTR_ND, 28);
   }
 
-  /** Priority of the packet (`skb->priority`). */
+  /** Packet priority (`skb->priority`). */
   get priority(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_PRIORITY);
   }
 
-  /** Mark of the packet. */
+  /** Packet mark. */
   get skbMark(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_SKB_MARK);
   }
 
-  /** What the action `hash` has computed. */
+  /** Result of the action `hash`. */
   get dpHash(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_DP_HASH);
   }
 
-  /** With which number the packet was sent round again; 0 for one that was not. */
+  /** Recirculation id; 0 for a packet that was not recirculated. */
   get recircId(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_RECIRC_ID);
   }
 
-  /** Label stack entries, a new array each time. */
+  /** MPLS label stack entries, in a new array. */
   get mpls(): number[] | undefined {
     const at = this.#at(OVS_KEY_ATTR_MPLS, 4);
     if (at < 0) return undefined;
@@ -187,7 +186,7 @@ export class UpcallKey {
     return entries;
   }
 
-  /** How the packet stands to its connection: `OVS_CS_F_*` bits. */
+  /** Connection state: `OVS_CS_F_*` bits. */
   get ctState(): number | undefined {
     return this.#u32(OVS_KEY_ATTR_CT_STATE);
   }
@@ -200,38 +199,38 @@ export class UpcallKey {
     return this.#u32(OVS_KEY_ATTR_CT_MARK);
   }
 
-  /** The sixteen bytes of its labels: a view, not a copy. */
+  /** Conntrack labels: a view of 16 bytes. */
   get ctLabels(): Uint8Array | undefined {
     const at = this.#at(OVS_KEY_ATTR_CT_LABELS, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
-  /** The connection of an IPv4 packet that `ct` has looked at, in the direction of its first packet. */
+  /** Original tuple of an IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
     return this.#part(this.#connection4, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
   }
 
-  /** The same of an IPv6 packet. */
+  /** Original tuple of an IPv6 connection. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
     return this.#part(this.#connection6, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
   }
 
-  /** The tunnel that the packet came through, a new object each time. */
+  /** Tunnel of the received packet, as a new object. */
   get tunnel(): TunnelKeyAttrs | undefined {
     return this.#decoded(OVS_KEY_ATTR_TUNNEL, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
   }
 
-  /** The network service header, a new object each time. */
+  /** Network service header, as a new object. */
   get nsh(): OvsNshKeyAttrs | undefined {
     return this.#decoded(OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
-  /** All of the key as it came, for flows and requests that take it back: a view, not a copy. */
+  /** View of the whole key, for flows and requests. */
   get bytes(): Uint8Array {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The memory that it lies in, twice, and where: for what copies it without making a view of it. */
+  /** The underlying memory and the offset of the key, for copying without a view. */
   get store(): Uint8Array {
     return this.#store;
   }
@@ -244,17 +243,17 @@ export class UpcallKey {
     return this.#start;
   }
 
-  /** How many bytes it has. */
+  /** Length of the key in bytes. */
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** A cursor over all attributes (`OVS_KEY_ATTR_*`), known here or not. */
+  /** Returns a reader of all attributes (`OVS_KEY_ATTR_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** All of it as a plain object that owns what is in it, as the family `ovs_flow` has it. */
+  /** Returns a copy in the format of the family `ovs_flow`. */
   toObject(): KeyAttrs {
     return decodeAttributes(ovsFlow, "key-attrs", this.bytes) as KeyAttrs;
   }

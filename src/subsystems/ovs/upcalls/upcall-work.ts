@@ -14,28 +14,28 @@ import { type ReplyKind, UpcallReplyError } from "./reply-error.ts";
 import { Upcall } from "./upcall.ts";
 import type { UpcallContext, UpcallHandler } from "./upcall-handler.ts";
 
-/** What the workers of `UpcallHandlers` are started with. */
+/** Data of the workers of `UpcallHandlers`. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Tells this object from a user's. */
+  /** Distinguishes this object from user data. */
   readonly upcalls: true;
-  /** Port id of the socket on which the datapath tells of its ports. */
+  /** Port id of the socket for port events. */
   readonly eventsPortId: number;
-  /** Whom upcalls come from and replies go to; 0 is the kernel. */
+  /** Sender of upcalls and receiver of replies; 0 is the kernel. */
   readonly peer: number;
-  /** Where each worker counts. */
+  /** Counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
-  /** What the user gave. */
+  /** User data. */
   readonly data: unknown;
 }
 
-/** What a worker tells of what was announced: a report like this is not the user's. */
+/** Report of a worker about a port event. It is not passed to the user. */
 export interface PortNews {
   readonly ovsPortNews: true;
-  /** The message; undefined where some were lost. */
+  /** The message; undefined for a gap. */
   readonly message: Uint8Array | undefined;
 }
 
-/** What one worker does with upcalls. */
+/** Handles the upcalls of one worker. */
 export class UpcallWork<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
@@ -46,7 +46,7 @@ export class UpcallWork<Data> {
   readonly #flows: ReplyWriter;
   readonly #executions: ReplyWriter;
   readonly #replyOptions: ReplyOptions | undefined;
-  /** The upcall that is being handled. */
+  /** The current upcall. */
   #current: Upcall | undefined;
 
   constructor(handler: UpcallHandler<Data>, inner: HandlerContext<Data>) {
@@ -164,7 +164,7 @@ export class UpcallWork<Data> {
     this.#executions.execute(execution, this.#current, this.inner.socket.portId);
   }
 
-  /** Hands over what the handler has asked for: the flows first, so that what is sent on finds them. */
+  /** Sends the replies: flows first, so that executed packets match them. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -180,7 +180,7 @@ export class UpcallWork<Data> {
     }
   }
 
-  /** An answer of who stands in for the kernel: refusals of the kernel itself come to `refused`. */
+  /** Error reply of a replacement for the kernel. Errors of the kernel itself are passed to `refused`. */
   #answered(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -203,10 +203,10 @@ export class UpcallWork<Data> {
   }
 }
 
-/** The replies that a context can give. */
+/** Reply methods of a context. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** The context of the worker, with what upcalls need besides. */
+/** Context of the worker with the methods for upcalls. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
@@ -226,7 +226,7 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   }
 }
 
-/** Refuses a promise: what it waits for would not go on before the workers stop. */
+/** Rejects a returned promise, because nothing asynchronous runs between upcalls. */
 function refusePromise(returned: unknown): void {
   if (!(returned instanceof Promise)) return;
   returned.catch(() => {});

@@ -35,12 +35,10 @@ const ETH_HLEN = 14;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/**
- * Why a packet came up: no flow knew it, or an action of its flow sent it.
- */
+/** Reason of an upcall: no flow matched, or an action `userspace`. */
 export type UpcallCommand = "miss" | "action";
 
-/** An upcall as a plain object that owns its bytes. */
+/** Copy of an upcall. */
 export interface UpcallObject {
   command: UpcallCommand;
   /** Number of the datapath. */
@@ -51,24 +49,23 @@ export interface UpcallObject {
   egressTunnelKey?: TunnelKeyAttrs;
   actions?: ActionAttrs[];
   mru?: number;
-  /** How long the packet was, also where less of it came up. */
+  /** Length of the packet before truncation. */
   length: number;
   hash?: bigint;
-  /** Attributes that are not known here. */
+  /** Attributes that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that are not what they should be. */
+  /** Attributes that could not be decoded. */
   unparsed?: UnparsedAttribute[];
 }
 
 /**
- * A packet that a datapath hands over, read in place: it shows memory that is filled anew by the next receive, and is used
- * again itself. What has to stay is copied with {@link toObject}. Nothing is decoded before it is asked for, and nothing is
- * allocated but where a view, a big integer or an object is asked for.
+ * View of an upcall in the receive buffer. It is valid until the next upcall, for which it is reused; {@link toObject}
+ * returns a copy. Fields are decoded on access. Only views, bigints and objects are allocated.
  *
- * What the kernel did not say is undefined.
+ * Missing attributes are undefined.
  */
 export class Upcall {
-  /** What the packet is, as the datapath sees it. */
+  /** Flow key of the packet. */
   readonly key: UpcallKey = new UpcallKey();
   #view: DataView = NO_VIEW;
   #store: Uint8Array = NOTHING;
@@ -77,10 +74,9 @@ export class Upcall {
   readonly #places = new AttributePlaces();
 
   /**
-   * Shows the upcall that a message brings. False when it is none: too short, of another command, with lengths that cannot be,
-   * or without a packet or a key, or with an Ethernet frame of less than 14 bytes; what is read of it then means nothing. The
-   * lengths within the key are not looked at: what cannot be there is undefined. Whether the message is of the family
-   * `ovs_packet` is for the caller to know.
+   * Points the view at a message. Returns false for an invalid upcall: too short, another command, an invalid length,
+   * no packet, no key, or an Ethernet frame below 14 bytes; the fields are then undefined. Lengths inside of the key
+   * are checked on access. The caller must check that the message belongs to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -98,7 +94,7 @@ export class Upcall {
       return false;
     }
     const whole = places.walk(view, start, end);
-    // An attribute of it at least: there is no key that says nothing.
+    // The key has at least one attribute.
     const key = places.at(OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
@@ -109,110 +105,110 @@ export class Upcall {
     return this.#hasPacket() && (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION);
   }
 
-  /** Why it came up. */
+  /** Reason of the upcall. */
   get command(): UpcallCommand {
     return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === OVS_PACKET_CMD_ACTION
       ? "action"
       : "miss";
   }
 
-  /** Number of the datapath: that of its local interface. */
+  /** Number of the datapath: the index of its local interface. */
   get datapath(): number {
     return this.#view.getInt32(this.#start - 4, hostLittleEndian);
   }
 
-  /** The packet, from its Ethernet header on where it has one: a view, not a copy. */
+  /** View of the packet, starting with its Ethernet header if it has one. */
   get packet(): Uint8Array {
     const at = this.packetOffset;
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /** Where the packet starts in {@link bytes} and {@link view}: for loops that read it without making a view of it. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for reading it without another view. */
   get packetOffset(): number {
     return this.#places.at(OVS_PACKET_ATTR_PACKET, 0);
   }
 
-  /** How many bytes of it came up. */
+  /** Number of bytes of the packet in the upcall. */
   get packetLength(): number {
     return this.#places.lengthOf(OVS_PACKET_ATTR_PACKET);
   }
 
-  /** How long the packet was, also where an action `trunc` has cut what came up. */
+  /** Length of the packet before an action `trunc`. */
   get length(): number {
     const at = this.#places.at(OVS_PACKET_ATTR_LEN, 4);
     return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
   }
 
-  /** Whether only the beginning of the packet came up. */
+  /** Whether the packet is truncated. */
   get truncated(): boolean {
     return this.length > this.packetLength;
   }
 
-  /** What the action that sent it up says about it: a view, not a copy. */
+  /** View of the data of the `userspace` action. */
   get userdata(): Uint8Array | undefined {
     return this.#bytes(OVS_PACKET_ATTR_USERDATA);
   }
 
-  /** How large the fragments were that the packet was put together from; to be given back when it goes on. */
+  /** Maximum received unit of a reassembled packet. Pass it on with the packet. */
   get mru(): number | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_MRU, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
   }
 
   /**
-   * The hash of the packet: its low 32 bits, bit 32 for one that was computed in software, bit 33 for one over ports. It is
-   * to be given back when the packet goes on, so that it takes the same way as later ones.
+   * Hash of the packet: the low 32 bits, bit 32 for a software hash, bit 33 for a hash over ports. Pass it on with the
+   * packet, so that it takes the same path as later ones.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
-  /** The low 32 bits of {@link hash}, which are the hash itself: without a big integer. */
+  /** Low 32 bits of {@link hash}, without a bigint. */
   get hashNumber(): number | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
-  /** Where the eight bytes of {@link hash} start in {@link bytes} and {@link view}; -1 when it has none. */
+  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if it is absent. */
   get hashOffset(): number {
     return this.#places.at(OVS_PACKET_ATTR_HASH, 8);
   }
 
-  /** All of it as it came: a view, not a copy. */
+  /** View of the eight bytes of {@link hash}. */
   get hashBytes(): Uint8Array | undefined {
     const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** The tunnel that it would have left through, where the action asked for that; a new object each time. */
+  /** Output tunnel of the packet, if the action requested it; a new object. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(OVS_PACKET_ATTR_EGRESS_TUN_KEY);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
-  /** The actions of its flow, where the action that sent it up asked for them; a new array each time. */
+  /** Actions of the packet's flow, if the action requested them; a new array. */
   get actions(): ActionAttrs[] | undefined {
     const bytes = this.#bytes(OVS_PACKET_ATTR_ACTIONS);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** The memory that it lies in. */
+  /** The underlying memory. */
   get bytes(): Uint8Array {
     return this.#store;
   }
 
-  /** The same for reads of any width. */
+  /** View of the underlying memory. */
   get view(): DataView {
     return this.#view;
   }
 
-  /** A cursor over all attributes (`OVS_PACKET_ATTR_*`), known here or not. */
+  /** Returns a reader of all attributes (`OVS_PACKET_ATTR_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** All of it as a plain object that stays as it is. */
+  /** Returns a copy that owns its memory. */
   toObject(): UpcallObject {
     const { command, datapath, length, packet: shown } = this;
     const attributes = this.#store.subarray(this.#start, this.#end);
@@ -229,7 +225,7 @@ export class Upcall {
     return object;
   }
 
-  /** Whether there is a packet that may have come up: what has no Ethernet header may be shorter than that. */
+  /** Whether the packet is valid. Packets without an Ethernet header may be shorter than one. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
