@@ -25,7 +25,7 @@ export function checkActions(actions: unknown, path: string): void {
 }
 
 function checkAction(action: Fields, path: string): void {
-  let given = false;
+  let hasField = false;
   let empty: string | undefined;
   for (const name in action) {
     const value = action[name];
@@ -33,13 +33,13 @@ function checkAction(action: Fields, path: string): void {
       empty ??= name;
       continue;
     }
-    given = true;
+    hasField = true;
     if (name === "userspace") checkUserspace(value, `${path}.userspace.pid`);
     if (name === "clone") checkInner(value, `${path}.clone`);
     const lists = Object.hasOwn(inner, name) ? inner[name]! : [];
     for (const list of lists) checkInner((value as Fields | null)?.[list], `${path}.${name}.${list}`);
   }
-  if (given) return;
+  if (hasField) return;
   const reason = empty === undefined ? "it has no field" : `its ${empty} is ${String(action[empty])}`;
   throw new TypeError(`${path}: expected an action, but ${reason}`);
 }
@@ -71,7 +71,8 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
     const bits = mask[name];
     if (bits === undefined || isBlank(bits)) continue;
     const value = key[name];
-    if (value === undefined) throw new TypeError(`${path}.${name}: it is undefined, but the mask looks at it`);
+    if (value === undefined)
+      throw new TypeError(`${path}.${name}: expected a value, because the mask uses it, got undefined`);
     checkMasked(value, bits, `${path}.${name}`);
   }
 }

@@ -39,31 +39,36 @@ export class DatapathError extends NetlinkError {
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
-    const said = extendedAck?.message === undefined ? "" : `; the kernel says: ${extendedAck.message}`;
+    const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel says: ${extendedAck.message}`;
     // A failed lookup of the family is the cause of the request's error: one level is enough.
-    super(`${title}${reason} (${code})${said}`, { errno, operation, extendedAck, cause: cause.cause ?? cause });
+    super(`${title}${reason} (${code})${kernelMessage}`, {
+      errno,
+      operation,
+      extendedAck,
+      cause: cause.cause ?? cause,
+    });
     this.failure = failure;
   }
 }
 
 /** Name of a datapath, for error messages. */
-export interface Named {
+export interface NamedDatapath {
   readonly name: string;
 }
 
 /** Returns the DatapathError for an error of a request, or the same error if its meaning is unknown. */
-export function explained(error: unknown, datapath: Named): unknown {
+export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) return new DatapathError("no-datapath", gone(datapath), error);
   if (error.cause === undefined) {
-    const known = flowRefusal(error.operation, error.errno);
+    const known = flowFailure(error.operation, error.errno);
     if (known !== undefined) return new DatapathError(known.failure, known.reason, error);
   }
-  return explainedAnywhere(error);
+  return withGeneralFailure(error);
 }
 
 /** The same without a known datapath. */
-export function explainedAnywhere(error: unknown): unknown {
+export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
     const reason = `not permitted: this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
@@ -84,17 +89,17 @@ const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modp
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
-    "limits of zones come with the module openvswitch (`modprobe openvswitch`) of Linux 4.18 and later, " +
-    "where it was built with CONFIG_NETFILTER_CONNCOUNT",
+    "zone limits come with the module openvswitch (`modprobe openvswitch`) of Linux 4.18 and later, " +
+    "if it was built with CONFIG_NETFILTER_CONNCOUNT",
 };
 
-const DMESG = "its log says why (`dmesg`), unless `probe` was set";
+const DMESG = "its log has the reason (`dmesg`), unless `probe` was set";
 const OVERLAP =
-  "another flow overlaps this one: it has packets with this key, and was put with another key or mask; delete it first, or put " +
+  "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
 /** Returns the meaning of a rejected request for flows or packets; undefined if it is unknown. */
-export function flowRefusal(
+export function flowFailure(
   operation: string | undefined,
   errno: number,
 ): { failure: DatapathFailure; reason: string } | undefined {
@@ -103,49 +108,49 @@ export function flowRefusal(
 }
 
 const missing = ["no-flow", "there is no such flow"] as const;
-const refused = ["invalid", `the kernel takes no such key, mask or actions; ${DMESG}`] as const;
+const refused = ["invalid", `the kernel rejects the key, mask or actions; ${DMESG}`] as const;
 
 const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [DatapathFailure, string]>>>> = {
   "ovs_flow.new": {
     [ENOENT]: ["overlap", OVERLAP],
-    [EEXIST]: ["exists", "there is a flow for packets with this key already"],
+    [EEXIST]: ["exists", "a flow with this key already exists"],
     [EINVAL]: refused,
   },
   "ovs_flow.set": { [ENOENT]: missing, [EINVAL]: refused },
   "ovs_flow.del": { [ENOENT]: missing },
   "ovs_flow.get": { [ENOENT]: missing },
-  "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel takes no such actions for this packet; ${DMESG}`] },
+  "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
 /** Returns the error for a datapath that was not created. */
-export function notCreated(error: unknown, name: string, ifindex: number | undefined): unknown {
-  if (!refusedWith(error, EEXIST)) return error;
+export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
+  if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
-  return new DatapathError("exists", `there is a datapath or another interface "${name}"${numbered} already`, error);
+  return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
 /** Calls `action` and throws its errors as a DatapathError if their meaning is known. */
-export function explaining<Result>(datapath: Named, action: () => Result): Result {
+export function withFailures<Result>(datapath: NamedDatapath, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw explained(error, datapath);
+    throw withFailure(error, datapath);
   }
 }
 
 /** Whether the kernel rejected the request with this error. */
-export function refusedWith(error: unknown, errno: number): error is NetlinkError {
+export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
 /** Whether the family is missing. */
 export function isMissingFamily(error: unknown): boolean {
-  const told = explainedAnywhere(error);
-  return told instanceof DatapathError && told.failure === "no-family";
+  const failure = withGeneralFailure(error);
+  return failure instanceof DatapathError && failure.failure === "no-family";
 }
 
 /** Returns the error for a missing port. */
-export function noPort(port: string | number, datapath: Named, cause: NetlinkError): DatapathError {
+export function noPort(port: string | number, datapath: NamedDatapath, cause: NetlinkError): DatapathError {
   const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
   return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
 }
@@ -157,32 +162,33 @@ export function noInterface(name: string, cause: NetlinkError): DatapathError {
 
 /** Returns the error for an unsupported type of port. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
-  const module = type === "vxlan" || type === "gre" || type === "geneve" ? `: it comes with module vport-${type}` : "";
-  return new DatapathError("no-port-type", `the kernel makes no ports of type ${type}${module}`, cause);
+  const module =
+    type === "vxlan" || type === "gre" || type === "geneve" ? `: it requires the module vport-${type}` : "";
+  return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${module}`, cause);
 }
 
 /** Whether the kernel does not support the type of port. */
 export function isUnknownType(error: unknown): error is NetlinkError {
-  return refusedWith(error, EAFNOSUPPORT);
+  return isRejectedWith(error, EAFNOSUPPORT);
 }
 
 /** Returns the error for a port that was not created; undefined if its meaning is unknown. */
-export function portRefusal(port: PortDetails, cause: unknown): DatapathError | undefined {
+export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
-  if (refusedWith(cause, EEXIST)) {
+  if (isRejectedWith(cause, EEXIST)) {
     const made =
       options === undefined ? `an interface "${name}"` : `an interface "${name}", or a tunnel with these options,`;
-    const reason = type === "netdev" ? `"${name}" is a port of this datapath already` : `there is ${made} already`;
+    const reason = type === "netdev" ? `"${name}" is already a port of this datapath` : `${made} already exists`;
     return new DatapathError("exists", reason, cause);
   }
-  if (!refusedWith(cause, EBUSY)) return undefined;
+  if (!isRejectedWith(cause, EBUSY)) return undefined;
   const used: string[] = [];
   if (number !== undefined) used.push(`the port number ${number}`);
   if (type === "netdev") used.push(`the interface "${name}"`);
   if (ifindex !== undefined) used.push(`the interface number ${ifindex}`);
   if (options !== undefined) used.push("a tunnel with these options");
   if (used.length === 0) return undefined;
-  return new DatapathError("in-use", `${used.join(" or ")} is in use already`, cause);
+  return new DatapathError("in-use", `${used.join(" or ")} is already in use`, cause);
 }
 
 /** Selects a port. */
@@ -202,6 +208,6 @@ export function invalidPort(reason: string, cause: NetlinkError): DatapathError 
   return new DatapathError("invalid", reason, cause);
 }
 
-function gone({ name }: Named): string {
-  return `there is no datapath "${name}" (any more)`;
+function gone({ name }: NamedDatapath): string {
+  return `there is no datapath "${name}"`;
 }

@@ -59,7 +59,7 @@ export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
 /** Returns the error for per-CPU sockets without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
-    `${operation}: sockets by processor take the feature dispatch-upcall-per-cpu, which the datapath does not have ` +
+    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu, which the datapath lacks ` +
     "(EOPNOTSUPP)";
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }

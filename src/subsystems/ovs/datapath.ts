@@ -8,7 +8,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
-import { explained, explainedAnywhere, explaining, notCreated } from "./datapath-error.ts";
+import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
 import {
   type CreateOptions,
@@ -130,7 +130,7 @@ export class Datapath implements Disposable {
       try {
         return createDatapath(families, fields, features);
       } catch (error) {
-        throw notCreated(error, name, ifindex);
+        throw creationFailure(error, name, ifindex);
       }
     });
   }
@@ -149,7 +149,7 @@ export class Datapath implements Disposable {
         : { name: checkName(name, "name") };
     checkDatapathOptions(options, { negotiate: true });
     return Datapath.#over(options, (families) => {
-      const found = explaining({ name: `${name}` }, () => families.datapath.do("get", selector));
+      const found = withFailures({ name: `${name}` }, () => families.datapath.do("get", selector));
       return options.negotiate === true ? adoptNegotiated(families, found) : found;
     });
   }
@@ -161,7 +161,7 @@ export class Datapath implements Disposable {
     try {
       return families.datapath.dump("get").toArray().map(infoOf);
     } catch (error) {
-      throw explainedAnywhere(error);
+      throw withGeneralFailure(error);
     }
   }
 
@@ -171,7 +171,7 @@ export class Datapath implements Disposable {
       return new Datapath(families, infoOf(make(families)));
     } catch (error) {
       families[Symbol.dispose]();
-      throw explainedAnywhere(error);
+      throw withGeneralFailure(error);
     }
   }
 
@@ -466,7 +466,7 @@ export class Datapath implements Disposable {
       const message = `this object of datapath "${this.name}" is closed (EBADF)`;
       throw new NetlinkError(message, { errno: EBADF, operation: "datapath" });
     }
-    return explaining(this, () => action(this.#families));
+    return withFailures(this, () => action(this.#families));
   }
 
   #table<Raw, Item>(
@@ -477,7 +477,7 @@ export class Datapath implements Disposable {
     return this.#do((own) => {
       const { families, close } = own.forDump();
       try {
-        const explain = (error: unknown) => explained(error, this);
+        const explain = (error: unknown) => withFailure(error, this);
         return DatapathTable.of({ title: `${what} of ${this.name}`, dump: start(families), take, explain, close });
       } catch (error) {
         close();

@@ -43,7 +43,7 @@ export function checkDatapathOptions(options: object, names: Readonly<Record<str
     checkFunction(connection.openSocket, "connection.openSocket");
   }
   if (netns !== undefined && connection !== undefined) {
-    throw new TypeError("netns: what stands in for the kernel is in no network namespace");
+    throw new TypeError("netns: not allowed with a connection, which has no network namespace");
   }
 }
 

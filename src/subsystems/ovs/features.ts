@@ -1,7 +1,7 @@
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import { refusedWith } from "./datapath-error.ts";
+import { isRejectedWith } from "./datapath-error.ts";
 import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
 import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
@@ -113,16 +113,16 @@ export function changeDatapath(
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const { header } = fields;
-  const byProcessor = fields.perCpuPids !== undefined;
-  const asked = features === undefined || byProcessor;
-  const had = (asked ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
-  const userFeatures = [...(features ?? had)];
-  if (byProcessor && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
+  const perCpu = fields.perCpuPids !== undefined;
+  const needsCurrent = features === undefined || perCpu;
+  const current = (needsCurrent ? datapath.do("get", { header }).userFeatures : undefined) ?? [];
+  const userFeatures = [...(features ?? current)];
+  if (perCpu && !hasPerCpu(userFeatures)) throw notPerCpu("ovs_datapath.set");
   datapath.do("set", { ...fields, userFeatures });
   const set = datapath.do("get", { header });
-  if (!byProcessor || set.perCpuPids !== undefined) return set;
+  if (!perCpu || set.perCpuPids !== undefined) return set;
   // The kernel accepted a feature that it does not know, and would keep per-vport dispatch.
-  datapath.do("set", { header, userFeatures: had });
+  datapath.do("set", { header, userFeatures: current });
   throw notPerCpu("ovs_datapath.set");
 }
 
@@ -132,17 +132,17 @@ export function changeDatapath(
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };
-  const had = found.userFeatures ?? [];
+  const current = found.userFeatures ?? [];
   const supports = (feature: DatapathFeature) => {
-    const userFeatures = had.includes(feature) ? [...had] : [...had, feature];
+    const userFeatures = current.includes(feature) ? [...current] : [...current, feature];
     try {
       families.datapath.do("set", { header, userFeatures, masksCacheSize: IMPOSSIBLE_SIZE });
     } catch (error) {
-      if (refusedWith(error, EOPNOTSUPP)) return false;
-      if (refusedWith(error, EINVAL)) return true;
+      if (isRejectedWith(error, EOPNOTSUPP)) return false;
+      if (isRejectedWith(error, EINVAL)) return true;
       throw error;
     }
-    throw new NetlinkError("ovs_datapath.set: the kernel has taken a size that is no power of two (EINVAL)", {
+    throw new NetlinkError("ovs_datapath.set: the kernel accepted a size that is not a power of two (EINVAL)", {
       errno: EINVAL,
       operation: "ovs_datapath.set",
     });
@@ -157,7 +157,7 @@ function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undef
   try {
     return { reply: action() };
   } catch (error) {
-    if (refusedWith(error, EOPNOTSUPP)) return undefined;
+    if (isRejectedWith(error, EOPNOTSUPP)) return undefined;
     throw error;
   }
 }

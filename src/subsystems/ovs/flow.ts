@@ -126,7 +126,7 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
-  if (flow.key === undefined) throw new TypeError("key: a flow cannot be put without it");
+  if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
   // The kernel returns an empty list of actions for a flow that drops its packets. Without the list, the actions are
   // unknown.
   if (flow.actions === undefined && "header" in flow) {
@@ -139,7 +139,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
 export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
   checked(flow, changeNames, "flow");
   checkFlag(flow.clear, "clear");
-  if (flow.key === undefined) throw new TypeError("key: a flow cannot be changed without it");
+  if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
   const fields = described(flow as FlowChange, flow.actions);
   if (flow.clear === true) fields.clear = true;
   return fields;

@@ -1,5 +1,5 @@
 import { ENOENT } from "../../constants/errno.ts";
-import { refusedWith } from "./datapath-error.ts";
+import { isRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import type { Flow, selectorFields } from "./flow.ts";
 
@@ -11,7 +11,7 @@ export function findFlow({ flow }: Families, fields: SentSelector): Flow | undef
   try {
     return flow.do("get", fields);
   } catch (error) {
-    if (refusedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
+    if (isRejectedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { BandType, Meter as MeterAttributes } from "../../families/ovs-mete
 import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { explaining, isMissingFamily, type Named, refusedWith } from "./datapath-error.ts";
+import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
 /** Meter capabilities of the kernel. */
@@ -55,7 +55,7 @@ export interface Meter {
 
 const meterNames: Names<NewMeter> = { id: true, unit: true, bands: true, clear: true };
 const bandNames: Names<MeterBand> = { type: true, rate: true, burst: true };
-const MOST = 0xffff_ffff;
+const MAX_U32 = 0xffff_ffff;
 /** How many ids are tried to find two unused ones. */
 const PROBES = 16;
 
@@ -66,10 +66,10 @@ export class Meters {
   }
 
   readonly #families: Families;
-  readonly #datapath: Named & { readonly ifindex: number };
+  readonly #datapath: NamedDatapath & { readonly ifindex: number };
 
   /** @internal */
-  constructor(families: Families, datapath: Named & { readonly ifindex: number }) {
+  constructor(families: Families, datapath: NamedDatapath & { readonly ifindex: number }) {
     this.#families = families;
     this.#datapath = datapath;
   }
@@ -107,7 +107,7 @@ export class Meters {
     try {
       return meterOf(this.#do(() => this.#families.meter.do("get", fields)));
     } catch (error) {
-      if (refusedWith(error, ENOENT) && !isMissingFamily(error)) return undefined;
+      if (isRejectedWith(error, ENOENT) && !isMissingFamily(error)) return undefined;
       throw error;
     }
   }
@@ -155,12 +155,12 @@ export class Meters {
   }
 
   #do<Result>(action: () => Result): Result {
-    return explaining(this.#datapath, action);
+    return withFailures(this.#datapath, action);
   }
 }
 
 function checkId(id: unknown): number {
-  return checkInteger(id, 0, MOST, "id");
+  return checkInteger(id, 0, MAX_U32, "id");
 }
 
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
@@ -183,8 +183,8 @@ function bandFields(band: MeterBand, index: number): { type: BandType | number; 
   checkKnown(band, bandNames, path);
   return {
     type: band.type ?? "drop",
-    rate: checkInteger(band.rate, 1, MOST, `${path}.rate`),
-    burst: checkInteger(band.burst ?? 0, 0, MOST, `${path}.burst`),
+    rate: checkInteger(band.rate, 1, MAX_U32, `${path}.rate`),
+    burst: checkInteger(band.burst ?? 0, 0, MAX_U32, `${path}.burst`),
   };
 }
 

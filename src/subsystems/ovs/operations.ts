@@ -19,7 +19,7 @@ import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { checkActions } from "./check-flow.ts";
-import { explained, type Named } from "./datapath-error.ts";
+import { type NamedDatapath, withFailure } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import {
   type ChangeOptions,
@@ -117,7 +117,7 @@ function known(): NonNullable<typeof operations> {
 
 /** An operation that is ready to be sent, or has already failed. */
 interface Prepared {
-  readonly asked: ClientOperation;
+  readonly needsCurrent: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
   /** Whether the operation alone can be repeated. */
@@ -129,7 +129,7 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
   const { get } = known();
-  return areRepeatable(chunk.map(({ message, asked }) => ({ message: message!, writes: asked !== get })));
+  return areRepeatable(chunk.map(({ message, needsCurrent }) => ({ message: message!, writes: needsCurrent !== get })));
 }
 
 /**
@@ -140,7 +140,7 @@ function isRepeatable(chunk: readonly Prepared[]): boolean {
  */
 export function operate(
   families: Families,
-  datapath: Named & { readonly ifindex: number },
+  datapath: NamedDatapath & { readonly ifindex: number },
   list: Iterable<DatapathOperation>,
 ): OperationResult[] {
   if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== "function") {
@@ -160,7 +160,7 @@ export function operate(
 /** Implements `Datapath.execute`. Error paths do not contain an index. */
 export function execute(
   families: Families,
-  datapath: Named & { readonly ifindex: number },
+  datapath: NamedDatapath & { readonly ifindex: number },
   execution: Execution,
 ): OperationResult {
   const fields = executionFields(execution);
@@ -168,7 +168,7 @@ export function execute(
   return send(families, datapath, [prepared])[0]!;
 }
 
-function send(families: Families, datapath: Named, chunk: Prepared[]): OperationResult[] {
+function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): OperationResult[] {
   const sendable = chunk.filter(({ message }) => message !== undefined);
   const done = transactMultiple(
     NETLINK_GENERIC,
@@ -176,17 +176,17 @@ function send(families: Families, datapath: Named, chunk: Prepared[]): Operation
     {
       ...families.place,
       idempotent: isRepeatable(chunk),
-      describe: (index) => sendable[index]!.asked.describe(),
+      describe: (index) => sendable[index]!.needsCurrent.describe(),
     },
   );
   let next = 0;
-  return chunk.map(({ asked, failure, message }) => {
+  return chunk.map(({ needsCurrent, failure, message }) => {
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
     // Only flows are read. The codec is selected at run time, so its result has no static type.
-    if (reply !== undefined) result.flow = asked.codec.decode(reply) as unknown as Flow;
-    if (error !== undefined) result.error = explained(error, datapath) as NetlinkError;
+    if (reply !== undefined) result.flow = needsCurrent.codec.decode(reply) as unknown as Flow;
+    if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
     return result;
   });
@@ -199,9 +199,9 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(operation)}`);
   }
   const header = { dpIfindex };
-  const flow = (asked: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
-    const message = encode(asked, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
-    return { asked, message, failure: undefined, idempotent };
+  const flow = (needsCurrent: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
+    const message = encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
+    return { needsCurrent, message, failure: undefined, idempotent };
   };
   const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
   const { new: put, set, del, get } = known();
@@ -242,15 +242,15 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
 }
 
 function prepareExecution({ packet }: Execution, fields: Packet<Write>, dpIfindex: number, type: number): Prepared {
-  const asked = known().execute;
+  const needsCurrent = known().execute;
   const failure = oversized(packet);
   const header = { dpIfindex };
-  const message = failure === undefined ? encode(asked, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
-  return { asked, message, failure, idempotent: false };
+  const message = failure === undefined ? encode(needsCurrent, { header, ...fields }, NLM_F_REQUEST, type) : undefined;
+  return { needsCurrent, message, failure, idempotent: false };
 }
 
-function encode(asked: ClientOperation, fields: object, flags: number, type: number): Message {
-  return named(asked.title, () => asked.codec.request("do", fields, { flags, type }));
+function encode(needsCurrent: ClientOperation, fields: object, flags: number, type: number): Message {
+  return named(needsCurrent.title, () => needsCurrent.codec.request("do", fields, { flags, type }));
 }
 
 /** Returns the attributes of a request that executes actions on a packet. */
@@ -282,7 +282,7 @@ function hashOf(bytes: Uint8Array): bigint {
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
-  const message = `ovs_packet.execute: a packet of ${length} bytes is more than an attribute holds (EMSGSIZE)`;
+  const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;
   return new NetlinkError(message, { errno: EMSGSIZE, operation: "ovs_packet.execute", length });
 }
 

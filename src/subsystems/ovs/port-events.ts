@@ -4,7 +4,7 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap, ReceivedBatch } from "../../workers/receiver/received-batch.ts";
 import { Receiver } from "../../workers/receiver/receiver.ts";
-import { Announcements, type PortAnnouncement } from "./announcements.ts";
+import { DatapathEventDecoder, type PortOrDeletion } from "./events.ts";
 import type { Families } from "./families.ts";
 
 /** Options of a subscription to port events. */
@@ -26,7 +26,7 @@ export interface PortEventOptions {
  * - `deleted`: the datapath was deleted with all ports. The ports have no events of their own.
  * - `gap`: the number of dropped messages, of all datapaths of the namespace. List the ports again.
  */
-export type PortEvent = PortAnnouncement | Gap;
+export type PortEvent = PortOrDeletion | Gap;
 
 const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
 
@@ -43,7 +43,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #receiver: Receiver;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  readonly #announcements: Announcements;
+  readonly #announcements: DatapathEventDecoder;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => {
     void this.stop();
@@ -57,7 +57,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;
     this.#signal = signal;
-    this.#announcements = new Announcements(families, ifindex);
+    this.#announcements = new DatapathEventDecoder(families, ifindex);
     this.#socket = families.openSocket("port-events", receiveBufferSize);
     try {
       const sized = ringSize === undefined ? {} : { ringSize };

@@ -11,7 +11,7 @@ export type PortOptions = VportOptions<Write>;
 /** Number of the local port, which has the datapath's name and connects the host. */
 export const OVSP_LOCAL = 0;
 /** Maximum port number. */
-export const MOST_PORT = 0xffff;
+export const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
 export interface PortStatistics {
@@ -112,8 +112,8 @@ export function newPortFields(port: NewPort): Vport<Write> {
   checkKnown(port, newNames, "port");
   checkName(port.name, "port.name");
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
-  if (port.type === undefined) throw new TypeError("port.type: the port cannot be made without it");
-  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MOST_PORT, "port.number");
+  if (port.type === undefined) throw new TypeError("port.type: expected the type of the port, got undefined");
+  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MAX_PORT_NUMBER, "port.number");
   if (port.options !== undefined) fields.options = port.options;
   if (port.ifindex !== undefined) fields.ifindex = checkInteger(port.ifindex, 1, 0x7fffffff, "port.ifindex");
   return fields;
@@ -135,19 +135,19 @@ export type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 /** Returns the attribute that selects a port by number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
-  if (typeof port === "number") return { portNo: checkInteger(port, 0, MOST_PORT, path) };
-  throw new TypeError(`${path}: expected its number or its name`);
+  if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };
+  throw new TypeError(`${path}: expected a port number or name`);
 }
 
 /** Maximum length of an interface name in bytes. */
-const MOST_NAME = 15;
+const MAX_NAME_LENGTH = 15;
 
 /** Checks and returns the name of an interface. */
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string`);
   const length = Buffer.byteLength(name);
-  if (length >= 1 && length <= MOST_NAME && isName(name)) return name;
-  const expected = `1 to ${MOST_NAME} bytes without a zero, white space, "/" or ":"`;
+  if (length >= 1 && length <= MAX_NAME_LENGTH && isName(name)) return name;
+  const expected = `1 to ${MAX_NAME_LENGTH} bytes without a zero, white space, "/" or ":"`;
   throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
 }
 

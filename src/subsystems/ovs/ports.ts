@@ -5,19 +5,19 @@ import type { Vport } from "../../families/ovs-vport.ts";
 import type { Write } from "../../schema/model/types.ts";
 import {
   invalidPort,
+  isRejectedWith,
   isUnknownType,
-  type Named,
+  type NamedDatapath,
   noInterface,
   noPort,
   noPortType,
-  portRefusal,
-  refusedWith,
+  portFailure,
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 import { type NewPort, OVSP_LOCAL, type Port, type PortSelector, portOf, portSelector } from "./port.ts";
 
 /** Name and number of a datapath. */
-export interface PortOwner extends Named {
+export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 
@@ -31,8 +31,8 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
   } catch (error) {
     if (isUnknownType(error)) throw noPortType(port.type, error);
     // If the datapath exists, the interface does not.
-    if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
-    throw portRefusal(port, error) ?? error;
+    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
+    throw portFailure(port, error) ?? error;
   }
 }
 
@@ -41,7 +41,7 @@ export function findPort(families: Families, datapath: PortOwner, selector: Port
   try {
     return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
   } catch (error) {
-    if (refusedWith(error, ENODEV) && exists(families, datapath)) return undefined;
+    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) return undefined;
     throw error;
   }
 }
@@ -59,7 +59,7 @@ export function changePort(families: Families, datapath: PortOwner, port: number
   return onPort(families, datapath, port, () => {
     const changed = explaining(
       () => vport.do("set", { ...change, ...fields }, { flags: NLM_F_ECHO }),
-      (change.upcallPid?.length ?? 0) > 1 ? "several sockets for a port take the feature vport-pids" : undefined,
+      (change.upcallPid?.length ?? 0) > 1 ? "several sockets for a port require the feature vport-pids" : undefined,
     );
     return portOf(changed ?? vport.do("get", fields));
   });
@@ -72,7 +72,9 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   onPort(families, datapath, port, () => {
     explaining(
       () => families.vport.do("del", fields, ONCE),
-      isLocal ? `"${datapath.name}" is the local port, which goes with the datapath: delete() ends both` : undefined,
+      isLocal
+        ? `"${datapath.name}" is the local port, which cannot be removed; delete() deletes the datapath with it`
+        : undefined,
     );
   });
 }
@@ -81,15 +83,15 @@ export function removePort(families: Families, datapath: PortOwner, port: number
 export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
   const operation = "movePort";
   if (standIn) {
-    const message = "movePort: what stands in for the kernel has no interfaces to move (EOPNOTSUPP)";
+    const message = "movePort: not supported with a connection (EOPNOTSUPP)";
     return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
   }
   if (type !== "internal") {
-    const message = `movePort: "${name}" is of type ${type}, and would be no port any more; only internal ports stay (EINVAL)`;
+    const message = `movePort: "${name}" is of type ${type} and would leave the datapath; only internal ports can be moved (EINVAL)`;
     return new NetlinkError(message, { errno: EINVAL, operation });
   }
   if (netnsid === undefined) return undefined;
-  const message = `movePort: "${name}" is in another namespace already (id ${netnsid}), from where it can be moved (EINVAL)`;
+  const message = `movePort: "${name}" is in another namespace (id ${netnsid}) and must be moved from there (EINVAL)`;
   return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
@@ -98,7 +100,7 @@ function explaining<Result>(action: () => Result, reason: string | undefined): R
   try {
     return action();
   } catch (error) {
-    if (reason !== undefined && refusedWith(error, EINVAL)) throw invalidPort(reason, error);
+    if (reason !== undefined && isRejectedWith(error, EINVAL)) throw invalidPort(reason, error);
     throw error;
   }
 }
@@ -112,7 +114,7 @@ function onPort<Result>(families: Families, datapath: PortOwner, port: number | 
   try {
     return action();
   } catch (error) {
-    if (refusedWith(error, ENODEV) && exists(families, datapath)) throw noPort(port, datapath, error);
+    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noPort(port, datapath, error);
     throw error;
   }
 }
@@ -122,7 +124,7 @@ function exists(families: Families, datapath: PortOwner): boolean {
     families.datapath.do("get", { header: headerOf(datapath) });
     return true;
   } catch (error) {
-    if (refusedWith(error, ENODEV)) return false;
+    if (isRejectedWith(error, ENODEV)) return false;
     throw error;
   }
 }

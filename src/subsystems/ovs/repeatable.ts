@@ -66,8 +66,8 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
 
 /** Returns a canonical text of a key. Zero attributes count as absent. */
 function described(parts: ReadonlyMap<number, Uint8Array>): string {
-  const said = [...parts].filter(([, value]) => value.some((byte) => byte !== 0));
-  return said
+  const kernelMessage = [...parts].filter(([, value]) => value.some((byte) => byte !== 0));
+  return kernelMessage
     .sort(([one], [other]) => one - other)
     .map(([type, value]) => `${type} ${text(value)}`)
     .join(" ");

@@ -1,7 +1,7 @@
 import { shown } from "../../errors.ts";
 import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { explaining, type Named } from "./datapath-error.ts";
+import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
 /** A conntrack zone, or "default" for all zones without a limit of their own. */
@@ -23,7 +23,7 @@ export interface ZoneCount extends ZoneLimit {
 const names: Names<ZoneLimit> = { zone: true, limit: true };
 /** Number of the default in the kernel. */
 const DEFAULT_ZONE = -1;
-const MOST_ZONE = 0xffff;
+const MAX_ZONE = 0xffff;
 /** The limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
@@ -40,10 +40,10 @@ export class ZoneLimits {
   }
 
   readonly #families: Families;
-  readonly #datapath: Named;
+  readonly #datapath: NamedDatapath;
 
   /** @internal */
-  constructor(families: Families, datapath: Named) {
+  constructor(families: Families, datapath: NamedDatapath) {
     this.#families = families;
     this.#datapath = datapath;
   }
@@ -61,13 +61,13 @@ export class ZoneLimits {
       };
     });
     if (zoneLimit.length === 0) return;
-    explaining(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
+    withFailures(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
   /** Returns the limits of these zones; without an argument, the default and all zones with a limit. */
   get(zones?: readonly Zone[]): ZoneCount[] {
-    const asked = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
-    const reply = explaining(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...asked }));
+    const needsCurrent = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
+    const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...needsCurrent }));
     return (reply.zoneLimit ?? []).map(({ zoneId, limit, count }) => ({
       zone: zoneId === DEFAULT_ZONE ? "default" : zoneId,
       limit,
@@ -79,7 +79,7 @@ export class ZoneLimits {
   delete(zones: readonly Zone[]): void {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;
-    explaining(this.#datapath, () => this.#families.ctLimit.do("del", { header, zoneLimit }));
+    withFailures(this.#datapath, () => this.#families.ctLimit.do("del", { header, zoneLimit }));
   }
 }
 
@@ -90,6 +90,6 @@ function zoneIds(zones: readonly Zone[]): { zoneId: number }[] {
 
 function zoneId(zone: Zone, path: string): number {
   if (zone === "default") return DEFAULT_ZONE;
-  if (typeof zone === "number") return checkInteger(zone, 0, MOST_ZONE, path);
+  if (typeof zone === "number") return checkInteger(zone, 0, MAX_ZONE, path);
   throw new TypeError(`${path}: expected a number or "default", got ${shown(zone)}`);
 }

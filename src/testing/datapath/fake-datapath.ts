@@ -145,7 +145,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     checkInteger(cpu, 0, 0xffff, "cpu");
     this.#known(name);
     const port = this.#module.portNamed(name);
-    if (port === undefined) throw new TypeError(`name: "${name}" is no port of a datapath`);
+    if (port === undefined) throw new TypeError(`name: "${name}" is not a port of a datapath`);
     this.#module.receive(port, packet.slice(), hash, cpu);
   }
 

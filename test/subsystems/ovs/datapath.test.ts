@@ -467,8 +467,8 @@ describe("Invalid arguments are rejected before anything is sent", () => {
     ["a port of an unknown type", () => datapath.addPort({ name: "x", type: "vlxan" as never }), "ovs_vport.new: type"],
     ["a port's number", () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }), "port.number: "],
     ["a port's socket", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
-    ["no port", () => datapath.removePort({} as never), "port: expected its number or its name"],
-    ["a flow without a key", () => datapath.putFlow({} as never), "key: a flow cannot be put without it"],
+    ["no port", () => datapath.removePort({} as never), "port: expected a port number or name"],
+    ["a flow without a key", () => datapath.putFlow({} as never), "key: expected the key of the flow, got undefined"],
     ["deleting what is not named", () => datapath.deleteFlow({} as never), "flow: expected a key or a ufid"],
     ["an unknown member of a flow", () => datapath.putFlow({ key, action: [] } as never), "did you mean actions?"],
     [
@@ -534,7 +534,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
     [
       "a port that is not known",
       () => datapath.putFlow({ key: { inPort: undefined } as never, mask: { inPort: 0xffffffff } }),
-      "key.inPort: it is undefined, but the mask looks at it",
+      "key.inPort: expected a value, because the mask uses it, got undefined",
     ],
     [
       "an address that is not known",

@@ -111,9 +111,9 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   push_vlan: (scanner) => {
     scanner.open();
-    const { key, given } = readExact(scanner, [["tpid", "tpid", etherType], ...VLAN_PARTS]);
-    const tag = vlanTag(key["vid"], key["pcp"], given.has("cfi") ? key["cfi"] : 1);
-    return { pushVlan: { vlanTpid: given.has("tpid") ? key["tpid"] : VLAN_TYPE, vlanTci: tag } };
+    const { key, names } = readExact(scanner, [["tpid", "tpid", etherType], ...VLAN_PARTS]);
+    const tag = vlanTag(key["vid"], key["pcp"], names.has("cfi") ? key["cfi"] : 1);
+    return { pushVlan: { vlanTpid: names.has("tpid") ? key["tpid"] : VLAN_TYPE, vlanTci: tag } };
   },
   pop_vlan: () => ({ popVlan: true }),
   sample: (scanner, ports) => {
@@ -228,18 +228,18 @@ function isFullUnknown(mask: Fields): boolean {
 }
 
 /** Parses members without masks. */
-function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; given: Set<string> } {
+function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; names: Set<string> } {
   const start = scanner.at;
-  const { key, mask, given } = readParts(scanner, parts);
+  const { key, mask, names } = readParts(scanner, parts);
   for (const [name, field, kind] of parts)
-    if (given.has(name) && kind.showMask(mask[field]) !== kind.fullMask) scanner.fail(`${name} without a mask`, start);
-  return { key, given };
+    if (names.has(name) && kind.showMask(mask[field]) !== kind.fullMask) scanner.fail(`${name} without a mask`, start);
+  return { key, names };
 }
 
 function readPushNsh(scanner: Scanner): Fields {
   scanner.open();
   const key: Fields = {};
-  const given = new Set<string>();
+  const names = new Set<string>();
   const parts = [...NSH_BASE, ...NSH_CONTEXT];
   for (const [name, , kind] of parts) key[name] = kind.zero;
   let md2: Uint8Array | undefined;
@@ -249,14 +249,14 @@ function readPushNsh(scanner: Scanner): Fields {
     const part = parts.find(([text]) => text === name);
     if (part === undefined && name !== "md2")
       scanner.fail(`one of ${parts.map(([text]) => text).join(", ")}, md2, or ")"`, start);
-    if (given.has(name)) scanner.fail(`${name} only once`, start);
-    given.add(name);
+    if (names.has(name)) scanner.fail(`${name} only once`, start);
+    names.add(name);
     scanner.expect("=");
     if (part === undefined) md2 = scanner.words();
     else key[name] = part[2].read(scanner);
   }
   const nsh: Fields = { base: packBase(key) };
-  if (hasContext(key, given)) nsh["md1"] = packContext(key);
+  if (hasContext(key, names)) nsh["md1"] = packContext(key);
   if (md2 !== undefined) nsh["md2"] = md2;
   return { pushNsh: { nsh } };
 }
@@ -279,8 +279,7 @@ function readUserspace(scanner: Scanner): Fields {
     else {
       const at = scanner.at;
       const name = scanner.maybeWord();
-      if (readings.includes(name))
-        scanner.fail(`userdata(…): ${name} is a reading of it that leaves out some bytes`, at);
+      if (readings.includes(name)) scanner.fail(`userdata(…): ${name} shows only some of its bytes`, at);
       scanner.fail('one of pid=, userdata(, tunnel_out_port=, actions, or ")"', at);
     }
   }

@@ -29,16 +29,16 @@ const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: st
   force_commit: () => ["forceCommit", true],
   // OpenFlow's name.
   force: () => ["forceCommit", true],
-  zone: (scanner) => ["zone", given(scanner).number(U16)],
-  mark: (scanner) => ["mark", readMark(given(scanner))],
-  label: (scanner) => ["labels", readLabels(given(scanner))],
-  helper: (scanner) => ["helper", given(scanner).name("the name of a helper")],
-  timeout: (scanner) => ["timeout", given(scanner).name("the name of a policy")],
-  eventmask: (scanner) => ["eventmask", bitList(given(scanner).number(U32), CT_EVENTS)],
+  zone: (scanner) => ["zone", afterEquals(scanner).number(U16)],
+  mark: (scanner) => ["mark", readMark(afterEquals(scanner))],
+  label: (scanner) => ["labels", readLabels(afterEquals(scanner))],
+  helper: (scanner) => ["helper", afterEquals(scanner).name("the name of a helper")],
+  timeout: (scanner) => ["timeout", afterEquals(scanner).name("the name of a policy")],
+  eventmask: (scanner) => ["eventmask", bitList(afterEquals(scanner).number(U32), CT_EVENTS)],
   nat: (scanner) => ["nat", readNat(scanner)],
 };
 
-function given(scanner: Scanner): Scanner {
+function afterEquals(scanner: Scanner): Scanner {
   scanner.expect("=");
   return scanner;
 }

@@ -136,7 +136,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   const scanner = new Scanner(line);
   const key: Fields = {};
   const mask: Fields = {};
-  const given = new Set<string>();
+  const names = new Set<string>();
   const flow: Fields = { key, mask };
   const stats: Fields = {};
   for (;;) {
@@ -145,16 +145,16 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
     const start = scanner.at;
     const label = labelAt(scanner);
     if (label === undefined) {
-      readAttribute(scanner, options.ports, key, mask, given);
+      readAttribute(scanner, options.ports, key, mask, names);
       continue;
     }
-    if (given.has(`${label}:`)) scanner.fail(`${label}: only once`, start);
-    given.add(`${label}:`);
+    if (names.has(`${label}:`)) scanner.fail(`${label}: only once`, start);
+    names.add(`${label}:`);
     if (label === "actions") break;
     readLabelled(scanner, label, flow, stats, options.now);
   }
   flow["actions"] = readList(scanner, options.ports, "");
-  if (given.has("packets:") || given.has("bytes:"))
+  if (names.has("packets:") || names.has("bytes:"))
     flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
   // The parsed names are those of the fields.
   return flow as unknown as DatapathFlow;
@@ -198,7 +198,7 @@ function readLabelled(scanner: Scanner, label: string, flow: Fields, stats: Fiel
   } else if (label === "used") {
     if (scanner.eat("never")) return;
     const found = taken(scanner, ages);
-    if (found === undefined) scanner.fail('"never", or seconds with three digits behind the point and an "s"', start);
+    if (found === undefined) scanner.fail('"never", or seconds with three decimals and an "s"', start);
     const milliseconds = BigInt(`${found![2]}${found![3]}`);
     flow["used"] = (now ?? monotonic()) - (found![1] === "-" ? -milliseconds : milliseconds);
   } else taken(scanner, anything);

@@ -130,22 +130,22 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
 }
 
 /** Parses members and consumes the closing parenthesis. Missing members are zero with an empty mask. */
-export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; given: Set<string> } {
+export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
   for (const [, field, kind] of parts) {
     key[field] = kind.zero;
     mask[field] = kind.zero;
   }
-  const given = new Set<string>();
+  const names = new Set<string>();
   while (scanner.more()) {
-    const part = readName(scanner, parts, given);
+    const part = readName(scanner, parts, names);
     scanner.expect("=");
     const value = readValue(scanner, part[2]);
     key[part[1]] = value.key;
     mask[part[1]] = value.mask;
   }
-  return { key, mask, given };
+  return { key, mask, names };
 }
 
 /** Members for which ovs-dpctl reads another name than it writes. */
@@ -154,13 +154,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_dst", "dst_port"],
 ]);
 
-function readName(scanner: Scanner, parts: readonly Part[], given: Set<string>): Part {
+function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>): Part {
   const start = scanner.at;
   const name = scanner.maybeWord();
   const part = parts.find(([text]) => text === name || text === ALIASES.get(name));
   if (part === undefined) return scanner.fail(`one of ${parts.map(([text]) => text).join(", ")}, or ")"`, start);
-  if (given.has(part[0])) scanner.fail(`${part[0]} only once`, start);
-  given.add(part[0]);
+  if (names.has(part[0])) scanner.fail(`${part[0]} only once`, start);
+  names.add(part[0]);
   return part;
 }
 

@@ -112,14 +112,14 @@ export const vlan: Entry = {
       ["pcp", { key: 0, mask: 0 }],
       ["cfi", { key: 1, mask: 1 }],
     ]);
-    const given = new Set<string>();
+    const names = new Set<string>();
     while (scanner.more()) {
       const start = scanner.at;
       const name = scanner.maybeWord();
       const part = VLAN_PARTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of vid, pcp, cfi, or ")"', start);
-      if (given.has(name)) scanner.fail(`${name} only once`, start);
-      given.add(name);
+      if (names.has(name)) scanner.fail(`${name} only once`, start);
+      names.add(name);
       scanner.expect("=");
       const key = part[2].read(scanner);
       values.set(name, { key, mask: scanner.eat("/") ? part[2].readMask(scanner) : part[2].full });

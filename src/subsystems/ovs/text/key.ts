@@ -175,13 +175,13 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
 export function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
-  const given = new Set<string>();
+  const names = new Set<string>();
   for (;;) {
     if (end === "") {
       scanner.separate();
       if (scanner.done) break;
     } else if (!scanner.more()) break;
-    readAttribute(scanner, ports, key, mask, given);
+    readAttribute(scanner, ports, key, mask, names);
   }
   return { key, mask };
 }
@@ -192,7 +192,7 @@ export function readAttribute(
   ports: PortNames | undefined,
   key: Fields,
   mask: Fields,
-  given: Set<string> = new Set(),
+  names: Set<string> = new Set(),
 ): Entry | undefined {
   const start = scanner.at;
   const name = scanner.maybeWord();
@@ -200,8 +200,8 @@ export function readAttribute(
   const number = entry === undefined ? /^key(\d{1,5})$/.exec(name)?.[1] : undefined;
   if (entry === undefined && (number === undefined || Number(number) > NLA_TYPE_MASK))
     scanner.fail("an attribute of a flow's key", start);
-  if (given.has(name)) scanner.fail(`${name} only once`, start);
-  given.add(name);
+  if (names.has(name)) scanner.fail(`${name} only once`, start);
+  names.add(name);
   scanner.open();
   scanner.space();
   if (entry === undefined) {

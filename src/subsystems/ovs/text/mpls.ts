@@ -60,20 +60,20 @@ export const mpls: Entry = {
   parse: (scanner) => {
     const key: number[] = [];
     const mask: number[] = [];
-    let given = new Set<string>();
+    let names = new Set<string>();
     while (scanner.more()) {
       const start = scanner.at;
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
       // A member that the current entry already has starts the next entry.
-      if (given.has(name)) given = new Set();
-      if (given.size === 0) {
-        if (key.length === MOST_ENTRIES) scanner.fail(`at most ${MOST_ENTRIES} entries`, start);
+      if (names.has(name)) names = new Set();
+      if (names.size === 0) {
+        if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
         key.push(0);
         mask.push(0);
       }
-      given.add(name);
+      names.add(name);
       scanner.expect("=");
       const [, shift, most] = part;
       const last = key.length - 1;
@@ -86,4 +86,4 @@ export const mpls: Entry = {
 };
 
 /** Maximum number of entries, more than any kernel reads. */
-const MOST_ENTRIES = 16;
+const MAX_ENTRIES = 16;

@@ -57,8 +57,8 @@ export function packContext(fields: Fields): number[] {
 }
 
 /** Whether a header has metadata type 1, by its type or by its content. */
-export function hasContext(base: Fields, given: ReadonlySet<string>): boolean {
-  return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => given.has(name));
+export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
+  return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
@@ -82,10 +82,10 @@ export const nsh: Entry = {
     return `nsh(${first}${first !== "" && second !== "" ? "," : ""}${second})`;
   },
   parse: (scanner) => {
-    const { key, mask, given } = readParts(scanner, parts);
+    const { key, mask, names } = readParts(scanner, parts);
     const whole = (fields: Fields): Fields => {
       const nest: Fields = { base: packBase(fields) };
-      if (hasContext(key, given)) nest["md1"] = packContext(fields);
+      if (hasContext(key, names)) nest["md1"] = packContext(fields);
       return nest;
     };
     return { key: whole(key), mask: whole(mask) };

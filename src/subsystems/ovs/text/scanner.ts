@@ -2,7 +2,7 @@ import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/
 import { FlowSyntaxError } from "./flow-syntax-error.ts";
 
 /** Maximum depth of parentheses: twice the maximum of the kernel. */
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
 const separators = /[\s,]*/y;
@@ -48,7 +48,7 @@ export class Scanner {
 
   /** Consumes an opening parenthesis. `close` must consume the closing one. */
   open(): void {
-    if (this.#depth === DEEPEST) this.fail(`at most ${DEEPEST} nested parentheses`);
+    if (this.#depth === MAX_DEPTH) this.fail(`at most ${MAX_DEPTH} nested parentheses`);
     this.expect("(");
     this.#depth++;
   }

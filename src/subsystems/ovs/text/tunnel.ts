@@ -81,17 +81,17 @@ const EXPECTED = [...HEAD.map(([name]) => name), ...OPTIONS.map(({ name }) => na
 function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fields; mask: Fields } {
   const key: Fields = {};
   const mask: Fields = {};
-  const given = new Set<string>();
+  const names = new Set<string>();
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
-    if (given.has(name)) scanner.fail(`${name} only once`, start);
-    given.add(name);
+    if (names.has(name)) scanner.fail(`${name} only once`, start);
+    names.add(name);
     const part = HEAD.find(([text]) => text === name);
     const option = OPTIONS.find((candidate) => candidate.name === name);
     if (part !== undefined) {
       scanner.expect("=");
-      if (part[1] === "id" && mask["id"] !== undefined) scanner.fail("no tun_id, since there is -key", start);
+      if (part[1] === "id" && mask["id"] !== undefined) scanner.fail("no tun_id with -key", start);
       const value = readValue(scanner, part[2]);
       key[part[1]] = value.key;
       mask[part[1]] = value.mask;
@@ -116,7 +116,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   scanner.close();
   // The identifier implies the key flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
-    if (key["id"] !== undefined) scanner.fail("+key, since there is tun_id", start);
+    if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {

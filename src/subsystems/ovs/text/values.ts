@@ -32,7 +32,7 @@ export function wholeNumber(value: unknown, max: number): number {
   if (value === undefined) return 0;
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${shown(value)}`);
   if (!Number.isInteger(value) || value < 0 || value > max)
-    throw new RangeError(`expected a whole number up to ${max}, got ${value}`);
+    throw new RangeError(`expected an integer up to ${max}, got ${value}`);
   return value;
 }
 
@@ -256,6 +256,6 @@ function bigNumber(value: unknown): bigint {
   if (typeof value !== "bigint" && typeof value !== "number")
     throw new TypeError(`expected a bigint or a number, got ${shown(value)}`);
   if (typeof value === "number" ? !Number.isSafeInteger(value) || value < 0 : value < 0n || value > BIGGEST)
-    throw new RangeError(`expected a whole number of 64 bits, got ${value}`);
+    throw new RangeError(`expected an integer of 64 bits, got ${value}`);
   return BigInt(value);
 }

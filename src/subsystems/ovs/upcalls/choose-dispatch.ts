@@ -1,29 +1,29 @@
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
+import { readCpus } from "./cpus.ts";
 import type { Dispatch } from "./dispatch.ts";
-import type { LeftOver } from "./left-over.ts";
 import type { UpcallPlan } from "./options.ts";
 import { PerCpuDispatch } from "./per-cpu.ts";
 import { PerVportDispatch } from "./per-vport.ts";
-import { readProcessors } from "./processors.ts";
+import type { UndeliveredUpcalls } from "./undelivered.ts";
 
 /** Creates the requested dispatch, or the best one that the kernel supports. */
 export function chooseDispatch(
   datapath: Datapath,
   plan: UpcallPlan,
   openSocket: () => NetlinkSocket,
-  leftOver: LeftOver,
+  undelivered: UndeliveredUpcalls,
 ): Dispatch {
-  const giveBack = (socket: NetlinkSocket) => leftOver.close(socket);
+  const closeSocket = (socket: NetlinkSocket) => undelivered.close(socket);
   const { dispatch, workers, socketsPerPort } = plan;
   const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
   if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
-    return new PerVportDispatch(datapath, openSocket, socketsPerPort, giveBack);
+    return new PerVportDispatch(datapath, openSocket, socketsPerPort, closeSocket);
   }
   using opened = new DisposableStack();
   const sockets = Array.from({ length: workers }, () => opened.use(closing(openSocket())).socket);
   opened.move();
-  return new PerCpuDispatch(datapath, sockets, readProcessors, giveBack);
+  return new PerCpuDispatch(datapath, sockets, readCpus, closeSocket);
 }
 
 function closing(socket: NetlinkSocket): Disposable & { socket: NetlinkSocket } {

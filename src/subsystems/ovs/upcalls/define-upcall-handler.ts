@@ -2,7 +2,7 @@ import { shown } from "../../../errors.ts";
 import type { Handler, HandlerContext } from "../../../workers/pool/handler.ts";
 import { type Callbacks, checkCallbacks } from "../../../workers/pool/handler.ts";
 import type { UpcallHandler } from "./upcall-handler.ts";
-import { UpcallWork } from "./upcall-work.ts";
+import { UpcallWorker } from "./upcall-work.ts";
 
 /** Handler kind of upcall handlers. */
 export const UPCALL_HANDLER = "upcall handler";
@@ -30,9 +30,9 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
  */
 export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>): Handler<Data> {
   checkUpcallHandler(handler as UpcallHandler);
-  let current: UpcallWork<Data> | undefined;
-  const work = (context: HandlerContext<Data>): UpcallWork<Data> => {
-    if (current === undefined || current.inner !== context) current = new UpcallWork(handler, context);
+  let current: UpcallWorker<Data> | undefined;
+  const work = (context: HandlerContext<Data>): UpcallWorker<Data> => {
+    if (current === undefined || current.inner !== context) current = new UpcallWorker(handler, context);
     return current;
   };
   return {

@@ -45,11 +45,11 @@ export interface Dispatch {
   /** Sockets to read from the start. */
   readonly sockets: readonly NetlinkSocket[];
   /** Makes the datapath send its upcalls to the sockets. */
-  aim(): void;
+  activate(): void;
   /** Adapts to the current ports. */
   follow(readers: SocketReaders): Promise<void>;
   /** Whether a port with these port ids needs no change: they are its own, or those of another program. */
-  settled(port: number, portIds: readonly number[]): boolean;
+  needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which sockets receive the upcalls now. */
   receiver(): UpcallReceiver;
   /** Removes the port ids of the sockets from the datapath. It has no effect if the datapath does not exist. */
@@ -67,23 +67,23 @@ export function featuresFor(kind: DispatchKind, features: readonly DatapathFeatu
 }
 
 /** Whether the error means that the datapath does not exist. */
-export function isGone(error: unknown): boolean {
+export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
 /** Calls `action`; returns undefined if the datapath does not exist or its object is closed. */
-export function unlessGone<Result>(action: () => Result): Result | undefined {
+export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
   } catch (error) {
     const closed = error instanceof NetlinkError && error.errno === -EBADF;
-    if (!closed && !isGone(error)) throw error;
+    if (!closed && !isNoDatapath(error)) throw error;
     return undefined;
   }
 }
 
 /** Calls `action`, and ignores the error if the port does not exist. */
-export function unlessPortGone(action: () => void): void {
+export function unlessNoPort(action: () => void): void {
   try {
     action();
   } catch (error) {
@@ -92,12 +92,17 @@ export function unlessPortGone(action: () => void): void {
 }
 
 /** Whether no socket receives the upcalls. */
-export function isNobody(portIds: readonly number[]): boolean {
+export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }
 
 /** Removes own port ids from a port, unless another program has replaced them. */
-export function silence(datapath: Datapath, port: number, portIds: readonly number[], own: ReadonlySet<number>): void {
+export function removePortIds(
+  datapath: Datapath,
+  port: number,
+  portIds: readonly number[],
+  own: ReadonlySet<number>,
+): void {
   if (!portIds.some((id) => own.has(id))) return;
-  unlessPortGone(() => datapath.setPort(port, { upcallPortIds: portIds.filter((id) => !own.has(id)) }));
+  unlessNoPort(() => datapath.setPort(port, { upcallPortIds: portIds.filter((id) => !own.has(id)) }));
 }

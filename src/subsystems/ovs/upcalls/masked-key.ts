@@ -2,7 +2,7 @@ import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netl
 import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { AttributePlaces } from "./attribute-places.ts";
+import { AttributeOffsets } from "./attribute-offsets.ts";
 import {
   OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
   OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
@@ -31,7 +31,7 @@ import {
 } from "./numbers.ts";
 
 /** A sequence of attributes: of the key, of the headers after a VLAN tag, or of the tunnel. */
-interface Run {
+interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly start: number;
@@ -44,14 +44,14 @@ interface Run {
  */
 export class MaskedKey {
   /** One per nesting level of the mask. */
-  readonly #places: AttributePlaces[] = [];
+  readonly #places: AttributeOffsets[] = [];
 
   /** Appends a key, masked by the attributes from `start` to `end` of `out`. */
-  write(out: AttributeBuffer, key: Run, start: number, end: number): void {
+  write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
 
-  #level(out: AttributeBuffer, key: Run, start: number, end: number, level: number): void {
+  #level(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, OVS_KEY_ATTR_ENCAP);
     const framed = level > 0 || has(key, OVS_KEY_ATTR_ETHERNET);
@@ -96,7 +96,7 @@ export class MaskedKey {
     }
   }
 
-  #tunnel(out: AttributeBuffer, key: Run, start: number, end: number, level: number): void {
+  #tunnel(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
     const mask = this.#walk(out, start, end, level);
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -113,8 +113,8 @@ export class MaskedKey {
     }
   }
 
-  #walk(out: AttributeBuffer, start: number, end: number, level: number): AttributePlaces {
-    this.#places[level] ??= new AttributePlaces();
+  #walk(out: AttributeBuffer, start: number, end: number, level: number): AttributeOffsets {
+    this.#places[level] ??= new AttributeOffsets();
     const places = this.#places[level];
     places.walk(out.view, start, end);
     return places;
@@ -146,7 +146,7 @@ const tunnelNests: ReadonlySet<number> = new Set([
 ]);
 
 /** Returns the offset of an attribute's mask; -1 if it has no bits. */
-function seenAt({ bytes }: AttributeBuffer, mask: AttributePlaces, type: number): number {
+function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
@@ -165,7 +165,7 @@ function noLabel(out: AttributeBuffer): void {
 }
 
 /** Appends an unchanged attribute. */
-function copy(out: AttributeBuffer, key: Run, at: number): void {
+function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   const length = lengthAt(key, at);
   const value = out.attribute(typeAt(key, at), length);
   fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
@@ -175,7 +175,7 @@ function copy(out: AttributeBuffer, key: Run, at: number): void {
  * Appends a masked attribute and returns the offset of its value. If the lengths differ, the value is unchanged and the
  * kernel decides.
  */
-function masked(out: AttributeBuffer, key: Run, at: number, mask: AttributePlaces): number {
+function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
   const length = lengthAt(key, at);
   const seen = mask.at(type, 0);
@@ -199,33 +199,33 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
 }
 
 /** Whether the sequence has an attribute. */
-function has(run: Run, type: number): boolean {
+function has(run: AttributeRange, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
 }
 
-function typeAt({ view }: Run, at: number): number {
+function typeAt({ view }: AttributeRange, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
 /** Whether a nest has the flag NLA_F_NESTED. */
-function isMarked({ view }: Run, at: number): boolean {
+function isMarked({ view }: AttributeRange, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
 /** Returns the length of a value, limited to the end of the sequence. */
-function lengthAt({ view, end }: Run, at: number): number {
+function lengthAt({ view, end }: AttributeRange, at: number): number {
   const length = view.getUint16(at, hostLittleEndian);
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
 /** Returns the offset of the next attribute, or the end if no complete header follows. */
-function after(run: Run, at: number): number {
+function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;
 }
 
-function within(run: Run, at: number): Run {
+function within(run: AttributeRange, at: number): AttributeRange {
   const start = at + NLA_HDRLEN;
   const length = lengthAt(run, at);
   return { bytes: run.bytes, view: run.view, start, end: length < NLA_HDRLEN ? start : start + length };

@@ -3,11 +3,11 @@ import { shown } from "../../../errors.ts";
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import { checkSignal } from "../../../sock/call-options.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool/options.ts";
+import { readCpus } from "./cpus.ts";
 import type { DispatchKind } from "./dispatch.ts";
-import { readProcessors } from "./processors.ts";
 
 /** Maximum number of workers of a pool. */
-const MOST_WORKERS = 64;
+const MAX_WORKERS = 64;
 
 /**
  * Options of `UpcallHandlers.start`.
@@ -88,17 +88,17 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
     throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${shown(dispatch)}`);
   }
-  checkInteger(socketsPerPort, 1, readProcessors().highest + 1, "socketsPerPort");
+  checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
   checkFlag(sharing, "sharing");
   if (receiveBufferSize !== undefined) checkInteger(receiveBufferSize, 0, 2 ** 30, "receiveBufferSize");
   if (dispatch === "per-cpu") {
     for (const name of ["socketsPerPort", "sharing"] as const) {
-      if (options[name] !== undefined) throw new TypeError(`${name}: this is for dispatch "per-vport"`);
+      if (options[name] !== undefined) throw new TypeError(`${name}: only allowed with dispatch "per-vport"`);
     }
   }
-  const likely = Math.min(availableParallelism(), MOST_WORKERS);
+  const likely = Math.min(availableParallelism(), MAX_WORKERS);
   return {
-    workers: workers === undefined ? likely : checkInteger(workers, 1, MOST_WORKERS, "workers"),
+    workers: workers === undefined ? likely : checkInteger(workers, 1, MAX_WORKERS, "workers"),
     dispatch,
     socketsPerPort,
     sharing: sharing ?? true,
@@ -107,6 +107,6 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
 
 /** Returns the options of the pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
-  const given = pooled.filter((name) => options[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, options[name]]));
+  const names = pooled.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
 }

@@ -1,16 +1,16 @@
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
 import { hasPerCpu } from "../datapath-options.ts";
+import { assignCpus, type Cpus, readCpus } from "./cpus.ts";
 import {
   type Dispatch,
   featuresFor,
-  isNobody,
+  hasNoReceiver,
   type PortUpcalls,
   type UpcallReceiver,
-  unlessGone,
-  unlessPortGone,
+  unlessNoDatapath,
+  unlessNoPort,
 } from "./dispatch.ts";
-import { type Processors, perProcessor, readProcessors } from "./processors.ts";
 
 /**
  * One socket per worker. The CPU that handles a packet selects the socket, so that the packets of a connection stay in
@@ -20,8 +20,8 @@ export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
   readonly #datapath: Datapath;
-  readonly #read: () => Processors;
-  readonly #giveBack: (socket: NetlinkSocket) => void;
+  readonly #read: () => Cpus;
+  readonly #closeSocket: (socket: NetlinkSocket) => void;
   #online = "";
 
   /**
@@ -31,30 +31,30 @@ export class PerCpuDispatch implements Dispatch {
   constructor(
     datapath: Datapath,
     sockets: readonly NetlinkSocket[],
-    read: () => Processors = readProcessors,
-    giveBack: (socket: NetlinkSocket) => void = (socket) => socket.close(),
+    read: () => Cpus = readCpus,
+    closeSocket: (socket: NetlinkSocket) => void = (socket) => socket.close(),
   ) {
     this.#datapath = datapath;
     this.sockets = sockets;
     this.#read = read;
-    this.#giveBack = giveBack;
+    this.#closeSocket = closeSocket;
   }
 
-  aim(): void {
+  activate(): void {
     const datapath = this.#datapath;
-    this.#spread(this.#read());
+    this.#assignCpus(this.#read());
     // The kernel ignores the port ids of ports now. Clear them, so that reading a port does not suggest a receiver.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
-      if (isNobody(upcallPortIds)) continue;
-      unlessPortGone(() => datapath.setPort(number, { upcallPortIds: [] }));
+      if (hasNoReceiver(upcallPortIds)) continue;
+      unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
   /** Assigns the online CPUs to the sockets again; returns false if they have not changed. */
-  spreadAgain(): boolean {
-    const processors = this.#read();
-    if (processors.online.join() === this.#online) return false;
-    this.#spread(processors);
+  followCpus(): boolean {
+    const cpus = this.#read();
+    if (cpus.online.join() === this.#online) return false;
+    this.#assignCpus(cpus);
     return true;
   }
 
@@ -66,7 +66,7 @@ export class PerCpuDispatch implements Dispatch {
     this.#datapath.info();
   }
 
-  settled(): boolean {
+  needsNoChange(): boolean {
     return true;
   }
 
@@ -74,15 +74,15 @@ export class PerCpuDispatch implements Dispatch {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (hasPerCpu(features)) {
       if (this.sockets.some(({ portId }) => perCpuPortIds.includes(portId))) return "own";
-      return isNobody(perCpuPortIds) ? "none" : "other";
+      return hasNoReceiver(perCpuPortIds) ? "none" : "other";
     }
     const ports = this.#datapath.ports().toArray();
-    return ports.every(({ upcallPortIds }) => isNobody(upcallPortIds)) ? "none" : "other";
+    return ports.every(({ upcallPortIds }) => hasNoReceiver(upcallPortIds)) ? "none" : "other";
   }
 
   release(): void {
     const own = new Set(this.sockets.map(({ portId }) => portId));
-    unlessGone(() => {
+    unlessNoDatapath(() => {
       const { perCpuPortIds = [] } = this.#datapath.info();
       if (!perCpuPortIds.some((id) => own.has(id))) return;
       this.#datapath.set({ perCpuPortIds: perCpuPortIds.map((id) => (own.has(id) ? 0 : id)) });
@@ -97,15 +97,15 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   close(): void {
-    for (const socket of this.sockets) this.#giveBack(socket);
+    for (const socket of this.sockets) this.#closeSocket(socket);
   }
 
-  #spread(processors: Processors): void {
+  #assignCpus(cpus: Cpus): void {
     const datapath = this.#datapath;
     const { features } = datapath.info();
     const portIds = this.sockets.map(({ portId }) => portId);
-    const perCpuPortIds = perProcessor(portIds, processors);
+    const perCpuPortIds = assignCpus(portIds, cpus);
     datapath.set({ features: featuresFor("per-cpu", features), perCpuPortIds });
-    this.#online = processors.online.join();
+    this.#online = cpus.online.join();
   }
 }

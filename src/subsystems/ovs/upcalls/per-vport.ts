@@ -6,17 +6,17 @@ import type { Port } from "../port.ts";
 import {
   type Dispatch,
   featuresFor,
-  isNobody,
+  hasNoReceiver,
   type PortUpcalls,
+  removePortIds,
   type SocketReaders,
-  silence,
   type UpcallReceiver,
-  unlessGone,
-  unlessPortGone,
+  unlessNoDatapath,
+  unlessNoPort,
 } from "./dispatch.ts";
 
 /** A port and its upcall sockets. */
-interface Aimed {
+interface PortSockets {
   readonly number: number;
   readonly name: string;
   readonly ifindex: number | undefined;
@@ -30,10 +30,10 @@ export class PerVportDispatch implements Dispatch {
   readonly #datapath: Datapath;
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
-  readonly #ports = new Map<number, Aimed>();
+  readonly #ports = new Map<number, PortSockets>();
   /** Sockets that their workers did not release in time. */
-  readonly #left: NetlinkSocket[] = [];
-  readonly #giveBack: (socket: NetlinkSocket) => void;
+  readonly #unreleased: NetlinkSocket[] = [];
+  readonly #closeSocket: (socket: NetlinkSocket) => void;
 
   /**
    * Opens sockets for the existing ports. If that fails, no socket stays open.
@@ -44,12 +44,12 @@ export class PerVportDispatch implements Dispatch {
     datapath: Datapath,
     openSocket: () => NetlinkSocket,
     socketsPerPort: number,
-    giveBack: (socket: NetlinkSocket) => void = (socket) => socket.close(),
+    closeSocket: (socket: NetlinkSocket) => void = (socket) => socket.close(),
   ) {
     this.#datapath = datapath;
     this.#openSocket = openSocket;
     this.#socketsPerPort = socketsPerPort;
-    this.#giveBack = giveBack;
+    this.#closeSocket = closeSocket;
     try {
       for (const port of datapath.ports()) this.#open(port);
     } catch (error) {
@@ -62,42 +62,42 @@ export class PerVportDispatch implements Dispatch {
     return [...this.#ports.values()].flatMap(({ sockets }) => sockets);
   }
 
-  aim(): void {
+  activate(): void {
     const datapath = this.#datapath;
     datapath.set({ features: featuresFor("per-vport", datapath.info().features) });
-    for (const aimed of this.#ports.values()) this.#aim(aimed);
+    for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
   /** Opens sockets for new ports and closes those of removed ones. An error at one port does not affect the others. */
   async follow(readers: SocketReaders): Promise<void> {
-    for (const socket of this.#left.splice(0)) {
-      if (socket.isFree) this.#giveBack(socket);
-      else this.#left.push(socket);
+    for (const socket of this.#unreleased.splice(0)) {
+      if (socket.isFree) this.#closeSocket(socket);
+      else this.#unreleased.push(socket);
     }
     const ports = this.#datapath.ports().toArray();
     const numbers = new Set(ports.map(({ number }) => number));
     const gone = [...this.#ports.values()].filter(({ number }) => !numbers.has(number));
-    await forEach(gone, (aimed) => this.#drop(aimed, readers)).finally(() =>
-      forEach(ports, (port) => this.#take(port, readers)),
+    await forEach(gone, (entry) => this.#drop(entry, readers)).finally(() =>
+      forEach(ports, (port) => this.#followPort(port, readers)),
     );
   }
 
-  settled(port: number, portIds: readonly number[]): boolean {
-    return this.#ports.has(port) && !isNobody(portIds);
+  needsNoChange(port: number, portIds: readonly number[]): boolean {
+    return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
   /** Another program can change the dispatch of the whole datapath. Changes of single ports are not considered. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
-    return isNobody(perCpuPortIds) ? "none" : "other";
+    return hasNoReceiver(perCpuPortIds) ? "none" : "other";
   }
 
   release(): void {
     const own = new Set([...this.#ports.values()].flatMap(({ portIds }) => portIds));
-    unlessGone(() => {
+    unlessNoDatapath(() => {
       for (const { number, upcallPortIds } of this.#datapath.ports().toArray()) {
-        silence(this.#datapath, number, upcallPortIds, own);
+        removePortIds(this.#datapath, number, upcallPortIds, own);
       }
     });
   }
@@ -120,44 +120,44 @@ export class PerVportDispatch implements Dispatch {
   }
 
   close(): void {
-    for (const socket of [...this.sockets, ...this.#left]) this.#giveBack(socket);
+    for (const socket of [...this.sockets, ...this.#unreleased]) this.#closeSocket(socket);
   }
 
-  async #take(port: Port, readers: SocketReaders): Promise<void> {
+  async #followPort(port: Port, readers: SocketReaders): Promise<void> {
     if (!readers.active) return;
     const known = this.#ports.get(port.number);
     if (known !== undefined && !isSame(known, port)) {
-      await this.#drop(known, readers).finally(() => this.#take(port, readers));
+      await this.#drop(known, readers).finally(() => this.#followPort(port, readers));
       return;
     }
     const isNew = known === undefined;
-    const aimed = known ?? (await this.#add(port, readers));
+    const entry = known ?? (await this.#add(port, readers));
     // Another program has taken over a port with other port ids. Taking it back would never end.
-    if (readers.active && (isNew || isNobody(port.upcallPortIds))) this.#aim(aimed);
+    if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
   /** Adds new sockets to the workers. If that fails, the port has no sockets and is treated as new at the next read. */
-  async #add(port: Port, readers: SocketReaders): Promise<Aimed> {
-    const aimed = this.#open(port);
+  async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
+    const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
     try {
-      for (const socket of aimed.sockets) {
+      for (const socket of entry.sockets) {
         await readers.add(socket);
         added.push(socket);
       }
     } catch (error) {
       this.#ports.delete(port.number);
       // A worker that has not replied may still read it: it is closed at the end.
-      const [refused, ...unread] = aimed.sockets.slice(added.length);
-      this.#left.push(refused!);
+      const [refused, ...unread] = entry.sockets.slice(added.length);
+      this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
       await this.#remove(added, readers).catch(() => {});
       throw error;
     }
-    return aimed;
+    return entry;
   }
 
-  #open({ number, name, ifindex }: Port): Aimed {
+  #open({ number, name, ifindex }: Port): PortSockets {
     const sockets: NetlinkSocket[] = [];
     const portIds: number[] = [];
     try {
@@ -170,16 +170,16 @@ export class PerVportDispatch implements Dispatch {
       for (const socket of sockets) socket.close();
       throw error;
     }
-    const aimed = { number, name, ifindex, sockets, portIds };
-    this.#ports.set(number, aimed);
-    return aimed;
+    const entry = { number, name, ifindex, sockets, portIds };
+    this.#ports.set(number, entry);
+    return entry;
   }
 
-  #aim({ number, portIds }: Aimed): void {
-    unlessPortGone(() => this.#datapath.setPort(number, { upcallPortIds: portIds }));
+  #activatePort({ number, portIds }: PortSockets): void {
+    unlessNoPort(() => this.#datapath.setPort(number, { upcallPortIds: portIds }));
   }
 
-  async #drop({ number, sockets }: Aimed, readers: SocketReaders): Promise<void> {
+  async #drop({ number, sockets }: PortSockets, readers: SocketReaders): Promise<void> {
     this.#ports.delete(number);
     await this.#remove(sockets, readers);
   }
@@ -190,10 +190,10 @@ export class PerVportDispatch implements Dispatch {
         await readers.remove(socket);
       } catch (error) {
         // Its worker still has messages of it.
-        this.#left.push(socket);
+        this.#unreleased.push(socket);
         throw error;
       }
-      this.#giveBack(socket);
+      this.#closeSocket(socket);
     });
   }
 }
@@ -210,8 +210,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /** Whether the port is the one that had this number. Interfaces can be renamed, and numbers are reused. */
-function isSame(aimed: Aimed, port: Port): boolean {
-  return aimed.ifindex === undefined || port.ifindex === undefined
-    ? aimed.name === port.name
-    : aimed.ifindex === port.ifindex;
+function isSame(entry: PortSockets, port: Port): boolean {
+  return entry.ifindex === undefined || port.ifindex === undefined
+    ? entry.name === port.name
+    : entry.ifindex === port.ifindex;
 }

@@ -43,7 +43,7 @@ const UFID_LENGTH = 16;
 /**
  * Copies of up to this many bytes are done word by word, because creating a view for the engine's copy takes longer.
  */
-const COPIED_HERE = 256;
+const MAX_WORD_COPY = 256;
 
 /** A flow that a handler puts. */
 export interface UpcallFlow {
@@ -147,7 +147,7 @@ export class ReplyWriter {
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkKnown(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
-    if (key === undefined) throw new TypeError("flow.key: there is no current upcall to take it from");
+    if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
     const start = this.#out.length;
     try {
       checkFlag(exclusive, "exclusive");
@@ -175,7 +175,7 @@ export class ReplyWriter {
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
-      throw new TypeError("execution: there is no current upcall to take the packet and its key from");
+      throw new TypeError("execution: expected a packet and its key outside of an upcall");
     }
     // The metadata of the current packet does not apply to another one.
     const { hash, mru = whole?.mru } = execution;
@@ -222,7 +222,7 @@ export class ReplyWriter {
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);
-    if (length > COPIED_HERE) {
+    if (length > MAX_WORD_COPY) {
       out.bytes.set(bytes.subarray(from, from + length), at);
       return;
     }

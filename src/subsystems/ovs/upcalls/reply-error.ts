@@ -1,5 +1,5 @@
 import { NetlinkError } from "../../../errors.ts";
-import { flowRefusal } from "../datapath-error.ts";
+import { flowFailure } from "../datapath-error.ts";
 
 /** Kind of a handler's reply. "message" is one that the handler sent itself. */
 export type ReplyKind = "put-flow" | "execute" | "message";
@@ -15,9 +15,9 @@ export class UpcallReplyError extends NetlinkError {
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {
     const operation = reply === "message" ? cause.operation : operations[reply];
     const former = cause.operation ?? "";
-    const known = reply === "message" ? undefined : flowRefusal(operation, cause.errno);
-    const said = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
-    const text = known === undefined ? said : `${known.reason} (${cause.code})`;
+    const known = reply === "message" ? undefined : flowFailure(operation, cause.errno);
+    const message = cause.message.startsWith(`${former}: `) ? cause.message.slice(former.length + 2) : cause.message;
+    const text = known === undefined ? message : `${known.reason} (${cause.code})`;
     super(`${operation}: ${text}`, { errno: cause.errno, operation, extendedAck: cause.extendedAck, cause });
     this.reply = reply;
     this.sequence = sequence;

@@ -3,8 +3,8 @@ import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { Datapath } from "../datapath.ts";
-import { unlessPortGone } from "./dispatch.ts";
-import { readProcessors } from "./processors.ts";
+import { readCpus } from "./cpus.ts";
+import { unlessNoPort } from "./dispatch.ts";
 
 /**
  * Adds a socket (`datapath.openSocket("upcalls")`) to the receivers of upcalls of one port, or of all current ports.
@@ -16,7 +16,7 @@ import { readProcessors } from "./processors.ts";
 export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port?: number | string): void {
   const portId = checked(socket, datapath);
   if (isPerCpu(datapath, port)) {
-    const { highest } = readProcessors();
+    const { highest } = readCpus();
     datapath.set({ perCpuPortIds: Array.from({ length: highest + 1 }, () => portId) });
     return;
   }
@@ -58,7 +58,7 @@ function change(
     return;
   }
   for (const { number, upcallPortIds } of datapath.ports().toArray()) {
-    unlessPortGone(() => apply(number, upcallPortIds));
+    unlessNoPort(() => apply(number, upcallPortIds));
   }
 }
 
@@ -66,7 +66,7 @@ function isPerCpu(datapath: Datapath, port: number | string | undefined): boolea
   if (!datapath.info().features.includes("dispatch-upcall-per-cpu")) return false;
   if (port === undefined) return true;
   const message =
-    `packets of datapath "${datapath.name}" are handed up by processor, so that a port has no sockets of its own ` +
+    `subscribePackets: datapath "${datapath.name}" uses per-CPU dispatch, so that a port has no sockets of its own ` +
     "(EOPNOTSUPP)";
   throw new NetlinkError(message, { errno: EOPNOTSUPP, operation: "subscribePackets" });
 }
@@ -75,9 +75,7 @@ function checked(socket: NetlinkSocket, datapath: Datapath): number {
   if (!(socket instanceof NetlinkSocket)) throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
   if (!(datapath instanceof Datapath)) throw new TypeError(`datapath: expected a Datapath, got ${shown(datapath)}`);
   if (socket.protocol !== NETLINK_GENERIC && datapath.connection === undefined) {
-    throw new RangeError(
-      `socket: packets come up to sockets of NETLINK_GENERIC, and this one is of ${socket.protocol}`,
-    );
+    throw new RangeError(`socket: expected a socket of NETLINK_GENERIC, got protocol ${socket.protocol}`);
   }
   return socket.portId;
 }

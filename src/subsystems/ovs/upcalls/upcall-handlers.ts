@@ -3,10 +3,10 @@ import { NetlinkError, shown } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
-import { type Announcement, Announcements } from "../announcements.ts";
 import { Datapath } from "../datapath.ts";
 import { DatapathError } from "../datapath-error.ts";
 import type { DatapathStatistics } from "../datapath-info.ts";
+import { type DatapathEvent, DatapathEventDecoder } from "../events.ts";
 import { Families } from "../families.ts";
 import { withCaller } from "../with-caller.ts";
 import { chooseDispatch } from "./choose-dispatch.ts";
@@ -15,17 +15,17 @@ import { UPCALL_HANDLER } from "./define-upcall-handler.ts";
 import {
   type Dispatch,
   type DispatchKind,
-  isGone,
+  isNoDatapath,
   type PortUpcalls,
   type SocketReaders,
   type UpcallReceiver,
-  unlessGone,
+  unlessNoDatapath,
 } from "./dispatch.ts";
-import { Follower } from "./follower.ts";
-import { LeftOver } from "./left-over.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
 import { PerCpuDispatch } from "./per-cpu.ts";
-import type { PortNews, UpcallWorkerData } from "./upcall-work.ts";
+import { PortFollower } from "./port-follower.ts";
+import { UndeliveredUpcalls } from "./undelivered.ts";
+import type { PortEventReport, UpcallWorkerData } from "./upcall-work.ts";
 
 /** Interval of checks of the receiver of upcalls and of the online CPUs. */
 const CHECK_MS = 1000;
@@ -87,18 +87,18 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #families: Families;
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
-  readonly #leftOver: LeftOver;
+  readonly #undelivered: UndeliveredUpcalls;
   readonly #end = new PoolEnd();
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #follower: Follower;
+  readonly #follower: PortFollower;
   #failure: { error: unknown } | undefined;
   #stopping = false;
   /** Receiver of the upcalls at the last check. */
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
-  private constructor({ datapath, dispatch, pool, events, families, counters, options, leftOver }: Started) {
-    this.#leftOver = leftOver;
+  private constructor({ datapath, dispatch, pool, events, families, counters, options, undelivered }: Started) {
+    this.#undelivered = undelivered;
     this.#families = families;
     this.#datapath = datapath;
     this.#dispatch = dispatch;
@@ -114,9 +114,9 @@ export class UpcallHandlers implements AsyncDisposable {
       add: (socket) => pool.add(socket),
       remove: (socket) => pool.remove(socket),
     };
-    this.#follower = new Follower(
+    this.#follower = new PortFollower(
       () => this.#dispatch.follow(readers),
-      (error) => this.#complain(error),
+      (error) => this.#reportError(error),
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
@@ -148,8 +148,8 @@ export class UpcallHandlers implements AsyncDisposable {
     const families = resources.use(new Families({ netns, connection }));
     const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
     const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
-    const leftOver = new LeftOver(families, ifindex, connection?.upcallPeer ?? 0);
-    const dispatch = resources.adopt(chooseDispatch(datapath, plan, openSocket, leftOver), (made) => made.close());
+    const undelivered = new UndeliveredUpcalls(families, ifindex, connection?.upcallPeer ?? 0);
+    const dispatch = resources.adopt(chooseDispatch(datapath, plan, openSocket, undelivered), (made) => made.close());
     const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
     const workerData: UpcallWorkerData = {
       upcalls: true,
@@ -161,10 +161,10 @@ export class UpcallHandlers implements AsyncDisposable {
       counters: memories,
       data: options.data,
     };
-    const announcements = new Announcements(families, ifindex);
+    const announcements = new DatapathEventDecoder(families, ifindex);
     const { onReport, onError } = options;
     let started: UpcallHandlers | undefined;
-    const early: (Announcement | "gap" | undefined)[] = [];
+    const early: (DatapathEvent | "gap" | undefined)[] = [];
     const pool = resources.use(
       await ReceiverPool.start({
         ...pickPoolOptions(options as UpcallHandlersOptions),
@@ -179,9 +179,9 @@ export class UpcallHandlers implements AsyncDisposable {
             onReport?.(value, worker);
             return;
           }
-          const news = value.message === undefined ? "gap" : announcements.read(new Message(value.message));
-          if (started === undefined) early.push(news);
-          else started.#heed(news);
+          const event = value.message === undefined ? "gap" : announcements.read(new Message(value.message));
+          if (started === undefined) early.push(event);
+          else started.#handleEvent(event);
         },
       }),
     );
@@ -193,13 +193,13 @@ export class UpcallHandlers implements AsyncDisposable {
       events,
       families,
       counters,
-      leftOver,
+      undelivered,
       options: options as UpcallHandlersOptions,
     });
     resources.use(handlers);
-    dispatch.aim();
+    dispatch.activate();
     started = handlers;
-    for (const news of early) handlers.#heed(news);
+    for (const event of early) handlers.#handleEvent(event);
     options.signal?.throwIfAborted();
     resources.move();
     return handlers;
@@ -225,10 +225,10 @@ export class UpcallHandlers implements AsyncDisposable {
     const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
     return {
       dispatch: this.#dispatch.kind,
-      total: { ...total, lost: total.lost + this.#leftOver.count + pool.abandoned + pool.abandonedDrops },
+      total: { ...total, lost: total.lost + this.#undelivered.count + pool.abandoned + pool.abandonedDrops },
       handlers: this.#counters.map(readUpcallCounters),
-      ports: unlessGone(() => this.#dispatch.ports(counted)) ?? [],
-      kernel: unlessGone(() => this.#datapath.info().statistics),
+      ports: unlessNoDatapath(() => this.#dispatch.ports(counted)) ?? [],
+      kernel: unlessNoDatapath(() => this.#datapath.info().statistics),
       pool,
     };
   }
@@ -285,12 +285,12 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /** Returns why the workers ended: the deletion of the datapath, if a reply was rejected before the event arrived. */
   #reasonOf(error: unknown): unknown {
-    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isGone()) return error;
+    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#datapath, error);
   }
 
   /** Whether the datapath does not exist. The datapath object cannot be used, because deleting closes it. */
-  #isGone(): boolean {
+  #isDeleted(): boolean {
     try {
       this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
       return false;
@@ -300,12 +300,12 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /** Reacts to an event. */
-  #heed(news: Announcement | "gap" | undefined): void {
-    if (news === undefined || this.#stopping) return;
-    if (news === "gap") this.#follower.follow();
-    else if (news.kind === "deleted") this.#fail(deleted(this.#datapath));
-    else if (news.kind === "reconfigured") this.#check();
-    else if (news.kind !== "changed" || !this.#dispatch.settled(news.port.number, news.port.upcallPortIds)) {
+  #handleEvent(event: DatapathEvent | "gap" | undefined): void {
+    if (event === undefined || this.#stopping) return;
+    if (event === "gap") this.#follower.follow();
+    else if (event.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (event.kind === "reconfigured") this.#check();
+    else if (event.kind !== "changed" || !this.#dispatch.needsNoChange(event.port.number, event.port.upcallPortIds)) {
       this.#follower.follow();
     }
   }
@@ -315,33 +315,33 @@ export class UpcallHandlers implements AsyncDisposable {
     const dispatch = this.#dispatch;
     try {
       const before = this.#receiver;
-      this.#receiver = unlessGone(() => dispatch.receiver()) ?? before;
-      if (this.#receiver === "other" && before !== "other") this.#complain(takenOver(this.#datapath));
-      else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.spreadAgain();
+      this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
+      if (this.#receiver === "other" && before !== "other") this.#reportError(takenOver(this.#datapath));
+      else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
       // Only at the second check in a row: another program that takes over first sets the features, then the sockets.
-      else if (this.#receiver === "none" && before === "none") dispatch.aim();
+      else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
-      this.#complain(error);
+      this.#reportError(error);
     }
   }
 
   /** Reports an error outside of the handlers. Without `onError`, it ends the handlers. */
-  #complain(error: unknown): void {
+  #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#options;
-    if (isGone(error) || this.#isGone()) this.#fail(deleted(this.#datapath));
+    if (isNoDatapath(error) || this.#isDeleted()) this.#fail(deleted(this.#datapath));
     else if (stopOnError) this.#fail(error);
-    else this.#tell(error);
+    else this.#callOnError(error);
   }
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
     void this.stop();
-    this.#tell(error);
+    this.#callOnError(error);
   }
 
   /** Calls `onError`. An exception of it is uncaught, as with any callback. */
-  #tell(error: unknown): void {
+  #callOnError(error: unknown): void {
     const { onError } = this.#options;
     try {
       if (onError !== undefined) onError(error as Error, undefined);
@@ -361,11 +361,11 @@ interface Started {
   readonly families: Families;
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
-  readonly leftOver: LeftOver;
+  readonly undelivered: UndeliveredUpcalls;
 }
 
-function isPortNews(value: unknown): value is PortNews {
-  return (value as Partial<PortNews> | null | undefined)?.ovsPortNews === true;
+function isPortNews(value: unknown): value is PortEventReport {
+  return (value as Partial<PortEventReport> | null | undefined)?.ovsPortNews === true;
 }
 
 function sum(counters: readonly Float64Array[]): Float64Array {
@@ -374,13 +374,13 @@ function sum(counters: readonly Float64Array[]): Float64Array {
 
 function takenOver({ name }: Datapath): NetlinkError {
   const message =
-    `another program receives the upcalls of the datapath "${name}" (EBUSY); handlers of this process receive them again ` +
-    "once it gives them up";
+    `another program receives the upcalls of the datapath "${name}" (EBUSY); the handlers of this process receive them again ` +
+    "once that program stops";
   return new NetlinkError(message, { errno: EBUSY, operation: "upcalls" });
 }
 
 function deleted({ name }: Datapath, refusal?: NetlinkError): DatapathError {
   const gone = { errno: ENODEV, operation: "upcalls" };
-  const cause = refusal ?? new NetlinkError(`the datapath "${name}" is gone (ENODEV)`, gone);
+  const cause = refusal ?? new NetlinkError(`the datapath "${name}" does not exist (ENODEV)`, gone);
   return new DatapathError("no-datapath", `the datapath "${name}" was deleted`, cause);
 }

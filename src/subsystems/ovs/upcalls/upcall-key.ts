@@ -2,7 +2,7 @@ import { type KeyAttrs, type OvsNshKeyAttrs, ovsFlow, type TunnelKeyAttrs } from
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../schema/codec/codec.ts";
-import { AttributePlaces } from "./attribute-places.ts";
+import { AttributeOffsets } from "./attribute-offsets.ts";
 import {
   ArpPart,
   ConnectionPart,
@@ -61,7 +61,7 @@ export class UpcallKey {
   #start = 0;
   #end = 0;
   #walked = false;
-  readonly #places = new AttributePlaces();
+  readonly #places = new AttributeOffsets();
   readonly #ethernet = new EthernetPart();
   readonly #ipv4 = new Ipv4Part();
   readonly #ipv6 = new Ipv6Part();

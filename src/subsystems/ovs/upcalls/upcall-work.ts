@@ -29,14 +29,14 @@ export interface UpcallWorkerData extends ReplyTarget {
 }
 
 /** Report of a worker about a port event. It is not passed to the user. */
-export interface PortNews {
+export interface PortEventReport {
   readonly ovsPortNews: true;
   /** The message; undefined for a gap. */
   readonly message: Uint8Array | undefined;
 }
 
 /** Handles the upcalls of one worker. */
-export class UpcallWork<Data> {
+export class UpcallWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
   readonly #context: UpcallHandlerContext<Data>;
@@ -83,15 +83,15 @@ export class UpcallWork<Data> {
     }
     const { type } = message;
     if (type !== packetFamily) {
-      if (type === NLMSG_ERROR) this.#answered(message);
-      else if (inner.socket.portId === eventsPortId) this.#announce(message);
+      if (type === NLMSG_ERROR) this.#replied(message);
+      else if (inner.socket.portId === eventsPortId) this.#reportPortEvent(message);
       else this.#count(UpcallCounter.Foreign);
       return;
     }
     const upcall = this.#upcall;
     if (!upcall.point(message)) {
       this.#count(UpcallCounter.Malformed);
-      const reason = "a message of ovs_packet without a packet and its key came as an upcall (EBADMSG)";
+      const reason = "expected a packet and its key, got an incomplete message of ovs_packet (EBADMSG)";
       throw new NetlinkError(reason, { errno: EBADMSG, operation: "upcall" });
     }
     if (upcall.datapath !== datapath) {
@@ -113,7 +113,7 @@ export class UpcallWork<Data> {
   gap(dropped: number, reason: GapReasonName): void {
     const { inner } = this;
     if (inner.socket.portId === this.#start.eventsPortId) {
-      this.#announce(undefined);
+      this.#reportPortEvent(undefined);
       return;
     }
     if (reason !== "overrun") this.#count(UpcallCounter.Unreadable, dropped);
@@ -139,10 +139,10 @@ export class UpcallWork<Data> {
     const reply = this.#kindOf(error);
     if (reply === "put-flow") this.#count(UpcallCounter.RefusedFlows);
     else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
-    const told = new UpcallReplyError(reply, sequence, error);
-    if (this.#handler.refused === undefined) throw told;
+    const rejection = new UpcallReplyError(reply, sequence, error);
+    if (this.#handler.refused === undefined) throw rejection;
     try {
-      this.#handler.refused(told, this.#context);
+      this.#handler.refused(rejection, this.#context);
     } finally {
       this.#send();
     }
@@ -181,7 +181,7 @@ export class UpcallWork<Data> {
   }
 
   /** Error reply of a replacement for the kernel. Errors of the kernel itself are passed to `refused`. */
-  #answered(message: MessageView): void {
+  #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
     const type = verdict.request?.type ?? 0;
@@ -194,8 +194,8 @@ export class UpcallWork<Data> {
     return operation === messageTypeName(NETLINK_GENERIC, packetFamily) ? "execute" : "message";
   }
 
-  #announce(message: MessageView | undefined): void {
-    this.inner.report({ ovsPortNews: true, message: message?.copy().bytes } satisfies PortNews);
+  #reportPortEvent(message: MessageView | undefined): void {
+    this.inner.report({ ovsPortNews: true, message: message?.copy().bytes } satisfies PortEventReport);
   }
 
   #count(counter: number, by = 1): void {
@@ -230,5 +230,5 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
 function refusePromise(returned: unknown): void {
   if (!(returned instanceof Promise)) return;
   returned.catch(() => {});
-  throw new TypeError("upcall: it returned a promise, but nothing that is asynchronous goes on between upcalls");
+  throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
 }

@@ -7,7 +7,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { decodeAttributes } from "../../../schema/codec/codec.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/model/types.ts";
-import { AttributePlaces } from "./attribute-places.ts";
+import { AttributeOffsets } from "./attribute-offsets.ts";
 import {
   OVS_PACKET_ATTR_ACTIONS,
   OVS_PACKET_ATTR_EGRESS_TUN_KEY,
@@ -71,7 +71,7 @@ export class Upcall {
   #store: Uint8Array = NOTHING;
   #start = 0;
   #end = 0;
-  readonly #places = new AttributePlaces();
+  readonly #places = new AttributeOffsets();
 
   /**
    * Points the view at a message. Returns false for an invalid upcall: too short, another command, an invalid length,

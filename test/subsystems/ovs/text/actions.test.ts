@@ -189,7 +189,7 @@ describe("Actions as text", () => {
 
   test("with an invalid value cause an error with its position", () => {
     const wrong: [unknown, string][] = [
-      [[{ output: 1 }, { output: -1 }], "actions[1].output: expected a whole number up to 4294967295, got -1"],
+      [[{ output: 1 }, { output: -1 }], "actions[1].output: expected an integer up to 4294967295, got -1"],
       [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],
       [[{}], "actions[0]: expected an action, got none"],
       [[{ outptu: 1 }], "actions[0].outptu: expected the name of an action"],

@@ -345,7 +345,7 @@ describe("A key as text", () => {
   test("with an invalid value causes an error with its position before anything is written", () => {
     const wrong: [unknown, string, typeof TypeError | typeof RangeError][] = [
       [{ ipv4: { ipv4Src: "1.2.3" } }, 'key.ipv4.ipv4Src: expected an IPv4 address, got "1.2.3"', TypeError],
-      [{ encap: { tcp: { tcpSrc: 70000 } } }, "key.encap.tcp.tcpSrc: expected a whole number up to 65535", RangeError],
+      [{ encap: { tcp: { tcpSrc: 70000 } } }, "key.encap.tcp.tcpSrc: expected an integer up to 65535", RangeError],
       [{ ctState: ["old"] }, "key.ctState: expected one of new, established,", TypeError],
       [{ ethernet: "aa" }, 'key.ethernet: expected an object, got "aa"', TypeError],
       [

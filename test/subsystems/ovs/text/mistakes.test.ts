@@ -74,12 +74,8 @@ describe("Invalid text", () => {
     ["ct(nat(src=1.2.3.4-::1))", 19, "an address of the same family"],
     ["userspace(actions)", 10, "pid="],
     ["userspace(pid=1,data(00))", 16, 'one of pid=, userdata(, tunnel_out_port=, actions, or ")"'],
-    ["userspace(pid=1,slow_path(cfm))", 16, "userdata(…): slow_path is a reading of it that leaves out some bytes"],
-    [
-      "userspace(pid=1,sFlow(vid=0,pcp=0,output=1))",
-      16,
-      "userdata(…): sFlow is a reading of it that leaves out some bytes",
-    ],
+    ["userspace(pid=1,slow_path(cfm))", 16, "userdata(…): slow_path shows only some of its bytes"],
+    ["userspace(pid=1,sFlow(vid=0,pcp=0,output=1))", 16, "userdata(…): sFlow shows only some of its bytes"],
     ["push_mpls(label=5/1)", 10, "label without a mask"],
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
@@ -177,11 +173,8 @@ describe("The tables for formatting and parsing agree", () => {
   const key = { ipv6: { ipv6Label: 5 } };
   const ports = new Map() as never;
   const mistakes: [act: () => unknown, message: string][] = [
-    [() => formatFlow(key, mask), "mask.ipv6.ipv6Label: expected a whole number up to 4294967295, got 4294967296"],
-    [
-      () => formatFlow({ ipv6: { ipv6Label: 2 ** 20 } }, mask),
-      "key.ipv6.ipv6Label: expected a whole number up to 1048575",
-    ],
+    [() => formatFlow(key, mask), "mask.ipv6.ipv6Label: expected an integer up to 4294967295, got 4294967296"],
+    [() => formatFlow({ ipv6: { ipv6Label: 2 ** 20 } }, mask), "key.ipv6.ipv6Label: expected an integer up to 1048575"],
     [() => formatActions([{ setMasked: { key, mask } }]), "actions[0].setMasked.mask.ipv6.ipv6Label: expected"],
     [() => formatDatapathFlow(undefined as never), "flow: expected an object, got undefined"],
     [() => formatDatapathFlow([] as never), "flow: expected an object, got Array"],

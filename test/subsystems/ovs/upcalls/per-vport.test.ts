@@ -42,7 +42,7 @@ beforeEach(() => {
   dispatch = new PerVportDispatch(datapath, () => datapath.openSocket("upcalls"), 2);
   readers = new TestReaders();
   readers.read.push(...dispatch.sockets);
-  dispatch.aim();
+  dispatch.activate();
 });
 
 afterEach(() => {
@@ -92,14 +92,14 @@ test("A port taken by another program is left alone, and taken back once it has 
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
-  expect(dispatch.settled(number, [4711])).toBe(true);
+  expect(dispatch.needsNoChange(number, [4711])).toBe(true);
   await dispatch.follow(readers);
   expect(portIdsOf("eth0")).toEqual([4711]);
   datapath.setPort("eth0", { upcallPortIds: [] });
-  expect(dispatch.settled(number, [0])).toBe(false);
+  expect(dispatch.needsNoChange(number, [0])).toBe(false);
   await dispatch.follow(readers);
   expect(portIdsOf("eth0")).toEqual(own);
-  expect(dispatch.settled(number, own)).toBe(true);
+  expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
 test("A port whose sockets could not be read is retried, and other ports get theirs", async () => {

@@ -231,7 +231,7 @@ describe("An upcall handler", () => {
       ["execute", 6, "EEXIST", "ovs_packet.execute"],
       ["message", 7, "EEXIST", "type 99"],
     ]);
-    expect(refused[0]!.message).toBe("ovs_flow.new: there is a flow for packets with this key already (EEXIST)");
+    expect(refused[0]!.message).toBe("ovs_flow.new: a flow with this key already exists (EEXIST)");
     expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 /** CPU numbers of the machine. */
-export interface Processors {
+export interface Cpus {
   /** Highest possible CPU number, including CPUs that can be added. */
   readonly highest: number;
   /** Online CPUs. */
@@ -12,14 +12,14 @@ export interface Processors {
 const FOLDER = "/sys/devices/system/cpu";
 
 /** Reads the CPUs. Without /sys, they are assumed to be numbered without gaps. */
-export function readProcessors(folder: string = FOLDER): Processors {
+export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
   return { highest: Math.max(0, ...possible, ...online), online };
 }
 
 /** Parses a list such as "0-3,8"; undefined for invalid text. */
-export function parseProcessors(text: string): number[] | undefined {
+export function parseCpuList(text: string): number[] | undefined {
   const numbers: number[] = [];
   for (const range of text.trim().split(",")) {
     const [, first, last = first] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(range) ?? [];
@@ -33,7 +33,7 @@ export function parseProcessors(text: string): number[] | undefined {
  * Returns the port id for each CPU number, because the kernel uses it as an index. Online CPUs are assigned
  * round-robin, so that each socket has the same number of them.
  */
-export function perProcessor(portIds: readonly number[], { highest, online }: Processors): number[] {
+export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);
   for (const [turn, number] of online.entries()) entries[number] = portIds[turn % portIds.length]!;
   return entries;
@@ -41,7 +41,7 @@ export function perProcessor(portIds: readonly number[], { highest, online }: Pr
 
 function readList(path: string): number[] | undefined {
   try {
-    return parseProcessors(readFileSync(path, "utf8"));
+    return parseCpuList(readFileSync(path, "utf8"));
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { align } from "../../../message/align.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 
 /** Highest attribute number that is recorded. Higher ones are skipped. */
-const LAST = 32;
+const MAX_TYPE = 32;
 /** Words per attribute: the walk that found it, the offset of its value, and its length. */
 const WORDS = 3;
 
@@ -11,8 +11,8 @@ const WORDS = 3;
  * Offsets of the attributes of a message, by number. One walk records them for any number of lookups, without
  * allocation. Of a repeated attribute the last one counts, as in the kernel.
  */
-export class AttributePlaces {
-  readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * WORDS * 4));
+export class AttributeOffsets {
+  readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
   /** Number of the current walk. Entries of other walks are invalid. */
   #walk = 0;
 
@@ -26,7 +26,7 @@ export class AttributePlaces {
       const length = view.getUint16(at, hostLittleEndian);
       if (length < NLA_HDRLEN || length > left) return false;
       const type = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-      if (type <= LAST) {
+      if (type <= MAX_TYPE) {
         const place = type * WORDS;
         places[place] = walk;
         places[place + 1] = at + NLA_HDRLEN;

@@ -6,12 +6,12 @@ import type { Families } from "./families.ts";
 import { type Port, type PortFields, portOf } from "./port.ts";
 
 /** An event of a port, or the deletion of the datapath with all its ports. */
-export type PortAnnouncement =
+export type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
 /** An event of a port or of its datapath. */
-export type Announcement = PortAnnouncement | { readonly kind: "reconfigured" };
+export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
 /** Port events by the name of the operation. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
@@ -20,7 +20,7 @@ const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" }
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
 /** Decodes the events of one datapath. */
-export class Announcements {
+export class DatapathEventDecoder {
   readonly #datapath: number;
   readonly #portType: number;
   readonly #datapathType: number;
@@ -33,7 +33,7 @@ export class Announcements {
   }
 
   /** Returns the event in a message; undefined for other datapaths and other messages. */
-  read(message: MessageView): Announcement | undefined {
+  read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) return this.#readPort(message);
     if (message.type !== this.#datapathType) return undefined;
     const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
@@ -44,7 +44,7 @@ export class Announcements {
     return header.dpIfindex === this.#datapath ? { kind } : undefined;
   }
 
-  #readPort(message: MessageView): Announcement | undefined {
+  #readPort(message: MessageView): DatapathEvent | undefined {
     const codec = eventCodec(ovsVport, messageNumber(ovsVport, message));
     const kind = codec && kinds[codec.operation.name as keyof typeof kinds];
     if (kind === undefined) return undefined;

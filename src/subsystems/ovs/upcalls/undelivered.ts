@@ -5,10 +5,10 @@ import type { Families } from "../families.ts";
 import { Upcall } from "./upcall.ts";
 
 /** Minimum size of a datagram in the receive buffer. */
-const LEAST_TAKEN = 256;
+const MIN_DATAGRAM_SIZE = 256;
 
 /** Closes sockets that are no longer read, and counts their undelivered upcalls. */
-export class LeftOver {
+export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
   readonly #peer: number;
@@ -34,15 +34,15 @@ export class LeftOver {
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
-      this.#take(socket);
+      this.#drain(socket);
     } finally {
       socket.close();
     }
   }
 
   /** Receives the queued datagrams, at most as many as fit the buffer. */
-  #take(socket: NetlinkSocket): void {
-    for (let left = Math.ceil(socket.memory().capacity / LEAST_TAKEN); left > 0; left--) {
+  #drain(socket: NetlinkSocket): void {
+    for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {
         const datagram = socket.receive();
         if (datagram === undefined) break;

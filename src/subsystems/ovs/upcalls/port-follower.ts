@@ -1,0 +1,68 @@
+/**
+ * Delay before the ports are read again after a failure, because no event may follow. It doubles after each further
+ * failure, up to a minute.
+ */
+const RETRY_MS = 500;
+const MAX_RETRY_MS = 60_000;
+
+/** Reads the ports on request: one read at a time, and again after a failure. */
+export class PortFollower {
+  readonly #read: () => Promise<void>;
+  readonly #onError: (error: unknown) => void;
+  #reading: Promise<void> | undefined;
+  #requested = false;
+  #retryMs = RETRY_MS;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  /**
+   * @param look adapts to the current ports.
+   * @param failed receives the error of a failed read.
+   */
+  constructor(look: () => Promise<void>, failed: (error: unknown) => void) {
+    this.#read = look;
+    this.#onError = failed;
+  }
+
+  /** Resolves when the current read ends; undefined if none is in progress. */
+  get idle(): Promise<void> | undefined {
+    return this.#reading;
+  }
+
+  /** Starts a read. If one is in progress, another follows. */
+  follow(): void {
+    this.#requested = true;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+    });
+  }
+
+  /** Prevents further reads. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#retryTimer);
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#requested && !this.#stopped) {
+      this.#requested = false;
+      try {
+        await this.#read();
+        this.#retryMs = RETRY_MS;
+      } catch (error) {
+        this.#onError(error);
+        this.#retry();
+      }
+    }
+  }
+
+  #retry(): void {
+    if (this.#stopped || this.#retryTimer !== undefined) return;
+    const look = () => {
+      this.#retryTimer = undefined;
+      this.follow();
+    };
+    this.#retryTimer = setTimeout(look, this.#retryMs).unref();
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+  }
+}
