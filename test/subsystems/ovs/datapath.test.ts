@@ -459,7 +459,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
     [
       "a namespace of a stand-in",
       () => Datapath.open("dp0", { connection: kernel, netns: "/proc/self/ns/net" }),
-      "netns: what stands in",
+      "netns: not allowed with a connection",
     ],
     ["no processors", () => datapath.set({ perCpuPortIds: [] }), "perCpuPortIds: expected port ids"],
     ["a negative size", () => datapath.set({ masksCacheSize: -1 }), "masksCacheSize: expected an integer"],
@@ -540,7 +540,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
       "an address that is not known",
       () =>
         datapath.putFlow({ key: { ipv4: { ipv4Src: undefined } } as never, mask: { ipv4: { ipv4Src: "255.0.0.0" } } }),
-      "key.ipv4.ipv4Src: it is undefined",
+      "key.ipv4.ipv4Src: expected a value, because the mask uses it",
     ],
     ["a socket for nothing", () => datapath.openSocket("foo" as never), 'use: expected "requests", "port-events"'],
     ["a socket for what is not said", () => datapath.openSocket(undefined as never), "got undefined"],

@@ -152,7 +152,10 @@ describe("A flow put by a handler", () => {
       [{ mask: { ipv4: { ipv4Src: "10.0.0" } }, actions: [] }, "flow.mask.ipv4.ipv4Src"],
       [{ actions: 5 as never }, "flow.actions: expected"],
       [{ actions: [{}] }, "flow.actions[0]: expected an action"],
-      [{ key: { inPort: undefined } as never, mask: { inPort: 1 }, actions: [] }, "flow.key.inPort: it is undefined"],
+      [
+        { key: { inPort: undefined } as never, mask: { inPort: 1 }, actions: [] },
+        "flow.key.inPort: expected a value, because the mask uses it",
+      ],
       [{ actions: [], ufid: new Uint8Array(15) }, "flow.ufid"],
       [{ actions: [], mask: new Uint8Array(65_536) }, "flow.mask: 65,536 bytes"],
       [{ actions: new Uint8Array(65_536) }, "flow.actions: 65,536 bytes"],
@@ -161,7 +164,7 @@ describe("A flow put by a handler", () => {
       [{ actions: [], action: [] } as never, "action"],
     ];
     for (const [flow, path] of refused) expect(() => writer.putFlow(flow, upcall)).toThrow(path);
-    expect(() => writer.putFlow({ actions: [] }, undefined)).toThrow("flow.key: there is no current upcall");
+    expect(() => writer.putFlow({ actions: [] }, undefined)).toThrow("flow.key: expected a value outside of an upcall");
     expect(() => writer.putFlow(undefined as never, upcall)).toThrow(TypeError);
     expect(writer.count).toBe(1);
     expect(writer.message(0)).toEqual(first);
@@ -243,8 +246,12 @@ describe("A packet executed by a handler", () => {
       [{ actions: [], packet: new Uint8Array(65_532) }, "execution.packet: 65,532 bytes"],
     ];
     for (const [execution, problem] of refused) expect(() => writer.execute(execution, upcall, 1)).toThrow(problem);
-    expect(() => writer.execute({ actions: [] }, undefined, 1)).toThrow("there is no current upcall");
-    expect(() => writer.execute({ actions: [], packet: frame }, undefined, 1)).toThrow("there is no current upcall");
+    expect(() => writer.execute({ actions: [] }, undefined, 1)).toThrow(
+      "expected a packet and its key outside of an upcall",
+    );
+    expect(() => writer.execute({ actions: [], packet: frame }, undefined, 1)).toThrow(
+      "expected a packet and its key outside of an upcall",
+    );
     expect(writer.count).toBe(0);
   });
 });

@@ -165,7 +165,7 @@ describe("An upcall handler", () => {
 
   test("cannot be asynchronous", () => {
     const { give } = setup({ upcall: (() => Promise.reject(new Error("never seen"))) as never });
-    expect(() => give()).toThrow("it returned a promise");
+    expect(() => give()).toThrow("expected no result, got a promise");
     expect(() => defineUpcallHandler({ async upcall() {} } as never)).toThrow(
       "handler.upcall: expected a plain function",
     );
