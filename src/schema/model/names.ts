@@ -22,6 +22,14 @@ const RESERVED: ReadonlySet<string> = new Set([
  * underscore.
  */
 export function fieldName(name: string): string {
+  // Fast path: generated modules complete thousands of names.
+  if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
+    const parts = name.split("-");
+    let joined = parts[0]!;
+    for (let index = 1; index < parts.length; index++)
+      joined += parts[index]![0]!.toUpperCase() + parts[index]!.slice(1);
+    return RESERVED.has(joined) ? `${joined}_` : joined;
+  }
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const field = words.map(camelCased).join("");
   return RESERVED.has(field) || field === "" ? `${field}_` : field;
