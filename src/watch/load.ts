@@ -9,7 +9,7 @@ import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { transact } from "../sock/transact.ts";
-import { IFINFOMSG } from "../subsystems/route/interfaces.ts";
+import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 

@@ -3,17 +3,18 @@ import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError, shown } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
-import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
-import type { MessageView } from "../../message/message.ts";
+import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { type ChangeContext, Changes, given, renamed, type Subject } from "./changes.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { addressBits, parseAddress, parsePrefix } from "./prefix.ts";
-import { Session } from "./session.ts";
-import { type AddressFamily, families, type Scope, scopes } from "./vocabulary.ts";
+import { addressBits, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
+import { type ChangeContext, type ChangeKind, defined } from "./core/changes.ts";
+import { extraFields, Fields, reported, special } from "./core/fields.ts";
+import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
+import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import type { ListOptions, RouteOptions } from "./core/options.ts";
+import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { type AddressFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
 
 const FOREVER = 0xffffffff;
 
@@ -80,26 +81,34 @@ export interface AddressFilter {
   to?: string | undefined;
 }
 
-const filterNames: Names<AddressFilter> = { dev: true, family: true, scope: true, flags: true, to: true };
-/** Fields of a listed address that only the kernel sets are accepted and ignored. */
-const addressNames: Names<NewAddress> & { family: true; unknown: true; unparsed: true } = {
-  dev: true,
-  ifindex: true,
-  local: true,
-  prefixlen: true,
-  address: true,
-  broadcast: true,
-  scope: true,
-  label: true,
-  flags: true,
-  validLifeTime: true,
-  preferredLifeTime: true,
-  metric: true,
-  protocol: true,
-  family: true,
-  unknown: true,
-  unparsed: true,
+const filterTable: FilterTable<AddressFilter, Address> = {
+  dev: deviceEquals("ifindex", "header.ifaIndex"),
+  family: namedEquals(families, "family", "header.ifaFamily"),
+  scope: namedEquals(scopes, "scope"),
+  flags: (flags) => (address) => flags.every((flag) => address.flags.includes(flag)),
+  to(network, path) {
+    const prefix = parsePrefix(network, path);
+    return ({ local }) => isWithin(local, prefix);
+  },
 };
+
+const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Address, NewAddress>("address", {
+  family: reported(),
+  dev: special(),
+  ifindex: special(),
+  local: special(),
+  prefixlen: special(),
+  address: special(),
+  scope: special(),
+  flags: special(),
+  validLifeTime: special(),
+  preferredLifeTime: special(),
+  broadcast: { attribute: "broadcast", notInDelete: true, parse: broadcastOf },
+  label: { attribute: "label" },
+  metric: { attribute: "rtPriority", notInDelete: true },
+  protocol: { attribute: "proto", notInDelete: true },
+  ...extraFields,
+});
 
 /** Flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
@@ -110,15 +119,18 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-const addressSubject: Subject<NewAddress> = {
+const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
   noun: "address",
+  plural: "addresses",
+  family: rtAddr,
+  getOperation: "getaddr",
+  read: (message, { nameOf }) => toAddress(decodeAddress(message), nameOf),
   request(input, context) {
-    checkKnown(input, addressNames, "address");
-    const isDelete = context.verb === "delete";
-    const codec = operationCodec(rtAddr, isDelete ? "deladdr" : "newaddr");
-    return { codec, fields: addressFields(input, context, isDelete) };
+    fields.check(input);
+    const codec = operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr");
+    return { codec, fields: addressFields(input, context) };
   },
-  path: renamed({ rtPriority: "metric", proto: "protocol" }),
+  path: (inRequest) => fields.path(inRequest),
   title({ local, prefixlen, dev, ifindex }) {
     const length = prefixlen === undefined || `${local}`.includes("/") ? "" : `/${prefixlen}`;
     return `${local}${length} dev ${dev ?? ifindex ?? "?"}`;
@@ -132,51 +144,49 @@ const addressSubject: Subject<NewAddress> = {
   },
 };
 
-function addressFields(input: NewAddress, { interfaces, what }: ChangeContext, isDelete: boolean): object {
+/** Returns the prefix of `local`, with the length from `local` or `prefixlen`. */
+function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
-  const said = `${input.local}`.includes("/") ? local.length : undefined;
-  const length = said ?? input.prefixlen ?? local.length;
+  const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
   checkInteger(length, 0, addressBits(local.family), "prefixlen");
   if (input.prefixlen !== undefined && input.prefixlen !== length) {
     throw new TypeError(`prefixlen: expected ${length} as in local, got ${input.prefixlen}`);
   }
-  const index = deviceIndex(input, interfaces, what);
-  const other = input.address === undefined ? undefined : parseAddress(input.address, "address");
-  if (other !== undefined && other.family !== local.family) {
+  return { ...local, length };
+}
+
+function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContext): object {
+  const { family, bytes, length } = localPrefix(input);
+  const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input), ifaScope: 0 };
+  const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
+  if (peer !== undefined && peer.family !== family) {
     throw new TypeError(`address: expected an address of the same family as local, got ${shown(input.address)}`);
   }
-  const peer = other?.bytes;
-  const { scope } = input;
-  const header = {
-    ifaFamily: local.family,
-    ifaPrefixlen: length,
-    ifaIndex: index,
-    ifaScope: scope === undefined ? 0 : scopes.read(scope, "scope"),
-  };
-  const key = { header, local: local.bytes, address: peer ?? local.bytes };
-  if (isDelete) return given({ ...key, label: input.label });
-  const { validLifeTime, preferredLifeTime = validLifeTime, protocol, broadcast } = input;
-  const limited = validLifeTime !== undefined || preferredLifeTime !== undefined;
+  if (input.scope !== undefined) header.ifaScope = scopes.read(input.scope, "scope");
+  const request: Record<string, unknown> = { header, local: bytes, address: peer?.bytes ?? bytes };
+  fields.write(input, request, isDelete);
+  if (isDelete) return request;
+  const { validLifeTime, preferredLifeTime = validLifeTime, flags } = input;
   if ((preferredLifeTime ?? FOREVER) > (validLifeTime ?? Number.POSITIVE_INFINITY)) {
     throw new RangeError(`preferredLifeTime: expected at most validLifeTime, got ${preferredLifeTime}`);
   }
-  if (broadcast !== undefined && local.family !== AF_INET) {
-    throw new TypeError(`broadcast: not allowed for IPv6, got ${shown(broadcast)}`);
+  if (flags !== undefined) request["flags"] = flags.filter((flag) => !kernelFlags.has(flag));
+  if (validLifeTime !== undefined || preferredLifeTime !== undefined) {
+    request["cacheinfo"] = {
+      ifaValid: seconds(validLifeTime, "validLifeTime"),
+      ifaPrefered: seconds(preferredLifeTime, "preferredLifeTime"),
+    };
   }
-  return given({
-    ...key,
-    broadcast: broadcast === "+" ? lastOf(local.bytes, length) : broadcast,
-    label: input.label,
-    flags: input.flags?.filter((flag) => !kernelFlags.has(flag)),
-    rtPriority: input.metric,
-    proto: protocol,
-    cacheinfo: limited
-      ? {
-          ifaValid: seconds(validLifeTime, "validLifeTime"),
-          ifaPrefered: seconds(preferredLifeTime, "preferredLifeTime"),
-        }
-      : undefined,
-  });
+  return request;
+}
+
+function broadcastOf(broadcast: string, _path: string, input: NewAddress): string | Uint8Array {
+  const { family, bytes, length } = localPrefix(input);
+  if (family !== AF_INET) throw new TypeError(`broadcast: not allowed for IPv6, got ${shown(broadcast)}`);
+  if (broadcast !== "+") return broadcast;
+  const last = new Uint8Array(bytes);
+  for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
+  return last;
 }
 
 function seconds(value: number | undefined, path: string): number {
@@ -184,26 +194,16 @@ function seconds(value: number | undefined, path: string): number {
   return checkInteger(value, 0, FOREVER - 1, path);
 }
 
-function lastOf(bytes: Uint8Array, length: number): Uint8Array {
-  const last = new Uint8Array(bytes);
-  for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);
-  return last;
-}
-
 /** An address as decoded by the family `rt-addr`. */
 export type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
 const decodeAddress = decoderOf(rtAddr, "getaddr");
 
-function readAddress(message: MessageView, interfaces: InterfaceNames): Address {
-  return addressOf(decodeAddress(message), interfaces);
-}
-
-/** Converts a decoded address. Interface names come from `interfaces`. */
-export function addressOf(reply: AddressReply, interfaces: InterfaceNames): Address {
+/** Converts an address from a watch, a mirror or the family `rt-addr`. */
+export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";
-  const read: Address = {
+  const entry: Address = {
     family: families.show(header.ifaFamily) as Address["family"],
     ifindex: header.ifaIndex,
     local: own,
@@ -212,17 +212,9 @@ export function addressOf(reply: AddressReply, interfaces: InterfaceNames): Addr
     flags: reply.flags ?? header.ifaFlags,
     validLifeTime: lifetime(cacheinfo?.ifaValid),
     preferredLifeTime: lifetime(cacheinfo?.ifaPrefered),
+    ...defined({ dev: nameOf(header.ifaIndex), address: address === own ? undefined : address }),
   };
-  const dev = interfaces.name(header.ifaIndex);
-  if (dev !== undefined) read.dev = dev;
-  if (address !== undefined && address !== own) read.address = address;
-  if (reply.broadcast !== undefined) read.broadcast = reply.broadcast;
-  if (reply.label !== undefined) read.label = reply.label;
-  if (reply.rtPriority !== undefined) read.metric = reply.rtPriority;
-  if (reply.proto !== undefined) read.protocol = reply.proto;
-  if (reply.unknown !== undefined) read.unknown = reply.unknown;
-  if (reply.unparsed !== undefined) read.unparsed = reply.unparsed;
-  return read;
+  return fields.read(reply, entry);
 }
 
 function lifetime(value: number | undefined): number {
@@ -237,51 +229,20 @@ function lifetime(value: number | undefined): number {
  * addresses.add({ dev: "eth0", local: "10.0.0.1/24", broadcast: "+" });
  * for (const { dev, local, prefixlen } of addresses.list({ family: "inet" })) console.log(dev, local, prefixlen);
  * ```
+ *
+ * An address is identified by interface, address and prefix length. `replace` and `change` set lifetimes, flags and
+ * metric; the kernel adds an address that does not exist in both cases.
  */
-export class Addresses implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewAddress>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, addressSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class Addresses extends ChangeableTable<Address, NewAddress> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Addresses {
-    return new Addresses(new Session("addresses", options));
+    return new Addresses(options, addressKind);
   }
 
-  /**
-   * Lists all addresses, or those that match the filter. The kernel filters by family and interface if it supports
-   * that.
-   */
+  /** Lists all addresses, or those that match the filter. The kernel filters by family and interface if it supports that. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
-    checkKnown(filter, filterNames, "filter");
-    const what = "list addresses";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const family = filter.family === undefined ? AF_UNSPEC : families.read(filter.family, "filter.family");
-    const scope = filter.scope === undefined ? undefined : scopes.read(filter.scope, "filter.scope");
-    const within = filter.to === undefined ? undefined : parsePrefix(filter.to, "filter.to");
-    const matches = (address: Address) =>
-      (filter.family === undefined || address.family === filter.family) &&
-      (index === undefined || address.ifindex === index) &&
-      (scope === undefined || scopes.read(address.scope, "scope") === scope) &&
-      (filter.flags === undefined || filter.flags.every((flag) => address.flags.includes(flag))) &&
-      (within === undefined || isWithin(address.local, within));
-    return this.#session.list(
-      {
-        codec: operationCodec(rtAddr, "getaddr"),
-        fields: { header: { ifaFamily: family, ifaIndex: index ?? 0 } },
-        what,
-        read: (message) => {
-          const address = readAddress(message, interfaces);
-          return matches(address) ? address : undefined;
-        },
-      },
-      options,
-    );
+    const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
+    return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /**
@@ -301,61 +262,9 @@ export class Addresses implements Disposable {
     const message = `${operation}: the interface has no such address: list() returns its addresses (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
-
-  /** Adds an address to an interface. It must not be there. */
-  add(address: NewAddress, options?: CallOptions): void {
-    this.#changes.one("add", address, options);
-  }
-
-  /** Adds many; what became of each, in order. */
-  addMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", addresses, options);
-  }
-
-  /** Adds an address, or gives the one that is there other lifetimes, flags and metric. */
-  replace(address: NewAddress, options?: CallOptions): void {
-    this.#changes.one("replace", address, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", addresses, options);
-  }
-
-  /** Gives an address that is there other lifetimes, flags and metric. Linux adds it when it is not there. */
-  change(address: NewAddress, options?: CallOptions): void {
-    this.#changes.one("change", address, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  changeMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", addresses, options);
-  }
-
-  /** Takes an address from an interface. */
-  delete(address: NewAddress, options?: CallOptions): void {
-    this.#changes.one("delete", address, options);
-  }
-
-  /** Takes away many; what became of each, in order. */
-  deleteMany(addresses: Iterable<NewAddress>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", addresses, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
 }
 
-function isWithin(
-  local: string,
-  { family, bytes, length }: { family: number; bytes: Uint8Array; length: number },
-): boolean {
+function isWithin(local: string, { family, bytes, length }: Prefix): boolean {
   const own = parseAddress(local, "local");
   if (own.family !== family) return false;
   for (let bit = 0; bit < length; bit++) {

@@ -1,5 +1,5 @@
-export { type Address, Addresses, type AddressFilter, type NewAddress } from "./addresses.ts";
-export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry } from "./bridge/fdb.ts";
+export { type Address, Addresses, type AddressFilter, type NewAddress, toAddress } from "./addresses.ts";
+export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry, toForwardingEntry } from "./bridge/fdb.ts";
 export { type MdbEntry, MulticastGroups, type NewMdbEntry } from "./bridge/mdb.ts";
 export {
   type BridgeVlan,
@@ -8,19 +8,10 @@ export {
   type GlobalVlanChange,
   type NewBridgeVlan,
 } from "./bridge/vlans.ts";
-export {
-  type NameOf,
-  toAddress,
-  toForwardingEntry,
-  toInterfaceConfiguration,
-  toLink,
-  toNeighbour,
-  toNexthop,
-  toQdisc,
-  toRoute,
-  toRule,
-} from "./convert.ts";
-export type { InterfaceSource } from "./interfaces.ts";
+export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
+export { Listing } from "./core/listing.ts";
+export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
+export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
 export type {
   BareudpData,
   BondData,
@@ -38,11 +29,21 @@ export type {
   VxlanData,
   XfrmData,
 } from "./links/kinds.ts";
-export type { Link, LinkBase, LinkOf, LinkPort, LinkType } from "./links/link.ts";
+export type {
+  Link,
+  LinkBase,
+  LinkChange,
+  LinkOf,
+  LinkOptions,
+  LinkPort,
+  LinkSettings,
+  LinkType,
+  NewLink,
+  OtherKind,
+} from "./links/link.ts";
 export { type LinkFilter, Links, type XdpOptions } from "./links/links.ts";
-export type { LinkChange, LinkOptions, LinkSettings, NewLink, OtherKind } from "./links/new-link.ts";
+export { toLink } from "./links/read-link.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
-export { Listing } from "./listing.ts";
 export {
   type FollowedNamespace,
   type NamedNamespace,
@@ -66,8 +67,14 @@ export {
   type NeighbourFilter,
   Neighbours,
   type NewNeighbour,
+  toNeighbour,
 } from "./neighbours.ts";
-export { type InterfaceConfiguration, InterfaceConfigurations, type NetconfFilter } from "./netconf.ts";
+export {
+  type InterfaceConfiguration,
+  InterfaceConfigurations,
+  type NetconfFilter,
+  toInterfaceConfiguration,
+} from "./netconf.ts";
 export {
   type NewNexthop,
   type Nexthop,
@@ -76,9 +83,10 @@ export {
   type NexthopFilter,
   type NexthopGroupMember,
   Nexthops,
+  toNexthop,
 } from "./nexthops.ts";
-export type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 export type { Encap } from "./routes/encap.ts";
+export { toRoute } from "./routes/read-route.ts";
 export type {
   NewRoute,
   NewRouteNexthop,
@@ -99,8 +107,18 @@ export {
   type RuleFilter,
   type RuleFlag,
   Rules,
+  toRule,
 } from "./rules.ts";
 export { transmitTicks } from "./tc/handle.ts";
+export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/keys.ts";
+export type {
+  Filter,
+  NewFilter,
+  NewQdisc,
+  NewTrafficClass,
+  Qdisc,
+  TrafficClass,
+} from "./tc/objects.ts";
 export {
   type Action,
   type ActionOptionsOf,
@@ -114,16 +132,5 @@ export {
   type OtherTcKind,
   otherKind,
   type QdiscOptionsOf,
-} from "./tc/kinds.ts";
-export type {
-  Filter,
-  NewFilter,
-  NewQdisc,
-  NewTrafficClass,
-  Qdisc,
-  TrafficClass,
 } from "./tc/objects.ts";
-export type { PeditKey, PeditSelector } from "./tc/pedit.ts";
-export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses } from "./tc/tables.ts";
-export type { U32Key, U32Selector } from "./tc/u32.ts";
-export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./vocabulary.ts";
+export { type FilterFilter, Filters, Qdiscs, type TcFilter, TrafficClasses, toQdisc } from "./tc/tables.ts";

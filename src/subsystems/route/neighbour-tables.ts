@@ -6,9 +6,9 @@ import { checkKnown, checkObject, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { given, type Subject } from "./changes.ts";
-import type { InterfaceNames, InterfaceSource } from "./interfaces.ts";
-import { type AddressFamily, families } from "./vocabulary.ts";
+import { type ChangeKind, defined } from "./core/changes.ts";
+import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
+import { type AddressFamily, families } from "./core/vocabulary.ts";
 
 /** Settings of a neighbour discovery protocol: defaults, or those of one interface. Times are in milliseconds. */
 export interface NeighbourTable extends NdtAttrs {
@@ -28,7 +28,7 @@ export interface NeighbourTableChange {
   thresh2?: number | undefined;
   thresh3?: number | undefined;
   gcInterval?: bigint | number | undefined;
-  parms?: Omit<NdtpaAttrs<Write>, keyof typeof onlyRead> | undefined;
+  parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
 }
 
 const tableNames: Names<NeighbourTableChange> = {
@@ -43,7 +43,7 @@ const tableNames: Names<NeighbourTableChange> = {
 };
 
 /** Fields that the kernel reports, and ignores in requests. */
-const onlyRead = {
+const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
   ifindex: "specify the interface in dev",
@@ -51,24 +51,24 @@ const onlyRead = {
 
 function checkParms(parms: object): void {
   checkObject(parms, "parms");
-  for (const [name, why] of Object.entries(onlyRead)) {
+  for (const [name, why] of Object.entries(readOnlyParms)) {
     if ((parms as Record<string, unknown>)[name] !== undefined) throw new TypeError(`parms.${name}: ${why}`);
   }
 }
 
 /** Describes requests that change a neighbour table. */
-export const tableSubject: Subject<NeighbourTableChange> = {
+export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
-  request(input, { interfaces, what }) {
+  request(input, { interfaces }) {
     checkKnown(input, tableNames, "table");
     const { dev, family, parms, ...own } = input;
     if (parms !== undefined) checkParms(parms);
-    const index = interfaces.maybe(dev, "dev", what);
+    const index = interfaces.optionalIndex(dev, "dev");
     const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
-    const all = parms === undefined ? undefined : given({ ...parms, ifindex: index });
+    const all = parms === undefined ? undefined : defined({ ...parms, ifindex: index });
     return {
       codec: operationCodec(rtNeigh, "setneightbl"),
-      fields: given({ header, ...own, parms: all }),
+      fields: defined({ header, ...own, parms: all }),
       flags: NLM_F_REQUEST,
     };
   },
@@ -78,10 +78,10 @@ export const tableSubject: Subject<NeighbourTableChange> = {
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
 /** Decodes the settings that a message describes. */
-export function readTable(message: MessageView, interfaces: InterfaceNames): NeighbourTable {
+export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
-  const read: NeighbourTable = { family: families.show(header.family), ...table };
-  const dev = table.parms?.ifindex === undefined ? undefined : interfaces.name(table.parms.ifindex);
-  if (dev !== undefined) read.dev = dev;
-  return read;
+  const entry: NeighbourTable = { family: families.show(header.family), ...table };
+  const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);
+  if (dev !== undefined) entry.dev = dev;
+  return entry;
 }

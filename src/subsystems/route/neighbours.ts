@@ -1,21 +1,21 @@
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkFlag, checkKnown, type Names } from "../../message/check.ts";
+import { checkFlag, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { Changes, given, renamed, type Subject } from "./changes.ts";
-import { lengthAdvice } from "./hardware-address.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
-import { type NeighbourTable, type NeighbourTableChange, readTable, tableSubject } from "./neighbour-tables.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { parseAddress } from "./prefix.ts";
-import { Session } from "./session.ts";
-import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./vocabulary.ts";
+import { lengthAdvice, parseAddress } from "./core/addresses.ts";
+import { type ChangeKind, Changes, defined } from "./core/changes.ts";
+import { extraFields, Fields, named, reported, special } from "./core/fields.ts";
+import { type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
+import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./core/vocabulary.ts";
+import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
 /**
  * A neighbour entry (ARP, NDP): the hardware address of an IP address. Field names are those of `ip -json neigh`, in
@@ -67,32 +67,52 @@ export interface NeighbourFilter {
   proxy?: boolean | undefined;
 }
 
-const filterNames: Names<NeighbourFilter> = { dev: true, family: true, master: true, state: true, proxy: true };
-const neighbourNames = {
-  dst: true,
-  dev: true,
-  ifindex: true,
-  lladdr: true,
-  state: true,
-  flags: true,
-  proxy: true,
-  protocol: true,
-  family: true,
-  probes: true,
-  used: true,
-  confirmed: true,
-  updated: true,
-  refcnt: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewNeighbour> & Record<string, true>;
+const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
+  dev(dev, path, request, interfaces) {
+    const index = interfaces.index(dev, path);
+    request["ifindex"] = index;
+    return ({ ifindex }) => ifindex === index;
+  },
+  master(master, path, request, interfaces) {
+    request["master"] = interfaces.index(master, path);
+    return undefined;
+  },
+  family: namedEquals(families, "family", "header.ndmFamily"),
+  state: (states) => (neighbour) => states.some((state) => neighbour.state.includes(state)),
+  proxy: isFlag((proxy, request) => {
+    if (proxy) {
+      // Proxy entries are in a separate table, which the kernel does not filter.
+      delete request["ifindex"];
+      request.header["ndmFlags"] = ["proxy"];
+    }
+    return (neighbour) => (neighbour.proxy === true) === proxy;
+  }),
+};
+
+const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields<Neighbour, NewNeighbour>("neighbour", {
+  family: reported(),
+  dst: { attribute: "dst", show: (dst: string) => dst, parse: (dst: string, path) => parseAddress(dst, path).bytes },
+  dev: special(),
+  ifindex: special(),
+  lladdr: { attribute: "lladdr", notInDelete: true },
+  state: special("header.ndmState"),
+  flags: special("header.ndmFlags"),
+  proxy: special(),
+  probes: reported("probes"),
+  protocol: { ...named(protocols, "protocol"), notInDelete: true },
+  used: reported(),
+  confirmed: reported(),
+  updated: reported(),
+  refcnt: reported(),
+  ...extraFields,
+});
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
 /** Splits flags into those of the header and those of the attribute `NDA_FLAGS_EXT`. */
-export function writtenFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
+export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   const flagsExt = flags.filter((flag) => extended.has(flag));
   return {
     ndmFlags: flags.filter((flag) => !extended.has(flag)),
@@ -101,36 +121,35 @@ export function writtenFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsEx
 }
 
 /** Returns the flags of the header and of the attribute `NDA_FLAGS_EXT`. */
-export function readFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
+export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
 /** A listed entry is accepted although `dst` is optional there: the kernel has always set it. */
 type Input = NewNeighbour | Neighbour;
 
-const neighbourSubject: Subject<Input> = {
+const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
   noun: "neighbour",
-  request(input, { verb, interfaces, what }) {
-    checkKnown(input, neighbourNames, "neighbour");
-    const { family, bytes } = parseAddress(input.dst!, "dst");
-    const { lladdr, state = ["permanent"], flags = [], proxy = false, protocol } = input;
+  plural: "neighbours",
+  family: rtNeigh,
+  getOperation: "getneigh",
+  read: (message, { nameOf }) => toNeighbour(decodeNeighbour(message), nameOf),
+  request(input, { isDelete, interfaces }) {
+    fields.check(input as NewNeighbour);
+    const { family } = parseAddress(input.dst!, "dst");
+    const { state = ["permanent"], flags = [], proxy = false } = input;
     checkFlag(proxy, "proxy");
-    const index = deviceIndex(input, interfaces, what);
-    const { ndmFlags, flagsExt } = writtenFlags(flags);
+    const { ndmFlags, flagsExt } = splitFlags(flags);
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
-    const header = { ndmFamily: family, ndmIfindex: index, ndmState: proxy ? [] : state, ndmFlags };
-    const codec = operationCodec(rtNeigh, verb === "delete" ? "delneigh" : "newneigh");
-    if (verb === "delete") return { codec, fields: { header: { ...header, ndmState: [] }, dst: bytes } };
-    const fields = given({
-      header,
-      dst: bytes,
-      lladdr,
-      flagsExt,
-      protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
-    });
-    return { codec, fields };
+    const ndmState = proxy || isDelete ? [] : state;
+    const request: Record<string, unknown> = {
+      header: { ndmFamily: family, ndmIfindex: interfaces.device(input), ndmState, ndmFlags },
+    };
+    if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
+    fields.write(input as NewNeighbour, request, isDelete);
+    return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
-  path: renamed({ "header.ndmState": "state", "header.ndmFlags": "flags", flagsExt: "flags" }),
+  path: (inRequest) => fields.path(inRequest.replace(/^flagsExt\b/, "flags")),
   advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -140,33 +159,19 @@ export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
 const decodeNeighbour = decoderOf(rtNeigh, "getneigh");
 
-function readNeighbour(message: MessageView, interfaces: InterfaceNames): Neighbour {
-  return neighbourOf(decodeNeighbour(message), interfaces);
-}
-
-/** Converts a decoded neighbour. Interface names come from `interfaces`. */
-export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): Neighbour {
+/** Converts a neighbour from a watch, a mirror or the family `rt-neigh`. */
+export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
   const { header, cacheinfo } = reply;
-  const read: Neighbour = {
+  const { used, confirmed, updated, refcnt } = cacheinfo ?? {};
+  const entry: Neighbour = {
     family: families.show(header.ndmFamily),
     ifindex: header.ndmIfindex,
     state: header.ndmState,
-    flags: readFlags(reply),
+    flags: joinFlags(reply),
+    ...defined({ dev: nameOf(header.ndmIfindex), used, confirmed, updated, refcnt }),
   };
-  if (reply.dst !== undefined) read.dst = reply.dst;
-  const dev = interfaces.name(header.ndmIfindex);
-  if (dev !== undefined) read.dev = dev;
-  if (reply.lladdr !== undefined) read.lladdr = reply.lladdr;
-  if (header.ndmFlags.includes("proxy")) read.proxy = true;
-  if (reply.probes !== undefined) read.probes = reply.probes;
-  if (reply.protocol !== undefined) read.protocol = protocols.show(reply.protocol);
-  if (cacheinfo !== undefined) {
-    const { used, confirmed, updated, refcnt } = cacheinfo;
-    Object.assign(read, { used, confirmed, updated, refcnt });
-  }
-  if (reply.unknown !== undefined) read.unknown = reply.unknown;
-  if (reply.unparsed !== undefined) read.unparsed = reply.unparsed;
-  return read;
+  if (header.ndmFlags.includes("proxy")) entry.proxy = true;
+  return fields.read(reply, entry);
 }
 
 /**
@@ -181,20 +186,12 @@ export function neighbourOf(reply: NeighbourReply, interfaces: InterfaceNames): 
  *
  * An entry is identified by interface and address.
  */
-export class Neighbours implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<Input>;
-  readonly #tables: Changes<NeighbourTableChange>;
+export class Neighbours extends ChangeableTable<Neighbour, Input> {
+  readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, neighbourSubject);
-    this.#tables = new Changes(session, tableSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Neighbours {
-    return new Neighbours(new Session("neighbours", options));
+    return new Neighbours(options, neighbourKind);
   }
 
   /**
@@ -202,39 +199,11 @@ export class Neighbours implements Disposable {
    * supports that.
    */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
-    checkKnown(filter, filterNames, "filter");
-    const what = "list neighbours";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const master = interfaces.maybe(filter.master, "filter.master", () => what);
-    const { family, state, proxy = false } = filter;
-    checkFlag(proxy, "filter.proxy");
-    const matches = (neighbour: Neighbour) =>
-      (family === undefined || neighbour.family === family) &&
-      (index === undefined || neighbour.ifindex === index) &&
-      (state === undefined || state.some((one) => neighbour.state.includes(one))) &&
-      (neighbour.proxy === true) === proxy;
-    return this.#session.list(
-      {
-        codec: operationCodec(rtNeigh, "getneigh"),
-        fields: given({
-          // Proxy entries are in a separate table, which the kernel does not filter.
-          header: {
-            ndmFamily: family === undefined ? AF_UNSPEC : families.read(family, "filter.family"),
-            ndmFlags: proxy ? ["proxy"] : [],
-          },
-          ifindex: proxy ? undefined : index,
-          master,
-        }),
-        what,
-        read: (message) => {
-          if (messageFamily(message) === AF_BRIDGE) return undefined;
-          const neighbour = readNeighbour(message, interfaces);
-          return matches(neighbour) ? neighbour : undefined;
-        },
-      },
-      options,
-    );
+    const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
+    const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
+    checkObject(filter, "filter");
+    const all = { ...filter, proxy: filter.proxy ?? false };
+    return this.listEntries({ filter: all, table: filterTable, fields: request, accepts }, options);
   }
 
   /**
@@ -245,78 +214,24 @@ export class Neighbours implements Disposable {
   get(dev: InterfaceSource, dst: string, options?: CallOptions & { proxy?: boolean | undefined }): Neighbour {
     const { proxy = false, ...call } = options ?? {};
     checkFlag(proxy, "proxy");
-    const what = () => `get neighbour ${dst} dev ${String(dev)}`;
     const { family, bytes } = parseAddress(dst, "dst");
-    const interfaces = new Interfaces(this.#session);
-    const header = {
-      ndmFamily: family,
-      ndmIfindex: interfaces.index(dev, "dev", what),
-      ndmFlags: proxy ? ["proxy"] : [],
-    };
-    const codec = operationCodec(rtNeigh, "getneigh");
-    const message = codec.request("do", { header, dst: bytes }, { flags: NLM_F_REQUEST });
-    return readNeighbour(this.#session.ask({ message, codec, what }, call), interfaces);
-  }
-
-  /** Makes a neighbour known. There must be none with that address on that interface. */
-  add(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
-    this.#changes.one("add", neighbour, options);
-  }
-
-  /** Makes many known; what became of each, in order. */
-  addMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", neighbours, options);
-  }
-
-  /** Makes a neighbour known, whatever was known before. */
-  replace(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
-    this.#changes.one("replace", neighbour, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", neighbours, options);
-  }
-
-  /** Changes what is known of a neighbour. */
-  change(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
-    this.#changes.one("change", neighbour, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  changeMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", neighbours, options);
-  }
-
-  /** Forgets a neighbour. */
-  delete(neighbour: NewNeighbour | Neighbour, options?: CallOptions): void {
-    this.#changes.one("delete", neighbour, options);
-  }
-
-  /** Forgets many; what became of each, in order. */
-  deleteMany(neighbours: Iterable<NewNeighbour | Neighbour>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", neighbours, options);
+    const request = (interfaces: Interfaces) => ({
+      header: { ndmFamily: family, ndmIfindex: interfaces.index(dev, "dev"), ndmFlags: proxy ? ["proxy"] : [] },
+      dst: bytes,
+    });
+    return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
   }
 
   /** Lists settings of the neighbour discovery protocols: defaults and those of each interface. */
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
-    const interfaces = new Interfaces(this.#session).forListing();
-    const read = (message: MessageView) => readTable(message, interfaces);
-    return this.#session.list({ codec, what: "list neighbour tables", read }, options);
+    const what = "list neighbour tables";
+    const { nameOf } = new Interfaces(this.session, () => what).forListing();
+    return this.session.list({ codec, what, read: (message) => readTable(message, nameOf) }, options);
   }
 
   /** Changes settings of a neighbour discovery protocol. */
   changeTable(change: NeighbourTableChange, options?: CallOptions): void {
     this.#tables.one("change", change, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }

@@ -1,16 +1,14 @@
 import { decoderOf } from "../../client/family.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { shown } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
-import { checkKnown, type Names } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
-import type { CallOptions, ListOptions, RouteOptions } from "./options.ts";
-import { Session } from "./session.ts";
-import { type AddressFamily, families, messageFamily } from "./vocabulary.ts";
+import type { FilterTable } from "./core/filters.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import { type EntryKind, ReadableTable } from "./core/table.ts";
+import { type AddressFamily, families, messageFamily } from "./core/vocabulary.ts";
 
 const ALL = -1;
 const DEFAULT = -2;
@@ -29,26 +27,42 @@ export interface NetconfFilter {
   interface?: InterfaceSource | undefined;
 }
 
-const filterNames: Names<NetconfFilter> = { family: true, interface: true };
+const filterTable: FilterTable<NetconfFilter, InterfaceConfiguration> = {
+  family(family, path, { header }) {
+    header["ncmFamily"] = families.read(family, path);
+    return undefined;
+  },
+  interface(dev, _path, _request, interfaces) {
+    const index = indexOf(dev, interfaces);
+    return ({ ifindex }) => ifindex === index;
+  },
+};
+
+const configurationKind: EntryKind<InterfaceConfiguration> = {
+  noun: "configuration",
+  plural: "interface configurations",
+  family: rtNetconf,
+  getOperation: "getnetconf",
+  read: (message, { nameOf }) => toInterfaceConfiguration(decodeConfiguration(message), nameOf),
+};
 
 /** A configuration as decoded by the family `rt-netconf`. */
 export type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
 const decodeConfiguration = decoderOf(rtNetconf, "getnetconf");
 
-function readConfiguration(message: MessageView, interfaces: InterfaceNames): InterfaceConfiguration {
-  return configurationOf(decodeConfiguration(message), interfaces);
+/** Converts a configuration from a watch, a mirror or the family `rt-netconf`. */
+export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
+  const { header, ...own } = reply;
+  const entry: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
+  const { ifindex = 0 } = own;
+  const name = ifindex === ALL ? "all" : ifindex === DEFAULT ? "default" : nameOf(ifindex);
+  if (name !== undefined) entry.interface = name;
+  return entry;
 }
 
-/** Converts a decoded configuration. Interface names come from `interfaces`. */
-export function configurationOf(reply: NetconfReply, interfaces: InterfaceNames): InterfaceConfiguration {
-  const { header, ...own } = reply;
-  const read: InterfaceConfiguration = { family: families.show(header.ncmFamily) as AddressFamily | number, ...own };
-  const { ifindex = 0 } = own;
-  const name = ifindex === ALL ? "all" : ifindex === DEFAULT ? "default" : interfaces.name(ifindex);
-  if (name !== undefined) read.interface = name;
-  return read;
-}
+/** The families that report configurations; a dump of all families has other messages, too. */
+const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
  * Settings of IPv4, IPv6 and MPLS by interface: forwarding, reverse path filters, proxies. Read-only; change them in
@@ -59,57 +73,31 @@ export function configurationOf(reply: NetconfReply, interfaces: InterfaceNames)
  * for (const { family, interface: dev, forwarding } of configurations.list()) console.log(family, dev, forwarding);
  * ```
  */
-export class InterfaceConfigurations implements Disposable {
-  readonly #session: Session;
-
-  private constructor(session: Session) {
-    this.#session = session;
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguration> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): InterfaceConfigurations {
-    return new InterfaceConfigurations(new Session("interface configurations", options));
+    return new InterfaceConfigurations(options, configurationKind);
   }
 
   /** Lists all configurations, or those that match the filter. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listing<InterfaceConfiguration> {
-    checkKnown(filter, filterNames, "filter");
-    const what = "list interface configurations";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = filter.interface === undefined ? undefined : indexOf(filter.interface, interfaces, () => what);
-    const read = (message: MessageView) => {
-      const of = messageFamily(message);
-      if (of !== AF_INET && of !== AF_INET6 && of !== AF_MPLS) return undefined;
-      const configuration = readConfiguration(message, interfaces);
-      return index === undefined || configuration.ifindex === index ? configuration : undefined;
-    };
-    const family = filter.family === undefined ? AF_UNSPEC : families.read(filter.family, "filter.family");
-    const codec = operationCodec(rtNetconf, "getnetconf");
-    return this.#session.list({ codec, fields: { header: { ncmFamily: family } }, what, read }, options);
+    const request = { header: { ncmFamily: AF_UNSPEC } };
+    const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
+    return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
   /** Returns the configuration of an interface, of "all" or of "default". */
   get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
-    const what = () => `get configuration ${family} ${shown(dev)}`;
-    const interfaces = new Interfaces(this.#session);
-    const codec = operationCodec(rtNetconf, "getnetconf");
-    const fields = { header: { ncmFamily: families.read(family, "family") }, ifindex: indexOf(dev, interfaces, what) };
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
-    return readConfiguration(this.#session.ask({ message, codec, what }, options), interfaces);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    const request = (interfaces: Interfaces) => ({
+      header: { ncmFamily: families.read(family, "family") },
+      ifindex: indexOf(dev, interfaces),
+    });
+    return this.getEntry(`${family} ${shown(dev)}`, request, options);
   }
 }
 
-function indexOf(dev: InterfaceSource, interfaces: Interfaces, what: () => string): number {
+function indexOf(dev: InterfaceSource, interfaces: Interfaces): number {
   if (dev === "all") return ALL;
   if (dev === "default") return DEFAULT;
-  return interfaces.index(dev, "interface", what);
+  return interfaces.index(dev, "interface");
 }

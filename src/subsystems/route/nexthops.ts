@@ -1,6 +1,5 @@
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -16,17 +15,18 @@ import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "..
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { checkIterable } from "../../sock/call-options.ts";
-import { Changes, given, renamed, type Subject } from "./changes.ts";
-import { type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "./interfaces.ts";
-import type { Listing } from "./listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { parseAddress } from "./prefix.ts";
+import { parseAddress } from "./core/addresses.ts";
+import { type ChangeContext, type ChangeKind, defined } from "./core/changes.ts";
+import { extraFields, Fields, flag, reported, special } from "./core/fields.ts";
+import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
+import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
+import type { Listing } from "./core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { families, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
 import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
-import { Session } from "./session.ts";
-import { families, type Protocol, protocols, type Scope, scopes } from "./vocabulary.ts";
 
-const LARGEST_ID = 0xffffffff;
+const MAX_ID = 0xffffffff;
 
 /** A member of a group. */
 export interface NexthopGroupMember {
@@ -117,38 +117,64 @@ export interface NexthopBucket {
   idleTime: bigint;
 }
 
-const filterNames: Names<NexthopFilter> = {
-  dev: true,
-  master: true,
-  groups: true,
-  fdb: true,
-  stats: true,
-  hwStats: true,
+const filterTable: FilterTable<NexthopFilter, Nexthop> = {
+  dev: deviceEquals("ifindex", "oif"),
+  master(master, path, request, interfaces) {
+    request["master"] = interfaces.index(master, path);
+    return undefined;
+  },
+  groups: isFlag((groups, request) => {
+    if (!groups) return undefined;
+    request["groups"] = true;
+    return ({ group }) => group !== undefined;
+  }),
+  fdb: isFlag((only, request) => {
+    if (!only) return undefined;
+    request["fdb"] = true;
+    return ({ fdb }) => fdb === true;
+  }),
+  stats: isFlag((stats, request) => addDetails(request, { stats })),
+  hwStats: isFlag((hwStats, request) => addDetails(request, { hwStats })),
 };
-const nexthopNames = {
-  id: true,
-  family: true,
-  protocol: true,
-  flags: true,
-  gateway: true,
-  dev: true,
-  ifindex: true,
-  blackhole: true,
-  fdb: true,
-  encap: true,
-  group: true,
-  groupType: true,
-  resGroup: true,
-  hwStatsEnable: true,
-  hwStatsUsed: true,
-  scope: true,
-  groupStats: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewNexthop> & Record<string, true>;
+
+function addDetails(request: ListFields, details: NexthopDetails): undefined {
+  const opFlags = detailFlags(details);
+  if (opFlags !== undefined) request["opFlags"] = opFlags;
+}
+
+/** A presence flag. */
+const presence = (attribute: string) => ({
+  attribute,
+  parse(on: boolean, path: string): true | undefined {
+    checkFlag(on, path);
+    return on || undefined;
+  },
+});
+const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
+
+const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, NewNexthop>("nexthop", {
+  id: special(),
+  family: special(),
+  scope: reported(),
+  protocol: special(),
+  flags: special("header.nhFlags"),
+  gateway: { attribute: "gateway", parse: (text: string, path) => parseAddress(text, path).bytes },
+  dev: special(),
+  ifindex: special("oif"),
+  blackhole: presence("blackhole"),
+  fdb: presence("fdb"),
+  encap: special(),
+  group: { attribute: "group", show: showMembers, parse: parseMembers },
+  groupType: { attribute: "groupType" },
+  resGroup: { attribute: "resGroup", parse: parseBuckets },
+  hwStatsEnable: { ...flag("hwStatsEnable"), show: trueOrAbsent },
+  hwStatsUsed: { attribute: "hwStatsUsed", show: trueOrAbsent, reported: true },
+  groupStats: { attribute: "groupStats", show: ({ entry }: { entry?: GroupStatsEntry[] }) => entry, reported: true },
+  ...extraFields,
+});
 
 const memberNames: Names<NexthopGroupMember> = { id: true, weight: true };
-const resNames: Names<ResGroup> = {
+const bucketNames: Names<ResGroup> = {
   buckets: true,
   idleTimer: true,
   unbalancedTimer: true,
@@ -157,77 +183,80 @@ const resNames: Names<ResGroup> = {
   unparsed: true,
 };
 
-const nexthopSubject: Subject<NewNexthop> = {
+const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> = {
   noun: "next hop",
-  request(input, { verb, interfaces, what }) {
-    checkKnown(input, nexthopNames, "nexthop");
-    const id = input.id === undefined ? undefined : checkInteger(input.id, 1, LARGEST_ID, "id");
-    if (verb === "delete") {
-      if (id === undefined) throw new TypeError("id: expected a number, got undefined");
-      return { codec: operationCodec(rtNexthop, "delnexthop"), fields: { id } };
-    }
-    const { gateway, group, blackhole, fdb, encap, protocol, flags, groupType, resGroup, family } = input;
-    const { hwStatsEnable } = input;
-    const address = gateway === undefined ? undefined : parseAddress(gateway, "gateway");
-    const said = family === undefined || family === "unspec" ? undefined : families.read(family, "family");
-    const isGroup = group !== undefined;
-    const index = maybeDevice(input, interfaces, what);
-    checkFlag(blackhole, "blackhole");
-    checkFlag(fdb, "fdb");
-    checkFlag(hwStatsEnable, "hwStatsEnable");
-    const fields = given({
-      header: {
-        nhFamily: isGroup ? AF_UNSPEC : (said ?? address?.family ?? AF_INET),
-        nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
-        // The kernel sets all other flags.
-        nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
-      },
-      id,
-      gateway: address?.bytes,
-      oif: index,
-      blackhole: blackhole === true ? true : undefined,
-      fdb: fdb === true ? true : undefined,
-      group: isGroup ? members(group) : undefined,
-      groupType,
-      resGroup: resGroup === undefined ? undefined : resFields(resGroup),
-      hwStatsEnable: hwStatsEnable === undefined ? undefined : Number(hwStatsEnable),
-      ...(encap === undefined ? {} : encapFields(encap, "encap")),
-    });
-    return { codec: operationCodec(rtNexthop, "newnexthop"), fields };
+  plural: "next hops",
+  family: rtNexthop,
+  getOperation: "getnexthop",
+  read: (message, { nameOf }) => toNexthop(decodeNexthop(message), nameOf),
+  getAdvice: missingAdvice,
+  isKey: (input) => typeof input === "number",
+  request(input, context) {
+    if (!context.isDelete) return newRequest(input as NewNexthop, context);
+    const nexthop = typeof input === "number" ? { id: input } : input;
+    fields.check(nexthop);
+    const id = checkInteger(nexthop.id, 1, MAX_ID, "id");
+    return { codec: operationCodec(rtNexthop, "delnexthop"), fields: { id } };
   },
-  path: renamed({ "header.nhFlags": "flags" }),
-  title({ id, gateway, dev, ifindex, group, blackhole }) {
+  path: (inRequest) => fields.path(inRequest),
+  title(input) {
+    if (typeof input === "number") return `${input}`;
+    const { id, gateway, dev, ifindex, group, blackhole } = input;
     const parts = [id === undefined ? "without id" : `${id}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);
     if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
     if (blackhole === true) parts.push("blackhole");
     if (Array.isArray(group))
-      parts.push(`group ${group.map((one) => (typeof one === "number" ? one : one?.id)).join("/")}`);
+      parts.push(`group ${group.map((member) => (typeof member === "number" ? member : member?.id)).join("/")}`);
     return parts.join(" ");
   },
 };
 
-function noSuch(errno: number): string | undefined {
+function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
+  fields.check(input);
+  const { id, gateway, group, encap, protocol, flags, family } = input;
+  const request: Record<string, unknown> = {};
+  if (id !== undefined) request["id"] = checkInteger(id, 1, MAX_ID, "id");
+  const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
+  const nhFamily = family === undefined || family === "unspec" ? ofGateway : families.read(family, "family");
+  const index = interfaces.optionalDevice(input);
+  if (index !== undefined) request["oif"] = index;
+  fields.write(input, request);
+  request["header"] = {
+    nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
+    nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
+    // The kernel sets all other flags.
+    nhFlags: flags?.includes("onlink") === true ? ["onlink"] : [],
+  };
+  if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
+  return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
+}
+
+function missingAdvice(errno: number): string | undefined {
   return errno === ENOENT ? "there is no such next hop: list() returns those that exist" : undefined;
 }
 
-function members(group: NonNullable<NewNexthop["group"]>): object[] {
-  if (!Array.isArray(group)) throw new TypeError("group: expected an array of next hops");
+function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): object[] {
+  if (!Array.isArray(group)) throw new TypeError(`${path}: expected an array of next hops`);
   return group.map((member, index) => {
-    if (typeof member === "number") return { id: checkInteger(member, 1, LARGEST_ID, `group[${index}]`) };
-    checkObject(member, `group[${index}]`);
-    checkKnown(member, memberNames, `group[${index}]`);
-    const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `group[${index}].weight`) - 1;
-    const id = checkInteger(member.id, 1, LARGEST_ID, `group[${index}].id`);
+    if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
+    checkObject(member, `${path}[${index}]`);
+    checkKnown(member, memberNames, `${path}[${index}]`);
+    const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `${path}[${index}].weight`) - 1;
+    const id = checkInteger(member.id, 1, MAX_ID, `${path}[${index}].id`);
     return { id, weight: weight & 0xff, weightHigh: weight >> 8 };
   });
 }
 
-function resFields(resGroup: NonNullable<NewNexthop["resGroup"]>): object {
-  checkObject(resGroup, "resGroup");
-  checkKnown(resGroup, resNames, "resGroup");
+function showMembers(group: NonNullable<NexthopReply["group"]>): NexthopGroupMember[] {
+  return group.map(({ id, weight, weightHigh }) => ({ id, weight: weight + (weightHigh << 8) + 1 }));
+}
+
+function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: string): object {
+  checkObject(resGroup, path);
+  checkKnown(resGroup, bucketNames, path);
   const { buckets, idleTimer, unbalancedTimer } = resGroup;
-  return given({ buckets, idleTimer, unbalancedTimer });
+  return defined({ buckets, idleTimer, unbalancedTimer });
 }
 
 /** A next hop as decoded by the family `rt-nexthop`. */
@@ -236,48 +265,26 @@ export type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 const decodeNexthop = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 
-function readNexthop(message: MessageView, interfaces: InterfaceNames): Nexthop {
-  return nexthopOf(decodeNexthop(message), interfaces);
-}
-
-function detailFlags({ stats, hwStats }: NexthopDetails, path = ""): OpFlags[] | undefined {
-  checkFlag(stats, `${path}stats`);
-  checkFlag(hwStats, `${path}hwStats`);
+function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined {
+  checkFlag(stats, "stats");
+  checkFlag(hwStats, "hwStats");
   if (hwStats === true) return ["dump-stats", "dump-hw-stats"];
   return stats === true ? ["dump-stats"] : undefined;
 }
 
-function isSet(value: number | undefined): true | undefined {
-  return value === undefined || value === 0 ? undefined : true;
-}
-
-/** Converts a decoded next hop. Interface names come from `interfaces`. */
-export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Nexthop {
-  const { header, id = 0, group, encapType, encap, oif } = reply;
-  const read: Nexthop = {
+/** Converts a next hop from a watch, a mirror or the family `rt-nexthop`. */
+export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
+  const { header, id = 0, encapType = 0, encap, oif } = reply;
+  const entry: Nexthop = {
     id,
     family: families.show(header.nhFamily) as Nexthop["family"],
     scope: scopes.show(header.nhScope),
     protocol: protocols.show(header.nhProtocol),
     flags: header.nhFlags,
   };
-  const more = given({
-    gateway: reply.gateway,
-    dev: oif === undefined ? undefined : interfaces.name(oif),
-    ifindex: oif,
-    blackhole: reply.blackhole,
-    fdb: reply.fdb,
-    encap: encap === undefined ? undefined : readEncap(encapType ?? 0, encodeAttributes(rtNexthop, "encap", encap)),
-    group: group?.map((member) => ({ id: member.id, weight: member.weight + (member.weightHigh << 8) + 1 })),
-    groupType: reply.groupType,
-    resGroup: reply.resGroup,
-    hwStatsEnable: isSet(reply.hwStatsEnable),
-    hwStatsUsed: isSet(reply.hwStatsUsed),
-    groupStats: reply.groupStats?.entry,
-    unknown: reply.unknown,
-    unparsed: reply.unparsed,
-  });
-  return Object.assign(read, more);
+  if (oif !== undefined) Object.assign(entry, defined({ dev: nameOf(oif), ifindex: oif }));
+  if (encap !== undefined) entry.encap = readEncap(encapType, encodeAttributes(rtNexthop, "encap", encap));
+  return fields.read(reply, entry);
 }
 
 /**
@@ -292,42 +299,15 @@ export function nexthopOf(reply: NexthopReply, interfaces: InterfaceNames): Next
  *
  * Deleting a next hop also deletes the routes that use no other.
  */
-export class Nexthops implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewNexthop>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, nexthopSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, number | NewNexthop> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Nexthops {
-    return new Nexthops(new Session("next hops", options));
+    return new Nexthops(options, nexthopKind);
   }
 
   /** Lists all next hops and groups, or those that match the filter. The kernel filters. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listing<Nexthop> {
-    checkKnown(filter, filterNames, "filter");
-    const what = "list next hops";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const oif = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const master = interfaces.maybe(filter.master, "filter.master", () => what);
-    const { groups, fdb } = filter;
-    checkFlag(groups, "filter.groups");
-    checkFlag(fdb, "filter.fdb");
-    const matches = (nexthop: Nexthop) =>
-      (oif === undefined || nexthop.ifindex === oif) &&
-      (groups !== true || nexthop.group !== undefined) &&
-      (fdb !== true || nexthop.fdb === true);
-    const codec = operationCodec(rtNexthop, "getnexthop");
-    const flags = { groups: groups === true ? true : undefined, fdb: fdb === true ? true : undefined };
-    const opFlags = detailFlags(filter, "filter.");
-    const read = (message: MessageView) => {
-      const nexthop = readNexthop(message, interfaces);
-      return matches(nexthop) ? nexthop : undefined;
-    };
-    return this.#session.list({ codec, fields: given({ oif, master, ...flags, opFlags }), what, read }, options);
+    return this.listEntries({ filter, table: filterTable }, options);
   }
 
   /**
@@ -336,78 +316,28 @@ export class Nexthops implements Disposable {
    * @throws NetlinkError ENOENT if there is none.
    */
   get(id: number, { stats, hwStats, ...options }: CallOptions & NexthopDetails = {}): Nexthop {
-    checkInteger(id, 1, LARGEST_ID, "id");
-    const codec = operationCodec(rtNexthop, "getnexthop");
-    const fields = given({ id, opFlags: detailFlags({ stats, hwStats }) });
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
-    const reply = this.#session.ask({ message, codec, what: () => `get next hop ${id}`, advice: noSuch }, options);
-    return readNexthop(reply, new Interfaces(this.#session));
+    checkInteger(id, 1, MAX_ID, "id");
+    return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), options);
   }
 
   /** Lists the buckets of one resilient group, or of all. */
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
-    const codec = operationCodec(rtNexthop, "getnexthopbucket");
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);
       const { index = 0, nhId = 0, idleTime = 0n } = resBucket ?? {};
       return { id: group, index, nhid: nhId, idleTime };
     };
-    const fields = id === undefined ? {} : { id: checkInteger(id, 1, LARGEST_ID, "id") };
+    const request = id === undefined ? {} : { id: checkInteger(id, 1, MAX_ID, "id") };
     const what = id === undefined ? "list next hop buckets" : `list buckets of next hop ${id}`;
-    return this.#session.list({ codec, fields, what, read, advice: noSuch }, options);
+    const codec = operationCodec(rtNexthop, "getnexthopbucket");
+    return this.session.list({ codec, fields: request, what, read, advice: missingAdvice }, options);
   }
 
   /**
-   * Adds a next hop or a group, and returns it with the values chosen by the kernel, such as its id. Returns undefined
-   * if the kernel does not report it.
+   * Adds a next hop or a group, and returns it with the values chosen by the kernel, such as its id. Returns undefined if
+   * the kernel does not report it.
    */
-  add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
-    return this.#changes.make(nexthop, readNexthop, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", nexthops, options);
-  }
-
-  /** Makes a next hop or a group, in place of the one of that number, if there is one. */
-  replace(nexthop: NewNexthop, options?: CallOptions): void {
-    this.#changes.one("replace", nexthop, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", nexthops, options);
-  }
-
-  /** Puts a next hop or a group in place of the one of that number; there must be one. */
-  change(nexthop: NewNexthop, options?: CallOptions): void {
-    this.#changes.one("change", nexthop, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  changeMany(nexthops: Iterable<NewNexthop>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", nexthops, options);
-  }
-
-  /** Deletes a next hop or group, and the routes that use no other. */
-  delete(nexthop: number | NewNexthop, options?: CallOptions): void {
-    this.#changes.one("delete", typeof nexthop === "number" ? { id: nexthop } : nexthop, options);
-  }
-
-  /** Deletes several. Returns one outcome per item, in order. */
-  deleteMany(nexthops: Iterable<number | NewNexthop>, options?: CallOptions): Outcome[] {
-    checkIterable(nexthops, "items");
-    const inputs = [...nexthops].map((one) => (typeof one === "number" ? { id: one } : one));
-    return this.#changes.many("delete", inputs, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+  override add(nexthop: NewNexthop, options?: CallOptions): Nexthop | undefined {
+    return this.changes.create(nexthop, nexthopKind.read, options);
   }
 }

@@ -4,23 +4,25 @@ import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
-import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { Changes, given, renamed, type Subject } from "./changes.ts";
-import type { Listing } from "./listing.ts";
-import { BitNames, NumberNames } from "./names.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { addressBits, parsePrefix } from "./prefix.ts";
-import { Session } from "./session.ts";
-import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./vocabulary.ts";
+import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
+import type { ChangeKind } from "./core/changes.ts";
+import { Fields, named, reported, special } from "./core/fields.ts";
+import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
+import type { Listing } from "./core/listing.ts";
+import { BitNames, NumberNames } from "./core/names.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import { type EntryKind, Table } from "./core/table.ts";
+import { families, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
+/** Reported for a value or a mask that was not set. */
 const UNSET = 0xffffffff;
-/** Masks of all bits. The kernel reports them for values that were set without a mask. */
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
-const PICKS_TABLE = 1;
+const SELECTS_TABLE = 1;
 
 /** What a rule does with matching packets. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
@@ -145,149 +147,140 @@ export interface RuleFilter {
   protocol?: Protocol | number | undefined;
 }
 
-const filterNames: Names<RuleFilter> = { family: true, priority: true, table: true, protocol: true };
-const ruleNames = {
-  family: true,
-  priority: true,
-  action: true,
-  table: true,
-  src: true,
-  dst: true,
-  not: true,
-  iif: true,
-  oif: true,
-  tos: true,
-  dscp: true,
-  dscpMask: true,
-  fwmark: true,
-  fwmask: true,
-  ipproto: true,
-  sport: true,
-  sportMask: true,
-  dport: true,
-  dportMask: true,
-  uidRange: true,
-  tunId: true,
-  flowlabel: true,
-  flowlabelMask: true,
-  l3mdev: true,
-  goto: true,
-  realms: true,
-  suppressPrefixlength: true,
-  suppressIfgroup: true,
-  protocol: true,
-  flags: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewRule> & Record<string, true>;
+const filterTable: FilterTable<RuleFilter, Rule> = {
+  family: namedEquals(families, "family", "header.family"),
+  priority: equals("priority"),
+  table(table, path) {
+    const number = tables.read(table, path);
+    return (rule) => rule.table === number;
+  },
+  protocol(protocol, path) {
+    const shown = protocols.show(protocols.read(protocol, path));
+    return (rule) => (rule.protocol ?? "unspec") === shown;
+  },
+};
 
-const ruleSubject: Subject<NewRule> = {
+/** A mask or limit for which the kernel reports `whole` if it was not set. */
+const unless = (whole: number, attribute: string) => ({
+  attribute,
+  show: (value: number) => (value === whole ? undefined : value),
+});
+const range = (attribute: string) => ({
+  attribute,
+  parse: (ports: number | NumberRange) => (typeof ports === "number" ? { start: ports, end: ports } : ports),
+});
+const prefix = (attribute: string) => ({
+  attribute,
+  show: () => undefined,
+  parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
+});
+
+const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>("rule", {
+  family: special(),
+  priority: { attribute: "priority" },
+  action: special(),
+  table: special(),
+  src: prefix("src"),
+  dst: prefix("dst"),
+  not: special(),
+  iif: { attribute: "iifname" },
+  oif: { attribute: "oifname" },
+  tos: special("header.tos"),
+  dscp: { attribute: "dscp" },
+  dscpMask: unless(WHOLE_DSCP, "dscpMask"),
+  fwmark: { attribute: "fwmark" },
+  fwmask: unless(UNSET, "fwmask"),
+  ipproto: { attribute: "ipProto" },
+  sport: range("sportRange"),
+  sportMask: unless(WHOLE_PORT, "sportMask"),
+  dport: range("dportRange"),
+  dportMask: unless(WHOLE_PORT, "dportMask"),
+  uidRange: { attribute: "uidRange" },
+  tunId: { attribute: "tunId" },
+  flowlabel: { attribute: "flowlabel" },
+  flowlabelMask: { attribute: "flowlabelMask" },
+  l3mdev: {
+    attribute: "l3mdev",
+    show: (value: number) => (value === 0 ? undefined : true),
+    parse: (on: boolean) => (on ? 1 : undefined),
+  },
+  goto: { attribute: "goto" },
+  realms: { attribute: "flow" },
+  suppressPrefixlength: unless(UNSET, "suppressPrefixlen"),
+  suppressIfgroup: unless(UNSET, "suppressIfgroup"),
+  protocol: named(protocols, "protocol"),
+  flags: reported(),
+  // Selectors that are not described here are written back: without them the rule would match more packets.
+  unknown: { attribute: "unknown" },
+  unparsed: { attribute: "unparsed" },
+});
+
+const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   noun: "rule",
-  request(input, { verb }) {
-    checkKnown(input, ruleNames, "rule");
-    if (verb === "delete") checkTold(input);
+  plural: "rules",
+  family: rtRule,
+  getOperation: "getrule",
+  read: (message) => toRule(decodeRule(message)),
+  request(input, { isDelete }) {
+    fields.check(input);
+    if (isDelete) checkSelective(input);
     return {
-      codec: operationCodec(rtRule, verb === "delete" ? "delrule" : "newrule"),
-      fields: ruleFields(input, verb === "delete"),
+      codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"),
+      fields: ruleFields(input, isDelete),
     };
   },
-  path: renamed({
-    ipProto: "ipproto",
-    iifname: "iif",
-    oifname: "oif",
-    sportRange: "sport",
-    dportRange: "dport",
-    flow: "realms",
-    suppressPrefixlen: "suppressPrefixlength",
-    "header.tos": "tos",
-  }),
+  path: (inRequest) => fields.path(inRequest),
   advice: (errno) =>
     errno === EEXIST ? "the rule exists already: rules have no replace(); delete() it first" : undefined,
-  title(input) {
-    const table = input.table === undefined ? undefined : `table ${input.table}`;
-    const from = input.src === undefined ? undefined : `from ${input.src}`;
-    const to = input.dst === undefined ? undefined : `to ${input.dst}`;
-    const priority = input.priority === undefined ? undefined : `priority ${input.priority}`;
-    return [priority, from, to, table].filter((part) => part !== undefined).join(" ");
+  title({ priority, src, dst, table }) {
+    const parts = Object.entries({ priority, from: src, to: dst, table });
+    return parts.flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`)).join(" ");
   },
 };
 
 /** Without any selector, the kernel would delete the first rule of the table. */
-function checkTold(input: NewRule): void {
+function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
   throw new TypeError("rule: expected a priority or another selector of the rule to delete");
 }
 
 function ruleFields(input: NewRule, isDelete: boolean): object {
-  const src = network(input.src, "src");
-  const dst = network(input.dst, "dst");
-  const said = input.family === undefined ? undefined : families.read(input.family, "family");
-  const family = said ?? src?.family ?? dst?.family ?? AF_INET;
-  for (const [path, prefix] of [
-    ["src", src],
-    ["dst", dst],
-  ] as const) {
-    if (prefix !== undefined && prefix.family !== family)
-      throw new TypeError(`${path}: expected an address of the rule's family`);
-  }
-  const table = input.table === undefined ? undefined : tables.read(input.table, "table");
-  const goes = input.goto === undefined ? "table" : "goto";
-  const action = actions.read(input.action ?? goes, "action");
-  const { l3mdev, protocol, not } = input;
+  const { l3mdev, not } = input;
   checkFlag(not, "not");
   checkFlag(l3mdev, "l3mdev");
+  const src = parseNetwork(input.src, "src");
+  const dst = parseNetwork(input.dst, "dst");
+  const family =
+    input.family === undefined ? (src?.family ?? dst?.family ?? AF_INET) : families.read(input.family, "family");
+  for (const [path, network] of Object.entries({ src, dst })) {
+    if (network !== undefined && network.family !== family)
+      throw new TypeError(`${path}: expected an address of the rule's family`);
+  }
+  const table = input.table === undefined ? 0 : tables.read(input.table, "table");
+  const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
   // The kernel would add a rule for table 0, which is never used.
-  if (!isDelete && action === PICKS_TABLE && (table ?? 0) === 0 && l3mdev !== true) {
+  if (!isDelete && action === SELECTS_TABLE && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the table to select, got ${input.table}`);
   }
-  return given({
+  const request: Record<string, unknown> = {
     header: {
       family,
       srcLen: src?.length ?? 0,
       dstLen: dst?.length ?? 0,
       tos: input.tos ?? 0,
-      table: table === undefined || table > 0xff ? 0 : table,
+      table: table > 0xff ? 0 : table,
       action,
       flags: not === true ? FIB_RULE_INVERT : 0,
     },
-    src: src?.bytes,
-    dst: dst?.bytes,
-    table: l3mdev === true ? undefined : table,
-    priority: input.priority,
-    iifname: input.iif,
-    oifname: input.oif,
-    dscp: input.dscp,
-    dscpMask: input.dscpMask,
-    fwmark: input.fwmark,
-    fwmask: input.fwmask,
-    ipProto: input.ipproto,
-    sportRange: range(input.sport),
-    sportMask: input.sportMask,
-    dportRange: range(input.dport),
-    dportMask: input.dportMask,
-    uidRange: input.uidRange,
-    tunId: input.tunId,
-    flowlabel: input.flowlabel,
-    flowlabelMask: input.flowlabelMask,
-    l3mdev: l3mdev === true ? 1 : undefined,
-    goto: input.goto,
-    flow: input.realms,
-    suppressPrefixlen: input.suppressPrefixlength,
-    suppressIfgroup: input.suppressIfgroup,
-    protocol: protocol === undefined ? undefined : protocols.read(protocol, "protocol"),
-    // Selectors that are not described here are written back: without them the rule would match more packets.
-    unknown: (input as Partial<Rule>).unknown,
-    unparsed: (input as Partial<Rule>).unparsed,
-  });
+  };
+  if (input.table !== undefined && l3mdev !== true) request["table"] = table;
+  fields.write(input, request);
+  return request;
 }
 
-function network(text: string | undefined, path: string) {
+function parseNetwork(text: string | undefined, path: string): Prefix | undefined {
   return text === undefined || text === "all" ? undefined : parsePrefix(text, path);
-}
-
-function range(ports: number | NumberRange | undefined): NumberRange | undefined {
-  return typeof ports === "number" ? { start: ports, end: ports } : ports;
 }
 
 /** A rule as decoded by the family `rt-rule`. */
@@ -295,56 +288,26 @@ export type RuleReply = Operations["getrule"]["dump"]["reply"];
 
 const decodeRule = decoderOf(rtRule, "getrule");
 
-function readRule(message: MessageView): Rule {
-  return ruleOf(decodeRule(message));
-}
-
-/** Converts a decoded rule. */
-export function ruleOf(reply: RuleReply): Rule {
+/** Converts a rule from a watch, a mirror or the family `rt-rule`. */
+export function toRule(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =
     typeof header.action === "string" ? (specActions[header.action] ?? (header.action as RuleAction)) : header.action;
-  const read: Rule = {
+  const entry: Rule = {
     family: families.show(header.family) as Rule["family"],
     priority: reply.priority ?? 0,
     action,
-    src: shownNetwork(reply.src, header.srcLen, header.family),
-    dst: shownNetwork(reply.dst, header.dstLen, header.family),
+    src: showNetwork(reply.src, header.srcLen, header.family),
+    dst: showNetwork(reply.dst, header.dstLen, header.family),
     flags: ruleFlags.show(header.flags & ~FIB_RULE_INVERT) as Rule["flags"],
   };
-  if (table !== 0) read.table = table;
-  if ((header.flags & FIB_RULE_INVERT) !== 0) read.not = true;
-  if (reply.l3mdev !== undefined && reply.l3mdev !== 0) read.l3mdev = true;
-  const { suppressPrefixlen, suppressIfgroup, fwmark, fwmask, sportMask, dportMask, dscpMask } = reply;
-  const more = given({
-    iif: reply.iifname,
-    oif: reply.oifname,
-    tos: header.tos === 0 ? undefined : header.tos,
-    dscp: reply.dscp,
-    dscpMask: dscpMask === WHOLE_DSCP ? undefined : dscpMask,
-    fwmark: fwmark,
-    fwmask: fwmask === 0xffffffff ? undefined : fwmask,
-    ipproto: reply.ipProto,
-    sport: reply.sportRange,
-    sportMask: sportMask === WHOLE_PORT ? undefined : sportMask,
-    dport: reply.dportRange,
-    dportMask: dportMask === WHOLE_PORT ? undefined : dportMask,
-    uidRange: reply.uidRange,
-    tunId: reply.tunId,
-    flowlabel: reply.flowlabel,
-    flowlabelMask: reply.flowlabelMask,
-    goto: reply.goto,
-    realms: reply.flow,
-    suppressPrefixlength: suppressPrefixlen === UNSET ? undefined : suppressPrefixlen,
-    suppressIfgroup: suppressIfgroup === UNSET ? undefined : suppressIfgroup,
-    protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),
-    unknown: reply.unknown,
-    unparsed: reply.unparsed,
-  });
-  return Object.assign(read, more);
+  if (table !== 0) entry.table = table;
+  if ((header.flags & FIB_RULE_INVERT) !== 0) entry.not = true;
+  if (header.tos !== 0) entry.tos = header.tos;
+  return fields.read(reply, entry);
 }
 
-function shownNetwork(address: string | undefined, length: number, family: number): string {
+function showNetwork(address: string | undefined, length: number, family: number): string {
   if (address === undefined) return length === 0 ? "all" : `0/${length}`;
   return length === addressBits(family) ? address : `${address}/${length}`;
 }
@@ -360,45 +323,21 @@ function shownNetwork(address: string | undefined, length: number, family: numbe
  *
  * `delete` removes the first rule that matches all specified fields.
  */
-export class Rules implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewRule>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, ruleSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class Rules extends Table<Rule, NewRule> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Rules {
-    return new Rules(new Session("rules", options));
+    return new Rules(options, ruleKind);
   }
 
   /** Lists all rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
-    checkKnown(filter, filterNames, "filter");
-    const { family, priority } = filter;
-    const table = filter.table === undefined ? undefined : tables.read(filter.table, "filter.table");
-    const protocol = filter.protocol === undefined ? undefined : protocols.read(filter.protocol, "filter.protocol");
-    const matches = (rule: Rule) =>
-      (priority === undefined || rule.priority === priority) &&
-      (table === undefined || rule.table === table) &&
-      (protocol === undefined || protocols.read(rule.protocol ?? 0, "protocol") === protocol);
-    const number = family === undefined ? AF_UNSPEC : families.read(family, "filter.family");
-    return this.#session.list(
-      {
-        codec: operationCodec(rtRule, "getrule"),
-        fields: { header: { family: number } },
-        what: "list rules",
-        read: (message) => {
-          const of = messageFamily(message);
-          if (number === AF_UNSPEC ? of !== AF_INET && of !== AF_INET6 : of !== number) return undefined;
-          const rule = readRule(message);
-          return matches(rule) ? rule : undefined;
-        },
-      },
-      options,
-    );
+    const request = { header: { family: AF_UNSPEC } };
+    // A dump of all families has rules of others, such as those of multicast routing.
+    const accepts = (message: MessageView) => {
+      const family = messageFamily(message);
+      return family === AF_INET || family === AF_INET6;
+    };
+    return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
   /**
@@ -420,31 +359,7 @@ export class Rules implements Disposable {
    * Adds a rule, and returns it with the values chosen by the kernel, such as its priority. Returns undefined if the
    * kernel does not report it.
    */
-  add(rule: NewRule, options?: CallOptions): Rule | undefined {
-    return this.#changes.make(rule, readRule, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", rules, options);
-  }
-
-  /** Takes away the first rule that is like that. */
-  delete(rule: NewRule, options?: CallOptions): void {
-    this.#changes.one("delete", rule, options);
-  }
-
-  /** Takes away many; what became of each, in order. */
-  deleteMany(rules: Iterable<NewRule>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", rules, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+  override add(rule: NewRule, options?: CallOptions): Rule | undefined {
+    return this.changes.create(rule, ruleKind.read, options);
   }
 }

@@ -21,7 +21,6 @@ import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
 import { type BridgeVlan, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
-import { NAMELESS } from "../../subsystems/route/interfaces.ts";
 import { volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
@@ -109,7 +108,7 @@ export class BridgeVlanTable extends LinkEntryTable<BridgeVlan> {}
  */
 export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = rtnetlinkSource({
   name: "bridgeVlans",
-  decode: (message: MessageView) => readBridgeVlans(decodeVlan(message), NAMELESS)[0]!,
+  decode: (message: MessageView) => readBridgeVlans(decodeVlan(message))[0]!,
   view: () => new BridgeVlanTable(),
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
   dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
@@ -220,7 +219,7 @@ export class MulticastGroupTable extends MirrorTable<MulticastGroup> {
 export const multicastGroups: Source<MulticastGroup, "multicastGroups", MulticastGroupTable> = rtnetlinkSource({
   name: "multicastGroups",
   decode(message: MessageView): MulticastGroup {
-    const { sources, ...entry } = readMdbEntries(decodeMdb(message), NAMELESS)[0]!;
+    const { sources, ...entry } = readMdbEntries(decodeMdb(message))[0]!;
     return sources === undefined ? entry : { ...entry, sources: sources.map(({ address }) => ({ address })) };
   },
   view: () => new MulticastGroupTable(),

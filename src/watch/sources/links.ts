@@ -45,7 +45,7 @@ import {
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtLink } from "../../families/rt-link.ts";
 import type { MessageView } from "../../message/message.ts";
-import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
+import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, UnannouncedChanges } from "../source.ts";

@@ -32,7 +32,7 @@ import {
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import type { MessageView } from "../../message/message.ts";
-import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
+import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";
 import type { Source } from "../source.ts";

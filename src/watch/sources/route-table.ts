@@ -4,7 +4,7 @@ import { shown } from "../../errors.ts";
 import type { Operations } from "../../families/rt-route.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type Prefix, parseNetwork } from "../../subsystems/route/prefix.ts";
+import { type Prefix, parseNetwork } from "../../subsystems/route/core/addresses.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import { RouteFields } from "./route-messages.ts";
 import { headerByte } from "./rtnetlink.ts";

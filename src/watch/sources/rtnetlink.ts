@@ -4,7 +4,7 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
-import { IFINFOMSG } from "../../subsystems/route/interfaces.ts";
+import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan, UnannouncedChanges } from "../source.ts";
 

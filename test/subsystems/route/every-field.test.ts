@@ -244,7 +244,7 @@ const kinds: readonly Kind[] = [
     // With the command to set it.
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
-    read: (reply) => readBridgeVlans(reply as never, { name: () => undefined })[0] as never,
+    read: (reply) => readBridgeVlans(reply as never)[0] as never,
     write(socket, item) {
       using vlans = BridgeVlans.open({ socket });
       vlans.add(item as never);

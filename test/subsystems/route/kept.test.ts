@@ -5,13 +5,13 @@ import { BorrowedMessage } from "../../../src/message/message.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 import { readMdbEntries } from "../../../src/subsystems/route/bridge/mdb.ts";
 import { readBridgeVlans } from "../../../src/subsystems/route/bridge/vlans.ts";
+import { messageFamily } from "../../../src/subsystems/route/core/vocabulary.ts";
 import { type RouteNexthop, toRoute } from "../../../src/subsystems/route/index.ts";
 import { encapFields, readEncap } from "../../../src/subsystems/route/routes/encap.ts";
 import { readRoute } from "../../../src/subsystems/route/routes/read-route.ts";
-import { messageFamily } from "../../../src/subsystems/route/vocabulary.ts";
 import { bytes } from "../../message/bytes.ts";
 
-const nameless = { name: () => undefined };
+const nameless = () => undefined;
 const unknown = [{ type: 999, bytes: new Uint8Array([1, 2, 3, 4]) }];
 
 describe("Unknown attributes are kept", () => {

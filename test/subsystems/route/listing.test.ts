@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Dump, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../src/index.ts";
-import { Listing } from "../../../src/subsystems/route/listing.ts";
+import { Listing } from "../../../src/subsystems/route/core/listing.ts";
 import { getLinks } from "../../support/requests.ts";
 import { done, message, ScriptedTransport } from "../../support/scripted-transport.ts";
 

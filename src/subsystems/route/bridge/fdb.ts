@@ -1,21 +1,21 @@
 import { decoderOf } from "../../../client/family.ts";
-import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
-import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
+import { checkFlag } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { Changes, given, renamed, type Subject } from "../changes.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces, maybeDevice } from "../interfaces.ts";
-import type { Listing } from "../listing.ts";
-import { type NeighbourReply, readFlags, writtenFlags } from "../neighbours.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { parseAddress } from "../prefix.ts";
-import { Session } from "../session.ts";
-import { type Protocol, protocols } from "../vocabulary.ts";
+import { parseAddress } from "../core/addresses.ts";
+import { type ChangeKind, defined } from "../core/changes.ts";
+import { extraFields, Fields, named, reported, special } from "../core/fields.ts";
+import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { AppendableTable, type EntryKind } from "../core/table.ts";
+import { type Protocol, protocols } from "../core/vocabulary.ts";
+import { joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
  * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. Field names are those of `bridge -json
@@ -82,72 +82,74 @@ export interface FdbFilter {
   mac?: string | undefined;
 }
 
-const filterNames: Names<FdbFilter> = { dev: true, master: true, vlan: true, mac: true };
-const entryNames = {
-  mac: true,
-  dev: true,
-  ifindex: true,
-  vlan: true,
-  state: true,
-  flags: true,
-  dst: true,
-  port: true,
-  vni: true,
-  srcVni: true,
-  viaIf: true,
-  viaIfindex: true,
-  nhid: true,
-  linkNetnsid: true,
-  activityNotify: true,
-  protocol: true,
-  master: true,
-  masterIndex: true,
-  used: true,
-  updated: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewFdbEntry> & Record<string, true>;
+const filterTable: FilterTable<FdbFilter, FdbEntry> = {
+  dev: deviceEquals("ifindex", "header.ndmIfindex"),
+  master(master, path, request, interfaces) {
+    const index = interfaces.index(master, path);
+    request["master"] = index;
+    return ({ masterIndex, ifindex }) => masterIndex === index || ifindex === index;
+  },
+  vlan: equals("vlan"),
+  mac(mac) {
+    const lower = mac.toLowerCase();
+    return (entry) => entry.mac === lower;
+  },
+};
+
+const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<FdbEntry, NewFdbEntry>("entry", {
+  mac: { attribute: "lladdr", parse: parseMac },
+  dev: special(),
+  ifindex: special(),
+  vlan: { attribute: "vlan" },
+  master: reported(),
+  masterIndex: reported("master"),
+  state: special("header.ndmState"),
+  flags: special("header.ndmFlags"),
+  dst: { attribute: "dst", parse: (dst: string, path) => parseAddress(dst, path).bytes },
+  port: { attribute: "port" },
+  vni: { attribute: "vni" },
+  srcVni: { attribute: "srcVni" },
+  viaIf: special(),
+  viaIfindex: special("ifindex"),
+  nhid: { attribute: "nhId" },
+  linkNetnsid: reported("linkNetnsid"),
+  activityNotify: special("fdbExtAttrs.activityNotify"),
+  protocol: { ...named(protocols, "protocol"), notInDelete: true },
+  used: reported(),
+  updated: reported(),
+  ...extraFields,
+});
+
 /** Flags that only the kernel sets. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
-const fdbSubject: Subject<NewFdbEntry> = {
+const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
   noun: "forwarding entry",
-  request(input, { verb, interfaces, what }) {
-    checkKnown(input, entryNames, "entry");
-    const mac = checkedMac(input.mac, "mac");
-    const { dst, vlan, protocol, state = ["permanent"], flags = ["self"], activityNotify } = input;
-    const index = deviceIndex(input, interfaces, what);
-    const via = { dev: input.viaIf, ifindex: input.viaIfindex };
-    const isDelete = verb === "delete";
-    const { ndmFlags, flagsExt } = writtenFlags(flags.filter((flag) => !kernelFlags.has(flag)));
-    const fields = given({
-      header: { ndmFamily: AF_BRIDGE, ndmIfindex: index, ndmState: isDelete ? [] : state, ndmFlags },
-      lladdr: mac,
-      dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
-      vlan,
-      port: input.port,
-      vni: input.vni,
-      srcVni: input.srcVni,
-      ifindex: maybeDevice(via, interfaces, what, ["viaIf", "viaIfindex"]),
-      nhId: input.nhid,
-      fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
-      protocol: protocol === undefined || isDelete ? undefined : protocols.read(protocol, "protocol"),
+  plural: "forwarding entries",
+  family: rtNeigh,
+  getOperation: "getneigh",
+  read: (message, { nameOf }) => toForwardingEntry(decodeEntry(message), nameOf),
+  request(input, { isDelete, interfaces }) {
+    fields.check(input);
+    parseMac(input.mac, "mac");
+    const { state = ["permanent"], flags = ["self"], activityNotify, viaIf, viaIfindex } = input;
+    const { ndmFlags, flagsExt } = splitFlags(flags.filter((flag) => !kernelFlags.has(flag)));
+    const ndmState = isDelete ? [] : state;
+    const request: Record<string, unknown> = defined({
+      header: { ndmFamily: AF_BRIDGE, ndmIfindex: interfaces.device(input), ndmState, ndmFlags },
+      ifindex: interfaces.optionalDevice({ dev: viaIf, ifindex: viaIfindex }, ["viaIf", "viaIfindex"]),
       flagsExt: isDelete ? undefined : flagsExt,
+      fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
     });
-    return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields };
+    fields.write(input, request, isDelete);
+    return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
-  path: renamed({
-    "header.ndmState": "state",
-    "header.ndmFlags": "flags",
-    flagsExt: "flags",
-    nhId: "nhid",
-    "fdbExtAttrs.activityNotify": "activityNotify",
-  }),
+  path: (inRequest) => fields.path(inRequest.replace(/^flagsExt\b/, "flags")),
   title: ({ mac, dev, ifindex, vlan }) =>
     `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
 };
 
-function checkedMac(mac: string, path: string): Uint8Array {
+function parseMac(mac: string, path: string): Uint8Array {
   const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
   if (bytes?.length === 6) return bytes;
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(mac)}`);
@@ -155,35 +157,25 @@ function checkedMac(mac: string, path: string): Uint8Array {
 
 const decodeEntry = decoderOf(rtNeigh, "getneigh");
 
-function readEntry(message: MessageView, interfaces: InterfaceNames): FdbEntry {
-  return entryOf(decodeEntry(message), interfaces);
-}
-
-/** Converts a decoded entry. Interface names come from `interfaces`. */
-export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbEntry {
-  const { header, master, cacheinfo } = reply;
-  const more = given({
-    dev: interfaces.name(header.ndmIfindex),
-    vlan: reply.vlan,
-    master: master === undefined ? undefined : interfaces.name(master),
-    masterIndex: master,
-    dst: reply.dst,
-    port: reply.port,
-    vni: reply.vni,
-    srcVni: reply.srcVni,
-    viaIf: reply.ifindex === undefined ? undefined : interfaces.name(reply.ifindex),
-    viaIfindex: reply.ifindex,
-    nhid: reply.nhId,
-    linkNetnsid: reply.linkNetnsid,
-    activityNotify: reply.fdbExtAttrs?.activityNotify,
-    protocol: reply.protocol === undefined ? undefined : protocols.show(reply.protocol),
-    used: cacheinfo?.used,
-    updated: cacheinfo?.updated,
-    unknown: reply.unknown,
-    unparsed: reply.unparsed,
-  });
-  const flags = readFlags(reply);
-  return { mac: reply.lladdr ?? "", ifindex: header.ndmIfindex, state: header.ndmState, flags, ...more };
+/** Converts an entry of a forwarding database from a watch, a mirror or the family `rt-neigh`. */
+export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
+  const { header, master, cacheinfo, ifindex } = reply;
+  const entry: FdbEntry = {
+    mac: "",
+    ifindex: header.ndmIfindex,
+    state: header.ndmState,
+    flags: joinFlags(reply),
+    ...defined({
+      dev: nameOf(header.ndmIfindex),
+      master: master === undefined ? undefined : nameOf(master),
+      viaIf: ifindex === undefined ? undefined : nameOf(ifindex),
+      viaIfindex: ifindex,
+      activityNotify: reply.fdbExtAttrs?.activityNotify,
+      used: cacheinfo?.used,
+      updated: cacheinfo?.updated,
+    }),
+  };
+  return fields.read(reply, entry);
 }
 
 /**
@@ -197,39 +189,16 @@ export function entryOf(reply: NeighbourReply, interfaces: InterfaceNames): FdbE
  *
  * `append` adds a further remote endpoint for the same address of a tunnel, which then sends to all of them.
  */
-export class ForwardingEntries implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewFdbEntry>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, fdbSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class ForwardingEntries extends AppendableTable<FdbEntry, NewFdbEntry> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): ForwardingEntries {
-    return new ForwardingEntries(new Session("forwarding entries", options));
+    return new ForwardingEntries(options, fdbKind);
   }
 
   /** Lists all entries, or those that match the filter. The kernel filters by bridge and port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listing<FdbEntry> {
-    checkKnown(filter, filterNames, "filter");
-    const what = "list forwarding entries";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const master = interfaces.maybe(filter.master, "filter.master", () => what);
-    const mac = filter.mac === undefined ? undefined : filter.mac.toLowerCase();
-    const matches = (entry: FdbEntry) =>
-      (index === undefined || entry.ifindex === index) &&
-      (master === undefined || entry.masterIndex === master || entry.ifindex === master) &&
-      (filter.vlan === undefined || entry.vlan === filter.vlan) &&
-      (mac === undefined || entry.mac === mac);
-    const read = (message: MessageView) => {
-      const entry = readEntry(message, interfaces);
-      return matches(entry) ? entry : undefined;
-    };
-    const fields = given({ header: { ndmFamily: AF_BRIDGE, ndmIfindex: index ?? 0 }, master });
-    return this.#session.list({ codec: operationCodec(rtNeigh, "getneigh"), fields, what, read }, options);
+    const request = { header: { ndmFamily: AF_BRIDGE, ndmIfindex: 0 } };
+    return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /**
@@ -244,65 +213,11 @@ export class ForwardingEntries implements Disposable {
   ): FdbEntry {
     const { vlan, master = false, ...call } = options ?? {};
     checkFlag(master, "master");
-    const what = () => `get forwarding entry ${mac} dev ${String(dev)}`;
-    const interfaces = new Interfaces(this.#session);
-    const header = {
-      ndmFamily: AF_BRIDGE,
-      ndmIfindex: interfaces.index(dev, "dev", what),
-      ndmFlags: [master ? "master" : "self"],
+    const request = (interfaces: Interfaces) => {
+      const ndmIfindex = interfaces.index(dev, "dev");
+      const header = { ndmFamily: AF_BRIDGE, ndmIfindex, ndmFlags: [master ? "master" : "self"] };
+      return defined({ header, lladdr: parseMac(mac, "mac"), vlan });
     };
-    const codec = operationCodec(rtNeigh, "getneigh");
-    const fields = given({ header, lladdr: checkedMac(mac, "mac"), vlan });
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
-    return readEntry(this.#session.ask({ message, codec, what }, call), interfaces);
-  }
-
-  /** Makes an entry. There must be none for that address. */
-  add(entry: NewFdbEntry, options?: CallOptions): void {
-    this.#changes.one("add", entry, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", entries, options);
-  }
-
-  /** Makes an entry, in place of the one for that address, if there is one. */
-  replace(entry: NewFdbEntry, options?: CallOptions): void {
-    this.#changes.one("replace", entry, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", entries, options);
-  }
-
-  /** Makes an entry beside others for the same address: a tunnel then sends to all of their ends. */
-  append(entry: NewFdbEntry, options?: CallOptions): void {
-    this.#changes.one("append", entry, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  appendMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("append", entries, options);
-  }
-
-  /** Takes an entry away. */
-  delete(entry: NewFdbEntry, options?: CallOptions): void {
-    this.#changes.one("delete", entry, options);
-  }
-
-  /** Takes many away; what became of each, in order. */
-  deleteMany(entries: Iterable<NewFdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", entries, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    return this.getEntry(`${mac} dev ${String(dev)}`, request, call);
   }
 }

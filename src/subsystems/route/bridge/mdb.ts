@@ -4,21 +4,21 @@ import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { shown } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
 import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
-import { Changes, given, renamed, type Subject } from "../changes.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
-import type { Listing } from "../listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { parseAddress, showAddress } from "../prefix.ts";
-import { Session } from "../session.ts";
-import { type Protocol, protocols } from "../vocabulary.ts";
+import { parseAddress, showAddress } from "../core/addresses.ts";
+import { type ChangeKind, defined } from "../core/changes.ts";
+import { extraFields, Fields, reported, special } from "../core/fields.ts";
+import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
+import { type EntryKind, Table } from "../core/table.ts";
+import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const ETH_P_IP = 0x0800;
 const ETH_P_IPV6 = 0x86dd;
-const LAST_VLAN = 4094;
+const MAX_VLAN = 4094;
 
 /** Membership of a bridge port in a multicast group. Field names are those of `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
@@ -65,64 +65,64 @@ export interface NewMdbEntry {
   vni?: number | undefined;
 }
 
-const entryNames = {
-  dev: true,
-  ifindex: true,
-  port: true,
-  portIndex: true,
-  grp: true,
-  src: true,
-  vid: true,
-  state: true,
-  filterMode: true,
-  sources: true,
-  protocol: true,
-  dst: true,
-  dstPort: true,
-  vni: true,
-  flags: true,
-  timer: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewMdbEntry> & Record<string, true>;
+const addressField = (attribute: string) => ({
+  attribute,
+  parse: (text: string, path: string) => parseAddress(text, path).bytes,
+});
+
+/** `attribute` is in `entryAttrs`; the other members of an entry are in a structure. */
+const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntry, NewMdbEntry>("entry", {
+  dev: special(),
+  ifindex: special(),
+  port: special(),
+  portIndex: special(),
+  grp: special(),
+  src: addressField("source"),
+  vid: special(),
+  state: special("entry.state"),
+  flags: reported(),
+  filterMode: { attribute: "groupMode", notInDelete: true },
+  sources: { attribute: "srcList", notInDelete: true, show: showSources, parse: parseSources },
+  protocol: {
+    attribute: "rtprot",
+    notInDelete: true,
+    show: (protocol: number) => protocols.show(protocol),
+    parse: parseProtocol,
+  },
+  timer: reported("timer"),
+  dst: addressField("dst"),
+  dstPort: { attribute: "dstPort" },
+  vni: { attribute: "vni" },
+  ...extraFields,
+});
 
 const sourceNames: Names<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
-const mdbSubject: Subject<NewMdbEntry> = {
+const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
   noun: "group entry",
-  request(input, { verb, interfaces, what }) {
-    checkKnown(input, entryNames, "entry");
-    const { port, portIndex, src, filterMode, sources, protocol, dst, dstPort, vni } = input;
-    const isDelete = verb === "delete";
+  plural: "multicast groups",
+  family: rtMdb,
+  getOperation: "getmdb",
+  read: (message, { nameOf }) => readMdbEntries(decodeGroups(message), nameOf),
+  request(input, { isDelete, interfaces }) {
+    fields.check(input);
+    const { port, portIndex, vid, grp, state = "temporary" } = input;
     const entry = {
-      ifindex: deviceIndex({ dev: port, ifindex: portIndex }, interfaces, what, ["port", "portIndex"]),
-      state: input.state ?? "temporary",
-      vid: input.vid === undefined ? 0 : checkInteger(input.vid, 0, LAST_VLAN, "vid"),
-      ...groupOf(input.grp),
+      ifindex: interfaces.device({ dev: port, ifindex: portIndex }, ["port", "portIndex"]),
+      state,
+      vid: vid === undefined ? 0 : checkInteger(vid, 0, MAX_VLAN, "vid"),
+      ...parseGroup(grp),
     };
-    const list = sources?.map((source, index) => {
-      if (typeof source === "string") return { address: parseAddress(source, `sources[${index}]`).bytes };
-      checkObject(source, `sources[${index}]`);
-      checkKnown(source, sourceNames, `sources[${index}]`);
-      return { address: parseAddress(source.address, `sources[${index}].address`).bytes };
-    });
-    const entryAttrs = given({
-      source: src === undefined ? undefined : parseAddress(src, "src").bytes,
-      groupMode: isDelete ? undefined : filterMode,
-      srcList: list === undefined || isDelete ? undefined : { entry: list },
-      rtprot: protocol === undefined || isDelete ? undefined : ownProtocol(protocol),
-      dst: dst === undefined ? undefined : parseAddress(dst, "dst").bytes,
-      dstPort,
-      vni,
-    });
-    const header = {
-      family: AF_BRIDGE,
-      ifindex: deviceIndex(input, interfaces, what),
+    const entryAttrs: Record<string, unknown> = {};
+    fields.write(input, entryAttrs, isDelete);
+    const request: Record<string, unknown> = {
+      header: { family: AF_BRIDGE, ifindex: interfaces.device(input) },
+      entry,
     };
-    const fields = { header, entry, ...(Object.keys(entryAttrs).length === 0 ? {} : { entryAttrs }) };
-    return { codec: operationCodec(rtMdb, isDelete ? "delmdb" : "newmdb"), fields };
+    if (Object.keys(entryAttrs).length > 0) request["entryAttrs"] = entryAttrs;
+    return { codec: operationCodec(rtMdb, isDelete ? "delmdb" : "newmdb"), fields: request };
   },
-  path: renamed({ "entry.state": "state", "entryAttrs.groupMode": "filterMode", entryAttrs: "" }),
+  path: (inRequest) => fields.path(inRequest.replace(/^entryAttrs\./, "")),
   title: ({ grp, port, portIndex, dev, ifindex }) =>
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -131,24 +131,44 @@ const mdbSubject: Subject<NewMdbEntry> = {
  * Returns the protocol to send, or undefined. Values below "static" are reserved for the kernel, which rejects them.
  * "static" is the default, and kernels before 6.3 do not accept the attribute.
  */
-function ownProtocol(protocol: Protocol | number): number | undefined {
-  const number = protocols.read(protocol, "protocol");
+function parseProtocol(protocol: Protocol | number, path: string): number | undefined {
+  const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;
 }
 
-function groupOf(grp: string): { addr: Uint8Array; proto: number } {
+function parseSources(sources: NonNullable<NewMdbEntry["sources"]>, path: string): object {
+  const entry = sources.map((source, index) => {
+    const at = `${path}[${index}]`;
+    if (typeof source === "string") return { address: parseAddress(source, at).bytes };
+    checkObject(source, at);
+    checkKnown(source, sourceNames, at);
+    return { address: parseAddress(source.address, `${at}.address`).bytes };
+  });
+  return { entry };
+}
+
+function showSources({ entry }: { entry?: { address?: string; timer?: number }[] }): MdbEntry["sources"] {
+  return entry?.map(({ address = "", timer = 0 }) => ({ address, timer }));
+}
+
+function parseGroup(grp: string): { addr: Uint8Array; proto: number } {
   const addr = new Uint8Array(16);
   if (typeof grp === "string") {
-    const short = parseIpv4(grp);
-    const long = short === undefined ? parseIpv6(grp) : undefined;
-    const mac = short === undefined && long === undefined ? parseHex(grp) : undefined;
-    const bytes = short ?? long ?? (mac?.length === 6 ? mac : undefined);
+    const ipv4 = parseIpv4(grp);
+    const ipv6 = ipv4 === undefined ? parseIpv6(grp) : undefined;
+    const mac = ipv4 === undefined && ipv6 === undefined ? parseHex(grp) : undefined;
+    const bytes = ipv4 ?? ipv6 ?? (mac?.length === 6 ? mac : undefined);
     if (bytes !== undefined) {
       addr.set(bytes);
-      return { addr, proto: short !== undefined ? ETH_P_IP : long !== undefined ? ETH_P_IPV6 : 0 };
+      return { addr, proto: ipv4 !== undefined ? ETH_P_IP : ipv6 !== undefined ? ETH_P_IPV6 : 0 };
     }
   }
   throw new TypeError(`grp: expected an IP or a hardware address, got ${shown(grp)}`);
+}
+
+function showGroup(addr: Uint8Array, proto: number): string {
+  if (proto === ETH_P_IP) return showAddress(AF_INET, addr);
+  return proto === ETH_P_IPV6 ? showAddress(AF_INET6, addr) : readMac(addr, 0);
 }
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
@@ -156,35 +176,21 @@ type Reply = Operations["getmdb"]["dump"]["reply"];
 const decodeGroups = decoderOf(rtMdb, "getmdb");
 
 /** Returns the entries of one message, which describes a whole bridge. */
-export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceNames): MdbEntry[] {
+export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
-  const dev = interfaces.name(header.ifindex);
+  const dev = nameOf(header.ifindex);
   for (const info of (mdb?.entry ?? []).flatMap((entry) => entry.info ?? [])) {
     if (info instanceof Uint8Array || info.header === undefined) continue;
     const { ifindex: portIndex, state, flags, vid, addr, proto } = info.header;
-    const grp =
-      proto === ETH_P_IP
-        ? showAddress(AF_INET, addr)
-        : proto === ETH_P_IPV6
-          ? showAddress(AF_INET6, addr)
-          : readMac(addr, 0);
-    const sources = info.srcList?.entry?.map(({ address = "", timer = 0 }) => ({ address, timer }));
-    const more = given({
-      dev,
-      port: interfaces.name(portIndex),
-      src: info.source,
-      vid: vid === 0 ? undefined : vid,
-      filterMode: info.groupMode,
-      sources,
-      protocol: info.rtprot === undefined ? undefined : protocols.show(info.rtprot),
-      timer: info.timer,
-      dst: info.dst,
-      dstPort: info.dstPort,
-      vni: info.vni,
-      unknown: info.unknown,
-      unparsed: info.unparsed,
-    });
-    entries.push({ ifindex: header.ifindex, portIndex, grp, state, flags, ...more });
+    const entry: MdbEntry = {
+      ifindex: header.ifindex,
+      portIndex,
+      grp: showGroup(addr, proto),
+      state,
+      flags,
+      ...defined({ dev, port: nameOf(portIndex), vid: vid === 0 ? undefined : vid }),
+    };
+    entries.push(fields.read(info, entry));
   }
   return entries;
 }
@@ -200,70 +206,37 @@ export function readMdbEntries({ header, mdb }: Reply, interfaces: InterfaceName
  *
  * An entry is identified by group, source, VLAN and port.
  */
-export class MulticastGroups implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewMdbEntry>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, mdbSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): MulticastGroups {
-    return new MulticastGroups(new Session("multicast groups", options));
+    return new MulticastGroups(options, mdbKind);
   }
 
   /** Lists the entries of all bridges or of one bridge. The kernel does not filter. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<MdbEntry> {
-    checkKnown(filter, { dev: true }, "filter");
-    const what = "list multicast groups";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const codec = operationCodec(rtMdb, "getmdb");
-    const read = (message: MessageView) => {
-      const reply = decodeGroups(message);
-      return index === undefined || reply.header.ifindex === index ? readMdbEntries(reply, interfaces) : undefined;
-    };
-    return this.#session.list({ codec, fields: { header: { family: AF_BRIDGE } }, what, read }, options);
+    const request = { header: { family: AF_BRIDGE } };
+    return this.listEntries(
+      {
+        filter,
+        table: {
+          dev: (dev, path, _, interfaces) => {
+            const index = interfaces.index(dev, path);
+            return (entries) => entries[0]?.ifindex === index;
+          },
+        },
+        fields: request,
+      },
+      options,
+    );
   }
 
-  /** Makes an entry. There must be none for that group and port. */
-  add(entry: NewMdbEntry, options?: CallOptions): void {
-    this.#changes.one("add", entry, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", entries, options);
-  }
-
-  /** Makes an entry, in place of the one for that group and port, if there is one (Linux 6.3). */
+  /** Adds an entry, or replaces the existing one. Linux 6.3. */
   replace(entry: NewMdbEntry, options?: CallOptions): void {
-    this.#changes.one("replace", entry, options);
+    this.changes.one("replace", entry, options);
   }
 
-  /** The same for many; what became of each, in order. */
+  /** Adds or replaces several entries. Returns one outcome per entry, in order. Linux 6.3. */
   replaceMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", entries, options);
-  }
-
-  /** Takes an entry away. */
-  delete(entry: NewMdbEntry, options?: CallOptions): void {
-    this.#changes.one("delete", entry, options);
-  }
-
-  /** Takes many away; what became of each, in order. */
-  deleteMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", entries, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    return this.changes.many("replace", entries, options);
   }
 }

@@ -11,17 +11,18 @@ import {
   type Stats,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
-import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
+import { checkInteger } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
-import { Changes, given, renamed, type Subject } from "../changes.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
-import type { Listing } from "../listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { Session } from "../session.ts";
+import { type ChangeKind, Changes, defined } from "../core/changes.ts";
+import { extraFields, Fields, flag, reported, special } from "../core/fields.ts";
+import { type FilterTable, isFlag } from "../core/filters.ts";
+import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
+import { type EntryKind, Table } from "../core/table.ts";
 
-const LAST_VLAN = 4094;
+const MAX_VLAN = 4094;
 
 /** A VLAN, or a range of VLANs with equal settings, of a bridge or a bridge port. */
 export interface BridgeVlan extends ExtraAttributes {
@@ -80,45 +81,62 @@ export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "ran
   vlanEnd?: number | undefined;
 }
 
-const vlanNames = {
-  dev: true,
-  ifindex: true,
-  vlan: true,
-  vlanEnd: true,
-  flags: true,
-  state: true,
-  mcastRouter: true,
-  mcastMaxGroups: true,
-  neighSuppress: true,
-  tunnelId: true,
-  mcastNGroups: true,
-  stats: true,
-  unknown: true,
-  unparsed: true,
-} satisfies Names<NewBridgeVlan> & Record<string, true>;
+interface VlanFilter {
+  dev?: InterfaceSource | undefined;
+  stats?: boolean | undefined;
+}
 
-const vlanSubject: Subject<NewBridgeVlan> = {
-  noun: "bridge VLAN",
-  request(input, { verb, interfaces, what }) {
-    checkKnown(input, vlanNames, "vlan");
-    const { flags = [], state, mcastRouter, mcastMaxGroups, neighSuppress, tunnelId } = input;
-    checkFlag(neighSuppress, "neighSuppress");
-    const { vlan, vlanEnd } = checkedRange(input);
-    const index = deviceIndex(input, interfaces, what);
-    const isDelete = verb === "delete";
-    const entry = given({
-      info: { vid: vlan, flags },
-      range: vlanEnd,
-      state: isDelete ? undefined : state,
-      tunnelInfo: isDelete || tunnelId === undefined ? undefined : { id: tunnelId, cmd: RTM_SETLINK },
-      mcastRouter: isDelete ? undefined : mcastRouter,
-      mcastMaxGroups: isDelete ? undefined : mcastMaxGroups,
-      neighSuppress: isDelete || neighSuppress === undefined ? undefined : Number(neighSuppress),
-    });
-    const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
-    return { codec, fields: { header: { family: AF_BRIDGE, ifindex: index }, entry: [entry] }, flags: NLM_F_REQUEST };
+const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
+  dev(dev, path, { header }, interfaces) {
+    header["ifindex"] = interfaces.index(dev, path);
+    return undefined;
   },
-  path: renamed({ "entry[0].info": "", "entry[0]": "" }),
+  stats: isFlag((stats, request) => {
+    if (stats) request["flags"] = ["stats"];
+    return undefined;
+  }),
+};
+
+const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<BridgeVlan, NewBridgeVlan>("vlan", {
+  dev: special(),
+  ifindex: special(),
+  vlan: special("info.vid"),
+  vlanEnd: special("range"),
+  flags: special("info.flags"),
+  state: { attribute: "state", notInDelete: true },
+  tunnelId: {
+    attribute: "tunnelInfo",
+    notInDelete: true,
+    show: ({ id }: { id?: number }) => id,
+    parse: (id: number) => ({ id, cmd: RTM_SETLINK }),
+  },
+  mcastRouter: { attribute: "mcastRouter", notInDelete: true },
+  mcastNGroups: reported("mcastNGroups"),
+  mcastMaxGroups: { attribute: "mcastMaxGroups", notInDelete: true },
+  neighSuppress: { ...flag("neighSuppress"), notInDelete: true },
+  stats: reported("stats"),
+  ...extraFields,
+});
+
+const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVlan> = {
+  noun: "bridge VLAN",
+  plural: "bridge VLANs",
+  family: rtVlan,
+  getOperation: "getvlan",
+  read(message, { nameOf }) {
+    const reply = decodeVlans(message);
+    return reply.globalOptions === undefined ? readBridgeVlans(reply, nameOf) : readGlobalVlans(reply, nameOf);
+  },
+  request(input, { isDelete, interfaces }) {
+    fields.check(input);
+    const { vlan, vlanEnd } = checkedRange(input);
+    const entry: Record<string, unknown> = defined({ info: { vid: vlan, flags: input.flags ?? [] }, range: vlanEnd });
+    fields.write(input, entry, isDelete);
+    const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
+    const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
+    return { codec, fields: { header, entry: [entry] }, flags: NLM_F_REQUEST };
+  },
+  path: (inRequest) => fields.path(inRequest.replace("entry[0].", "")),
   title: titleOf,
 };
 
@@ -134,16 +152,16 @@ const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVl
   "unparsed",
 ]);
 
-const globalSubject: Subject<GlobalVlanChange> = {
+const globalKind: ChangeKind<GlobalVlanChange> = {
   noun: "bridge VLAN options",
-  request(input, { interfaces, what }) {
+  request(input, { interfaces }) {
     const { vlan, vlanEnd } = checkedRange(input);
-    const header = { family: AF_BRIDGE, ifindex: deviceIndex(input, interfaces, what) };
+    const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const own = Object.fromEntries(Object.entries(input).filter(([name]) => !noOptions.has(name)));
-    const globalOptions = [given({ id: vlan, range: vlanEnd, ...own })];
+    const globalOptions = [defined({ id: vlan, range: vlanEnd, ...own })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },
-  path: renamed({ "globalOptions[0]": "" }),
+  path: (inRequest) => inRequest.replace("globalOptions[0].", ""),
   title: titleOf,
 };
 
@@ -155,8 +173,8 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
   vlan: number;
   vlanEnd: number | undefined;
 } {
-  checkInteger(vlan, 1, LAST_VLAN, "vlan");
-  if (vlanEnd !== undefined) checkInteger(vlanEnd, vlan, LAST_VLAN, "vlanEnd");
+  checkInteger(vlan, 1, MAX_VLAN, "vlan");
+  if (vlanEnd !== undefined) checkInteger(vlanEnd, vlan, MAX_VLAN, "vlanEnd");
   return { vlan, vlanEnd: vlanEnd === vlan ? undefined : vlanEnd };
 }
 
@@ -165,35 +183,21 @@ type Reply = Operations["getvlan"]["dump"]["reply"];
 const decodeVlans = decoderOf(rtVlan, "getvlan");
 
 /** Returns the VLANs of one message, which describes a whole bridge or port. */
-export function readBridgeVlans(reply: Reply, interfaces: InterfaceNames): BridgeVlan[] {
-  const { header, entry = [] } = reply;
-  const dev = interfaces.name(header.ifindex);
-  return entry.map(({ info, range, state, tunnelInfo, neighSuppress, stats, ...rest }) => ({
-    ifindex: header.ifindex,
-    vlan: info?.vid ?? 0,
-    flags: info?.flags ?? [],
-    ...given({
-      dev,
-      vlanEnd: range,
-      state,
-      tunnelId: tunnelInfo?.id,
-      mcastRouter: rest.mcastRouter,
-      mcastNGroups: rest.mcastNGroups,
-      mcastMaxGroups: rest.mcastMaxGroups,
-      neighSuppress: neighSuppress === undefined ? undefined : neighSuppress !== 0,
-      stats,
-      unknown: rest.unknown,
-      unparsed: rest.unparsed,
-    }),
-  }));
+export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
+  const dev = nameOf(header.ifindex);
+  return entry.map((reply) => {
+    const { info, range } = reply;
+    const vlan = { ifindex: header.ifindex, vlan: info?.vid ?? 0, flags: info?.flags ?? [] };
+    return fields.read(reply, { ...vlan, ...defined({ dev, vlanEnd: range }) });
+  });
 }
 
-function readGlobals({ header, globalOptions = [] }: Reply, interfaces: Interfaces): GlobalVlan[] {
-  const dev = interfaces.name(header.ifindex);
+function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf): GlobalVlan[] {
+  const dev = nameOf(header.ifindex);
   return globalOptions.map(({ id = 0, range, ...rest }) => ({
     ifindex: header.ifindex,
     vlan: id,
-    ...given({ dev, vlanEnd: range }),
+    ...defined({ dev, vlanEnd: range }),
     ...rest,
   }));
 }
@@ -210,100 +214,39 @@ function readGlobals({ header, globalOptions = [] }: Reply, interfaces: Interfac
  *
  * `add` changes the flags of a VLAN that exists.
  */
-export class BridgeVlans implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewBridgeVlan>;
-  readonly #globals: Changes<GlobalVlanChange>;
+export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
+  readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, vlanSubject);
-    this.#globals = new Changes(session, globalSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): BridgeVlans {
-    return new BridgeVlans(new Session("bridge VLANs", options));
+    return new BridgeVlans(options, vlanKind);
   }
 
   /** Lists the VLANs of all bridges and ports, or of one of them; with counters if `stats` is set. */
-  list(
-    filter: { dev?: InterfaceSource | undefined; stats?: boolean | undefined } = {},
-    options?: ListOptions,
-  ): Listing<BridgeVlan> {
-    checkKnown(filter, { dev: true, stats: true }, "filter");
-    checkFlag(filter.stats, "filter.stats");
-    return this.#list(filter.dev, filter.stats === true ? ["stats"] : undefined, readBridgeVlans, options);
+  list(filter: VlanFilter = {}, options?: ListOptions): Listing<BridgeVlan> {
+    const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
+    return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
   /** Lists settings that apply to whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listing<GlobalVlan> {
-    checkKnown(filter, { dev: true }, "filter");
-    return this.#list(filter.dev, ["global"], readGlobals, options);
-  }
-
-  /** Makes a VLAN, or a range. Making one that is there changes its flags. */
-  add(vlan: NewBridgeVlan, options?: CallOptions): void {
-    this.#changes.one("add", vlan, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", vlans, options);
+    const request = { header: { family: AF_BRIDGE, ifindex: 0 }, flags: ["global"] };
+    const { dev } = filterTable;
+    return this.listEntries({ filter, table: { dev }, fields: request }, options);
   }
 
   /** Changes a VLAN or a range. `flags` replaces all flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): void {
-    this.#changes.one("change", vlan, options);
+    this.changes.one("change", vlan, options);
   }
 
-  /** Changes several VLANs. Returns one outcome per item, in order. */
+  /** Changes several VLANs. Returns one outcome per VLAN, in order. */
   changeMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", vlans, options);
+    return this.changes.many("change", vlans, options);
   }
 
   /** Changes settings of a VLAN that apply to the whole bridge. */
   changeGlobal(change: GlobalVlanChange, options?: CallOptions): void {
     this.#globals.one("change", change, options);
-  }
-
-  /** Takes a VLAN, or a range, away. */
-  delete(vlan: NewBridgeVlan, options?: CallOptions): void {
-    this.#changes.one("delete", vlan, options);
-  }
-
-  /** Takes many away; what became of each, in order. */
-  deleteMany(vlans: Iterable<NewBridgeVlan>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", vlans, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  #list<Item>(
-    dev: InterfaceSource | undefined,
-    flags: ("stats" | "global")[] | undefined,
-    read: (reply: Reply, interfaces: Interfaces) => Item[],
-    options: ListOptions | undefined,
-  ): Listing<Item> {
-    const what = "list bridge VLANs";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(dev, "filter.dev", () => what) ?? 0;
-    const codec = operationCodec(rtVlan, "getvlan");
-    return this.#session.list(
-      {
-        codec,
-        fields: given({ header: { family: AF_BRIDGE, ifindex: index }, flags }),
-        what,
-        read: (message: MessageView) => read(decodeVlans(message), interfaces),
-      },
-      options,
-    );
   }
 }

@@ -1,25 +1,18 @@
-import { decoderOf } from "../../../client/family.ts";
-import {
-  type DevlinkPort,
-  type IfinfoFlags,
-  type LinkAttrs,
-  type LinkDpllPinAttrs,
-  type LinkinfoVrfPortAttrs,
-  type Operations,
-  type RtnlLinkIfmap,
-  type RtnlLinkStats64,
-  rtLink,
-  type XdpAttrs,
+import type {
+  DevlinkPort,
+  IfinfoFlags,
+  LinkDpllPinAttrs,
+  LinkinfoNetkitAttrs,
+  LinkinfoVrfPortAttrs,
+  RtnlLinkIfmap,
+  RtnlLinkStats64,
+  XdpAttrs,
 } from "../../../families/rt-link.ts";
-import type { MessageView } from "../../../message/message.ts";
-import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
-import type { InterfaceNames, Interfaces } from "../interfaces.ts";
-import { NumberNames } from "../names.ts";
-import type { BondPortData, BridgePortData, LinkData } from "./kinds.ts";
-import type { LinkSettings, OtherKind } from "./new-link.ts";
-import { readVf, type VirtualFunction } from "./virtual-functions.ts";
-import { addressModes } from "./write-link.ts";
+import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
+import type { VirtualFunction } from "./virtual-functions.ts";
 
 /** Fields that every link has. Field names are those of `ip -json`, in camel case. */
 export interface LinkBase extends ExtraAttributes {
@@ -147,156 +140,107 @@ export type LinkType =
   | "netlink"
   | "vsockmon";
 
-const TTL_INHERIT = 28;
-/** Reported by the kernel for an interface without a token. */
-const NO_TOKEN = "::";
-const ETH_ALEN = 6;
-const INFINIBAND = 32;
-const INFINIBAND_ALEN = 20;
-const TUNNEL = 768;
-const TUNNEL6 = 769;
-const SIT = 776;
-const IPGRE = 778;
-const IP6GRE = 823;
-
-const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
-  {
-    ether: 1,
-    infiniband: INFINIBAND,
-    can: 280,
-    ipip: TUNNEL,
-    tunnel6: TUNNEL6,
-    loopback: 772,
-    sit: SIT,
-    gre: IPGRE,
-    gre6: IP6GRE,
-    netlink: 824,
-    vsockmon: 826,
-    none: 0xfffe,
-  },
-  0xffff,
-);
-
-/** A link as decoded by the family `rt-link`. */
-export type LinkReply = Operations["getlink"]["do"]["reply"];
-
-const decodeLink = decoderOf(rtLink, "getlink");
-
-/** Decodes the link that a message describes. The result owns all of its data. */
-export function readLink(message: MessageView, interfaces: Interfaces): Link {
-  const reply = decodeLink(message);
-  interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
-  return linkOf(reply, interfaces);
+/** Settings of a link, for creation and for later changes. */
+export interface LinkSettings {
+  /** Whether the link is up. */
+  up?: boolean | undefined;
+  /** Flags to set or clear. Other flags stay. */
+  flags?:
+    | Partial<
+        Record<
+          "no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers",
+          boolean | undefined
+        >
+      >
+    | undefined;
+  mtu?: number | undefined;
+  /** Hardware address such as "02:00:5e:00:53:01"; for IP tunnels, an IP address. */
+  address?: string | Uint8Array | undefined;
+  broadcast?: string | Uint8Array | undefined;
+  /** The bridge, bond or VRF to join; null leaves it. */
+  master?: InterfaceSource | null | undefined;
+  txqlen?: number | undefined;
+  /** Number of the link's group. */
+  group?: number | undefined;
+  /** Description, for people. */
+  ifalias?: string | undefined;
+  operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up" | undefined;
+  linkmode?: "default" | "dormant" | "testing" | undefined;
+  numTxQueues?: number | undefined;
+  numRxQueues?: number | undefined;
+  gsoMaxSize?: number | undefined;
+  gsoMaxSegs?: number | undefined;
+  groMaxSize?: number | undefined;
+  gsoIpv4MaxSize?: number | undefined;
+  groIpv4MaxSize?: number | undefined;
+  /** Carrier state, for drivers that let user space set it. */
+  carrier?: boolean | undefined;
+  /** Whether the link is held down because of an error elsewhere. */
+  protodown?: boolean | undefined;
+  /** Reasons why it is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
+  protodownReason?: number | undefined;
+  /** How IPv6 interface identifiers are generated. */
+  inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
+  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
+  inet6Token?: string | undefined;
+  /** MCTP network to join. */
+  mctpNet?: number | undefined;
+  /** Kind of the master, for `slaveData`. */
+  slaveKind?: "bridge" | "bond" | undefined;
+  /** Settings of the link as a port of that master. */
+  slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
+  /** Network namespace to create the link in, or to move it to. */
+  netns?: NamespaceSource | undefined;
 }
 
-/** Converts a decoded link. Names of other interfaces come from `interfaces`. */
-export function linkOf(reply: LinkReply, interfaces: InterfaceNames): Link {
-  const { header, ifname = "", linkinfo, master, link, linkNetnsid } = reply;
-  const read: LinkBase = {
-    ifindex: header.ifiIndex,
-    ifname,
-    flags: header.ifiFlags,
-    linkType: linkTypes.show(header.ifiType),
-    mtu: reply.mtu ?? 0,
-    operstate: reply.operstate ?? "unknown",
-    linkmode: reply.linkmode ?? "default",
-    group: reply.group ?? 0,
-  };
-  put(read, "altnames", reply.propList?.altIfname);
-  put(read, "address", shownAddress(reply.address, header.ifiType));
-  put(read, "broadcast", shownAddress(reply.broadcast, header.ifiType));
-  if (reply.permAddress !== reply.address) put(read, "permaddr", reply.permAddress);
-  put(read, "linkIndex", link);
-  put(read, "linkNetnsid", linkNetnsid);
-  if (link !== undefined && linkNetnsid === undefined) put(read, "link", interfaces.name(link));
-  put(read, "masterIndex", master);
-  if (master !== undefined) put(read, "master", interfaces.name(master));
-  put(read, "carrier", reply.carrier === undefined ? undefined : reply.carrier !== 0);
-  put(read, "protodown", reply.protoDown === undefined ? undefined : reply.protoDown !== 0);
-  put(read, "protodownReason", reply.protoDownReason?.value);
-  const { addrGenMode: mode, token } = reply.afSpec?.inet6 ?? {};
-  put(read, "inet6AddrGenMode", mode === undefined ? undefined : addressModes.show(mode));
-  put(read, "inet6Token", token === NO_TOKEN ? undefined : token);
-  put(read, "mctpNet", reply.afSpec?.mctp?.net);
-  // The kernel reports these for every device, mostly without content.
-  for (const name of ["map", "devlinkPort", "dpllPin"] as const) {
-    const value = reply[name];
-    if (value !== undefined && Object.values(value).some(Boolean)) read[name] = value as never;
-  }
-  put(read, "maxPacingOffloadHorizon", reply.maxPacingOffloadHorizon || undefined);
-  put(read, "netnsImmutable", reply.netnsImmutable === 1 ? true : undefined);
-  put(read, "parentbus", reply.parentDevBusName);
-  put(read, "parentdev", reply.parentDevName);
-  const vfs = reply.vfinfoList?.info;
-  if (vfs !== undefined) read.vfinfoList = vfs.map((info) => readVf(info, addressLength(reply)));
-  if (reply.xdp !== undefined && (reply.xdp.attached ?? 0) !== 0) read.xdp = reply.xdp;
-  for (const name of asTheyAre) put(read, name, reply[name] as never);
-  if (linkinfo?.slaveKind !== undefined) Object.assign(read, { slaveKind: linkinfo.slaveKind });
-  if (linkinfo?.slaveData !== undefined) Object.assign(read, { slaveData: linkinfo.slaveData });
-  if (linkinfo?.kind !== undefined) Object.assign(read, { kind: linkinfo.kind });
-  if (linkinfo?.data !== undefined) Object.assign(read, { data: withTtlInherit(linkinfo.kind, linkinfo.data) });
-  return read as Link;
+interface Common extends LinkSettings {
+  /** Name; the kernel chooses one if it is omitted, and replaces `%d` by a number. */
+  ifname?: string | undefined;
+  /** Index (default: chosen by the kernel). */
+  ifindex?: number | undefined;
+  /** Underlying interface, for example of a VLAN. */
+  link?: InterfaceSource | undefined;
 }
 
-/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel sends one byte, but accepts a flag. */
-function withTtlInherit(kind: string | undefined, data: object): object {
-  const { unparsed } = data as ExtraAttributes;
-  if (kind !== "vxlan" || unparsed === undefined) return data;
-  const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
-  if (index < 0) return data;
-  const { unparsed: _, ...own } = data as ExtraAttributes;
-  const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
-  const inherits = unparsed[index]!.bytes[0] !== 0;
-  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+/** Settings for creation, by kind. `peer` describes the other end of a pair. */
+export interface LinkOptions extends DataOf<Write> {
+  veth: { peer?: NewLink | undefined };
+  vxcan: { peer?: NewLink | undefined };
+  netkit: Omit<LinkinfoNetkitAttrs, "peerInfo"> & { peer?: NewLink | undefined };
 }
 
-/** Returns the length in bytes of the hardware addresses of a link. */
-function addressLength({ address, header }: LinkReply): number {
-  const own = address === undefined ? undefined : parseHex(address)?.length;
-  return own ?? (header.ifiType === INFINIBAND ? INFINIBAND_ALEN : ETH_ALEN);
-}
+/** A link to create. `kind` is required, except for `replace` of an existing link. */
+export type NewLink =
+  | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
+  | (Common & {
+      /** A kind without settings, such as "dummy" and "ifb", or with settings as bytes. */
+      kind?: OtherKind | undefined;
+      data?: Uint8Array | undefined;
+    });
 
-/** Fields with the same name and value in the decoded link. */
-const asTheyAre = [
-  "qdisc",
-  "txqlen",
-  "ifalias",
-  "promiscuity",
-  "allmulti",
-  "minMtu",
-  "maxMtu",
-  "numTxQueues",
-  "numRxQueues",
-  "gsoMaxSize",
-  "gsoMaxSegs",
-  "tsoMaxSize",
-  "tsoMaxSegs",
-  "groMaxSize",
-  "gsoIpv4MaxSize",
-  "groIpv4MaxSize",
-  "carrierChanges",
-  "carrierUpCount",
-  "carrierDownCount",
-  "physPortName",
-  "physPortId",
-  "physSwitchId",
-  "headroom",
-  "tailroom",
-  "stats64",
-  "numVf",
-  "unknown",
-  "unparsed",
-] as const satisfies readonly (keyof LinkBase & keyof LinkAttrs)[];
+/**
+ * Kinds of links without settings, or with settings that are accepted only as bytes. Specify a kind that is not listed
+ * here as `"name" as OtherKind`.
+ */
+export type OtherKind =
+  | "dummy"
+  | "ifb"
+  | "nlmon"
+  | "vcan"
+  | "wireguard"
+  | "team"
+  | "netdevsim"
+  | "vsockmon"
+  | "lowpan"
+  | "virt_wifi";
 
-function put<Name extends keyof LinkBase>(link: LinkBase, name: Name, value: LinkBase[Name] | undefined): void {
-  if (value !== undefined) link[name] = value;
-}
-
-/** Formats the address of a tunnel as an IP address. */
-function shownAddress(address: string | undefined, type: number): string | undefined {
-  const isTunnel = type === TUNNEL || type === SIT || type === IPGRE;
-  if (address === undefined || (!isTunnel && type !== TUNNEL6 && type !== IP6GRE)) return address;
-  const bytes = parseHex(address);
-  if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
-  return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
-}
+/** A change of a link. */
+export type LinkChange = LinkSettings & {
+  /** The link to change. */
+  dev: InterfaceSource;
+  /** New name. */
+  ifname?: string | undefined;
+} & (
+    | { [Kind in keyof LinkOptions]: { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
+    | { kind?: undefined; data?: undefined }
+  );

@@ -1,52 +1,13 @@
+import { existingOnly, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
-import type { Link } from "./link.ts";
-import type { NewLink } from "./new-link.ts";
-import { flagSwitches, laterOnly } from "./write-link.ts";
-
-/** Fields of listed links that only the kernel sets. */
-const onlyRead = [
-  "linkType",
-  "altnames",
-  "qdisc",
-  "operstate",
-  "permaddr",
-  "linkIndex",
-  "linkNetnsid",
-  "masterIndex",
-  "promiscuity",
-  "allmulti",
-  "minMtu",
-  "maxMtu",
-  "tsoMaxSize",
-  "tsoMaxSegs",
-  "carrierChanges",
-  "carrierUpCount",
-  "carrierDownCount",
-  "parentbus",
-  "parentdev",
-  "physPortName",
-  "physPortId",
-  "physSwitchId",
-  "devlinkPort",
-  "dpllPin",
-  "map",
-  "maxPacingOffloadHorizon",
-  "netnsImmutable",
-  "headroom",
-  "tailroom",
-  "stats64",
-  "numVf",
-  "vfinfoList",
-  "xdp",
-  "unknown",
-  "unparsed",
-] as const satisfies readonly (keyof Link)[];
+import type { Link, NewLink } from "./link.ts";
+import { flagSwitches } from "./write-link.ts";
 
 /** Kinds of pairs: `link` is the other end, which is created together with the link. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
 /** Settings that the kernel reports, and rejects or ignores in requests. */
-const onlyReadData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
+const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
     "bridgeId",
@@ -95,31 +56,31 @@ export function isListed(link: NewLink | Link): link is Link {
  * accepts only for existing links.
  */
 export function asNewLink(link: Link): NewLink {
-  const { flags, ...made } = link as Link & Pick<NewLink, "up">;
-  for (const name of [...onlyRead, ...laterOnly]) delete made[name];
+  const { flags, operstate: _, ...made } = link as Link & Pick<NewLink, "up">;
+  for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
   // The other end is not known. Without data, the kernel leaves the settings of an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
-  if (made.data !== undefined) made.data = withoutRead(made.kind, made.data) as never;
+  if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as unknown as NewLink;
   const switched = Object.keys(flagSwitches).map((name) => [name, flags.includes(name as never)]);
   return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
 }
 
-function withoutRead(kind: string | undefined, data: object): object {
+function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === undefined || data instanceof Uint8Array) return data;
-  const only: readonly string[] = Object.hasOwn(onlyReadData, kind)
-    ? onlyReadData[kind as keyof typeof onlyReadData]!
+  const only: readonly string[] = Object.hasOwn(readOnlyData, kind)
+    ? readOnlyData[kind as keyof typeof readOnlyData]!
     : [];
   const kept = Object.fromEntries(Object.entries(data).filter(([name]) => !only.includes(name)));
-  if (kind === "bridge") withoutVlans(kept);
-  if (kind === "bond") onlyOfMode(kept);
+  if (kind === "bridge") removeVlanSettings(kept);
+  if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
   // Any value sets bits that the kernel treats as reserved while the option is off.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
 
-function onlyOfMode(data: LinkData["bond"]): void {
+function removeOtherModes(data: LinkData["bond"]): void {
   for (const [name, modes] of Object.entries(modesOf)) {
     if (!modes.includes(data.mode)) delete data[name as keyof typeof modesOf];
   }
@@ -130,7 +91,7 @@ function onlyOfMode(data: LinkData["bond"]): void {
  * A bridge without VLAN support reports no VLAN protocol, reports its VLAN settings as off, and rejects them in
  * requests.
  */
-function withoutVlans(data: LinkData["bridge"]): void {
+function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;
   const { optval = 0, optmask = 0 } = data.multiBoolopt ?? {};

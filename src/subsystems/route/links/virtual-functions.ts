@@ -3,8 +3,8 @@ import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../fa
 import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { given } from "../changes.ts";
-import { NumberNames } from "../names.ts";
+import { defined } from "../core/changes.ts";
+import { NumberNames } from "../core/names.ts";
 
 /** Settings of a virtual function of a device. Field names are those of `ip -json` in `vfinfo_list`, in camel case. */
 export interface VirtualFunction extends ExtraAttributes {
@@ -106,10 +106,10 @@ const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberN
 );
 
 /** Size of a hardware address in the kernel's structures. (MAX_ADDR_LEN, linux/netdevice.h) */
-const ADDRESS_ROOM = 32;
+const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
 /** Reported by drivers for a switch that they do not support. */
-const NO_SETTING = 0xffffffff;
+const UNSUPPORTED = 0xffffffff;
 
 /** Converts a decoded virtual function of a device whose hardware addresses have `addressLength` bytes. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
@@ -122,7 +122,7 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
   const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
   return {
     vf: number,
-    ...given({
+    ...defined({
       address: mac?.mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
       broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
       vlan: hasVlan ? vlan : undefined,
@@ -146,8 +146,8 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
 function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   const { rxBytes, rxPackets, rxDropped, multicast, broadcast, txBytes, txPackets, txDropped } = stats;
   return {
-    rx: given({ bytes: rxBytes, packets: rxPackets, multicast, broadcast, dropped: rxDropped }),
-    tx: given({ bytes: txBytes, packets: txPackets, dropped: txDropped }),
+    rx: defined({ bytes: rxBytes, packets: rxPackets, multicast, broadcast, dropped: rxDropped }),
+    tx: defined({ bytes: txBytes, packets: txPackets, dropped: txDropped }),
   };
 }
 
@@ -158,7 +158,7 @@ function readProtocol(protocol: string | number): VfVlanProtocol | number | unde
 }
 
 function readSwitch(info: { readonly setting: number } | undefined): boolean | undefined {
-  return info === undefined || info.setting === NO_SETTING ? undefined : info.setting !== 0;
+  return info === undefined || info.setting === UNSUPPORTED ? undefined : info.setting !== 0;
 }
 
 function readGuid(guid: bigint): string {
@@ -180,16 +180,16 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
   checkObject(settings, "settings");
   checkKnown(settings, settingNames, "settings");
   const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
-  const fields = given({
-    mac: address === undefined ? undefined : { vf, mac: writtenAddress(address) },
+  const fields = defined({
+    mac: address === undefined ? undefined : { vf, mac: encodeAddress(address) },
     ...vlanFields(vf, settings),
     txRate: txRate === undefined ? undefined : { vf, rate: checkInteger(txRate, 0, 0xffffffff, "txRate") },
-    spoofchk: writtenSwitch(vf, settings.spoofchk, "spoofchk"),
+    spoofchk: encodeSwitch(vf, settings.spoofchk, "spoofchk"),
     linkState: linkState === undefined ? undefined : { vf, linkState: linkStates.read(linkState, "linkState") },
-    rssQueryEn: writtenSwitch(vf, settings.queryRssEn, "queryRssEn"),
-    trust: writtenSwitch(vf, settings.trust, "trust"),
-    ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: writtenGuid(nodeGuid, "nodeGuid") },
-    ibPortGuid: portGuid === undefined ? undefined : { vf, guid: writtenGuid(portGuid, "portGuid") },
+    rssQueryEn: encodeSwitch(vf, settings.queryRssEn, "queryRssEn"),
+    trust: encodeSwitch(vf, settings.trust, "trust"),
+    ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: encodeGuid(nodeGuid, "nodeGuid") },
+    ibPortGuid: portGuid === undefined ? undefined : { vf, guid: encodeGuid(portGuid, "portGuid") },
     // Last, because it may send a request: all other settings have been checked by then.
     rate: rate === undefined ? undefined : rateFields(vf, rate, current),
   });
@@ -227,22 +227,22 @@ function rateFields(
   return { vf, minTxRate: minTx ?? known?.minTx ?? 0, maxTxRate: maxTx ?? known?.maxTx ?? 0 };
 }
 
-function writtenSwitch(vf: number, on: boolean | undefined, path: string): { vf: number; setting: number } | undefined {
+function encodeSwitch(vf: number, on: boolean | undefined, path: string): { vf: number; setting: number } | undefined {
   checkFlag(on, path);
   return on === undefined ? undefined : { vf, setting: Number(on) };
 }
 
-function writtenAddress(address: string | Uint8Array): Uint8Array {
+function encodeAddress(address: string | Uint8Array): Uint8Array {
   const bytes = typeof address === "string" ? parseHex(address) : address;
-  if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > ADDRESS_ROOM) {
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > MAX_ADDRESS_LENGTH) {
     throw new TypeError(`address: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(address)}`);
   }
-  const room = new Uint8Array(ADDRESS_ROOM);
-  room.set(bytes);
-  return room;
+  const padded = new Uint8Array(MAX_ADDRESS_LENGTH);
+  padded.set(bytes);
+  return padded;
 }
 
-function writtenGuid(guid: string, path: string): bigint {
+function encodeGuid(guid: string, path: string): bigint {
   const bytes = typeof guid === "string" ? parseHex(guid) : undefined;
   if (bytes?.length === GUID_LENGTH) return BigInt(`0x${bytes.toHex()}`);
   throw new TypeError(`${path}: expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${shown(guid)}`);

@@ -1,14 +1,4 @@
 import {
-  IF_LINK_MODE_DEFAULT,
-  IF_LINK_MODE_DORMANT,
-  IF_LINK_MODE_TESTING,
-  IF_OPER_DORMANT,
-  IF_OPER_DOWN,
-  IF_OPER_LOWERLAYERDOWN,
-  IF_OPER_NOTPRESENT,
-  IF_OPER_TESTING,
-  IF_OPER_UNKNOWN,
-  IF_OPER_UP,
   IFF_ALLMULTI,
   IFF_DEBUG,
   IFF_DYNAMIC,
@@ -26,33 +16,13 @@ import {
   IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
 } from "../../../constants/if_link_info.ts";
 import { NetlinkError, shown } from "../../../errors.ts";
-import { checkFlag, checkKnown, checkObject, type Names } from "../../../message/check.ts";
-import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
+import { checkFlag, checkKnown, checkObject } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
-import { type ChangeContext, given } from "../changes.ts";
-import { checkedName } from "../interfaces.ts";
-import { NumberNames } from "../names.ts";
-import type { LinkChange, LinkSettings, NewLink } from "./new-link.ts";
-
-/** Operational states by name. */
-const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /* @__PURE__ */ new NumberNames(
-  {
-    unknown: IF_OPER_UNKNOWN,
-    notpresent: IF_OPER_NOTPRESENT,
-    down: IF_OPER_DOWN,
-    lowerlayerdown: IF_OPER_LOWERLAYERDOWN,
-    testing: IF_OPER_TESTING,
-    dormant: IF_OPER_DORMANT,
-    up: IF_OPER_UP,
-  },
-  0xff,
-);
-
-/** Link modes by name. */
-const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE__ */ new NumberNames(
-  { default: IF_LINK_MODE_DEFAULT, dormant: IF_LINK_MODE_DORMANT, testing: IF_LINK_MODE_TESTING },
-  0xff,
-);
+import { type ChangeContext, defined } from "../core/changes.ts";
+import { checkedName } from "../core/interfaces.ts";
+import { NumberNames } from "../core/names.ts";
+import { existingOnly, type LinkInput, linkFields, namesWithout } from "./fields.ts";
+import type { LinkChange, LinkSettings, NewLink } from "./link.ts";
 
 /** IPv6 address generation modes by name. */
 export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMode"]>> = /* @__PURE__ */ new NumberNames(
@@ -76,131 +46,55 @@ export const flagSwitches: Readonly<Record<keyof NonNullable<LinkSettings["flags
   "no-trailers": IFF_NOTRAILERS,
 };
 
-const settings: Names<LinkSettings> = {
-  up: true,
-  flags: true,
-  mtu: true,
-  address: true,
-  broadcast: true,
-  master: true,
-  txqlen: true,
-  group: true,
-  ifalias: true,
-  operstate: true,
-  linkmode: true,
-  numTxQueues: true,
-  numRxQueues: true,
-  gsoMaxSize: true,
-  gsoMaxSegs: true,
-  groMaxSize: true,
-  gsoIpv4MaxSize: true,
-  groIpv4MaxSize: true,
-  carrier: true,
-  protodown: true,
-  protodownReason: true,
-  inet6AddrGenMode: true,
-  inet6Token: true,
-  mctpNet: true,
-  slaveKind: true,
-  slaveData: true,
-  netns: true,
-};
-/** Settings that the kernel accepts for existing links, and ignores when a link is created. */
-export const laterOnly: readonly (
-  | "ifalias"
-  | "inet6AddrGenMode"
-  | "inet6Token"
-  | "mctpNet"
-  | "carrier"
-  | "protodown"
-  | "protodownReason"
-  | "slaveKind"
-  | "slaveData"
-)[] = [
-  "ifalias",
-  "inet6AddrGenMode",
-  "inet6Token",
-  "mctpNet",
-  "carrier",
-  "protodown",
-  "protodownReason",
-  "slaveKind",
-  "slaveData",
-];
-const peerLaterOnly = [...laterOnly, "master"] as const;
-const newNames = { ...settings, ifname: true, ifindex: true, link: true, kind: true, data: true } as const;
-const changeNames = { ...settings, dev: true, ifname: true, kind: true, data: true } as const;
+const newNames = /* @__PURE__ */ namesWithout("dev");
+const changeNames = /* @__PURE__ */ namesWithout("ifindex", "link");
+const peerExistingOnly = [...existingOnly, "master"] as const;
 
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkObject(link, path === "" ? "link" : path.slice(0, -1));
   checkKnown(link, newNames, path === "" ? "link" : path.slice(0, -1));
-  for (const name of path === "" ? laterOnly : peerLaterOnly) {
+  for (const name of path === "" ? existingOnly : peerExistingOnly) {
     if (link[name] === undefined) continue;
     throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
   }
-  return {
-    ...settingFields(link, link.ifindex ?? 0, context, path),
-    ...given({
-      link: context.interfaces.maybe(link.link, `${path}link`, context.what),
-      linkinfo: infoOf(link, context, path),
-    }),
-  };
+  const request = settingFields(link, link.ifindex ?? 0, context, path);
+  const index = context.interfaces.optionalIndex(link.link, `${path}link`);
+  if (index !== undefined) request["link"] = index;
+  return request;
 }
 
 /** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
   checkKnown(change, changeNames, "change");
-  const index = context.interfaces.index(change.dev, "dev", context.what);
-  return { ...settingFields(change, index, context, ""), ...given({ linkinfo: infoOf(change, context, "") }) };
+  return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
-function settingFields(
-  link: LinkSettings & { ifname?: string | undefined },
-  index: number,
-  context: ChangeContext,
-  path: string,
-): Record<string, unknown> {
-  const { master, operstate, linkmode, carrier, protodown, protodownReason, netns, ifname } = link;
-  checkFlag(carrier, `${path}carrier`);
-  checkFlag(protodown, `${path}protodown`);
-  return {
+function settingFields(link: LinkInput, index: number, context: ChangeContext, path: string): Record<string, unknown> {
+  const { master, netns, ifname } = link;
+  const request: Record<string, unknown> = {
     header: { ifiIndex: index, ...flagsOf(link, path) },
-    ...given({
+    ...defined({
       ifname: ifname === undefined ? undefined : newName(ifname, `${path}ifname`),
-      mtu: link.mtu,
-      address: hardwareAddress(link.address),
-      broadcast: hardwareAddress(link.broadcast),
-      txqlen: link.txqlen,
-      group: link.group,
-      ifalias: link.ifalias,
-      numTxQueues: link.numTxQueues,
-      numRxQueues: link.numRxQueues,
-      gsoMaxSize: link.gsoMaxSize,
-      gsoMaxSegs: link.gsoMaxSegs,
-      groMaxSize: link.groMaxSize,
-      gsoIpv4MaxSize: link.gsoIpv4MaxSize,
-      groIpv4MaxSize: link.groIpv4MaxSize,
-      master: master === null ? 0 : context.interfaces.maybe(master, `${path}master`, context.what),
-      operstate: operstate === undefined ? undefined : operstates.read(operstate, `${path}operstate`),
-      linkmode: linkmode === undefined ? undefined : linkModes.read(linkmode, `${path}linkmode`),
-      carrier: carrier === undefined ? undefined : Number(carrier),
-      protoDown: protodown === undefined ? undefined : Number(protodown),
-      protoDownReason: protodownReason === undefined ? undefined : { value: protodownReason },
+      master: master === null ? 0 : context.interfaces.optionalIndex(master, `${path}master`),
       afSpec: familySettings(link, path),
     }),
-    ...(netns === undefined ? {} : namespaceField(netns, context, `${path}netns`)),
   };
+  linkFields.write(link, request, false, path);
+  if (netns !== undefined) Object.assign(request, namespaceField(netns, context, `${path}netns`));
+  const linkinfo = linkInfo(link, context, path);
+  if (linkinfo !== undefined) request["linkinfo"] = linkinfo;
+  return request;
 }
 
 /** Settings of address families. */
-function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkSettings, path: string): object | undefined {
-  const inet6 = given({
+function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, path: string): object | undefined {
+  const inet6 = defined({
     addrGenMode:
       inet6AddrGenMode === undefined ? undefined : addressModes.read(inet6AddrGenMode, `${path}inet6AddrGenMode`),
     token: inet6Token,
   });
-  const settings = given({
+  const settings = defined({
     inet6: Object.keys(inet6).length === 0 ? undefined : inet6,
     mctp: mctpNet === undefined ? undefined : { net: mctpNet },
   });
@@ -214,7 +108,7 @@ function newName(name: string, path: string): string {
   throw new RangeError(`${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without colon, got ${shown(name)}`);
 }
 
-function flagsOf({ up, flags = {} }: LinkSettings, path: string): { ifiFlags?: number[]; ifiChange?: number } {
+function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: number[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
   checkObject(flags, `${path}flags`);
   let value = up === true ? IFF_UP : 0;
@@ -245,18 +139,8 @@ function namespaceField(netns: NamespaceSource, { resources, what }: ChangeConte
   }
 }
 
-function infoOf(
-  {
-    kind,
-    data,
-    slaveKind,
-    slaveData,
-  }: {
-    kind?: string | undefined;
-    data?: unknown;
-    slaveKind?: string | undefined;
-    slaveData?: unknown;
-  },
+function linkInfo(
+  { kind, data, slaveKind, slaveData }: LinkInput,
   context: ChangeContext,
   path: string,
 ): object | undefined {
@@ -264,26 +148,19 @@ function infoOf(
   if (kind !== undefined && typeof kind !== "string")
     throw new TypeError(`${path}kind: expected a string, got ${shown(kind)}`);
   if (kind === undefined && slaveData === undefined) return undefined;
-  return given({
+  return defined({
     kind,
-    data: data === undefined ? undefined : dataOf(kind, data, context, path),
+    data: data === undefined ? undefined : linkData(kind, data, context, path),
     slaveKind,
     slaveData,
   });
 }
 
-function dataOf(kind: string | undefined, data: unknown, context: ChangeContext, path: string): unknown {
+function linkData(kind: string | undefined, data: unknown, context: ChangeContext, path: string): unknown {
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...own } = data as { peer?: NewLink };
   if (peer === undefined) return own;
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
-}
-
-/** Parses the IP address of a tunnel; returns other addresses unchanged. */
-function hardwareAddress(address: string | Uint8Array | undefined): string | Uint8Array | undefined {
-  if (typeof address !== "string") return address;
-  if (address.includes(".")) return parseIpv4(address) ?? address;
-  return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
 }

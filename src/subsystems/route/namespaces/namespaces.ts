@@ -4,7 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { checkInteger, checkKnown, checkOptions } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
-import type { RouteOptions } from "../options.ts";
+import type { RouteOptions } from "../core/options.ts";
 import { attachName, createNamed, deleteName } from "./named.ts";
 import { checkedNamespaceName, identityOf, pathOf, readNames } from "./names.ts";
 import { openNamespaces, processesByNamespace } from "./processes.ts";

@@ -11,10 +11,9 @@ import {
   type Names,
   U64_MAXIMUM,
 } from "../../../message/check.ts";
-import { NumberNames } from "../names.ts";
-import { addressBytes, showAddress } from "../prefix.ts";
-import { AttributeBytes } from "./attribute-bytes.ts";
-import { labelBytes, readLabels } from "./labels.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
+import { addressBytes, showAddress } from "../core/addresses.ts";
+import { NumberNames } from "../core/names.ts";
 import {
   readSegmentEnd,
   readSegments,
@@ -160,7 +159,7 @@ function readTunnel(type: "ip" | "ip6", reader: AttributeReader): Encap | undefi
  */
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
   checkObject(encap, path);
-  const out = new AttributeBytes();
+  const out = new MessageWriter(0);
   if (typeof encap.type === "number") {
     checkBytes((encap as { bytes?: Uint8Array }).bytes, `${path}.bytes`);
     return {
@@ -173,7 +172,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
     case "mpls":
       out.bytes(1, labelBytes(encap.dst, `${path}.dst`));
       if (encap.ttl !== undefined) out.u8(2, checkInteger(encap.ttl, 0, 0xff, `${path}.ttl`));
-      return { encapType: MPLS, encap: out.take() };
+      return { encapType: MPLS, encap: out.finish().payload };
     case "ip":
     case "ip6": {
       const family = encap.type === "ip" ? AF_INET : AF_INET6;
@@ -183,19 +182,57 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       if (encap.ttl !== undefined) out.u8(4, checkInteger(encap.ttl, 0, 0xff, `${path}.ttl`));
       if (encap.tos !== undefined) out.u8(5, checkInteger(encap.tos, 0, 0xff, `${path}.tos`));
       if (encap.flags !== undefined) out.be16(6, checkInteger(encap.flags, 0, 0xffff, `${path}.flags`));
-      return { encapType: family === AF_INET ? IP : IP6, encap: out.take() };
+      return { encapType: family === AF_INET ? IP : IP6, encap: out.finish().payload };
     }
     case "seg6":
       out.bytes(1, segmentBytes(encap, path));
-      return { encapType: SEG6, encap: out.take() };
+      return { encapType: SEG6, encap: out.finish().payload };
     case "seg6local":
       return { encapType: SEG6_LOCAL, encap: segmentEndBytes(encap, path) };
     case "xfrm":
       out.u32(1, checkInteger(encap.ifId, 0, 0xffffffff, `${path}.ifId`));
       if (encap.link !== undefined) out.u32(2, checkInteger(encap.link, 0, 0xffffffff, `${path}.link`));
-      return { encapType: XFRM, encap: out.take() };
+      return { encapType: XFRM, encap: out.finish().payload };
   }
   throw new TypeError(
     `${path}.type: expected mpls, ip, ip6, seg6, seg6local, xfrm or a number, got ${shown((encap as Encap).type)}`,
   );
+}
+
+const MAX_LABEL = 0xfffff;
+
+//  0                    20  23 24       32
+//  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
+
+/** Decodes a label stack. */
+export function readLabels(bytes: Uint8Array): number[] {
+  const labels: number[] = [];
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    labels.push((bytes[at]! << 12) | (bytes[at + 1]! << 4) | (bytes[at + 2]! >> 4));
+    if ((bytes[at + 2]! & 1) !== 0) break;
+  }
+  return labels;
+}
+
+/**
+ * Encodes a label stack.
+ *
+ * @throws TypeError or RangeError with the path of the invalid label.
+ */
+export function labelBytes(labels: readonly number[], path: string): Uint8Array {
+  if (!Array.isArray(labels) || labels.length === 0)
+    throw new TypeError(`${path}: expected an array of labels, got ${shown(labels)}`);
+  const bytes = new Uint8Array(labels.length * 4);
+  for (const [index, label] of labels.entries()) {
+    checkInteger(label, 0, MAX_LABEL, `${path}[${index}]`);
+    const last = index === labels.length - 1 ? 1 : 0;
+    bytes.set([label >> 12, (label >> 4) & 0xff, ((label & 15) << 4) | last, 0], index * 4);
+  }
+  return bytes;
+}
+
+/** Parses a label stack such as "100" or "100/200", and returns its bytes. */
+export function parseLabels(text: string, path: string): Uint8Array {
+  const labels = `${text}`.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
+  return labelBytes(labels, path);
 }

@@ -26,7 +26,7 @@ import {
   RTA_VIA,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
-import { type Operations, type RtmType, rtRoute } from "../../../families/rt-route.ts";
+import { type Operations, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -35,13 +35,14 @@ import { decodeOne } from "../../../schema/codec/decode/decode.ts";
 import type { Fields, UnknownAttribute } from "../../../schema/model/types.ts";
 import { setPlan } from "../../../schema/plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
-import type { InterfaceNames } from "../interfaces.ts";
-import { type BitNames, NumberNames } from "../names.ts";
-import { addressBits, showAddress } from "../prefix.ts";
-import { type AddressFamily, families, nexthopFlagsAnd, protocols, scopes } from "../vocabulary.ts";
-import { type Encap, readEncap } from "./encap.ts";
-import { readLabels } from "./labels.ts";
-import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./route.ts";
+import { addressBits, showAddress } from "../core/addresses.ts";
+import { defined } from "../core/changes.ts";
+import { type NameOf, noNames } from "../core/interfaces.ts";
+import { type AddressFamily, families, protocols, scopes } from "../core/vocabulary.ts";
+import { type Encap, readEncap, readLabels } from "./encap.ts";
+import { nexthopFields, routeFields } from "./fields.ts";
+import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
+import { preferences, routeFlags, routeTypes } from "./values.ts";
 
 // Tables can have several 100,000 routes. Routes are decoded directly from the message, without an intermediate object.
 
@@ -50,58 +51,20 @@ import type { Route, RouteFlag, RouteNexthop, RoutePreference, Via } from "./rou
 
 const RTMSG = 12;
 
-/** Route types by name. */
-export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ new NumberNames(
-  {
-    unspec: 0,
-    unicast: 1,
-    local: 2,
-    broadcast: 3,
-    anycast: 4,
-    multicast: 5,
-    blackhole: 6,
-    unreachable: 7,
-    prohibit: 8,
-    throw: 9,
-    nat: 10,
-    xresolve: 11,
-  },
-  0xff,
-);
-
-/** Route flags by bit: `RTNH_F_*` in the low byte, `RTM_F_*` above. */
-export const routeFlags: BitNames<RouteFlag | "lookup-table" | "fib-match"> = /* @__PURE__ */ nexthopFlagsAnd({
-  notify: 0x100,
-  cloned: 0x200,
-  equalize: 0x400,
-  prefix: 0x800,
-  "lookup-table": 0x1000,
-  "fib-match": 0x2000,
-  offloaded: 0x4000,
-  trapped: 0x8000,
-  "offload-failed": 0x20000000,
-});
-
-/** Router preferences by name. */
-export const preferences: NumberNames<RoutePreference> = /* @__PURE__ */ new NumberNames(
-  { medium: 0, high: 1, low: 3 },
-  0xff,
-);
-
 const attributes = new AttributeReader();
 
 /** A route as decoded by the family `rt-route`. */
 export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 /** Decoded attributes without a field in {@link Route}. */
-const rest = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
+const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /**
- * Converts a decoded route. Interface names come from `interfaces`. Fields that are missing in a truncated header are
+ * Converts a route from a watch, a mirror or the family `rt-route`. Fields that are missing in a truncated header are
  * absent.
  */
-export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
-  const { header, dst, src, oif, iif, gateway, prefsrc, priority, pref, cacheinfo, multipath, via, encap } = reply;
+export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
+  const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
   const { rtmFamily: family, rtmTos, rtmFlags } = header;
   const route: Route = {
     family: families.show(family) as AddressFamily | number,
@@ -111,31 +74,18 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
     protocol: protocols.show(header.rtmProtocol),
     scope: scopes.show(header.rtmScope),
     flags: (rtmFlags ?? []) as RouteFlag[],
+    ...defined({
+      tos: rtmTos === 0 ? undefined : rtmTos,
+      src: src === undefined ? undefined : networkText(family, src, header.rtmSrcLen),
+      dev: oif === undefined ? undefined : nameOf(oif),
+      iif: iif === undefined ? undefined : nameOf(iif),
+      nexthops: multipath?.map((nexthop) => toNexthop(nexthop, nameOf, reply.encapType)),
+      encap: encap === undefined ? undefined : encapOf({ encapType: reply.encapType, encap }),
+    }),
   };
-  const dev = oif === undefined ? undefined : interfaces.name(oif);
-  const from = iif === undefined ? undefined : interfaces.name(iif);
-  if (rtmTos) route.tos = rtmTos;
-  if (src !== undefined) route.src = networkText(family, src, header.rtmSrcLen);
-  if (oif !== undefined) route.ifindex = oif;
-  if (dev !== undefined) route.dev = dev;
-  if (iif !== undefined) route.iifIndex = iif;
-  if (from !== undefined) route.iif = from;
-  if (gateway !== undefined) route.gateway = gateway;
-  if (prefsrc !== undefined) route.prefsrc = prefsrc;
-  if (priority !== undefined) route.metric = priority;
-  if (pref !== undefined) route.pref = pref;
-  if (cacheinfo !== undefined) noteCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
-  if (reply.nhId !== undefined) route.nhid = reply.nhId;
-  if (reply.metrics !== undefined) route.metrics = reply.metrics;
-  if (multipath !== undefined) route.nexthops = multipath.map((way) => nexthopOf(way, interfaces, reply.encapType));
-  if (reply.newdst !== undefined) route.as = labelsOf(reply.newdst);
-  if (encap !== undefined) route.encap = encapOf({ encapType: reply.encapType, encap });
-  if (reply.flow !== undefined) route.realms = reply.flow;
-  if (reply.mark !== undefined) route.mark = reply.mark;
-  if (reply.uid !== undefined) route.uid = reply.uid;
-  if (reply.ttlPropagate !== undefined) route.ttlPropagate = reply.ttlPropagate !== 0;
-  if (reply.expires !== undefined) route.expires = reply.expires;
-  const others = rest.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
+  if (cacheinfo !== undefined) setCacheinfo(route, cacheinfo.rtaExpires | 0, cacheinfo.rtaError | 0);
+  routeFields.read(reply, route);
+  const others = undescribed.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
   const unknown = others.length === 0 ? [] : attributesOf(Object.fromEntries(others));
   if (via !== undefined) {
     const known = viaOf(via);
@@ -144,7 +94,6 @@ export function routeOf(reply: RouteReply, interfaces: InterfaceNames): Route {
   }
   if (reply.unknown !== undefined) unknown.push(...reply.unknown);
   if (unknown.length > 0) route.unknown = unknown;
-  if (reply.unparsed !== undefined) route.unparsed = reply.unparsed;
   return route;
 }
 
@@ -164,13 +113,13 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
 const decodeRoute = decoderOf(rtRoute, "getroute");
 
 /** Decodes a route with malformed attributes, which are kept in `unparsed`. */
-function readUnusual(message: MessageView, interfaces: InterfaceNames): Route {
-  return routeOf(decodeRoute(message), interfaces);
+function readUnusual(message: MessageView, nameOf: NameOf): Route {
+  return toRoute(decodeRoute(message), nameOf);
 }
 
 /** Decodes the route that a message describes. The result owns all of its data. */
-export function readRoute(message: MessageView, interfaces: InterfaceNames): Route {
-  if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, interfaces);
+export function readRoute(message: MessageView, nameOf: NameOf): Route {
+  if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
   const { view, store } = message;
   const at = message.offset + NLMSG_HDRLEN;
   const family = view.getUint8(at);
@@ -202,14 +151,14 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
       case RTA_OIF: {
         const index = reader.u32();
         route.ifindex = index;
-        const dev = interfaces.name(index);
+        const dev = nameOf(index);
         if (dev !== undefined) route.dev = dev;
         break;
       }
       case RTA_IIF: {
         const index = reader.u32();
         route.iifIndex = index;
-        const iif = interfaces.name(index);
+        const iif = nameOf(index);
         if (iif !== undefined) route.iif = iif;
         break;
       }
@@ -235,14 +184,14 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
         route.metrics = decodeAttributes(rtRoute, "metrics", reader.copy()) as NonNullable<Route["metrics"]>;
         break;
       case RTA_MULTIPATH: {
-        const nexthops = readNexthops(store, reader, interfaces);
-        if (nexthops === undefined) return readUnusual(message, interfaces);
+        const nexthops = readNexthops(store, reader, nameOf);
+        if (nexthops === undefined) return readUnusual(message, nameOf);
         route.nexthops = nexthops;
         break;
       }
       case RTA_VIA: {
         const via = readVia(reader.bytes());
-        if (via === undefined) keep(route, reader);
+        if (via === undefined) keepUnknown(route, reader);
         else route.via = via;
         break;
       }
@@ -273,16 +222,16 @@ export function readRoute(message: MessageView, interfaces: InterfaceNames): Rou
       case RTA_PAD:
         break;
       default:
-        keep(route, reader);
+        keepUnknown(route, reader);
     }
   }
-  if (reader.error !== undefined) return readUnusual(message, interfaces);
+  if (reader.error !== undefined) return readUnusual(message, nameOf);
   // RTA_ENCAP_TYPE may follow RTA_ENCAP.
   if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
   return route;
 }
 
-function keep(route: Route, reader: AttributeReader): void {
+function keepUnknown(route: Route, reader: AttributeReader): void {
   const unknown: UnknownAttribute = { type: reader.type, bytes: reader.copy() };
   route.unknown = [...(route.unknown ?? []), unknown];
 }
@@ -298,11 +247,6 @@ function network(family: number, store: Uint8Array, reader: AttributeReader, len
 function networkText(family: number, address: string, length: number): string {
   if (family === AF_MPLS) return address;
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
-}
-
-/** Parses labels such as "300/400". */
-function labelsOf(text: string): number[] {
-  return text.split("/").map(Number);
 }
 
 /** Converts the encapsulation of a decoded route or next hop. */
@@ -331,10 +275,10 @@ function readCacheinfo(route: Route, reader: AttributeReader): void {
   if (reader.length < 16) return;
   const expires = reader.view.getInt32(reader.offset + 8, hostLittleEndian);
   const error = reader.view.getInt32(reader.offset + 12, hostLittleEndian);
-  noteCacheinfo(route, expires, error);
+  setCacheinfo(route, expires, error);
 }
 
-function noteCacheinfo(route: Route, expires: number, error: number): void {
+function setCacheinfo(route: Route, expires: number, error: number): void {
   if (expires !== 0) route.expires = Math.floor(expires / 100);
   if (error !== 0) route.error = error;
 }
@@ -352,37 +296,29 @@ function readVia(bytes: Uint8Array): Via | undefined {
 function readNexthops(
   store: Uint8Array,
   { view, offset, length }: AttributeReader,
-  interfaces: InterfaceNames,
+  nameOf: NameOf,
 ): RouteNexthop[] | undefined {
   const plan = setPlan(rtRoute, "route-attrs").fieldByNumber(RTA_MULTIPATH)!;
   const ways = decodeOne(plan, store, view, offset, offset + length) as RouteReply["multipath"];
-  return ways?.map((way) => nexthopOf(way, interfaces));
+  return ways?.map((way) => toNexthop(way, nameOf));
 }
 
-/** Converts a decoded next hop. `around` is the encapsulation type of the route, the default for its next hops. */
-function nexthopOf(
-  way: NonNullable<RouteReply["multipath"]>[number],
-  interfaces: InterfaceNames,
-  around?: RouteReply["encapType"],
+/** Converts a decoded next hop. `outerType` is the encapsulation type of the route, the default for its next hops. */
+function toNexthop(
+  reply: NonNullable<RouteReply["multipath"]>[number],
+  nameOf: NameOf,
+  outerType?: RouteReply["encapType"],
 ): RouteNexthop {
-  const { header, gateway, via, newdst, flow, encap, unknown, unparsed } = way;
+  const { header, via, encap, unknown } = reply;
   const { rtnhFlags, rtnhHops, rtnhIfindex } = header!;
   const nexthop: RouteNexthop = { weight: rtnhHops + 1, flags: rtnhFlags };
-  if (rtnhIfindex !== 0) {
-    nexthop.ifindex = rtnhIfindex;
-    const dev = interfaces.name(rtnhIfindex);
-    if (dev !== undefined) nexthop.dev = dev;
-  }
-  if (gateway !== undefined) nexthop.gateway = gateway;
-  if (unknown !== undefined) nexthop.unknown = unknown;
-  if (unparsed !== undefined) nexthop.unparsed = unparsed;
+  if (rtnhIfindex !== 0) Object.assign(nexthop, defined({ ifindex: rtnhIfindex, dev: nameOf(rtnhIfindex) }));
+  nexthopFields.read(reply, nexthop);
   if (via !== undefined) {
     const known = viaOf(via);
     if (known === undefined) nexthop.unknown = [...(unknown ?? []), ...attributesOf({ via })];
     else nexthop.via = known;
   }
-  if (newdst !== undefined) nexthop.as = labelsOf(newdst);
-  if (flow !== undefined) nexthop.realms = flow;
-  if (encap !== undefined) nexthop.encap = encapOf({ encap, encapType: way.encapType ?? around });
+  if (encap !== undefined) nexthop.encap = encapOf({ encap, encapType: reply.encapType ?? outerType });
   return nexthop;
 }

@@ -1,7 +1,7 @@
 import type { Metrics, RtmType } from "../../../families/rt-route.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import type { InterfaceSource } from "../interfaces.ts";
-import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../vocabulary.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
+import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../core/vocabulary.ts";
 import type { Encap } from "./encap.ts";
 
 /** A gateway of another address family than the route. */

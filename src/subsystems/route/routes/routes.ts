@@ -1,31 +1,56 @@
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkKnown, type Names } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { Changes, given, renamed, type Subject } from "../changes.ts";
-import { type InterfaceSource, Interfaces } from "../interfaces.ts";
-import type { Listing } from "../listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../prefix.ts";
-import { Session } from "../session.ts";
-import { families, messageFamily, protocols, scopes, tables } from "../vocabulary.ts";
-import { readRoute, routeTypes } from "./read-route.ts";
+import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
+import { type ChangeKind, defined } from "../core/changes.ts";
+import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
+import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { AppendableTable, type EntryKind } from "../core/table.ts";
+import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
+import { nexthopFields, routeFields } from "./fields.ts";
+import { readRoute } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
-import { routeFields } from "./write-route.ts";
+import { routeTypes } from "./values.ts";
+import { routeRequest } from "./write-route.ts";
 
-const filterNames: Names<RouteFilter> = {
-  family: true,
-  table: true,
-  type: true,
-  protocol: true,
-  scope: true,
-  dev: true,
-  dst: true,
-  gateway: true,
-  cloned: true,
+const filterTable: FilterTable<RouteFilter, Route> = {
+  family: namedEquals(families, "family", "header.rtmFamily"),
+  table(table, path, request) {
+    const number = tables.read(table, path);
+    request.header["rtmTable"] = number > 0xff ? RT_TABLE_COMPAT : number;
+    request["table"] = number;
+    return (route) => route.table === number;
+  },
+  type: namedEquals(routeTypes, "type", "header.rtmType"),
+  protocol: namedEquals(protocols, "protocol", "header.rtmProtocol"),
+  scope: namedEquals(scopes, "scope"),
+  dev(dev, path, request, interfaces) {
+    const index = interfaces.index(dev, path);
+    request["oif"] = index;
+    return ({ ifindex, nexthops }) =>
+      ifindex === index || nexthops?.some((nexthop) => nexthop.ifindex === index) === true;
+  },
+  dst(dst, path) {
+    const network = canonicalNetwork(dst, path);
+    return (route) => route.dst === network;
+  },
+  gateway(text, path) {
+    const { family, bytes } = parseAddress(text, path);
+    const address = showAddress(family, bytes);
+    return ({ gateway, nexthops }) =>
+      gateway === address || nexthops?.some((nexthop) => nexthop.gateway === address) === true;
+  },
+  cloned: isFlag((cloned, { header }) => {
+    if (!cloned) return undefined;
+    header["rtmFlags"] = RTM_F_CLONED;
+    return ({ flags }) => flags.includes("cloned");
+  }),
 };
 
 /** Packet properties, besides the destination, that a route lookup depends on. */
@@ -58,34 +83,29 @@ const lookupNames = {
   fibMatch: true,
 } satisfies Names<LookupOptions>;
 
-const renamedField = /* @__PURE__ */ renamed({
-  "header.rtmTos": "tos",
-  priority: "metric",
-  newdst: "as",
-  flow: "realms",
-  nhId: "nhid",
-  multipath: "nexthops",
-  "header.rtnhIfindex": "ifindex",
-});
-
-const routeSubject: Subject<NewRoute> = {
+const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   noun: "route",
+  plural: "routes",
+  family: rtRoute,
+  getOperation: "getroute",
+  read: (message, { nameOf }) => readRoute(message, nameOf),
+  getAdvice: (errno) =>
+    errno === ENETUNREACH || errno === EHOSTUNREACH ? "there is no route to that address" : undefined,
   request(input, context) {
-    const codec = operationCodec(rtRoute, context.verb === "delete" ? "delroute" : "newroute");
-    return { codec, fields: routeFields(input, context) };
+    const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
+    return { codec, fields: routeRequest(input, context) };
   },
-  path(ofRequest) {
-    const [, way, ofWay] = /^multipath(\[\d+\])\.(.+)$/.exec(ofRequest) ?? [];
-    return way === undefined ? renamedField(ofRequest) : `nexthops${way}.${renamedField(ofWay!)}`;
+  path(inRequest) {
+    const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];
+    return nexthop === undefined ? routeFields.path(inRequest) : `nexthops${nexthop}.${nexthopFields.path(inNexthop!)}`;
   },
   title({ dst, type, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
     const parts = [type === undefined || type === "unicast" ? "" : `${type}`, `${dst}`];
     if (gateway !== undefined) parts.push(`via ${gateway}`);
     if (via?.host !== undefined) parts.push(`via ${via.host}`);
     if (nhid !== undefined) parts.push(`nhid ${nhid}`);
-    if (dev !== undefined) parts.push(`dev ${dev}`);
-    else if (ifindex !== undefined) parts.push(`dev ${ifindex}`);
-    if (nexthops !== undefined) parts.push(nexthops.map(wayOf).join(" or "));
+    if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
+    if (nexthops !== undefined) parts.push(nexthops.map(nexthopTitle).join(" or "));
     if (metric !== undefined) parts.push(`metric ${metric}`);
     if (table !== undefined && table !== "main" && table !== 254) parts.push(`table ${table}`);
     return parts.filter((part) => part !== "").join(" ");
@@ -103,10 +123,10 @@ const routeSubject: Subject<NewRoute> = {
 };
 
 /** Describes a next hop for error messages. */
-function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
-  const to = gateway ?? via?.host;
-  const over = dev ?? ifindex;
-  return [to === undefined ? "" : `via ${to}`, over === undefined ? "" : `dev ${over}`].join(" ").trim();
+function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
+  const host = gateway ?? via?.host;
+  const device = dev ?? ifindex;
+  return [host === undefined ? "" : `via ${host}`, device === undefined ? "" : `dev ${device}`].join(" ").trim();
 }
 
 /**
@@ -122,58 +142,20 @@ function wayOf({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
  * fields. `append` adds a route with the same network; for IPv6, one more next hop of that route.
  */
-export class Routes implements Disposable {
-  readonly #session: Session;
-  readonly #changes: Changes<NewRoute>;
-
-  private constructor(session: Session) {
-    this.#session = session;
-    this.#changes = new Changes(session, routeSubject);
-  }
-
-  /** Ready to work; throws as `Links.open` does. */
+export class Routes extends AppendableTable<Route, NewRoute> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Routes {
-    return new Routes(new Session("routes", options));
+    return new Routes(options, routeKind);
   }
 
   /**
-   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface
-   * if it supports that, and then visits no other table. A table that does not exist is empty.
+   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface if
+   * it supports that, and then visits no other table. A table that does not exist is empty.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
-    checkKnown(filter, filterNames, "filter");
-    checkFlag(filter.cloned, "filter.cloned");
-    const what = "list routes";
-    const interfaces = new Interfaces(this.#session).forListing();
-    const index = interfaces.maybe(filter.dev, "filter.dev", () => what);
-    const family = filter.family === undefined ? AF_UNSPEC : families.read(filter.family, "filter.family");
-    const table = filter.table === undefined ? undefined : tables.read(filter.table, "filter.table");
-    const type = filter.type === undefined ? 0 : routeTypes.read(filter.type, "filter.type");
-    const protocol = filter.protocol === undefined ? 0 : protocols.read(filter.protocol, "filter.protocol");
-    const matches = matcher(filter, table, index);
-    return this.#session.list(
-      {
-        codec: operationCodec(rtRoute, "getroute"),
-        fields: given({
-          header: {
-            rtmFamily: family,
-            rtmTable: table === undefined ? 0 : table > 0xff ? RT_TABLE_COMPAT : table,
-            rtmType: type,
-            rtmProtocol: protocol,
-            rtmFlags: filter.cloned === true ? RTM_F_CLONED : 0,
-          },
-          table,
-          oif: index,
-        }),
-        what,
-        empty: ["ENOENT"],
-        read: (message) => {
-          const of = messageFamily(message);
-          if (of !== AF_INET && of !== AF_INET6 && of !== AF_MPLS) return undefined;
-          const route = readRoute(message, interfaces);
-          return matches === undefined || matches(route) ? route : undefined;
-        },
-      },
+    const request = { header: { rtmFamily: AF_UNSPEC, rtmTable: 0, rtmType: 0, rtmProtocol: 0, rtmFlags: 0 } };
+    return this.listEntries(
+      { filter, table: filterTable, fields: request, accepts: isRoute, empty: ["ENOENT"] },
       options,
     );
   }
@@ -185,135 +167,39 @@ export class Routes implements Disposable {
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
     checkKnown(lookup, lookupNames, "lookup");
-    checkFlag(lookup.fibMatch, "lookup.fibMatch");
-    const what = () => `get route to ${dst}`;
+    const { fibMatch, tos = 0, mark, uid, ipproto, sport, dport } = lookup;
+    checkFlag(fibMatch, "lookup.fibMatch");
     const { family, bytes } = parseAddress(dst, "dst");
-    const interfaces = new Interfaces(this.#session);
+    const bits = addressBits(family);
     const src = lookup.src === undefined ? undefined : addressBytes(family, lookup.src, "lookup.src");
-    const codec = operationCodec(rtRoute, "getroute");
-    const fields = given({
-      header: {
-        rtmFamily: family,
-        rtmDstLen: addressBits(family),
-        rtmSrcLen: src === undefined ? 0 : addressBits(family),
-        rtmTos: lookup.tos ?? 0,
-        rtmFlags: (lookup.fibMatch === true ? RTM_F_FIB_MATCH : 0) | (family === AF_INET ? RTM_F_LOOKUP_TABLE : 0),
-      },
-      dst: bytes,
-      src,
-      iif: interfaces.maybe(lookup.iif, "lookup.iif", what),
-      oif: interfaces.maybe(lookup.oif, "lookup.oif", what),
-      mark: lookup.mark,
-      uid: lookup.uid,
-      ipProto: lookup.ipproto,
-      sport: lookup.sport,
-      dport: lookup.dport,
-    });
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST });
-    const advice = (errno: number) =>
-      errno === ENETUNREACH || errno === EHOSTUNREACH ? "there is no route to that address" : undefined;
-    return readRoute(this.#session.ask({ message, codec, what, advice }, options), interfaces);
-  }
-
-  /** Makes a route. There must be none to the same network, of the same metric, in the same table. */
-  add(route: NewRoute, options?: CallOptions): void {
-    this.#changes.one("add", route, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", routes, options);
-  }
-
-  /** Makes a route, in place of the one to the same network, of the same metric, in the same table, if there is one. */
-  replace(route: NewRoute, options?: CallOptions): void {
-    this.#changes.one("replace", route, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", routes, options);
-  }
-
-  /** Puts a route in place of the one to the same network; there must be one. */
-  change(route: NewRoute, options?: CallOptions): void {
-    this.#changes.one("change", route, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  changeMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", routes, options);
-  }
-
-  /** Makes a route beside others to the same network; of IPv6, one more way of such a route. */
-  append(route: NewRoute, options?: CallOptions): void {
-    this.#changes.one("append", route, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  appendMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("append", routes, options);
-  }
-
-  /** Takes away the first route that is like that: what is not said does not matter. */
-  delete(route: NewRoute, options?: CallOptions): void {
-    this.#changes.one("delete", route, options);
-  }
-
-  /** Takes away many; what became of each, in order. */
-  deleteMany(routes: Iterable<NewRoute>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", routes, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    const rtmFlags = (fibMatch === true ? RTM_F_FIB_MATCH : 0) | (family === AF_INET ? RTM_F_LOOKUP_TABLE : 0);
+    const request = (interfaces: Interfaces) =>
+      defined({
+        header: { rtmFamily: family, rtmDstLen: bits, rtmSrcLen: src === undefined ? 0 : bits, rtmTos: tos, rtmFlags },
+        dst: bytes,
+        src,
+        iif: interfaces.optionalIndex(lookup.iif, "lookup.iif"),
+        oif: interfaces.optionalIndex(lookup.oif, "lookup.oif"),
+        mark,
+        uid,
+        ipProto: ipproto,
+        sport,
+        dport,
+      });
+    return this.getEntry(`to ${dst}`, request, options);
   }
 }
 
-/** Returns a predicate for a filter, or undefined if the filter accepts everything. */
-function matcher(
-  filter: RouteFilter,
-  table: number | undefined,
-  index: number | undefined,
-): ((route: Route) => boolean) | undefined {
-  const { family, type, cloned } = filter;
-  const tests: ((route: Route) => boolean)[] = [];
-  if (family !== undefined) tests.push((route) => route.family === family);
-  if (type !== undefined) tests.push((route) => route.type === type);
-  if (table !== undefined) tests.push((route) => route.table === table);
-  if (index !== undefined) {
-    tests.push(({ ifindex, nexthops }) => ifindex === index || nexthops?.some((one) => one.ifindex === index) === true);
-  }
-  if (filter.protocol !== undefined) {
-    const protocol = protocols.show(protocols.read(filter.protocol, "filter.protocol"));
-    tests.push((route) => route.protocol === protocol);
-  }
-  if (filter.scope !== undefined) {
-    const scope = scopes.show(scopes.read(filter.scope, "filter.scope"));
-    tests.push((route) => route.scope === scope);
-  }
-  if (filter.dst !== undefined) {
-    const dst = canonical(filter.dst);
-    tests.push((route) => route.dst === dst);
-  }
-  if (filter.gateway !== undefined) {
-    const { family: of, bytes } = parseAddress(filter.gateway, "filter.gateway");
-    const gateway = showAddress(of, bytes);
-    tests.push((route) => route.gateway === gateway || route.nexthops?.some((one) => one.gateway === gateway) === true);
-  }
-  if (cloned === true) tests.push((route) => route.flags.includes("cloned"));
-  return tests.length === 0 ? undefined : (route) => tests.every((test) => test(route));
+/** A dump of all families has routes of others, such as multicast routes. */
+function isRoute(message: MessageView): boolean {
+  const family = messageFamily(message);
+  return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
-function canonical(dst: string): string {
+function canonicalNetwork(dst: string, path: string): string {
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
-  const prefix = parseNetwork(dst, "filter.dst");
-  if (prefix.length === 0) return "default";
-  const address = showAddress(prefix.family, prefix.bytes);
-  return prefix.length === addressBits(prefix.family) ? address : `${address}/${prefix.length}`;
+  const { family, bytes, length } = parseNetwork(dst, path);
+  if (length === 0) return "default";
+  const address = showAddress(family, bytes);
+  return length === addressBits(family) ? address : `${address}/${length}`;
 }

@@ -3,8 +3,8 @@ import { shown } from "../../../errors.ts";
 import type { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
-import { addressBytes, showAddress } from "../prefix.ts";
-import { AttributeBytes } from "./attribute-bytes.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
+import { addressBytes, showAddress } from "../core/addresses.ts";
 
 /** How segments are added to a packet. */
 export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
@@ -151,7 +151,7 @@ export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   const number = typeof end.action === "number" ? end.action : actions.indexOf(end.action) + 1;
   if (number === 0)
     throw new TypeError(`${path}.action: expected one of ${actions.join(", ")}, got ${shown(end.action)}`);
-  const out = new AttributeBytes();
+  const out = new MessageWriter(0);
   const word = (type: number, name: "table" | "iif" | "oif" | "vrftable") => {
     const value = end[name];
     if (value !== undefined) out.u32(type, checkInteger(value, 0, 0xffffffff, `${path}.${name}`));
@@ -164,5 +164,5 @@ export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   word(6, "iif");
   word(7, "oif");
   word(9, "vrftable");
-  return out.take();
+  return out.finish().payload;
 }

@@ -46,7 +46,7 @@ export function parseHandle(handle: string | number, path: string): number {
 /** Length of a tick of the kernel's packet scheduler clock in nanoseconds. (`PSCHED_SHIFT`) */
 const TICK_NS = 64;
 /** Maximum number of ticks. */
-export const MOST_TICKS = 0xffffffff;
+export const MAX_TICKS = 0xffffffff;
 
 /** Returns the transmission time of `bytes` at `rate` bytes per second, in ticks; may exceed {@link MAX_TICKS}. */
 export function ticksFor(bytes: number, rate: number): number {
@@ -64,7 +64,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   checkAmount(bytes, "bytes");
   if (checkAmount(rate, "rate") === 0) throw new RangeError("rate: expected more than 0 bytes per second");
   const ticks = ticksFor(bytes, rate);
-  if (ticks <= MOST_TICKS) return ticks;
+  if (ticks <= MAX_TICKS) return ticks;
   throw new RangeError(
     `bytes: at ${rate} bytes per second, the transmission of ${bytes} bytes takes longer than the kernel can represent`,
   );

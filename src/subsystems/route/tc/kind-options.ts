@@ -1,32 +1,30 @@
 import type { PoliceAttrs } from "../../../families/tc.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Write } from "../../../schema/model/types.ts";
-import { flowerFields, readGeneve } from "./flower.ts";
-import { parseHandle, showHandle } from "./handle.ts";
-import { type PeditSelector, peditFields, readPedit } from "./pedit.ts";
-import { policeFields } from "./police.ts";
-import { readSelector, selectorFields, type U32Selector } from "./u32.ts";
+import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
+import { type PeditSelector, peditFields, readPedit, readU32, type U32Selector, u32Fields } from "./keys.ts";
 
 type Fields = Record<string, unknown>;
 
 /** Fields with class handles among the options of filters. */
 const CLASSES = ["classid", "baseclass"] as const;
 /** The field with hardware offload flags, by kind of filter. */
-const OF_HARDWARE: ReadonlyMap<string | undefined, string> = new Map([
+const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
 /** Flags by which the kernel reports whether hardware has the filter. It rejects them in requests. */
-const TOLD = new Set<unknown>(["in-hw", "not-in-hw"]);
-const TOLD_BITS = 0b1100;
+const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
+const REPORTED_FLAG_BITS = 0b1100;
 /** Version of htb. Requests have the upper half of the number that the kernel reports. */
 const HTB_VERSION = 3;
 const HALF = 16;
 
 /** Fields of actions that the kernel reports; some kinds reject them in requests. */
-const OF_ACTIONS = ["stats", "inHwCount", "usedHwStats"];
-const OF_THEIR_OPTIONS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
+const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
+const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 /**
  * Returns the options of a discipline, class or filter to send. Does not modify `options`.
@@ -45,10 +43,10 @@ export function writtenOptions(
     const handle = fields[name];
     if (typeof handle === "string") changed[name] = parseHandle(handle, `options.${name}`);
   }
-  const hardware = OF_HARDWARE.get(kind) ?? "";
-  if (Array.isArray(fields[hardware])) changed[hardware] = asked(fields[hardware]);
+  const hardware = OFFLOAD_FIELDS.get(kind) ?? "";
+  if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
   if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
-  if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = selectorFields(fields["sel"] as U32Selector);
+  if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = u32Fields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
   if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(writtenAction);
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
@@ -63,7 +61,7 @@ export function readOptions(kind: string, options: object | undefined): object |
     if (typeof handle === "number") fields[name] = showHandle(handle);
   }
   if (kind === "htb" && isFields(fields["init"])) readHtbInit(fields["init"]);
-  if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readSelector(fields["sel"]);
+  if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readU32(fields["sel"]);
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
   if (Array.isArray(fields["act"])) for (const action of fields["act"]) readAction(action as Fields);
   return options;
@@ -73,10 +71,10 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 }
 
-function asked(flags: readonly unknown[]): unknown[] {
+function requestedFlags(flags: readonly unknown[]): unknown[] {
   return flags
-    .filter((flag) => !TOLD.has(flag))
-    .map((flag) => (typeof flag === "number" ? (flag & ~TOLD_BITS) >>> 0 : flag));
+    .filter((flag) => !REPORTED_FLAGS.has(flag))
+    .map((flag) => (typeof flag === "number" ? (flag & ~REPORTED_FLAG_BITS) >>> 0 : flag));
 }
 
 function htbInit(init: Fields): Fields {
@@ -95,9 +93,12 @@ function without(fields: Fields, names: readonly string[]): Fields {
 
 function writtenAction(action: unknown, index: number): unknown {
   if (!isFields(action)) return action;
-  const fields = without(action, OF_ACTIONS);
+  const fields = without(action, REPORTED_ACTION_FIELDS);
   if (!isFields(fields["options"])) return fields;
-  return { ...fields, options: actionFields(fields["kind"], without(fields["options"], OF_THEIR_OPTIONS), index) };
+  return {
+    ...fields,
+    options: actionFields(fields["kind"], without(fields["options"], REPORTED_OPTION_FIELDS), index),
+  };
 }
 
 function actionFields(kind: unknown, options: Fields, index: number): Fields {
@@ -117,4 +118,100 @@ function readAction({ kind, options }: Fields): void {
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
   if (kind !== "pedit") return;
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
+}
+
+/** Fields for headers before the network header. */
+const OUTER_FIELDS = [
+  "keyVlanId",
+  "keyVlanPrio",
+  "keyVlanEthType",
+  "keyCvlanId",
+  "keyCvlanPrio",
+  "keyCvlanEthType",
+  "keyPppoeSid",
+  "keyPppProto",
+];
+
+/**
+ * Returns the options of a flower filter to send. `protocol` is the protocol of the filter; undefined stands for any.
+ * The kernel silently ignores fields that do not fit `keyEthType`: if it is omitted, the protocol is used. For packets
+ * with VLAN or PPPoE headers the kernel reports the inner protocol, but expects the outer one.
+ */
+function flowerFields(options: object, protocol: number | undefined): object {
+  const fields = options as Record<string, unknown>;
+  if (protocol === undefined) return options;
+  const hasOuterHeaders = OUTER_FIELDS.some((name) => fields[name] !== undefined);
+  return fields["keyEthType"] === undefined || hasOuterHeaders ? { ...options, keyEthType: protocol } : options;
+}
+
+/** An option of a Geneve tunnel. */
+interface GeneveOption {
+  class?: number;
+  type?: number;
+  data?: Uint8Array;
+  unparsed?: { type?: number; bytes: Uint8Array }[];
+}
+
+const [CLASS, TYPE, DATA] = [1, 2, 3];
+
+/**
+ * Splits the options of Geneve tunnels. Requests have one attribute per option; the kernel reports all in one
+ * attribute, where the second and later options follow as repeated attributes.
+ */
+function readGeneve(options: unknown): void {
+  if (typeof options !== "object" || options === null) return;
+  const { geneve } = options as { geneve?: GeneveOption[] };
+  if (!Array.isArray(geneve)) return;
+  (options as { geneve: GeneveOption[] }).geneve = geneve.flatMap(separateOptions);
+}
+
+function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
+  const all: GeneveOption[] = [first];
+  const rest: { type?: number; bytes: Uint8Array }[] = [];
+  for (const attribute of unparsed ?? []) {
+    const { type, bytes } = attribute;
+    // Each option begins with its class.
+    if (type === CLASS && bytes.length === 2) all.push({ class: (bytes[0]! << 8) | bytes[1]! });
+    else if (type === TYPE && bytes.length === 1) all.at(-1)!.type = bytes[0]!;
+    else if (type === DATA) all.at(-1)!.data = bytes;
+    else rest.push(attribute);
+  }
+  if (rest.length > 0) all.at(-1)!.unparsed = rest;
+  return all;
+}
+
+/** Number of entries of a rate table; the packet sizes differ by 8 bytes, up to 2048. (`TC_RTAB_SIZE`) */
+const TABLE_SIZE = 256;
+const CELL_LOG = 3;
+const ETHERNET = 1;
+
+/**
+ * Returns the options of a policer to send. The kernel requires a rate table, uses only the rate itself, and does not
+ * report the table. A missing table is computed here.
+ */
+function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
+  const { tbf, ...others } = options;
+  if (typeof tbf !== "object" || tbf === null) return options;
+  const limits = { ...tbf };
+  const fields: PoliceAttrs<Write> = { tbf: limits };
+  for (const [name, limit] of [
+    ["rate", tbf.rate],
+    ["peakrate", tbf.peakrate],
+  ] as const) {
+    const rate = limit?.rate;
+    if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
+    fields[name] = transmissionTable(rate);
+    // The kernel looks tables up by cell size, and does not report it.
+    limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
+  }
+  return { ...fields, ...others };
+}
+
+function transmissionTable(rate: number): Uint8Array {
+  const bytes = new Uint8Array(TABLE_SIZE * 4);
+  const view = new DataView(bytes.buffer);
+  for (let size = 0; size < TABLE_SIZE; size++) {
+    view.setUint32(size * 4, Math.min(ticksFor((size + 1) << CELL_LOG, rate), MAX_TICKS), hostLittleEndian);
+  }
+  return bytes;
 }

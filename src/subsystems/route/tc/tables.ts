@@ -3,14 +3,15 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
-import { checkInteger, checkKnown, type Names } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
+import { checkInteger } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { Changes, given, type Subject } from "../changes.ts";
-import { deviceIndex, type InterfaceNames, type InterfaceSource, Interfaces } from "../interfaces.ts";
-import type { Listing } from "../listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../options.ts";
-import { Session } from "../session.ts";
+import { type ChangeContext, type ChangeKind, type ChangeRequest, defined } from "../core/changes.ts";
+import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
+import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import type { Listing } from "../core/listing.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { ChangeableTable, type EntryKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { readOptions, writtenOptions } from "./kind-options.ts";
 import {
@@ -24,51 +25,74 @@ import {
 } from "./objects.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
-/** The three tables, as the kernel names them. */
-type Table = "qdisc" | "tclass" | "tfilter";
+type NewObject = NewQdisc | NewTrafficClass | NewFilter;
 
+/** Fields of all three tables. */
 const common = {
-  dev: true,
-  ifindex: true,
-  stab: true,
-  rate: true,
-  kind: true,
-  options: true,
-  parent: true,
-  handle: true,
-} as const;
-/** Fields that only the kernel sets: accepted, so that listed objects can be passed, and ignored. */
-const said = {
-  stats: true,
-  stats2: true,
-  xstats: true,
-  hwOffload: true,
-  refcnt: true,
-  leaf: true,
-  unknown: true,
-  unparsed: true,
-} as const;
-const qdiscNames = { ...common, ...said, ingressBlock: true, egressBlock: true } satisfies Names<NewQdisc> & object;
-const classNames = { ...common, ...said } satisfies Names<NewTrafficClass> & object;
-const filterNames = { ...common, ...said, pref: true, protocol: true, chain: true } satisfies Names<NewFilter> & object;
+  kind: { attribute: "kind" },
+  dev: special(),
+  ifindex: special(),
+  parent: special(),
+  handle: special(),
+  options: special(),
+  stab: { attribute: "stab", notInDelete: true },
+  rate: { attribute: "rate", notInDelete: true },
+  stats: reported("stats"),
+  stats2: reported("stats2"),
+  xstats: reported("xstats"),
+  hwOffload: reported("hwOffload"),
+  ...extraFields,
+} satisfies Readonly<Record<string, Field>>;
+const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
+  ...common,
+  refcnt: reported(),
+  ingressBlock: { attribute: "ingressBlock" },
+  egressBlock: { attribute: "egressBlock" },
+});
+const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<TrafficClass, NewTrafficClass>(
+  "class",
+  { ...common, leaf: reported() },
+);
+const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
+  ...common,
+  pref: special(),
+  protocol: special(),
+  chain: { attribute: "chain", show: () => undefined },
+});
 
-function kindFields(input: NewQdisc | NewTrafficClass | NewFilter, isDelete: boolean, protocol?: number): object {
-  const { kind, options, stab, rate } = input;
-  if (isDelete) return given({ kind });
-  if (options !== undefined && kind === undefined) throw new TypeError("options: requires kind");
-  return given({ kind, options: writtenOptions(kind, options, protocol), stab, rate });
+/** Returns the request for a change of an object, with its attributes and options. */
+function objectRequest<New extends NewObject>(
+  input: New,
+  table: "qdisc" | "tclass" | "tfilter",
+  fields:
+    | Fields<never, New>
+    | Fields<Qdisc, NewQdisc>
+    | Fields<TrafficClass, NewTrafficClass>
+    | Fields<Filter, NewFilter>,
+  { interfaces, isDelete }: ChangeContext,
+  header: { handle: number; parent: number; info?: number },
+  protocol?: number,
+): ChangeRequest {
+  const { kind, options } = input;
+  const request: Record<string, unknown> = { header: { ifindex: interfaces.device(input), ...header } };
+  (fields as Fields<never, New>).write(input, request, isDelete);
+  if (options !== undefined && !isDelete) {
+    if (kind === undefined) throw new TypeError("options: requires kind");
+    request["options"] = writtenOptions(kind, options, protocol);
+  }
+  return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
 /**
- * Describes an object in errors. The device comes last, because a handle ends with a colon, and a colon also precedes
- * the reason.
+ * Describes an object in errors. The device comes last, because a handle ends with a colon, and a colon also precedes the
+ * reason.
  */
 function titleOf(
-  { kind, dev, ifindex }: { kind: string | undefined; dev: InterfaceSource | undefined; ifindex: number | undefined },
+  { kind, dev, ifindex }: Pick<NewObject, "kind" | "dev" | "ifindex">,
   places: Readonly<Record<string, string | number | undefined>>,
 ): string {
-  const words = Object.entries(places).map(([name, place]) => (place === undefined ? undefined : `${name} ${place}`));
-  return [kind, ...words, `dev ${dev ?? ifindex ?? "?"}`].filter((word) => word !== undefined).join(" ");
+  const words = Object.entries(places).flatMap(([name, place]) => (place === undefined ? [] : [`${name} ${place}`]));
+  return [...(kind === undefined ? [] : [kind]), ...words, `dev ${dev ?? ifindex ?? "?"}`].join(" ");
 }
 
 /** Formats a handle for errors. */
@@ -76,63 +100,66 @@ function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-const qdiscSubject: Subject<NewQdisc> = {
+const missingAdvice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
+
+const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
   noun: "qdisc",
+  plural: "qdiscs",
+  family: tc,
+  getOperation: "getqdisc",
+  getAdvice: missingAdvice,
+  read: (message, { nameOf }) => readQdisc(decodeQdisc(message), nameOf),
   request(input, context) {
-    checkKnown(input, qdiscNames, "qdisc");
-    const { kind, handle, parent, ingressBlock, egressBlock } = input;
-    const hooked = kind === "ingress" || kind === "clsact";
-    const isDelete = context.verb === "delete";
+    qdiscFields.check(input);
+    const { kind, handle, parent } = input;
+    const isHook = kind === "ingress" || kind === "clsact";
     const header = {
-      ifindex: deviceIndex(input, context.interfaces, context.what),
-      handle: handle === undefined ? (hooked ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
-      parent: parent === undefined ? (hooked ? INGRESS : ROOT) : parseHandle(parent, "parent"),
+      handle: handle === undefined ? (isHook ? 0xffff0000 : 0) : parseHandle(handle, "handle"),
+      parent: parent === undefined ? (isHook ? INGRESS : ROOT) : parseHandle(parent, "parent"),
     };
-    const codec = operationCodec(tc, isDelete ? "delqdisc" : "newqdisc");
-    return { codec, fields: given({ header, ...kindFields(input, isDelete), ingressBlock, egressBlock }) };
+    return objectRequest(input, "qdisc", qdiscFields, context, header);
   },
-  title: ({ kind, dev, ifindex, parent = "root", handle }) =>
-    titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), handle: titleHandle(handle) }),
+  title: ({ parent = "root", handle, ...input }) =>
+    titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-const classSubject: Subject<NewTrafficClass> = {
+const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
   noun: "class",
+  plural: "classes",
+  family: tc,
+  getOperation: "gettclass",
+  getAdvice: missingAdvice,
+  read: (message, { nameOf }) => readClass(decodeClass(message), nameOf),
   request(input, context) {
-    checkKnown(input, classNames, "class");
-    const isDelete = context.verb === "delete";
+    classFields.check(input);
     const handle = parseHandle(input.handle, "handle");
-    const parent = input.parent === undefined ? undefined : parseHandle(input.parent, "parent");
     // The parent of a class is the discipline of its handle, unless another class is specified.
-    const header = {
-      ifindex: deviceIndex(input, context.interfaces, context.what),
-      handle,
-      parent: parent ?? (handle & 0xffff0000) >>> 0,
-    };
-    const codec = operationCodec(tc, isDelete ? "deltclass" : "newtclass");
-    return { codec, fields: { header, ...kindFields(input, isDelete) } };
+    const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
+    return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
-  title: ({ kind, dev, ifindex, handle }) => titleOf({ kind, dev, ifindex }, { classid: titleHandle(handle) }),
+  title: ({ handle, ...input }) => titleOf(input, { classid: titleHandle(handle) }),
 };
 
-const filterSubject: Subject<NewFilter> = {
+const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
   noun: "filter",
+  plural: "filters",
+  family: tc,
+  getOperation: "gettfilter",
+  getAdvice: missingAdvice,
+  read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
   request(input, context) {
-    checkKnown(input, filterNames, "filter");
-    const isDelete = context.verb === "delete";
-    const { handle = 0, pref = 0, protocol, chain, parent } = input;
-    const number = protocolOf(protocol, isDelete);
+    filterFields.check(input);
+    const { handle = 0, pref = 0, parent } = input;
+    const protocol = protocolOf(input.protocol, context.isDelete);
     const header = {
-      ifindex: deviceIndex(input, context.interfaces, context.what),
       handle: checkInteger(handle, 0, 0xffffffff, "handle"),
       parent: parseHandle(parent, "parent"),
-      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapped(number)) >>> 0,
+      info: ((checkInteger(pref, 0, 0xffff, "pref") << 16) | swapBytes(protocol)) >>> 0,
     };
-    const codec = operationCodec(tc, isDelete ? "deltfilter" : "newtfilter");
-    const own = kindFields(input, isDelete, number === protocolNumbers.all ? undefined : number);
-    return { codec, fields: given({ header, ...own, chain }) };
+    const own = protocol === protocolNumbers.all ? undefined : protocol;
+    return objectRequest(input, "tfilter", filterFields, context, header, own);
   },
-  title: ({ kind, dev, ifindex, parent, pref }) =>
-    titleOf({ kind, dev, ifindex }, { parent: titleHandle(parent), pref }),
+  title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
 
 function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
@@ -144,30 +171,9 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/**
- * Swaps the bytes of a protocol on little-endian hosts: the kernel expects network byte order in a host-order field.
- */
-function swapped(protocol: number): number {
+/** Swaps the bytes of a protocol on little-endian hosts: the kernel expects network byte order in a host-order field. */
+function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
-}
-
-function readBase(reply: Reply, interfaces: InterfaceNames): Record<string, unknown> {
-  const { header, kind = "", options, stats, stats2, xstats, stab, hwOffload, unknown, unparsed } = reply;
-  const dev = interfaces.name(header.ifindex);
-  return given({
-    kind,
-    dev,
-    ifindex: header.ifindex,
-    parent: showHandle(header.parent),
-    options: readOptions(kind, options),
-    stats,
-    stats2,
-    xstats,
-    stab,
-    hwOffload,
-    unknown,
-    unparsed,
-  });
 }
 
 /** A discipline as decoded by the family `tc`. */
@@ -177,146 +183,44 @@ const decodeQdisc = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 const decodeFilter = decoderOf(tc, "gettfilter");
 
-/** Converts a decoded discipline. Interface names come from `interfaces`. */
-export function qdiscOf(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
+/** Returns the fields that all objects have. Converts the options of `reply` in place. */
+function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string, unknown> {
+  const kind: string = reply.kind ?? "";
+  return defined({
+    kind,
+    dev: nameOf(header.ifindex),
+    ifindex: header.ifindex,
+    parent: showHandle(header.parent),
+    options: readOptions(kind, reply.options),
+  });
+}
+
+/** Converts a discipline from a watch, a mirror or the family `tc`. */
+export function toQdisc(reply: QdiscReply, nameOf: NameOf = noNames): Qdisc {
   // Options are converted in place, and the caller owns this object.
-  return madeQdisc(structuredClone(reply), interfaces);
+  return readQdisc(structuredClone(reply), nameOf);
 }
 
-function readQdisc(message: MessageView, interfaces: InterfaceNames): Qdisc {
-  return madeQdisc(decodeQdisc(message), interfaces);
+function readQdisc(reply: QdiscReply, nameOf: NameOf): Qdisc {
+  const { handle, info } = reply.header;
+  const entry = { ...readCommon(reply, nameOf), handle: showHandle(handle), refcnt: info };
+  return qdiscFields.read(reply, entry) as unknown as Qdisc;
 }
 
-function madeQdisc(reply: QdiscReply, interfaces: InterfaceNames): Qdisc {
-  const { header, ingressBlock, egressBlock } = reply;
-  const own = given({ handle: showHandle(header.handle), refcnt: header.info, ingressBlock, egressBlock });
-  return { ...readBase(reply, interfaces), ...own } as unknown as Qdisc;
+function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
+  const { handle, info } = reply.header;
+  const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });
+  return classFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as TrafficClass;
 }
 
-function readClass(message: MessageView, interfaces: InterfaceNames): TrafficClass {
-  const reply = decodeClass(message);
-  const { header } = reply;
-  const leaf = header.info === 0 ? undefined : showHandle(header.info);
-  return {
-    ...readBase(reply, interfaces),
-    ...given({ handle: showHandle(header.handle), leaf }),
-  } as unknown as TrafficClass;
-}
-
-function readFilter(message: MessageView, interfaces: InterfaceNames): Filter {
-  const reply = decodeFilter(message);
+function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
-  const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapped(header.info & 0xffff), chain };
-  return { ...readBase(reply, interfaces), ...own } as unknown as Filter;
-}
-
-/** Common part of the three tables. */
-abstract class TcTable<Item, Input extends object> implements Disposable {
-  protected readonly session: Session;
-  protected readonly changes: Changes<Input>;
-  readonly #table: Table;
-  readonly #read: (message: MessageView, interfaces: InterfaceNames) => Item;
-
-  protected constructor(
-    session: Session,
-    subject: Subject<Input>,
-    table: Table,
-    read: (message: MessageView, interfaces: InterfaceNames) => Item,
-  ) {
-    this.session = session;
-    this.changes = new Changes(session, subject);
-    this.#table = table;
-    this.#read = read;
-  }
-
-  /** Makes one. There must be none like it. */
-  add(item: Input, options?: CallOptions): void {
-    this.changes.one("add", item, options);
-  }
-
-  /** Makes many; what became of each, in order. */
-  addMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
-    return this.changes.many("add", items, options);
-  }
-
-  /** Makes one, in place of the one like it, if there is one. */
-  replace(item: Input, options?: CallOptions): void {
-    this.changes.one("replace", item, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  replaceMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", items, options);
-  }
-
-  /** Changes one that is there. */
-  change(item: Input, options?: CallOptions): void {
-    this.changes.one("change", item, options);
-  }
-
-  /** The same for many; what became of each, in order. */
-  changeMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
-    return this.changes.many("change", items, options);
-  }
-
-  /** Takes one away, with all that hangs on it. */
-  delete(item: Input, options?: CallOptions): void {
-    this.changes.one("delete", item, options);
-  }
-
-  /** Takes many away; what became of each, in order. */
-  deleteMany(items: Iterable<Input>, options?: CallOptions): Outcome[] {
-    return this.changes.many("delete", items, options);
-  }
-
-  /** Closes the namespace that was opened, if one was. Harmless twice. */
-  close(): void {
-    this.session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  /** Lists the objects of one device or of all. */
-  protected read(
-    dev: InterfaceSource | undefined,
-    header: Partial<Tcmsg>,
-    more: object,
-    matches: (item: Item & { ifindex: number }) => boolean,
-    options?: ListOptions,
-  ): Listing<Item> {
-    const what = `list ${{ qdisc: "qdiscs", tclass: "classes", tfilter: "filters" }[this.#table]}`;
-    const codec = operationCodec(tc, `get${this.#table}`);
-    const interfaces = new Interfaces(this.session).forListing();
-    const index = interfaces.maybe(dev, "dev", () => what);
-    const read = (message: MessageView): Item | undefined => {
-      const item = this.#read(message, interfaces) as Item & { ifindex: number };
-      return (index === undefined || item.ifindex === index) && matches(item) ? item : undefined;
-    };
-    return this.session.list(
-      { codec, fields: { header: { ...header, ifindex: index ?? 0 }, ...more }, what, read },
-      options,
-    );
-  }
-
-  /** Returns one object. */
-  protected one(dev: InterfaceSource, header: Partial<Tcmsg>, which: string, options?: CallOptions): Item {
-    const what = () =>
-      `get ${{ qdisc: "qdisc", tclass: "class", tfilter: "filter" }[this.#table]} ${which} dev ${String(dev)}`;
-    const interfaces = new Interfaces(this.session);
-    const codec = operationCodec(tc, `get${this.#table}`);
-    const fields = { header: { ...header, ifindex: interfaces.index(dev, "dev", what) } };
-    // Without NLM_F_ECHO the kernel sends the reply only to multicast listeners.
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ECHO });
-    const advice = (errno: number) => (errno === ENOENT ? "list() returns those that exist" : undefined);
-    const reply = this.session.ask({ message, codec, what, advice }, options);
-    return this.#read(reply, interfaces);
-  }
+  const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
+  return filterFields.read(reply, { ...readCommon(reply, nameOf), ...own }) as unknown as Filter;
 }
 
 /** Without a device, the kernel would report an empty table. */
-function checkNamed(dev: InterfaceSource): void {
+function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
 
@@ -328,12 +232,14 @@ export interface TcFilter {
   parent?: string | number | undefined;
 }
 
-const whichNames: Names<TcFilter> = { dev: true, kind: true, parent: true };
-
-function matcher({ kind, parent }: TcFilter): (item: { kind: string; parent: string }) => boolean {
-  const handle = parent === undefined ? undefined : showHandle(parseHandle(parent, "filter.parent"));
-  return (item) => (kind === undefined || item.kind === kind) && (handle === undefined || item.parent === handle);
-}
+const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; parent: string }> = {
+  dev: deviceEquals("ifindex", "header.ifindex"),
+  kind: equals("kind"),
+  parent(parent, path) {
+    const handle = showHandle(parseHandle(parent, path));
+    return (object) => object.parent === handle;
+  },
+};
 
 /**
  * Queueing disciplines, which store and order the packets that an interface sends.
@@ -346,16 +252,15 @@ function matcher({ kind, parent }: TcFilter): (item: { kind: string; parent: str
  *
  * `delete` also deletes the classes and filters of the discipline.
  */
-export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
-  /** Ready to work; throws as `Links.open` does. */
+export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Qdiscs {
-    return new Qdiscs(new Session("qdiscs", options), qdiscSubject, "qdisc", readQdisc);
+    return new Qdiscs(options, qdiscKind);
   }
 
   /** Lists all disciplines, or those that match the filter. The kernel does not filter. */
   list(filter: TcFilter = {}, options?: ListOptions): Listing<Qdisc> {
-    checkKnown(filter, whichNames, "filter");
-    return this.read(filter.dev, {}, {}, matcher(filter), options);
+    return this.listEntries({ filter, table: matchesTable }, options);
   }
 
   /**
@@ -365,9 +270,16 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Qdisc {
     const number = parseHandle(handle, "handle");
-    const isPlace = number === ROOT || number === INGRESS;
-    return this.one(dev, isPlace ? { parent: number } : { handle: number }, showHandle(number), options);
+    const key = number === ROOT || number === INGRESS ? { parent: number } : { handle: number };
+    return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, getRequest(dev, key), options, GET_FLAGS);
   }
+}
+
+/** Without NLM_F_ECHO the kernel sends the reply only to multicast listeners. */
+const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
+
+function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {
+  return (interfaces) => ({ header: { ...key, ifindex: interfaces.index(dev, "dev") } });
 }
 
 /**
@@ -380,17 +292,16 @@ export class Qdiscs extends TcTable<Qdisc, NewQdisc> {
  * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { parms: { rate, ceil: rate, buffer, cbuffer: buffer } } });
  * ```
  */
-export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
-  /** Ready to work; throws as `Links.open` does. */
+export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClass> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): TrafficClasses {
-    return new TrafficClasses(new Session("classes", options), classSubject, "tclass", readClass);
+    return new TrafficClasses(options, classKind);
   }
 
   /** Lists the classes of a device. The kernel cannot list those of several devices. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listing<TrafficClass> {
-    checkNamed(dev);
-    checkKnown(filter, whichNames, "filter");
-    return this.read(dev, {}, {}, matcher(filter), options);
+    checkDevice(dev);
+    return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
   /**
@@ -400,7 +311,8 @@ export class TrafficClasses extends TcTable<TrafficClass, NewTrafficClass> {
    */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): TrafficClass {
     const number = parseHandle(handle, "handle");
-    return this.one(dev, { handle: number }, showHandle(number), options);
+    const request = getRequest(dev, { handle: number });
+    return this.getEntry(`${showHandle(number)} dev ${String(dev)}`, request, options, GET_FLAGS);
   }
 }
 
@@ -413,7 +325,22 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
-const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain: true, pref: true };
+const filterTable: FilterTable<FilterFilter, Filter> = {
+  parent(parent, path, { header }) {
+    const handle = parseHandle(parent, path);
+    header["parent"] = handle === ROOT ? 0 : handle;
+    return undefined;
+  },
+  kind: equals("kind"),
+  chain(chain, _path, request) {
+    request["chain"] = chain;
+    return (filter) => filter.chain === chain;
+  },
+  pref(pref, _path, { header }) {
+    header["info"] = (pref << 16) >>> 0;
+    return (filter) => filter.pref === pref;
+  },
+};
 
 /**
  * Filters, which assign packets to classes or run actions on them.
@@ -429,31 +356,23 @@ const filterFilterNames: Names<FilterFilter> = { parent: true, kind: true, chain
  * filters.add({ dev: "eth0", parent: "clsact/ingress", kind: "matchall", options: { act } });
  * ```
  */
-export class Filters extends TcTable<Filter, NewFilter> {
-  /** Ready to work; throws as `Links.open` does. */
+export class Filters extends ChangeableTable<Filter, NewFilter> {
+  /** Opens the table. Throws like {@link Links.open}. */
   static open(options?: RouteOptions): Filters {
-    return new Filters(new Session("filters", options), filterSubject, "tfilter", readFilter);
+    return new Filters(options, filterKind);
   }
 
   /**
-   * Adds a filter, and returns it with the values chosen by the kernel, such as `pref` and `handle`. Returns undefined
-   * if the kernel does not report it.
+   * Adds a filter, and returns it with the values chosen by the kernel, such as `pref` and `handle`. Returns undefined if
+   * the kernel does not report it.
    */
   override add(filter: NewFilter, options?: CallOptions): Filter | undefined {
-    return this.changes.make(filter, readFilter, options);
+    return this.changes.create(filter, filterKind.read, options);
   }
 
   /** Lists the filters of one parent of a device. */
   list(dev: InterfaceSource, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
-    checkNamed(dev);
-    checkKnown(filter, filterFilterNames, "filter");
-    const { kind, chain, pref } = filter;
-    const parent = filter.parent === undefined ? ROOT : parseHandle(filter.parent, "filter.parent");
-    const matches = (item: Filter) =>
-      (kind === undefined || item.kind === kind) &&
-      (chain === undefined || item.chain === chain) &&
-      (pref === undefined || item.pref === pref);
-    const header = { parent: parent === ROOT ? 0 : parent, info: pref === undefined ? 0 : (pref << 16) >>> 0 };
-    return this.read(dev, header, given({ chain }), matches, options);
+    checkDevice(dev);
+    return this.listEntries({ filter, dev, table: filterTable }, options);
   }
 }

@@ -1,7 +1,7 @@
-import { NLM_F_DUMP_FILTERED } from "../../constants/netlink.ts";
-import type { Dump } from "../../dump/dump.ts";
-import { NetlinkError } from "../../errors.ts";
-import type { MessageView } from "../../message/message.ts";
+import { NLM_F_DUMP_FILTERED } from "../../../constants/netlink.ts";
+import type { Dump } from "../../../dump/dump.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { MessageView } from "../../../message/message.ts";
 
 /** Converts a message to an item, to several items, or to undefined if the filter rejects it. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;

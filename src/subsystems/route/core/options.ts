@@ -1,6 +1,6 @@
-import type { ConnectOptions } from "../../client/options.ts";
-import type { ExtendedAck, NetlinkError } from "../../errors.ts";
-import { checkKnown, type Names } from "../../message/check.ts";
+import type { ConnectOptions } from "../../../client/options.ts";
+import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
+import { checkKnown, type Names } from "../../../message/check.ts";
 
 /** Options for opening a table: network namespace, your own socket, and time limit. */
 export type RouteOptions = ConnectOptions;

@@ -1,5 +1,5 @@
-import { shown } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
+import { shown } from "../../../errors.ts";
+import { checkInteger } from "../../../message/check.ts";
 
 /** Maps numbers of the kernel to names. Numbers without a name stay numbers. */
 export class NumberNames<Name extends string> {

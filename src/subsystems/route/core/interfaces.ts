@@ -1,12 +1,12 @@
-import { ENODEV } from "../../constants/errno.ts";
-import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../constants/if_link.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../errors.ts";
-import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger } from "../../message/check.ts";
-import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
-import type { Prepared, Session } from "./session.ts";
+import { ENODEV } from "../../../constants/errno.ts";
+import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { rtLink } from "../../../families/rt-link.ts";
+import { checkInteger } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { RouteRequest, Session } from "./session.ts";
 
 /** A network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
@@ -15,27 +15,29 @@ export type InterfaceSource = string | number;
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** Number of single name requests before all interfaces are listed. */
-const SINGLY = 3;
+const MAX_SINGLE_LOOKUPS = 3;
 
-/** Maps interface indices to names. */
-export interface InterfaceNames {
-  /** Returns the name of an interface, or undefined if it is unknown. */
-  name(index: number): string | undefined;
-}
+/** Returns the name of the interface with an index, or undefined if it is unknown. */
+export type NameOf = (ifindex: number) => string | undefined;
 
 /** Knows no names. */
-export const NAMELESS: InterfaceNames = { name: () => undefined };
+export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
-export class Interfaces implements InterfaceNames {
+export class Interfaces {
+  /** Calls {@link name}. */
+  readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session;
+  readonly #what: () => string;
   readonly #indices = new Map<string, number>();
   readonly #names = new Map<number, string | undefined>();
-  #asked = 0;
+  #lookups = 0;
   #complete = false;
 
-  constructor(session: Session) {
+  /** @param what returns the operation for error messages. */
+  constructor(session: Session, what: () => string) {
     this.#session = session;
+    this.#what = what;
   }
 
   /** Reads all names now if the session has only one socket, because that socket is busy during the listing. */
@@ -48,21 +50,43 @@ export class Interfaces implements InterfaceNames {
    * Returns the index of an interface.
    *
    * @param path argument path for error messages.
-   * @param what returns the operation for error messages.
    * @throws NetlinkError ENODEV if there is no such interface; TypeError or RangeError for an invalid name or index.
    */
-  index(of: InterfaceSource, path: string, what: () => string): number {
+  index(of: InterfaceSource, path: string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
     const known = this.#indices.get(of);
     if (known !== undefined) return known;
-    const index = this.#ask(checkedName(of, path), what);
+    const index = this.#lookUp(checkedName(of, path));
     this.#indices.set(of, index);
     return index;
   }
 
   /** Like {@link index}, for an optional interface. */
-  maybe(of: InterfaceSource | undefined, path: string, what: () => string): number | undefined {
-    return of === undefined ? undefined : this.index(of, path, what);
+  optionalIndex(of: InterfaceSource | undefined, path: string): number | undefined {
+    return of === undefined ? undefined : this.index(of, path);
+  }
+
+  /**
+   * Returns the index of the referenced interface, or undefined if there is no reference.
+   *
+   * @param names names of the two fields in error messages.
+   * @throws TypeError if both are set and differ; otherwise as {@link index}.
+   */
+  optionalDevice(
+    { dev, ifindex }: DeviceFields,
+    names: readonly [dev: string, ifindex: string] = ["dev", "ifindex"],
+  ): number | undefined {
+    if (ifindex === undefined) return this.optionalIndex(dev, names[0]);
+    const index = this.index(ifindex, names[1]);
+    if (dev === undefined || this.index(dev, names[0]) === index) return index;
+    throw new TypeError(`${names[1]}: ${index} is not the index of ${shown(dev)} in ${names[0]}`);
+  }
+
+  /** Like {@link optionalDevice}, but throws a TypeError if there is no reference. */
+  device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
+    const index = this.optionalDevice(fields, names);
+    if (index !== undefined) return index;
+    throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
   }
 
   /** Returns the name of an interface; undefined if it was deleted or is in another namespace. */
@@ -70,7 +94,7 @@ export class Interfaces implements InterfaceNames {
     if (index === 0) return undefined;
     const name = this.#names.get(index);
     if (name !== undefined || this.#complete || this.#names.has(index)) return name;
-    if (this.#asked++ < SINGLY) return this.#askName(index);
+    if (this.#lookups++ < MAX_SINGLE_LOOKUPS) return this.#lookUpName(index);
     this.#readAll();
     return this.#names.get(index);
   }
@@ -80,19 +104,18 @@ export class Interfaces implements InterfaceNames {
     this.#names.set(index, name);
   }
 
-  #ask(name: string, what: () => string): number {
+  #lookUp(name: string): number {
     try {
-      const key = Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
-      return indexOf(this.#session.send(getLink({ ...key, extMask: NO_STATISTICS }, what))!);
+      return indexOf(this.#session.send(getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what))!);
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
-      const operation = what();
+      const operation = this.#what();
       const message = `${operation}: there is no interface ${shown(name)} in this network namespace (ENODEV)`;
       throw new NetlinkError(message, { errno: ENODEV, operation, cause: error });
     }
   }
 
-  #askName(index: number): string | undefined {
+  #lookUpName(index: number): string | undefined {
     let name: string | undefined;
     try {
       name = nameOf(
@@ -127,37 +150,19 @@ export interface DeviceFields {
   ifindex?: number | undefined;
 }
 
-/**
- * Returns the index of the referenced interface, or undefined if there is no reference.
- *
- * @param names names of the two fields in error messages.
- * @throws TypeError if both are set and differ; otherwise as {@link Interfaces.index}.
- */
-export function maybeDevice(
-  { dev, ifindex }: DeviceFields,
-  interfaces: Interfaces,
-  what: () => string,
-  names: readonly [dev: string, ifindex: string] = ["dev", "ifindex"],
-): number | undefined {
-  if (ifindex === undefined) return interfaces.maybe(dev, names[0], what);
-  const index = interfaces.index(ifindex, names[1], what);
-  if (dev === undefined || interfaces.index(dev, names[0], what) === index) return index;
-  throw new TypeError(`${names[1]}: ${index} is not the index of ${shown(dev)} in ${names[0]}`);
+/** Returns the fields of a request that identify an interface. */
+export function lookupKey(dev: InterfaceSource, path: string): object {
+  return typeof dev === "number"
+    ? { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, path) } }
+    : nameKey(checkedName(dev, path));
 }
 
-/** Like {@link maybeDevice}, but throws a TypeError if there is no reference. */
-export function deviceIndex(
-  fields: DeviceFields,
-  interfaces: Interfaces,
-  what: () => string,
-  names?: readonly [dev: string, ifindex: string],
-): number {
-  const index = maybeDevice(fields, interfaces, what, names);
-  if (index !== undefined) return index;
-  throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
+/** Names that are too long for `IFLA_IFNAME` are alternative names. */
+function nameKey(name: string): object {
+  return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }
 
-function getLink(fields: object, what: () => string): Prepared {
+function getLink(fields: object, what: () => string): RouteRequest {
   const codec = operationCodec(rtLink, "getlink");
   return { codec, message: codec.request("do", fields, { flags: NLM_F_REQUEST }), what };
 }

@@ -1,39 +1,39 @@
-import { checkConnectOptions } from "../../client/options.ts";
-import { EBADF, ENOENT } from "../../constants/errno.ts";
-import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { Dump } from "../../dump/dump.ts";
-import { NetlinkError } from "../../errors.ts";
-import { checkInteger } from "../../message/check.ts";
-import type { Message } from "../../message/message.ts";
-import type { OperationCodec } from "../../schema/codec/codec.ts";
-import type { RequestDescription, TransactionResult } from "../../sock/exchange-options.ts";
-import { NetworkNamespace } from "../../sock/namespace.ts";
-import type { NetlinkSocket } from "../../sock/socket.ts";
-import { transact, transactMultiple } from "../../sock/transact.ts";
+import { checkConnectOptions } from "../../../client/options.ts";
+import { EBADF, ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_ROUTE, NLM_F_DUMP, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { Dump } from "../../../dump/dump.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { checkInteger } from "../../../message/check.ts";
+import type { Message } from "../../../message/message.ts";
+import type { OperationCodec } from "../../../schema/codec/codec.ts";
+import type { RequestDescription, TransactionResult } from "../../../sock/exchange-options.ts";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { transact, transactMultiple } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
 import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
 
 const DEFAULT_RETRIES = 3;
 
 /** A request with its description for errors. */
-export interface Prepared {
+export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
   /** The operation: "add route 10.0.0.0/8 via 10.1.1.1". */
   what(): string;
   /** Returns advice for an error code; undefined if the general advice applies. */
-  advice?(errno: number): string | undefined;
+  readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
 /** A request for a table. */
-export interface Asked<Item> {
+export interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
   /** The operation: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
   /** Returns advice for an error code; undefined if the general advice applies. */
-  readonly advice?: (errno: number) => string | undefined;
+  readonly advice?: ((errno: number) => string | undefined) | undefined;
   /** Codes of error replies that mean "no entries". */
   readonly empty?: readonly string[];
 }
@@ -63,7 +63,7 @@ export class Session implements Disposable {
   }
 
   /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges it. */
-  send(request: Prepared, options: CallOptions = {}): Message | undefined {
+  send(request: RouteRequest, options: CallOptions = {}): Message | undefined {
     checkCall(options);
     return transact(
       NETLINK_ROUTE,
@@ -77,7 +77,7 @@ export class Session implements Disposable {
    *
    * @throws NetlinkError ENOENT if the kernel acknowledges it without a reply.
    */
-  ask(request: Prepared, options?: CallOptions): Message {
+  ask(request: RouteRequest, options?: CallOptions): Message {
     const reply = this.send(request, options);
     if (reply !== undefined) return reply;
     const operation = request.what();
@@ -88,7 +88,7 @@ export class Session implements Disposable {
   }
 
   /** Sends several requests. Returns one result per request, in order. */
-  sendAll(requests: readonly Prepared[], options: CallOptions = {}): TransactionResult[] {
+  sendAll(requests: readonly RouteRequest[], options: CallOptions = {}): TransactionResult[] {
     checkCall(options);
     if (requests.length === 0) return [];
     const messages = requests.map(({ message }) => message);
@@ -100,10 +100,10 @@ export class Session implements Disposable {
   }
 
   /** Requests a table. */
-  list<Item>(asked: Asked<Item>, options: ListOptions = {}): Listing<Item> {
+  list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
     checkList(options);
     this.#check();
-    const { codec, fields, what, read, empty, advice = () => undefined } = asked;
+    const { codec, fields, what, read, empty, advice = () => undefined } = request;
     const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
     const start = () =>
       Dump.start(NETLINK_ROUTE, message, {
@@ -146,7 +146,7 @@ export class Session implements Disposable {
   }
 }
 
-function description(request: Prepared): RequestDescription {
+function description(request: RouteRequest): RequestDescription {
   const { codec } = request;
   return {
     operation: request.what(),

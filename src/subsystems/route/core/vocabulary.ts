@@ -1,4 +1,4 @@
-import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
 import {
   RT_SCOPE_HOST,
   RT_SCOPE_LINK,
@@ -31,10 +31,10 @@ import {
   RTPROT_UNSPEC,
   RTPROT_XORP,
   RTPROT_ZEBRA,
-} from "../../constants/rtnetlink.ts";
-import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
-import { type RtnhFlags, rtRoute } from "../../families/rt-route.ts";
-import type { MessageView } from "../../message/message.ts";
+} from "../../../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
+import type { MessageView } from "../../../message/message.ts";
 import { BitNames, NumberNames } from "./names.ts";
 
 /** Address families. */

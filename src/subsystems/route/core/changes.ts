@@ -1,0 +1,267 @@
+import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
+import {
+  NLM_F_APPEND,
+  NLM_F_CREATE,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+} from "../../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
+import type { Message, MessageView } from "../../../message/message.ts";
+import type { OperationCodec } from "../../../schema/codec/codec.ts";
+import { checkIterable } from "../../../sock/call-options.ts";
+import type { TransactionResult } from "../../../sock/exchange-options.ts";
+import { Interfaces } from "./interfaces.ts";
+import type { CallOptions, Outcome } from "./options.ts";
+import type { RouteRequest, Session } from "./session.ts";
+
+/**
+ * A kind of change.
+ *
+ * - `add`: adds an entry that must not exist.
+ * - `replace`: adds an entry, or replaces the existing one.
+ * - `change`: changes an entry that must exist.
+ * - `append`: adds an entry next to existing ones with the same key.
+ * - `delete`: deletes an entry.
+ */
+export type Verb = "add" | "replace" | "change" | "append" | "delete";
+
+const verbFlags: Readonly<Record<Verb, number>> = {
+  add: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
+  replace: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_REPLACE,
+  change: NLM_F_REQUEST | NLM_F_REPLACE,
+  append: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_APPEND,
+  delete: NLM_F_REQUEST,
+};
+
+/** Context for encoding a change. */
+export interface ChangeContext {
+  readonly verb: Verb;
+  readonly isDelete: boolean;
+  readonly interfaces: Interfaces;
+  /** Returns the operation for error messages. */
+  readonly what: () => string;
+  /** Disposed of after the request has been sent. */
+  readonly resources: DisposableStack;
+}
+
+/** The operation and the fields of a change. */
+export interface ChangeRequest {
+  readonly codec: OperationCodec;
+  readonly fields: object;
+  /** `NLM_F_*` bits instead of those of the verb. */
+  readonly flags?: number;
+  /** Whether the entry is created in another namespace, where the kernel would report it. */
+  readonly isElsewhere?: boolean;
+}
+
+/** A kind of entry that can be changed: how its requests are encoded, and how errors describe it. */
+export interface ChangeKind<Input> {
+  /** Singular: "route". */
+  readonly noun: string;
+  request(input: Input, context: ChangeContext): ChangeRequest;
+  /** Describes the entry in errors. */
+  title(input: Input): string;
+  /** Returns the caller's path of a field, for its path in the request. */
+  path?(inRequest: string): string;
+  /** Returns advice for an error code, in addition to the general advice. */
+  advice?(errno: number, verb: Verb, input: Input): string | undefined;
+  /** Whether an input that is not an object identifies an entry. */
+  isKey?(input: unknown): boolean;
+}
+
+/** Changes entries of one kind, one or several at a time. */
+export class Changes<Input> {
+  readonly #session: Session;
+  readonly #kind: ChangeKind<Input>;
+
+  constructor(session: Session, kind: ChangeKind<Input>) {
+    this.#session = session;
+    this.#kind = kind;
+  }
+
+  /** Changes one entry. */
+  one(verb: Verb, input: Input, options?: CallOptions): void {
+    using batch = new Batch(this.#session, this.#kind, verb);
+    this.#session.send(batch.prepare(input), options);
+  }
+
+  /** Adds one entry and returns it as the kernel reports it; undefined if it does not. */
+  create<Entry>(
+    input: Input,
+    read: (message: MessageView, interfaces: Interfaces) => Entry,
+    options?: CallOptions,
+  ): Entry | undefined {
+    using batch = new Batch(this.#session, this.#kind, "add");
+    const message = this.#session.send(batch.prepare(input, NLM_F_ECHO), options);
+    return message === undefined ? undefined : read(message, batch.interfaces);
+  }
+
+  /**
+   * Changes several entries in few datagrams, and returns one outcome per entry, in order. Invalid arguments throw before
+   * anything is sent. An entry on an interface that an earlier one creates is sent after that one.
+   */
+  many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
+    checkIterable(inputs, "items");
+    using batch = new Batch(this.#session, this.#kind, verb);
+    const all = [...inputs];
+    const prepared = all.map((input, index) => batch.prepareItem(input, index));
+    const outcomes: Outcome[] = [];
+    let pending: RouteRequest[] = [];
+    const flush = () => {
+      for (const result of this.#session.sendAll(pending, options)) outcomes.push(outcomeOf(result));
+      pending = [];
+    };
+    for (const [index, request] of prepared.entries()) {
+      if (!(request instanceof NetlinkError)) {
+        pending.push(request);
+        continue;
+      }
+      // The requests before may create the missing interface.
+      const isFirst = pending.length === 0 && outcomes.length === 0;
+      flush();
+      const retried = isFirst ? request : batch.prepareItem(all[index]!, index);
+      if (retried instanceof NetlinkError) outcomes.push({ error: retried });
+      else pending.push(retried);
+    }
+    flush();
+    // The stack then starts at the caller; the frames of this library exceed the default stack limit.
+    for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
+    return outcomes;
+  }
+}
+
+/** Prepares the requests of one call. Dispose of it after they have been sent. */
+class Batch<Input> implements Disposable {
+  readonly interfaces: Interfaces;
+  readonly #kind: ChangeKind<Input>;
+  readonly #context: ChangeContext;
+  /** The input that is being prepared; `what` of the context is called only meanwhile. */
+  #input: Input | undefined;
+
+  constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
+    const what = () => operationOf(kind, verb, this.#input!);
+    this.interfaces = new Interfaces(session, what);
+    this.#kind = kind;
+    const resources = new DisposableStack();
+    this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources };
+  }
+
+  /** @param extraFlags flags in addition to those of the verb. */
+  prepare(input: Input, extraFlags = 0): RouteRequest {
+    const kind = this.#kind;
+    const { verb, what } = this.#context;
+    if (!isRecord(input) && kind.isKey?.(input) !== true) {
+      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
+    }
+    this.#input = input;
+    try {
+      const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
+      const message = codec.request("do", fields, { flags: isElsewhere === true ? flags : flags | extraFlags });
+      return new Change(kind, verb, input, codec, message);
+    } catch (error) {
+      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
+      throw withPrefix(error, ({ message }) => callerMessage(kind, what(), message));
+    }
+  }
+
+  /** Like {@link prepare} for an item of a list: returns errors of the kernel, and adds the index to other errors. */
+  prepareItem(input: Input, index: number): RouteRequest | NetlinkError {
+    try {
+      return this.prepare(input);
+    } catch (error) {
+      if (error instanceof NetlinkError) return error;
+      throw withPrefix(error, ({ message }) => `[${index}] ${message}`);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#context.resources.dispose();
+  }
+}
+
+/** A change that is ready to be sent. Its description is created only if it fails. */
+class Change<Input> implements RouteRequest {
+  readonly message: Message;
+  readonly codec: OperationCodec;
+  readonly #kind: ChangeKind<Input>;
+  readonly #verb: Verb;
+  readonly #input: Input;
+
+  constructor(kind: ChangeKind<Input>, verb: Verb, input: Input, codec: OperationCodec, message: Message) {
+    this.message = message;
+    this.codec = codec;
+    this.#kind = kind;
+    this.#verb = verb;
+    this.#input = input;
+  }
+
+  what(): string {
+    return operationOf(this.#kind, this.#verb, this.#input);
+  }
+
+  advice(errno: number): string | undefined {
+    return this.#kind.advice?.(errno, this.#verb, this.#input) ?? generalAdvice(errno, this.#verb, this.#kind.noun);
+  }
+}
+
+/** Returns the operation for errors: "add route 10.0.0.0/8". An invalid input may have no title. */
+function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
+  try {
+    return `${verb} ${noun} ${title(input)}`.trimEnd();
+  } catch {
+    return `${verb} ${noun}`;
+  }
+}
+
+/** Returns the message of a caller error: the operation, the field as the caller names it, and the problem. */
+function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, message: string): string {
+  const end = message.indexOf(": ");
+  if (kind.path === undefined || end < 0) return `${operation}: ${message}`;
+  return `${operation}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
+}
+
+/** Returns a caller error with another message; returns other errors unchanged. */
+function withPrefix(error: unknown, message: (error: Error) => string): unknown {
+  if (error instanceof RangeError) return new RangeError(message(error), { cause: error });
+  if (error instanceof TypeError) return new TypeError(message(error), { cause: error });
+  return error;
+}
+
+/** Shared by all successful changes without a warning: large batches need no object per change. */
+const SUCCESS: Outcome = Object.freeze({});
+
+function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
+  if (error !== undefined) return { error };
+  if (extendedAck === undefined) return SUCCESS;
+  return warning === undefined ? { extendedAck } : { warning, extendedAck };
+}
+
+function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
+  switch (errno) {
+    case EEXIST:
+      return verb === "add" ? `the ${noun} exists already: replace() overwrites it` : undefined;
+    case ESRCH:
+    case ENOENT:
+      if (verb === "delete") return `there is no such ${noun}: list() returns those that exist`;
+      return verb === "change" ? `there is no such ${noun}: add() creates it` : undefined;
+    case ENODEV:
+      return "there is no such interface in this network namespace";
+  }
+  return undefined;
+}
+
+/** The fields of an object without those that are undefined. */
+export type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** Returns a copy of an object without fields that are undefined. */
+export function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const copy: Defined<Fields> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) copy[name] = value as Exclude<Fields[typeof name], undefined>;
+  }
+  return copy;
+}

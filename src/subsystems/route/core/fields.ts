@@ -1,0 +1,125 @@
+import { checkFlag, checkKnown } from "../../../message/check.ts";
+import type { NumberNames } from "./names.ts";
+
+/** How one field of an entry is read from replies and written to requests. */
+export interface Field<Input = never> {
+  /** The attribute that has the value. Without it, code of the entry reads and writes the field. */
+  readonly attribute?: string;
+  /** Path of the field in requests if there is no `attribute`; for error messages. */
+  readonly path?: string;
+  /** Converts the attribute to the field (default: unchanged); undefined leaves the field out. */
+  show?(value: never): unknown;
+  /** Converts the field to the attribute (default: unchanged). */
+  parse?(value: never, path: string, input: Input): unknown;
+  /** Set if {@link Fields.write} skips the field: only the kernel sets it, or code of the entry writes it. */
+  readonly reported?: true;
+  /** Set if requests that delete an entry do not have the attribute. */
+  readonly notInDelete?: true;
+}
+
+/** One row for each field of an entry and of its input. The compiler reports a missing row. */
+export type FieldTable<Entry, Input> = {
+  readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
+};
+
+type Values = Record<string, unknown>;
+type Row<Input> = Field<Input> & { readonly name: string };
+
+/** A field that code of the entry reads and writes. `path` is its path in requests. */
+export function special(path?: string): { readonly path?: string } {
+  return path === undefined ? {} : { path };
+}
+
+/** A field that only the kernel sets; with `attribute`, it is copied from there. */
+export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
+  return attribute === undefined ? { reported: true } : { attribute, reported: true };
+}
+
+/** A field with a named number. */
+export function named<Name extends string>(
+  names: NumberNames<Name>,
+  attribute: string,
+): { attribute: string; show(value: number): Name | number; parse(value: Name | number, path: string): number } {
+  return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
+}
+
+/** A boolean field whose attribute is 0 or 1. */
+export function flag(attribute: string): {
+  attribute: string;
+  show(value: number): boolean;
+  parse(value: boolean, path: string): number;
+} {
+  return {
+    attribute,
+    show: (value) => value !== 0,
+    parse(value, path) {
+      checkFlag(value, path);
+      return Number(value);
+    },
+  };
+}
+
+/** Fields of every entry with attributes that this library does not know or could not parse. */
+export const extraFields = {
+  unknown: { attribute: "unknown", reported: true },
+  unparsed: { attribute: "unparsed", reported: true },
+} as const;
+
+/** The fields of one kind of entry: checks, reads and writes them, and translates their paths in errors. */
+export class Fields<Entry extends object, Input extends object> {
+  readonly #what: string;
+  readonly #table: Readonly<Record<string, Field<Input>>>;
+  readonly #names: Readonly<Record<string, true>>;
+  readonly #read: readonly Row<Input>[];
+  /** Field names by their paths in requests, if these differ. */
+  readonly #paths = new Map<string, string>();
+
+  /** @param what name of the input in error messages: "route". */
+  constructor(what: string, table: FieldTable<Entry, Input>) {
+    this.#what = what;
+    this.#table = table;
+    const rows = Object.entries<Field<Input>>(table).map(([name, field]) => ({ name, ...field }));
+    this.#names = Object.fromEntries(rows.map(({ name }) => [name, true]));
+    this.#read = rows.filter(({ attribute }) => attribute !== undefined);
+    for (const { name, attribute, path = attribute } of rows) if (path !== undefined) this.#paths.set(path, name);
+  }
+
+  /** Throws a TypeError for an unknown field. */
+  check(input: Input, path: string = this.#what): void {
+    checkKnown(input, this.#names, path);
+  }
+
+  /** Adds the attributes of `input` to `request`. */
+  write(input: Input, request: Values, isDelete = false, path = ""): void {
+    for (const name in input) {
+      const row = this.#table[name];
+      const value = input[name];
+      if (row?.attribute === undefined || value === undefined || row.reported === true) continue;
+      if (isDelete && row.notInDelete === true) continue;
+      const written = row.parse === undefined ? value : row.parse(value as never, `${path}${name}`, input);
+      if (written !== undefined) request[row.attribute] = written;
+    }
+  }
+
+  /** Adds the fields whose attributes `reply` has to `entry`, and returns `entry`. */
+  read<Read extends object>(reply: object, entry: Read): Read {
+    for (const { name, attribute, show } of this.#read) {
+      const value = (reply as Values)[attribute!];
+      if (value === undefined) continue;
+      const shown = show === undefined ? value : show(value as never);
+      if (shown !== undefined) (entry as Values)[name] = shown;
+    }
+    return entry;
+  }
+
+  /** Returns the caller's path of a path in requests: "flow" is "realms", "header.rtmTos" is "tos". */
+  path(inRequest: string): string {
+    let end = inRequest.length;
+    for (;;) {
+      const name = this.#paths.get(inRequest.slice(0, end));
+      if (name !== undefined) return `${name}${inRequest.slice(end)}`;
+      end = Math.max(inRequest.lastIndexOf(".", end - 1), inRequest.lastIndexOf("[", end - 1));
+      if (end < 0) return inRequest;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { checkFlag, checkKnown } from "../../../message/check.ts";
+import type { InterfaceSource, Interfaces } from "./interfaces.ts";
+import type { NumberNames } from "./names.ts";
+
+/** Whether an item matches a filter. */
+export type Test<Item> = (item: Item) => boolean;
+
+/** What a filter adds to the request for a table. */
+export interface ListFields {
+  header: Record<string, unknown>;
+  [attribute: string]: unknown;
+}
+
+/** Applies one field of a filter: adds it to the request, and returns the test that items must pass. */
+export type FilterRow<Value, Item> = (
+  value: Exclude<Value, undefined>,
+  path: string,
+  request: ListFields,
+  interfaces: Interfaces,
+) => Test<Item> | undefined;
+
+/** One row for each field of a filter. The compiler reports a missing row. */
+export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
+
+/** Applies a filter. Returns the test of all its fields, or undefined if every item passes. */
+export function applyFilter<Filter extends object, Item>(
+  filter: Filter,
+  table: FilterTable<Filter, Item>,
+  request: ListFields,
+  interfaces: Interfaces,
+): Test<Item> | undefined {
+  checkKnown(filter, table as unknown as Record<string, true>, "filter");
+  const tests: Test<Item>[] = [];
+  for (const name of Object.keys(table) as (keyof Filter & string)[]) {
+    const value = filter[name];
+    if (value === undefined) continue;
+    const test = table[name](value as never, `filter.${name}`, request, interfaces);
+    if (test !== undefined) tests.push(test);
+  }
+  if (tests.length <= 1) return tests[0];
+  return (item) => tests.every((test) => test(item));
+}
+
+/** Sets an attribute, or with "header.name" a member of the header. */
+function put(request: ListFields, attribute: string | undefined, value: unknown): void {
+  if (attribute === undefined) return;
+  if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
+  else request[attribute] = value;
+}
+
+/** Compares a field with the value. */
+export function equals<Value, Name extends string>(
+  field: Name,
+): (value: Value) => (item: { readonly [N in Name]?: unknown }) => boolean {
+  return (value) => (item) => item[field] === value;
+}
+
+/** Compares a field with a name or number. */
+export function namedEquals<Name extends string, Field extends string>(
+  names: NumberNames<Name>,
+  field: Field,
+  attribute?: string,
+): (value: Name | number, path: string, request: ListFields) => (item: { readonly [N in Field]?: unknown }) => boolean {
+  return (value, path, request) => {
+    const number = names.read(value, path);
+    put(request, attribute, number);
+    const shown = names.show(number);
+    return (item) => item[field] === shown;
+  };
+}
+
+/** Compares an interface index in a field with the interface. */
+export function deviceEquals<Name extends string>(
+  field: Name,
+  attribute?: string,
+): (
+  value: InterfaceSource,
+  path: string,
+  request: ListFields,
+  interfaces: Interfaces,
+) => (item: { readonly [N in Name]?: unknown }) => boolean {
+  return (dev, path, request, interfaces) => {
+    const index = interfaces.index(dev, path);
+    put(request, attribute, index);
+    return (item) => item[field] === index;
+  };
+}
+
+/** Requires true or false. */
+export function isFlag<Item>(
+  apply: (on: boolean, request: ListFields) => Test<Item> | undefined,
+): FilterRow<boolean | undefined, Item> {
+  return (on, path, request) => {
+    checkFlag(on, path);
+    return apply(on, request);
+  };
+}

@@ -1,0 +1,175 @@
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Family } from "../../../schema/model/family.ts";
+import { type ChangeKind, Changes } from "./changes.ts";
+import { applyFilter, type FilterTable, type ListFields, type Test } from "./filters.ts";
+import { type InterfaceSource, Interfaces } from "./interfaces.ts";
+import type { Listing } from "./listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
+import { Session } from "./session.ts";
+
+/** One kind of entry: how it is read, changed, and named in errors. */
+export interface EntryKind<Entry> {
+  /** Singular: "route". */
+  readonly noun: string;
+  /** Plural: "routes". */
+  readonly plural: string;
+  readonly family: Family;
+  /** The operation that returns entries. */
+  readonly getOperation: string;
+  /** Converts a message to an entry that owns its data. */
+  read(message: MessageView, interfaces: Interfaces): Entry;
+  /** Returns advice if an entry cannot be returned. */
+  getAdvice?(errno: number): string | undefined;
+}
+
+/** A request for the entries that match a filter. */
+interface ListRequest<Filter, Entry> {
+  readonly filter: Filter;
+  readonly table: FilterTable<Filter, Entry>;
+  /** The interface whose entries are listed, for tables that the kernel lists by interface. */
+  readonly dev?: InterfaceSource;
+  /** Fields of every request. */
+  readonly fields?: ListFields;
+  /** Whether a message of the dump has an entry of this table. */
+  accepts?(message: MessageView): boolean;
+  /** Codes of error replies that mean "no entries". */
+  readonly empty?: readonly string[];
+}
+
+/** A table that can be read. */
+export abstract class ReadableTable<Entry> implements Disposable {
+  protected readonly session: Session;
+  readonly #kind: EntryKind<Entry>;
+
+  protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry>) {
+    this.session = new Session(kind.plural, options);
+    this.#kind = kind;
+  }
+
+  /** Closes the namespace that open() has opened, if any. May be called twice. */
+  close(): void {
+    this.session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Lists the entries that match a filter. */
+  protected listEntries<Filter extends object, Listed = Entry>(
+    { filter, table, dev, fields = { header: {} }, accepts, empty = [] }: ListRequest<Filter, Entry>,
+    options: ListOptions | undefined,
+  ): Listing<Listed> {
+    const { plural, family, getOperation } = this.#kind;
+    const what = `list ${plural}`;
+    const interfaces = new Interfaces(this.session, () => what).forListing();
+    if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
+    const matches = applyFilter(filter, table, fields, interfaces);
+    const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Listed | undefined;
+    return this.session.list({ codec: operationCodec(family, getOperation), fields, what, read, empty }, options);
+  }
+
+  /** Returns one entry. `title` describes it in errors; `fields` identify it. */
+  protected getEntry(
+    title: string,
+    fields: (interfaces: Interfaces) => object,
+    options: CallOptions | undefined,
+    flags: number = NLM_F_REQUEST,
+  ): Entry {
+    const { noun, family, getOperation, getAdvice } = this.#kind;
+    const what = () => `get ${noun} ${title}`;
+    const interfaces = new Interfaces(this.session, what);
+    const codec = operationCodec(family, getOperation);
+    const message = codec.request("do", fields(interfaces), { flags });
+    return this.#kind.read(this.session.ask({ message, codec, what, advice: getAdvice }, options), interfaces);
+  }
+
+  #reader(
+    interfaces: Interfaces,
+    matches: Test<Entry> | undefined,
+    accepts: ((message: MessageView) => boolean) | undefined,
+  ): (message: MessageView) => Entry | undefined {
+    const kind = this.#kind;
+    return (message) => {
+      if (accepts !== undefined && !accepts(message)) return undefined;
+      const entry = kind.read(message, interfaces);
+      return matches === undefined || matches(entry) ? entry : undefined;
+    };
+  }
+}
+
+/** A table to which entries can be added and from which they can be deleted. */
+export abstract class Table<Entry, New, Changed = New, Deleted = New> extends ReadableTable<Entry> {
+  protected readonly changes: Changes<New | Changed | Deleted>;
+
+  protected constructor(
+    options: RouteOptions | undefined,
+    kind: EntryKind<Entry> & ChangeKind<New | Changed | Deleted>,
+  ) {
+    super(options, kind);
+    this.changes = new Changes(this.session, kind);
+  }
+
+  /** Adds an entry. Fails with EEXIST if it exists. */
+  add(entry: New, options?: CallOptions): void {
+    this.changes.one("add", entry, options);
+  }
+
+  /** Adds several entries. Returns one outcome per entry, in order. */
+  addMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+    return this.changes.many("add", entries, options);
+  }
+
+  /** Deletes an entry. */
+  delete(entry: Deleted, options?: CallOptions): void {
+    this.changes.one("delete", entry, options);
+  }
+
+  /** Deletes several entries. Returns one outcome per entry, in order. */
+  deleteMany(entries: Iterable<Deleted>, options?: CallOptions): Outcome[] {
+    return this.changes.many("delete", entries, options);
+  }
+}
+
+/** A table whose entries can also be replaced and changed. */
+export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> extends Table<
+  Entry,
+  New,
+  Changed,
+  Deleted
+> {
+  /** Adds an entry, or replaces the existing one. */
+  replace(entry: New, options?: CallOptions): void {
+    this.changes.one("replace", entry, options);
+  }
+
+  /** Adds or replaces several entries. Returns one outcome per entry, in order. */
+  replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+    return this.changes.many("replace", entries, options);
+  }
+
+  /** Changes an existing entry. */
+  change(entry: Changed, options?: CallOptions): void {
+    this.changes.one("change", entry, options);
+  }
+
+  /** Changes several existing entries. Returns one outcome per entry, in order. */
+  changeMany(entries: Iterable<Changed>, options?: CallOptions): Outcome[] {
+    return this.changes.many("change", entries, options);
+  }
+}
+
+/** A table that can have several entries with the same key. */
+export abstract class AppendableTable<Entry, New> extends ChangeableTable<Entry, New> {
+  /** Adds an entry next to existing ones with the same key. */
+  append(entry: New, options?: CallOptions): void {
+    this.changes.one("append", entry, options);
+  }
+
+  /** Appends several entries. Returns one outcome per entry, in order. */
+  appendMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
+    return this.changes.many("append", entries, options);
+  }
+}

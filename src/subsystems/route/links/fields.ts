@@ -1,0 +1,177 @@
+import {
+  IF_LINK_MODE_DEFAULT,
+  IF_LINK_MODE_DORMANT,
+  IF_LINK_MODE_TESTING,
+  IF_OPER_DORMANT,
+  IF_OPER_DOWN,
+  IF_OPER_LOWERLAYERDOWN,
+  IF_OPER_NOTPRESENT,
+  IF_OPER_TESTING,
+  IF_OPER_UNKNOWN,
+  IF_OPER_UP,
+} from "../../../constants/if_link.ts";
+import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
+import { type Field, Fields, type FieldTable, flag, reported, special } from "../core/fields.ts";
+import { NumberNames } from "../core/names.ts";
+import type { LinkBase, LinkSettings } from "./link.ts";
+
+/** All fields of listed links. */
+interface LinkFields extends LinkBase {
+  kind?: unknown;
+  data?: unknown;
+  slaveKind?: unknown;
+  slaveData?: unknown;
+}
+
+/** All fields of links to create or to change. */
+export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData"> {
+  dev?: unknown;
+  ifname?: string | undefined;
+  ifindex?: number | undefined;
+  link?: unknown;
+  kind?: unknown;
+  data?: unknown;
+  slaveKind?: unknown;
+  slaveData?: unknown;
+}
+
+const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /* @__PURE__ */ new NumberNames(
+  {
+    unknown: IF_OPER_UNKNOWN,
+    notpresent: IF_OPER_NOTPRESENT,
+    down: IF_OPER_DOWN,
+    lowerlayerdown: IF_OPER_LOWERLAYERDOWN,
+    testing: IF_OPER_TESTING,
+    dormant: IF_OPER_DORMANT,
+    up: IF_OPER_UP,
+  },
+  0xff,
+);
+
+const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE__ */ new NumberNames(
+  { default: IF_LINK_MODE_DEFAULT, dormant: IF_LINK_MODE_DORMANT, testing: IF_LINK_MODE_TESTING },
+  0xff,
+);
+
+/** A field with the name of its attribute. */
+const same = <Name extends string>(attribute: Name) => ({ attribute });
+/** A structure that the kernel reports for every device, mostly without content. */
+const unlessEmpty = (attribute: string) => ({
+  ...reported(attribute),
+  show: (value: object) => (Object.values(value).some(Boolean) ? value : undefined),
+});
+/** An address, whose format in replies depends on the type of the link. */
+const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
+
+const table: FieldTable<LinkFields, LinkInput> = {
+  dev: special(),
+  ifindex: special(),
+  ifname: special(),
+  altnames: { ...reported("propList"), show: ({ altIfname }: { altIfname?: string[] }) => altIfname },
+  up: special(),
+  flags: special(),
+  linkType: reported(),
+  mtu: same("mtu"),
+  qdisc: reported("qdisc"),
+  operstate: { attribute: "operstate", parse: (state: "up", path) => operstates.read(state, path) },
+  linkmode: { attribute: "linkmode", parse: (mode: "default", path) => linkModes.read(mode, path) },
+  group: same("group"),
+  txqlen: same("txqlen"),
+  address: address("address"),
+  broadcast: address("broadcast"),
+  permaddr: reported(),
+  link: special(),
+  linkIndex: reported("link"),
+  linkNetnsid: reported("linkNetnsid"),
+  master: special(),
+  masterIndex: reported("master"),
+  ifalias: same("ifalias"),
+  promiscuity: reported("promiscuity"),
+  allmulti: reported("allmulti"),
+  minMtu: reported("minMtu"),
+  maxMtu: reported("maxMtu"),
+  numTxQueues: same("numTxQueues"),
+  numRxQueues: same("numRxQueues"),
+  gsoMaxSize: same("gsoMaxSize"),
+  gsoMaxSegs: same("gsoMaxSegs"),
+  tsoMaxSize: reported("tsoMaxSize"),
+  tsoMaxSegs: reported("tsoMaxSegs"),
+  groMaxSize: same("groMaxSize"),
+  gsoIpv4MaxSize: same("gsoIpv4MaxSize"),
+  groIpv4MaxSize: same("groIpv4MaxSize"),
+  carrier: flag("carrier"),
+  carrierChanges: reported("carrierChanges"),
+  carrierUpCount: reported("carrierUpCount"),
+  carrierDownCount: reported("carrierDownCount"),
+  protodown: flag("protoDown"),
+  protodownReason: {
+    attribute: "protoDownReason",
+    show: ({ value }: { value?: number }) => value,
+    parse: (value: number) => ({ value }),
+  },
+  inet6AddrGenMode: special(),
+  inet6Token: special(),
+  mctpNet: special(),
+  parentbus: reported("parentDevBusName"),
+  parentdev: reported("parentDevName"),
+  physPortName: reported("physPortName"),
+  physPortId: reported("physPortId"),
+  physSwitchId: reported("physSwitchId"),
+  devlinkPort: unlessEmpty("devlinkPort"),
+  dpllPin: unlessEmpty("dpllPin"),
+  map: unlessEmpty("map"),
+  maxPacingOffloadHorizon: { ...reported("maxPacingOffloadHorizon"), show: (time: bigint) => time || undefined },
+  netnsImmutable: { ...reported("netnsImmutable"), show: (on: number) => (on === 1 ? true : undefined) },
+  headroom: reported("headroom"),
+  tailroom: reported("tailroom"),
+  stats64: reported("stats64"),
+  numVf: reported("numVf"),
+  vfinfoList: reported(),
+  xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
+  kind: special(),
+  data: special(),
+  slaveKind: special(),
+  slaveData: special(),
+  netns: special(),
+  unknown: reported("unknown"),
+  unparsed: reported("unparsed"),
+};
+
+/** The fields of links. */
+export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
+
+const rows: readonly (readonly [string, Field<LinkInput>])[] = /* @__PURE__ */ Object.entries<Field<LinkInput>>(table);
+
+/** Fields of listed links that only the kernel sets. */
+export const reportedFields: readonly string[] = /* @__PURE__ */ rows
+  .filter(([, field]) => field.reported === true)
+  .map(([name]) => name);
+
+const settingNames: readonly string[] = /* @__PURE__ */ rows
+  .filter(([, field]) => field.reported !== true)
+  .map(([name]) => name);
+
+/** Returns the names of settings without some of them. */
+export function namesWithout(...excluded: readonly string[]): Readonly<Record<string, true>> {
+  return Object.fromEntries(settingNames.filter((name) => !excluded.includes(name)).map((name) => [name, true]));
+}
+
+/** Settings that the kernel accepts for existing links, and ignores when a link is created. */
+export const existingOnly = [
+  "ifalias",
+  "inet6AddrGenMode",
+  "inet6Token",
+  "mctpNet",
+  "carrier",
+  "protodown",
+  "protodownReason",
+  "slaveKind",
+  "slaveData",
+] as const satisfies readonly (keyof LinkInput)[];
+
+/** Parses the IP address of a tunnel; returns other addresses unchanged. */
+function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
+  if (typeof address !== "string") return address;
+  if (address.includes(".")) return parseIpv4(address) ?? address;
+  return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
+}

@@ -1,0 +1,114 @@
+import { decoderOf } from "../../../client/family.ts";
+import { type Operations, rtLink } from "../../../families/rt-link.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
+import { defined } from "../core/changes.ts";
+import { type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import { NumberNames } from "../core/names.ts";
+import { linkFields } from "./fields.ts";
+import type { Link, LinkType } from "./link.ts";
+import { readVf } from "./virtual-functions.ts";
+import { addressModes } from "./write-link.ts";
+
+const TTL_INHERIT = 28;
+/** Reported for an interface without a token. */
+const NO_TOKEN = "::";
+const ETH_ALEN = 6;
+const INFINIBAND = 32;
+const INFINIBAND_ALEN = 20;
+const TUNNEL = 768;
+const TUNNEL6 = 769;
+const SIT = 776;
+const IPGRE = 778;
+const IP6GRE = 823;
+
+const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
+  {
+    ether: 1,
+    infiniband: INFINIBAND,
+    can: 280,
+    ipip: TUNNEL,
+    tunnel6: TUNNEL6,
+    loopback: 772,
+    sit: SIT,
+    gre: IPGRE,
+    gre6: IP6GRE,
+    netlink: 824,
+    vsockmon: 826,
+    none: 0xfffe,
+  },
+  0xffff,
+);
+
+/** A link as decoded by the family `rt-link`. */
+export type LinkReply = Operations["getlink"]["do"]["reply"];
+
+const decodeLink = decoderOf(rtLink, "getlink");
+
+/** Decodes the link that a message describes. The result owns all of its data. */
+export function readLink(message: MessageView, interfaces: Interfaces): Link {
+  const reply = decodeLink(message);
+  interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");
+  return toLink(reply, interfaces.nameOf);
+}
+
+/** Converts a link from a watch, a mirror or the family `rt-link`. */
+export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
+  const { header, ifname = "", linkinfo, master, link, linkNetnsid, permAddress, afSpec, vfinfoList } = reply;
+  const { addrGenMode, token } = afSpec?.inet6 ?? {};
+  const { kind, data, slaveKind, slaveData } = linkinfo ?? {};
+  const entry = {
+    ifindex: header.ifiIndex,
+    ifname,
+    flags: header.ifiFlags,
+    linkType: linkTypes.show(header.ifiType),
+    mtu: 0,
+    operstate: "unknown",
+    linkmode: "default",
+    group: 0,
+    ...defined({
+      address: showAddress(reply.address, header.ifiType),
+      broadcast: showAddress(reply.broadcast, header.ifiType),
+      permaddr: permAddress === reply.address ? undefined : permAddress,
+      link: link === undefined || linkNetnsid !== undefined ? undefined : nameOf(link),
+      master: master === undefined ? undefined : nameOf(master),
+      inet6AddrGenMode: addrGenMode === undefined ? undefined : addressModes.show(addrGenMode),
+      inet6Token: token === NO_TOKEN ? undefined : token,
+      mctpNet: afSpec?.mctp?.net,
+      vfinfoList: vfinfoList?.info?.map((info) => readVf(info, addressLength(reply))),
+      slaveKind,
+      slaveData,
+      kind,
+      data: data === undefined ? undefined : withTtlInherit(kind, data),
+    }),
+  };
+  return linkFields.read(reply, entry) as Link;
+}
+
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel sends one byte, but accepts a flag. */
+function withTtlInherit(kind: string | undefined, data: object): object {
+  const { unparsed } = data as ExtraAttributes;
+  if (kind !== "vxlan" || unparsed === undefined) return data;
+  const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
+  if (index < 0) return data;
+  const { unparsed: _, ...own } = data as ExtraAttributes;
+  const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
+  const inherits = unparsed[index]!.bytes[0] !== 0;
+  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+}
+
+/** Returns the length in bytes of the hardware addresses of a link. */
+function addressLength({ address, header }: LinkReply): number {
+  const own = address === undefined ? undefined : parseHex(address)?.length;
+  return own ?? (header.ifiType === INFINIBAND ? INFINIBAND_ALEN : ETH_ALEN);
+}
+
+/** Formats the address of a tunnel as an IP address. */
+function showAddress(address: string | undefined, type: number): string | undefined {
+  const isTunnel = type === TUNNEL || type === SIT || type === IPGRE;
+  if (address === undefined || (!isTunnel && type !== TUNNEL6 && type !== IP6GRE)) return address;
+  const bytes = parseHex(address);
+  if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
+  return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
+}

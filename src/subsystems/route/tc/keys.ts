@@ -1,0 +1,155 @@
+import { shown } from "../../../errors.ts";
+import type { TcPeditSelector } from "../../../families/tc.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkInteger, checkKnown, checkObject } from "../../../message/check.ts";
+
+const WORD = 4;
+
+/** Layout of one 32-bit word of a key. */
+interface KeyWord {
+  readonly name: string;
+  /** Words of packets are in network byte order, others in host byte order. */
+  readonly ofPacket?: true;
+  /** Signed integer. */
+  readonly signed?: true;
+  readonly byDefault: number;
+}
+
+/** Encodes and decodes arrays of keys with 32-bit words, which end some structures. */
+class KeyList<Key extends object> {
+  readonly #words: readonly KeyWord[];
+  readonly #names: Readonly<Record<string, true>>;
+
+  constructor(words: readonly KeyWord[]) {
+    this.#words = words;
+    this.#names = Object.fromEntries(words.map(({ name }) => [name, true]));
+  }
+
+  /**
+   * Encodes keys.
+   *
+   * @throws TypeError or RangeError with `path` for an invalid key.
+   */
+  write(keys: readonly Key[], path: string): Uint8Array {
+    if (!Array.isArray(keys)) throw new TypeError(`${path}: expected an array, got ${shown(keys)}`);
+    const size = this.#words.length * WORD;
+    const bytes = new Uint8Array(keys.length * size);
+    const view = new DataView(bytes.buffer);
+    for (const [index, key] of keys.entries()) {
+      checkObject(key, `${path}[${index}]`);
+      checkKnown(key, this.#names, `${path}[${index}]`);
+      for (const [place, { name, ofPacket, signed, byDefault }] of this.#words.entries()) {
+        const value = (key as Record<string, unknown>)[name] ?? byDefault;
+        const [least, most] = signed ? [-0x80000000, 0x7fffffff] : [0, 0xffffffff];
+        const number = checkInteger(value, least, most, `${path}[${index}].${name}`);
+        view.setUint32(index * size + place * WORD, number >>> 0, ofPacket ? false : hostLittleEndian);
+      }
+    }
+    return bytes;
+  }
+
+  /** Decodes keys; ignores an incomplete key at the end. */
+  read(bytes: Uint8Array): Key[] {
+    const size = this.#words.length * WORD;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const keys: Key[] = [];
+    for (let at = 0; at + size <= bytes.length; at += size) {
+      const entries = this.#words.map(({ name, ofPacket, signed }, place) => {
+        const number = view.getUint32(at + place * WORD, ofPacket ? false : hostLittleEndian);
+        return [name, signed ? number | 0 : number] as const;
+      });
+      keys.push(Object.fromEntries(entries) as Key);
+    }
+    return keys;
+  }
+}
+
+/** A write to one 32-bit word of a packet, by a pedit action. */
+export interface PeditKey {
+  /** Bits to keep (default: none, so that the word becomes `val`). */
+  mask?: number;
+  /** Bits to flip after masking, which sets the masked bits; or the number to add. */
+  val?: number;
+  /** Offset of the word from the network header, or from the header that `keysEx` specifies. */
+  off?: number;
+  /** Offset in the packet of a value that is added to `off`. */
+  at?: number;
+  offmask?: number;
+  shift?: number;
+}
+
+/** Parameters of a pedit action. (`TCA_PEDIT_PARMS`) The number of keys is derived from `keys`. */
+export type PeditSelector = Partial<Omit<TcPeditSelector, "keys">> & { keys?: PeditKey[] };
+
+//  0      4       8     12   16        20
+//  | mask | value | off | at | offmask | shift |     struct tc_pedit_key; mask and value as they are in packets
+const peditKeys: KeyList<PeditKey> = /* @__PURE__ */ new KeyList<PeditKey>([
+  { name: "mask", ofPacket: true, byDefault: 0 },
+  { name: "val", ofPacket: true, byDefault: 0 },
+  { name: "off", signed: true, byDefault: 0 },
+  { name: "at", byDefault: 0 },
+  { name: "offmask", byDefault: 0 },
+  { name: "shift", byDefault: 0 },
+]);
+
+/** Returns the selector to send. */
+export function peditFields(selector: PeditSelector, path: string): Record<string, unknown> {
+  checkObject(selector, path);
+  const { keys = [], ...head } = selector;
+  return { ...head, nkeys: keys.length, keys: peditKeys.write(keys, `${path}.keys`) };
+}
+
+/** Converts a decoded selector. */
+export function readPedit({ keys, ...head }: { keys?: unknown }): PeditSelector {
+  return keys instanceof Uint8Array ? { ...head, keys: peditKeys.read(keys) } : head;
+}
+
+/** A comparison of one 32-bit word of a packet, for a u32 filter. */
+export interface U32Key {
+  /** Bits to compare. */
+  mask?: number;
+  val?: number;
+  /** Offset of the word from the network header. */
+  off?: number;
+  offmask?: number;
+}
+
+/** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is derived from `keys`. */
+export interface U32Selector {
+  /** 1: a match is final. (`TC_U32_TERMINAL`) */
+  flags?: number;
+  offshift?: number;
+  nkeys?: number;
+  offmask?: number;
+  off?: number;
+  offoff?: number;
+  hoff?: number;
+  hmask?: number;
+  keys?: U32Key[];
+}
+
+//  0      4       8     12
+//  | mask | value | off | offmask |       struct tc_u32_key; mask and value in network byte order
+const u32Keys: KeyList<U32Key> = /* @__PURE__ */ new KeyList<U32Key>([
+  { name: "mask", ofPacket: true, byDefault: 0xffffffff },
+  { name: "val", ofPacket: true, byDefault: 0 },
+  { name: "off", signed: true, byDefault: 0 },
+  { name: "offmask", signed: true, byDefault: 0 },
+]);
+
+/** Returns the selector to send. */
+export function u32Fields(selector: U32Selector): Record<string, unknown> {
+  checkObject(selector, "options.sel");
+  const { keys = [], nkeys: _, ...head } = selector;
+  return { ...head, keys: u32Keys.write(keys, "options.sel.keys") };
+}
+
+const selectorFlags: Readonly<Record<string, number>> = { terminal: 1, offset: 2, varoffset: 4, eat: 8 };
+
+/** Converts a decoded selector. */
+export function readU32({ flags, ...selector }: { flags?: unknown; keys?: unknown }): U32Selector {
+  if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector as U32Selector;
+  const names = flags as (string | number)[];
+  const number = names.reduce<number>((sum, name) => sum | (typeof name === "number" ? name : selectorFlags[name]!), 0);
+  return { flags: number, nkeys: selector.keys.length, ...selector } as U32Selector;
+}
