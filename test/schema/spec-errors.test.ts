@@ -530,7 +530,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
         "attribute-set": "steps",
       }),
     "sub-messages[data-msg].formats[both].attribute-set",
-    "cannot stand behind a structure",
+    "cannot follow a struct",
   ],
   [
     "an ordered set as a message",
@@ -548,7 +548,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "an ordered set after structures",
     (s) => (s.attribute("hops")["nested-attributes"] = "steps"),
     `${a("hops")}.nested-attributes`,
-    "cannot stand behind a structure",
+    "cannot follow a struct",
   ],
   [
     "a counting member of one byte",

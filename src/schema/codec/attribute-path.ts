@@ -229,8 +229,8 @@ function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }
     if (length < struct.size || length > level.end - at) return;
     const [path, end] = [`${list}[${index}]`, at + length];
     const header = { plan: struct, at };
-    const behind = { start: at + align(struct.size), end, set, list: undefined, header, above: level };
-    yield { at, end, path, within: path, innerLevel: () => behind };
+    const attributes = { start: at + align(struct.size), end, set, list: undefined, header, above: level };
+    yield { at, end, path, within: path, innerLevel: () => attributes };
     at += align(length);
   }
 }

@@ -67,7 +67,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
     ...[...lists].map(([list, variable]) => {
       return `const ${variable} = ${literal(words(JSON.parse(list) as string[]), "")};\n`;
     }),
-    `/** The family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` for a client, and the model that its codecs go by. */`,
+    `/** Family \`${family.name}\`${origin === undefined ? "" : ` (${origin})`}: \`connect()\` opens a client. Also the model for codecs. */`,
     `export const ${name}: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily(${value});`,
     "",
   ];

@@ -13,8 +13,8 @@ const MAX_COMBINATIONS = 24;
 const LONG_TYPE = 90;
 
 /** Returns the number of combinations of required fields. */
-function combinations(one: readonly string[], beside: Named<readonly string[]>): number {
-  return Object.values(beside).reduce((ways, others) => ways * (others.length + 1), Math.max(1, one.length));
+function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
+  return Object.values(companions).reduce((total, others) => total * (others.length + 1), Math.max(1, one.length));
 }
 
 /** Returns a field with an object type, in one line if that is not too long. */
@@ -48,10 +48,10 @@ export class OperationEmitter {
       const doc = sentences(this.#docs, `operations/${operation.name}`);
       return `  ${comment(this.#operationFacts(operation), doc)}\n${text}\n`;
     });
-    const text = `/** The operations, with what is sent and what comes back. */\nexport interface Operations {\n${lines.join("")}}\n`;
+    const text = `/** Requests and replies of each operation, and its event. */\nexport interface Operations {\n${lines.join("")}}\n`;
     return this.#shared.reduce((all, { name, type }) => {
       if (all.split(type).length <= 2) return all;
-      return `/** Attributes that several requests take. */\ntype ${name} = ${type};\n\n${all.replaceAll(type, name)}`;
+      return `/** Attributes of several requests. */\ntype ${name} = ${type};\n\n${all.replaceAll(type, name)}`;
     }, text);
   }
 
@@ -71,7 +71,7 @@ export class OperationEmitter {
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, those]) => those));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
-    const text = "What the kernel announces, by the operation that describes the message.";
+    const text = "Events, by the operation that describes the message.";
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
@@ -82,7 +82,7 @@ export class OperationEmitter {
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
-    return `/** The multicast groups that the spec names. */\nexport type Groups = ${union};\n`;
+    return `/** Names of the multicast groups. */\nexport type Groups = ${union};\n`;
   }
 
   #reply(operation: Operation, kind: "do" | "dump"): string {
@@ -126,15 +126,16 @@ export class OperationEmitter {
     if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
     const oneOf = (those: readonly string[]) => {
       const own = those.filter((name) => !name.startsWith(IN_HEADER));
-      const ways = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
+      const alternatives = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
       for (const name of those.filter((one) => one.startsWith(IN_HEADER))) {
         const struct = this.#names.withMode("structs", this.#family, header!, "Write");
         const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
-        ways.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
+        alternatives.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
       }
-      return ways;
+      return alternatives;
     };
-    const either = (ways: readonly string[]) => (ways.length === 1 ? ways[0]! : `(${ways.join(" | ")})`);
+    const either = (alternatives: readonly string[]) =>
+      alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(" | ")})`;
     if (requiredOne.length > 0) parts.push(either(oneOf(requiredOne)));
     if (combinations(requiredOne, requiredWith) > MAX_COMBINATIONS) return parts.join(" & ");
     for (const [name, others] of Object.entries(requiredWith)) {
@@ -233,12 +234,12 @@ export class OperationEmitter {
 
   #operationFacts(operation: Operation): string {
     const parts: string[] = [];
-    if (operation.do !== undefined) parts.push(`asked with ${operation.do.request.number}`);
-    if (operation.dump !== undefined) parts.push(`dumped with ${operation.dump.request.number}`);
-    if (operation.event !== undefined) parts.push(`sent by the kernel as ${operation.event.number}`);
-    if (operation.group !== undefined) parts.push(`to the group \`${operation.group}\``);
-    if (operation.flags !== undefined) parts.push(`for ${operation.flags.join(", ")}`);
-    if (operation.config !== undefined) parts.push(`needs CONFIG_${operation.config}`);
+    if (operation.do !== undefined) parts.push(`request ${operation.do.request.number}`);
+    if (operation.dump !== undefined) parts.push(`dump ${operation.dump.request.number}`);
+    if (operation.event !== undefined) parts.push(`event ${operation.event.number}`);
+    if (operation.group !== undefined) parts.push(`group \`${operation.group}\``);
+    if (operation.flags !== undefined) parts.push(`requires ${operation.flags.join(", ")}`);
+    if (operation.config !== undefined) parts.push(`requires CONFIG_${operation.config}`);
     return `\`${operation.name}\`: ${parts.join(", ")}${since(operation)}.`;
   }
 }

@@ -113,7 +113,7 @@ class TypeEmitter {
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [row(text, `${field}: ${this.#member(member)};`)];
     });
-    return `/** The structure \`${name}\`.${sentences(this.#docs, `definitions/${name}`)} */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
+    return `/** Struct \`${name}\`.${sentences(this.#docs, `definitions/${name}`)} */\nexport interface ${this.#declared(type)} extends TrailingBytes {\n${lines.join("")}}\n`;
   }
 
   #set(name: string): string {
@@ -122,20 +122,20 @@ class TypeEmitter {
     const type = this.#names.get("sets", family, name);
     const groups = selections(set);
     const grouped = new Set(groups.flatMap(({ selector, fields }) => [selector, ...fields]));
-    const [both, told, given] = ([undefined, "read-only", "write-only"] as const).map((access) => {
+    const [both, readOnly, writeOnly] = ([undefined, "read-only", "write-only"] as const).map((access) => {
       const those = set.attributes.filter((one) => one.access === access && !grouped.has(one));
       return this.#fields(name, set, those).join("");
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
-    const order = set.sequence === true ? " Each item of the list has one of them." : "";
+    const order = set.sequence === true ? " Each item of the list has one of these." : "";
     const doc = sentences(this.#docs, `attribute-sets/${name}`);
     const text = `/** Attributes of \`${name}\`.${order}${doc} */`;
-    if (told === "" && given === "" && selected === "") {
+    if (readOnly === "" && writeOnly === "" && selected === "") {
       return `${text}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
     }
     const own = both === "" ? "" : ` & {\n${both}}`;
-    const ofKernel = told === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${told}}>`);
-    const ofUser = given === "" ? "" : this.#mode(` & WriteOnlyFields<M, {\n${given}}>`);
+    const ofKernel = readOnly === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${readOnly}}>`);
+    const ofUser = writeOnly === "" ? "" : this.#mode(` & WriteOnlyFields<M, {\n${writeOnly}}>`);
     return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
@@ -152,11 +152,11 @@ class TypeEmitter {
       kinds.set(text, [...(kinds.get(text) ?? []), JSON.stringify(kind)]);
     }
     const choices = [...kinds].map(([has, those]) => `{ is: ${those.join(" | ")}; has: ${has} }`);
-    const [both, told] = [undefined, "read-only"].map((access) => {
+    const [both, readOnly] = [undefined, "read-only"].map((access) => {
       const those = [selector, ...fields].filter((one) => one.access === access);
       return this.#fields(name, set, those).join("");
     });
-    const ofKernel = told === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${told}}>`);
+    const ofKernel = readOnly === "" ? "" : this.#mode(` & ReadOnlyFields<M, {\n${readOnly}}>`);
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
@@ -181,7 +181,7 @@ class TypeEmitter {
     const type = this.#names.get("subMessages", this.#family, name);
     const rows = formats.map(([value, format]) => ` * - \`${value}\`: ${this.#format(format)}`);
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
-    return `/**\n * What \`${name}\` is, by its selector; bytes where that has no format.\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
+    return `/**\n * Formats of \`${name}\` by selector value; bytes for other values.\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
 
   #format(format: SubMessageFormat): string {
@@ -293,14 +293,14 @@ class TypeEmitter {
       item === undefined ? type : `${type} of ${item}`,
       ...(item === undefined || type !== "binary" || nest === undefined
         ? []
-        : [item === "struct" ? "attributes behind each" : "a nest in requests"]),
-      ...((value as Attribute).replyType === undefined ? [] : ["a u8 in answers"]),
-      ...(masked === undefined ? [] : ["each value with its mask behind it"]),
+        : [item === "struct" ? "followed by attributes" : "a nest in requests"]),
+      ...((value as Attribute).replyType === undefined ? [] : ["u8 in replies"]),
+      ...(masked === undefined ? [] : ["each value followed by its mask"]),
       ...(order === undefined ? [] : [`${order}-endian`]),
       ...(length === undefined ? [] : [`${length} bytes`]),
       ...(hint === undefined ? [] : [`shown as ${hint}`]),
       ...(unit === undefined ? [] : [`in ${unit}`]),
-      ...(multi === true ? ["can stand several times"] : []),
+      ...(multi === true ? ["may be repeated"] : []),
     ].join(", ");
   }
 }

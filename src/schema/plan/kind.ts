@@ -76,10 +76,10 @@ export function baseKind(source: AttributeValue | Member): number {
 /** Returns the kind of a value; `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const attribute = source as AttributeValue;
-  switch (attribute.type as AttributeType | "told") {
+  switch (attribute.type as AttributeType | "read-only") {
     case "flag":
       return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
-    case "told":
+    case "read-only":
       return Kind.ReadOnly;
     case "bitfield32":
       return Kind.Bitfield32;

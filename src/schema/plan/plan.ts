@@ -178,18 +178,18 @@ export class SetPlan {
     const { access, netByteOrder } = plan.source as Attribute;
     if (access !== "read-only" && netByteOrder !== true) return plan;
     this.#writePlans ??= new Map();
-    let told = this.#writePlans.get(field);
-    if (told === undefined && access !== "read-only") {
+    let written = this.#writePlans.get(field);
+    if (written === undefined && access !== "read-only") {
       const { source, name, specName, type, index } = plan;
       const marked = type | NLA_F_NET_BYTEORDER;
-      told = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
-      this.#writePlans.set(field, told);
-    } else if (told === undefined) {
-      const source = { type: "told", of: plan } as unknown as AttributeValue;
-      told = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
-      this.#writePlans.set(field, told);
+      written = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
+      this.#writePlans.set(field, written);
+    } else if (written === undefined) {
+      const source = { type: "read-only", of: plan } as unknown as AttributeValue;
+      written = new ValuePlan(this.#family, source, plan.name, plan.specName, plan.type, plan.index);
+      this.#writePlans.set(field, written);
     }
-    return told;
+    return written;
   }
 
   private followingSlow(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
@@ -274,7 +274,7 @@ export class StructPlan {
     let open: ValuePlan | undefined;
     let counted: ValuePlan | undefined;
     let itemCount: ValuePlan | undefined;
-    let teller: ValuePlan | undefined;
+    let familyMember: ValuePlan | undefined;
     for (const member of members) {
       let size = member.length ?? 0;
       if (member.counts === true) {
@@ -284,12 +284,12 @@ export class StructPlan {
         itemCount = new ValuePlan(family, member, "", member.name, offset, 0);
         size = itemCount.size;
       } else if (member.field !== undefined) {
-        const place = teller?.type ?? (familyOffset < 0 ? familyOffset : offset);
+        const place = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
         const plan = new ValuePlan(family, member, member.field, member.name, offset, plans.length, place - offset);
         plans.push(plan);
-        if (isFamilyMember(plan)) teller = plan;
-        else if (teller !== undefined)
-          for (const path of addressesIn([plan])) addresses.push({ path, familyMember: teller });
+        if (isFamilyMember(plan)) familyMember = plan;
+        else if (familyMember !== undefined)
+          for (const path of addressesIn([plan])) addresses.push({ path, familyMember: familyMember });
         if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
         else if (plan.size >= 0) size = plan.size;
         open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
@@ -419,12 +419,12 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyOffset);
   const struct = lookup(family.structs, reference);
   if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
-  const told = familyOffset < 0 && hasAddresses(family, struct) ? familyOffset : 0;
+  const offset = familyOffset < 0 && hasAddresses(family, struct) ? familyOffset : 0;
   const { structs } = plansOf(family);
-  const key = told < 0 ? `${reference} ${told}` : reference;
+  const key = offset < 0 ? `${reference} ${offset}` : reference;
   let plan = structs.get(key);
   if (plan === undefined) {
-    plan = new StructPlan(family, struct, told);
+    plan = new StructPlan(family, struct, offset);
     structs.set(key, plan);
   }
   return plan;

@@ -102,8 +102,8 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
     if (event === undefined) continue;
-    const told = Object.entries(headerValues).sort(([one], [other]) => (one < other ? -1 : 1));
-    const key = JSON.stringify([event.number, group, told]);
+    const values = Object.entries(headerValues).sort(([one], [other]) => (one < other ? -1 : 1));
+    const key = JSON.stringify([event.number, group, values]);
     const other = known.get(key);
     if (other !== undefined) {
       const reason = `"${other}" has the number ${event.number}, too, and no "header-values" distinguish them`;
@@ -336,9 +336,9 @@ function replyGuarantees(
   const always = attributeNames(part, node, "always", set);
   const alwaysOne = attributeNames(part, node, "always-one", set);
   if (alwaysOne.length === 1) throw node.error("requires at least two names; use `always` for one", "always-one");
-  const told = new Set(node.items("attributes").map((item) => item.value));
+  const listed = new Set(node.items("attributes").map((item) => item.value));
   for (const item of [...node.items("always"), ...node.items("always-one")]) {
-    if (!told.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
+    if (!listed.has(item.value)) throw item.error(`"${item.text()}" is not among the "attributes" of the reply`);
   }
   return {
     ...(always.length === 0 ? {} : { always }),

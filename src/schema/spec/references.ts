@@ -60,8 +60,8 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
       : `attribute "${selector}" in any set`;
     // Prefers a suggestion from the same set.
     const own = node().get("name")?.value;
-    const beside = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
-    throw node().error(`unknown ${what}${didYouMean(selector, beside) || didYouMean(selector, known)}`, "selector");
+    const siblings = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
+    throw node().error(`unknown ${what}${didYouMean(selector, siblings) || didYouMean(selector, known)}`, "selector");
   }
 }
 
@@ -70,10 +70,10 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
     if (typeValues.length === 0) continue;
-    const beside = nest === undefined ? undefined : nestedSet(parts, nest).set;
+    const siblings = nest === undefined ? undefined : nestedSet(parts, nest).set;
     const fields = new Set(["unknown", "unparsed"]);
-    if (beside === undefined || beside.sequence === true) fields.add("value");
-    else for (const { field, type } of beside.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
+    if (siblings === undefined || siblings.sequence === true) fields.add("value");
+    else for (const { field, type } of siblings.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
     const clash = typeValues.find(({ field }) => fields.has(field));
     if (clash === undefined) continue;
     throw node().error(`the field name ${clash.field} of "${clash.name}" is used by a sibling`, "type-value");

@@ -163,6 +163,6 @@ function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessag
   };
 }
 
-function setOfFormat(context: BuildContext, node: SpecNode, behind: boolean): string {
-  return behind ? context.setOfObjects(node, "stand behind a structure") : context.reference(node, "sets");
+function setOfFormat(context: BuildContext, node: SpecNode, hasHeader: boolean): string {
+  return hasHeader ? context.setOfObjects(node, "follow a struct") : context.reference(node, "sets");
 }

@@ -139,7 +139,7 @@ function buildNest(
   const needed = type === "nest" || type === "nest-type-value" || (type === "indexed-array" && item === "nest");
   const reference = node.get("nested-attributes");
   if (item === "struct" && reference !== undefined) {
-    return { nest: context.setOfObjects(reference, "stand behind a structure") };
+    return { nest: context.setOfObjects(reference, "follow a struct") };
   }
   if (!needed && reference !== undefined) throw reference.error(`not allowed for type ${type}`);
   const asked = node.get("request-attributes");

@@ -117,8 +117,8 @@ function itemCountError(
 ): string | undefined {
   if (end - start < plan.size) return undefined;
   const items = (end - start - plan.size) / plan.openMember!.struct.size;
-  const told = readFixed(counting, store, view, start + counting.type) as number;
-  return told === items ? undefined : `the struct's item count is ${told}, but it has space for ${items}`;
+  const count = readFixed(counting, store, view, start + counting.type) as number;
+  return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
 /** Creates the object of a complete struct with the function of its generated module. */

@@ -38,7 +38,7 @@ export function leaveLevel(depth: number): void {
   lookups[depth] = undefined;
 }
 
-/** The recorded levels of the message at hand. */
+/** Levels of the message that is being decoded. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = new Uint8Array();
   view: DataView = new DataView(this.store.buffer);

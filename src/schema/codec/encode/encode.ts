@@ -36,7 +36,7 @@ import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
 
-/** The recorded levels of the message at hand. */
+/** Levels of the message that is being encoded. */
 class EncodedLevels implements SelectorLevels {
   out: AttributeBuffer | undefined;
 
