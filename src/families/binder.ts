@@ -17,21 +17,21 @@ export interface Report<M extends Mode = Read> extends ExtraAttributes {
   /** BINDER_A_REPORT_DATA_SIZE (10): u32. */ dataSize?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `report`: sent by the kernel as 1, to the group `report`. */
+  /** `report`: event 1, group `report`. */
   report: { event: Report<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   report: Report<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "report";
 
-/** The family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` for a client, and the model that its codecs go by. */
+/** Family `binder` (CONFIG_ANDROID_BINDER_IPC): `connect()` opens a client. Also the model for codecs. */
 export const binder: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "binder",
   flavour: "genetlink",

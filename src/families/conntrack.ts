@@ -117,14 +117,14 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
  */
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
-/** The structure `nfgenmsg`. */
+/** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. */ resId: number;
 }
 
-/** The structure `nf-ct-tcp-flags-mask`. */
+/** Struct `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
   /** `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
   /** `mask`: u8. */ mask: (NfCtTcpFlags | number)[];
@@ -334,13 +334,13 @@ export interface ExpectStatsAttrs extends ExtraAttributes {
   /** CTA_STATS_EXP_DELETE (3): u32, big-endian. */ delete?: number;
 }
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "status" | "mark" | "zone"
   | "markMask" | "filter" | "statusMask">;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 257, dumped with 257. */
+  /** `get`: request 257, dump 257. */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -357,7 +357,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats`: dumped with 260. */
+  /** `get-stats`: dump 260. */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -365,7 +365,7 @@ export interface Operations {
     };
   };
   /**
-   * `new`: asked with 256, for uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or
+   * `new`: request 256, requires uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or
    * changes one.
    */
   new: {
@@ -376,7 +376,7 @@ export interface Operations {
     };
   };
   /**
-   * `delete`: asked with 258, for uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of
+   * `delete`: request 258, requires uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of
    * the family (0 means all families), or those with a mark or zone.
    */
   delete: {
@@ -388,7 +388,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get-ctrzero`: asked with 259, dumped with 259. As get, and sets the counters to 0. */
+  /** `get-ctrzero`: request 259, dump 259. As get, and sets the counters to 0. */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -405,11 +405,11 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats-global`: asked with 261. Number of connections. */
+  /** `get-stats-global`: request 261. Number of connections. */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** `get-dying`: dumped with 262. */
+  /** `get-dying`: dump 262. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -417,7 +417,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-unconfirmed`: dumped with 263. */
+  /** `get-unconfirmed`: dump 263. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -425,15 +425,15 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `new-ntf`: sent by the kernel as 256, to the group `nfnlgrp-conntrack-new`. */
+  /** `new-ntf`: event 256, group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `delete-ntf`: sent by the kernel as 258, to the group `nfnlgrp-conntrack-destroy`. */
+  /** `delete-ntf`: event 258, group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `exp-new`: asked with 512, for uns-admin-perm. Expects a connection. */
+  /** `exp-new`: request 512, requires uns-admin-perm. Expects a connection. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** `exp-get`: asked with 513, dumped with 513. Connections that are expected. */
+  /** `exp-get`: request 513, dump 513. Connections that are expected. */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -446,8 +446,8 @@ export interface Operations {
     };
   };
   /**
-   * `exp-delete`: asked with 514, for uns-admin-perm. Expects a connection no longer; without a tuple all of them, or
-   * those of a helper.
+   * `exp-delete`: request 514, requires uns-admin-perm. Expects a connection no longer; without a tuple all of them,
+   * or those of a helper.
    */
   "exp-delete": {
     do: {
@@ -457,20 +457,20 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `exp-get-stats`: dumped with 515. */
+  /** `exp-get-stats`: dump 515. */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** `exp-new-ntf`: sent by the kernel as 512, to the group `nfnlgrp-conntrack-exp-new`. */
+  /** `exp-new-ntf`: event 512, group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** `exp-delete-ntf`: sent by the kernel as 514, to the group `nfnlgrp-conntrack-exp-destroy`. */
+  /** `exp-delete-ntf`: event 514, group `nfnlgrp-conntrack-exp-destroy`. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "new-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
   "delete-ntf": { header: Nfgenmsg } & ConntrackAttrs<Read>;
@@ -481,7 +481,7 @@ export interface Events {
   "exp-get-stats": { header: Nfgenmsg } & ExpectStatsAttrs;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "nfnlgrp-conntrack-new" | "nfnlgrp-conntrack-update" | "nfnlgrp-conntrack-destroy"
   | "nfnlgrp-conntrack-exp-new" | "nfnlgrp-conntrack-exp-update" | "nfnlgrp-conntrack-exp-destroy";
 
@@ -495,7 +495,7 @@ const getCtrzeroAttributes2 = "tuple-orig tuple-reply status timeout mark counte
 
 const expGetAttributes = "master tuple mask timeout id help-name zone flags class nat fn";
 
-/** The family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` for a client, and the model that its codecs go by. */
+/** Family `conntrack` (CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink): `connect()` opens a client. Also the model for codecs. */
 export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "conntrack",
   flavour: "netlink-raw",

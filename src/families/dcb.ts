@@ -105,13 +105,13 @@ export type Featcfg = "error" | "enable" | "willing" | "advertise";
  */
 export type AppIdtype = "ethtype" | "portnum";
 
-/** The structure `dcbmsg`. */
+/** Struct `dcbmsg`. */
 export interface Dcbmsg extends TrailingBytes {
   /** `dcb-family`: u8. Not looked at. */ dcbFamily: number;
   /** `cmd`: u8. */ cmd: Command | number;
 }
 
-/** The structure `per-class-u32`. A number for each traffic class. */
+/** Struct `per-class-u32`. A number for each traffic class. */
 export interface PerClassU32 extends TrailingBytes {
   /** `tc0`: u32. */ tc0: number;
   /** `tc1`: u32. */ tc1: number;
@@ -123,7 +123,7 @@ export interface PerClassU32 extends TrailingBytes {
   /** `tc7`: u32. */ tc7: number;
 }
 
-/** The structure `per-class-u64`. A number for each traffic class. */
+/** Struct `per-class-u64`. A number for each traffic class. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** `tc0`: u64. */ tc0: M["big"];
   /** `tc1`: u64. */ tc1: M["big"];
@@ -135,7 +135,7 @@ export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** `tc7`: u64. */ tc7: M["big"];
 }
 
-/** The structure `per-class-state`. A state for each traffic class. */
+/** Struct `per-class-state`. A state for each traffic class. */
 export interface PerClassState extends TrailingBytes {
   /** `tc0`: u32. */ tc0: CnddState | number;
   /** `tc1`: u32. */ tc1: CnddState | number;
@@ -147,7 +147,7 @@ export interface PerClassState extends TrailingBytes {
   /** `tc7`: u32. */ tc7: CnddState | number;
 }
 
-/** The structure `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
+/** Struct `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
 export interface IeeeEts extends TrailingBytes {
   /** `willing`: u8. */ willing: number;
   /** `ets-cap`: u8. How many traffic classes the device has for it. */ etsCap: number;
@@ -161,12 +161,12 @@ export interface IeeeEts extends TrailingBytes {
   /** `reco-prio-tc`: binary, 8 bytes. */ recoPrioTc: Uint8Array;
 }
 
-/** The structure `ieee-maxrate`. */
+/** Struct `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
   /** `tc-maxrate`: binary, in kbit/s. */ tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
-/** The structure `ieee-qcn`. Congestion notification of IEEE 802.1Qau. */
+/** Struct `ieee-qcn`. Congestion notification of IEEE 802.1Qau. */
 export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
   /** `rpg-enable`: binary, 8 bytes. */ rpgEnable: Uint8Array;
   /** `rppp-max-rps`: binary. */ rpppMaxRps: Shape<M, PerClassU32>;
@@ -182,13 +182,13 @@ export interface IeeeQcn<M extends Mode = Read> extends TrailingBytes {
   /** `cndd-state-machine`: binary. */ cnddStateMachine: Shape<M, PerClassState>;
 }
 
-/** The structure `ieee-qcn-stats`. */
+/** Struct `ieee-qcn-stats`. */
 export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
   /** `rppp-rp-centiseconds`: binary. */ rpppRpCentiseconds: Shape<M, PerClassU64<M>>;
   /** `rppp-created-rps`: binary. */ rpppCreatedRps: Shape<M, PerClassU32>;
 }
 
-/** The structure `ieee-pfc`. Priority flow control of IEEE 802.1Qaz. */
+/** Struct `ieee-pfc`. Priority flow control of IEEE 802.1Qaz. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** `pfc-cap`: u8. How many traffic classes can have it at once. */ pfcCap: number;
   /** `pfc-en`: u8. A bit for each priority that has it. */ pfcEn: number;
@@ -198,14 +198,14 @@ export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** `indications`: binary. Frames received. */ indications: Shape<M, PerClassU64<M>>;
 }
 
-/** The structure `dcbnl-buffer`. */
+/** Struct `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
   /** `prio2buffer`: binary, 8 bytes. The buffer of each priority. */ prio2buffer: Uint8Array;
   /** `buffer-size`: binary, in bytes. Of each buffer. */ bufferSize: Shape<M, PerClassU32>;
   /** `total-size`: u32, in bytes. */ totalSize: number;
 }
 
-/** The structure `cee-pg`. */
+/** Struct `cee-pg`. */
 export interface CeePg extends TrailingBytes {
   /** `willing`: u8. */ willing: number;
   /** `error`: u8. */ error: number;
@@ -215,7 +215,7 @@ export interface CeePg extends TrailingBytes {
   /** `prio-pg`: binary, 8 bytes. */ prioPg: Uint8Array;
 }
 
-/** The structure `cee-pfc`. */
+/** Struct `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
   /** `willing`: u8. */ willing: number;
   /** `error`: u8. */ error: number;
@@ -223,21 +223,21 @@ export interface CeePfc extends TrailingBytes {
   /** `tcs-supported`: u8. */ tcsSupported: number;
 }
 
-/** The structure `dcb-app`. Which priority a protocol has. */
+/** Struct `dcb-app`. Which priority a protocol has. */
 export interface DcbApp extends TrailingBytes {
   /** `selector`: u8. */ selector: AppSelector | number;
   /** `priority`: u8. */ priority: number;
   /** `protocol`: u16. */ protocol: number;
 }
 
-/** The structure `cee-app`. The same in CEE DCBX, where the protocol is of another kind and several priorities have a bit each. */
+/** Struct `cee-app`. The same in CEE DCBX, where the protocol is of another kind and several priorities have a bit each. */
 export interface CeeApp extends TrailingBytes {
   /** `selector`: u8. */ selector: AppIdtype | number;
   /** `priority`: u8. */ priority: number;
   /** `protocol`: u16. */ protocol: number;
 }
 
-/** The structure `dcb-peer-app-info`. */
+/** Struct `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
   /** `willing`: u8. */ willing: number;
   /** `error`: u8. */ error: number;
@@ -400,18 +400,16 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1): binary, can stand several times. */ ieeeApp?: Shape<M, DcbApp>[];
+  /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp>[];
   /**
-   * DCB_ATTR_DCB_APP (2): binary, can stand several times, since Linux 6.2. Entries whose selector is none of IEEE
-   * 802.1Qaz.
+   * DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entries whose selector is none of IEEE 802.1Qaz.
    */
   dcbApp?: Shape<M, DcbApp>[];
 }
 
 /** Attributes of `app-trust`. By which selectors the priority of a packet is found, the most trusted first. */
 export interface AppTrust extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST (1): u8, can stand several times, since Linux 6.2. */
-  dcbAppTrust?: (AppSelector | number)[];
+  /** DCB_ATTR_DCB_APP_TRUST (1): u8, may be repeated, since Linux 6.2. */ dcbAppTrust?: (AppSelector | number)[];
 }
 
 /** Attributes of `feature`. */
@@ -437,144 +435,144 @@ export interface Cee<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP_INFO (1): binary. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2): binary, can stand several times. */ peerApp?: Shape<M, CeeApp>[];
+  /** DCB_ATTR_CEE_PEER_APP (2): binary, may be repeated. */ peerApp?: Shape<M, CeeApp>[];
 }
 
 /** Attributes of `cee-app-table`. Entries lie here under the number that they have at the top. */
 export interface CeeAppTable extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12): nest, can stand several times. */ app?: App[];
+  /** DCB_ATTR_APP (12): nest, may be repeated. */ app?: App[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `gstate`: asked with 78. Whether DCB is on. */
+  /** `gstate`: request 78. Whether DCB is on. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sstate`: asked with 79, for admin-perm. Turns DCB on or off. */
+  /** `sstate`: request 79, requires admin-perm. Turns DCB on or off. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgtx-gcfg`: asked with 78. Priority groups of outgoing packets. */
+  /** `pgtx-gcfg`: request 78. Priority groups of outgoing packets. */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgtx-scfg`: asked with 79, for admin-perm. Sets them. */
+  /** `pgtx-scfg`: request 79, requires admin-perm. Sets them. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgrx-gcfg`: asked with 78. Priority groups of incoming packets. */
+  /** `pgrx-gcfg`: request 78. Priority groups of incoming packets. */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgrx-scfg`: asked with 79, for admin-perm. Sets them. */
+  /** `pgrx-scfg`: request 79, requires admin-perm. Sets them. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gcfg`: asked with 78. Which priorities have flow control. */
+  /** `pfc-gcfg`: request 78. Which priorities have flow control. */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-scfg`: asked with 79, for admin-perm. Sets them. */
+  /** `pfc-scfg`: request 79, requires admin-perm. Sets them. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `set-all`: asked with 79, for admin-perm. Commits the pending settings to the device. */
+  /** `set-all`: request 79, requires admin-perm. Commits the pending settings to the device. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gperm-hwaddr`: asked with 78. The device's own address. */
+  /** `gperm-hwaddr`: request 78. The device's own address. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gcap`: asked with 78. Capabilities of the device. */
+  /** `gcap`: request 78. Capabilities of the device. */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gnumtcs`: asked with 78. Number of traffic classes. */
+  /** `gnumtcs`: request 78. Number of traffic classes. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `snumtcs`: asked with 79, for admin-perm. Sets how many. */
+  /** `snumtcs`: request 79, requires admin-perm. Sets how many. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gstate`: asked with 78. Whether priority flow control is on. */
+  /** `pfc-gstate`: request 78. Whether priority flow control is on. */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-sstate`: asked with 79, for admin-perm. Turns it on or off. */
+  /** `pfc-sstate`: request 79, requires admin-perm. Turns it on or off. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `bcn-gcfg`: asked with 78. How backward congestion notification is set. */
+  /** `bcn-gcfg`: request 78. How backward congestion notification is set. */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `bcn-scfg`: asked with 79, for admin-perm. Sets it. */
+  /** `bcn-scfg`: request 79, requires admin-perm. Sets it. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gapp`: asked with 78. Priorities of a protocol. */
+  /** `gapp`: request 78. Priorities of a protocol. */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sapp`: asked with 79, for admin-perm. Sets them. */
+  /** `sapp`: request 79, requires admin-perm. Sets them. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
@@ -582,7 +580,7 @@ export interface Operations {
     };
   };
   /**
-   * `ieee-set`: asked with 79, for admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries.
+   * `ieee-set`: request 79, requires admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries.
    */
   "ieee-set": {
     do: {
@@ -590,64 +588,64 @@ export interface Operations {
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-get`: asked with 78. IEEE 802.1Qaz and Qau settings. */
+  /** `ieee-get`: request 78. IEEE 802.1Qaz and Qau settings. */
   "ieee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `gdcbx`: asked with 78. Who speaks DCBX. */
+  /** `gdcbx`: request 78. Who speaks DCBX. */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sdcbx`: asked with 79, for admin-perm. Sets who does. */
+  /** `sdcbx`: request 79, requires admin-perm. Sets who does. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gfeatcfg`: asked with 78. State of features. */
+  /** `gfeatcfg`: request 78. State of features. */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sfeatcfg`: asked with 79, for admin-perm. Sets it. */
+  /** `sfeatcfg`: request 79, requires admin-perm. Sets it. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `cee-get`: asked with 78. Result of CEE DCBX. */
+  /** `cee-get`: request 78. Result of CEE DCBX. */
   "cee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `ieee-del`: asked with 79, for admin-perm. Takes entries out of tables. */
+  /** `ieee-del`: request 79, requires admin-perm. Takes entries out of tables. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
+  /** `ieee-get-ntf`: event 78, group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `cee-get-ntf`: sent by the kernel as 78, to the group `rtnlgrp-dcb`. */
+  /** `cee-get-ntf`: event 78, group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `ieee-set-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  /** `ieee-set-ntf`: event 79, group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `set-all-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  /** `set-all-ntf`: event 79, group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `sapp-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  /** `sapp-ntf`: event 79, group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `ieee-del-ntf`: sent by the kernel as 79, to the group `rtnlgrp-dcb`. */
+  /** `ieee-del-ntf`: event 79, group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "ieee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
   "cee-get-ntf": { header: Dcbmsg } & Dcb<Read>;
@@ -657,10 +655,10 @@ export interface Events {
   "ieee-del-ntf": { header: Dcbmsg } & Dcb<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-dcb";
 
-/** The family `dcb` (CONFIG_DCB): `connect()` for a client, and the model that its codecs go by. */
+/** Family `dcb` (CONFIG_DCB): `connect()` opens a client. Also the model for codecs. */
 export const dcb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dcb",
   flavour: "netlink-raw",

@@ -23,13 +23,13 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, can stand several times. */ cpus?: M["big"][];
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, may be repeated. */ cpus?: M["big"][];
 }
 
 /** Attributes of `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, can stand several times. */ perfState?: PerfState<M>[];
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nest, may be repeated. */ perfState?: PerfState<M>[];
 }
 
 /** Attributes of `perf-state`. */
@@ -41,24 +41,24 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */ flags?: (PerfStateFlags | M["big"])[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get-perf-domains`: asked with 1, dumped with 1. */
+  /** `get-perf-domains`: request 1, dump 1. */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** `get-perf-table`: asked with 2. */
+  /** `get-perf-table`: request 2. */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** `perf-domain-created`: sent by the kernel as 3, to the group `event`. */
+  /** `perf-domain-created`: event 3, group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** `perf-domain-updated`: sent by the kernel as 4, to the group `event`. */
+  /** `perf-domain-updated`: event 4, group `event`. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** `perf-domain-deleted`: sent by the kernel as 5, to the group `event`. */
+  /** `perf-domain-deleted`: event 5, group `event`. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "perf-domain-created": PerfTable<Read>;
   "perf-domain-updated": PerfTable<Read>;
@@ -67,10 +67,10 @@ export interface Events {
   "get-perf-table": PerfTable<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "event";
 
-/** The family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` for a client, and the model that its codecs go by. */
+/** Family `dev-energymodel` (CONFIG_ENERGY_MODEL): `connect()` opens a client. Also the model for codecs. */
 export const devEnergymodel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dev-energymodel",
   flavour: "genetlink",

@@ -238,42 +238,42 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. */ eswitchMode?: EswitchMode | number;
   /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */ eswitchInlineMode?: EswitchInlineMode | number;
   /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */ dpipeTables?: DlDpipeTables<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */ dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
   /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */ dpipeTableMatches?: DlDpipeTableMatches;
   /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */ dpipeTableActions?: DlDpipeTableActions;
   /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */ dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */ dpipeMatchValue?: DlDpipeMatchValue[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */ dpipeActionValue?: DlDpipeActionValue[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue[];
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
   /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */ dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader[];
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
   /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */ dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */ dpipeFieldBitwidth?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */ dpipeFieldMappingType?: DpipeFieldMappingType | number;
   /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */ eswitchEncapMode?: EswitchEncapMode | number;
   /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
-  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */ resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */ resourceSize?: M["big"];
@@ -296,18 +296,18 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
   /** DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */ regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */ regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, may be repeated. */ regionSnapshot?: DlRegionSnapshot[];
   /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */ regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */ regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
   /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
   /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
   /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
   /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */ infoSerialNumber?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, can stand several times. */ infoVersionFixed?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, can stand several times. */ infoVersionRunning?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, can stand several times. */ infoVersionStored?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, may be repeated. */ infoVersionFixed?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, may be repeated. */ infoVersionRunning?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, may be repeated. */ infoVersionStored?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
   /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
   /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */ sbPoolCellSize?: number;
@@ -364,14 +364,12 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. */ reloadLimits?: Bitfield<(ReloadAction | number)[]>;
   /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats;
   /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */ reloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
-  reloadStatsEntry?: DlReloadStatsEntry[];
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
   /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
   /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
   /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */ reloadActionInfo?: DlReloadActInfo[];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
-  reloadActionStats?: DlReloadActStats[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
   /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
   /** DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | number;
   /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
@@ -387,13 +385,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */ rateTxPriority?: number;
   /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */ rateTxWeight?: number;
   /** DEVLINK_ATTR_REGION_DIRECT (179): flag. */ regionDirect?: M["flag"];
-  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, can stand several times. */ rateTcBws?: DlRateTcBws[];
+  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, may be repeated. */ rateTcBws?: DlRateTcBws[];
   /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */ healthReporterBurstPeriod?: M["big"];
   /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */ paramResetDefault?: M["flag"];
   /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. */ index?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */ resourceScopeMask?: (ResourceScope | number)[];
   /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */ paramValuesList?: DlParamValues<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */ paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
 } & Selected<{
   /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | number;
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
@@ -411,20 +409,18 @@ export interface DlDevStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-stats`. */
 export interface DlReloadStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, can stand several times. */ reloadActionInfo?: DlReloadActInfo[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo[];
 }
 
 /** Attributes of `dl-reload-act-info`. */
 export interface DlReloadActInfo extends ExtraAttributes {
   /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */ reloadAction?: ReloadAction | number;
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, can stand several times. */
-  reloadActionStats?: DlReloadActStats[];
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
 }
 
 /** Attributes of `dl-reload-act-stats`. */
 export interface DlReloadActStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, can stand several times. */
-  reloadStatsEntry?: DlReloadStatsEntry[];
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
 /** Attributes of `dl-reload-stats-entry`. */
@@ -449,7 +445,7 @@ export interface DlPortFunction extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, can stand several times. */ dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attributes of `dl-dpipe-table`. */
@@ -465,17 +461,17 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
 }
 
 /** Attributes of `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
 }
 
 /** Attributes of `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, can stand several times. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attributes of `dl-dpipe-entry`. */
@@ -488,12 +484,12 @@ export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, can stand several times. */ dpipeMatchValue?: DlDpipeMatchValue[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
 }
 
 /** Attributes of `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, can stand several times. */ dpipeActionValue?: DlDpipeActionValue[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue[];
 }
 
 /** Attributes of `dl-dpipe-match`. */
@@ -507,7 +503,7 @@ export interface DlDpipeMatch extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, can stand several times. */ dpipeMatch?: DlDpipeMatch[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
@@ -524,7 +520,7 @@ export interface DlDpipeAction extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, can stand several times. */ dpipeAction?: DlDpipeAction[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
   /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
   /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
@@ -532,7 +528,7 @@ export interface DlDpipeActionValue extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-headers`. */
 export interface DlDpipeHeaders extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, can stand several times. */ dpipeHeader?: DlDpipeHeader[];
+  /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader[];
 }
 
 /** Attributes of `dl-dpipe-header`. */
@@ -545,7 +541,7 @@ export interface DlDpipeHeader extends ExtraAttributes {
 
 /** Attributes of `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, can stand several times. */ dpipeField?: DlDpipeField[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
 }
 
 /** Attributes of `dl-dpipe-field`. */
@@ -572,7 +568,7 @@ export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE (64): nest, can stand several times. */ resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
 }
 
 /** Attributes of `dl-param`. */
@@ -585,7 +581,7 @@ export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, can stand several times. */ regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, may be repeated. */ regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attributes of `dl-region-snapshot`. */
@@ -595,7 +591,7 @@ export interface DlRegionSnapshot extends ExtraAttributes {
 
 /** Attributes of `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, can stand several times. */ regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attributes of `dl-region-chunk`. */
@@ -642,7 +638,7 @@ export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, can stand several times. */ linecardType?: string[];
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, may be repeated. */ linecardType?: string[];
 }
 
 /** Attributes of `dl-selftest-id`. */
@@ -665,7 +661,7 @@ export interface DlNestedDevlink extends ExtraAttributes {
 
 /** Attributes of `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, can stand several times. */ paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
 }
 
 /** Attributes of `dl-param-value`. */
@@ -675,7 +671,7 @@ export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * What `param-value-data` is, by its selector; bytes where that has no format.
+ * Formats of `param-value-data` by selector value; bytes for other values.
  *
  * - `u8`: number
  * - `u16`: number
@@ -691,30 +687,30 @@ export type ParamValueData<M extends Mode = Read> =
   | M["flag"]
   | Uint8Array;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName"
   | "regionSnapshotId" | "index">;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 1, dumped with 1. */
+  /** `get`: request 1, dump 1. */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-get`: asked with 5, dumped with 5. */
+  /** `port-get`: request 5, dump 5. */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `port-set`: asked with 6, for admin-perm. */
+  /** `port-set`: request 6, requires admin-perm. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** `port-new`: asked with 7, for admin-perm. */
+  /** `port-new`: request 7, requires admin-perm. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -722,27 +718,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `port-del`: asked with 8, for admin-perm. */
+  /** `port-del`: request 8, requires admin-perm. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `port-split`: asked with 9, for admin-perm. */
+  /** `port-split`: request 9, requires admin-perm. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** `port-unsplit`: asked with 10, for admin-perm. */
+  /** `port-unsplit`: request 10, requires admin-perm. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `sb-get`: asked with 11, dumped with 11. */
+  /** `sb-get`: request 11, dump 11. */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-get`: asked with 15, dumped with 15. */
+  /** `sb-pool-get`: request 15, dump 15. */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -750,7 +746,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-set`: asked with 16, for admin-perm. */
+  /** `sb-pool-set`: request 16, requires admin-perm. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -758,7 +754,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-port-pool-get`: asked with 19, dumped with 19. */
+  /** `sb-port-pool-get`: request 19, dump 19. */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -766,7 +762,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-port-pool-set`: asked with 20, for admin-perm. */
+  /** `sb-port-pool-set`: request 20, requires admin-perm. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -774,7 +770,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-tc-pool-bind-get`: asked with 23, dumped with 23. */
+  /** `sb-tc-pool-bind-get`: request 23, dump 23. */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -783,7 +779,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-tc-pool-bind-set`: asked with 24, for admin-perm. */
+  /** `sb-tc-pool-bind-set`: request 24, requires admin-perm. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -791,17 +787,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-occ-snapshot`: asked with 27, for admin-perm. */
+  /** `sb-occ-snapshot`: request 27, requires admin-perm. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `sb-occ-max-clear`: asked with 28, for admin-perm. */
+  /** `sb-occ-max-clear`: request 28, requires admin-perm. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `eswitch-get`: asked with 29, for admin-perm. */
+  /** `eswitch-get`: request 29, requires admin-perm. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** `eswitch-set`: asked with 30, for admin-perm. */
+  /** `eswitch-set`: request 30, requires admin-perm. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -809,33 +805,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dpipe-table-get`: asked with 31. */
+  /** `dpipe-table-get`: request 31. */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-entries-get`: asked with 32. */
+  /** `dpipe-entries-get`: request 32. */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-headers-get`: asked with 33. */
+  /** `dpipe-headers-get`: request 33. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-table-counters-set`: asked with 34, for admin-perm. */
+  /** `dpipe-table-counters-set`: request 34, requires admin-perm. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-set`: asked with 35, for admin-perm. */
+  /** `resource-set`: request 35, requires admin-perm. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-dump`: asked with 36, dumped with 36. */
+  /** `resource-dump`: request 36, dump 36. */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -843,7 +839,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `reload`: asked with 37, for admin-perm. */
+  /** `reload`: request 37, requires admin-perm. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -851,12 +847,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `param-get`: asked with 38, dumped with 38. */
+  /** `param-get`: request 38, dump 38. */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `param-set`: asked with 39, for admin-perm. */
+  /** `param-set`: request 39, requires admin-perm. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -864,7 +860,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `region-get`: asked with 42, dumped with 42. */
+  /** `region-get`: request 42, dump 42. */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -872,21 +868,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `region-new`: asked with 44, for admin-perm. */
+  /** `region-new`: request 44, requires admin-perm. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `region-del`: asked with 45, for admin-perm. */
+  /** `region-del`: request 45, requires admin-perm. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** `region-read`: dumped with 46, for admin-perm. */
+  /** `region-read`: dump 46, requires admin-perm. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -894,21 +890,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `port-param-get`: asked with 47, dumped with 47. */
+  /** `port-param-get`: request 47, dump 47. */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-param-set`: asked with 48, for admin-perm. */
+  /** `port-param-set`: request 48, requires admin-perm. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `info-get`: asked with 51, dumped with 51. */
+  /** `info-get`: request 51, dump 51. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `health-reporter-get`: asked with 52, dumped with 52. */
+  /** `health-reporter-get`: request 52, dump 52. */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -916,7 +912,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** `health-reporter-set`: asked with 53, for admin-perm. */
+  /** `health-reporter-set`: request 53, requires admin-perm. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -925,35 +921,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-recover`: asked with 54, for admin-perm. */
+  /** `health-reporter-recover`: request 54, requires admin-perm. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-diagnose`: asked with 55, for admin-perm. */
+  /** `health-reporter-diagnose`: request 55, requires admin-perm. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-dump-get`: dumped with 56, for admin-perm. */
+  /** `health-reporter-dump-get`: dump 56, requires admin-perm. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** `health-reporter-dump-clear`: asked with 57, for admin-perm. */
+  /** `health-reporter-dump-clear`: request 57, requires admin-perm. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `flash-update`: asked with 58, for admin-perm. */
+  /** `flash-update`: request 58, requires admin-perm. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -961,24 +957,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-get`: asked with 61, dumped with 61. */
+  /** `trap-get`: request 61, dump 61. */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-set`: asked with 62, for admin-perm. */
+  /** `trap-set`: request 62, requires admin-perm. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** `trap-group-get`: asked with 65, dumped with 65. */
+  /** `trap-group-get`: request 65, dump 65. */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-group-set`: asked with 66, for admin-perm. */
+  /** `trap-group-set`: request 66, requires admin-perm. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -986,12 +982,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-policer-get`: asked with 69, dumped with 69. */
+  /** `trap-policer-get`: request 69, dump 69. */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-policer-set`: asked with 70, for admin-perm. */
+  /** `trap-policer-set`: request 70, requires admin-perm. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -999,14 +995,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-test`: asked with 73, for admin-perm. */
+  /** `health-reporter-test`: request 73, requires admin-perm. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `rate-get`: asked with 74, dumped with 74. */
+  /** `rate-get`: request 74, dump 74. */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1014,7 +1010,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `rate-set`: asked with 75, for admin-perm. */
+  /** `rate-set`: request 75, requires admin-perm. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1022,7 +1018,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-new`: asked with 76, for admin-perm. */
+  /** `rate-new`: request 76, requires admin-perm. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1030,38 +1026,38 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-del`: asked with 77, for admin-perm. */
+  /** `rate-del`: request 77, requires admin-perm. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** `linecard-get`: asked with 78, dumped with 78. */
+  /** `linecard-get`: request 78, dump 78. */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `linecard-set`: asked with 79, for admin-perm. */
+  /** `linecard-set`: request 79, requires admin-perm. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** `selftests-get`: asked with 82, dumped with 82. */
+  /** `selftests-get`: request 82, dump 82. */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `selftests-run`: asked with 83, for admin-perm. */
+  /** `selftests-run`: request 83, requires admin-perm. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** `notify-filter-set`: asked with 84. */
+  /** `notify-filter-set`: request 84. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   get: Devlink<Read>;
   "port-get": Devlink<Read>;
@@ -1091,7 +1087,7 @@ export interface Events {
   "selftests-get": Devlink<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
 const sbTcPoolBindGetAttributes = "bus-name dev-name index port-index sb-index sb-pool-type sb-tc-index";
@@ -1102,7 +1098,7 @@ const infoGetAttributes = `
   bus-name dev-name index info-driver-name info-serial-number info-version-fixed info-version-running
   info-version-stored info-board-serial-number`;
 
-/** The family `devlink` (CONFIG_NET_DEVLINK): `connect()` for a client, and the model that its codecs go by. */
+/** Family `devlink` (CONFIG_NET_DEVLINK): `connect()` opens a client. Also the model for codecs. */
 export const devlink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "devlink",
   flavour: "genetlink-legacy",

@@ -117,13 +117,12 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
   /** DPLL_A_MODE (5): u32. */ mode?: ModeName | number;
   /** DPLL_A_TYPE (9): u32. */ type?: Type | number;
-  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, can stand several times. */
-  clockQualityLevel?: (ClockQualityLevel | number)[];
+  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, may be repeated. */ clockQualityLevel?: (ClockQualityLevel | number)[];
   /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */ phaseOffsetMonitor?: FeatureState | number;
   /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */ phaseOffsetAvgFactor?: number;
   /** DPLL_A_FREQUENCY_MONITOR (14): u32. */ frequencyMonitor?: FeatureState | number;
 } & ReadOnlyFields<M, {
-  /** DPLL_A_MODE_SUPPORTED (6): u32, can stand several times, read-only. */ modeSupported?: (ModeName | number)[];
+  /** DPLL_A_MODE_SUPPORTED (6): u32, may be repeated, read-only. */ modeSupported?: (ModeName | number)[];
   /** DPLL_A_LOCK_STATUS (7): u32, read-only. */ lockStatus?: LockStatus | number;
   /** DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
   /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */ lockStatusError?: LockStatusError | number;
@@ -145,21 +144,21 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
   /** DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
   /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
-  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, can stand several times. */ parentDevice?: PinParentDevice<M>[];
-  /** DPLL_A_PIN_PARENT_PIN (19): nest, can stand several times. */ parentPin?: PinParentPin[];
+  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, may be repeated. */ parentDevice?: PinParentDevice<M>[];
+  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. */ parentPin?: PinParentPin[];
   /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
   /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */ esyncFrequency?: M["big"];
-  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, can stand several times. */ referenceSync?: ReferenceSync[];
+  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, may be repeated. */ referenceSync?: ReferenceSync[];
   /** DPLL_A_PIN_OPERSTATE (32): u32. */ operstate?: PinOperstate | number;
 } & ReadOnlyFields<M, {
-  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, can stand several times, read-only. */
+  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, may be repeated, read-only. */
   frequencySupported?: FrequencyRange<M>[];
   /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */ capabilities?: (PinCapabilities | number)[];
   /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */ phaseAdjustMin?: number;
   /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */ phaseAdjustMax?: number;
   /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */ fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, can stand several times, read-only. */
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, may be repeated, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
   /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */ esyncPulse?: number;
   /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */ phaseAdjustGran?: number;
@@ -198,38 +197,38 @@ export interface ReferenceSync extends ExtraAttributes {
   /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `device-id-get`: asked with 1, for admin-perm. */
+  /** `device-id-get`: request 1, requires admin-perm. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** `device-get`: asked with 2, dumped with 2, for admin-perm. */
+  /** `device-get`: request 2, dump 2, requires admin-perm. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** `device-set`: asked with 3, for admin-perm. */
+  /** `device-set`: request 3, requires admin-perm. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** `device-create-ntf`: sent by the kernel as 4, to the group `monitor`. */
+  /** `device-create-ntf`: event 4, group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** `device-delete-ntf`: sent by the kernel as 5, to the group `monitor`. */
+  /** `device-delete-ntf`: event 5, group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** `device-change-ntf`: sent by the kernel as 6, to the group `monitor`. */
+  /** `device-change-ntf`: event 6, group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** `pin-id-get`: asked with 7, for admin-perm. */
+  /** `pin-id-get`: request 7, requires admin-perm. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** `pin-get`: asked with 8, dumped with 8, for admin-perm. */
+  /** `pin-get`: request 8, dump 8, requires admin-perm. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** `pin-set`: asked with 9, for admin-perm. */
+  /** `pin-set`: request 9, requires admin-perm. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -237,15 +236,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `pin-create-ntf`: sent by the kernel as 10, to the group `monitor`. */
+  /** `pin-create-ntf`: event 10, group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** `pin-delete-ntf`: sent by the kernel as 11, to the group `monitor`. */
+  /** `pin-delete-ntf`: event 11, group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** `pin-change-ntf`: sent by the kernel as 12, to the group `monitor`. */
+  /** `pin-change-ntf`: event 12, group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "device-create-ntf": Dpll<Read>;
   "device-delete-ntf": Dpll<Read>;
@@ -259,7 +258,7 @@ export interface Events {
   "pin-get": Pin<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "monitor";
 
 const deviceGetAttributes = `
@@ -272,7 +271,7 @@ const pinGetAttributes = `
   fractional-frequency-offset fractional-frequency-offset-ppt esync-frequency esync-frequency-supported esync-pulse
   reference-sync measured-frequency`;
 
-/** The family `dpll` (CONFIG_DPLL): `connect()` for a client, and the model that its codecs go by. */
+/** Family `dpll` (CONFIG_DPLL): `connect()` opens a client. Also the model for codecs. */
 export const dpll: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "dpll",
   flavour: "genetlink",

@@ -26,29 +26,29 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
   /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `list-nodes`: dumped with 1, for admin-perm. */
+  /** `list-nodes`: dump 1, requires admin-perm. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs } };
-  /** `get-error-counter`: asked with 2, dumped with 2, for admin-perm. */
+  /** `get-error-counter`: request 2, dump 2, requires admin-perm. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** `clear-error-counter`: asked with 3, for admin-perm. */
+  /** `clear-error-counter`: request 3, requires admin-perm. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "list-nodes": NodeAttrs;
   "get-error-counter": ErrorCounterAttrs;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `drm-ras` (CONFIG_DRM_RAS): `connect()` for a client, and the model that its codecs go by. */
+/** Family `drm-ras` (CONFIG_DRM_RAS): `connect()` opens a client. Also the model for codecs. */
 export const drmRas: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "drm-ras",
   flavour: "genetlink",

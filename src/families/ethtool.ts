@@ -295,7 +295,7 @@ export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, can stand several times. */ bit?: BitsetBit<M>[];
+  /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, may be repeated. */ bit?: BitsetBit<M>[];
 }
 
 /** Attributes of `bitset`. Bits by name or number. In a request, bits in the list are turned on or off, and others keep their state; with nomask, the list contains all bits that are on. Lists that select data have nomask. */
@@ -319,19 +319,19 @@ export interface String extends ExtraAttributes {
 
 /** Attributes of `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGS_STRING (1): nest, can stand several times. */ string?: String[];
+  /** ETHTOOL_A_STRINGS_STRING (1): nest, may be repeated. */ string?: String[];
 }
 
 /** Attributes of `stringset`. */
 export interface Stringset extends ExtraAttributes {
   /** ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | number;
   /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
-  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, can stand several times. */ strings?: Strings[];
+  /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, may be repeated. */ strings?: Strings[];
 }
 
 /** Attributes of `stringsets`. */
 export interface Stringsets extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, can stand several times. */ stringset?: Stringset[];
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nest, may be repeated. */ stringset?: Stringset[];
 }
 
 /** Attributes of `strset`. */
@@ -479,7 +479,7 @@ export interface IrqModeration extends ExtraAttributes {
 
 /** Attributes of `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, can stand several times. */ irqModeration?: IrqModeration[];
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nest, may be repeated. */ irqModeration?: IrqModeration[];
 }
 
 /** Attributes of `coalesce`. */
@@ -591,8 +591,8 @@ export interface CableFaultLength extends ExtraAttributes {
 
 /** Attributes of `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, can stand several times. */ result?: CableResult[];
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, can stand several times. */ faultLength?: CableFaultLength[];
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nest, may be repeated. */ result?: CableResult[];
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nest, may be repeated. */ faultLength?: CableFaultLength[];
 }
 
 /** Attributes of `cable-test`. */
@@ -638,12 +638,12 @@ export interface TunnelUdpEntry extends ExtraAttributes {
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */ types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, can stand several times. */ entry?: TunnelUdpEntry[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, may be repeated. */ entry?: TunnelUdpEntry[];
 }
 
 /** Attributes of `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, can stand several times. */ table?: TunnelUdpTable<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nest, may be repeated. */ table?: TunnelUdpTable<M>[];
 }
 
 /** Attributes of `tunnel-info`. */
@@ -665,7 +665,7 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */ corrected?: M["big"][];
   /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */ uncorr?: M["big"][];
   /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. */ corrBits?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, can stand several times. */ hist?: FecHist<M>[];
+  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, may be repeated. */ hist?: FecHist<M>[];
 }
 
 /** Attributes of `fec`. */
@@ -697,13 +697,10 @@ export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
    * them by their ids.
    */
   ssId?: StringsetName | number;
-  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, can stand several times. */
-  stat?: ({ id?: number } & { value?: M["big"] })[];
-  /**
-   * ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, can stand several times. Number of received packets in each length range.
-   */
+  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. */ stat?: ({ id?: number } & { value?: M["big"] })[];
+  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, may be repeated. Number of received packets in each length range. */
   histRx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, can stand several times. */ histTx?: StatsGrpHist<M>[];
+  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, may be repeated. */ histTx?: StatsGrpHist<M>[];
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
   /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
   /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
@@ -720,7 +717,7 @@ export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_HEADER (2): nest. */ header?: Header;
   /** ETHTOOL_A_STATS_GROUPS (3): nest. */ groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4): nest, can stand several times. */ grp?: StatsGrp<M>[];
+  /** ETHTOOL_A_STATS_GRP (4): nest, may be repeated. */ grp?: StatsGrp<M>[];
   /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */ src?: MacStatsSrc | number;
 }
 
@@ -761,7 +758,7 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */ c33PseActualPw?: number;
   /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */ c33PseExtState?: C33PseExtState | number;
   /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */ c33PseExtSubstate?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, can stand several times, read-only. */
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, may be repeated, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
   /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
   /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
@@ -892,8 +889,8 @@ export interface Mse<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nest. */ step?: CableStep;
-  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, can stand several times. */ amplitude?: CableAmplitude[];
-  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, can stand several times. */ pulse?: CablePulse[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nest, may be repeated. */ amplitude?: CableAmplitude[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nest, may be repeated. */ pulse?: CablePulse[];
 }
 
 /** Attributes of `cable-step`. */
@@ -914,17 +911,17 @@ export interface CablePulse extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */ mv?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
   /**
-   * `strset-get`: asked with 1, dumped with 1. To read sets that are the same for all devices, pass an empty header,
-   * `header: {}`.
+   * `strset-get`: request 1, dump 1. To read sets that are the same for all devices, pass an empty header, `header:
+   * {}`.
    */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** `linkinfo-get`: asked with 2, dumped with 2. */
+  /** `linkinfo-get`: request 2, dump 2. */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -935,11 +932,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** `linkinfo-set`: asked with 3. */
+  /** `linkinfo-set`: request 3. */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** `linkinfo-ntf`: sent by the kernel as 3. */
+  /** `linkinfo-ntf`: event 3. */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** `linkmodes-get`: asked with 4, dumped with 4. */
+  /** `linkmodes-get`: request 4, dump 4. */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -950,11 +947,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** `linkmodes-set`: asked with 5. */
+  /** `linkmodes-set`: request 5. */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** `linkmodes-ntf`: sent by the kernel as 5. */
+  /** `linkmodes-ntf`: event 5. */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** `linkstate-get`: asked with 6, dumped with 6. */
+  /** `linkstate-get`: request 6, dump 6. */
   "linkstate-get": {
     do: {
       request: Only<Linkstate, "header"> & Has<"header">;
@@ -962,7 +959,7 @@ export interface Operations {
     };
     dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
   };
-  /** `debug-get`: asked with 7, dumped with 7. */
+  /** `debug-get`: request 7, dump 7. */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -970,11 +967,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** `debug-set`: asked with 8. */
+  /** `debug-set`: request 8. */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** `debug-ntf`: sent by the kernel as 8. */
+  /** `debug-ntf`: event 8. */
   "debug-ntf": { event: Debug<Read> };
-  /** `wol-get`: asked with 9, dumped with 9. */
+  /** `wol-get`: request 9, dump 9. */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -982,11 +979,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** `wol-set`: asked with 10. */
+  /** `wol-set`: request 10. */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** `wol-ntf`: sent by the kernel as 10. */
+  /** `wol-ntf`: event 10. */
   "wol-ntf": { event: Wol<Read> };
-  /** `features-get`: asked with 11, dumped with 11. */
+  /** `features-get`: request 11, dump 11. */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -998,7 +995,7 @@ export interface Operations {
     };
   };
   /**
-   * `features-set`: asked with 12. The reply has the differences: in wanted the requested features that could not be
+   * `features-set`: request 12. The reply has the differences: in wanted the requested features that could not be
    * set, in active the features that have changed.
    */
   "features-set": {
@@ -1007,9 +1004,9 @@ export interface Operations {
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** `features-ntf`: sent by the kernel as 13. */
+  /** `features-ntf`: event 13. */
   "features-ntf": { event: Features<Read> };
-  /** `privflags-get`: asked with 13, dumped with 13. */
+  /** `privflags-get`: request 13, dump 13. */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1020,11 +1017,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** `privflags-set`: asked with 14. */
+  /** `privflags-set`: request 14. */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** `privflags-ntf`: sent by the kernel as 15. */
+  /** `privflags-ntf`: event 15. */
   "privflags-ntf": { event: Privflags<Read> };
-  /** `rings-get`: asked with 15, dumped with 15. */
+  /** `rings-get`: request 15, dump 15. */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1032,11 +1029,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** `rings-set`: asked with 16. */
+  /** `rings-set`: request 16. */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** `rings-ntf`: sent by the kernel as 17. */
+  /** `rings-ntf`: event 17. */
   "rings-ntf": { event: Rings<Read> };
-  /** `channels-get`: asked with 17, dumped with 17. */
+  /** `channels-get`: request 17, dump 17. */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1047,20 +1044,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** `channels-set`: asked with 18. */
+  /** `channels-set`: request 18. */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** `channels-ntf`: sent by the kernel as 19. */
+  /** `channels-ntf`: event 19. */
   "channels-ntf": { event: Channels<Read> };
-  /** `coalesce-get`: asked with 19, dumped with 19. */
+  /** `coalesce-get`: request 19, dump 19. */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** `coalesce-set`: asked with 20. */
+  /** `coalesce-set`: request 20. */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** `coalesce-ntf`: sent by the kernel as 21. */
+  /** `coalesce-ntf`: event 21. */
   "coalesce-ntf": { event: Coalesce };
-  /** `pause-get`: asked with 21, dumped with 21. */
+  /** `pause-get`: request 21, dump 21. */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1071,11 +1068,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** `pause-set`: asked with 22. */
+  /** `pause-set`: request 22. */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** `pause-ntf`: sent by the kernel as 23. */
+  /** `pause-ntf`: event 23. */
   "pause-ntf": { event: Pause<Read> };
-  /** `eee-get`: asked with 23, dumped with 23. */
+  /** `eee-get`: request 23, dump 23. */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1083,11 +1080,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** `eee-set`: asked with 24. */
+  /** `eee-set`: request 24. */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** `eee-ntf`: sent by the kernel as 25. */
+  /** `eee-ntf`: event 25. */
   "eee-ntf": { event: Eee<Read> };
-  /** `tsinfo-get`: asked with 25, dumped with 25. */
+  /** `tsinfo-get`: request 25, dump 25. */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1098,15 +1095,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** `cable-test-act`: asked with 26. */
+  /** `cable-test-act`: request 26. */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** `cable-test-ntf`: sent by the kernel as 27. */
+  /** `cable-test-ntf`: event 27. */
   "cable-test-ntf": { event: CableTestNtf };
-  /** `cable-test-tdr-act`: asked with 27. */
+  /** `cable-test-tdr-act`: request 27. */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** `cable-test-tdr-ntf`: sent by the kernel as 28. */
+  /** `cable-test-tdr-ntf`: event 28. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** `tunnel-info-get`: asked with 28, dumped with 28. */
+  /** `tunnel-info-get`: request 28, dump 28. */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1117,7 +1114,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** `fec-get`: asked with 29, dumped with 29. */
+  /** `fec-get`: request 29, dump 29. */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1125,11 +1122,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** `fec-set`: asked with 30. */
+  /** `fec-set`: request 30. */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** `fec-ntf`: sent by the kernel as 31. */
+  /** `fec-ntf`: event 31. */
   "fec-ntf": { event: Fec<Read> };
-  /** `module-eeprom-get`: asked with 31, dumped with 31. */
+  /** `module-eeprom-get`: request 31, dump 31. */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1137,7 +1134,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** `stats-get`: asked with 32, dumped with 32. */
+  /** `stats-get`: request 32, dump 32. */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1145,7 +1142,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** `phc-vclocks-get`: asked with 33, dumped with 33. */
+  /** `phc-vclocks-get`: request 33, dump 33. */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1153,7 +1150,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** `module-get`: asked with 34, dumped with 34. */
+  /** `module-get`: request 34, dump 34. */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1161,11 +1158,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** `module-set`: asked with 35. */
+  /** `module-set`: request 35. */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** `module-ntf`: sent by the kernel as 36. */
+  /** `module-ntf`: event 36. */
   "module-ntf": { event: Module<Read> };
-  /** `pse-get`: asked with 36, dumped with 36. */
+  /** `pse-get`: request 36, dump 36. */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1173,9 +1170,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** `pse-set`: asked with 37. */
+  /** `pse-set`: request 37. */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** `rss-get`: asked with 38, dumped with 38. */
+  /** `rss-get`: request 38, dump 38. */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1186,7 +1183,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** `plca-get-cfg`: asked with 39, dumped with 39. */
+  /** `plca-get-cfg`: request 39, dump 39. */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1194,9 +1191,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-set-cfg`: asked with 40. */
+  /** `plca-set-cfg`: request 40. */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** `plca-get-status`: asked with 41, dumped with 41. */
+  /** `plca-get-status`: request 41, dump 41. */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1204,31 +1201,31 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-ntf`: sent by the kernel as 41. */
+  /** `plca-ntf`: event 41. */
   "plca-ntf": { event: Plca<Read> };
-  /** `mm-get`: asked with 42, dumped with 42. */
+  /** `mm-get`: request 42, dump 42. */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** `mm-set`: asked with 43. */
+  /** `mm-set`: request 43. */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** `mm-ntf`: sent by the kernel as 43. */
+  /** `mm-ntf`: event 43. */
   "mm-ntf": { event: Mm<Read> };
-  /** `module-fw-flash-act`: asked with 44. */
+  /** `module-fw-flash-act`: request 44. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** `module-fw-flash-ntf`: sent by the kernel as 44. */
+  /** `module-fw-flash-ntf`: event 44. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** `phy-get`: asked with 45, dumped with 45. */
+  /** `phy-get`: request 45, dump 45. */
   "phy-get": {
     do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
     dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
   };
-  /** `phy-ntf`: sent by the kernel as 46. */
+  /** `phy-ntf`: event 46. */
   "phy-ntf": { event: Phy };
-  /** `tsconfig-get`: asked with 46, dumped with 46. */
+  /** `tsconfig-get`: request 46, dump 46. */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1239,33 +1236,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** `tsconfig-set`: asked with 47. */
+  /** `tsconfig-set`: request 47. */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** `pse-ntf`: sent by the kernel as 49. */
+  /** `pse-ntf`: event 49. */
   "pse-ntf": { event: PseNtf<Read> };
-  /** `rss-set`: asked with 48. */
+  /** `rss-set`: request 48. */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** `rss-ntf`: sent by the kernel as 50. */
+  /** `rss-ntf`: event 50. */
   "rss-ntf": { event: Rss<Read> };
-  /** `rss-create-act`: asked with 49. */
+  /** `rss-create-act`: request 49. */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** `rss-create-ntf`: sent by the kernel as 52. */
+  /** `rss-create-ntf`: event 52. */
   "rss-create-ntf": { event: Rss<Read> };
-  /** `rss-delete-act`: asked with 50. */
+  /** `rss-delete-act`: request 50. */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** `rss-delete-ntf`: sent by the kernel as 53. */
+  /** `rss-delete-ntf`: event 53. */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** `mse-get`: asked with 51, dumped with 51. */
+  /** `mse-get`: request 51, dump 51. */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;
@@ -1275,7 +1272,7 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "linkinfo-ntf": Linkinfo<Read>;
   "linkmodes-ntf": Linkmodes<Read>;
@@ -1333,7 +1330,7 @@ export interface Events {
   "mse-get": Mse<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "monitor";
 
 const linkmodesGetAttributes = "header autoneg ours peer speed duplex master-slave-cfg master-slave-state lanes rate-matching";
@@ -1371,7 +1368,7 @@ const phyGetAttributes = "header index drvname name upstream-type upstream-index
 
 const mseGetAttributes = "header capabilities channel-a channel-b channel-c channel-d worst-channel link";
 
-/** The family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ethtool` (CONFIG_ETHTOOL_NETLINK): `connect()` opens a client. Also the model for codecs. */
 export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ethtool",
   flavour: "genetlink-legacy",

@@ -27,30 +27,30 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
   /** FOU_ATTR_IFINDEX (11): s32. */ ifindex?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `add`: asked with 1, for admin-perm. */
+  /** `add`: request 1, requires admin-perm. */
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
-  /** `del`: asked with 2, for admin-perm. */
+  /** `del`: request 2, requires admin-perm. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** `get`: asked with 3, dumped with 3. */
+  /** `get`: request 3, dump 3. */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   get: Fou<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
 const getAttributes = "port ipproto type remcsum-nopartial local-v4 peer-v4 local-v6 peer-v6 peer-port ifindex";
 
-/** The family `fou` (CONFIG_NET_FOU, module fou): `connect()` for a client, and the model that its codecs go by. */
+/** Family `fou` (CONFIG_NET_FOU, module fou): `connect()` opens a client. Also the model for codecs. */
 export const fou: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "fou",
   flavour: "genetlink-legacy",

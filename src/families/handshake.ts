@@ -44,8 +44,8 @@ export interface Accept extends ExtraAttributes {
   /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */ messageType?: MsgType | number;
   /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
   /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | number;
-  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, can stand several times. */ peerIdentity?: number[];
-  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, can stand several times. */ certificate?: X509[];
+  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, may be repeated. */ peerIdentity?: number[];
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, may be repeated. */ certificate?: X509[];
   /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
   /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
 }
@@ -54,31 +54,31 @@ export interface Accept extends ExtraAttributes {
 export interface Done extends ExtraAttributes {
   /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */ status?: number;
   /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
-  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, can stand several times. */ remoteAuth?: number[];
+  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, may be repeated. */ remoteAuth?: number[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `ready`: sent by the kernel as 1. */
+  /** `ready`: event 1. */
   ready: { event: Accept };
-  /** `accept`: asked with 2, for admin-perm. */
+  /** `accept`: request 2, requires admin-perm. */
   accept: { do: { request: Only<Accept, "handlerClass">; reply: (Accept) | undefined } };
-  /** `done`: asked with 3, for admin-perm. */
+  /** `done`: request 3, requires admin-perm. */
   done: { do: { request: Done; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   ready: Accept;
   accept: Accept;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "none" | "tlshd";
 
 const acceptAttributes = "sockfd message-type timeout auth-mode peer-identity certificate peername keyring";
 
-/** The family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` for a client, and the model that its codecs go by. */
+/** Family `handshake` (CONFIG_NET_HANDSHAKE): `connect()` opens a client. Also the model for codecs. */
 export const handshake: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "handshake",
   flavour: "genetlink",

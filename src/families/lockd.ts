@@ -10,23 +10,23 @@ export interface Server extends ExtraAttributes {
   /** LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `server-set`: asked with 1, for admin-perm. */
+  /** `server-set`: request 1, requires admin-perm. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** `server-get`: asked with 2. */
+  /** `server-get`: request 2. */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "server-get": Server;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `lockd` (CONFIG_LOCKD, module lockd): `connect()` for a client, and the model that its codecs go by. */
+/** Family `lockd` (CONFIG_LOCKD, module lockd): `connect()` opens a client. Also the model for codecs. */
 export const lockd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "lockd",
   flavour: "genetlink",

@@ -95,69 +95,58 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_ATTR_SERVER_SIDE (18): u8. */ serverSide?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `add-addr`: asked with 1, for uns-admin-perm. */
+  /** `add-addr`: request 1, requires uns-admin-perm. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `del-addr`: asked with 2, for uns-admin-perm. */
+  /** `del-addr`: request 2, requires uns-admin-perm. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `get-addr`: asked with 3, dumped with 3. */
+  /** `get-addr`: request 3, dump 3. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** `flush-addrs`: asked with 4, for uns-admin-perm. */
+  /** `flush-addrs`: request 4, requires uns-admin-perm. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `set-limits`: asked with 5, for uns-admin-perm. */
+  /** `set-limits`: request 5, requires uns-admin-perm. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** `get-limits`: asked with 6. */
+  /** `get-limits`: request 6. */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** `set-flags`: asked with 7, for uns-admin-perm. */
+  /** `set-flags`: request 7, requires uns-admin-perm. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `announce`: asked with 8, for uns-admin-perm. */
+  /** `announce`: request 8, requires uns-admin-perm. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** `remove`: asked with 9, for uns-admin-perm. */
+  /** `remove`: request 9, requires uns-admin-perm. */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** `subflow-create`: asked with 10, for uns-admin-perm. */
+  /** `subflow-create`: request 10, requires uns-admin-perm. */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `subflow-destroy`: asked with 11, for uns-admin-perm. */
+  /** `subflow-destroy`: request 11, requires uns-admin-perm. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `created-ntf`: sent by the kernel as 1, to the group `mptcp_pm_events`. A connection is being made. */
+  /** `created-ntf`: event 1, group `mptcp_pm_events`. A connection is being made. */
   "created-ntf": { event: EventAttr<Read> };
-  /** `established-ntf`: sent by the kernel as 2, to the group `mptcp_pm_events`. A connection has been made. */
+  /** `established-ntf`: event 2, group `mptcp_pm_events`. A connection has been made. */
   "established-ntf": { event: EventAttr<Read> };
-  /** `closed-ntf`: sent by the kernel as 3, to the group `mptcp_pm_events`. A connection has ended. */
+  /** `closed-ntf`: event 3, group `mptcp_pm_events`. A connection has ended. */
   "closed-ntf": { event: EventAttr<Read> };
-  /**
-   * `announced-ntf`: sent by the kernel as 6, to the group `mptcp_pm_events`. The peer has announced another address.
-   */
+  /** `announced-ntf`: event 6, group `mptcp_pm_events`. The peer has announced another address. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** `removed-ntf`: sent by the kernel as 7, to the group `mptcp_pm_events`. The peer has taken one back. */
+  /** `removed-ntf`: event 7, group `mptcp_pm_events`. The peer has taken one back. */
   "removed-ntf": { event: EventAttr<Read> };
-  /**
-   * `sub-established-ntf`: sent by the kernel as 10, to the group `mptcp_pm_events`. A connection has another subflow.
-   */
+  /** `sub-established-ntf`: event 10, group `mptcp_pm_events`. A connection has another subflow. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** `sub-closed-ntf`: sent by the kernel as 11, to the group `mptcp_pm_events`. A connection has one less. */
+  /** `sub-closed-ntf`: event 11, group `mptcp_pm_events`. A connection has one less. */
   "sub-closed-ntf": { event: EventAttr<Read> };
   /**
-   * `sub-priority-ntf`: sent by the kernel as 13, to the group `mptcp_pm_events`. The priority of a subflow has
-   * changed: regular or backup.
+   * `sub-priority-ntf`: event 13, group `mptcp_pm_events`. The priority of a subflow has changed: regular or backup.
    */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /**
-   * `listener-created-ntf`: sent by the kernel as 15, to the group `mptcp_pm_events`, since Linux 6.3. A socket takes
-   * connections.
-   */
+  /** `listener-created-ntf`: event 15, group `mptcp_pm_events`, since Linux 6.3. A socket takes connections. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /**
-   * `listener-closed-ntf`: sent by the kernel as 16, to the group `mptcp_pm_events`, since Linux 6.3. One does so no
-   * longer.
-   */
+  /** `listener-closed-ntf`: event 16, group `mptcp_pm_events`, since Linux 6.3. One does so no longer. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "created-ntf": EventAttr<Read>;
   "established-ntf": EventAttr<Read>;
@@ -171,7 +160,7 @@ export interface Events {
   "listener-closed-ntf": EventAttr<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "mptcp_pm_events";
 
 const establishedNtfAttributes = "token family saddr4 saddr6 daddr4 daddr6 sport dport flags server-side";
@@ -179,7 +168,7 @@ const establishedNtfAttributes = "token family saddr4 saddr6 daddr4 daddr6 sport
 const subClosedNtfAttributes = `
   token family loc-id rem-id saddr4 saddr6 daddr4 daddr6 sport dport backup error if-idx reset-reason reset-flags`;
 
-/** The family `mptcp_pm` (CONFIG_MPTCP): `connect()` for a client, and the model that its codecs go by. */
+/** Family `mptcp_pm` (CONFIG_MPTCP): `connect()` opens a client. Also the model for codecs. */
 export const mptcpPm: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "mptcp_pm",
   flavour: "genetlink-legacy",

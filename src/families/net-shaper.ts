@@ -32,7 +32,7 @@ export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
   /** NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
   /** NET_SHAPER_A_PARENT (9): nest. */ parent?: Handle;
-  /** NET_SHAPER_A_LEAVES (10): nest, can stand several times. */ leaves?: LeafInfo[];
+  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. */ leaves?: LeafInfo[];
 }
 
 /** Attributes of `handle`. */
@@ -62,34 +62,34 @@ export interface Caps<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 1, dumped with 1. */
+  /** `get`: request 1, dump 1. */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** `set`: asked with 2, for admin-perm. */
+  /** `set`: request 2, requires admin-perm. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** `delete`: asked with 3, for admin-perm. */
+  /** `delete`: request 3, requires admin-perm. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** `group`: asked with 4, for admin-perm. */
+  /** `group`: request 4, requires admin-perm. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** `cap-get`: asked with 5, dumped with 5. */
+  /** `cap-get`: request 5, dump 5. */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   get: NetShaper<Read>;
   group: NetShaper<Read>;
   "cap-get": Caps<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
 const getAttributes = "ifindex parent handle metric bw-min bw-max burst priority weight";
@@ -98,7 +98,7 @@ const capGetAttributes = `
   ifindex scope support-metric-bps support-metric-pps support-nesting support-bw-min support-bw-max support-burst
   support-priority support-weight`;
 
-/** The family `net-shaper` (CONFIG_NET_SHAPER): `connect()` for a client, and the model that its codecs go by. */
+/** Family `net-shaper` (CONFIG_NET_SHAPER): `connect()` opens a client. Also the model for codecs. */
 export const netShaper: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "net-shaper",
   flavour: "genetlink",

@@ -186,65 +186,65 @@ export interface Lease extends ExtraAttributes {
 /** Attributes of `dmabuf`. */
 export interface Dmabuf extends ExtraAttributes {
   /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DMABUF_QUEUES (2): nest, can stand several times. */ queues?: QueueId[];
+  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. */ queues?: QueueId[];
   /** NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
   /** NETDEV_A_DMABUF_ID (4): u32, from 1. */ id?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `dev-get`: asked with 1, dumped with 1. */
+  /** `dev-get`: request 1, dump 1. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
+  /** `dev-add-ntf`: event 2, group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
+  /** `dev-del-ntf`: event 3, group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-change-ntf`: sent by the kernel as 4, to the group `mgmt`. */
+  /** `dev-change-ntf`: event 4, group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `page-pool-get`: asked with 5, dumped with 5, needs CONFIG_PAGE_POOL. */
+  /** `page-pool-get`: request 5, dump 5, requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** `page-pool-add-ntf`: sent by the kernel as 6, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
+  /** `page-pool-add-ntf`: event 6, group `page-pool`, requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** `page-pool-del-ntf`: sent by the kernel as 7, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
+  /** `page-pool-del-ntf`: event 7, group `page-pool`, requires CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** `page-pool-change-ntf`: sent by the kernel as 8, to the group `page-pool`, needs CONFIG_PAGE_POOL. */
+  /** `page-pool-change-ntf`: event 8, group `page-pool`, requires CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** `page-pool-stats-get`: asked with 9, dumped with 9, needs CONFIG_PAGE_POOL_STATS. */
+  /** `page-pool-stats-get`: request 9, dump 9, requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** `queue-get`: asked with 10, dumped with 10. */
+  /** `queue-get`: request 10, dump 10. */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** `napi-get`: asked with 11, dumped with 11. */
+  /** `napi-get`: request 11, dump 11. */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** `qstats-get`: dumped with 12. */
+  /** `qstats-get`: dump 12. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** `bind-rx`: asked with 13, for uns-admin-perm. */
+  /** `bind-rx`: request 13, requires uns-admin-perm. */
   "bind-rx": { do: { request: Except<Dmabuf, "id">; reply: (Dmabuf) | undefined } };
-  /** `napi-set`: asked with 14, for admin-perm. */
+  /** `napi-set`: request 14, requires admin-perm. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** `bind-tx`: asked with 15. */
+  /** `bind-tx`: request 15. */
   "bind-tx": { do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: (Dmabuf) | undefined } };
-  /** `queue-create`: asked with 16, for admin-perm. */
+  /** `queue-create`: request 16, requires admin-perm. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "dev-add-ntf": Dev<Read>;
   "dev-del-ntf": Dev<Read>;
@@ -263,7 +263,7 @@ export interface Events {
   "queue-create": Queue<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "mgmt" | "page-pool";
 
 const devGetAttributes = "ifindex xdp-features xdp-zc-max-segs xdp-rx-metadata-features xsk-features";
@@ -276,7 +276,7 @@ const pagePoolStatsGetAttributes = `
 
 const napiGetAttributes = "id ifindex irq pid defer-hard-irqs gro-flush-timeout irq-suspend-timeout threaded";
 
-/** The family `netdev` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
+/** Family `netdev` (CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
 export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "netdev",
   flavour: "genetlink",

@@ -49,37 +49,37 @@ export type CopyMode = "none" | "meta" | "packet";
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
-/** The structure `nfgenmsg`. */
+/** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. The group. */ resId: number;
 }
 
-/** The structure `nfulnl-msg-packet-hdr`. */
+/** Struct `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
   /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
   /** `hook`: u8. */ hook: number;
 }
 
-/** The structure `nfulnl-msg-packet-hw`. */
+/** Struct `nfulnl-msg-packet-hw`. */
 export interface NfulnlMsgPacketHw extends TrailingBytes {
   /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
   /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
 }
 
-/** The structure `nfulnl-msg-packet-timestamp`. */
+/** Struct `nfulnl-msg-packet-timestamp`. */
 export interface NfulnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64, big-endian. */ sec: M["big"];
   /** `usec`: u64, big-endian. */ usec: M["big"];
 }
 
-/** The structure `nfulnl-msg-config-cmd`. */
+/** Struct `nfulnl-msg-config-cmd`. */
 export interface NfulnlMsgConfigCmd extends TrailingBytes {
   /** `command`: u8. */ command: ConfigCmd | number;
 }
 
-/** The structure `nfulnl-msg-config-mode`. */
+/** Struct `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
   /** `copy-mode`: u8. */ copyMode: CopyMode | number;
@@ -126,24 +126,24 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_CFG_FLAGS (6): u16, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `packet`: sent by the kernel as 1024. A packet that a rule logs. */
+  /** `packet`: event 1024. A packet that a rule logs. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `config`: asked with 1025, for uns-admin-perm. Binds a group and configures the logged data. */
+  /** `config`: request 1025, requires uns-admin-perm. Binds a group and configures the logged data. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   packet: { header: Nfgenmsg } & Packet<Read>;
   config: { header: Nfgenmsg } & Config<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nflog` (CONFIG_NETFILTER_NETLINK_LOG, module nfnetlink_log): `connect()` opens a client. Also the model for codecs. */
 export const nflog: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nflog",
   flavour: "netlink-raw",

@@ -73,46 +73,46 @@ export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secct
  */
 export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
-/** The structure `nfgenmsg`. */
+/** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. The queue. */ resId: number;
 }
 
-/** The structure `nfqnl-msg-packet-hdr`. */
+/** Struct `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
   /** `packet-id`: u32, big-endian. */ packetId: number;
   /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
   /** `hook`: u8. */ hook: number;
 }
 
-/** The structure `nfqnl-msg-packet-hw`. */
+/** Struct `nfqnl-msg-packet-hw`. */
 export interface NfqnlMsgPacketHw extends TrailingBytes {
   /** `hw-addrlen`: u16, big-endian. */ hwAddrlen: number;
   /** `hw-addr`: binary, 8 bytes. */ hwAddr: Uint8Array;
 }
 
-/** The structure `nfqnl-msg-packet-timestamp`. */
+/** Struct `nfqnl-msg-packet-timestamp`. */
 export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64, big-endian. */ sec: M["big"];
   /** `usec`: u64, big-endian. */ usec: M["big"];
 }
 
-/** The structure `nfqnl-msg-verdict-hdr`. */
+/** Struct `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr extends TrailingBytes {
   /** `verdict`: u32, big-endian. The number of another queue or of an error is in the upper half. */
   verdict: Verdict | number;
   /** `id`: u32, big-endian. */ id: number;
 }
 
-/** The structure `nfqnl-msg-config-cmd`. */
+/** Struct `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd extends TrailingBytes {
   /** `command`: u8. */ command: ConfigCmd | number;
   /** `pf`: u16, big-endian. */ pf: number;
 }
 
-/** The structure `nfqnl-msg-config-params`. */
+/** Struct `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams extends TrailingBytes {
   /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
   /** `copy-mode`: u8. */ copyMode: CopyMode | number;
@@ -162,11 +162,11 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFQA_CFG_FLAGS (5): u32, big-endian. */ flags?: (ConfigFlags | number)[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `packet`: sent by the kernel as 768. A packet that waits for its verdict. */
+  /** `packet`: event 768. A packet that waits for its verdict. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `verdict`: asked with 769, for uns-admin-perm. Sets the verdict of one packet, and changes to it. */
+  /** `verdict`: request 769, requires uns-admin-perm. Sets the verdict of one packet, and changes to it. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -174,9 +174,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `config`: asked with 770, for uns-admin-perm. Binds a queue and configures the packet data that it passes on. */
+  /**
+   * `config`: request 770, requires uns-admin-perm. Binds a queue and configures the packet data that it passes on.
+   */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** `verdict-batch`: asked with 771, for uns-admin-perm. Sets the verdict of all packets up to an id. */
+  /** `verdict-batch`: request 771, requires uns-admin-perm. Sets the verdict of all packets up to an id. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;
@@ -185,7 +187,7 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   packet: { header: Nfgenmsg } & Packet<Read>;
   verdict: { header: Nfgenmsg } & Packet<Read>;
@@ -193,10 +195,10 @@ export interface Events {
   "verdict-batch": { header: Nfgenmsg } & Packet<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nfqueue` (CONFIG_NETFILTER_NETLINK_QUEUE, module nfnetlink_queue): `connect()` opens a client. Also the model for codecs. */
 export const nfqueue: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfqueue",
   flavour: "netlink-raw",

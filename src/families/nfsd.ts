@@ -65,12 +65,12 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. */ daddr6?: M["address"];
   /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */ sport?: number;
   /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */ dport?: number;
-  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, can stand several times. */ compoundOps?: number[];
+  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, may be repeated. */ compoundOps?: number[];
 }
 
 /** Attributes of `server`. */
 export interface Server extends ExtraAttributes {
-  /** NFSD_A_SERVER_THREADS (1): u32, can stand several times. */ threads?: number[];
+  /** NFSD_A_SERVER_THREADS (1): u32, may be repeated. */ threads?: number[];
   /** NFSD_A_SERVER_GRACETIME (2): u32. */ gracetime?: number;
   /** NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
   /** NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
@@ -87,7 +87,7 @@ export interface Version<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, can stand several times. */ version?: Version<M>[];
+  /** NFSD_A_SERVER_PROTO_VERSION (1): nest, may be repeated. */ version?: Version<M>[];
 }
 
 /** Attributes of `sock`. */
@@ -98,7 +98,7 @@ export interface Sock extends ExtraAttributes {
 
 /** Attributes of `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, can stand several times. */ addr?: Sock[];
+  /** NFSD_A_SERVER_SOCK_ADDR (1): nest, may be repeated. */ addr?: Sock[];
 }
 
 /** Attributes of `pool-mode`. */
@@ -116,7 +116,7 @@ export interface Fslocation extends ExtraAttributes {
 
 /** Attributes of `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, can stand several times. */ location?: Fslocation[];
+  /** NFSD_A_FSLOCATIONS_LOCATION (1): nest, may be repeated. */ location?: Fslocation[];
 }
 
 /** Attributes of `auth-flavor`. */
@@ -136,15 +136,15 @@ export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
   /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. */ fslocations?: Fslocations;
   /** NFSD_A_SVC_EXPORT_UUID (9): binary. */ uuid?: Uint8Array;
-  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, can stand several times. */ secinfo?: AuthFlavor[];
-  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, can stand several times. */ xprtsec?: ((XprtsecMode | number)[])[];
+  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, may be repeated. */ secinfo?: AuthFlavor[];
+  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, may be repeated. */ xprtsec?: ((XprtsecMode | number)[])[];
   /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
   /** NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
 }
 
 /** Attributes of `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, can stand several times. */ requests?: SvcExport<M>[];
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nest, may be repeated. */ requests?: SvcExport<M>[];
 }
 
 /** Attributes of `expkey`. */
@@ -160,7 +160,7 @@ export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, can stand several times. */ requests?: Expkey<M>[];
+  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nest, may be repeated. */ requests?: Expkey<M>[];
 }
 
 /** Attributes of `cache-flush`. */
@@ -183,47 +183,47 @@ export interface UnlockExport extends ExtraAttributes {
   /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `rpc-status-get`: dumped with 1. */
+  /** `rpc-status-get`: dump 1. */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** `threads-set`: asked with 2, for admin-perm. */
+  /** `threads-set`: request 2, requires admin-perm. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** `threads-get`: asked with 3. */
+  /** `threads-get`: request 3. */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** `version-set`: asked with 4, for admin-perm. */
+  /** `version-set`: request 4, requires admin-perm. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** `version-get`: asked with 5. */
+  /** `version-get`: request 5. */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** `listener-set`: asked with 6, for admin-perm. */
+  /** `listener-set`: request 6, requires admin-perm. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** `listener-get`: asked with 7. */
+  /** `listener-get`: request 7. */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** `pool-mode-set`: asked with 8, for admin-perm. */
+  /** `pool-mode-set`: request 8, requires admin-perm. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** `pool-mode-get`: asked with 9. */
+  /** `pool-mode-get`: request 9. */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** `cache-notify`: sent by the kernel as 10, to the group `exportd`. */
+  /** `cache-notify`: event 10, group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** `svc-export-get-reqs`: dumped with 11, for admin-perm. */
+  /** `svc-export-get-reqs`: dump 11, requires admin-perm. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** `svc-export-set-reqs`: asked with 12, for admin-perm. */
+  /** `svc-export-set-reqs`: request 12, requires admin-perm. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** `expkey-get-reqs`: dumped with 13, for admin-perm. */
+  /** `expkey-get-reqs`: dump 13, requires admin-perm. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** `expkey-set-reqs`: asked with 14, for admin-perm. */
+  /** `expkey-set-reqs`: request 14, requires admin-perm. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** `cache-flush`: asked with 15, for admin-perm. */
+  /** `cache-flush`: request 15, requires admin-perm. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** `unlock-ip`: asked with 16, for admin-perm. */
+  /** `unlock-ip`: request 16, requires admin-perm. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** `unlock-filesystem`: asked with 17, for admin-perm. */
+  /** `unlock-filesystem`: request 17, requires admin-perm. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** `unlock-export`: asked with 18, for admin-perm. */
+  /** `unlock-export`: request 18, requires admin-perm. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "cache-notify": CacheNotify;
   "rpc-status-get": RpcStatus<Read>;
@@ -235,10 +235,10 @@ export interface Events {
   "expkey-get-reqs": ExpkeyReqs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** The family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nfsd` (CONFIG_NFSD, module nfsd): `connect()` opens a client. Also the model for codecs. */
 export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nfsd",
   flavour: "genetlink",

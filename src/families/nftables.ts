@@ -545,7 +545,7 @@ export type PayloadCsumType = "none" | "inet" | "sctp";
  */
 export type SetPolicy = "performance" | "memory";
 
-/** The structure `nfgenmsg`. */
+/** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
@@ -626,7 +626,7 @@ export interface NftHookAttrs extends ExtraAttributes {
 
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** NFTA_DEVICE_NAME (1): string, can stand several times, at most 15 bytes. */ name?: string[];
+  /** NFTA_DEVICE_NAME (1): string, may be repeated, at most 15 bytes. */ name?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
@@ -651,7 +651,7 @@ export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `expr-attrs`. */
@@ -702,7 +702,7 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_USERDATA (13): binary. */ userdata?: Uint8Array;
   /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. */ objType?: ObjectType | number;
   /** NFTA_SET_HANDLE (16): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_SET_EXPR (17): nest, can stand several times. */ expr?: ExprAttrs<M>[];
+  /** NFTA_SET_EXPR (17): nest, may be repeated. */ expr?: ExprAttrs<M>[];
   /** NFTA_SET_EXPRESSIONS (18): nest. */ expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
   /**
@@ -720,7 +720,7 @@ export interface SetDescAttrs extends ExtraAttributes {
 
 /** Attributes of `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: SetFieldAttrs[];
+  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: SetFieldAttrs[];
 }
 
 /** Attributes of `set-field-attrs`. */
@@ -730,7 +730,7 @@ export interface SetFieldAttrs extends ExtraAttributes {
 
 /** Attributes of `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attributes of `setelem-attrs`. */
@@ -749,7 +749,7 @@ export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nest, can stand several times. */ elem?: SetelemAttrs<M>[];
+  /** NFTA_LIST_ELEM (1): nest, may be repeated. */ elem?: SetelemAttrs<M>[];
 }
 
 /** Attributes of `setelem-list-attrs`. */
@@ -1215,7 +1215,7 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * What `expr-ops` is, by its selector; bytes where that has no format.
+ * Formats of `expr-ops` by selector value; bytes for other values.
  *
  * - `bitwise`: ExprBitwiseAttrs
  * - `cmp`: ExprCmpAttrs
@@ -1302,7 +1302,7 @@ export type ExprOps<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `obj-data` is, by its selector; bytes where that has no format.
+ * Formats of `obj-data` by selector value; bytes for other values.
  *
  * - `counter`: CounterAttrs<M>
  * - `quota`: QuotaAttrs<M>
@@ -1328,25 +1328,25 @@ export type ObjData<M extends Mode = Read> =
   | SynproxyAttrs
   | Uint8Array;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `batch-begin`: asked with 16. */
+  /** `batch-begin`: request 16. */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** `batch-end`: asked with 17. */
+  /** `batch-end`: request 17. */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** `newtable`: asked with 2560. */
+  /** `newtable`: request 2560. */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** `gettable`: asked with 2561, dumped with 2561. */
+  /** `gettable`: request 2561, dump 2561. */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1357,21 +1357,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** `deltable`: asked with 2562. */
+  /** `deltable`: request 2562. */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `destroytable`: asked with 2586. */
+  /** `destroytable`: request 2586. */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `newchain`: asked with 2563. */
+  /** `newchain`: request 2563. */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1379,7 +1379,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getchain`: asked with 2564, dumped with 2564. */
+  /** `getchain`: request 2564, dump 2564. */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1391,7 +1391,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** `delchain`: asked with 2565. */
+  /** `delchain`: request 2565. */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1399,7 +1399,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroychain`: asked with 2587. */
+  /** `destroychain`: request 2587. */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1407,7 +1407,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule`: asked with 2566. */
+  /** `newrule`: request 2566. */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1415,7 +1415,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getrule`: asked with 2567, dumped with 2567. */
+  /** `getrule`: request 2567, dump 2567. */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1427,7 +1427,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `getrule-reset`: asked with 2585, dumped with 2585. */
+  /** `getrule-reset`: request 2585, dump 2585. */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1439,7 +1439,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `delrule`: asked with 2568. */
+  /** `delrule`: request 2568. */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1447,7 +1447,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyrule`: asked with 2588. */
+  /** `destroyrule`: request 2588. */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1455,7 +1455,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newset`: asked with 2569. */
+  /** `newset`: request 2569. */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1463,7 +1463,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getset`: asked with 2570, dumped with 2570. */
+  /** `getset`: request 2570, dump 2570. */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1477,7 +1477,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** `delset`: asked with 2571. */
+  /** `delset`: request 2571. */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1485,7 +1485,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyset`: asked with 2589. */
+  /** `destroyset`: request 2589. */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1493,7 +1493,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newsetelem`: asked with 2572. */
+  /** `newsetelem`: request 2572. */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1502,8 +1502,8 @@ export interface Operations {
     };
   };
   /**
-   * `getsetelem`: asked with 2573, dumped with 2573. A dump returns the elements in parts, each with its set. The
-   * last part has no elements; for an empty set it is the only part.
+   * `getsetelem`: request 2573, dump 2573. A dump returns the elements in parts, each with its set. The last part has
+   * no elements; for an empty set it is the only part.
    */
   getsetelem: {
     do: {
@@ -1519,7 +1519,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `getsetelem-reset`: asked with 2593, dumped with 2593. */
+  /** `getsetelem-reset`: request 2593, dump 2593. */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1534,7 +1534,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `delsetelem`: asked with 2574. */
+  /** `delsetelem`: request 2574. */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1542,7 +1542,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroysetelem`: asked with 2590. */
+  /** `destroysetelem`: request 2590. */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1550,12 +1550,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getgen`: asked with 2576, dumped with 2576. */
+  /** `getgen`: request 2576, dump 2576. */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** `newobj`: asked with 2578. */
+  /** `newobj`: request 2578. */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1563,7 +1563,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj`: asked with 2579, dumped with 2579. */
+  /** `getobj`: request 2579, dump 2579. */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1577,7 +1577,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `delobj`: asked with 2580. */
+  /** `delobj`: request 2580. */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1585,7 +1585,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyobj`: asked with 2591. */
+  /** `destroyobj`: request 2591. */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1593,7 +1593,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newflowtable`: asked with 2582. */
+  /** `newflowtable`: request 2582. */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1601,7 +1601,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getflowtable`: asked with 2583, dumped with 2583. */
+  /** `getflowtable`: request 2583, dump 2583. */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1615,7 +1615,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** `delflowtable`: asked with 2584. */
+  /** `delflowtable`: request 2584. */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1623,7 +1623,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyflowtable`: asked with 2592. */
+  /** `destroyflowtable`: request 2592. */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1631,7 +1631,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj-reset`: asked with 2581, dumped with 2581. As getobj, and sets counters and quotas to 0. */
+  /** `getobj-reset`: request 2581, dump 2581. As getobj, and sets counters and quotas to 0. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1645,14 +1645,11 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /**
-   * `trace-ntf`: sent by the kernel as 2577, to the group `nfnlgrp-nftrace`. Verdict of a rule or policy on a traced
-   * packet.
-   */
+  /** `trace-ntf`: event 2577, group `nfnlgrp-nftrace`. Verdict of a rule or policy on a traced packet. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "trace-ntf": { header: Nfgenmsg } & TraceAttrs<Read>;
   "batch-begin": { header: Nfgenmsg } & BatchAttrs;
@@ -1681,7 +1678,7 @@ export interface Events {
   getgen: { header: Nfgenmsg } & GenAttrs;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "nfnlgrp-nftables" | "nfnlgrp-nftrace";
 
 const getchainAttributes = "table name handle hook policy type flags counters id use userdata";
@@ -1689,7 +1686,7 @@ const getchainAttributes = "table name handle hook policy type flags counters id
 const getsetAttributes = `
   table name handle flags key-len key-type data-type data-len obj-type gc-interval policy userdata desc expr expressions`;
 
-/** The family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nftables` (CONFIG_NF_TABLES, module nf_tables): `connect()` opens a client. Also the model for codecs. */
 export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nftables",
   flavour: "netlink-raw",

@@ -491,13 +491,13 @@ export type BssUseFor = "normal" | "mld-link";
  */
 export type BssCannotUseReasons = "nstr-nonprimary" | "6ghz-pwr-mismatch";
 
-/** The structure `sta-flag-update`. */
+/** Struct `sta-flag-update`. */
 export interface StaFlagUpdate extends TrailingBytes {
   /** `mask`: u32. */ mask: (StaFlagsName | number)[];
   /** `set`: u32. */ set: (StaFlagsName | number)[];
 }
 
-/** The structure `pattern-support`. */
+/** Struct `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
   /** `max-patterns`: u32. */ maxPatterns: number;
   /** `min-pattern-len`: u32. */ minPatternLen: number;
@@ -505,34 +505,34 @@ export interface PatternSupport extends TrailingBytes {
   /** `max-pkt-offset`: u32. */ maxPktOffset: number;
 }
 
-/** The structure `coalesce-rule-support`. */
+/** Struct `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
   /** `max-rules`: u32. */ maxRules: number;
   /** `pat`: binary. */ pat: Shape<M, PatternSupport>;
   /** `max-delay`: u32, in ms. */ maxDelay: number;
 }
 
-/** The structure `bss-select-rssi-adjust`. */
+/** Struct `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
   /** `band`: u8. */ band: number;
   /** `delta`: s8, in dB. */ delta: number;
 }
 
-/** The structure `wowlan-tcp-data-seq`. */
+/** Struct `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
   /** `start`: u32. */ start: number;
   /** `offset`: u32. */ offset: number;
   /** `len`: u32. */ len: number;
 }
 
-/** The structure `wowlan-tcp-data-token`. */
+/** Struct `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
   /** `offset`: u32. */ offset: number;
   /** `len`: u32. */ len: number;
   /** `token-stream`: binary. */ tokenStream: Uint8Array;
 }
 
-/** The structure `wowlan-tcp-data-token-feature`. */
+/** Struct `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
   /** `min-len`: u32. */ minLen: number;
   /** `max-len`: u32. */ maxLen: number;
@@ -880,7 +880,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** NL80211_ATTR_FRAME_TYPE (101): u16, can stand several times. */ frameType?: number[];
+  /** NL80211_ATTR_FRAME_TYPE (101): u16, may be repeated. */ frameType?: number[];
 }
 
 /** Attributes of `wiphy-bands`. */
@@ -1835,23 +1835,23 @@ export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes
   /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */ wowlanTriggers?: WowlanReport<M>;
 }
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type JoinOcbAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev"
   | "channelWidth" | "centerFreq1" | "centerFreq2" | "wiphyFreqOffset" | "centerFreq1Offset" | "punctBitmap">;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type VendorAttributes = Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "vendorId" | "vendorSubcmd"
   | "vendorData">;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type SetPmksaAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "pmkid" | "wdev" | "filsCacheId"
   | "pmk" | "pmkLifetime" | "pmkReauthThreshold">;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type DeauthenticateAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "reasonCode"
   | "localStateChange" | "wdev">;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type SetStationAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "staAid" | "staFlags"
   | "staListenInterval" | "staSupportedRates" | "staVlan" | "staPlinkAction" | "htCapability" | "staFlags2"
   | "staPlinkState" | "staWme" | "wdev" | "vhtCapability" | "localMeshPowerMode" | "staCapability"
@@ -1859,13 +1859,13 @@ type SetStationAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "staAi
   | "heCapability" | "airtimeWeight" | "staTxPowerSetting" | "staTxPower" | "vlanId" | "he6ghzCapability"
   | "ehtCapability" | "mloLinkId" | "mldAddr" | "emlCapability">;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "keySeq"
   | "keyDefault" | "keyDefaultMgmt" | "keyType" | "key" | "keyDefaultTypes" | "wdev" | "mloLinkId">;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get-wiphy`: asked with 1, dumped with 1. */
+  /** `get-wiphy`: request 1, dump 1. */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -1873,16 +1873,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** `get-interface`: asked with 5, dumped with 5. */
+  /** `get-interface`: request 5, dump 5. */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-protocol-features`: asked with 95. */
+  /** `get-protocol-features`: request 95. */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wiphy`: asked with 2, for uns-admin-perm. */
+  /** `set-wiphy`: request 2, requires uns-admin-perm. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -1893,11 +1893,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-wiphy-ntf`: sent by the kernel as 3, to the group `config`. */
+  /** `new-wiphy-ntf`: event 3, group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** `del-wiphy-ntf`: sent by the kernel as 4, to the group `config`. */
+  /** `del-wiphy-ntf`: event 4, group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface`: asked with 6, for uns-admin-perm. */
+  /** `set-interface`: request 6, requires uns-admin-perm. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -1905,7 +1905,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-interface`: asked with 7, for uns-admin-perm. */
+  /** `new-interface`: request 7, requires uns-admin-perm. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -1913,43 +1913,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-interface`: asked with 8, for uns-admin-perm. */
+  /** `del-interface`: request 8, requires uns-admin-perm. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-interface-ntf`: sent by the kernel as 7, to the group `config`. */
+  /** `new-interface-ntf`: event 7, group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface-ntf`: sent by the kernel as 6, to the group `config`. */
+  /** `set-interface-ntf`: event 6, group `config`. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-interface-ntf`: sent by the kernel as 8, to the group `config`. */
+  /** `del-interface-ntf`: event 8, group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-key`: asked with 9, for uns-admin-perm. */
+  /** `get-key`: request 9, requires uns-admin-perm. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `set-key`: asked with 10, for uns-admin-perm. */
+  /** `set-key`: request 10, requires uns-admin-perm. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `new-key`: asked with 11, for uns-admin-perm. */
+  /** `new-key`: request 11, requires uns-admin-perm. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `del-key`: asked with 12, for uns-admin-perm. */
+  /** `del-key`: request 12, requires uns-admin-perm. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `set-beacon`: asked with 14, for uns-admin-perm. */
+  /** `set-beacon`: request 14, requires uns-admin-perm. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -1958,7 +1958,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `start-ap`: asked with 15, for uns-admin-perm. */
+  /** `start-ap`: request 15, requires uns-admin-perm. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -1973,56 +1973,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-ap`: asked with 16, for uns-admin-perm. */
+  /** `stop-ap`: request 16, requires uns-admin-perm. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `stop-ap-ntf`: sent by the kernel as 16, to the group `mlme`. */
+  /** `stop-ap-ntf`: event 16, group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-station`: asked with 17, dumped with 17. */
+  /** `get-station`: request 17, dump 17. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-station`: asked with 18, for uns-admin-perm. */
+  /** `set-station`: request 18, requires uns-admin-perm. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `new-station`: asked with 19, for uns-admin-perm. */
+  /** `new-station`: request 19, requires uns-admin-perm. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `del-station`: asked with 20, for uns-admin-perm. */
+  /** `del-station`: request 20, requires uns-admin-perm. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** `new-station-ntf`: sent by the kernel as 19, to the group `mlme`. */
+  /** `new-station-ntf`: event 19, group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-station-ntf`: sent by the kernel as 20, to the group `mlme`. */
+  /** `del-station-ntf`: event 20, group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-mpath`: asked with 21, dumped with 21, for uns-admin-perm. */
+  /** `get-mpath`: request 21, dump 21, requires uns-admin-perm. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-mpath`: asked with 22, for uns-admin-perm. */
+  /** `set-mpath`: request 22, requires uns-admin-perm. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `new-mpath`: asked with 23, for uns-admin-perm. */
+  /** `new-mpath`: request 23, requires uns-admin-perm. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `del-mpath`: asked with 24, for uns-admin-perm. */
+  /** `del-mpath`: request 24, requires uns-admin-perm. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `set-bss`: asked with 25, for uns-admin-perm. */
+  /** `set-bss`: request 25, requires uns-admin-perm. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2030,34 +2030,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-reg`: asked with 26, for uns-admin-perm. */
+  /** `set-reg`: request 26, requires uns-admin-perm. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** `req-set-reg`: asked with 27, for uns-admin-perm. */
+  /** `req-set-reg`: request 27, requires uns-admin-perm. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** `get-mesh-config`: asked with 28. */
+  /** `get-mesh-config`: request 28. */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-mesh-config`: asked with 29, for uns-admin-perm. */
+  /** `set-mesh-config`: request 29, requires uns-admin-perm. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** `get-reg`: asked with 31, dumped with 31. */
+  /** `get-reg`: request 31, dump 31. */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-scan`: dumped with 32. */
+  /** `get-scan`: dump 32. */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `trigger-scan`: asked with 33, for uns-admin-perm. */
+  /** `trigger-scan`: request 33, requires uns-admin-perm. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2066,19 +2066,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trigger-scan-ntf`: sent by the kernel as 33, to the group `scan`. */
+  /** `trigger-scan-ntf`: event 33, group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `new-scan-results-ntf`: sent by the kernel as 34, to the group `scan`. */
+  /** `new-scan-results-ntf`: event 34, group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `scan-aborted-ntf`: sent by the kernel as 35, to the group `scan`. */
+  /** `scan-aborted-ntf`: event 35, group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-change-ntf`: sent by the kernel as 36, to the group `regulatory`. */
+  /** `reg-change-ntf`: event 36, group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `wiphy-reg-change-ntf`: sent by the kernel as 113, to the group `regulatory`. */
+  /** `wiphy-reg-change-ntf`: event 113, group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-beacon-hint-ntf`: sent by the kernel as 42, to the group `regulatory`. */
+  /** `reg-beacon-hint-ntf`: event 42, group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** `authenticate`: asked with 37, for uns-admin-perm. */
+  /** `authenticate`: request 37, requires uns-admin-perm. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2086,7 +2086,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `associate`: asked with 38, for uns-admin-perm. */
+  /** `associate`: request 38, requires uns-admin-perm. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2098,35 +2098,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deauthenticate`: asked with 39, for uns-admin-perm. */
+  /** `deauthenticate`: request 39, requires uns-admin-perm. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `disassociate`: asked with 40, for uns-admin-perm. */
+  /** `disassociate`: request 40, requires uns-admin-perm. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `authenticate-ntf`: sent by the kernel as 37, to the group `mlme`. */
+  /** `authenticate-ntf`: event 37, group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `associate-ntf`: sent by the kernel as 38, to the group `mlme`. */
+  /** `associate-ntf`: event 38, group `mlme`. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** `deauthenticate-ntf`: sent by the kernel as 39, to the group `mlme`. */
+  /** `deauthenticate-ntf`: event 39, group `mlme`. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `disassociate-ntf`: sent by the kernel as 40, to the group `mlme`. */
+  /** `disassociate-ntf`: event 40, group `mlme`. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-deauthenticate-ntf`: sent by the kernel as 70, to the group `mlme`. */
+  /** `unprot-deauthenticate-ntf`: event 70, group `mlme`. */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-disassociate-ntf`: sent by the kernel as 71, to the group `mlme`. */
+  /** `unprot-disassociate-ntf`: event 71, group `mlme`. */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `michael-mic-failure-ntf`: sent by the kernel as 41, to the group `mlme`. */
+  /** `michael-mic-failure-ntf`: event 41, group `mlme`. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** `join-ibss`: asked with 43, for uns-admin-perm. */
+  /** `join-ibss`: request 43, requires uns-admin-perm. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2136,11 +2136,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-ibss`: asked with 44, for uns-admin-perm. */
+  /** `leave-ibss`: request 44, requires uns-admin-perm. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `join-ibss-ntf`: sent by the kernel as 43, to the group `mlme`. */
+  /** `join-ibss-ntf`: event 43, group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** `testmode`: asked with 45, dumped with 45, for uns-admin-perm. */
+  /** `testmode`: request 45, dump 45, requires uns-admin-perm. */
   testmode: {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: {
@@ -2148,9 +2148,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `testmode-ntf`: sent by the kernel as 45, to the group `testmode`. */
+  /** `testmode-ntf`: event 45, group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** `connect`: asked with 46, for uns-admin-perm. */
+  /** `connect`: request 46, requires uns-admin-perm. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2164,37 +2164,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `disconnect`: asked with 48, for uns-admin-perm. */
+  /** `disconnect`: request 48, requires uns-admin-perm. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** `connect-ntf`: sent by the kernel as 46, to the group `mlme`. */
+  /** `connect-ntf`: event 46, group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** `roam-ntf`: sent by the kernel as 47, to the group `mlme`. */
+  /** `roam-ntf`: event 47, group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** `disconnect-ntf`: sent by the kernel as 48, to the group `mlme`. */
+  /** `disconnect-ntf`: event 48, group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-wiphy-netns`: asked with 49, for uns-admin-perm. */
+  /** `set-wiphy-netns`: request 49, requires uns-admin-perm. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** `get-survey`: dumped with 50. */
+  /** `get-survey`: dump 50. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-pmksa`: asked with 52, for uns-admin-perm. */
+  /** `set-pmksa`: request 52, requires uns-admin-perm. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `del-pmksa`: asked with 53, for uns-admin-perm. */
+  /** `del-pmksa`: request 53, requires uns-admin-perm. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `flush-pmksa`: asked with 54, for uns-admin-perm. */
+  /** `flush-pmksa`: request 54, requires uns-admin-perm. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `remain-on-channel`: asked with 55, for uns-admin-perm. */
+  /** `remain-on-channel`: request 55, requires uns-admin-perm. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2202,26 +2202,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `cancel-remain-on-channel`: asked with 56, for uns-admin-perm. */
+  /** `cancel-remain-on-channel`: request 56, requires uns-admin-perm. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `remain-on-channel-ntf`: sent by the kernel as 55, to the group `mlme`. */
+  /** `remain-on-channel-ntf`: event 55, group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `cancel-remain-on-channel-ntf`: sent by the kernel as 56, to the group `mlme`. */
+  /** `cancel-remain-on-channel-ntf`: event 56, group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tx-bitrate-mask`: asked with 57, for uns-admin-perm. */
+  /** `set-tx-bitrate-mask`: request 57, requires uns-admin-perm. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `register-frame`: asked with 58, for uns-admin-perm. */
+  /** `register-frame`: request 58, requires uns-admin-perm. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** `frame`: asked with 59, for uns-admin-perm. */
+  /** `frame`: request 59, requires uns-admin-perm. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2230,25 +2230,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `frame-ntf`: sent by the kernel as 59. A frame of a kind that this socket has registered for. */
+  /** `frame-ntf`: event 59. A frame of a kind that this socket has registered for. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-tx-status-ntf`: sent by the kernel as 60, to the group `mlme`. */
+  /** `frame-tx-status-ntf`: event 60, group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-wait-cancel`: asked with 67, for uns-admin-perm. */
+  /** `frame-wait-cancel`: request 67, requires uns-admin-perm. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `frame-wait-cancel-ntf`: sent by the kernel as 67, to the group `mlme`. */
+  /** `frame-wait-cancel-ntf`: event 67, group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-power-save`: asked with 61, for uns-admin-perm. */
+  /** `set-power-save`: request 61, requires uns-admin-perm. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** `get-power-save`: asked with 62. */
+  /** `get-power-save`: request 62. */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-cqm`: asked with 63, for uns-admin-perm. */
+  /** `set-cqm`: request 63, requires uns-admin-perm. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** `notify-cqm-ntf`: sent by the kernel as 64, to the group `mlme`. */
+  /** `notify-cqm-ntf`: event 64, group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-channel`: asked with 65, for uns-admin-perm. */
+  /** `set-channel`: request 65, requires uns-admin-perm. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2256,9 +2256,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-wds-peer`: asked with 66, for uns-admin-perm. */
+  /** `set-wds-peer`: request 66, requires uns-admin-perm. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `join-mesh`: asked with 68, for uns-admin-perm. */
+  /** `join-mesh`: request 68, requires uns-admin-perm. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2268,21 +2268,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-mesh`: asked with 69, for uns-admin-perm. */
+  /** `leave-mesh`: request 69, requires uns-admin-perm. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-peer-candidate-ntf`: sent by the kernel as 72, to the group `mlme`. */
+  /** `new-peer-candidate-ntf`: event 72, group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-wowlan`: asked with 73. */
+  /** `get-wowlan`: request 73. */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wowlan`: asked with 74, for uns-admin-perm. */
+  /** `set-wowlan`: request 74, requires uns-admin-perm. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** `set-wowlan-ntf`: sent by the kernel as 74, to the group `mlme`. */
+  /** `set-wowlan-ntf`: event 74, group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** `start-sched-scan`: asked with 75, for uns-admin-perm. */
+  /** `start-sched-scan`: request 75, requires uns-admin-perm. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -2292,31 +2292,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-sched-scan`: asked with 76, for uns-admin-perm. */
+  /** `stop-sched-scan`: request 76, requires uns-admin-perm. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `start-sched-scan-ntf`: sent by the kernel as 75, to the group `scan`. */
+  /** `start-sched-scan-ntf`: event 75, group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `stop-sched-scan-ntf`: sent by the kernel as 76, to the group `scan`. */
+  /** `stop-sched-scan-ntf`: event 76, group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-results-ntf`: sent by the kernel as 77, to the group `scan`. */
+  /** `sched-scan-results-ntf`: event 77, group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-stopped-ntf`: sent by the kernel as 78, to the group `scan`. */
+  /** `sched-scan-stopped-ntf`: event 78, group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-rekey-offload`: asked with 79, for uns-admin-perm. */
+  /** `set-rekey-offload`: request 79, requires uns-admin-perm. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** `set-rekey-offload-ntf`: sent by the kernel as 79, to the group `mlme`. */
+  /** `set-rekey-offload-ntf`: event 79, group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** `pmksa-candidate-ntf`: sent by the kernel as 80, to the group `mlme`. */
+  /** `pmksa-candidate-ntf`: event 80, group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-oper`: asked with 81, for uns-admin-perm. */
+  /** `tdls-oper`: request 81, requires uns-admin-perm. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** `tdls-oper-ntf`: sent by the kernel as 81, to the group `mlme`. */
+  /** `tdls-oper-ntf`: event 81, group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-mgmt`: asked with 82, for uns-admin-perm. */
+  /** `tdls-mgmt`: request 82, requires uns-admin-perm. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -2324,39 +2324,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `unexpected-frame-ntf`: sent by the kernel as 83. */
+  /** `unexpected-frame-ntf`: event 83. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `unexpected-4addr-frame-ntf`: sent by the kernel as 86. */
+  /** `unexpected-4addr-frame-ntf`: event 86. */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `probe-client`: asked with 84, for uns-admin-perm. */
+  /** `probe-client`: request 84, requires uns-admin-perm. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** `probe-client-ntf`: sent by the kernel as 84. */
+  /** `probe-client-ntf`: event 84. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** `register-beacons`: asked with 85, for uns-admin-perm. */
+  /** `register-beacons`: request 85, requires uns-admin-perm. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** `set-noack-map`: asked with 87, for uns-admin-perm. */
+  /** `set-noack-map`: request 87, requires uns-admin-perm. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** `ch-switch-notify-ntf`: sent by the kernel as 88, to the group `mlme`. */
+  /** `ch-switch-notify-ntf`: event 88, group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `ch-switch-started-notify-ntf`: sent by the kernel as 110, to the group `mlme`. */
+  /** `ch-switch-started-notify-ntf`: event 110, group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `start-p2p-device`: asked with 89, for uns-admin-perm. */
+  /** `start-p2p-device`: request 89, requires uns-admin-perm. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `stop-p2p-device`: asked with 90, for uns-admin-perm. */
+  /** `stop-p2p-device`: request 90, requires uns-admin-perm. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `conn-failed-ntf`: sent by the kernel as 91, to the group `mlme`. */
+  /** `conn-failed-ntf`: event 91, group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-mcast-rate`: asked with 92, for uns-admin-perm. */
+  /** `set-mcast-rate`: request 92, requires uns-admin-perm. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** `set-mac-acl`: asked with 93, for uns-admin-perm. */
+  /** `set-mac-acl`: request 93, requires uns-admin-perm. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** `radar-detect`: asked with 94, for uns-admin-perm. */
+  /** `radar-detect`: request 94, requires uns-admin-perm. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2365,34 +2365,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `radar-detect-ntf`: sent by the kernel as 94, to the group `mlme`. */
+  /** `radar-detect-ntf`: event 94, group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-ft-ies`: asked with 96, for uns-admin-perm. */
+  /** `update-ft-ies`: request 96, requires uns-admin-perm. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** `ft-event-ntf`: sent by the kernel as 97, to the group `mlme`. */
+  /** `ft-event-ntf`: event 97, group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** `crit-protocol-start`: asked with 98, for uns-admin-perm. */
+  /** `crit-protocol-start`: request 98, requires uns-admin-perm. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** `crit-protocol-stop`: asked with 99, for uns-admin-perm. */
+  /** `crit-protocol-stop`: request 99, requires uns-admin-perm. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `crit-protocol-stop-ntf`: sent by the kernel as 99. */
+  /** `crit-protocol-stop-ntf`: event 99. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-coalesce`: asked with 100. */
+  /** `get-coalesce`: request 100. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-coalesce`: asked with 101, for uns-admin-perm. */
+  /** `set-coalesce`: request 101, requires uns-admin-perm. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** `channel-switch`: asked with 102, for uns-admin-perm. */
+  /** `channel-switch`: request 102, requires uns-admin-perm. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -2403,7 +2403,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `vendor`: asked with 103, dumped with 103, for uns-admin-perm. */
+  /** `vendor`: request 103, dump 103, requires uns-admin-perm. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -2414,34 +2414,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `vendor-ntf`: sent by the kernel as 103, to the group `vendor`. */
+  /** `vendor-ntf`: event 103, group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-qos-map`: asked with 104, for uns-admin-perm. */
+  /** `set-qos-map`: request 104, requires uns-admin-perm. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** `add-tx-ts`: asked with 105, for uns-admin-perm. */
+  /** `add-tx-ts`: request 105, requires uns-admin-perm. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** `del-tx-ts`: asked with 106, for uns-admin-perm. */
+  /** `del-tx-ts`: request 106, requires uns-admin-perm. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** `get-mpp`: asked with 107, dumped with 107, for uns-admin-perm. */
+  /** `get-mpp`: request 107, dump 107, requires uns-admin-perm. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `join-ocb`: asked with 108, for uns-admin-perm. */
+  /** `join-ocb`: request 108, requires uns-admin-perm. */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `leave-ocb`: asked with 109, for uns-admin-perm. */
+  /** `leave-ocb`: request 109, requires uns-admin-perm. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `tdls-channel-switch`: asked with 111, for uns-admin-perm. */
+  /** `tdls-channel-switch`: request 111, requires uns-admin-perm. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -2450,43 +2450,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tdls-cancel-channel-switch`: asked with 112, for uns-admin-perm. */
+  /** `tdls-cancel-channel-switch`: request 112, requires uns-admin-perm. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** `abort-scan`: asked with 114, for uns-admin-perm. */
+  /** `abort-scan`: request 114, requires uns-admin-perm. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `start-nan`: asked with 115, for uns-admin-perm. */
+  /** `start-nan`: request 115, requires uns-admin-perm. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** `stop-nan`: asked with 116, for uns-admin-perm. */
+  /** `stop-nan`: request 116, requires uns-admin-perm. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `add-nan-function`: asked with 117, for uns-admin-perm. */
+  /** `add-nan-function`: request 117, requires uns-admin-perm. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-nan-function`: asked with 118, for uns-admin-perm. */
+  /** `del-nan-function`: request 118, requires uns-admin-perm. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `del-nan-function-ntf`: sent by the kernel as 118, to the group `nan`. */
+  /** `del-nan-function-ntf`: event 118, group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** `change-nan-config`: asked with 119, for uns-admin-perm. */
+  /** `change-nan-config`: request 119, requires uns-admin-perm. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** `nan-match-ntf`: sent by the kernel as 120, to the group `nan`. */
+  /** `nan-match-ntf`: event 120, group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-multicast-to-unicast`: asked with 121, for uns-admin-perm. */
+  /** `set-multicast-to-unicast`: request 121, requires uns-admin-perm. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** `update-connect-params`: asked with 122, for uns-admin-perm. */
+  /** `update-connect-params`: request 122, requires uns-admin-perm. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -2494,28 +2494,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-pmk`: asked with 123, for uns-admin-perm. */
+  /** `set-pmk`: request 123, requires uns-admin-perm. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** `del-pmk`: asked with 124, for uns-admin-perm. */
+  /** `del-pmk`: request 124, requires uns-admin-perm. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `port-authorized-ntf`: sent by the kernel as 125, to the group `mlme`. */
+  /** `port-authorized-ntf`: event 125, group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** `reload-regdb`: asked with 126, for uns-admin-perm. */
+  /** `reload-regdb`: request 126, requires uns-admin-perm. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `external-auth`: asked with 127, for uns-admin-perm. */
+  /** `external-auth`: request 127, requires uns-admin-perm. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** `external-auth-ntf`: sent by the kernel as 127. */
+  /** `external-auth-ntf`: event 127. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** `sta-opmode-changed-ntf`: sent by the kernel as 128, to the group `mlme`. */
+  /** `sta-opmode-changed-ntf`: event 128, group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame`: asked with 129, for uns-admin-perm. */
+  /** `control-port-frame`: request 129, requires uns-admin-perm. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -2523,53 +2523,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `control-port-frame-ntf`: sent by the kernel as 129. */
+  /** `control-port-frame-ntf`: event 129. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-ftm-responder-stats`: asked with 130. */
+  /** `get-ftm-responder-stats`: request 130. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** `peer-measurement-start`: asked with 131, for uns-admin-perm. */
+  /** `peer-measurement-start`: request 131, requires uns-admin-perm. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `peer-measurement-result-ntf`: sent by the kernel as 132. */
+  /** `peer-measurement-result-ntf`: event 132. */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** `peer-measurement-complete-ntf`: sent by the kernel as 133. */
+  /** `peer-measurement-complete-ntf`: event 133. */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** `notify-radar`: asked with 134, for uns-admin-perm. */
+  /** `notify-radar`: request 134, requires uns-admin-perm. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `update-owe-info-ntf`: sent by the kernel as 135, to the group `mlme`. */
+  /** `update-owe-info-ntf`: event 135, group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-owe-info`: asked with 135, for uns-admin-perm. */
+  /** `update-owe-info`: request 135, requires uns-admin-perm. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** `probe-mesh-link`: asked with 136, for uns-admin-perm. */
+  /** `probe-mesh-link`: request 136, requires uns-admin-perm. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** `set-tid-config`: asked with 137, for uns-admin-perm. */
+  /** `set-tid-config`: request 137, requires uns-admin-perm. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** `unprot-beacon-ntf`: sent by the kernel as 138, to the group `mlme`. */
+  /** `unprot-beacon-ntf`: event 138, group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame-tx-status-ntf`: sent by the kernel as 139. */
+  /** `control-port-frame-tx-status-ntf`: event 139. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-sar-specs`: asked with 140, for uns-admin-perm. */
+  /** `set-sar-specs`: request 140, requires uns-admin-perm. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** `obss-color-collision-ntf`: sent by the kernel as 141, to the group `mlme`. */
+  /** `obss-color-collision-ntf`: event 141, group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-request`: asked with 142, for uns-admin-perm. */
+  /** `color-change-request`: request 142, requires uns-admin-perm. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2579,52 +2579,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `color-change-started-ntf`: sent by the kernel as 143, to the group `mlme`. */
+  /** `color-change-started-ntf`: event 143, group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-aborted-ntf`: sent by the kernel as 144, to the group `mlme`. */
+  /** `color-change-aborted-ntf`: event 144, group `mlme`. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-completed-ntf`: sent by the kernel as 145, to the group `mlme`. */
+  /** `color-change-completed-ntf`: event 145, group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-fils-aad`: asked with 146, for uns-admin-perm. */
+  /** `set-fils-aad`: request 146, requires uns-admin-perm. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** `assoc-comeback-ntf`: sent by the kernel as 147, to the group `mlme`. */
+  /** `assoc-comeback-ntf`: event 147, group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** `add-link`: asked with 148, for uns-admin-perm. */
+  /** `add-link`: request 148, requires uns-admin-perm. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `remove-link`: asked with 149, for uns-admin-perm. */
+  /** `remove-link`: request 149, requires uns-admin-perm. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `add-link-sta`: asked with 150, for uns-admin-perm. */
+  /** `add-link-sta`: request 150, requires uns-admin-perm. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `modify-link-sta`: asked with 151, for uns-admin-perm. */
+  /** `modify-link-sta`: request 151, requires uns-admin-perm. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `remove-link-sta`: asked with 152, for uns-admin-perm. */
+  /** `remove-link-sta`: request 152, requires uns-admin-perm. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** `set-hw-timestamp`: asked with 153, for uns-admin-perm, since Linux 6.4. */
+  /** `set-hw-timestamp`: request 153, requires uns-admin-perm, since Linux 6.4. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** `links-removed-ntf`: sent by the kernel as 154, to the group `mlme`, since Linux 6.5. */
+  /** `links-removed-ntf`: event 154, group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tid-to-link-mapping`: asked with 155, for uns-admin-perm, since Linux 6.9. */
+  /** `set-tid-to-link-mapping`: request 155, requires uns-admin-perm, since Linux 6.9. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;
@@ -2633,7 +2633,7 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "new-wiphy-ntf": WiphyAttrs<Read>;
   "del-wiphy-ntf": Nl80211Attrs<Read>;
@@ -2717,7 +2717,7 @@ export interface Events {
   "peer-measurement-start": Nl80211Attrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "config" | "scan" | "regulatory" | "mlme" | "vendor" | "nan" | "testmode";
 
 const getWiphyAttributes = `
@@ -2760,7 +2760,7 @@ const modifyLinkStaAttributes = `
   sta-supported-oper-classes sta-tx-power-setting sta-tx-power ht-capability vht-capability he-capability
   eht-capability he-6ghz-capability peer-aid local-mesh-power-mode airtime-weight vlan-id opmode-notif eml-capability`;
 
-/** The family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nl80211` (CONFIG_CFG80211, module cfg80211): `connect()` opens a client. Also the model for codecs. */
 export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nl80211",
   flavour: "genetlink-legacy",

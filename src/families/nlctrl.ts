@@ -86,9 +86,9 @@ export interface OpPolicyAttrs extends ExtraAttributes {
   /** CTRL_ATTR_POLICY_DUMP (2): u32. */ dump?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `getfamily`: asked with 3, dumped with 3. */
+  /** `getfamily`: request 3, dump 3. */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -96,7 +96,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** `getpolicy`: dumped with 10. */
+  /** `getpolicy`: dump 10. */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
@@ -106,16 +106,16 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   getfamily: CtrlAttrs<Read>;
   getpolicy: CtrlAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `nlctrl` (CONFIG_NET): `connect()` for a client, and the model that its codecs go by. */
+/** Family `nlctrl` (CONFIG_NET): `connect()` opens a client. Also the model for codecs. */
 export const nlctrl: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "nlctrl",
   flavour: "genetlink-legacy",

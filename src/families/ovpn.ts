@@ -175,36 +175,36 @@ export interface OvpnKeyconfDelInput extends ExtraAttributes {
   /** OVPN_A_KEYCONF (3): nest. */ keyconf?: KeyconfDelInput;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `peer-new`: asked with 1, for admin-perm. */
+  /** `peer-new`: request 1, requires admin-perm. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** `peer-set`: asked with 2, for admin-perm. */
+  /** `peer-set`: request 2, requires admin-perm. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** `peer-get`: asked with 3, dumped with 3, for admin-perm. */
+  /** `peer-get`: request 3, dump 3, requires admin-perm. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** `peer-del`: asked with 4, for admin-perm. */
+  /** `peer-del`: request 4, requires admin-perm. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** `peer-del-ntf`: sent by the kernel as 5, to the group `peers`. */
+  /** `peer-del-ntf`: event 5, group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** `key-new`: asked with 6, for admin-perm. */
+  /** `key-new`: request 6, requires admin-perm. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** `key-get`: asked with 7, for admin-perm. */
+  /** `key-get`: request 7, requires admin-perm. */
   "key-get": { do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet } };
-  /** `key-swap`: asked with 8, for admin-perm. */
+  /** `key-swap`: request 8, requires admin-perm. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** `key-swap-ntf`: sent by the kernel as 9, to the group `peers`. */
+  /** `key-swap-ntf`: event 9, group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet };
-  /** `key-del`: asked with 10, for admin-perm. */
+  /** `key-del`: request 10, requires admin-perm. */
   "key-del": { do: { request: OvpnKeyconfDelInput; reply: undefined } };
-  /** `peer-float-ntf`: sent by the kernel as 11, to the group `peers`. */
+  /** `peer-float-ntf`: event 11, group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "peer-del-ntf": Ovpn<Read>;
   "key-swap-ntf": OvpnKeyconfGet;
@@ -213,10 +213,10 @@ export interface Events {
   "key-get": OvpnKeyconfGet;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "peers";
 
-/** The family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovpn` (CONFIG_OVPN, module ovpn): `connect()` opens a client. Also the model for codecs. */
 export const ovpn: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovpn",
   flavour: "genetlink",

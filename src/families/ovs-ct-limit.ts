@@ -5,12 +5,12 @@ import { hostLittleEndian as host } from "../message/byte-order.ts";
 import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. Not looked at; 0. */ dpIfindex: number;
 }
 
-/** The structure `ovs-zone-limit`. */
+/** Struct `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
   /** `zone-id`: s32. The zone; -1 is the default of zones without a limit. */ zoneId: number;
   /** `limit`: u32. How many connections the zone may have; 0 is any number. */ limit: number;
@@ -22,27 +22,27 @@ export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */ zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `set`: asked with 1, for uns-admin-perm. Sets the limits of zones. */
+  /** `set`: request 1, requires uns-admin-perm. Sets the limits of zones. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `del`: asked with 2, for uns-admin-perm. Takes zones' own limits away. The default then holds for them. */
+  /** `del`: request 2, requires uns-admin-perm. Takes zones' own limits away. The default then holds for them. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `get`: asked with 3. The limits of those zones, or of all that have one when none is named. */
+  /** `get`: request 3. The limits of those zones, or of all that have one when none is named. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   get: { header: OvsHeader } & CtLimit<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "ovs_ct_limit";
 
-/** The family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_ct_limit` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsCtLimit: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_ct_limit",
   flavour: "genetlink-legacy",

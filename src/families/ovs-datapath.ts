@@ -16,12 +16,12 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
  */
 export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
-/** The structure `ovs-dp-stats`. */
+/** Struct `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-hit`: u64. */ nHit: M["big"];
   /** `n-missed`: u64. */ nMissed: M["big"];
@@ -29,7 +29,7 @@ export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-flows`: u64. */ nFlows: M["big"];
 }
 
-/** The structure `ovs-dp-megaflow-stats`. */
+/** Struct `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-mask-hit`: u64. */ nMaskHit: M["big"];
   /** `n-masks`: u32. */ nMasks: number;
@@ -51,9 +51,9 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. */ megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 3, dumped with 3. */
+  /** `get`: request 3, dump 3. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -65,14 +65,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** `new`: asked with 1. */
+  /** `new`: request 1. */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `del`: asked with 2. */
+  /** `del`: request 2. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -80,7 +80,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set`: asked with 4. */
+  /** `set`: request 4. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -88,15 +88,15 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_datapath`. */
+  /** `new-ntf`: event 1, group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_datapath`. */
+  /** `del-ntf`: event 2, group `ovs_datapath`. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_datapath`. */
+  /** `set-ntf`: event 4, group `ovs_datapath`. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & Datapath<Read>;
   "del-ntf": { header: OvsHeader } & Datapath<Read>;
@@ -104,12 +104,12 @@ export interface Events {
   get: { header: OvsHeader } & Datapath<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "ovs_datapath";
 
 const getAttributes = "name upcall-pid stats megaflow-stats user-features masks-cache-size per-cpu-pids";
 
-/** The family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_datapath` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsDatapath: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_datapath",
   flavour: "genetlink-legacy",

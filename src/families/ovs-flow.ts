@@ -78,29 +78,29 @@ export type OvsMplsTunFlags = "l3";
 export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "protoinfo" | "helper" | "mark"
   | "seqadj" | "secmark" | "label" | "synproxy";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
-/** The structure `ovs-flow-stats`. */
+/** Struct `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-packets`: u64. */ nPackets: M["big"];
   /** `n-bytes`: u64. */ nBytes: M["big"];
 }
 
-/** The structure `ovs-key-ethernet`. */
+/** Struct `ovs-key-ethernet`. */
 export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
   /** `eth-src`: binary, 6 bytes, shown as mac. */ ethSrc: M["address"];
   /** `eth-dst`: binary, 6 bytes, shown as mac. */ ethDst: M["address"];
 }
 
-/** The structure `ovs-key-mpls`. */
+/** Struct `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
 }
 
-/** The structure `ovs-key-ipv4`. */
+/** Struct `ovs-key-ipv4`. */
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
   /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
@@ -110,7 +110,7 @@ export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-frag`: u8. */ ipv4Frag: OvsFragType | number;
 }
 
-/** The structure `ovs-key-ipv6`. */
+/** Struct `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
   /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
@@ -121,36 +121,36 @@ export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-frag`: u8. */ ipv6Frag: OvsFragType | number;
 }
 
-/** The structure `ovs-key-ipv6-exthdrs`. */
+/** Struct `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
   /** `hdrs`: u16. */ hdrs: number;
 }
 
-/** The structure `ovs-key-tcp`. */
+/** Struct `ovs-key-tcp`. */
 export interface OvsKeyTcp extends TrailingBytes {
   /** `tcp-src`: u16, big-endian. */ tcpSrc: number;
   /** `tcp-dst`: u16, big-endian. */ tcpDst: number;
 }
 
-/** The structure `ovs-key-udp`. */
+/** Struct `ovs-key-udp`. */
 export interface OvsKeyUdp extends TrailingBytes {
   /** `udp-src`: u16, big-endian. */ udpSrc: number;
   /** `udp-dst`: u16, big-endian. */ udpDst: number;
 }
 
-/** The structure `ovs-key-sctp`. */
+/** Struct `ovs-key-sctp`. */
 export interface OvsKeySctp extends TrailingBytes {
   /** `sctp-src`: u16, big-endian. */ sctpSrc: number;
   /** `sctp-dst`: u16, big-endian. */ sctpDst: number;
 }
 
-/** The structure `ovs-key-icmp`. */
+/** Struct `ovs-key-icmp`. */
 export interface OvsKeyIcmp extends TrailingBytes {
   /** `icmp-type`: u8. */ icmpType: number;
   /** `icmp-code`: u8. */ icmpCode: number;
 }
 
-/** The structure `ovs-key-arp`. */
+/** Struct `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
   /** `arp-sip`: u32, big-endian, shown as ipv4. */ arpSip: M["address"];
   /** `arp-tip`: u32, big-endian, shown as ipv4. */ arpTip: M["address"];
@@ -159,14 +159,14 @@ export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
   /** `arp-tha`: binary, 6 bytes, shown as mac. */ arpTha: M["address"];
 }
 
-/** The structure `ovs-key-nd`. */
+/** Struct `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
   /** `nd-target`: binary, 16 bytes, shown as ipv6. */ ndTarget: M["address"];
   /** `nd-sll`: binary, 6 bytes, shown as mac. */ ndSll: M["address"];
   /** `nd-tll`: binary, 6 bytes, shown as mac. */ ndTll: M["address"];
 }
 
-/** The structure `ovs-key-ct-tuple-ipv4`. */
+/** Struct `ovs-key-ct-tuple-ipv4`. */
 export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
   /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
@@ -175,32 +175,32 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
   /** `ipv4-proto`: u8. */ ipv4Proto: number;
 }
 
-/** The structure `ovs-action-push-vlan`. */
+/** Struct `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
   /** `vlan-tpid`: u16, big-endian. */ vlanTpid: number;
   /** `vlan-tci`: u16, big-endian. */ vlanTci: number;
 }
 
-/** The structure `ovs-action-hash`. */
+/** Struct `ovs-action-hash`. */
 export interface OvsActionHash extends TrailingBytes {
   /** `hash-alg`: u32. */ hashAlg: OvsHashAlg | number;
   /** `hash-basis`: u32. */ hashBasis: number;
 }
 
-/** The structure `ovs-action-push-mpls`. */
+/** Struct `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
   /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
 }
 
-/** The structure `ovs-action-add-mpls`. */
+/** Struct `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
   /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
   /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
   /** `tun-flags`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
-/** The structure `ovs-key-ct-tuple-ipv6`. */
+/** Struct `ovs-key-ct-tuple-ipv6`. */
 export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
   /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
@@ -209,7 +209,7 @@ export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes 
   /** `ipv6-proto`: u8. */ ipv6Proto: number;
 }
 
-/** The structure `ovs-nsh-key-base`. */
+/** Struct `ovs-nsh-key-base`. */
 export interface OvsNshKeyBase extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
   /** `ttl`: u8. */ ttl: number;
@@ -218,13 +218,13 @@ export interface OvsNshKeyBase extends TrailingBytes {
   /** `path-hdr`: u32, big-endian. */ pathHdr: number;
 }
 
-/** The structure `ovs-ct-mark`. Value and mask of a connection's mark. */
+/** Struct `ovs-ct-mark`. Value and mask of a connection's mark. */
 export interface OvsCtMark extends TrailingBytes {
   /** `value`: u32. */ value: number;
   /** `mask`: u32. */ mask: number;
 }
 
-/** The structure `ovs-ct-labels`. Value and mask of a connection's labels. */
+/** Struct `ovs-ct-labels`. Value and mask of a connection's labels. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** `value`: binary, 16 bytes, shown as hex. */ value: M["address"];
   /** `mask`: binary, 16 bytes, shown as hex. */ mask: M["address"];
@@ -283,7 +283,7 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. */ ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
-/** Attributes of `action-attrs`. Each item of the list has one of them. */
+/** Attributes of `action-attrs`. Each item of the list has one of these. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
   /** OVS_ACTION_ATTR_USERSPACE (2): nest. */ userspace?: UserspaceAttrs<M>;
@@ -295,7 +295,7 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_ACTION_ATTR_HASH (8): binary. */ hash?: Shape<M, OvsActionHash>;
   /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */ pushMpls?: Shape<M, OvsActionPushMpls>;
   /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */ popMpls?: number;
-  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value with its mask behind it. */
+  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value followed by its mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
   /** OVS_ACTION_ATTR_CT (12): nest. */ ct?: CtAttrs<M>;
   /** OVS_ACTION_ATTR_TRUNC (13): u32. */ trunc?: number;
@@ -405,9 +405,9 @@ export interface PsampleAttrs extends ExtraAttributes {
   /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */ cookie?: Uint8Array;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 3, dumped with 3. */
+  /** `get`: request 3, dump 3. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "probe" | "ufid"
@@ -419,14 +419,14 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** `new`: asked with 1. */
+  /** `new`: request 1. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear" | "pad">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `set`: asked with 4. */
+  /** `set`: request 4. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad">
@@ -434,22 +434,22 @@ export interface Operations {
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `del`: asked with 2. */
+  /** `del`: request 2. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_flow`. */
+  /** `new-ntf`: event 1, group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_flow`. */
+  /** `del-ntf`: event 2, group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_flow`. */
+  /** `set-ntf`: event 4, group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & FlowAttrs<Read>;
   "del-ntf": { header: OvsHeader } & FlowAttrs<Read>;
@@ -457,10 +457,10 @@ export interface Events {
   get: { header: OvsHeader } & FlowAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "ovs_flow";
 
-/** The family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_flow` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsFlow: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_flow",
   flavour: "genetlink-legacy",

@@ -14,12 +14,12 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
  */
 export type BandType = "unspec" | "drop";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. The datapath. */ dpIfindex: number;
 }
 
-/** The structure `ovs-flow-stats`. */
+/** Struct `ovs-flow-stats`. */
 export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
   /** `n-packets`: u64. */ nPackets: M["big"];
   /** `n-bytes`: u64. */ nBytes: M["big"];
@@ -48,30 +48,32 @@ export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_STATS (4): binary. */ stats?: Shape<M, OvsFlowStats<M>>;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `features`: asked with 1. Capabilities of the datapath's meters. */
+  /** `features`: request 1. Capabilities of the datapath's meters. */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `set`: asked with 2, for uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces. */
+  /**
+   * `set`: request 2, requires uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces.
+   */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `del`: asked with 3, for uns-admin-perm. Deletes a meter; the reply is its last state. */
+  /** `del`: request 3, requires uns-admin-perm. Deletes a meter; the reply is its last state. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `get`: asked with 4. Counters of a meter. */
+  /** `get`: request 4. Counters of a meter. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
@@ -80,7 +82,7 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   features: { header: OvsHeader } & Meter<Read>;
   set: { header: OvsHeader } & Meter<Read>;
@@ -88,10 +90,10 @@ export interface Events {
   get: { header: OvsHeader } & Meter<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "ovs_meter";
 
-/** The family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_meter` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsMeter: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_meter",
   flavour: "genetlink-legacy",

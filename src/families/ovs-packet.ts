@@ -10,7 +10,7 @@ import { emptyFields } from "../schema/values/empty-fields.ts";
 import { isU32 } from "../schema/values/struct-members.ts";
 import * as ovsFlow from "./ovs-flow.ts";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
@@ -29,13 +29,13 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */ upcallPid?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `miss`: sent by the kernel as 1. */
+  /** `miss`: event 1. */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** `action`: sent by the kernel as 2. */
+  /** `action`: event 2. */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** `execute`: asked with 3. */
+  /** `execute`: request 3. */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;
@@ -44,16 +44,16 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   miss: { header: OvsHeader } & Packet<Read>;
   action: { header: OvsHeader } & Packet<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_packet` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsPacket: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_packet",
   flavour: "genetlink-legacy",

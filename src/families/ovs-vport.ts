@@ -18,12 +18,12 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
  */
 export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "geneve";
 
-/** The structure `ovs-header`. */
+/** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
   /** `dp-ifindex`: u32. */ dpIfindex: number;
 }
 
-/** The structure `ovs-vport-stats`. */
+/** Struct `ovs-vport-stats`. */
 export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
@@ -66,16 +66,16 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_VXLAN_EXT_GBP (1): flag. The group policy extension of VXLAN. */ gbp?: M["flag"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `new`: asked with 1. */
+  /** `new`: request 1. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `del`: asked with 2. */
+  /** `del`: request 2. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -83,7 +83,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get`: asked with 3, dumped with 3. */
+  /** `get`: request 3, dump 3. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -95,7 +95,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** `set`: asked with 4. */
+  /** `set`: request 4. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -103,15 +103,15 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `new-ntf`: sent by the kernel as 1, to the group `ovs_vport`. */
+  /** `new-ntf`: event 1, group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `del-ntf`: sent by the kernel as 2, to the group `ovs_vport`. */
+  /** `del-ntf`: event 2, group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `set-ntf`: sent by the kernel as 4, to the group `ovs_vport`. */
+  /** `set-ntf`: event 4, group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "new-ntf": { header: OvsHeader } & Vport<Read>;
   "del-ntf": { header: OvsHeader } & Vport<Read>;
@@ -119,14 +119,14 @@ export interface Events {
   get: { header: OvsHeader } & Vport<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "ovs_vport";
 
 const getAttributes = "port-no type name upcall-pid stats ifindex netnsid upcall-stats options";
 
 const setAttributes = "port-no type name upcall-pid stats ifindex netnsid options upcall-stats";
 
-/** The family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` for a client, and the model that its codecs go by. */
+/** Family `ovs_vport` (CONFIG_OPENVSWITCH, module openvswitch): `connect()` opens a client. Also the model for codecs. */
 export const ovsVport: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "ovs_vport",
   flavour: "genetlink-legacy",

@@ -27,7 +27,7 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
   /** PSP_A_DEV_NSID (6): s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
   /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */ pspVersionsCap?: (Version | number)[];
-  /** PSP_A_DEV_ASSOC_LIST (5): nest, can stand several times, read-only. */ assocList?: AssocDevInfo[];
+  /** PSP_A_DEV_ASSOC_LIST (5): nest, may be repeated, read-only. */ assocList?: AssocDevInfo[];
   /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */ byAssociation?: M["flag"];
 }>;
 
@@ -61,41 +61,41 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_STATS_TX_ERROR (11): uint. */ txError?: M["big"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `dev-get`: asked with 1, dumped with 1. */
+  /** `dev-get`: request 1, dump 1. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: sent by the kernel as 2, to the group `mgmt`. */
+  /** `dev-add-ntf`: event 2, group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: sent by the kernel as 3, to the group `mgmt`. */
+  /** `dev-del-ntf`: event 3, group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-set`: asked with 4, for admin-perm. */
+  /** `dev-set`: request 4, requires admin-perm. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-change-ntf`: sent by the kernel as 5, to the group `mgmt`. */
+  /** `dev-change-ntf`: event 5, group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `key-rotate`: asked with 6, for admin-perm. */
+  /** `key-rotate`: request 6, requires admin-perm. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** `key-rotate-ntf`: sent by the kernel as 7, to the group `use`. */
+  /** `key-rotate-ntf`: event 7, group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** `rx-assoc`: asked with 8. */
+  /** `rx-assoc`: request 8. */
   "rx-assoc": { do: { request: Except<Assoc, "rxKey" | "txKey">; reply: (Assoc) | undefined } };
-  /** `tx-assoc`: asked with 9. */
+  /** `tx-assoc`: request 9. */
   "tx-assoc": { do: { request: Except<Assoc, "rxKey">; reply: (Assoc) | undefined } };
-  /** `get-stats`: asked with 10, dumped with 10. */
+  /** `get-stats`: request 10, dump 10. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** `dev-assoc`: asked with 11, for admin-perm. */
+  /** `dev-assoc`: request 11, requires admin-perm. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-disassoc`: asked with 12, for admin-perm. */
+  /** `dev-disassoc`: request 12, requires admin-perm. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "dev-add-ntf": Dev<Read>;
   "dev-del-ntf": Dev<Read>;
@@ -111,7 +111,7 @@ export interface Events {
   "dev-disassoc": Dev<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "mgmt" | "use";
 
 const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-list by-association";
@@ -119,7 +119,7 @@ const devGetAttributes = "id ifindex psp-versions-cap psp-versions-ena assoc-lis
 const getStatsAttributes = `
   dev-id key-rotations stale-events rx-packets rx-bytes rx-auth-fail rx-error rx-bad tx-packets tx-bytes tx-error`;
 
-/** The family `psp` (CONFIG_INET_PSP): `connect()` for a client, and the model that its codecs go by. */
+/** Family `psp` (CONFIG_INET_PSP): `connect()` opens a client. Also the model for codecs. */
 export const psp: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "psp",
   flavour: "genetlink",

@@ -29,7 +29,7 @@ import { readText } from "../schema/values/text.ts";
 export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "homeaddress" | "deprecated"
   | "tentative" | "permanent" | "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy";
 
-/** The structure `ifaddrmsg`. */
+/** Struct `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
   /** `ifa-family`: u8. */ ifaFamily: number;
   /** `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
@@ -38,7 +38,7 @@ export interface Ifaddrmsg extends TrailingBytes {
   /** `ifa-index`: u32. */ ifaIndex: number;
 }
 
-/** The structure `ifa-cacheinfo`. */
+/** Struct `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
   /** `ifa-prefered`: u32, in s. How long it is still preferred; 0xffffffff is for ever. */ ifaPrefered: number;
   /** `ifa-valid`: u32, in s. How long it is still valid. */ ifaValid: number;
@@ -62,9 +62,9 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFA_MULTICAST (7): binary, read-only. */ multicast?: Uint8Array;
 }>;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newaddr`: asked with 20. */
+  /** `newaddr`: request 20. */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -72,7 +72,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deladdr`: asked with 21. */
+  /** `deladdr`: request 21. */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -80,7 +80,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getaddr`: asked with 22, dumped with 22. */
+  /** `getaddr`: request 22, dump 22. */
   getaddr: {
     do: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid">
@@ -92,7 +92,7 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** `getmulticast`: asked with 58, dumped with 58. */
+  /** `getmulticast`: request 58, dump 58. */
   getmulticast: {
     do: {
       request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes;
@@ -103,28 +103,28 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newaddr-ntf`: sent by the kernel as 20. */
+  /** `newaddr-ntf`: event 20. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `deladdr-ntf`: sent by the kernel as 21. */
+  /** `deladdr-ntf`: event 21. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `newmulticast-ntf`: sent by the kernel as 56, since Linux 6.14. */
+  /** `newmulticast-ntf`: event 56, since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delmulticast-ntf`: sent by the kernel as 57, since Linux 6.14. */
+  /** `delmulticast-ntf`: event 57, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `getanycast`: dumped with 62. The anycast addresses of IPv6. */
+  /** `getanycast`: dump 62. The anycast addresses of IPv6. */
   getanycast: {
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newanycast-ntf`: sent by the kernel as 60, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delanycast-ntf`: sent by the kernel as 61, to the group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newaddr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
   "deladdr-ntf": { header: Ifaddrmsg } & AddrAttrs<Read>;
@@ -136,11 +136,11 @@ export interface Events {
   getanycast: { header: Ifaddrmsg } & AddrAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-ifaddr" | "rtnlgrp-ipv6-ifaddr" | "rtnlgrp-ipv4-mcaddr" | "rtnlgrp-ipv6-mcaddr"
   | "rtnlgrp-ipv6-acaddr";
 
-/** The family `rt-addr`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-addr`: `connect()` opens a client. Also the model for codecs. */
 export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-addr",
   flavour: "netlink-raw",

@@ -707,12 +707,12 @@ export type CfmDirection = "down" | "up";
  */
 export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10-sec" | "1-min" | "10-min";
 
-/** The structure `rtgenmsg`. */
+/** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
 }
 
-/** The structure `ifinfomsg`. */
+/** Struct `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
   /** `ifi-family`: u8. */ ifiFamily: number;
   /** `ifi-type`: u16. */ ifiType: number;
@@ -721,13 +721,13 @@ export interface Ifinfomsg extends TrailingBytes {
   /** `ifi-change`: u32. */ ifiChange: number;
 }
 
-/** The structure `ifla-bridge-id`. */
+/** Struct `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
   /** `prio`: u16, big-endian. */ prio: number;
   /** `addr`: binary, 6 bytes, shown as mac. */ addr: M["address"];
 }
 
-/** The structure `ifla-cacheinfo`. */
+/** Struct `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
   /** `max-reasm-len`: u32. */ maxReasmLen: number;
   /** `tstamp`: u32, in 1/100 s. */ tstamp: number;
@@ -735,7 +735,7 @@ export interface IflaCacheinfo extends TrailingBytes {
   /** `retrans-time`: u32, in ms. */ retransTime: number;
 }
 
-/** The structure `rtnl-link-stats`. */
+/** Struct `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
   /** `rx-packets`: u32. */ rxPackets: number;
   /** `tx-packets`: u32. */ txPackets: number;
@@ -763,7 +763,7 @@ export interface RtnlLinkStats extends TrailingBytes {
   /** `rx-nohandler`: u32. */ rxNohandler: number;
 }
 
-/** The structure `rtnl-link-stats64`. */
+/** Struct `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
@@ -792,7 +792,7 @@ export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-otherhost-dropped`: u64, since Linux 5.19. */ rxOtherhostDropped?: M["big"];
 }
 
-/** The structure `rtnl-link-ifmap`. */
+/** Struct `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
   /** `mem-start`: u64. */ memStart: M["big"];
   /** `mem-end`: u64. */ memEnd: M["big"];
@@ -802,94 +802,94 @@ export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
   /** `port`: u8. */ port: number;
 }
 
-/** The structure `br-boolopt-multi`. */
+/** Struct `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
   /** `optval`: u32. */ optval: number;
   /** `optmask`: u32. */ optmask: number;
 }
 
-/** The structure `if-stats-msg`. */
+/** Struct `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
   /** `ifindex`: u32. */ ifindex: number;
   /** `filter-mask`: u32. */ filterMask: (StatsFilter | number)[];
 }
 
-/** The structure `ifla-vlan-flags`. */
+/** Struct `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
   /** `flags`: u32. */ flags: (VlanFlags | number)[];
   /** `mask`: u32, shown as hex. */ mask: number;
 }
 
-/** The structure `ifla-vlan-qos-mapping`. */
+/** Struct `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
   /** `from`: u32. */ from: number;
   /** `to`: u32. */ to: number;
 }
 
-/** The structure `ifla-geneve-port-range`. */
+/** Struct `ifla-geneve-port-range`. */
 export interface IflaGenevePortRange extends TrailingBytes {
   /** `low`: u16, big-endian. */ low: number;
   /** `high`: u16, big-endian. */ high: number;
 }
 
-/** The structure `ifla-vf-mac`. */
+/** Struct `ifla-vf-mac`. */
 export interface IflaVfMac extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `mac`: binary, 32 bytes. */ mac: Uint8Array;
 }
 
-/** The structure `ifla-vf-vlan`. */
+/** Struct `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `vlan`: u32. */ vlan: number;
   /** `qos`: u32. */ qos: number;
 }
 
-/** The structure `ifla-vf-tx-rate`. */
+/** Struct `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `rate`: u32, in Mbit/s. */ rate: number;
 }
 
-/** The structure `ifla-vf-spoofchk`. */
+/** Struct `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `setting`: u32. */ setting: number;
 }
 
-/** The structure `ifla-vf-link-state`. */
+/** Struct `ifla-vf-link-state`. */
 export interface IflaVfLinkState extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `link-state`: u32. */ linkState: IflaVfLinkStateEnum | number;
 }
 
-/** The structure `ifla-vf-rate`. */
+/** Struct `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `min-tx-rate`: u32, in Mbit/s. */ minTxRate: number;
   /** `max-tx-rate`: u32, in Mbit/s. */ maxTxRate: number;
 }
 
-/** The structure `ifla-vf-rss-query-en`. */
+/** Struct `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `setting`: u32. */ setting: number;
 }
 
-/** The structure `ifla-vf-trust`. */
+/** Struct `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `setting`: u32. */ setting: number;
 }
 
-/** The structure `ifla-vf-guid`. */
+/** Struct `ifla-vf-guid`. */
 export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `guid`: u64. */ guid: M["big"];
 }
 
-/** The structure `ifla-vf-vlan-info`. */
+/** Struct `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `vlan`: u32. */ vlan: number;
@@ -897,7 +897,7 @@ export interface IflaVfVlanInfo extends TrailingBytes {
   /** `vlan-proto`: u16, big-endian. */ vlanProto: VlanProtocols | number;
 }
 
-/** The structure `prefixmsg`. */
+/** Struct `prefixmsg`. */
 export interface Prefixmsg extends TrailingBytes {
   /** `prefix-family`: u8. */ prefixFamily: number;
   /** `prefix-ifindex`: s32. */ prefixIfindex: number;
@@ -906,31 +906,31 @@ export interface Prefixmsg extends TrailingBytes {
   /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
-/** The structure `prefix-cacheinfo`. */
+/** Struct `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
   /** `preferred-time`: u32, in s. */ preferredTime: number;
   /** `valid-time`: u32, in s. */ validTime: number;
 }
 
-/** The structure `vf-guid`. */
+/** Struct `vf-guid`. */
 export interface VfGuid<M extends Mode = Read> extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
   /** `guid`: u64. */ guid: M["big"];
 }
 
-/** The structure `vxlan-port-range`. */
+/** Struct `vxlan-port-range`. */
 export interface VxlanPortRange extends TrailingBytes {
   /** `low`: u16, big-endian. */ low: number;
   /** `high`: u16, big-endian. */ high: number;
 }
 
-/** The structure `rmnet-flags`. */
+/** Struct `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
   /** `flags`: u32. */ flags: number;
   /** `mask`: u32. */ mask: number;
 }
 
-/** The structure `can-bittiming`. */
+/** Struct `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
   /** `bitrate`: u32, in bit/s. */ bitrate: number;
   /** `sample-point`: u32, in 1/1000. */ samplePoint: number;
@@ -942,7 +942,7 @@ export interface CanBittiming extends TrailingBytes {
   /** `brp`: u32. */ brp: number;
 }
 
-/** The structure `can-bittiming-const`. */
+/** Struct `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
   /** `name`: string, 16 bytes. */ name: string | Uint8Array;
   /** `tseg1-min`: u32. */ tseg1Min: number;
@@ -955,30 +955,30 @@ export interface CanBittimingConst extends TrailingBytes {
   /** `brp-inc`: u32. */ brpInc: number;
 }
 
-/** The structure `can-clock`. */
+/** Struct `can-clock`. */
 export interface CanClock extends TrailingBytes {
   /** `freq`: u32, in Hz. */ freq: number;
 }
 
-/** The structure `can-berr-counter`. */
+/** Struct `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
   /** `txerr`: u16. */ txerr: number;
   /** `rxerr`: u16. */ rxerr: number;
 }
 
-/** The structure `can-ctrlmode`. */
+/** Struct `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
   /** `mask`: u32. */ mask: (CanCtrlmodeFlags | number)[];
   /** `flags`: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
-/** The structure `bridge-vlan-info`. */
+/** Struct `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
   /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
   /** `vid`: u16. */ vid: number;
 }
 
-/** The structure `rtnl-hw-stats64`. Packets that the hardware forwarded. */
+/** Struct `rtnl-hw-stats64`. Packets that the hardware forwarded. */
 export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
@@ -991,7 +991,7 @@ export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** `multicast`: u64. */ multicast: M["big"];
 }
 
-/** The structure `mpls-link-stats`. */
+/** Struct `mpls-link-stats`. */
 export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
@@ -1004,7 +1004,7 @@ export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-noroute`: u64. */ rxNoroute: M["big"];
 }
 
-/** The structure `bridge-vlan-xstats`. */
+/** Struct `bridge-vlan-xstats`. */
 export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-bytes`: u64. */ rxBytes: M["big"];
   /** `rx-packets`: u64. */ rxPackets: M["big"];
@@ -1014,7 +1014,7 @@ export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
 }
 
-/** The structure `bridge-stp-xstats`. */
+/** Struct `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
   /** `transition-blk`: u64. */ transitionBlk: M["big"];
   /** `transition-fwd`: u64. */ transitionFwd: M["big"];
@@ -1024,7 +1024,7 @@ export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
   /** `tx-tcn`: u64. */ txTcn: M["big"];
 }
 
-/** The structure `br-mcast-stats`. */
+/** Struct `br-mcast-stats`. */
 export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** `igmp-v1queries-rx`: u64. */ igmpV1queriesRx: M["big"];
   /** `igmp-v1queries-tx`: u64. */ igmpV1queriesTx: M["big"];
@@ -1058,7 +1058,7 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** `mcast-packets-tx`: u64. */ mcastPacketsTx: M["big"];
 }
 
-/** The structure `can-device-stats`. */
+/** Struct `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
   /** `bus-error`: u32. */ busError: number;
   /** `error-warning`: u32. */ errorWarning: number;
@@ -1146,7 +1146,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** IFLA_ALT_IFNAME (53): string, can stand several times, at most 127 bytes. */ altIfname?: string[];
+  /** IFLA_ALT_IFNAME (53): string, may be repeated, at most 127 bytes. */ altIfname?: string[];
 }
 
 /** Attributes of `af-spec-attrs`. */
@@ -1158,7 +1158,7 @@ export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_INFO (1): nest, can stand several times. */ info?: VfinfoAttrs<M>[];
+  /** IFLA_VF_INFO (1): nest, may be repeated. */ info?: VfinfoAttrs<M>[];
 }
 
 /** Attributes of `vfinfo-attrs`. */
@@ -1192,12 +1192,12 @@ export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1): binary, can stand several times. */ info?: Shape<M, IflaVfVlanInfo>[];
+  /** IFLA_VF_VLAN_INFO (1): binary, may be repeated. */ info?: Shape<M, IflaVfVlanInfo>[];
 }
 
 /** Attributes of `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_PORT (1): nest, can stand several times. */ port?: PortAttrs<M>[];
+  /** IFLA_VF_PORT (1): nest, may be repeated. */ port?: PortAttrs<M>[];
 }
 
 /** Attributes of `port-self-attrs`. */
@@ -1592,7 +1592,7 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attributes of `ifla-vlan-qos`. */
 export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_QOS_MAPPING (1): binary, can stand several times. */ mapping?: Shape<M, IflaVlanQosMapping>[];
+  /** IFLA_VLAN_QOS_MAPPING (1): binary, may be repeated. */ mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
 /** Attributes of `linkinfo-vrf-attrs`. */
@@ -1743,7 +1743,7 @@ export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_XSTATS_VLAN (1): binary, can stand several times. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
+  /** BRIDGE_XSTATS_VLAN (1): binary, may be repeated. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
   /** BRIDGE_XSTATS_MCAST (2): binary. */ mcast?: Shape<M, BrMcastStats<M>>;
   /** BRIDGE_XSTATS_STP (4): binary. */ stp?: Shape<M, BridgeStpXstats<M>>;
 }
@@ -1842,11 +1842,10 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BRIDGE_FLAGS (0): u16. */ flags?: (BridgeFlags | number)[];
   /** IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | number;
-  /** IFLA_BRIDGE_VLAN_INFO (2): binary, can stand several times. VLANs. A range is two items. */
+  /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs. A range is two items. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
   /**
-   * IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, can stand several times. Tunnels that VLANs are mapped to. A range is two
-   * items.
+   * IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels that VLANs are mapped to. A range is two items.
    */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
   /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy. */ mrp?: BridgeMrpAttrs<M>;
@@ -1864,7 +1863,7 @@ export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
 
 /** Attributes of `bridge-mst-attrs`. */
 export interface BridgeMstAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1): nest, can stand several times. */ entry?: BridgeMstEntryAttrs[];
+  /** IFLA_BRIDGE_MST_ENTRY (1): nest, may be repeated. */ entry?: BridgeMstEntryAttrs[];
 }
 
 /** Attributes of `bridge-mst-entry-attrs`. */
@@ -1875,7 +1874,7 @@ export interface BridgeMstEntryAttrs extends ExtraAttributes {
 
 /** Attributes of `bridge-mrp-attrs`. */
 export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INFO (7): nest, can stand several times, read-only. */ info?: BridgeMrpInfoAttrs[];
+  /** IFLA_BRIDGE_MRP_INFO (7): nest, may be repeated, read-only. */ info?: BridgeMrpInfoAttrs[];
 }> & WriteOnlyFields<M, {
   /** IFLA_BRIDGE_MRP_INSTANCE (1): nest, write-only. */ instance?: BridgeMrpInstanceAttrs;
   /** IFLA_BRIDGE_MRP_PORT_STATE (2): nest, write-only. */ portState?: BridgeMrpPortStateAttrs;
@@ -1969,21 +1968,20 @@ export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
 
 /** Attributes of `bridge-cfm-attrs`. */
 export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nest, may be repeated, read-only. */
   mepCreateInfo?: BridgeCfmMepCreateAttrs[];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nest, may be repeated, read-only. */
   mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nest, may be repeated, read-only. */
   ccConfigInfo?: BridgeCfmCcConfigAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, can stand several times, read-only. */
-  ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nest, may be repeated, read-only. */ ccRdiInfo?: BridgeCfmCcRdiAttrs[];
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nest, may be repeated, read-only. */
   ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nest, may be repeated, read-only. */
   ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nest, may be repeated, read-only. */
   mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, can stand several times, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nest, may be repeated, read-only. */
   ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
 }> & WriteOnlyFields<M, {
   /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nest, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs;
@@ -2109,7 +2107,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   /** IFLA_VXLAN_COLLECT_METADATA (25): u8. */ collectMetadata?: number;
   /** IFLA_VXLAN_LABEL (26): u32, big-endian. */ label?: number;
   /** IFLA_VXLAN_GPE (27): flag. */ gpe?: M["flag"];
-  /** IFLA_VXLAN_TTL_INHERIT (28): flag, a u8 in answers. */ ttlInherit?: boolean;
+  /** IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. */ ttlInherit?: boolean;
   /** IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | number;
   /** IFLA_VXLAN_VNIFILTER (30): u8. */ vnifilter?: number;
   /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */ localbypass?: number;
@@ -2134,7 +2132,7 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, can stand several times. */ macaddr?: M["address"][];
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, may be repeated. */ macaddr?: M["address"][];
 }
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
@@ -2276,7 +2274,7 @@ export interface CanCtrlmodeExt extends ExtraAttributes {
 }
 
 /**
- * What `linkinfo-data-msg` is, by its selector; bytes where that has no format.
+ * Formats of `linkinfo-data-msg` by selector value; bytes for other values.
  *
  * - `bond`: LinkinfoBondAttrs<M>
  * - `bridge`: LinkinfoBridgeAttrs<M>
@@ -2365,7 +2363,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `linkinfo-member-data-msg` is, by its selector; bytes where that has no format.
+ * Formats of `linkinfo-member-data-msg` by selector value; bytes for other values.
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
@@ -2383,7 +2381,7 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `linkinfo-xstats-msg` is, by its selector; bytes where that has no format.
+ * Formats of `linkinfo-xstats-msg` by selector value; bytes for other values.
  *
  * - `can`: { header?: Shape<M, CanDeviceStats> }
  */
@@ -2392,7 +2390,7 @@ export type LinkinfoXstatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `protinfo-msg` is, by its selector; bytes where that has no format.
+ * Formats of `protinfo-msg` by selector value; bytes for other values.
  *
  * - `10`: Ifla6Attrs<M>
  */
@@ -2401,7 +2399,7 @@ export type ProtinfoMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `veth-peer` is, by its selector; bytes where that has no format.
+ * Formats of `veth-peer` by selector value; bytes for other values.
  *
  * - ``: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
@@ -2409,15 +2407,15 @@ export type VethPeer<M extends Mode = Read> =
   | ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
   | Uint8Array;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newlink`: asked with 16. */
+  /** `newlink`: request 16. */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "propList">; reply: undefined };
   };
-  /** `newlink-ntf`: sent by the kernel as 16. */
+  /** `newlink-ntf`: event 16. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `dellink`: asked with 17. */
+  /** `dellink`: request 17. */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2426,7 +2424,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getlink`: asked with 18, dumped with 18. */
+  /** `getlink`: request 18, dump 18. */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2439,9 +2437,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /**
-   * `setlink`: asked with 19. Changes a link. For VLANs of bridges and other AF_BRIDGE settings, use setlink-bridge.
-   */
+  /** `setlink`: request 19. Changes a link. For VLANs of bridges and other AF_BRIDGE settings, use setlink-bridge. */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname">
@@ -2450,7 +2446,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getstats`: asked with 94, dumped with 94. */
+  /** `getstats`: request 94, dump 94. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2461,11 +2457,11 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** `dellink-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. */
+  /** `dellink-ntf`: event 17, group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
   /**
-   * `getlink-bridge`: dumped with 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers
-   * with an embedded bridge reply too.
+   * `getlink-bridge`: dump 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers with
+   * an embedded bridge reply too.
    */
   "getlink-bridge": {
     dump: {
@@ -2474,17 +2470,14 @@ export interface Operations {
     };
   };
   /**
-   * `newlink-bridge-ntf`: sent by the kernel as 16, to the group `rtnlgrp-link`. A link has become a bridge port, or
-   * its settings as a bridge port have changed.
+   * `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. A link has become a bridge port, or its settings as a
+   * bridge port have changed.
    */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /**
-   * `dellink-bridge-ntf`: sent by the kernel as 17, to the group `rtnlgrp-link`. A link is no port of a bridge any
-   * more.
-   */
+  /** `dellink-bridge-ntf`: event 17, group `rtnlgrp-link`. A link is no port of a bridge any more. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /**
-   * `setlink-bridge`: asked with 19, for uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge.
+   * `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge.
    */
   "setlink-bridge": {
     do: {
@@ -2492,14 +2485,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dellink-bridge`: asked with 17, for uns-admin-perm. Takes VLANs away from a port or a bridge. */
+  /** `dellink-bridge`: request 17, requires uns-admin-perm. Takes VLANs away from a port or a bridge. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** `newlinkprop`: asked with 108, for uns-admin-perm. Adds alternative names to a link. */
+  /** `newlinkprop`: request 108, requires uns-admin-perm. Adds alternative names to a link. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2507,7 +2500,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dellinkprop`: asked with 109, for uns-admin-perm. Takes names away from a link. */
+  /** `dellinkprop`: request 109, requires uns-admin-perm. Takes names away from a link. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2515,22 +2508,20 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `setstats`: asked with 95, for uns-admin-perm, since Linux 5.18. Sets which statistics a device counts. */
+  /** `setstats`: request 95, requires uns-admin-perm, since Linux 5.18. Sets which statistics a device counts. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** `newstats-ntf`: sent by the kernel as 92, to the group `rtnlgrp-stats`. */
+  /** `newstats-ntf`: event 92, group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /**
-   * `newprefix-ntf`: sent by the kernel as 52, to the group `rtnlgrp-ipv6-prefix`. A router has announced a prefix.
-   */
+  /** `newprefix-ntf`: event 52, group `rtnlgrp-ipv6-prefix`. A router has announced a prefix. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newlink-ntf": { header: Ifinfomsg } & LinkAttrs<Read>;
   "newlink-bridge-ntf": { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
@@ -2545,7 +2536,7 @@ export interface Events {
   setstats: { header: IfStatsMsg } & StatsGetset;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-link" | "rtnlgrp-stats" | "rtnlgrp-ipv6-ifinfo" | "rtnlgrp-ipv6-prefix";
 
 const getlinkAttributes = `
@@ -2556,7 +2547,7 @@ const getlinkAttributes = `
   carrier-down-count new-ifindex min-mtu max-mtu prop-list perm-address proto-down-reason parent-dev-name
   parent-dev-bus-name gro-max-size tso-max-size tso-max-segs allmulti devlink-port gso-ipv4-max-size gro-ipv4-max-size`;
 
-/** The family `rt-link`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-link`: `connect()` opens a client. Also the model for codecs. */
 export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-link",
   flavour: "netlink-raw",

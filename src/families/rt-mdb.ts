@@ -43,13 +43,13 @@ export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
  */
 export type FilterMode = "exclude" | "include";
 
-/** The structure `br-port-msg`. */
+/** Struct `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
   /** `ifindex`: u32. The bridge. */ ifindex: number;
 }
 
-/** The structure `br-mdb-entry`. */
+/** Struct `br-mdb-entry`. */
 export interface BrMdbEntry extends TrailingBytes {
   /** `ifindex`: u32. The port. */ ifindex: number;
   /** `state`: u8. */ state: MdbState | number;
@@ -60,7 +60,7 @@ export interface BrMdbEntry extends TrailingBytes {
   /** `proto`: u16, big-endian. The EtherType of the group; 0 for a MAC address. */ proto: number;
 }
 
-/** The structure `router-port`. */
+/** Struct `router-port`. */
 export interface RouterPort extends TrailingBytes {
   /** `ifindex`: u32. */ ifindex: number;
 }
@@ -73,12 +73,12 @@ export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY (1): nest, can stand several times. */ entry?: Entry<M>[];
+  /** MDBA_MDB_ENTRY (1): nest, may be repeated. */ entry?: Entry<M>[];
 }
 
 /** Attributes of `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY_INFO (1): sub-message, can stand several times. */ info?: EntryInfo<M>[];
+  /** MDBA_MDB_ENTRY_INFO (1): sub-message, may be repeated. */ info?: EntryInfo<M>[];
 }
 
 /** Attributes of `entry-attrs`. */
@@ -97,7 +97,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `src-list`. */
 export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, can stand several times. */ entry?: Source<M>[];
+  /** MDBA_MDB_SRCLIST_ENTRY (1): nest, may be repeated. */ entry?: Source<M>[];
 }
 
 /** Attributes of `source`. */
@@ -108,7 +108,7 @@ export interface Source<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `router`. */
 export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PORT (1): sub-message, can stand several times. */ port?: RouterPortMessage<M>[];
+  /** MDBA_ROUTER_PORT (1): sub-message, may be repeated. */ port?: RouterPortMessage<M>[];
 }
 
 /** Attributes of `router-attrs`. */
@@ -142,7 +142,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRC_LIST_ENTRY (1): nest, can stand several times, since Linux 6.3. */ entry?: SetSource<M>[];
+  /** MDBE_SRC_LIST_ENTRY (1): nest, may be repeated, since Linux 6.3. */ entry?: SetSource<M>[];
 }
 
 /** Attributes of `set-source`. */
@@ -157,7 +157,7 @@ export interface Get<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * What `entry-info` is, by its selector; bytes where that has no format.
+ * Formats of `entry-info` by selector value; bytes for other values.
  *
  * - ``: ({ header?: Shape<M, BrMdbEntry> } & EntryAttrs<M>)
  */
@@ -166,7 +166,7 @@ export type EntryInfo<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `router-port` is, by its selector; bytes where that has no format.
+ * Formats of `router-port` by selector value; bytes for other values.
  *
  * - ``: ({ header?: Shape<M, RouterPort> } & RouterAttrs)
  */
@@ -174,34 +174,34 @@ export type RouterPortMessage<M extends Mode = Read> =
   | ({ header?: Shape<M, RouterPort> } & RouterAttrs)
   | Uint8Array;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newmdb`: asked with 84, for uns-admin-perm. Adds a port to a group. */
+  /** `newmdb`: request 84, requires uns-admin-perm. Adds a port to a group. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `delmdb`: asked with 85, for uns-admin-perm. Takes one out, or with NLM_F_BULK many. */
+  /** `delmdb`: request 85, requires uns-admin-perm. Takes one out, or with NLM_F_BULK many. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `getmdb`: asked with 86, dumped with 86. */
+  /** `getmdb`: request 86, dump 86. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** `newmdb-ntf`: sent by the kernel as 84, to the group `rtnlgrp-mdb`. */
+  /** `newmdb-ntf`: event 84, group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** `delmdb-ntf`: sent by the kernel as 85, to the group `rtnlgrp-mdb`. */
+  /** `delmdb-ntf`: event 85, group `rtnlgrp-mdb`. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
   "delmdb-ntf": { header: BrPortMsg } & Mdba<Read>;
   getmdb: { header: BrPortMsg } & Mdba<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-mdb";
 
-/** The family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-mdb` (CONFIG_BRIDGE_IGMP_SNOOPING): `connect()` opens a client. Also the model for codecs. */
 export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-mdb",
   flavour: "netlink-raw",

@@ -75,7 +75,7 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
  */
 export type FdbNotify = "notify" | "inactive";
 
-/** The structure `ndmsg`. */
+/** Struct `ndmsg`. */
 export interface Ndmsg extends TrailingBytes {
   /** `ndm-family`: u8. */ ndmFamily: number;
   /** `ndm-ifindex`: s32. */ ndmIfindex: number;
@@ -84,12 +84,12 @@ export interface Ndmsg extends TrailingBytes {
   /** `ndm-type`: u8. */ ndmType: RtmType | number;
 }
 
-/** The structure `ndtmsg`. */
+/** Struct `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
 }
 
-/** The structure `nda-cacheinfo`. How long ago something was. */
+/** Struct `nda-cacheinfo`. How long ago something was. */
 export interface NdaCacheinfo extends TrailingBytes {
   /** `confirmed`: u32, in 1/100 s. */ confirmed: number;
   /** `used`: u32, in 1/100 s. */ used: number;
@@ -97,7 +97,7 @@ export interface NdaCacheinfo extends TrailingBytes {
   /** `refcnt`: u32. */ refcnt: number;
 }
 
-/** The structure `ndt-config`. */
+/** Struct `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
   /** `key-len`: u16. */ keyLen: number;
   /** `entry-size`: u16. */ entrySize: number;
@@ -110,7 +110,7 @@ export interface NdtConfig extends TrailingBytes {
   /** `proxy-qlen`: u32. */ proxyQlen: number;
 }
 
-/** The structure `ndt-stats`. */
+/** Struct `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
   /** `allocs`: u64. */ allocs: M["big"];
   /** `destroys`: u64. */ destroys: M["big"];
@@ -191,9 +191,9 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFEA_DONT_REFRESH (2): flag, write-only. The change does not count as activity. */ dontRefresh?: M["flag"];
 }>;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newneigh`: asked with 28. */
+  /** `newneigh`: request 28. */
   newneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -201,7 +201,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh`: asked with 29. */
+  /** `delneigh`: request 29. */
   delneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -209,9 +209,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh-ntf`: sent by the kernel as 29. */
+  /** `delneigh-ntf`: event 29. */
   "delneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
-  /** `getneigh`: asked with 30, dumped with 30. */
+  /** `getneigh`: request 30, dump 30. */
   getneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"
@@ -223,17 +223,17 @@ export interface Operations {
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** `newneigh-ntf`: sent by the kernel as 28. */
+  /** `newneigh-ntf`: event 28. */
   "newneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
-  /** `getneightbl`: dumped with 66. */
+  /** `getneightbl`: dump 66. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** `setneightbl`: asked with 67. */
+  /** `setneightbl`: request 67. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "delneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
   "newneigh-ntf": { header: Ndmsg } & NeighbourAttrs<Read>;
@@ -241,12 +241,12 @@ export interface Events {
   getneightbl: { header: Ndtmsg } & NdtAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-neigh";
 
 const getneighAttributes = "dst lladdr probes vlan port vni ifindex master protocol nh-id flags-ext fdb-ext-attrs";
 
-/** The family `rt-neigh`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-neigh`: `connect()` opens a client. Also the model for codecs. */
 export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-neigh",
   flavour: "netlink-raw",

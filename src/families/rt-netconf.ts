@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
-/** The structure `netconfmsg`. */
+/** Struct `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
   /** `ncm-family`: u8. */ ncmFamily: number;
 }
@@ -22,9 +22,9 @@ export interface Netconf extends ExtraAttributes {
   /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */ forceForwarding?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `getnetconf`: asked with 82, dumped with 82. */
+  /** `getnetconf`: request 82, dump 82. */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -32,26 +32,26 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** `newnetconf-ntf`: sent by the kernel as 80. */
+  /** `newnetconf-ntf`: event 80. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** `delnetconf-ntf`: sent by the kernel as 81. */
+  /** `delnetconf-ntf`: event 81. */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newnetconf-ntf": { header: Netconfmsg } & Netconf;
   "delnetconf-ntf": { header: Netconfmsg } & Netconf;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-netconf" | "rtnlgrp-ipv6-netconf" | "rtnlgrp-mpls-netconf";
 
 const getnetconfAttributes = `
   ifindex forwarding rp-filter mc-forwarding proxy-neigh ignore-routes-with-linkdown input bc-forwarding
   force-forwarding`;
 
-/** The family `rt-netconf`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-netconf`: `connect()` opens a client. Also the model for codecs. */
 export const rtNetconf: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-netconf",
   flavour: "netlink-raw",

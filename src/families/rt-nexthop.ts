@@ -54,7 +54,7 @@ export type GroupType = "mpath" | "res";
  */
 export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
-/** The structure `nhmsg`. */
+/** Struct `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
   /** `nh-family`: u8. */ nhFamily: number;
   /** `nh-scope`: u8. Only the kernel writes it. */ nhScope: number;
@@ -62,7 +62,7 @@ export interface Nhmsg extends TrailingBytes {
   /** `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
-/** The structure `nexthop-grp`. One nexthop of a group. */
+/** Struct `nexthop-grp`. One nexthop of a group. */
 export interface NexthopGrp extends TrailingBytes {
   /** `id`: u32. */ id: number;
   /** `weight`: u8. The share of the traffic, less one. */ weight: number;
@@ -116,7 +116,7 @@ export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY (1): nest, can stand several times, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
+  /** NHA_GROUP_STATS_ENTRY (1): nest, may be repeated, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
 }
 
 /** Attributes of `group-stats-entry`. */
@@ -126,9 +126,9 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
   /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */ packetsHw?: M["big"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newnexthop`: asked with 104, for uns-admin-perm. Adds a nexthop or a group. */
+  /** `newnexthop`: request 104, requires uns-admin-perm. Adds a nexthop or a group. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -136,9 +136,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delnexthop`: asked with 105, for uns-admin-perm. Deletes one. Routes that go there go as well. */
+  /** `delnexthop`: request 105, requires uns-admin-perm. Deletes one. Routes that go there go as well. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** `getnexthop`: asked with 106, dumped with 106. */
+  /** `getnexthop`: request 106, dump 106. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -151,11 +151,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** `newnexthop-ntf`: sent by the kernel as 104, to the group `rtnlgrp-nexthop`. */
+  /** `newnexthop-ntf`: event 104, group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `delnexthop-ntf`: sent by the kernel as 105, to the group `rtnlgrp-nexthop`. */
+  /** `delnexthop-ntf`: event 105, group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `getnexthopbucket`: asked with 118, dumped with 118. The buckets of resilient groups. */
+  /** `getnexthopbucket`: request 118, dump 118. The buckets of resilient groups. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -166,24 +166,24 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** `newnexthopbucket-ntf`: sent by the kernel as 116, to the group `rtnlgrp-nexthop`. */
+  /** `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
   "delnexthop-ntf": { header: Nhmsg } & Nexthop<Read>;
   "newnexthopbucket-ntf": { header: Nhmsg } & Nexthop<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nexthop";
 
 const getnexthopAttributes = `
   id group group-type blackhole oif gateway encap-type encap fdb res-group group-stats hw-stats-enable hw-stats-used`;
 
-/** The family `rt-nexthop`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-nexthop`: `connect()` opens a client. Also the model for codecs. */
 export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nexthop",
   flavour: "netlink-raw",

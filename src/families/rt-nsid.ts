@@ -5,7 +5,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,T
   Write, WriteOnlyFields } from "../schema/model/types.ts";
 import { isU8 } from "../schema/values/struct-members.ts";
 
-/** The structure `rtgenmsg`. */
+/** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
   /** `rtgen-family`: u8. */ rtgenFamily: number;
 }
@@ -21,16 +21,16 @@ export type Nsid<M extends Mode = Read> = ExtraAttributes & {
   /** NETNSA_TARGET_NSID (4): s32, write-only. The namespace whose ids are queried. */ targetNsid?: number;
 }>;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newnsid`: asked with 88, for uns-admin-perm. Assigns an id to a namespace. */
+  /** `newnsid`: request 88, requires uns-admin-perm. Assigns an id to a namespace. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** `getnsid`: asked with 90, dumped with 90. */
+  /** `getnsid`: request 90, dump 90. */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -41,22 +41,22 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** `newnsid-ntf`: sent by the kernel as 88, to the group `rtnlgrp-nsid`. */
+  /** `newnsid-ntf`: event 88, group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** `delnsid-ntf`: sent by the kernel as 89, to the group `rtnlgrp-nsid`. */
+  /** `delnsid-ntf`: event 89, group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
   "delnsid-ntf": { header: Rtgenmsg } & Nsid<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-nsid";
 
-/** The family `rt-nsid`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-nsid`: `connect()` opens a client. Also the model for codecs. */
 export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-nsid",
   flavour: "netlink-raw",

@@ -138,7 +138,7 @@ export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
  */
 export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
-/** The structure `rtmsg`. */
+/** Struct `rtmsg`. */
 export interface Rtmsg extends TrailingBytes {
   /** `rtm-family`: u8. */ rtmFamily: number;
   /** `rtm-dst-len`: u8. */ rtmDstLen: number;
@@ -151,7 +151,7 @@ export interface Rtmsg extends TrailingBytes {
   /** `rtm-flags`: u32. */ rtmFlags: (RtmFlags | number)[];
 }
 
-/** The structure `rta-cacheinfo`. */
+/** Struct `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
   /** `rta-clntref`: u32. */ rtaClntref: number;
   /** `rta-lastuse`: u32, in 1/100 s. How long ago it was used. */ rtaLastuse: number;
@@ -163,26 +163,26 @@ export interface RtaCacheinfo extends TrailingBytes {
   /** `rta-tsage`: u32. */ rtaTsage: number;
 }
 
-/** The structure `rtvia`. A gateway of another address family than the route. */
+/** Struct `rtvia`. A gateway of another address family than the route. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
   /** `rtvia-family`: u16. */ rtviaFamily: number;
   /** `rtvia-addr`: binary, shown as ipv4-or-v6. */ rtviaAddr: M["address"];
 }
 
-/** The structure `seg6-iptunnel-encap`. */
+/** Struct `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap extends TrailingBytes {
   /** `mode`: s32. */ mode: Seg6IptunnelMode | number;
   /** `srh`: binary. The segment routing header of RFC 8754. */ srh: Uint8Array;
 }
 
-/** The structure `rtnexthop`. One next hop of a route, followed by attributes. */
+/** Struct `rtnexthop`. One next hop of a route, followed by attributes. */
 export interface Rtnexthop extends TrailingBytes {
   /** `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
   /** `rtnh-hops`: u8. Its weight less one; of a multicast route, the TTL that packets need. */ rtnhHops: number;
   /** `rtnh-ifindex`: s32. */ rtnhIfindex: number;
 }
 
-/** The structure `rtgenmsg`. */
+/** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
   /** `rtgen-family`: u8. */ rtgenFamily: number;
 }
@@ -198,7 +198,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_PRIORITY (6): u32. */ priority?: number;
   /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. */ prefsrc?: M["address"];
   /** RTA_METRICS (8): nest. */ metrics?: Metrics;
-  /** RTA_MULTIPATH (9): binary of struct, attributes behind each. */
+  /** RTA_MULTIPATH (9): binary of struct, followed by attributes. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
   /** RTA_PROTOINFO (10): binary. */ protoinfo?: Uint8Array;
   /** RTA_FLOW (11): u32. */ flow?: number;
@@ -298,7 +298,7 @@ export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tunnel-opts`. */
 export interface TunnelOpts extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: TunnelGeneveOpt[];
+  /** LWTUNNEL_IP_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: TunnelGeneveOpt[];
   /** LWTUNNEL_IP_OPTS_VXLAN (2): nest. */ vxlan?: TunnelVxlanOpt;
   /** LWTUNNEL_IP_OPTS_ERSPAN (3): nest. */ erspan?: TunnelErspanOpt;
 }
@@ -417,7 +417,7 @@ export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * What `encap` is, by its selector; bytes where that has no format.
+ * Formats of `encap` by selector value; bytes for other values.
  *
  * - `mpls`: MplsEncap<M>
  * - `ip`: IpEncap<M>
@@ -443,11 +443,11 @@ export type Encap<M extends Mode = Read> =
   | XfrmEncap
   | Uint8Array;
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
   /**
-   * `getroute`: asked with 26, dumped with 26. With do, returns the route of packets to an address. The prefix length
-   * of dst must be that of a full address, 32 or 128.
+   * `getroute`: request 26, dump 26. With do, returns the route of packets to an address. The prefix length of dst
+   * must be that of a full address, 32 or 128.
    */
   getroute: {
     do: {
@@ -461,7 +461,7 @@ export interface Operations {
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
   };
-  /** `newroute`: asked with 24. */
+  /** `newroute`: request 24. */
   newroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo" | "session"
@@ -470,7 +470,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delroute`: asked with 25. */
+  /** `delroute`: request 25. */
   delroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -478,22 +478,22 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newroute-ntf`: sent by the kernel as 24. */
+  /** `newroute-ntf`: event 24. */
   "newroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
-  /** `delroute-ntf`: sent by the kernel as 25. */
+  /** `delroute-ntf`: event 25. */
   "delroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
-  /** `newcachereport-ntf`: sent by the kernel as 96. */
+  /** `newcachereport-ntf`: event 96. */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
   "delroute-ntf": { header: Rtmsg } & RouteAttrs<Read>;
   "newcachereport-ntf": { header: Rtgenmsg } & CacheReport<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-mroute" | "rtnlgrp-ipv4-route" | "rtnlgrp-ipv6-mroute" | "rtnlgrp-ipv6-route"
   | "rtnlgrp-mpls-route" | "rtnlgrp-ipv4-mroute-r" | "rtnlgrp-ipv6-mroute-r";
 
@@ -501,7 +501,7 @@ const getrouteAttributes = `
   dst src iif oif gateway priority prefsrc metrics multipath flow cacheinfo table mark mfc-stats via newdst pref
   encap-type encap expires pad uid ttl-propagate ip-proto sport dport nh-id flowlabel`;
 
-/** The family `rt-route`: `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-route`: `connect()` opens a client. Also the model for codecs. */
 export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-route",
   flavour: "netlink-raw",

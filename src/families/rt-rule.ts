@@ -20,12 +20,12 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
  */
 export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
 
-/** The structure `rtgenmsg`. */
+/** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
 }
 
-/** The structure `fib-rule-hdr`. */
+/** Struct `fib-rule-hdr`. */
 export interface FibRuleHdr extends TrailingBytes {
   /** `family`: u8. */ family: number;
   /** `dst-len`: u8. */ dstLen: number;
@@ -36,13 +36,13 @@ export interface FibRuleHdr extends TrailingBytes {
   /** `flags`: u32. */ flags: number;
 }
 
-/** The structure `fib-rule-port-range`. */
+/** Struct `fib-rule-port-range`. */
 export interface FibRulePortRange extends TrailingBytes {
   /** `start`: u16. */ start: number;
   /** `end`: u16. */ end: number;
 }
 
-/** The structure `fib-rule-uid-range`. */
+/** Struct `fib-rule-uid-range`. */
 export interface FibRuleUidRange extends TrailingBytes {
   /** `start`: u32. */ start: number;
   /** `end`: u32. */ end: number;
@@ -77,9 +77,9 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** FRA_DSCP_MASK (30): u8, shown as hex. */ dscpMask?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newrule`: asked with 32. */
+  /** `newrule`: request 32. */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -87,9 +87,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule-ntf`: sent by the kernel as 32. */
+  /** `newrule-ntf`: event 32. */
   "newrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
-  /** `delrule`: asked with 33. */
+  /** `delrule`: request 33. */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> & (OneOf<FibRuleAttrs<Write>, "priority"
@@ -101,9 +101,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delrule-ntf`: sent by the kernel as 33. */
+  /** `delrule-ntf`: event 33. */
   "delrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
-  /** `getrule`: dumped with 34. */
+  /** `getrule`: dump 34. */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr> } & ExtraAttributes;
@@ -112,13 +112,13 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
   "delrule-ntf": { header: FibRuleHdr } & FibRuleAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-ipv4-rule" | "rtnlgrp-ipv6-rule";
 
 const delruleAttributes = `
@@ -129,7 +129,7 @@ const delruleNtfAttributes = `
   iifname oifname priority fwmark flow tun-id fwmask table suppress-prefixlen suppress-ifgroup goto l3mdev uid-range
   protocol ip-proto sport-range dport-range dscp flowlabel flowlabel-mask sport-mask dport-mask dscp-mask`;
 
-/** The family `rt-rule` (CONFIG_FIB_RULES): `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-rule` (CONFIG_FIB_RULES): `connect()` opens a client. Also the model for codecs. */
 export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-rule",
   flavour: "netlink-raw",

@@ -39,13 +39,13 @@ export type State = "disabled" | "listening" | "learning" | "forwarding" | "bloc
  */
 export type DumpFlags = "stats" | "global";
 
-/** The structure `br-vlan-msg`. */
+/** Struct `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
   /** `ifindex`: u32. The bridge or the port. */ ifindex: number;
 }
 
-/** The structure `bridge-vlan-info`. */
+/** Struct `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
   /** `flags`: u16. */ flags: (VlanFlags | number)[];
   /** `vid`: u16. */ vid: number;
@@ -58,8 +58,8 @@ export interface Dump extends ExtraAttributes {
 
 /** Attributes of `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_ENTRY (1): nest, can stand several times. */ entry?: Entry<M>[];
-  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, can stand several times. */ globalOptions?: GlobalOptions<M>[];
+  /** BRIDGE_VLANDB_ENTRY (1): nest, may be repeated. */ entry?: Entry<M>[];
+  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, may be repeated. */ globalOptions?: GlobalOptions<M>[];
 }
 
 /** Attributes of `entry`. */
@@ -123,30 +123,30 @@ export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
   /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newvlan`: asked with 112, for uns-admin-perm. Adds VLANs, or changes their settings. */
+  /** `newvlan`: request 112, requires uns-admin-perm. Adds VLANs, or changes their settings. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
-  /** `delvlan`: asked with 113, for uns-admin-perm. */
+  /** `delvlan`: request 113, requires uns-admin-perm. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
-  /** `getvlan`: dumped with 114. */
+  /** `getvlan`: dump 114. */
   getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
-  /** `newvlan-ntf`: sent by the kernel as 112, to the group `rtnlgrp-brvlan`. */
+  /** `newvlan-ntf`: event 112, group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
-  /** `delvlan-ntf`: sent by the kernel as 113, to the group `rtnlgrp-brvlan`. */
+  /** `delvlan-ntf`: event 113, group `rtnlgrp-brvlan`. */
   "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
   "delvlan-ntf": { header: BrVlanMsg } & Vlandb<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-brvlan";
 
-/** The family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` for a client, and the model that its codecs go by. */
+/** Family `rt-vlan` (CONFIG_BRIDGE_VLAN_FILTERING): `connect()` opens a client. Also the model for codecs. */
 export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "rt-vlan",
   flavour: "netlink-raw",

@@ -143,7 +143,7 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
  */
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
-/** The structure `inet-diag-sockid`. The ends of a socket. */
+/** Struct `inet-diag-sockid`. The ends of a socket. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-sport`: u16, big-endian. */ idiagSport: number;
   /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
@@ -153,7 +153,7 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-cookie`: u64. All bits set in a request mean any socket, which is the default. */ idiagCookie: M["big"];
 }
 
-/** The structure `inet-diag-req-v2`. */
+/** Struct `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | number;
   /** `sdiag-protocol`: u8. The protocol, 6 for TCP. */ sdiagProtocol: number;
@@ -164,7 +164,7 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
 }
 
-/** The structure `inet-diag-msg`. */
+/** Struct `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-family`: u8. */ idiagFamily: InetFamily | number;
   /** `idiag-state`: u8. */ idiagState: TcpState | number;
@@ -178,7 +178,7 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-inode`: u32. */ idiagInode: number;
 }
 
-/** The structure `inet-diag-meminfo`. */
+/** Struct `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
   /** `idiag-rmem`: u32. */ idiagRmem: number;
   /** `idiag-wmem`: u32. */ idiagWmem: number;
@@ -186,7 +186,7 @@ export interface InetDiagMeminfo extends TrailingBytes {
   /** `idiag-tmem`: u32. */ idiagTmem: number;
 }
 
-/** The structure `sk-meminfo`. Usage and limits of the socket's buffers. */
+/** Struct `sk-meminfo`. Usage and limits of the socket's buffers. */
 export interface SkMeminfo extends TrailingBytes {
   /** `rmem-alloc`: u32. */ rmemAlloc: number;
   /** `rcvbuf`: u32. */ rcvbuf: number;
@@ -199,7 +199,7 @@ export interface SkMeminfo extends TrailingBytes {
   /** `drops`: u32. */ drops: number;
 }
 
-/** The structure `tcp-info`. */
+/** Struct `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-state`: u8. */ tcpiState: TcpState | number;
   /** `tcpi-ca-state`: u8. */ tcpiCaState: number;
@@ -269,7 +269,7 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */ tcpiTotalRtoTime?: number;
 }
 
-/** The structure `tcpvegas-info`. */
+/** Struct `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
   /** `tcpv-enabled`: u32. */ tcpvEnabled: number;
   /** `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
@@ -277,7 +277,7 @@ export interface TcpvegasInfo extends TrailingBytes {
   /** `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
 }
 
-/** The structure `tcp-dctcp-info`. */
+/** Struct `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
   /** `dctcp-enabled`: u16. */ dctcpEnabled: number;
   /** `dctcp-ce-state`: u16. */ dctcpCeState: number;
@@ -286,7 +286,7 @@ export interface TcpDctcpInfo extends TrailingBytes {
   /** `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
 }
 
-/** The structure `tcp-bbr-info`. */
+/** Struct `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
   /** `bbr-bw-lo`: u32, in bytes/s. */ bbrBwLo: number;
   /** `bbr-bw-hi`: u32. The upper half of the same. */ bbrBwHi: number;
@@ -295,7 +295,7 @@ export interface TcpBbrInfo extends TrailingBytes {
   /** `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
 }
 
-/** The structure `tcp-diag-md5sig`. */
+/** Struct `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | number;
   /** `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
@@ -304,7 +304,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** `tcpm-key`: binary, 80 bytes. */ tcpmKey: Uint8Array;
 }
 
-/** The structure `unix-diag-req`. */
+/** Struct `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
@@ -315,7 +315,7 @@ export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
-/** The structure `unix-diag-msg`. */
+/** Struct `unix-diag-msg`. */
 export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `udiag-family`: u8. */ udiagFamily: FamilyName | number;
   /** `udiag-type`: u8. */ udiagType: SocketType | number;
@@ -324,19 +324,19 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
 }
 
-/** The structure `unix-diag-vfs`. */
+/** Struct `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
   /** `udiag-vfs-ino`: u32. */ udiagVfsIno: number;
   /** `udiag-vfs-dev`: u32. */ udiagVfsDev: number;
 }
 
-/** The structure `unix-diag-rqlen`. */
+/** Struct `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
   /** `udiag-rqueue`: u32. */ udiagRqueue: number;
   /** `udiag-wqueue`: u32. */ udiagWqueue: number;
 }
 
-/** The structure `netlink-diag-req`. */
+/** Struct `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. The protocol; 255 for all of them. */ sdiagProtocol: number;
@@ -345,7 +345,7 @@ export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
-/** The structure `netlink-diag-msg`. */
+/** Struct `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | number;
   /** `ndiag-type`: u8. */ ndiagType: SocketType | number;
@@ -358,7 +358,7 @@ export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
 }
 
-/** The structure `netlink-diag-ring`. */
+/** Struct `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
   /** `ndr-block-size`: u32. */ ndrBlockSize: number;
   /** `ndr-block-nr`: u32. */ ndrBlockNr: number;
@@ -366,7 +366,7 @@ export interface NetlinkDiagRing extends TrailingBytes {
   /** `ndr-frame-nr`: u32. */ ndrFrameNr: number;
 }
 
-/** The structure `packet-diag-req`. */
+/** Struct `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
@@ -375,7 +375,7 @@ export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
-/** The structure `packet-diag-msg`. */
+/** Struct `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
   /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
@@ -384,7 +384,7 @@ export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
 }
 
-/** The structure `packet-diag-info`. */
+/** Struct `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
   /** `pdi-index`: u32. */ pdiIndex: number;
   /** `pdi-version`: u32. */ pdiVersion: number;
@@ -394,7 +394,7 @@ export interface PacketDiagInfo extends TrailingBytes {
   /** `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
-/** The structure `packet-diag-mclist`. */
+/** Struct `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
   /** `pdmc-index`: u32. */ pdmcIndex: number;
   /** `pdmc-count`: u32. */ pdmcCount: number;
@@ -403,7 +403,7 @@ export interface PacketDiagMclist extends TrailingBytes {
   /** `pdmc-addr`: binary, 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
-/** The structure `packet-diag-ring`. */
+/** Struct `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
   /** `pdr-block-size`: u32. */ pdrBlockSize: number;
   /** `pdr-block-nr`: u32. */ pdrBlockNr: number;
@@ -423,7 +423,7 @@ export interface InetRequest extends ExtraAttributes {
 
 /** Attributes of `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, can stand several times. */ mapFd?: number[];
+  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, may be repeated. */ mapFd?: number[];
 }
 
 /** Attributes of `inet`. */
@@ -477,7 +477,7 @@ export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE (1): nest, can stand several times. */ bpfStorage?: BpfStorage[];
+  /** SK_DIAG_BPF_STORAGE (1): nest, may be repeated. */ bpfStorage?: BpfStorage[];
 }
 
 /** Attributes of `bpf-storage`. */
@@ -551,9 +551,9 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   filter?: Uint8Array;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `inet`: asked with 20, dumped with 20. Sockets of IPv4 and IPv6: one by its ends, or all in some states. */
+  /** `inet`: request 20, dump 20. Sockets of IPv4 and IPv6: one by its ends, or all in some states. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -564,7 +564,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** `inet-destroy`: asked with 21, for uns-admin-perm. Ends a connection. */
+  /** `inet-destroy`: request 21, requires uns-admin-perm. Ends a connection. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
@@ -572,9 +572,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `inet-destroy-ntf`: sent by the kernel as 20. */
+  /** `inet-destroy-ntf`: event 20. */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** `unix`: asked with 20, dumped with 20. */
+  /** `unix`: request 20, dump 20. */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -585,14 +585,14 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** `netlink`: dumped with 20. */
+  /** `netlink`: dump 20. */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** `packet`: dumped with 20. */
+  /** `packet`: dump 20. */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
@@ -601,13 +601,13 @@ export interface Operations {
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "inet-destroy-ntf": { header: InetDiagMsg<Read> } & Inet<Read>;
   "inet-destroy": { header: InetDiagReqV2<Read> } & InetRequest;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "sknlgrp-inet-tcp-destroy" | "sknlgrp-inet-udp-destroy" | "sknlgrp-inet6-tcp-destroy"
   | "sknlgrp-inet6-udp-destroy";
 
@@ -615,7 +615,7 @@ const inetAttributes = `
   meminfo info vegasinfo cong tos tclass skmeminfo shutdown dctcpinfo protocol skv6only locals peers mark bbrinfo
   class-id md5sig ulp-info sk-bpf-storages cgroup-id sockopt`;
 
-/** The family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` for a client, and the model that its codecs go by. */
+/** Family `sock-diag` (CONFIG_INET_DIAG, module inet_diag): `connect()` opens a client. Also the model for codecs. */
 export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sock-diag",
   flavour: "netlink-raw",

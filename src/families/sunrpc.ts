@@ -28,21 +28,21 @@ export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, can stand several times. */ requests?: IpMap<M>[];
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nest, may be repeated. */ requests?: IpMap<M>[];
 }
 
 /** Attributes of `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
   /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */ seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
-  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, can stand several times. */ gids?: number[];
+  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, may be repeated. */ gids?: number[];
   /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
   /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */ expiry?: M["big"];
 }
 
 /** Attributes of `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, can stand several times. */ requests?: UnixGid<M>[];
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nest, may be repeated. */ requests?: UnixGid<M>[];
 }
 
 /** Attributes of `cache-flush`. */
@@ -50,33 +50,33 @@ export interface CacheFlush extends ExtraAttributes {
   /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */ mask?: (CacheType | number)[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `cache-notify`: sent by the kernel as 1, to the group `exportd`. */
+  /** `cache-notify`: event 1, group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** `ip-map-get-reqs`: dumped with 2, for admin-perm. */
+  /** `ip-map-get-reqs`: dump 2, requires admin-perm. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** `ip-map-set-reqs`: asked with 3, for admin-perm. */
+  /** `ip-map-set-reqs`: request 3, requires admin-perm. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** `unix-gid-get-reqs`: dumped with 4, for admin-perm. */
+  /** `unix-gid-get-reqs`: dump 4, requires admin-perm. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** `unix-gid-set-reqs`: asked with 5, for admin-perm. */
+  /** `unix-gid-set-reqs`: request 5, requires admin-perm. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** `cache-flush`: asked with 6, for admin-perm. */
+  /** `cache-flush`: request 6, requires admin-perm. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "cache-notify": CacheNotify;
   "ip-map-get-reqs": IpMapReqs<Read>;
   "unix-gid-get-reqs": UnixGidReqs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "none" | "exportd";
 
-/** The family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` for a client, and the model that its codecs go by. */
+/** Family `sunrpc` (CONFIG_SUNRPC, module sunrpc): `connect()` opens a client. Also the model for codecs. */
 export const sunrpc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "sunrpc",
   flavour: "genetlink",

@@ -302,7 +302,7 @@ export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "te
  */
 export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
-/** The structure `tcmsg`. */
+/** Struct `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
   /** `ifindex`: s32. */ ifindex: number;
@@ -311,7 +311,7 @@ export interface Tcmsg extends TrailingBytes {
   /** `info`: u32. */ info: number;
 }
 
-/** The structure `tc-stats`. */
+/** Struct `tc-stats`. */
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** `bytes`: u64. */ bytes: M["big"];
   /** `packets`: u32. */ packets: number;
@@ -323,7 +323,7 @@ export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** `backlog`: u32, in bytes. */ backlog: number;
 }
 
-/** The structure `tc-cbs-qopt`. */
+/** Struct `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
   /** `offload`: u8. */ offload: number;
   /** `hicredit`: s32, in bytes. */ hicredit: number;
@@ -332,19 +332,19 @@ export interface TcCbsQopt extends TrailingBytes {
   /** `sendslope`: s32, in kbit/s. */ sendslope: number;
 }
 
-/** The structure `tc-etf-qopt`. */
+/** Struct `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
   /** `delta`: s32, in ns. */ delta: number;
   /** `clockid`: s32. */ clockid: number;
   /** `flags`: s32. */ flags: number;
 }
 
-/** The structure `tc-fifo-qopt`. */
+/** Struct `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
   /** `limit`: u32. */ limit: number;
 }
 
-/** The structure `tc-htb-opt`. */
+/** Struct `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
   /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
   /** `ceil`: binary. */ ceil: Shape<M, TcRatespec>;
@@ -355,7 +355,7 @@ export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
   /** `prio`: u32. */ prio: number;
 }
 
-/** The structure `tc-htb-glob`. */
+/** Struct `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
   /** `version`: u32. 3. The kernel returns its own version, with 3 in the upper half. */ version: number;
   /** `rate2quantum`: u32. */ rate2quantum: number;
@@ -364,7 +364,7 @@ export interface TcHtbGlob extends TrailingBytes {
   /** `direct-pkts`: u32. */ directPkts: number;
 }
 
-/** The structure `tc-gred-qopt`. */
+/** Struct `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
   /** `limit`: u32. */ limit: number;
   /** `qth-min`: u32. */ qthMin: number;
@@ -384,7 +384,7 @@ export interface TcGredQopt extends TrailingBytes {
   /** `bytesin`: u32. */ bytesin: number;
 }
 
-/** The structure `tc-gred-sopt`. */
+/** Struct `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
   /** `DPs`: u32. */ dPs: number;
   /** `def-DP`: u32. */ defDp: number;
@@ -392,12 +392,12 @@ export interface TcGredSopt extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
 }
 
-/** The structure `tc-hfsc-qopt`. */
+/** Struct `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
   /** `defcls`: u16. */ defcls: number;
 }
 
-/** The structure `tc-mqprio-qopt`. */
+/** Struct `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
   /** `num-tc`: u8. */ numTc: number;
   /** `prio-tc-map`: binary, 16 bytes. */ prioTcMap: Uint8Array;
@@ -406,13 +406,13 @@ export interface TcMqprioQopt extends TrailingBytes {
   /** `offset`: binary, 32 bytes. */ offset: Uint8Array;
 }
 
-/** The structure `tc-multiq-qopt`. */
+/** Struct `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
   /** `bands`: u16. */ bands: number;
   /** `max-bands`: u16. */ maxBands: number;
 }
 
-/** The structure `tc-netem-qopt`. */
+/** Struct `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
   /** `latency`: u32, in 64 ns. */ latency: number;
   /** `limit`: u32. */ limit: number;
@@ -422,7 +422,7 @@ export interface TcNetemQopt extends TrailingBytes {
   /** `jitter`: u32, in 64 ns. */ jitter: number;
 }
 
-/** The structure `tc-netem-gimodel`. */
+/** Struct `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
   /** `p13`: u32, in 1/2^32. */ p13: number;
   /** `p31`: u32, in 1/2^32. */ p31: number;
@@ -431,7 +431,7 @@ export interface TcNetemGimodel extends TrailingBytes {
   /** `p23`: u32, in 1/2^32. */ p23: number;
 }
 
-/** The structure `tc-netem-gemodel`. */
+/** Struct `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
   /** `p`: u32, in 1/2^32. */ p: number;
   /** `r`: u32, in 1/2^32. */ r: number;
@@ -439,26 +439,26 @@ export interface TcNetemGemodel extends TrailingBytes {
   /** `k1`: u32, in 1/2^32. */ k1: number;
 }
 
-/** The structure `tc-netem-corr`. */
+/** Struct `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
   /** `delay-corr`: u32, in 1/2^32. */ delayCorr: number;
   /** `loss-corr`: u32, in 1/2^32. */ lossCorr: number;
   /** `dup-corr`: u32, in 1/2^32. */ dupCorr: number;
 }
 
-/** The structure `tc-netem-reorder`. */
+/** Struct `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */ probability: number;
   /** `correlation`: u32, in 1/2^32. */ correlation: number;
 }
 
-/** The structure `tc-netem-corrupt`. */
+/** Struct `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */ probability: number;
   /** `correlation`: u32, in 1/2^32. */ correlation: number;
 }
 
-/** The structure `tc-netem-rate`. */
+/** Struct `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
   /** `rate`: u32, in bytes/s. */ rate: number;
   /** `packet-overhead`: s32, in bytes. */ packetOverhead: number;
@@ -466,7 +466,7 @@ export interface TcNetemRate extends TrailingBytes {
   /** `cell-overhead`: s32, in bytes. */ cellOverhead: number;
 }
 
-/** The structure `tc-netem-slot`. */
+/** Struct `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
   /** `min-delay`: s64, in ns. */ minDelay: M["big"];
   /** `max-delay`: s64, in ns. */ maxDelay: M["big"];
@@ -476,19 +476,19 @@ export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
   /** `dist-jitter`: s64, in ns. */ distJitter: M["big"];
 }
 
-/** The structure `tc-plug-qopt`. */
+/** Struct `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
   /** `action`: s32. */ action: number;
   /** `limit`: u32. */ limit: number;
 }
 
-/** The structure `tc-prio-qopt`. */
+/** Struct `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
   /** `bands`: u32. */ bands: number;
   /** `priomap`: binary, 16 bytes. */ priomap: Uint8Array;
 }
 
-/** The structure `tc-red-qopt`. */
+/** Struct `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
   /** `limit`: u32. */ limit: number;
   /** `qth-min`: u32. */ qthMin: number;
@@ -499,7 +499,7 @@ export interface TcRedQopt extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
 }
 
-/** The structure `tc-sfb-qopt`. */
+/** Struct `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
   /** `rehash-interval`: u32, in ms. */ rehashInterval: number;
   /** `warmup-time`: u32, in ms. */ warmupTime: number;
@@ -512,7 +512,7 @@ export interface TcSfbQopt extends TrailingBytes {
   /** `penalty-burst`: u32. */ penaltyBurst: number;
 }
 
-/** The structure `tc-sfq-qopt`. */
+/** Struct `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
   /** `quantum`: u32, in bytes. */ quantum: number;
   /** `perturb-period`: s32, in s. */ perturbPeriod: number;
@@ -521,7 +521,7 @@ export interface TcSfqQopt extends TrailingBytes {
   /** `flows`: u32. */ flows: number;
 }
 
-/** The structure `tc-sfqred-stats`. */
+/** Struct `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
   /** `prob-drop`: u32. */ probDrop: number;
   /** `forced-drop`: u32. */ forcedDrop: number;
@@ -531,7 +531,7 @@ export interface TcSfqredStats extends TrailingBytes {
   /** `forced-mark-head`: u32. */ forcedMarkHead: number;
 }
 
-/** The structure `tc-sfq-qopt-v1`. */
+/** Struct `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** `v0`: binary. */ v0: Shape<M, TcSfqQopt>;
   /** `depth`: u32. */ depth: number;
@@ -547,7 +547,7 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** `stats`: binary. */ stats: Shape<M, TcSfqredStats>;
 }
 
-/** The structure `tc-ratespec`. */
+/** Struct `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
   /** `cell-log`: u8. */ cellLog: number;
   /** `linklayer`: u8. */ linklayer: number;
@@ -557,7 +557,7 @@ export interface TcRatespec extends TrailingBytes {
   /** `rate`: u32, in bytes/s. */ rate: number;
 }
 
-/** The structure `tc-tbf-qopt`. */
+/** Struct `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
   /** `peakrate`: binary. */ peakrate: Shape<M, TcRatespec>;
@@ -566,7 +566,7 @@ export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** `mtu`: u32, in 64 ns. */ mtu: number;
 }
 
-/** The structure `tc-sizespec`. */
+/** Struct `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
   /** `cell-log`: u8. */ cellLog: number;
   /** `size-log`: u8. */ sizeLog: number;
@@ -578,13 +578,13 @@ export interface TcSizespec extends TrailingBytes {
   /** `tsize`: u32. */ tsize: number;
 }
 
-/** The structure `gnet-estimator`. */
+/** Struct `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
   /** `interval`: s8. */ interval: number;
   /** `ewma-log`: u8. */ ewmaLog: number;
 }
 
-/** The structure `tc-choke-xstats`. */
+/** Struct `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
   /** `early`: u32. */ early: number;
   /** `pdrop`: u32. */ pdrop: number;
@@ -593,7 +593,7 @@ export interface TcChokeXstats extends TrailingBytes {
   /** `matched`: u32. */ matched: number;
 }
 
-/** The structure `tc-codel-xstats`. */
+/** Struct `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
   /** `maxpacket`: u32, in bytes. */ maxpacket: number;
   /** `count`: u32. */ count: number;
@@ -606,7 +606,7 @@ export interface TcCodelXstats extends TrailingBytes {
   /** `ce-mark`: u32. */ ceMark: number;
 }
 
-/** The structure `tc-fq-codel-xstats`. */
+/** Struct `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
   /** `type`: u32. */ type: number;
   /** `maxpacket`: u32. */ maxpacket: number;
@@ -620,7 +620,7 @@ export interface TcFqCodelXstats extends TrailingBytes {
   /** `drop-overmemory`: u32. */ dropOvermemory: number;
 }
 
-/** The structure `tc-dualpi2-xstats`. */
+/** Struct `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
   /** `prob`: u32. */ prob: number;
   /** `delay-c`: u32. */ delayC: number;
@@ -636,7 +636,7 @@ export interface TcDualpi2Xstats extends TrailingBytes {
   /** `memory-limit`: u32. */ memoryLimit: number;
 }
 
-/** The structure `tc-fq-pie-xstats`. */
+/** Struct `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
   /** `packets-in`: u32. */ packetsIn: number;
   /** `dropped`: u32. */ dropped: number;
@@ -649,7 +649,7 @@ export interface TcFqPieXstats extends TrailingBytes {
   /** `memory-usage`: u32, in bytes. */ memoryUsage: number;
 }
 
-/** The structure `tc-fq-qd-stats`. */
+/** Struct `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** `gc-flows`: u64. */ gcFlows: M["big"];
   /** `highprio-packets`: u64. */ highprioPackets: M["big"];
@@ -671,7 +671,7 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. */ bandPktCount?: Uint8Array;
 }
 
-/** The structure `tc-hhf-xstats`. */
+/** Struct `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
   /** `drop-overlimit`: u32. */ dropOverlimit: number;
   /** `hh-overlimit`: u32. */ hhOverlimit: number;
@@ -679,7 +679,7 @@ export interface TcHhfXstats extends TrailingBytes {
   /** `hh-cur-count`: u32. */ hhCurCount: number;
 }
 
-/** The structure `tc-pie-xstats`. */
+/** Struct `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
   /** `prob`: u64. */ prob: M["big"];
   /** `delay`: u32. */ delay: number;
@@ -692,7 +692,7 @@ export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
   /** `ecn-mark`: u32. */ ecnMark: number;
 }
 
-/** The structure `tc-red-xstats`. */
+/** Struct `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
   /** `early`: u32. */ early: number;
   /** `pdrop`: u32. */ pdrop: number;
@@ -700,7 +700,7 @@ export interface TcRedXstats extends TrailingBytes {
   /** `marked`: u32. */ marked: number;
 }
 
-/** The structure `tc-sfb-xstats`. */
+/** Struct `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
   /** `earlydrop`: u32. */ earlydrop: number;
   /** `penaltydrop`: u32. */ penaltydrop: number;
@@ -713,30 +713,30 @@ export interface TcSfbXstats extends TrailingBytes {
   /** `avgprob`: u32. */ avgprob: number;
 }
 
-/** The structure `tc-sfq-xstats`. */
+/** Struct `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
   /** `allot`: s32. */ allot: number;
 }
 
-/** The structure `gnet-stats-basic`. */
+/** Struct `gnet-stats-basic`. */
 export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
   /** `bytes`: u64. */ bytes: M["big"];
   /** `packets`: u32. */ packets: number;
 }
 
-/** The structure `gnet-stats-rate-est`. */
+/** Struct `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
   /** `bps`: u32, in bytes/s. */ bps: number;
   /** `pps`: u32, in packets/s. */ pps: number;
 }
 
-/** The structure `gnet-stats-rate-est64`. */
+/** Struct `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
   /** `bps`: u64, in bytes/s. */ bps: M["big"];
   /** `pps`: u64, in packets/s. */ pps: M["big"];
 }
 
-/** The structure `gnet-stats-queue`. */
+/** Struct `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
   /** `qlen`: u32. */ qlen: number;
   /** `backlog`: u32, in bytes. */ backlog: number;
@@ -745,7 +745,7 @@ export interface GnetStatsQueue extends TrailingBytes {
   /** `overlimits`: u32. */ overlimits: number;
 }
 
-/** The structure `tc-u32-key`. */
+/** Struct `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
   /** `mask`: u32, big-endian. */ mask: number;
   /** `val`: u32, big-endian. */ val: number;
@@ -753,14 +753,14 @@ export interface TcU32Key extends TrailingBytes {
   /** `offmask`: s32. */ offmask: number;
 }
 
-/** The structure `tc-u32-mark`. */
+/** Struct `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
   /** `val`: u32. */ val: number;
   /** `mask`: u32. */ mask: number;
   /** `success`: u32. */ success: number;
 }
 
-/** The structure `tc-u32-sel`. */
+/** Struct `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
   /** `offshift`: u8. */ offshift: number;
@@ -773,14 +773,14 @@ export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** `keys`: binary. */ keys: Shape<M, TcU32Key>;
 }
 
-/** The structure `tc-u32-pcnt`. */
+/** Struct `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. */ rcnt: M["big"];
   /** `rhit`: u64. */ rhit: M["big"];
   /** `kcnts`: binary. A counter for each key. */ kcnts: Uint8Array;
 }
 
-/** The structure `tcf-t`. */
+/** Struct `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
   /** `install`: u64, in 1/100 s. */ install: M["big"];
   /** `lastuse`: u64, in 1/100 s. */ lastuse: M["big"];
@@ -788,7 +788,7 @@ export interface TcfT<M extends Mode = Read> extends TrailingBytes {
   /** `firstuse`: u64, in 1/100 s. */ firstuse: M["big"];
 }
 
-/** The structure `tc-gact`. */
+/** Struct `tc-gact`. */
 export interface TcGact extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -797,31 +797,31 @@ export interface TcGact extends TrailingBytes {
   /** `bindcnt`: s32. */ bindcnt: number;
 }
 
-/** The structure `tc-gact-p`. */
+/** Struct `tc-gact-p`. */
 export interface TcGactP extends TrailingBytes {
   /** `ptype`: u16. */ ptype: TcGactRandom | number;
   /** `pval`: u16. */ pval: number;
   /** `paction`: s32. */ paction: TcVerdict | number;
 }
 
-/** The structure `tcf-ematch-tree-hdr`. */
+/** Struct `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
   /** `nmatches`: u16. */ nmatches: number;
   /** `progid`: u16. */ progid: number;
 }
 
-/** The structure `tc-basic-pcnt`. */
+/** Struct `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. */ rcnt: M["big"];
   /** `rhit`: u64. */ rhit: M["big"];
 }
 
-/** The structure `tc-matchall-pcnt`. */
+/** Struct `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rhit`: u64. */ rhit: M["big"];
 }
 
-/** The structure `tc-mpls`. */
+/** Struct `tc-mpls`. */
 export interface TcMpls extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -831,7 +831,7 @@ export interface TcMpls extends TrailingBytes {
   /** `m-action`: s32. */ mAction: TcMplsAction | number;
 }
 
-/** The structure `tc-police`. */
+/** Struct `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `action`: s32. */ action: TcVerdict | number;
@@ -845,7 +845,7 @@ export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** `capab`: u32. */ capab: number;
 }
 
-/** The structure `tc-pedit-sel`. */
+/** Struct `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -857,7 +857,7 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
   /** `keys`: binary. */ keys: Shape<M, TcPeditKey>;
 }
 
-/** The structure `tc-pedit-key`. */
+/** Struct `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
   /** `mask`: u32, big-endian. The bits that stay. */ mask: number;
   /** `val`: u32, big-endian. The bits that are turned over after that, or added. */ val: number;
@@ -867,7 +867,7 @@ export interface TcPeditKey extends TrailingBytes {
   /** `shift`: u32. */ shift: number;
 }
 
-/** The structure `tc-vlan`. */
+/** Struct `tc-vlan`. */
 export interface TcVlan extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -877,12 +877,12 @@ export interface TcVlan extends TrailingBytes {
   /** `v-action`: s32. */ vAction: TcVlanAction | number;
 }
 
-/** The structure `tcamsg`. */
+/** Struct `tcamsg`. */
 export interface Tcamsg extends TrailingBytes {
   /** `tca-family`: u8. */ tcaFamily: number;
 }
 
-/** The structure `tc-u32-selector`. Which packets a filter is for. */
+/** Struct `tc-u32-selector`. Which packets a filter is for. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */ flags: (TcU32Flags | number)[];
   /** `offshift`: u8. */ offshift: number;
@@ -894,7 +894,7 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `keys`: binary of struct. Values that words of a packet must have. */ keys: Shape<M, TcU32Key>[];
 }
 
-/** The structure `tc-pedit-selector`. Changes to packets. */
+/** Struct `tc-pedit-selector`. Changes to packets. */
 export interface TcPeditSelector extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -906,7 +906,7 @@ export interface TcPeditSelector extends TrailingBytes {
   /** `keys`: binary. Array of tc-pedit-key with nkeys items. */ keys: Uint8Array;
 }
 
-/** The structure `tc-htb-xstats`. */
+/** Struct `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
   /** `lends`: u32. */ lends: number;
   /** `borrows`: u32. */ borrows: number;
@@ -915,7 +915,7 @@ export interface TcHtbXstats extends TrailingBytes {
   /** `ctokens`: s32. */ ctokens: number;
 }
 
-/** The structure `tc-hfsc-stats`. */
+/** Struct `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
   /** `work`: u64, in bytes. */ work: M["big"];
   /** `rtwork`: u64, in bytes. Part of them that was sent by real-time guarantees. */ rtwork: M["big"];
@@ -923,18 +923,18 @@ export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
   /** `level`: u32. How far it is above its leaves. */ level: number;
 }
 
-/** The structure `tc-drr-stats`. */
+/** Struct `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
   /** `deficit`: u32, in bytes. */ deficit: number;
 }
 
-/** The structure `tc-qfq-stats`. */
+/** Struct `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
   /** `weight`: u32. */ weight: number;
   /** `lmax`: u32, in bytes. */ lmax: number;
 }
 
-/** The structure `tc-fq-codel-class-xstats`. A flow of fq_codel, as tc_fq_codel_xstats has it. */
+/** Struct `tc-fq-codel-class-xstats`. A flow of fq_codel, as tc_fq_codel_xstats has it. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
   /** `type`: u32. 1 for a flow. */ type: number;
   /** `deficit`: s32, in bytes. */ deficit: number;
@@ -945,14 +945,14 @@ export interface TcFqCodelClassXstats extends TrailingBytes {
   /** `drop-next`: s32, in us. */ dropNext: number;
 }
 
-/** The structure `tc-service-curve`. */
+/** Struct `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
   /** `m1`: u32, in bytes/s. The rate at the start. */ m1: number;
   /** `d`: u32, in us. How long that lasts. */ d: number;
   /** `m2`: u32, in bytes/s. The rate afterwards. */ m2: number;
 }
 
-/** The structure `tc-mirred`. */
+/** Struct `tc-mirred`. */
 export interface TcMirred extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -963,7 +963,7 @@ export interface TcMirred extends TrailingBytes {
   /** `ifindex`: u32. Where packets go. */ ifindex: number;
 }
 
-/** The structure `tc-nat`. */
+/** Struct `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -976,7 +976,7 @@ export interface TcNat<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u32. */ flags: (TcNatFlags | number)[];
 }
 
-/** The structure `tc-csum`. */
+/** Struct `tc-csum`. */
 export interface TcCsum extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -986,7 +986,7 @@ export interface TcCsum extends TrailingBytes {
   /** `update-flags`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
-/** The structure `tc-tunnel-key`. */
+/** Struct `tc-tunnel-key`. */
 export interface TcTunnelKey extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -996,7 +996,7 @@ export interface TcTunnelKey extends TrailingBytes {
   /** `t-action`: s32. */ tAction: TcTunnelKeyAction | number;
 }
 
-/** The structure `tc-connmark`. */
+/** Struct `tc-connmark`. */
 export interface TcConnmark extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -1006,7 +1006,7 @@ export interface TcConnmark extends TrailingBytes {
   /** `zone`: u16. */ zone: number;
 }
 
-/** The structure `tc-ife`. */
+/** Struct `tc-ife`. */
 export interface TcIfe extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -1016,7 +1016,7 @@ export interface TcIfe extends TrailingBytes {
   /** `flags`: u16. */ flags: TcIfeFlags | number;
 }
 
-/** The structure `tc-skbmod`. */
+/** Struct `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. */ index: number;
   /** `capab`: u32. */ capab: number;
@@ -1026,12 +1026,12 @@ export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
-/** The structure `tc-skbprio-qopt`. */
+/** Struct `tc-skbprio-qopt`. */
 export interface TcSkbprioQopt extends TrailingBytes {
   /** `limit`: u32, in packets. */ limit: number;
 }
 
-/** The structure `tcf-ematch`. One condition of an extended match. */
+/** Struct `tcf-ematch`. One condition of an extended match. */
 export interface TcfEmatch extends TrailingBytes {
   /** `matchid`: u16. */ matchid: number;
   /** `kind`: u16. */ kind: TcfEmatchKind | number;
@@ -1578,7 +1578,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. */ gtp?: FlowerKeyEncOptGtpAttrs;
@@ -1646,7 +1646,7 @@ export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tca-gred-vq-list-attrs`. */
 export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_ENTRY (1): nest, can stand several times. */ entry?: TcaGredVqEntryAttrs<M>[];
+  /** TCA_GRED_VQ_ENTRY (1): nest, may be repeated. */ entry?: TcaGredVqEntryAttrs<M>[];
 }
 
 /** Attributes of `tca-gred-vq-entry-attrs`. */
@@ -1712,9 +1712,9 @@ export interface EtsAttrs extends ExtraAttributes {
   /** TCA_ETS_NBANDS (1): u8. */ nbands?: number;
   /** TCA_ETS_NSTRICT (2): u8. */ nstrict?: number;
   /** TCA_ETS_QUANTA (3): nest. */ quanta?: EtsAttrs;
-  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, can stand several times. */ quantaBand?: number[];
+  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, may be repeated. */ quantaBand?: number[];
   /** TCA_ETS_PRIOMAP (5): nest. */ priomap?: EtsAttrs;
-  /** TCA_ETS_PRIOMAP_BAND (6): u8, can stand several times. */ priomapBand?: number[];
+  /** TCA_ETS_PRIOMAP_BAND (6): u8, may be repeated. */ priomapBand?: number[];
 }
 
 /** Attributes of `fq-attrs`. */
@@ -1856,14 +1856,14 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */ schedCycleTimeExtension?: M["big"];
   /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */ flags?: number;
   /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */ txtimeDelay?: number;
-  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, can stand several times. */ tcEntry?: TaprioTcEntryAttrs[];
+  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, may be repeated. */ tcEntry?: TaprioTcEntryAttrs[];
 } & ReadOnlyFields<M, {
   /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */ adminSched?: TaprioAttrs<M>;
 }>;
 
 /** Attributes of `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, can stand several times. */ entry?: TaprioSchedEntry[];
+  /** TCA_TAPRIO_SCHED_ENTRY (1): nest, may be repeated. */ entry?: TaprioSchedEntry[];
 }
 
 /** Attributes of `taprio-sched-entry`. */
@@ -1942,7 +1942,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `flower-key-mpls-opts-attrs`. Labels of a stack, each by its depth. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, can stand several times. */ lse?: FlowerKeyMplsOptAttrs[];
+  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, may be repeated. */ lse?: FlowerKeyMplsOptAttrs[];
 }
 
 /** Attributes of `taprio-offload-stats`. */
@@ -1962,17 +1962,17 @@ export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_MQPRIO_SHAPER (2): u16. */ shaper?: TcMqprioShaper | number;
   /** TCA_MQPRIO_MIN_RATE64 (3): nest. */ minRate64?: MqprioMinRates<M>;
   /** TCA_MQPRIO_MAX_RATE64 (4): nest. */ maxRate64?: MqprioMaxRates<M>;
-  /** TCA_MQPRIO_TC_ENTRY (5): nest, can stand several times, since Linux 6.4. */ tcEntry?: MqprioTcEntryAttrs[];
+  /** TCA_MQPRIO_TC_ENTRY (5): nest, may be repeated, since Linux 6.4. */ tcEntry?: MqprioTcEntryAttrs[];
 }
 
 /** Attributes of `mqprio-min-rates`. */
 export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, can stand several times. */ minRate64?: M["big"][];
+  /** TCA_MQPRIO_MIN_RATE64 (3): u64, in bytes/s, may be repeated. */ minRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-max-rates`. */
 export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, can stand several times. */ maxRate64?: M["big"][];
+  /** TCA_MQPRIO_MAX_RATE64 (4): u64, in bytes/s, may be repeated. */ maxRate64?: M["big"][];
 }
 
 /** Attributes of `mqprio-tc-entry-attrs`. */
@@ -2021,7 +2021,7 @@ export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `act-gate-entry-list-attrs`. */
 export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ONE_ENTRY (1): nest, can stand several times. */ oneEntry?: ActGateEntryAttrs<M>[];
+  /** TCA_GATE_ONE_ENTRY (1): nest, may be repeated. */ oneEntry?: ActGateEntryAttrs<M>[];
 }
 
 /** Attributes of `act-gate-entry-attrs`. */
@@ -2044,7 +2044,7 @@ export interface ActIfeMetadataAttrs extends ExtraAttributes {
 
 /** Attributes of `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX (6): nest, can stand several times. */ keyEx?: ActPeditKeyExAttrs[];
+  /** TCA_PEDIT_KEY_EX (6): nest, may be repeated. */ keyEx?: ActPeditKeyExAttrs[];
 }
 
 /** Attributes of `act-pedit-key-ex-attrs`. */
@@ -2055,7 +2055,7 @@ export interface ActPeditKeyExAttrs extends ExtraAttributes {
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, can stand several times. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
   /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
 }
@@ -2072,7 +2072,7 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
 }>;
 
 /**
- * What `options-msg` is, by its selector; bytes where that has no format.
+ * Formats of `options-msg` by selector value; bytes for other values.
  *
  * - `basic`: BasicAttrs<M>
  * - `bpf`: BpfAttrs<M>
@@ -2163,7 +2163,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `act-options-msg` is, by its selector; bytes where that has no format.
+ * Formats of `act-options-msg` by selector value; bytes for other values.
  *
  * - `bpf`: ActBpfAttrs<M>
  * - `connmark`: ActConnmarkAttrs<M>
@@ -2208,7 +2208,7 @@ export type ActOptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `tca-stats-app-msg` is, by its selector; bytes where that has no format.
+ * Formats of `tca-stats-app-msg` by selector value; bytes for other values.
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `choke`: { header?: Shape<M, TcChokeXstats> }
@@ -2241,7 +2241,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `class-stats-msg` is, by its selector; bytes where that has no format.
+ * Formats of `class-stats-msg` by selector value; bytes for other values.
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `drr`: { header?: Shape<M, TcDrrStats> }
@@ -2262,7 +2262,7 @@ export type ClassStatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * What `class-options-msg` is, by its selector; bytes where that has no format.
+ * Formats of `class-options-msg` by selector value; bytes for other values.
  *
  * - `drr`: DrrAttrs
  * - `ets`: EtsAttrs
@@ -2278,19 +2278,19 @@ export type ClassOptionsMsg<M extends Mode = Read> =
   | QfqAttrs
   | Uint8Array;
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type NewtfilterValues = { kind?: "basic" | "bpf" | "cgroup" | "flow" | "flower" | "fw" | "matchall" | "route"
   | "u32" | OtherName };
 
-/** Attributes that several requests take. */
+/** Attributes of several requests. */
 type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel" | "drr" | "dualpi2" | "etf"
   | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress" | "mq" | "mqprio" | "multiq"
   | "netem" | "noqueue" | "pfifo" | "pfifo_fast" | "pfifo_head_drop" | "pie" | "plug" | "prio" | "qfq" | "red" | "sfb"
   | "sfq" | "skbprio" | "taprio" | "tbf" | OtherName };
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newqdisc`: asked with 36. */
+  /** `newqdisc`: request 36. */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2298,16 +2298,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delqdisc`: asked with 37. */
+  /** `delqdisc`: request 37. */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
       reply: undefined;
     };
   };
-  /**
-   * `getqdisc`: asked with 38, dumped with 38. A dump returns the disciplines of all links; its header does not filter.
-   */
+  /** `getqdisc`: request 38, dump 38. A dump returns the disciplines of all links; its header does not filter. */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2318,16 +2316,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** `newtclass`: asked with 40. */
+  /** `newtclass`: request 40. */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** `deltclass`: asked with 41. */
+  /** `deltclass`: request 41. */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** `gettclass`: asked with 42, dumped with 42. */
+  /** `gettclass`: request 42, dump 42. */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2338,7 +2336,7 @@ export interface Operations {
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
   };
-  /** `newtfilter`: asked with 44. */
+  /** `newtfilter`: request 44. */
   newtfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
@@ -2346,14 +2344,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deltfilter`: asked with 45. */
+  /** `deltfilter`: request 45. */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
-  /** `gettfilter`: asked with 46, dumped with 46. */
+  /** `gettfilter`: request 46, dump 46. */
   gettfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2364,7 +2362,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newchain`: asked with 100. */
+  /** `newchain`: request 100. */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2372,9 +2370,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delchain`: asked with 101. */
+  /** `delchain`: request 101. */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** `getchain`: asked with 102, dumped with 102. */
+  /** `getchain`: request 102, dump 102. */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2385,11 +2383,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newaction`: asked with 48, for admin-perm. Adds actions, or changes them. */
+  /** `newaction`: request 48, requires admin-perm. Adds actions, or changes them. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `delaction`: asked with 49, for admin-perm. Deletes actions, or all of one kind. */
+  /** `delaction`: request 49, requires admin-perm. Deletes actions, or all of one kind. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `getaction`: asked with 50, dumped with 50. Single actions, or all of one kind. */
+  /** `getaction`: request 50, dump 50. Single actions, or all of one kind. */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
@@ -2400,41 +2398,41 @@ export interface Operations {
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
   };
-  /** `newqdisc-ntf`: sent by the kernel as 36, to the group `rtnlgrp-tc`. */
+  /** `newqdisc-ntf`: event 36, group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `delqdisc-ntf`: sent by the kernel as 37, to the group `rtnlgrp-tc`. */
+  /** `delqdisc-ntf`: event 37, group `rtnlgrp-tc`. */
   "delqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `newtclass-ntf`: sent by the kernel as 40, to the group `rtnlgrp-tc`. */
+  /** `newtclass-ntf`: event 40, group `rtnlgrp-tc`. */
   "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `deltclass-ntf`: sent by the kernel as 41, to the group `rtnlgrp-tc`. */
+  /** `deltclass-ntf`: event 41, group `rtnlgrp-tc`. */
   "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `newtfilter-ntf`: sent by the kernel as 44, to the group `rtnlgrp-tc`. */
+  /** `newtfilter-ntf`: event 44, group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `deltfilter-ntf`: sent by the kernel as 45, to the group `rtnlgrp-tc`. */
+  /** `deltfilter-ntf`: event 45, group `rtnlgrp-tc`. */
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newchain-ntf`: sent by the kernel as 100, to the group `rtnlgrp-tc`. */
+  /** `newchain-ntf`: event 100, group `rtnlgrp-tc`. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `delchain-ntf`: sent by the kernel as 101, to the group `rtnlgrp-tc`. */
+  /** `delchain-ntf`: event 101, group `rtnlgrp-tc`. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newaction-ntf`: sent by the kernel as 48, to the group `rtnlgrp-tc`. */
+  /** `newaction-ntf`: event 48, group `rtnlgrp-tc`. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** `delaction-ntf`: sent by the kernel as 49, to the group `rtnlgrp-tc`. */
+  /** `delaction-ntf`: event 49, group `rtnlgrp-tc`. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "newqdisc-ntf": { header: Tcmsg } & Attrs<Read> & { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "codel"
     | "drr" | "dualpi2" | "etf" | "ets" | "fq" | "fq_codel" | "fq_pie" | "gred" | "hfsc" | "hhf" | "htb" | "ingress"
@@ -2459,12 +2457,12 @@ export interface Events {
   getaction: { header: Tcamsg } & ActionAttrs<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = "rtnlgrp-tc";
 
 const getqdiscAttributes = "kind options stats xstats rate fcnt stats2 stab chain ingress-block egress-block";
 
-/** The family `tc` (CONFIG_NET_SCHED): `connect()` for a client, and the model that its codecs go by. */
+/** Family `tc` (CONFIG_NET_SCHED): `connect()` opens a client. Also the model for codecs. */
 export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tc",
   flavour: "netlink-raw",

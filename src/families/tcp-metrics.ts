@@ -30,9 +30,9 @@ export interface Metrics extends ExtraAttributes {
   /** TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */ rttvarUs?: number;
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: asked with 1, dumped with 1. */
+  /** `get`: request 1, dump 1. */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
@@ -41,24 +41,24 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** `del`: asked with 2, for admin-perm. */
+  /** `del`: request 2, requires admin-perm. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   get: TcpMetrics<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
 const getAttributes = `
   addr-ipv4 addr-ipv6 saddr-ipv4 saddr-ipv6 age vals fopen-mss fopen-syn-drops fopen-syn-drop-ts fopen-cookie`;
 
-/** The family `tcp_metrics` (CONFIG_INET): `connect()` for a client, and the model that its codecs go by. */
+/** Family `tcp_metrics` (CONFIG_INET): `connect()` opens a client. Also the model for codecs. */
 export const tcpMetrics: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "tcp_metrics",
   flavour: "genetlink-legacy",

@@ -12,7 +12,7 @@ export interface Team<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_OPTION (1): nest, can stand several times. */ option?: AttrOption<M>[];
+  /** TEAM_ATTR_ITEM_OPTION (1): nest, may be repeated. */ option?: AttrOption<M>[];
 }
 
 /** Attributes of `attr-option`. */
@@ -28,7 +28,7 @@ export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_PORT (1): nest, can stand several times. */ port?: AttrPort<M>[];
+  /** TEAM_ATTR_ITEM_PORT (1): nest, may be repeated. */ port?: AttrPort<M>[];
 }
 
 /** Attributes of `attr-port`. */
@@ -41,19 +41,19 @@ export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
   /** TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `noop`: asked with 0. */
+  /** `noop`: request 0. */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** `options-set`: asked with 1, for admin-perm. */
+  /** `options-set`: request 1, requires admin-perm. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** `options-get`: asked with 2, for admin-perm. */
+  /** `options-get`: request 2, requires admin-perm. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** `port-list-get`: asked with 3, for admin-perm. */
+  /** `port-list-get`: request 3, requires admin-perm. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   noop: Team<Read>;
   "options-set": Team<Read>;
@@ -61,10 +61,10 @@ export interface Events {
   "port-list-get": Team<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
-/** The family `team` (CONFIG_NET_TEAM, module team): `connect()` for a client, and the model that its codecs go by. */
+/** Family `team` (CONFIG_NET_TEAM, module team): `connect()` opens a client. Also the model for codecs. */
 export const team: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "team",
   flavour: "genetlink-legacy",

@@ -29,7 +29,7 @@ export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
  */
 export type WgallowedipFlags = "remove-me";
 
-/** The structure `--kernel-timespec`. */
+/** Struct `--kernel-timespec`. */
 export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
   /** `sec`: u64. */ sec: M["big"];
   /** `nsec`: u64. */ nsec: M["big"];
@@ -85,10 +85,10 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
   /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
-/** The operations, with what is sent and what comes back. */
+/** Requests and replies of each operation, and its event. */
 export interface Operations {
   /**
-   * `get-device`: dumped with 0, for uns-admin-perm. One device, in as many parts as it takes: the request has its
+   * `get-device`: dump 0, requires uns-admin-perm. One device, in as many parts as it takes: the request has its
    * ifindex or its ifname.
    */
   "get-device": {
@@ -98,23 +98,23 @@ export interface Operations {
     };
   };
   /**
-   * `set-device`: asked with 1, for uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits or
-   * 32 bytes; Uint8Array.fromBase64() converts keys of the program wg.
+   * `set-device`: request 1, requires uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits
+   * or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg.
    */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 
-/** What the kernel announces, by the operation that describes the message. */
+/** Events, by the operation that describes the message. */
 export interface Events {
   "get-device": Wgdevice<Read>;
 }
 
-/** The multicast groups that the spec names. */
+/** Names of the multicast groups. */
 export type Groups = never;
 
 const setDeviceAttributes = "ifindex ifname private-key public-key flags listen-port fwmark peers";
 
-/** The family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` for a client, and the model that its codecs go by. */
+/** Family `wireguard` (CONFIG_WIREGUARD, module wireguard): `connect()` opens a client. Also the model for codecs. */
 export const wireguard: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "wireguard",
   flavour: "genetlink-legacy",

@@ -33,7 +33,7 @@ test("emitFamily() adds the passed sentences to comments, and no documentation o
   ]);
   const text = emitFamily(family, { ...about, docs });
   expect(text).not.toContain("A set, and a list of actions");
-  expect(text).toContain("/** `get`: asked with 16. Returns a thing. */");
+  expect(text).toContain("/** `get`: request 16. Returns a thing. */");
   expect(text).toContain("/** Attributes of `things`. Parts * / of a thing. */");
   expect(text).toContain("Attribute 1: u32. In bytes. */ size?: number;");
   const lines = /^ {2}\/\*\*\n((?: {3}\* .*\n)+) {3}\*\/\n {2}steps\?/m.exec(text)?.[1]?.split("\n") ?? [];
