@@ -21,7 +21,7 @@ import {
   parseActions,
   parseDatapathFlow,
   parseFlow,
-} from "../../src/subsystems/ovs/text/index.ts";
+} from "../../src/subsystems/ovs/index.ts";
 import { Random } from "../message/random.ts";
 import { family } from "../subsystems/ovs/text/family.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL, flowTexts, KEYS } from "../subsystems/ovs/text/flow-texts.ts";

@@ -7,9 +7,8 @@ import { checkInteger, checkKnown } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
+import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
-import { type DatapathFeature, type DatapathFields, type DatapathInfo, infoOf } from "./datapath-info.ts";
 import {
   type CreateOptions,
   cacheSize,
@@ -17,46 +16,56 @@ import {
   checkPerCpu,
   createNames,
   type DatapathChange,
+  type DatapathFeature,
+  type DatapathFields,
+  type DatapathInfo,
   hasPerCpu,
+  infoOf,
   MOST_PORT_ID,
   notPerCpu,
   type OpenOptions,
 } from "./datapath-options.ts";
+import type { DatapathConnection, DatapathSocketUse } from "./families.ts";
 import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
 import { adoptNegotiated, changeDatapath, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
 import {
   type ChangeOptions,
   changeFlowFields,
+  completeFlow,
   detailFields,
   type Flow,
   type FlowChange,
   type FlowDetail,
   type FlowRemoval,
   type FlowSelector,
+  findFlow,
   type NewFlow,
   newFlowFields,
   type PutOptions,
   removalFields,
   selectorFields,
 } from "./flow.ts";
-import { completeFlow, findFlow } from "./flows.ts";
-import { Meters } from "./meters.ts";
+import { Meters } from "./meter.ts";
 import { type DatapathOperation, type Execution, execute, type OperationResult, operate } from "./operations.ts";
 import {
+  addPort,
   changeFields,
+  changePort,
   checkName,
+  findPort,
+  knownPort,
   type NewPort,
   newPortFields,
+  notMovable,
   type Port,
   type PortChange,
   portOf,
   portSelector,
+  removePort,
 } from "./port.ts";
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
-import { addPort, changePort, findPort, knownPort, notMovable, removePort } from "./ports.ts";
 import { DatapathTable } from "./table.ts";
-import type { PortNames } from "./text/index.ts";
-import { ZoneLimits } from "./zone-limits.ts";
+import type { PortNames } from "./text/options.ts";
 
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 

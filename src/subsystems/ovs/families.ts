@@ -11,10 +11,8 @@ import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
 import { checkFunction, checkKnown, checkObject, type Names } from "../../message/check.ts";
-import type { NamespaceSource } from "../../sock/namespace.ts";
-import { NetworkNamespace } from "../../sock/namespace.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
-import type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
 
 /** Location of a datapath, and options for all of its requests. */
 export interface DatapathOptions {
@@ -129,4 +127,28 @@ export class Families implements Disposable {
     this.#socket?.close();
     if (this.#ownsNamespace) this.netns?.close();
   }
+}
+
+/**
+ * Purpose of a socket of a datapath.
+ *
+ * - `requests`: transactions and dumps of all six families and of the controller, exclusively on this socket.
+ * - `port-events`: events of ports. The socket is already subscribed to the groups `ovs_vport` and `ovs_datapath`.
+ * - `upcalls`: packets that the datapath sends to the socket's port id.
+ */
+export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
+
+/**
+ * Replaces the kernel, for tests on hosts without the module. Without a connection, a datapath uses the kernel through
+ * pooled sockets.
+ *
+ * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
+ * NETLINK_GENERIC. Sockets for other purposes are polled in an event loop or a worker and must have a descriptor, for
+ * example sockets of NETLINK_USERSOCK that the connection sends to.
+ */
+export interface DatapathConnection {
+  /** Opens a socket, which the caller closes. */
+  openSocket(use: DatapathSocketUse): NetlinkSocket;
+  /** Port id that upcall handlers send replies to (default 0, the kernel). */
+  readonly upcallPeer?: number | undefined;
 }

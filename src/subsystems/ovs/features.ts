@@ -2,7 +2,7 @@ import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { isRejectedWith } from "./datapath-error.ts";
-import type { DatapathFeature, DatapathFields } from "./datapath-info.ts";
+import type { DatapathFeature, DatapathFields } from "./datapath-options.ts";
 import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 

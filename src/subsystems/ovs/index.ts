@@ -1,9 +1,16 @@
-export type { DatapathConnection, DatapathSocketUse } from "./connection.ts";
+export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
-export type { DatapathFeature, DatapathInfo, DatapathStatistics, MegaflowStatistics } from "./datapath-info.ts";
-export type { CreateOptions, DatapathChange, OpenOptions } from "./datapath-options.ts";
-export type { DatapathOptions } from "./families.ts";
+export type {
+  CreateOptions,
+  DatapathChange,
+  DatapathFeature,
+  DatapathInfo,
+  DatapathStatistics,
+  MegaflowStatistics,
+  OpenOptions,
+} from "./datapath-options.ts";
+export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
 export type {
   ChangeOptions,
   Flow,
@@ -16,7 +23,7 @@ export type {
   NewFlow,
   PutOptions,
 } from "./flow.ts";
-export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meters.ts";
+export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
 export type { DatapathOperation, Execution, OperationResult } from "./operations.ts";
 export {
   type NewPort,
@@ -29,54 +36,37 @@ export {
 } from "./port.ts";
 export type { PortEvent, PortEventOptions, PortEvents } from "./port-events.ts";
 export { DatapathTable } from "./table.ts";
+export { parseActions } from "./text/action-parse.ts";
+export { formatActions } from "./text/action-text.ts";
 export {
   type DatapathFlow,
   type DatapathFlowOptions,
-  type FlowMatch,
-  FlowSyntaxError,
-  type FormatOptions,
-  formatActions,
   formatDatapathFlow,
-  formatFlow,
   type ParseDatapathFlowOptions,
-  type ParseOptions,
-  type PortNames,
-  parseActions,
   parseDatapathFlow,
-  parseFlow,
-} from "./text/index.ts";
-export {
-  type ActionsInput,
-  type ArpPart,
-  type ConnectionPart,
-  type DispatchKind,
-  defineUpcallHandler,
-  type EthernetPart,
-  encodeActions,
-  encodeKey,
-  type IcmpPart,
-  type Ipv4Part,
-  type Ipv6Part,
-  type KeyInput,
-  type NeighbourPart,
-  type PortsPart,
-  type PortUpcalls,
-  type ReplyKind,
-  subscribePackets,
-  UPCALL_HANDLER,
-  Upcall,
-  type UpcallCommand,
-  type UpcallContext,
-  type UpcallExecution,
-  type UpcallFlow,
-  type UpcallHandler,
-  type UpcallHandlerStatistics,
-  UpcallHandlers,
-  type UpcallHandlersOptions,
-  type UpcallKey,
-  type UpcallObject,
-  UpcallReplyError,
-  type UpcallStatistics,
-  unsubscribePackets,
-} from "./upcalls/index.ts";
-export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./zone-limits.ts";
+} from "./text/datapath-flow.ts";
+export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
+export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
+export { FlowSyntaxError } from "./text/scanner.ts";
+export type { UpcallHandlerStatistics } from "./upcall/counters.ts";
+export type { DispatchKind, PortUpcalls } from "./upcall/dispatch/dispatch.ts";
+export { subscribePackets, unsubscribePackets } from "./upcall/dispatch/subscribe.ts";
+export type { UpcallHandlersOptions } from "./upcall/options.ts";
+export type { UpcallExecution, UpcallFlow } from "./upcall/reply/replies.ts";
+export { type ActionsInput, encodeActions, encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
+export type { UpcallContext, UpcallHandler } from "./upcall/upcall-handler.ts";
+export { type ReplyKind, UpcallReplyError } from "./upcall/upcall-handler.ts";
+export { UpcallHandlers, type UpcallStatistics } from "./upcall/upcall-handlers.ts";
+export { defineUpcallHandler, UPCALL_HANDLER } from "./upcall/upcall-worker.ts";
+export type {
+  ArpPart,
+  ConnectionPart,
+  EthernetPart,
+  IcmpPart,
+  Ipv4Part,
+  Ipv6Part,
+  NeighbourPart,
+  PortsPart,
+} from "./upcall/view/key-parts.ts";
+export { Upcall, type UpcallCommand, type UpcallObject } from "./upcall/view/upcall.ts";
+export type { UpcallKey } from "./upcall/view/upcall-key.ts";

@@ -18,12 +18,12 @@ import {
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
-import { checkActions } from "./check-flow.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import {
   type ChangeOptions,
   changeFlowFields,
+  checkActions,
   type Flow,
   type FlowAction,
   type FlowChange,

@@ -10,7 +10,7 @@ import { checkBytes, checkFlag, checkInteger, checkKnown } from "../../message/c
 import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/connection.ts";
+import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/families.ts";
 import { checkName } from "../../subsystems/ovs/port.ts";
 import { withCaller } from "../../subsystems/ovs/with-caller.ts";
 import { FakeKernel } from "../fake-kernel.ts";

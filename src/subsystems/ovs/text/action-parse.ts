@@ -7,14 +7,12 @@ import { readCt } from "./ct-parse.ts";
 import { type Part, readParts } from "./entry.ts";
 import { bitList, MPLS_FLAGS } from "./flags.ts";
 import { readAttribute } from "./key.ts";
+import { readNameless } from "./key-entries.ts";
 import { VLAN_PARTS, vlanTag } from "./key-special.ts";
-import { entryOf, MPLS_PARTS } from "./mpls.ts";
-import { hasContext, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh.ts";
-import { checkParseOptions, type ParseOptions, type PortNames } from "./ports.ts";
-import { probabilityOf } from "./probability.ts";
+import { entryOf, hasContext, MPLS_PARTS, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh-mpls.ts";
+import { checkParseOptions, type ParseOptions, type PortNames } from "./options.ts";
 import { Scanner } from "./scanner.ts";
-import { readNameless } from "./unknown.ts";
-import { etherType, hex16, mac } from "./values.ts";
+import { etherType, hex16, mac, probabilityOf } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;

@@ -7,11 +7,9 @@ import type { Fields, Write } from "../../../schema/model/types.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/values/addresses.ts";
 import { readList } from "./action-parse.ts";
 import { actionsText } from "./action-text.ts";
-import { checkFields, fieldsOf } from "./entry.ts";
+import { at, bytesOf, checkFields, fieldsOf } from "./entry.ts";
 import { type FlowMatch, flowText, readAttribute } from "./key.ts";
-import { bytesOf } from "./packed.ts";
-import { at } from "./places.ts";
-import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOptions } from "./ports.ts";
+import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOptions } from "./options.ts";
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
 

@@ -1,7 +1,6 @@
 import { shown } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
-import { placed } from "./places.ts";
-import type { PortNames } from "./ports.ts";
+import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
@@ -167,4 +166,70 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
 /** Whether a mask has all bits of all members. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
+}
+
+/** An attribute that is bytes or a number in objects, and has members in texts. */
+export interface Packing {
+  readonly name: string;
+  readonly field: string;
+  readonly parts: readonly Part[];
+  /** Returns the members of a value; none for undefined. */
+  unpack(value: unknown): Fields;
+  /** Returns the value from its members. */
+  pack(fields: Fields): unknown;
+}
+
+/** Returns the entry for this conversion. */
+export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
+  return {
+    name,
+    field,
+    format: (key, mask, style) => {
+      const text = partsText(parts, unpack(key), unpack(mask), style);
+      return text === "" && !style.keep && !style.exact ? "" : `${name}(${text})`;
+    },
+    parse: (scanner) => {
+      const { key, mask } = readParts(scanner, parts);
+      return { key: pack(key), mask: pack(mask) };
+    },
+    isFull: (mask) => areFull(parts, unpack(mask)),
+  };
+}
+
+/** Checks that a value has `length` bytes, or is undefined. */
+export function bytesOf(value: unknown, length: number): Uint8Array {
+  if (value === undefined) return new Uint8Array(length);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${shown(value)}`);
+  if (value.length < length) throw new RangeError(`expected ${length} bytes, got ${value.length}`);
+  return value;
+}
+
+/** Returns a view of the bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Returns the error with a prefix before its path. */
+export function placed(place: string, error: unknown): unknown {
+  if (error instanceof RangeError) return new RangeError(joined(place, error.message));
+  if (error instanceof TypeError) return new TypeError(joined(place, error.message));
+  return error;
+}
+
+/** Calls `act` and adds a prefix to its errors. */
+export function at<Result>(place: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw placed(place, error);
+  }
+}
+
+/**
+ * "key" and "ipv4.ipv4Src: expected …" give "key.ipv4.ipv4Src: expected …"; "key" and "expected …" give "key: expected
+ * …".
+ */
+function joined(place: string, message: string): string {
+  if (message.startsWith("expected ")) return `${place}: ${message}`;
+  return message.startsWith("[") ? place + message : `${place}.${message}`;
 }

@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
-import { type Entry, type Masked, type Part, scalar } from "./entry.ts";
+import { bytesOf, type Entry, type Masked, type Part, packed, scalar } from "./entry.ts";
 import {
   type BitNames,
   bitList,
@@ -12,8 +12,7 @@ import {
   signedFlagText,
   TCP_FLAGS,
 } from "./flags.ts";
-import { bytesOf, packed } from "./packed.ts";
-import { portText } from "./ports.ts";
+import { portText } from "./options.ts";
 import { wideText } from "./scanner.ts";
 import { decimal16, decimal32, etherType, hex16, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 

@@ -2,7 +2,7 @@ import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { shown } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
-import { checkFields, type Entry, fieldsOf, type Style } from "./entry.ts";
+import { at, checkFields, type Entry, fieldsOf, placed, type Style } from "./entry.ts";
 import {
   arp,
   ctMark,
@@ -14,9 +14,14 @@ import {
   icmp,
   icmpv6,
   ipv4Header,
+  ipv6Exthdrs,
   ipv6Header,
+  namelessOf,
+  namelessText,
   nd,
+  opaque,
   priority,
+  readNameless,
   recircId,
   sctp,
   skbMark,
@@ -24,19 +29,16 @@ import {
   udp,
 } from "./key-entries.ts";
 import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
-import { mpls } from "./mpls.ts";
-import { nsh } from "./nsh.ts";
-import { at, placed } from "./places.ts";
+import { mpls, nsh } from "./nsh-mpls.ts";
 import {
   checkFormatOptions,
   checkParseOptions,
   type FormatOptions,
   type ParseOptions,
   type PortNames,
-} from "./ports.ts";
+} from "./options.ts";
 import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
-import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./unknown.ts";
 
 /** Key and mask of a parsed flow. */
 export interface FlowMatch {

@@ -1,5 +1,5 @@
+import { shown } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
-import { FlowSyntaxError } from "./flow-syntax-error.ts";
 
 /** Maximum depth of parentheses: twice the maximum of the kernel. */
 const MAX_DEPTH = 32;
@@ -198,4 +198,26 @@ export class Scanner {
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
   return text === "" ? "0" : `0x${text}`;
+}
+
+/** How many characters around the error the message shows. */
+const CONTEXT = 24;
+
+/** Invalid text of a flow or of actions, with the position of the error and what was expected there. */
+export class FlowSyntaxError extends SyntaxError {
+  override readonly name = "FlowSyntaxError";
+  /** The whole text. */
+  readonly text: string;
+  /** Index of the first invalid character. */
+  readonly position: number;
+  /** What was expected there. */
+  readonly expected: string;
+
+  constructor(text: string, position: number, expected: string) {
+    const found = position >= text.length ? "the end" : shown(text.slice(position, position + CONTEXT));
+    super(`position ${position}: expected ${expected}, got ${found}`);
+    this.text = text;
+    this.position = position;
+    this.expected = expected;
+  }
 }

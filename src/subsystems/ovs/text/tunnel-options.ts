@@ -1,6 +1,7 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import {
+  bytesOf,
   type Entry,
   fieldsOf,
   type Masked,
@@ -10,8 +11,8 @@ import {
   readValue,
   type Style,
   valueText,
+  viewOf,
 } from "./entry.ts";
-import { bytesOf, viewOf } from "./packed.ts";
 import { type Scanner, wideText } from "./scanner.ts";
 import { decimal8, decimal16, hex8, hex16, hex32, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
 

@@ -1,8 +1,7 @@
 import type { Fields } from "../../../schema/model/types.ts";
-import { type Entry, fieldsOf, type Part, readValue, type Style, valueText } from "./entry.ts";
+import { at, type Entry, fieldsOf, type Part, readValue, type Style, valueText } from "./entry.ts";
 import { type BitNames, flagText, readFlags, signedFlagText } from "./flags.ts";
-import { at } from "./places.ts";
-import type { PortNames } from "./ports.ts";
+import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import { erspan, geneve, vxlan } from "./tunnel-options.ts";
 import { big64, decimal8, decimal16, hex8, ipv4, ipv6, type ValueText } from "./values.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { ActionAttrs } from "../../../../src/families/ovs-flow.ts";
-import { formatActions, parseActions } from "../../../../src/subsystems/ovs/text/index.ts";
+import { formatActions, parseActions } from "../../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { KeyAttrs } from "../../../../src/families/ovs-flow.ts";
 import type { Write } from "../../../../src/schema/model/types.ts";
-import { formatFlow, parseFlow } from "../../../../src/subsystems/ovs/text/index.ts";
+import { formatFlow, parseFlow } from "../../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 const FULL_MAC = "ff:ff:ff:ff:ff:ff";

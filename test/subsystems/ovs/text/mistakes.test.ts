@@ -7,7 +7,7 @@ import {
   parseActions,
   parseDatapathFlow,
   parseFlow,
-} from "../../../../src/subsystems/ovs/text/index.ts";
+} from "../../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
 import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";

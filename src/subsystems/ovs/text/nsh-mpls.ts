@@ -1,0 +1,182 @@
+import { shown } from "../../../errors.ts";
+import type { Fields } from "../../../schema/model/types.ts";
+import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
+import { hidden, numeric, wholeNumber } from "./values.ts";
+
+/** Metadata type 1: four words. */
+const MD_TYPE_1 = 1;
+
+const plain = (value: number) => `${value}`;
+const short = (value: number) => `0x${value.toString(16)}`;
+const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
+
+const byte = hidden(0xff, plain, padded(2), padded(2));
+const path = hidden(0xff_ffff, short, short, padded(8));
+const word = hidden(0xffff_ffff, short, short, padded(8));
+
+/** Members of every network service header. */
+export const NSH_BASE: readonly Part[] = [
+  ["flags", "flags", byte],
+  ["ttl", "ttl", byte],
+  ["mdtype", "mdtype", byte],
+  ["np", "np", byte],
+  ["spi", "spi", path],
+  ["si", "si", byte],
+];
+
+/** Context words of metadata type 1. */
+export const NSH_CONTEXT: readonly Part[] = [
+  ["c1", "c1", word],
+  ["c2", "c2", word],
+  ["c3", "c3", word],
+  ["c4", "c4", word],
+];
+
+/** Members of the base header of eight bytes. */
+export function unpackBase(value: unknown): Fields {
+  const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
+  const both = wholeNumber(pathHdr, 0xffff_ffff);
+  return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
+}
+
+/** Returns the structure of the base header. */
+export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
+  return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
+}
+
+/** Returns the context words as members. */
+export function unpackContext(value: unknown): Fields {
+  if (value === undefined) return {};
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
+}
+
+/** Returns the list of context words. */
+export function packContext(fields: Fields): number[] {
+  return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
+}
+
+/** Whether a header has metadata type 1, by its type or by its content. */
+export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
+  return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
+}
+
+const parts = [...NSH_BASE, ...NSH_CONTEXT];
+
+/** Network service header. */
+export const nsh: Entry = {
+  name: "nsh",
+  field: "nsh",
+  format: (key, mask, style) => {
+    const { base, md1 } = fieldsOf(key);
+    const masks = fieldsOf(mask);
+    const first = partsText(NSH_BASE, unpackBase(base), unpackBase(masks["base"]), style);
+    let second = "";
+    if (md1 !== undefined || masks["md1"] !== undefined) {
+      second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
+    }
+    // ovs-dpctl treats a context that the key or the mask lacks as one that matches exactly.
+    if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
+      second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
+    }
+    return `nsh(${first}${first !== "" && second !== "" ? "," : ""}${second})`;
+  },
+  parse: (scanner) => {
+    const { key, mask, names } = readParts(scanner, parts);
+    const whole = (fields: Fields): Fields => {
+      const nest: Fields = { base: packBase(fields) };
+      if (hasContext(key, names)) nest["md1"] = packContext(fields);
+      return nest;
+    };
+    return { key: whole(key), mask: whole(mask) };
+  },
+  isFull: (mask) => {
+    const { base, md1 } = fieldsOf(mask);
+    return areFull(NSH_BASE, unpackBase(base)) && (md1 === undefined || areFull(NSH_CONTEXT, unpackContext(md1)));
+  },
+};
+
+const U32 = 0xffff_ffff;
+
+/** Shift and maximum of each member of a label stack entry. */
+const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
+  ["label", 12, 0xfffff],
+  ["tc", 9, 7],
+  ["ttl", 0, 0xff],
+  ["bos", 8, 1],
+];
+
+/** Members of a label stack entry in texts. */
+export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [
+  name,
+  name,
+  numeric(most, (value) => `${value}`),
+]);
+
+/** Formats a label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
+export function entryText(word: number): string {
+  return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
+}
+
+/** Returns a label stack entry from its members. */
+export function entryOf(parts: Fields): number {
+  return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
+}
+
+function maskedText(word: number, mask: number): string {
+  return SHIFTS.map(([name, shift, most]) => {
+    const bits = (mask >>> shift) & most;
+    // ovs-dpctl prints masks of few bits without a prefix.
+    return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
+  }).join(",");
+}
+
+/** Returns the entries of a stack, starting with the outermost. */
+function stackOf(value: unknown): number[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  return (value as unknown[]).map((word) => wholeNumber(word, U32));
+}
+
+/** MPLS label stack. */
+export const mpls: Entry = {
+  name: "mpls",
+  field: "mpls",
+  format: (key, mask, style) => {
+    const words = stackOf(key);
+    const masks = style.exact ? words.map(() => U32) : stackOf(mask);
+    if (masks.every((bits) => bits === 0) && !style.verbose && !style.keep) return "";
+    const whole = words.every((_, index) => masks[index] === U32);
+    const entries = words.map((word, index) => (whole ? entryText(word) : maskedText(word, masks[index] ?? 0)));
+    return `mpls(${entries.join(",")})`;
+  },
+  parse: (scanner) => {
+    const key: number[] = [];
+    const mask: number[] = [];
+    let names = new Set<string>();
+    while (scanner.more()) {
+      const start = scanner.at;
+      const name = scanner.maybeWord();
+      const part = SHIFTS.find(([text]) => text === name);
+      if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
+      // A member that the current entry already has starts the next entry.
+      if (names.has(name)) names = new Set();
+      if (names.size === 0) {
+        if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
+        key.push(0);
+        mask.push(0);
+      }
+      names.add(name);
+      scanner.expect("=");
+      const [, shift, most] = part;
+      const last = key.length - 1;
+      key[last] = (key[last]! | (scanner.number(most) << shift)) >>> 0;
+      mask[last] = (mask[last]! | ((scanner.eat("/") ? scanner.number(most) : most) << shift)) >>> 0;
+    }
+    return { key, mask };
+  },
+  isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
+};
+
+/** Maximum number of entries, more than any kernel reads. */
+const MAX_ENTRIES = 16;

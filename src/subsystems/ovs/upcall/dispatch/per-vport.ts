@@ -1,0 +1,217 @@
+import type { NetlinkSocket } from "../../../../sock/socket.ts";
+import type { SourceStatistics } from "../../../../workers/loop/counters.ts";
+import type { Datapath } from "../../datapath.ts";
+import { hasPerCpu } from "../../datapath-options.ts";
+import type { Port } from "../../port.ts";
+import {
+  type Dispatch,
+  featuresFor,
+  hasNoReceiver,
+  type PortUpcalls,
+  removePortIds,
+  type SocketReaders,
+  type UpcallReceiver,
+  unlessNoDatapath,
+  unlessNoPort,
+} from "./dispatch.ts";
+
+/** A port and its upcall sockets. */
+interface PortSockets {
+  readonly number: number;
+  readonly name: string;
+  readonly ifindex: number | undefined;
+  readonly sockets: readonly NetlinkSocket[];
+  readonly portIds: readonly number[];
+}
+
+/** One or several sockets per port: a flood at one port fills only its own sockets. */
+export class PerVportDispatch implements Dispatch {
+  readonly kind = "per-vport";
+  readonly #datapath: Datapath;
+  readonly #openSocket: () => NetlinkSocket;
+  readonly #socketsPerPort: number;
+  readonly #ports = new Map<number, PortSockets>();
+  /** Sockets that their workers did not release in time. */
+  readonly #unreleased: NetlinkSocket[] = [];
+  readonly #closeSocket: (socket: NetlinkSocket) => void;
+
+  /**
+   * Opens sockets for the existing ports. If that fails, no socket stays open.
+   *
+   * @param giveBack closes a socket that is no longer read.
+   */
+  constructor(
+    datapath: Datapath,
+    openSocket: () => NetlinkSocket,
+    socketsPerPort: number,
+    closeSocket: (socket: NetlinkSocket) => void = (socket) => socket.close(),
+  ) {
+    this.#datapath = datapath;
+    this.#openSocket = openSocket;
+    this.#socketsPerPort = socketsPerPort;
+    this.#closeSocket = closeSocket;
+    try {
+      for (const port of datapath.ports()) this.#open(port);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get sockets(): readonly NetlinkSocket[] {
+    return [...this.#ports.values()].flatMap(({ sockets }) => sockets);
+  }
+
+  activate(): void {
+    const datapath = this.#datapath;
+    datapath.set({ features: featuresFor("per-vport", datapath.info().features) });
+    for (const entry of this.#ports.values()) this.#activatePort(entry);
+  }
+
+  /** Opens sockets for new ports and closes those of removed ones. An error at one port does not affect the others. */
+  async follow(readers: SocketReaders): Promise<void> {
+    for (const socket of this.#unreleased.splice(0)) {
+      if (socket.isFree) this.#closeSocket(socket);
+      else this.#unreleased.push(socket);
+    }
+    const ports = this.#datapath.ports().toArray();
+    const numbers = new Set(ports.map(({ number }) => number));
+    const gone = [...this.#ports.values()].filter(({ number }) => !numbers.has(number));
+    await forEach(gone, (entry) => this.#drop(entry, readers)).finally(() =>
+      forEach(ports, (port) => this.#followPort(port, readers)),
+    );
+  }
+
+  needsNoChange(port: number, portIds: readonly number[]): boolean {
+    return this.#ports.has(port) && !hasNoReceiver(portIds);
+  }
+
+  /** Another program can change the dispatch of the whole datapath. Changes of single ports are not considered. */
+  receiver(): UpcallReceiver {
+    const { features, perCpuPortIds = [] } = this.#datapath.info();
+    if (!hasPerCpu(features)) return "own";
+    return hasNoReceiver(perCpuPortIds) ? "none" : "other";
+  }
+
+  release(): void {
+    const own = new Set([...this.#ports.values()].flatMap(({ portIds }) => portIds));
+    unlessNoDatapath(() => {
+      for (const { number, upcallPortIds } of this.#datapath.ports().toArray()) {
+        removePortIds(this.#datapath, number, upcallPortIds, own);
+      }
+    });
+  }
+
+  ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[] {
+    const known = new Map(
+      this.#datapath
+        .ports()
+        .toArray()
+        .map((port) => [port.number, port]),
+    );
+    return [...this.#ports.values()].map(({ number, name, sockets }) => {
+      const parts = sockets.map((socket) => counted.get(socket));
+      const kernel = known.get(number)?.upcallStatistics;
+      if (parts.includes(undefined)) return { port: number, name, received: undefined, lost: undefined, kernel };
+      const received = parts.reduce((sum, part) => sum + part!.received, 0);
+      const lost = parts.reduce((sum, part) => sum + part!.dropped, 0);
+      return { port: number, name, received, lost, kernel };
+    });
+  }
+
+  close(): void {
+    for (const socket of [...this.sockets, ...this.#unreleased]) this.#closeSocket(socket);
+  }
+
+  async #followPort(port: Port, readers: SocketReaders): Promise<void> {
+    if (!readers.active) return;
+    const known = this.#ports.get(port.number);
+    if (known !== undefined && !isSame(known, port)) {
+      await this.#drop(known, readers).finally(() => this.#followPort(port, readers));
+      return;
+    }
+    const isNew = known === undefined;
+    const entry = known ?? (await this.#add(port, readers));
+    // Another program has taken over a port with other port ids. Taking it back would never end.
+    if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
+  }
+
+  /** Adds new sockets to the workers. If that fails, the port has no sockets and is treated as new at the next read. */
+  async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
+    const entry = this.#open(port);
+    const added: NetlinkSocket[] = [];
+    try {
+      for (const socket of entry.sockets) {
+        await readers.add(socket);
+        added.push(socket);
+      }
+    } catch (error) {
+      this.#ports.delete(port.number);
+      // A worker that has not replied may still read it: it is closed at the end.
+      const [refused, ...unread] = entry.sockets.slice(added.length);
+      this.#unreleased.push(refused!);
+      for (const socket of unread) socket.close();
+      await this.#remove(added, readers).catch(() => {});
+      throw error;
+    }
+    return entry;
+  }
+
+  #open({ number, name, ifindex }: Port): PortSockets {
+    const sockets: NetlinkSocket[] = [];
+    const portIds: number[] = [];
+    try {
+      for (let count = this.#socketsPerPort; count > 0; count--) {
+        const socket = this.#openSocket();
+        sockets.push(socket);
+        portIds.push(socket.portId);
+      }
+    } catch (error) {
+      for (const socket of sockets) socket.close();
+      throw error;
+    }
+    const entry = { number, name, ifindex, sockets, portIds };
+    this.#ports.set(number, entry);
+    return entry;
+  }
+
+  #activatePort({ number, portIds }: PortSockets): void {
+    unlessNoPort(() => this.#datapath.setPort(number, { upcallPortIds: portIds }));
+  }
+
+  async #drop({ number, sockets }: PortSockets, readers: SocketReaders): Promise<void> {
+    this.#ports.delete(number);
+    await this.#remove(sockets, readers);
+  }
+
+  async #remove(sockets: readonly NetlinkSocket[], readers: SocketReaders): Promise<void> {
+    await forEach(sockets, async (socket) => {
+      try {
+        await readers.remove(socket);
+      } catch (error) {
+        // Its worker still has messages of it.
+        this.#unreleased.push(socket);
+        throw error;
+      }
+      this.#closeSocket(socket);
+    });
+  }
+}
+
+/** Calls `action` for each item in order, also after errors, and throws the first error at the end. */
+async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const item of items) {
+    await action(item).catch((error: unknown) => {
+      errors.push(error);
+    });
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Whether the port is the one that had this number. Interfaces can be renamed, and numbers are reused. */
+function isSame(entry: PortSockets, port: Port): boolean {
+  return entry.ifindex === undefined || port.ifindex === undefined
+    ? entry.name === port.name
+    : entry.ifindex === port.ifindex;
+}

@@ -1,0 +1,64 @@
+import { EMSGSIZE, ENOBUFS } from "../../../../constants/errno.ts";
+import { NetlinkError } from "../../../../errors.ts";
+import type { NetlinkSocket } from "../../../../sock/socket.ts";
+import type { Families } from "../../families.ts";
+import { Upcall } from "../view/upcall.ts";
+
+/** Minimum size of a datagram in the receive buffer. */
+const MIN_DATAGRAM_SIZE = 256;
+
+/** Closes sockets that are no longer read, and counts their undelivered upcalls. */
+export class UndeliveredUpcalls {
+  readonly #packetFamily: number;
+  readonly #datapath: number;
+  readonly #peer: number;
+  readonly #upcall = new Upcall();
+  #count = 0;
+
+  /**
+   * @param datapath number of the datapath whose upcalls are counted.
+   * @param peer port id of their sender.
+   */
+  constructor(families: Families, datapath: number, peer: number) {
+    this.#packetFamily = families.numberOf("ovs_packet");
+    this.#datapath = datapath;
+    this.#peer = peer;
+  }
+
+  /** Number of undelivered upcalls. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Closes a socket. Counts the queued upcalls, and drops of the kernel that were not reported yet. */
+  close(socket: NetlinkSocket): void {
+    if (socket.closed) return;
+    try {
+      this.#drain(socket);
+    } finally {
+      socket.close();
+    }
+  }
+
+  /** Receives the queued datagrams, at most as many as fit the buffer. */
+  #drain(socket: NetlinkSocket): void {
+    for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
+      try {
+        const datagram = socket.receive();
+        if (datagram === undefined) break;
+        if (datagram.sender !== this.#peer) continue;
+        for (const message of datagram.messages()) {
+          const upcall = this.#upcall;
+          if (message.type !== this.#packetFamily || !upcall.point(message)) continue;
+          if (upcall.datapath === this.#datapath) this.#count++;
+        }
+      } catch (error) {
+        if (!(error instanceof NetlinkError)) throw error;
+        if (error.errno === -EMSGSIZE) this.#count++;
+        else if (error.errno === -ENOBUFS) this.#count += error.dropped ?? 0;
+        else throw error;
+      }
+    }
+    this.#count += socket.claimDrops(socket.memory().dropped);
+  }
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from "node:os";
+import { shown } from "../../../errors.ts";
+import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkSignal } from "../../../sock/call-options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool/options.ts";
+import type { DispatchKind } from "./dispatch/dispatch.ts";
+import { readCpus } from "./dispatch/per-cpu.ts";
+
+/** Maximum number of workers of a pool. */
+const MAX_WORKERS = 64;
+
+/**
+ * Options of `UpcallHandlers.start`.
+ *
+ * @typeParam Data type of `context.data` in handlers.
+ */
+export interface UpcallHandlersOptions<Data = unknown>
+  extends Pick<
+    ReceiverPoolOptions<Data>,
+    Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
+  > {
+  /**
+   * Called with an error and the number of its worker. The number is undefined for errors outside of workers: while
+   * following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and `wait()`
+   * rejects; with `stopOnError: false`, errors are emitted as process warnings.
+   */
+  onError?: (error: Error, worker: number | undefined) => void;
+  /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
+  workers?: number;
+  /**
+   * How the socket of an upcall is selected: by the CPU that handles the packet ("per-cpu", Linux 5.15), or by its
+   * input port ("per-vport"). Default "auto": "per-cpu" if the kernel supports it.
+   */
+  dispatch?: DispatchKind | "auto";
+  /**
+   * Sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet selects the
+   * socket, so that packets of a connection stay together.
+   */
+  socketsPerPort?: number;
+  /**
+   * Whether all workers read the sockets of all ports (default true), which balances the load; only with "per-vport".
+   * If false, each socket has one worker, and its packets stay in order.
+   */
+  sharing?: boolean;
+  /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
+  receiveBufferSize?: number;
+}
+
+const names: Names<UpcallHandlersOptions> = {
+  ...workerOptionNames,
+  slots: true,
+  slotSize: true,
+  answerTimeoutMs: true,
+  workers: true,
+  dispatch: true,
+  socketsPerPort: true,
+  sharing: true,
+  receiveBufferSize: true,
+};
+
+/** Options that are passed to the pool. */
+const pooled = [
+  "module",
+  "worker",
+  "stopOnError",
+  "signal",
+  "slots",
+  "slotSize",
+  "startTimeoutMs",
+  "stopTimeoutMs",
+  "answerTimeoutMs",
+] as const;
+
+/** Checked options with their defaults. */
+export interface UpcallPlan {
+  readonly workers: number;
+  readonly dispatch: DispatchKind | "auto";
+  readonly socketsPerPort: number;
+  readonly sharing: boolean;
+}
+
+/** Checks the options, except those of the pool, which checks them before it opens anything. */
+export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
+  checkObject(options, "options");
+  checkKnown(options, names);
+  checkSignal(options.signal);
+  const { workers, dispatch = "auto", socketsPerPort = 1, sharing, receiveBufferSize } = options;
+  if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
+    throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${shown(dispatch)}`);
+  }
+  checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
+  checkFlag(sharing, "sharing");
+  if (receiveBufferSize !== undefined) checkInteger(receiveBufferSize, 0, 2 ** 30, "receiveBufferSize");
+  if (dispatch === "per-cpu") {
+    for (const name of ["socketsPerPort", "sharing"] as const) {
+      if (options[name] !== undefined) throw new TypeError(`${name}: only allowed with dispatch "per-vport"`);
+    }
+  }
+  const likely = Math.min(availableParallelism(), MAX_WORKERS);
+  return {
+    workers: workers === undefined ? likely : checkInteger(workers, 1, MAX_WORKERS, "workers"),
+    dispatch,
+    socketsPerPort,
+    sharing: sharing ?? true,
+  };
+}
+
+/** Returns the options of the pool. */
+export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
+  const names = pooled.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
+}

@@ -1,0 +1,232 @@
+import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
+import { align } from "../../../../message/align.ts";
+import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../../../../message/byte-order.ts";
+import { AttributeOffsets } from "../view/attribute-offsets.ts";
+import {
+  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
+  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
+  OVS_KEY_ATTR_ENCAP,
+  OVS_KEY_ATTR_ETHERNET,
+  OVS_KEY_ATTR_ETHERTYPE,
+  OVS_KEY_ATTR_ICMP,
+  OVS_KEY_ATTR_ICMPV6,
+  OVS_KEY_ATTR_IN_PORT,
+  OVS_KEY_ATTR_IPV4,
+  OVS_KEY_ATTR_IPV6,
+  OVS_KEY_ATTR_MPLS,
+  OVS_KEY_ATTR_NSH,
+  OVS_KEY_ATTR_SCTP,
+  OVS_KEY_ATTR_TCP,
+  OVS_KEY_ATTR_TCP_FLAGS,
+  OVS_KEY_ATTR_TUNNEL,
+  OVS_KEY_ATTR_UDP,
+  OVS_KEY_ATTR_VLAN,
+  OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
+  OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
+  OVS_TUNNEL_KEY_ATTR_ID,
+  OVS_TUNNEL_KEY_ATTR_IPV4_DST,
+  OVS_TUNNEL_KEY_ATTR_IPV6_DST,
+  OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
+} from "../view/numbers.ts";
+
+/** A sequence of attributes: of the key, of the headers after a VLAN tag, or of the tunnel. */
+interface AttributeRange {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Writes keys of packets without the bits outside of a mask, so that all packets of a flow give the same key.
+ * Attributes that the kernel requires remain even if the mask ignores them: VLAN tags and the destination of a tunnel.
+ */
+export class MaskedKey {
+  /** One per nesting level of the mask. */
+  readonly #places: AttributeOffsets[] = [];
+
+  /** Appends a key, masked by the attributes from `start` to `end` of `out`. */
+  write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
+    this.#level(out, key, start, end, 0);
+  }
+
+  #level(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
+    const mask = this.#walk(out, start, end, level);
+    const tagged = has(key, OVS_KEY_ATTR_ENCAP);
+    const framed = level > 0 || has(key, OVS_KEY_ATTR_ETHERNET);
+    // Without an EtherType in the mask, the kernel requires no headers. Ignored headers would distinguish packets of
+    // the same flow.
+    const bare = framed && !tagged && seenAt(out, mask, OVS_KEY_ATTR_ETHERTYPE) < 0;
+    for (let at = key.start; at < key.end; at = after(key, at)) {
+      const type = typeAt(key, at);
+      const seen = seenAt(out, mask, type);
+      if (bare && seen < 0 && type !== OVS_KEY_ATTR_ETHERNET) continue;
+      if (type === OVS_KEY_ATTR_ENCAP) {
+        const nest = out.open(type, isMarked(key, at));
+        // A mask without ENCAP applies to the headers after the tag.
+        const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
+        this.#level(out, within(key, at), from, to, level + 1);
+        out.close(nest);
+      } else if (type === OVS_KEY_ATTR_TUNNEL) {
+        if (seen < 0) continue;
+        const nest = out.open(type, isMarked(key, at));
+        this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
+        out.close(nest);
+      } else if (type === OVS_KEY_ATTR_ETHERTYPE) {
+        // It matches exactly or not at all, and no value stands for any type.
+        copy(out, key, at);
+      } else if (type === OVS_KEY_ATTR_VLAN) {
+        // Without a mask of ENCAP, the tag matches exactly.
+        if (seenAt(out, mask, OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
+        else masked(out, key, at, mask);
+      } else if (type === OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
+      else if (type === OVS_KEY_ATTR_NSH) copy(out, key, at);
+      // How many labels there are counts in a key.
+      else if (type === OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
+      else if (seen >= 0 || !optional.has(type)) {
+        const value = masked(out, key, at, mask);
+        const last = lengthAt(key, at) - 1;
+        const isIp = type === OVS_KEY_ATTR_IPV4 || type === OVS_KEY_ATTR_IPV6;
+        if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
+        // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
+        // ports.
+        if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
+      }
+    }
+  }
+
+  #tunnel(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
+    const mask = this.#walk(out, start, end, level);
+    for (let at = key.start; at < key.end; at = after(key, at)) {
+      const type = typeAt(key, at);
+      const length = lengthAt(key, at);
+      const seen = mask.at(type, 0) >= 0;
+      if (tunnelNests.has(type)) {
+        if (seen) copy(out, key, at);
+      } else if (seen || (length > 0 && type !== OVS_TUNNEL_KEY_ATTR_ID)) {
+        const value = masked(out, key, at, mask);
+        const isEnd = type === OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === OVS_TUNNEL_KEY_ATTR_IPV6_DST;
+        // The kernel rejects a tunnel without a destination.
+        if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
+      }
+    }
+  }
+
+  #walk(out: AttributeBuffer, start: number, end: number, level: number): AttributeOffsets {
+    this.#places[level] ??= new AttributeOffsets();
+    const places = this.#places[level];
+    places.walk(out.view, start, end);
+    return places;
+  }
+}
+
+/** Attributes whose presence is significant even if all bytes are zero. */
+const optional: ReadonlySet<number> = new Set([OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6]);
+/** Fragment type of a later fragment, in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
+const FRAGMENT_LATER = 2;
+/** Offset of the protocol in the IP structures. */
+const protocolPlaces: Readonly<Record<number, number>> = { [OVS_KEY_ATTR_IPV4]: 8, [OVS_KEY_ATTR_IPV6]: 36 };
+/** Attributes of transport headers and their lengths, by protocol. */
+const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
+  1: [[OVS_KEY_ATTR_ICMP, 2]],
+  6: [
+    [OVS_KEY_ATTR_TCP, 4],
+    [OVS_KEY_ATTR_TCP_FLAGS, 2],
+  ],
+  17: [[OVS_KEY_ATTR_UDP, 4]],
+  58: [[OVS_KEY_ATTR_ICMPV6, 2]],
+  132: [[OVS_KEY_ATTR_SCTP, 4]],
+};
+/** Nests that are copied as a whole. */
+const tunnelNests: ReadonlySet<number> = new Set([
+  OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
+  OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
+  OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
+]);
+
+/** Returns the offset of an attribute's mask; -1 if it has no bits. */
+function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
+  const at = mask.at(type, 0);
+  return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
+}
+
+/** Appends the attributes that a key needs for a protocol, all zero. */
+function noPorts(out: AttributeBuffer, protocol: number): void {
+  for (const [type, length] of headers[protocol] ?? []) {
+    const value = out.attribute(type, length);
+    out.bytes.fill(0, value, value + length);
+  }
+}
+
+function noLabel(out: AttributeBuffer): void {
+  const value = out.attribute(OVS_KEY_ATTR_MPLS, 4);
+  out.bytes.fill(0, value, value + 4);
+}
+
+/** Appends an unchanged attribute. */
+function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
+  const length = lengthAt(key, at);
+  const value = out.attribute(typeAt(key, at), length);
+  fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
+}
+
+/**
+ * Appends a masked attribute and returns the offset of its value. If the lengths differ, the value is unchanged and the
+ * kernel decides.
+ */
+function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
+  const type = typeAt(key, at);
+  const length = lengthAt(key, at);
+  const seen = mask.at(type, 0);
+  const value = out.attribute(type, length);
+  const { bytes } = out;
+  const from = at + NLA_HDRLEN;
+  if (seen < 0) bytes.fill(0, value, value + length);
+  else if (mask.lengthOf(type) !== length) fill(bytes, value, key.bytes, from, length);
+  else
+    for (let index = 0; index < length; index++) bytes[value + index] = key.bytes[from + index]! & bytes[seen + index]!;
+  return value;
+}
+
+function fill(target: Uint8Array, at: number, bytes: Uint8Array, from: number, length: number): void {
+  for (let index = 0; index < length; index++) target[at + index] = bytes[from + index]!;
+}
+
+function isZero(bytes: Uint8Array, at: number, length: number): boolean {
+  for (let index = 0; index < length; index++) if (bytes[at + index] !== 0) return false;
+  return true;
+}
+
+/** Whether the sequence has an attribute. */
+function has(run: AttributeRange, type: number): boolean {
+  for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
+  return false;
+}
+
+function typeAt({ view }: AttributeRange, at: number): number {
+  return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+}
+
+/** Whether a nest has the flag NLA_F_NESTED. */
+function isMarked({ view }: AttributeRange, at: number): boolean {
+  return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
+}
+
+/** Returns the length of a value, limited to the end of the sequence. */
+function lengthAt({ view, end }: AttributeRange, at: number): number {
+  const length = view.getUint16(at, hostLittleEndian);
+  return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
+}
+
+/** Returns the offset of the next attribute, or the end if no complete header follows. */
+function after(run: AttributeRange, at: number): number {
+  const next = at + align(NLA_HDRLEN + lengthAt(run, at));
+  return next + NLA_HDRLEN > run.end ? run.end : next;
+}
+
+function within(run: AttributeRange, at: number): AttributeRange {
+  const start = at + NLA_HDRLEN;
+  const length = lengthAt(run, at);
+  return { bytes: run.bytes, view: run.view, start, end: length < NLA_HDRLEN ? start : start + length };
+}

@@ -1,0 +1,317 @@
+import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
+import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
+import { shown } from "../../../../errors.ts";
+import { ovsFlow } from "../../../../families/ovs-flow.ts";
+import { ovsPacket } from "../../../../families/ovs-packet.ts";
+import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
+import { hostLittleEndian } from "../../../../message/byte-order.ts";
+import {
+  checkBig,
+  checkFlag,
+  checkInteger,
+  checkKnown,
+  MAX_ATTRIBUTE_LENGTH,
+  type Names,
+  tooLong,
+  U64_MAXIMUM,
+} from "../../../../message/check.ts";
+import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
+import { parseUuid } from "../../../../schema/values/addresses.ts";
+import { checkMasked } from "../../flow.ts";
+import {
+  OVS_FLOW_ATTR_ACTIONS,
+  OVS_FLOW_ATTR_KEY,
+  OVS_FLOW_ATTR_MASK,
+  OVS_FLOW_ATTR_PROBE,
+  OVS_FLOW_ATTR_UFID,
+  OVS_FLOW_CMD_NEW,
+  OVS_PACKET_ATTR_ACTIONS,
+  OVS_PACKET_ATTR_HASH,
+  OVS_PACKET_ATTR_KEY,
+  OVS_PACKET_ATTR_MRU,
+  OVS_PACKET_ATTR_PACKET,
+  OVS_PACKET_ATTR_UPCALL_PID,
+  OVS_PACKET_CMD_EXECUTE,
+} from "../view/numbers.ts";
+import type { Upcall } from "../view/upcall.ts";
+import { UpcallKey } from "../view/upcall-key.ts";
+import { MaskedKey } from "./masked-key.ts";
+import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from "./reply-values.ts";
+
+const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
+const UFID_LENGTH = 16;
+/**
+ * Copies of up to this many bytes are done word by word, because creating a view for the engine's copy takes longer.
+ */
+const MAX_WORD_COPY = 256;
+
+/** A flow that a handler puts. */
+export interface UpcallFlow {
+  /** Flow key (default: the key of the current upcall). */
+  key?: KeyInput;
+  /**
+   * Relevant bits of the key (default: all). The key of an upcall is masked, so that packets that differ elsewhere give
+   * the same flow, in any order.
+   */
+  mask?: KeyInput;
+  /** Actions for its packets. */
+  actions: ActionsInput;
+  /** Identifier of 16 bytes, as bytes or as a UUID. */
+  ufid?: Uint8Array | string;
+  /** Fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
+  exclusive?: boolean;
+  /** Do not log errors in the kernel (default false). */
+  probe?: boolean;
+}
+
+/** A packet that a handler sends. Omitted fields are those of the current upcall. */
+export interface UpcallExecution {
+  /** Actions for the packet. */
+  actions: ActionsInput;
+  packet?: Uint8Array;
+  key?: KeyInput;
+  /** Hash of the packet, as an integer or as bytes. */
+  hash?: bigint | number | Uint8Array;
+  mru?: number;
+  /** Port id that receives further upcalls of the packet (Linux 6.17; default: the socket of the current upcall). */
+  upcallPortId?: number;
+}
+
+const flowNames: Names<UpcallFlow> = { key: true, mask: true, actions: true, ufid: true, exclusive: true, probe: true };
+const executionNames: Names<UpcallExecution> = {
+  actions: true,
+  packet: true,
+  key: true,
+  hash: true,
+  mru: true,
+  upcallPortId: true,
+};
+
+/** Destination of replies. */
+export interface ReplyTarget {
+  /** Number of the family `ovs_flow`. */
+  readonly flowFamily: number;
+  /** Number of the family `ovs_packet`. */
+  readonly packetFamily: number;
+  /** Number of the datapath. */
+  readonly datapath: number;
+}
+
+/**
+ * Writes the replies of a handler as complete messages one after another. Sending fills in length, sequence and port
+ * id. If the key is that of the upcall and the actions are bytes, nothing is allocated except a view of packets above
+ * 256 bytes.
+ */
+export class ReplyWriter {
+  readonly #target: ReplyTarget;
+  readonly #out = new AttributeBuffer();
+  readonly #masked = new MaskedKey();
+  /** Offset of each message. */
+  readonly #starts: number[] = [];
+  /** Last view of each message. */
+  readonly #views: Uint8Array[] = [];
+
+  constructor(target: ReplyTarget) {
+    this.#target = target;
+  }
+
+  /** Number of messages. */
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** Returns a view of a message, valid until the next one is written or all are cleared. */
+  message(index: number): Uint8Array {
+    const { bytes, length } = this.#out;
+    const start = this.#starts[index]!;
+    const end = this.#starts[index + 1] ?? length;
+    const last = this.#views[index];
+    // Replies to similar packets have the same offsets, so that a new view is rarely needed.
+    if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
+    const view = bytes.subarray(start, end);
+    this.#views[index] = view;
+    return view;
+  }
+
+  /** Removes all messages. */
+  clear(): void {
+    this.#out.clear();
+    this.#starts.length = 0;
+  }
+
+  /**
+   * Appends the request that puts a flow.
+   *
+   * @throws TypeError or RangeError for an invalid flow; nothing of it remains.
+   */
+  putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
+    checkKnown(flow, flowNames, "flow");
+    const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
+    if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
+    const start = this.#out.length;
+    try {
+      checkFlag(exclusive, "exclusive");
+      checkFlag(probe, "probe");
+      this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
+      if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
+      if (mask === undefined) this.#key(OVS_FLOW_ATTR_KEY, key, "key");
+      else this.#match(key, mask);
+      this.#actions(OVS_FLOW_ATTR_ACTIONS, actions);
+      if (probe) this.#out.attribute(OVS_FLOW_ATTR_PROBE, 0);
+      this.#starts.push(start);
+    } catch (error) {
+      throw this.#undone(start, error, "flow");
+    }
+  }
+
+  /**
+   * Appends the request that executes actions on a packet.
+   *
+   * @param portId port id of the socket that received the packet.
+   * @throws TypeError or RangeError for an invalid execution; nothing of it remains.
+   */
+  execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
+    checkKnown(execution, executionNames, "execution");
+    const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
+    const whole = packet === undefined ? current : undefined;
+    if (key === undefined || (packet === undefined && whole === undefined)) {
+      throw new TypeError("execution: expected a packet and its key outside of an upcall");
+    }
+    // The metadata of the current packet does not apply to another one.
+    const { hash, mru = whole?.mru } = execution;
+    const start = this.#out.length;
+    try {
+      this.#begin(this.#target.packetFamily, OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
+      if (whole === undefined) this.#bytes(OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"), "packet");
+      else this.#part(OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
+      this.#key(OVS_PACKET_ATTR_KEY, key, "key");
+      this.#actions(OVS_PACKET_ATTR_ACTIONS, actions);
+      if (hash !== undefined) this.#hash(hash);
+      else if (whole !== undefined && whole.hashOffset >= 0) {
+        this.#part(OVS_PACKET_ATTR_HASH, whole.bytes, whole.view, whole.hashOffset, 8);
+      }
+      if (mru !== undefined) this.#mru(mru);
+      if (upcallPortId !== 0) this.#u32(OVS_PACKET_ATTR_UPCALL_PID, upcallPortId, "upcallPortId");
+      this.#starts.push(start);
+    } catch (error) {
+      throw this.#undone(start, error, "execution");
+    }
+  }
+
+  /** Removes an incomplete reply and returns the error. */
+  #undone(start: number, error: unknown, what: string): unknown {
+    const out = this.#out;
+    const kept = Math.min(out.length, start);
+    out.clear();
+    out.length = kept;
+    return within(error, what);
+  }
+
+  #begin(type: number, command: number, version: number, flags: number): void {
+    const out = this.#out;
+    const at = out.zero(HEADERS);
+    const { view } = out;
+    view.setUint16(at + TYPE_OFFSET, type, hostLittleEndian);
+    view.setUint16(at + FLAGS_OFFSET, NLM_F_REQUEST | flags, hostLittleEndian);
+    view.setUint8(at + NLMSG_HDRLEN, command);
+    view.setUint8(at + NLMSG_HDRLEN + 1, version);
+    view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
+  }
+
+  /** Appends a part of the received message. `bytes` and `view` are the same memory. */
+  #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
+    const out = this.#out;
+    const at = out.attribute(type, length);
+    if (length > MAX_WORD_COPY) {
+      out.bytes.set(bytes.subarray(from, from + length), at);
+      return;
+    }
+    const { bytes: target, view: words } = out;
+    const whole = length & ~3;
+    for (let index = 0; index < whole; index += 4) words.setUint32(at + index, view.getUint32(from + index));
+    for (let index = whole; index < length; index++) target[at + index] = bytes[from + index]!;
+  }
+
+  #bytes(type: number, value: Uint8Array, name: string): void {
+    if (value.length > MAX_ATTRIBUTE_LENGTH) throw tooLong(name, value.length);
+    const at = this.#out.attribute(type, value.length);
+    this.#out.bytes.set(value, at);
+  }
+
+  #key(type: number, key: KeyInput, name: string): void {
+    if (key instanceof UpcallKey) {
+      this.#part(type, key.store, key.view, key.offset, key.length);
+      return;
+    }
+    if (key instanceof Uint8Array) {
+      this.#bytes(type, key, name);
+      return;
+    }
+    const nest = this.#out.open(type, false);
+    writeKey(this.#out, key, name);
+    this.#out.close(nest);
+  }
+
+  /** Appends a key and its mask. The key of an upcall is reduced to the bits of the mask. */
+  #match(key: KeyInput, mask: KeyInput): void {
+    const out = this.#out;
+    if (!(key instanceof UpcallKey)) {
+      checkMasked(key, mask, "key");
+      this.#key(OVS_FLOW_ATTR_KEY, key, "key");
+      this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+      return;
+    }
+    const start = out.length + NLA_HDRLEN;
+    this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+    const end = out.length;
+    const nest = out.open(OVS_FLOW_ATTR_KEY, false);
+    const { store: bytes, view, offset, length } = key;
+    this.#masked.write(out, { bytes, view, start: offset, end: offset + length }, start, end);
+    out.close(nest);
+  }
+
+  #actions(type: number, actions: ActionsInput): void {
+    if (actions instanceof Uint8Array) {
+      this.#bytes(type, actions, "actions");
+      return;
+    }
+    const nest = this.#out.open(type, false);
+    writeActions(this.#out, actions);
+    this.#out.close(nest);
+  }
+
+  #hash(hash: bigint | number | Uint8Array): void {
+    const out = this.#out;
+    if (hash instanceof Uint8Array) {
+      if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
+      this.#bytes(OVS_PACKET_ATTR_HASH, hash, "hash");
+      return;
+    }
+    const integer = checkBig(hash, 0n, U64_MAXIMUM, "hash");
+    const at = out.attribute(OVS_PACKET_ATTR_HASH, 8);
+    out.view.setBigUint64(at, integer, hostLittleEndian);
+  }
+
+  #mru(mru: number): void {
+    checkInteger(mru, 0, 0xffff, "mru");
+    const at = this.#out.attribute(OVS_PACKET_ATTR_MRU, 2);
+    this.#out.view.setUint16(at, mru, hostLittleEndian);
+  }
+
+  #u32(type: number, value: number, name: string): void {
+    checkInteger(value, 0, 0xffffffff, name);
+    const at = this.#out.attribute(type, 4);
+    this.#out.view.setUint32(at, value, hostLittleEndian);
+  }
+}
+
+function checkedBytes(value: unknown, name: string): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`${name}: expected bytes, got ${shown(value)}`);
+}
+
+function checkedUfid(ufid: Uint8Array | string): Uint8Array {
+  const bytes = typeof ufid === "string" ? parseUuid(ufid) : checkedBytes(ufid, "ufid");
+  if (bytes?.length === UFID_LENGTH) return bytes;
+  throw new RangeError(`ufid: expected ${UFID_LENGTH} bytes or a UUID, got ${shown(ufid)}`);
+}

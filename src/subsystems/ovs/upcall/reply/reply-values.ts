@@ -1,0 +1,77 @@
+import { withPrefix } from "../../../../client/errors.ts";
+import { shown } from "../../../../errors.ts";
+import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
+import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
+import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
+import { startWriting, stopWriting } from "../../../../schema/codec/encode/write-buffer.ts";
+import type { Write } from "../../../../schema/model/types.ts";
+import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
+import { checkActions } from "../../flow.ts";
+import type { UpcallKey } from "../view/upcall-key.ts";
+
+/** A key or mask: an object, encoded attributes, or the key of an upcall. */
+export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
+
+/** A list of actions: objects, or encoded attributes ({@link encodeActions}). An empty list drops the packet. */
+export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
+
+/**
+ * Encodes a list of actions, for handlers that use it repeatedly.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field.
+ */
+export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Array {
+  const out = new AttributeBuffer();
+  writeActions(out, actions);
+  return out.bytes.slice(0, out.length);
+}
+
+/**
+ * Encodes a key or a mask, for handlers that use it repeatedly.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field.
+ */
+export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
+  const out = new AttributeBuffer();
+  writeKey(out, key, "key");
+  return out.bytes.slice(0, out.length);
+}
+
+/** Appends the attributes of a list of actions. */
+export function writeActions(out: AttributeBuffer, actions: readonly ActionAttrs<Write>[]): void {
+  if (Array.isArray(actions)) checkActions(actions, "actions");
+  writeSet(out, plansOnce().actions, actions, "actions");
+}
+
+/** Appends the attributes of a key or a mask. Error paths start with `name`. */
+export function writeKey(out: AttributeBuffer, key: KeyAttrs<Write>, name: string): void {
+  writeSet(out, plansOnce().key, key, name);
+}
+
+/** Returns the error with `name` before its path. */
+export function within(error: unknown, name: string): unknown {
+  return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
+}
+
+let plans: { readonly key: SetPlan; readonly actions: SetPlan } | undefined;
+
+function plansOnce(): { readonly key: SetPlan; readonly actions: SetPlan } {
+  plans ??= { key: setPlan(ovsFlow, "key-attrs"), actions: setPlan(ovsFlow, "action-attrs") };
+  return plans;
+}
+
+function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: string): void {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(
+      `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${shown(value)}`,
+    );
+  }
+  startWriting();
+  try {
+    encodeSet(plan, out, value);
+  } catch (error) {
+    throw within(error, name);
+  } finally {
+    stopWriting();
+  }
+}

@@ -1,0 +1,386 @@
+import { EBUSY, ENODEV } from "../../../constants/errno.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { Message } from "../../../message/message.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
+import { Datapath } from "../datapath.ts";
+import { DatapathError } from "../datapath-error.ts";
+import type { DatapathStatistics } from "../datapath-options.ts";
+import { Families } from "../families.ts";
+import { type DatapathEvent, DatapathEventDecoder } from "../port-events.ts";
+import { withCaller } from "../with-caller.ts";
+import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
+import { chooseDispatch } from "./dispatch/choose-dispatch.ts";
+import {
+  type Dispatch,
+  type DispatchKind,
+  isNoDatapath,
+  type PortUpcalls,
+  type SocketReaders,
+  type UpcallReceiver,
+  unlessNoDatapath,
+} from "./dispatch/dispatch.ts";
+import { PerCpuDispatch } from "./dispatch/per-cpu.ts";
+import { PortFollower } from "./dispatch/port-follower.ts";
+import { UndeliveredUpcalls } from "./dispatch/undelivered.ts";
+import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
+import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
+import { UPCALL_HANDLER } from "./upcall-worker.ts";
+
+/** Interval of checks of the receiver of upcalls and of the online CPUs. */
+const CHECK_MS = 1000;
+
+/** Statistics of upcall handlers. */
+export interface UpcallStatistics {
+  /** Dispatch of the datapath. */
+  dispatch: DispatchKind;
+  /**
+   * Sum of all workers. `lost` also counts upcalls that were queued when their port was removed or the workers stopped,
+   * and messages that a worker had received but not handled when it exited.
+   */
+  total: UpcallHandlerStatistics;
+  /** Counters of each worker. */
+  handlers: UpcallHandlerStatistics[];
+  /** Counters of each current port; empty if the datapath does not exist or its object is closed. */
+  ports: PortUpcalls[];
+  /**
+   * The kernel's counters since the datapath was created. Its `lost` counts all upcalls that could not be queued, also
+   * without a receiver or without memory; `total.lost` counts those of these sockets. Undefined if the datapath does
+   * not exist or its object is closed.
+   */
+  kernel: DatapathStatistics | undefined;
+  /** Statistics of the worker pool, including port events. */
+  pool: PoolStatistics;
+}
+
+/**
+ * Worker threads that handle the upcalls of a datapath: packets without a flow, and packets of `userspace` actions.
+ *
+ * ```ts
+ * // handler.ts
+ * export default defineUpcallHandler({
+ *   upcall(upcall, context) {
+ *     const actions = [{ output: upcall.key.inPort === 1 ? 2 : 1 }];
+ *     context.putFlow({ actions });
+ *     context.execute({ actions });
+ *   },
+ * });
+ *
+ * // main.ts
+ * using datapath = Datapath.open("dp0");
+ * await using handlers = await UpcallHandlers.start(datapath, { module: new URL("./handler.ts", import.meta.url) });
+ * await handlers.wait();
+ * ```
+ *
+ * Added and removed ports are followed, whichever program changes them. If another program becomes the receiver of the
+ * upcalls, the error EBUSY is passed to `onError`, or ends the handlers without it. Once that program stops, the
+ * handlers receive the upcalls again. When the datapath is deleted, everything ends with a {@link DatapathError}
+ * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise new ports are not followed. Like a
+ * pool, this does not keep the process alive unless `wait()` is pending.
+ */
+export class UpcallHandlers implements AsyncDisposable {
+  readonly #datapath: Datapath;
+  readonly #dispatch: Dispatch;
+  readonly #pool: ReceiverPool;
+  readonly #events: NetlinkSocket;
+  /** Opens sockets for new ports. */
+  readonly #families: Families;
+  readonly #counters: readonly Float64Array[];
+  readonly #options: UpcallHandlersOptions;
+  readonly #undelivered: UndeliveredUpcalls;
+  readonly #end = new PoolEnd();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #follower: PortFollower;
+  #failure: { error: unknown } | undefined;
+  #stopping = false;
+  /** Receiver of the upcalls at the last check. */
+  #receiver: UpcallReceiver = "own";
+  #stopped: Promise<void> | undefined;
+
+  private constructor({ datapath, dispatch, pool, events, families, counters, options, undelivered }: Started) {
+    this.#undelivered = undelivered;
+    this.#families = families;
+    this.#datapath = datapath;
+    this.#dispatch = dispatch;
+    this.#pool = pool;
+    this.#events = events;
+    this.#counters = counters;
+    this.#options = options;
+    const isActive = () => !this.#stopping;
+    const readers: SocketReaders = {
+      get active() {
+        return isActive();
+      },
+      add: (socket) => pool.add(socket),
+      remove: (socket) => pool.remove(socket),
+    };
+    this.#follower = new PortFollower(
+      () => this.#dispatch.follow(readers),
+      (error) => this.#reportError(error),
+    );
+    this.#timer = setInterval(() => this.#check(), CHECK_MS);
+    this.#timer.unref();
+    // However the pool ends, the datapath must not send further upcalls.
+    void pool.ended.then(() => this.stop());
+  }
+
+  /**
+   * Starts the workers, and then makes the datapath send its upcalls to them. Resolves when it does; earlier packets
+   * are lost, as without handlers. A previous receiver is replaced.
+   *
+   * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
+   * if the datapath does not exist; the errors of `ReceiverPool.start`. Nothing remains open then, and the datapath has
+   * no receiver. TypeError or RangeError for invalid options, before anything is opened.
+   */
+  static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
+    return withCaller(UpcallHandlers.#start(datapath, options));
+  }
+
+  static async #start<Data = unknown>(
+    datapath: Datapath,
+    options: UpcallHandlersOptions<Data>,
+  ): Promise<UpcallHandlers> {
+    if (!(datapath instanceof Datapath)) throw new TypeError(`datapath: expected a Datapath, got ${shown(datapath)}`);
+    const plan = checkUpcallOptions(options as UpcallHandlersOptions);
+    options.signal?.throwIfAborted();
+    const { netns, connection, ifindex } = datapath;
+    await using resources = new AsyncDisposableStack();
+    const families = resources.use(new Families({ netns, connection }));
+    const events = resources.adopt(families.openSocket("port-events"), (socket) => socket.close());
+    const openSocket = () => families.openSocket("upcalls", options.receiveBufferSize);
+    const undelivered = new UndeliveredUpcalls(families, ifindex, connection?.upcallPeer ?? 0);
+    const dispatch = resources.adopt(chooseDispatch(datapath, plan, openSocket, undelivered), (made) => made.close());
+    const memories = Array.from({ length: plan.workers }, upcallCounterMemory);
+    const workerData: UpcallWorkerData = {
+      upcalls: true,
+      flowFamily: families.numberOf("ovs_flow"),
+      packetFamily: families.numberOf("ovs_packet"),
+      datapath: ifindex,
+      eventsPortId: events.portId,
+      peer: connection?.upcallPeer ?? 0,
+      counters: memories,
+      data: options.data,
+    };
+    const announcements = new DatapathEventDecoder(families, ifindex);
+    const { onReport, onError } = options;
+    let started: UpcallHandlers | undefined;
+    const early: (DatapathEvent | "gap" | undefined)[] = [];
+    const pool = resources.use(
+      await ReceiverPool.start({
+        ...pickPoolOptions(options as UpcallHandlersOptions),
+        sockets: [...dispatch.sockets, events],
+        workers: plan.workers,
+        sharing: dispatch.kind === "per-vport" && plan.sharing,
+        handlerKind: UPCALL_HANDLER,
+        data: workerData,
+        ...(onError === undefined ? {} : { onError }),
+        onReport: (value, worker) => {
+          if (!isPortNews(value)) {
+            onReport?.(value, worker);
+            return;
+          }
+          const event = value.message === undefined ? "gap" : announcements.read(new Message(value.message));
+          if (started === undefined) early.push(event);
+          else started.#handleEvent(event);
+        },
+      }),
+    );
+    const counters = memories.map((memory) => new Float64Array(memory));
+    const handlers = new UpcallHandlers({
+      datapath,
+      dispatch,
+      pool,
+      events,
+      families,
+      counters,
+      undelivered,
+      options: options as UpcallHandlersOptions,
+    });
+    resources.use(handlers);
+    dispatch.activate();
+    started = handlers;
+    for (const event of early) handlers.#handleEvent(event);
+    options.signal?.throwIfAborted();
+    resources.move();
+    return handlers;
+  }
+
+  /** Dispatch of the datapath. */
+  get dispatch(): DispatchKind {
+    return this.#dispatch.kind;
+  }
+
+  /** Number of running workers. */
+  get workers(): number {
+    return this.#pool.workers;
+  }
+
+  /**
+   * Returns the statistics so far. While upcalls arrive, the numbers may be of slightly different times. If the
+   * datapath does not exist or its object is closed, `ports` is empty and `kernel` undefined.
+   */
+  statistics(): UpcallStatistics {
+    const pool = this.#pool.statistics;
+    const total = readUpcallCounters(sum(this.#counters));
+    const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
+    return {
+      dispatch: this.#dispatch.kind,
+      total: { ...total, lost: total.lost + this.#undelivered.count + pool.abandoned + pool.abandonedDrops },
+      handlers: this.#counters.map(readUpcallCounters),
+      ports: unlessNoDatapath(() => this.#dispatch.ports(counted)) ?? [],
+      kernel: unlessNoDatapath(() => this.#datapath.info().statistics),
+      pool,
+    };
+  }
+
+  /**
+   * Resolves when everything has stopped, and keeps the process alive until then.
+   *
+   * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
+   * `ReceiverPool.wait`.
+   */
+  wait(): Promise<void> {
+    // This keeps the process alive. Its error is reported by `#end`.
+    this.#pool.wait().catch(() => {});
+    return withCaller(this.#end.wait());
+  }
+
+  /**
+   * Removes the sockets from the datapath, unless another program has taken over, and stops the workers, which handle
+   * all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise unchanged,
+   * including its dispatch. Resolves when everything is closed; stopping twice has no effect.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#timer);
+    this.#follower.stop();
+    try {
+      this.#dispatch.release();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+    // Attach before the pool ends: an error without a listener is an uncaught exception.
+    const poolFailure = this.#pool.wait().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    await this.#pool.stop();
+    await this.#follower.idle;
+    const failure = await poolFailure;
+    if (failure !== undefined) this.#failure ??= { error: this.#reasonOf(failure.error) };
+    this.#dispatch.close();
+    this.#events.close();
+    this.#families[Symbol.dispose]();
+    this.#end.settle(this.#failure, this.#options);
+  }
+
+  /** Returns why the workers ended: the deletion of the datapath, if a reply was rejected before the event arrived. */
+  #reasonOf(error: unknown): unknown {
+    if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
+    return deleted(this.#datapath, error);
+  }
+
+  /** Whether the datapath does not exist. The datapath object cannot be used, because deleting closes it. */
+  #isDeleted(): boolean {
+    try {
+      this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
+      return false;
+    } catch (error) {
+      return error instanceof NetlinkError && error.errno === -ENODEV;
+    }
+  }
+
+  /** Reacts to an event. */
+  #handleEvent(event: DatapathEvent | "gap" | undefined): void {
+    if (event === undefined || this.#stopping) return;
+    if (event === "gap") this.#follower.follow();
+    else if (event.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (event.kind === "reconfigured") this.#check();
+    else if (event.kind !== "changed" || !this.#dispatch.needsNoChange(event.port.number, event.port.upcallPortIds)) {
+      this.#follower.follow();
+    }
+  }
+
+  /** Takes back upcalls without a receiver, reports another receiver, and follows changes of the online CPUs. */
+  #check(): void {
+    const dispatch = this.#dispatch;
+    try {
+      const before = this.#receiver;
+      this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
+      if (this.#receiver === "other" && before !== "other") this.#reportError(takenOver(this.#datapath));
+      else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
+      // Only at the second check in a row: another program that takes over first sets the features, then the sockets.
+      else if (this.#receiver === "none" && before === "none") dispatch.activate();
+    } catch (error) {
+      this.#reportError(error);
+    }
+  }
+
+  /** Reports an error outside of the handlers. Without `onError`, it ends the handlers. */
+  #reportError(error: unknown): void {
+    if (this.#stopping) return;
+    const { onError, stopOnError = onError === undefined } = this.#options;
+    if (isNoDatapath(error) || this.#isDeleted()) this.#fail(deleted(this.#datapath));
+    else if (stopOnError) this.#fail(error);
+    else this.#callOnError(error);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    void this.stop();
+    this.#callOnError(error);
+  }
+
+  /** Calls `onError`. An exception of it is uncaught, as with any callback. */
+  #callOnError(error: unknown): void {
+    const { onError } = this.#options;
+    try {
+      if (onError !== undefined) onError(error as Error, undefined);
+      else if (this.#options.stopOnError === false) process.emitWarning(error as Error);
+    } catch (thrown) {
+      reportError(thrown);
+    }
+  }
+}
+
+/** State of started handlers. */
+interface Started {
+  readonly datapath: Datapath;
+  readonly dispatch: Dispatch;
+  readonly pool: ReceiverPool;
+  readonly events: NetlinkSocket;
+  readonly families: Families;
+  readonly counters: readonly Float64Array[];
+  readonly options: UpcallHandlersOptions;
+  readonly undelivered: UndeliveredUpcalls;
+}
+
+function isPortNews(value: unknown): value is PortEventReport {
+  return (value as Partial<PortEventReport> | null | undefined)?.ovsPortNews === true;
+}
+
+function sum(counters: readonly Float64Array[]): Float64Array {
+  return counters.reduce((total, own) => total.map((count, place) => count + own[place]!));
+}
+
+function takenOver({ name }: Datapath): NetlinkError {
+  const message =
+    `another program receives the upcalls of the datapath "${name}" (EBUSY); the handlers of this process receive them again ` +
+    "once that program stops";
+  return new NetlinkError(message, { errno: EBUSY, operation: "upcalls" });
+}
+
+function deleted({ name }: Datapath, refusal?: NetlinkError): DatapathError {
+  const gone = { errno: ENODEV, operation: "upcalls" };
+  const cause = refusal ?? new NetlinkError(`the datapath "${name}" does not exist (ENODEV)`, gone);
+  return new DatapathError("no-datapath", `the datapath "${name}" was deleted`, cause);
+}

@@ -1,0 +1,289 @@
+import { EBADMSG } from "../../../constants/errno.ts";
+import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { errorCode, parseErrorMessage } from "../../../message/control.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { messageTypeName } from "../../../message/names.ts";
+import { rejection } from "../../../sock/refusal.ts";
+import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
+import {
+  type Callbacks,
+  checkCallbacks,
+  ExtendedContext,
+  type Handler,
+  type HandlerContext,
+  type ReplyOptions,
+} from "../../../workers/pool/handler.ts";
+import { readUpcallCounters, UpcallCounter, type UpcallHandlerStatistics } from "./counters.ts";
+import { type ReplyTarget, ReplyWriter, type UpcallExecution, type UpcallFlow } from "./reply/replies.ts";
+import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyError } from "./upcall-handler.ts";
+import { Upcall } from "./view/upcall.ts";
+
+/** Data of the workers of `UpcallHandlers`. */
+export interface UpcallWorkerData extends ReplyTarget {
+  /** Distinguishes this object from user data. */
+  readonly upcalls: true;
+  /** Port id of the socket for port events. */
+  readonly eventsPortId: number;
+  /** Sender of upcalls and receiver of replies; 0 is the kernel. */
+  readonly peer: number;
+  /** Counters of each worker. */
+  readonly counters: readonly SharedArrayBuffer[];
+  /** User data. */
+  readonly data: unknown;
+}
+
+/** Report of a worker about a port event. It is not passed to the user. */
+export interface PortEventReport {
+  readonly ovsPortNews: true;
+  /** The message; undefined for a gap. */
+  readonly message: Uint8Array | undefined;
+}
+
+/** Handles the upcalls of one worker. */
+export class UpcallWorker<Data> {
+  readonly inner: HandlerContext<Data>;
+  readonly #handler: UpcallHandler<Data>;
+  readonly #context: UpcallHandlerContext<Data>;
+  readonly #start: UpcallWorkerData;
+  readonly #counters: Float64Array;
+  readonly #upcall = new Upcall();
+  readonly #flows: ReplyWriter;
+  readonly #executions: ReplyWriter;
+  readonly #replyOptions: ReplyOptions | undefined;
+  /** The current upcall. */
+  #current: Upcall | undefined;
+
+  constructor(handler: UpcallHandler<Data>, inner: HandlerContext<Data>) {
+    this.#handler = handler;
+    this.inner = inner;
+    const start = inner.data as Partial<UpcallWorkerData> | null | undefined;
+    if (start?.upcalls !== true) throw new TypeError("handler: an upcall handler is started by UpcallHandlers.start()");
+    this.#start = start as UpcallWorkerData;
+    this.#counters = new Float64Array(this.#start.counters[inner.worker]!);
+    this.#flows = new ReplyWriter(this.#start);
+    this.#executions = new ReplyWriter(this.#start);
+    const { peer } = this.#start;
+    this.#replyOptions = peer === 0 ? undefined : { to: { portId: peer } };
+    this.#context = new UpcallHandlerContext(inner, this.#start, this.#counters, {
+      putFlow: (flow) => this.#putFlow(flow),
+      execute: (execution) => this.#execute(execution),
+    });
+  }
+
+  async open(): Promise<void> {
+    try {
+      await this.#handler.open?.(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  message(message: MessageView): void {
+    const { inner } = this;
+    const { eventsPortId, peer, packetFamily, datapath } = this.#start;
+    if (inner.sender !== peer) {
+      this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    const { type } = message;
+    if (type !== packetFamily) {
+      if (type === NLMSG_ERROR) this.#replied(message);
+      else if (inner.socket.portId === eventsPortId) this.#reportPortEvent(message);
+      else this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    const upcall = this.#upcall;
+    if (!upcall.point(message)) {
+      this.#count(UpcallCounter.Malformed);
+      const reason = "expected a packet and its key, got an incomplete message of ovs_packet (EBADMSG)";
+      throw new NetlinkError(reason, { errno: EBADMSG, operation: "upcall" });
+    }
+    if (upcall.datapath !== datapath) {
+      this.#count(UpcallCounter.Foreign);
+      return;
+    }
+    this.#count(upcall.command === "miss" ? UpcallCounter.Misses : UpcallCounter.Actions);
+    this.#current = upcall;
+    let returned: unknown;
+    try {
+      returned = this.#handler.upcall(upcall, this.#context);
+    } finally {
+      this.#current = undefined;
+      this.#send();
+    }
+    refusePromise(returned);
+  }
+
+  gap(dropped: number, reason: GapReasonName): void {
+    const { inner } = this;
+    if (inner.socket.portId === this.#start.eventsPortId) {
+      this.#reportPortEvent(undefined);
+      return;
+    }
+    if (reason !== "overrun") this.#count(UpcallCounter.Unreadable, dropped);
+    else if (dropped === 0) this.#count(UpcallCounter.UnknownGaps);
+    else this.#count(UpcallCounter.Lost, dropped);
+    try {
+      this.#handler.gap?.(dropped, this.#context, reason);
+    } finally {
+      this.#send();
+    }
+  }
+
+  batch(): void {
+    if (this.#handler.batch === undefined) return;
+    try {
+      this.#handler.batch(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  refused(error: NetlinkError, sequence: number): void {
+    const reply = this.#kindOf(error);
+    if (reply === "put-flow") this.#count(UpcallCounter.RefusedFlows);
+    else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
+    const rejection = new UpcallReplyError(reply, sequence, error);
+    if (this.#handler.refused === undefined) throw rejection;
+    try {
+      this.#handler.refused(rejection, this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#handler.close?.(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  #putFlow(flow: UpcallFlow): void {
+    this.#flows.putFlow(flow, this.#current);
+  }
+
+  #execute(execution: UpcallExecution): void {
+    this.#executions.execute(execution, this.#current, this.inner.socket.portId);
+  }
+
+  /** Sends the replies: flows first, so that executed packets match them. */
+  #send(): void {
+    if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
+    if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
+  }
+
+  #sendAll(replies: ReplyWriter, counter: number): void {
+    const { count } = replies;
+    try {
+      for (let index = 0; index < count; index++) this.inner.send(replies.message(index), this.#replyOptions);
+      this.#count(counter, count);
+    } finally {
+      replies.clear();
+    }
+  }
+
+  /** Error reply of a replacement for the kernel. Errors of the kernel itself are passed to `refused`. */
+  #replied(message: MessageView): void {
+    if (errorCode(message) === 0) return;
+    const verdict = parseErrorMessage(message);
+    const type = verdict.request?.type ?? 0;
+    this.refused(rejection(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
+  }
+
+  #kindOf({ operation }: NetlinkError): ReplyKind {
+    const { flowFamily, packetFamily } = this.#start;
+    if (operation === messageTypeName(NETLINK_GENERIC, flowFamily)) return "put-flow";
+    return operation === messageTypeName(NETLINK_GENERIC, packetFamily) ? "execute" : "message";
+  }
+
+  #reportPortEvent(message: MessageView | undefined): void {
+    this.inner.report({ ovsPortNews: true, message: message?.copy().bytes } satisfies PortEventReport);
+  }
+
+  #count(counter: number, by = 1): void {
+    this.#counters[counter]! += by;
+  }
+}
+
+/** Reply methods of a context. */
+type Replies = Pick<UpcallContext, "putFlow" | "execute">;
+
+/** Context of the worker with the methods for upcalls. */
+class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
+  readonly datapath: number;
+  readonly putFlow: UpcallContext["putFlow"];
+  readonly execute: UpcallContext["execute"];
+  readonly #counters: Float64Array;
+
+  constructor(inner: HandlerContext<Data>, start: UpcallWorkerData, counters: Float64Array, replies: Replies) {
+    super(inner, start.data as Data);
+    this.#counters = counters;
+    this.datapath = start.datapath;
+    this.putFlow = replies.putFlow;
+    this.execute = replies.execute;
+  }
+
+  get statistics(): UpcallHandlerStatistics {
+    return readUpcallCounters(this.#counters);
+  }
+}
+
+/** Rejects a returned promise, because nothing asynchronous runs between upcalls. */
+function refusePromise(returned: unknown): void {
+  if (!(returned instanceof Promise)) return;
+  returned.catch(() => {});
+  throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
+}
+
+/** Handler kind of upcall handlers. */
+export const UPCALL_HANDLER = "upcall handler";
+
+const callbacks: Callbacks<keyof UpcallHandler> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["upcall", "gap", "batch", "refused"],
+  between: "upcalls",
+};
+
+/**
+ * Returns the handler that the workers of `UpcallHandlers` run: the default export of a module.
+ *
+ * ```ts
+ * export default defineUpcallHandler({
+ *   upcall(upcall, context) {
+ *     const actions = [{ output: upcall.key.inPort === 1 ? 2 : 1 }];
+ *     context.putFlow({ actions });
+ *     context.execute({ actions });
+ *   },
+ * });
+ * ```
+ *
+ * @throws TypeError for an invalid handler.
+ */
+export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>): Handler<Data> {
+  checkUpcallHandler(handler as UpcallHandler);
+  let current: UpcallWorker<Data> | undefined;
+  const work = (context: HandlerContext<Data>): UpcallWorker<Data> => {
+    if (current === undefined || current.inner !== context) current = new UpcallWorker(handler, context);
+    return current;
+  };
+  return {
+    kind: UPCALL_HANDLER,
+    open: (context) => work(context).open(),
+    message: (message, context) => work(context).message(message),
+    gap: (dropped, context, reason) => work(context).gap(dropped, reason),
+    batch: (context) => work(context).batch(),
+    refused: (error, sequence, context) => work(context).refused(error, sequence),
+    close: (context) => work(context).close(),
+  };
+}
+
+function checkUpcallHandler(handler: UpcallHandler): void {
+  if (typeof handler !== "object" || handler === null) {
+    throw new TypeError(`handler: expected an object with a function "upcall", got ${shown(handler)}`);
+  }
+  if (handler.upcall === undefined) throw new TypeError("handler.upcall: expected a function, got undefined");
+  checkCallbacks(handler, "handler", callbacks);
+}

@@ -1,0 +1,66 @@
+import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
+import { align } from "../../../../message/align.ts";
+import { hostLittleEndian } from "../../../../message/byte-order.ts";
+
+/** Highest attribute number that is recorded. Higher ones are skipped. */
+const MAX_TYPE = 32;
+/** Words per attribute: the walk that found it, the offset of its value, and its length. */
+const WORDS = 3;
+
+/**
+ * Offsets of the attributes of a message, by number. One walk records them for any number of lookups, without
+ * allocation. Of a repeated attribute the last one counts, as in the kernel.
+ */
+export class AttributeOffsets {
+  readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
+  /** Number of the current walk. Entries of other walks are invalid. */
+  #walk = 0;
+
+  /** Records the offset of each attribute. Returns false at an invalid length; the attributes after it are absent. */
+  walk(view: DataView, start: number, end: number): boolean {
+    const places = this.#places;
+    const walk = this.#nextWalk();
+    for (let at = start; at < end; ) {
+      const left = end - at;
+      if (left < NLA_HDRLEN) return false;
+      const length = view.getUint16(at, hostLittleEndian);
+      if (length < NLA_HDRLEN || length > left) return false;
+      const type = view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
+      if (type <= MAX_TYPE) {
+        const place = type * WORDS;
+        places[place] = walk;
+        places[place + 1] = at + NLA_HDRLEN;
+        places[place + 2] = length - NLA_HDRLEN;
+      }
+      at += align(length);
+    }
+    return true;
+  }
+
+  /** Discards the last walk. */
+  clear(): void {
+    this.#nextWalk();
+  }
+
+  /** Returns the offset of an attribute's value; -1 if it is absent or shorter than `least` bytes. */
+  at(type: number, least: number): number {
+    const places = this.#places;
+    const place = type * WORDS;
+    return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
+  }
+
+  /** Returns the length of a present attribute. */
+  lengthOf(type: number): number {
+    return this.#places[type * WORDS + 2]!;
+  }
+
+  #nextWalk(): number {
+    this.#walk = (this.#walk + 1) | 0;
+    // After 2^32 walks a number would repeat, and old entries would become valid.
+    if (this.#walk === 0) {
+      this.#places.fill(0);
+      this.#walk = 1;
+    }
+    return this.#walk;
+  }
+}

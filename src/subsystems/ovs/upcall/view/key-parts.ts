@@ -1,0 +1,221 @@
+import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses.ts";
+
+const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
+
+/** View of a structure inside a key. It is reused with the key. */
+export abstract class KeyPart {
+  protected view: DataView = NO_VIEW;
+  protected store: Uint8Array = NOTHING;
+  protected offset = 0;
+
+  /** Points the view at a structure, whose length the caller has checked. */
+  over(view: DataView, store: Uint8Array, offset: number): this {
+    this.view = view;
+    this.store = store;
+    this.offset = offset;
+    return this;
+  }
+}
+
+/** Ethernet addresses. (struct ovs_key_ethernet) */
+export class EthernetPart extends KeyPart {
+  /** Source address: "02:00:00:00:00:01". */
+  get source(): string {
+    return readMac(this.store, this.offset);
+  }
+
+  /** Destination address. */
+  get destination(): string {
+    return readMac(this.store, this.offset + 6);
+  }
+
+  /** Source address as an integer below 2^48, for use as a map key without a string. */
+  get sourceNumber(): number {
+    return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
+  }
+
+  /** Destination address as an integer. */
+  get destinationNumber(): number {
+    return this.view.getUint16(this.offset + 6, false) * 2 ** 32 + this.view.getUint32(this.offset + 8, false);
+  }
+
+  /** Whether the destination is a broadcast or multicast address. */
+  get isGroup(): boolean {
+    return (this.view.getUint8(this.offset + 6) & 1) !== 0;
+  }
+}
+
+/** Fields of an IPv4 header. (struct ovs_key_ipv4) */
+export class Ipv4Part extends KeyPart {
+  /** "10.0.0.1" */
+  get source(): string {
+    return readIpv4(this.store, this.offset);
+  }
+
+  get destination(): string {
+    return readIpv4(this.store, this.offset + 4);
+  }
+
+  get sourceNumber(): number {
+    return this.view.getUint32(this.offset, false);
+  }
+
+  get destinationNumber(): number {
+    return this.view.getUint32(this.offset + 4, false);
+  }
+
+  get protocol(): number {
+    return this.view.getUint8(this.offset + 8);
+  }
+
+  get tos(): number {
+    return this.view.getUint8(this.offset + 9);
+  }
+
+  get ttl(): number {
+    return this.view.getUint8(this.offset + 10);
+  }
+
+  /** 0: no fragment, 1: first, 2: later. */
+  get fragment(): number {
+    return this.view.getUint8(this.offset + 11);
+  }
+}
+
+/** Fields of an IPv6 header. (struct ovs_key_ipv6) */
+export class Ipv6Part extends KeyPart {
+  /** "fe80::1" */
+  get source(): string {
+    return readIpv6(this.store, this.offset);
+  }
+
+  get destination(): string {
+    return readIpv6(this.store, this.offset + 16);
+  }
+
+  get label(): number {
+    return this.view.getUint32(this.offset + 32, false);
+  }
+
+  get protocol(): number {
+    return this.view.getUint8(this.offset + 36);
+  }
+
+  get trafficClass(): number {
+    return this.view.getUint8(this.offset + 37);
+  }
+
+  get hopLimit(): number {
+    return this.view.getUint8(this.offset + 38);
+  }
+
+  /** 0: no fragment, 1: first, 2: later. */
+  get fragment(): number {
+    return this.view.getUint8(this.offset + 39);
+  }
+}
+
+/** TCP, UDP or SCTP ports. (struct ovs_key_tcp, ovs_key_udp, ovs_key_sctp) */
+export class PortsPart extends KeyPart {
+  get source(): number {
+    return this.view.getUint16(this.offset, false);
+  }
+
+  get destination(): number {
+    return this.view.getUint16(this.offset + 2, false);
+  }
+}
+
+/** ICMP type and code. (struct ovs_key_icmp) */
+export class IcmpPart extends KeyPart {
+  get type(): number {
+    return this.view.getUint8(this.offset);
+  }
+
+  get code(): number {
+    return this.view.getUint8(this.offset + 1);
+  }
+}
+
+/** Fields of an ARP message. (struct ovs_key_arp) */
+export class ArpPart extends KeyPart {
+  /** Sender address: "10.0.0.1". */
+  get source(): string {
+    return readIpv4(this.store, this.offset);
+  }
+
+  /** Target address. */
+  get target(): string {
+    return readIpv4(this.store, this.offset + 4);
+  }
+
+  /** 1: request, 2: reply. */
+  get operation(): number {
+    return this.view.getUint16(this.offset + 8, false);
+  }
+
+  /** Hardware address of the sender. */
+  get sourceHardware(): string {
+    return readMac(this.store, this.offset + 10);
+  }
+
+  get targetHardware(): string {
+    return readMac(this.store, this.offset + 16);
+  }
+}
+
+/** Fields of a neighbour discovery message. (struct ovs_key_nd) */
+export class NeighbourPart extends KeyPart {
+  /** Target address: "fe80::1". */
+  get target(): string {
+    return readIpv6(this.store, this.offset);
+  }
+
+  /** Hardware address of the sender. */
+  get sourceHardware(): string {
+    return readMac(this.store, this.offset + 16);
+  }
+
+  get targetHardware(): string {
+    return readMac(this.store, this.offset + 22);
+  }
+}
+
+/**
+ * Original addresses and ports of a connection, in the direction of its first packet. (struct ovs_key_ct_tuple_ipv4,
+ * ovs_key_ct_tuple_ipv6)
+ */
+export class ConnectionPart extends KeyPart {
+  readonly #size: 4 | 16;
+
+  /** @param size length of an address in bytes. */
+  constructor(size: 4 | 16) {
+    super();
+    this.#size = size;
+  }
+
+  get source(): string {
+    return this.#address(this.offset);
+  }
+
+  get destination(): string {
+    return this.#address(this.offset + this.#size);
+  }
+
+  get sourcePort(): number {
+    return this.view.getUint16(this.offset + 2 * this.#size, false);
+  }
+
+  get destinationPort(): number {
+    return this.view.getUint16(this.offset + 2 * this.#size + 2, false);
+  }
+
+  get protocol(): number {
+    return this.view.getUint8(this.offset + 2 * this.#size + 4);
+  }
+
+  #address(at: number): string {
+    return this.#size === 4 ? readIpv4(this.store, at) : readIpv6(this.store, at);
+  }
+}

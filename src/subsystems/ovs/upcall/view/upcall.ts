@@ -1,0 +1,239 @@
+import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
+import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
+import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
+import { ovsPacket, type Packet } from "../../../../families/ovs-packet.ts";
+import { AttributeReader } from "../../../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../../../message/byte-order.ts";
+import type { MessageView } from "../../../../message/message.ts";
+import { decodeAttributes } from "../../../../schema/codec/codec.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
+import { AttributeOffsets } from "./attribute-offsets.ts";
+import {
+  OVS_PACKET_ATTR_ACTIONS,
+  OVS_PACKET_ATTR_EGRESS_TUN_KEY,
+  OVS_PACKET_ATTR_HASH,
+  OVS_PACKET_ATTR_KEY,
+  OVS_PACKET_ATTR_LEN,
+  OVS_PACKET_ATTR_MRU,
+  OVS_PACKET_ATTR_PACKET,
+  OVS_PACKET_ATTR_USERDATA,
+  OVS_PACKET_CMD_ACTION,
+  OVS_PACKET_CMD_MISS,
+} from "./numbers.ts";
+import { UpcallKey } from "./upcall-key.ts";
+
+//  0          16        17        18   20            24
+//  | nlmsghdr | command | version |    | dp_ifindex | KEY, USERDATA, EGRESS_TUN_KEY, ACTIONS, MRU, LEN, HASH, PACKET
+//             └ struct genlmsghdr      └ struct ovs_header, then OVS_PACKET_ATTR_*; the last one may lack its padding
+
+const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
+const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
+
+/** The length of an Ethernet header. */
+const ETH_HLEN = 14;
+
+const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
+
+/** Reason of an upcall: no flow matched, or an action `userspace`. */
+export type UpcallCommand = "miss" | "action";
+
+/** Copy of an upcall. */
+export interface UpcallObject {
+  command: UpcallCommand;
+  /** Number of the datapath. */
+  datapath: number;
+  packet: Uint8Array;
+  key: KeyAttrs;
+  userdata?: Uint8Array;
+  egressTunnelKey?: TunnelKeyAttrs;
+  actions?: ActionAttrs[];
+  mru?: number;
+  /** Length of the packet before truncation. */
+  length: number;
+  hash?: bigint;
+  /** Attributes that this library does not know. */
+  unknown?: UnknownAttribute[];
+  /** Attributes that could not be decoded. */
+  unparsed?: UnparsedAttribute[];
+}
+
+/**
+ * View of an upcall in the receive buffer. It is valid until the next upcall, for which it is reused; {@link toObject}
+ * returns a copy. Fields are decoded on access. Only views, bigints and objects are allocated.
+ *
+ * Missing attributes are undefined.
+ */
+export class Upcall {
+  /** Flow key of the packet. */
+  readonly key: UpcallKey = new UpcallKey();
+  #view: DataView = NO_VIEW;
+  #store: Uint8Array = NOTHING;
+  #start = 0;
+  #end = 0;
+  readonly #places = new AttributeOffsets();
+
+  /**
+   * Points the view at a message. Returns false for an invalid upcall: too short, another command, an invalid length,
+   * no packet, no key, or an Ethernet frame below 14 bytes; the fields are then undefined. Lengths inside of the key
+   * are checked on access. The caller must check that the message belongs to the family `ovs_packet`.
+   */
+  point(message: MessageView): boolean {
+    const { view, store, offset, length } = message;
+    const start = offset + ATTRIBUTES_OFFSET;
+    const end = offset + length;
+    const places = this.#places;
+    this.#view = view;
+    this.#store = store;
+    this.#start = start;
+    this.#end = end;
+    if (start > end) {
+      places.clear();
+      this.#start = end;
+      this.key.over(view, store, end, end);
+      return false;
+    }
+    const whole = places.walk(view, start, end);
+    // The key has at least one attribute.
+    const key = places.at(OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
+    if (key < 0 || !whole) {
+      this.key.over(view, store, end, end);
+      return false;
+    }
+    this.key.over(view, store, key, key + places.lengthOf(OVS_PACKET_ATTR_KEY));
+    const command = view.getUint8(offset + NLMSG_HDRLEN);
+    return this.#hasPacket() && (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION);
+  }
+
+  /** Reason of the upcall. */
+  get command(): UpcallCommand {
+    return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === OVS_PACKET_CMD_ACTION
+      ? "action"
+      : "miss";
+  }
+
+  /** Number of the datapath: the index of its local interface. */
+  get datapath(): number {
+    return this.#view.getInt32(this.#start - 4, hostLittleEndian);
+  }
+
+  /** View of the packet, starting with its Ethernet header if it has one. */
+  get packet(): Uint8Array {
+    const at = this.packetOffset;
+    return this.#store.subarray(at, at + this.packetLength);
+  }
+
+  /** Offset of the packet in {@link bytes} and {@link view}, for reading it without another view. */
+  get packetOffset(): number {
+    return this.#places.at(OVS_PACKET_ATTR_PACKET, 0);
+  }
+
+  /** Number of bytes of the packet in the upcall. */
+  get packetLength(): number {
+    return this.#places.lengthOf(OVS_PACKET_ATTR_PACKET);
+  }
+
+  /** Length of the packet before an action `trunc`. */
+  get length(): number {
+    const at = this.#places.at(OVS_PACKET_ATTR_LEN, 4);
+    return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
+  }
+
+  /** Whether the packet is truncated. */
+  get truncated(): boolean {
+    return this.length > this.packetLength;
+  }
+
+  /** View of the data of the `userspace` action. */
+  get userdata(): Uint8Array | undefined {
+    return this.#bytes(OVS_PACKET_ATTR_USERDATA);
+  }
+
+  /** Maximum received unit of a reassembled packet. Pass it on with the packet. */
+  get mru(): number | undefined {
+    const at = this.#places.at(OVS_PACKET_ATTR_MRU, 2);
+    return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
+  }
+
+  /**
+   * Hash of the packet: the low 32 bits, bit 32 for a software hash, bit 33 for a hash over ports. Pass it on with the
+   * packet, so that it takes the same path as later ones.
+   */
+  get hash(): bigint | undefined {
+    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
+  }
+
+  /** Low 32 bits of {@link hash}, without a bigint. */
+  get hashNumber(): number | undefined {
+    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
+  }
+
+  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if it is absent. */
+  get hashOffset(): number {
+    return this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+  }
+
+  /** View of the eight bytes of {@link hash}. */
+  get hashBytes(): Uint8Array | undefined {
+    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    return at < 0 ? undefined : this.#store.subarray(at, at + 8);
+  }
+
+  /** Output tunnel of the packet, if the action requested it; a new object. */
+  get egressTunnelKey(): TunnelKeyAttrs | undefined {
+    const bytes = this.#bytes(OVS_PACKET_ATTR_EGRESS_TUN_KEY);
+    return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
+  }
+
+  /** Actions of the packet's flow, if the action requested them; a new array. */
+  get actions(): ActionAttrs[] | undefined {
+    const bytes = this.#bytes(OVS_PACKET_ATTR_ACTIONS);
+    return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
+  }
+
+  /** The underlying memory. */
+  get bytes(): Uint8Array {
+    return this.#store;
+  }
+
+  /** View of the underlying memory. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Returns a reader of all attributes (`OVS_PACKET_ATTR_*`), including unknown ones. */
+  attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
+    return reader.over(this.#store, this.#view, this.#start, this.#end);
+  }
+
+  /** Returns a copy that owns its memory. */
+  toObject(): UpcallObject {
+    const { command, datapath, length, packet: shown } = this;
+    const attributes = this.#store.subarray(this.#start, this.#end);
+    const decoded = decodeAttributes(ovsPacket, "packet", attributes) as Packet;
+    const { packet = shown.slice(), key = {}, userdata, egressTunKey, actions, mru, hash, unknown, unparsed } = decoded;
+    const object: UpcallObject = { command, datapath, packet, key, length };
+    if (userdata !== undefined) object.userdata = userdata;
+    if (egressTunKey !== undefined) object.egressTunnelKey = egressTunKey;
+    if (actions !== undefined) object.actions = actions;
+    if (mru !== undefined) object.mru = mru;
+    if (hash !== undefined) object.hash = hash;
+    if (unknown !== undefined) object.unknown = unknown;
+    if (unparsed !== undefined) object.unparsed = unparsed;
+    return object;
+  }
+
+  /** Whether the packet is valid. Packets without an Ethernet header may be shorter than one. */
+  #hasPacket(): boolean {
+    const places = this.#places;
+    if (places.at(OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
+    return places.at(OVS_PACKET_ATTR_PACKET, 1) >= 0 && this.key.ethernet === undefined;
+  }
+
+  #bytes(type: number): Uint8Array | undefined {
+    const at = this.#places.at(type, 0);
+    return at < 0 ? undefined : this.#store.subarray(at, at + this.#places.lengthOf(type));
+  }
+}

@@ -1,0 +1,61 @@
+import { type MessageView, MessageWriter } from "../../../../src/index.ts";
+import { BorrowedMessage } from "../../../../src/message/index.ts";
+import {
+  OVS_KEY_ATTR_ETHERNET,
+  OVS_KEY_ATTR_IN_PORT,
+  OVS_PACKET_ATTR_KEY,
+  OVS_PACKET_ATTR_PACKET,
+  OVS_PACKET_CMD_MISS,
+} from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
+
+/** Number of the family `ovs_packet` in the tests. */
+export const PACKET_FAMILY = 33;
+/** Number of the family `ovs_flow`. */
+export const FLOW_FAMILY = 32;
+/** Number of the datapath. */
+export const DATAPATH = 7;
+
+/** Content of an upcall. */
+export interface UpcallParts {
+  command?: number;
+  datapath?: number;
+  /** Writes the key; default: port 1 and two hardware addresses. */
+  key?: (writer: MessageWriter) => void;
+  /** Writes the attributes between key and packet. */
+  attributes?: (writer: MessageWriter) => void;
+  packet?: Uint8Array;
+  /** Omits the padding after the packet, as the kernel may. */
+  unaligned?: boolean;
+}
+
+/** The packet of most upcalls: 60 bytes that contain their offsets. */
+export const frame: Uint8Array = Uint8Array.from({ length: 60 }, (_, index) => index);
+
+/** The bytes of an upcall as the kernel sends it. */
+export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
+  const { command = OVS_PACKET_CMD_MISS, datapath = DATAPATH, attributes, packet = frame, unaligned = false } = parts;
+  const { key = plainKey } = parts;
+  const writer = new MessageWriter(PACKET_FAMILY, 0)
+    .genetlink(command, 1)
+    .struct((header) => header.s32(datapath))
+    .nest(OVS_PACKET_ATTR_KEY, key, { marked: false });
+  attributes?.(writer);
+  const { bytes } = writer.bytes(OVS_PACKET_ATTR_PACKET, packet).finish();
+  const length = unaligned ? bytes.length - ((4 - (packet.length % 4)) % 4) : bytes.length;
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  return bytes.slice(0, length);
+}
+
+/** A key with a port and two hardware addresses. */
+export function plainKey(writer: MessageWriter): void {
+  writer
+    .u32(OVS_KEY_ATTR_IN_PORT, 1)
+    .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
+}
+
+/** The same bytes as a message in a larger memory. */
+export function lent(bytes: Uint8Array, at = 16): MessageView {
+  const memory = new Uint8Array(bytes.length + at + 16).fill(0xee);
+  memory.set(bytes, at);
+  return new BorrowedMessage(memory, new DataView(memory.buffer)).point(at, bytes.length);
+}
