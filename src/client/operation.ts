@@ -8,7 +8,7 @@ import { type OperationCodec, operationCodec, type RequestKind } from "../schema
 import { alwaysReplies } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
-import type { RequestDescription } from "../sock/exchange-options.ts";
+import type { RequestDescription } from "../sock/outcomes.ts";
 import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
 import {
   checkHeaderValues,

@@ -1,12 +1,11 @@
 import { shown } from "../errors.ts";
 import { checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
-import type { RequestDescription } from "../sock/exchange-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
-import { checkSocket } from "../sock/own-socket.ts";
-import type { NetlinkSocket } from "../sock/socket.ts";
+import type { RequestDescription } from "../sock/outcomes.ts";
+import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
+import { checkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
-import type { SocketToken } from "../sock/socket-token.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** Options of a dump. */

@@ -2,7 +2,7 @@ import { NLMSG_DONE } from "../constants/netlink.ts";
 import type { ExtendedAck, NetlinkError } from "../errors.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import type { MessageView } from "../message/message.ts";
-import type { RequestDescription } from "../sock/exchange-options.ts";
+import type { RequestDescription } from "../sock/outcomes.ts";
 import { operationName, rejection, typeOf } from "../sock/refusal.ts";
 import { dumpFailure } from "./dump-failure.ts";
 import type { DumpOptions } from "./dump-options.ts";

@@ -28,7 +28,7 @@ import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
-import { NetlinkSocket } from "../sock/socket.ts";
+import { CORE, NetlinkSocket } from "../sock/socket.ts";
 import { DumpIterator } from "./dump-iterator.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { DumpReader } from "./dump-reader.ts";
@@ -128,7 +128,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let claim: SocketClaim | undefined;
     try {
-      claim = socket.claim("dump");
+      claim = socket[CORE].claim("dump");
       return new Dump(socket, bytes, socket.send(bytes)!, options, { claim });
     } catch (error) {
       claim?.release();
@@ -396,12 +396,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#claim?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
-    this.#claim = fresh.claim("dump");
+    this.#claim = fresh[CORE].claim("dump");
     this.#sequence = fresh.send(this.#request.bytes)!;
   }
 
   #receive(reader: DumpReader): boolean {
-    let socket = this.#socket;
+    let socket = this.#socket[CORE];
     const { buffer } = reader;
     let idleSince = 0;
     for (;;) {
@@ -412,18 +412,18 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       // CPU cache.
       let datagram: Datagram | undefined;
       try {
-        [datagram] = socket.fill(buffer, 1);
+        [datagram] = socket.receiveAccepted(buffer, 1);
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain) throw error;
         this.#replaceSocket();
-        socket = this.#socket;
+        socket = this.#socket[CORE];
         continue;
       }
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
         if (this.#canStartAgain && this.#isRejectedForSpace(datagram)) {
           this.#replaceSocket();
-          socket = this.#socket;
+          socket = this.#socket[CORE];
           continue;
         }
         this.#hasReceived = true;
@@ -523,7 +523,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const waste = takeIdleBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = this.#socket.fill(waste, 1);
+        const [datagram] = this.#socket[CORE].receiveAccepted(waste, 1);
         if (waste.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

@@ -3,28 +3,38 @@ import {
   NETLINK_AUDIT,
   NETLINK_NETFILTER,
   NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_MULTI,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
+  NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
-import { type BorrowedMessage, Message, MessageCursor } from "../message/message.ts";
+import {
+  type BorrowedMessage,
+  FLAGS_OFFSET,
+  LENGTH_OFFSET,
+  Message,
+  MessageCursor,
+  PORT_ID_OFFSET,
+  SEQUENCE_OFFSET,
+  TYPE_OFFSET,
+} from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { tooLongError } from "./exchange-errors.ts";
-import { fillHeader, framesBatch, isAcknowledgedLast, plainAnswer, sequenceOfCutMessage } from "./exchange-messages.ts";
-import type { ExchangeOptions, TransactionResult } from "./exchange-options.ts";
-import { Outcomes } from "./outcomes.ts";
+import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { mayBeDump, repliesLate } from "./request-kinds.ts";
-import type { NetlinkSocket } from "./socket.ts";
-
-export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
+import { framesBatch, isAcknowledgedLast, mayBeDump, repliesLate } from "./request-kinds.ts";
+import type { SocketCore } from "./socket-core.ts";
 
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests in flight. */
@@ -39,9 +49,9 @@ const MAX_BATCH_BYTES = 4096 - 512;
 const RECEIVE_SLOTS = 64;
 /** Maximum memory of the buffer for replies, unless a single reply is larger; and the largest possible reply. */
 const MAX_BUFFER = 64 * 1024 * 1024;
-const MAX_ANSWER = 2 ** 30;
+const MAX_REPLY = 2 ** 30;
 /** Maximum slot size of a buffer that is kept for later calls. */
-const LONGEST_KEPT = 1024 * 1024;
+const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /** Number of receives between two looks at the clock. Peers can fill the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
@@ -70,7 +80,7 @@ export class Exchange {
   #buffer = this.#standardBuffer;
   /** A larger buffer for replies, used after the current window. */
   #enlarged: ReceiveBuffer | undefined;
-  #socket: NetlinkSocket | undefined;
+  #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #oneDatagram = false;
@@ -85,9 +95,9 @@ export class Exchange {
   /** Whether the window is one request whose reply follows its acknowledgement. */
   #repliesLate = false;
   /** The last request of the window that requests an acknowledgement; less than `#first` if none does. */
-  #asked = 0;
+  #lastAcked = 0;
   /** Requests of the window before this one are confirmed, unless replies were dropped. */
-  #settled = 0;
+  #confirmed = 0;
   /** Error number of a loss in the window; 0 if there was none. */
   #lost = 0;
   /** Whether a reply in the window was truncated, so that its request has to be sent again. */
@@ -103,18 +113,18 @@ export class Exchange {
   #deadline = 0;
 
   /** Sends the requests (at least one) and returns their results in order. */
-  run(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
+  run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     try {
       this.#begin(socket, requests, options);
-      return this.#workOff();
+      return this.#runWindows();
     } finally {
-      this.#forget();
+      this.#reset();
     }
   }
 
   /** Exchanges a single request in as few steps as possible while nothing unusual happens. */
-  runOne(socket: NetlinkSocket, request: Uint8Array, options: ExchangeOptions): TransactionResult {
-    if (!socket.takesInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
+  runOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
+    if (!socket.canReceiveInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
       return this.run(socket, [request], options)[0]!;
     const area = this.#area;
     const buffer = this.#buffer;
@@ -132,10 +142,11 @@ export class Exchange {
     // The reply stays in the first slot until the acknowledgement has arrived.
     let length = 0;
     for (let slot = 0; ; slot = 1) {
-      const received = socket.takeInto(buffer, slot);
-      const answer = received === 1 ? plainAnswer(slots, sequence, slot) : 0;
+      const received = socket.receiveInto(buffer, slot);
+      const answer = received === 1 ? plainReplyLength(slots, sequence, slot) : 0;
       if (answer < 0) return length === 0 ? {} : { reply: new Message(slots.bytes.slice(0, length)) };
-      if (answer === 0 || length !== 0) return this.#goOn(socket, request, options, sequence, length, slot, received);
+      if (answer === 0 || length !== 0)
+        return this.#continueSlowly(socket, request, options, sequence, length, slot, received);
       length = answer;
     }
   }
@@ -144,8 +155,8 @@ export class Exchange {
    * Slow path for a single request: called if a received datagram is not a plain reply or acknowledgement. A reply of
    * `length` bytes may be in the first slot.
    */
-  #goOn(
-    socket: NetlinkSocket,
+  #continueSlowly(
+    socket: SocketCore,
     request: Uint8Array,
     options: ExchangeOptions,
     sequence: number,
@@ -159,39 +170,39 @@ export class Exchange {
     try {
       this.#begin(socket, [request], options);
       this.#openWindow(0, 1, 0, sequence);
-      this.#outcomes.sent(0);
+      this.#outcomes.countSend(0);
       this.#maximum = 1;
       if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
       // A datagram of an ignored sender counts as received.
-      this.#conclude(received === 0 ? 1 : received);
-      return this.#workOff()[0]!;
+      this.#finishWindow(received === 0 ? 1 : received);
+      return this.#runWindows()[0]!;
     } finally {
-      this.#forget();
+      this.#reset();
     }
   }
 
   /** Exchanges windows until all requests are done. */
-  #workOff(): TransactionResult[] {
+  #runWindows(): TransactionResult[] {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
     for (;;) {
-      while (this.#first < count && outcomes.isKept(this.#first)) this.#first++;
+      while (this.#first < count && outcomes.isFinal(this.#first)) this.#first++;
       if (this.#first >= count) break;
-      if (this.#end > 0 && this.#timeLeft() <= 0) this.#giveUp((index) => outcomes.timeoutError(index));
+      if (this.#end > 0 && this.#timeLeft() <= 0) this.#abandon((index) => outcomes.timeoutError(index));
       else this.#exchangeWindow(this.#first);
     }
     return outcomes.results;
   }
 
-  #forget(): void {
-    this.#outcomes.forget();
+  #reset(): void {
+    this.#outcomes.reset();
     this.#requests = NO_REQUESTS;
     this.#options = NO_OPTIONS;
     this.#socket = undefined;
-    if (this.#buffer.slots.capacity > LONGEST_KEPT) this.#buffer = this.#standardBuffer;
+    if (this.#buffer.slots.capacity > MAX_RETAINED_REPLY) this.#buffer = this.#standardBuffer;
   }
 
-  #begin(socket: NetlinkSocket, requests: readonly Uint8Array[], options: ExchangeOptions): void {
+  #begin(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     this.clean = true;
     this.#socket = socket;
     this.#requests = requests;
@@ -202,7 +213,7 @@ export class Exchange {
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = isAcknowledgedLast(socket);
-    const fitting = Math.floor(socket.receiveBufferSize / ASSUMED_REPLY_SIZE);
+    const fitting = Math.floor(socket.transport.receiveBufferSize / ASSUMED_REPLY_SIZE);
     // Late replies arrive in any order, so only one request at a time can be awaited.
     this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -215,7 +226,7 @@ export class Exchange {
   /** Sends the window that begins with request `first`, reads its replies and decides what is sent next. */
   #exchangeWindow(first: number): void {
     try {
-      const sent = this.#lay(first);
+      const sent = this.#buildWindow(first);
       this.#socket!.sendArea(this.#area, 0, this.#area.length, sent);
     } catch (error) {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
@@ -224,23 +235,23 @@ export class Exchange {
       // No part of the datagram was delivered. Later requests may have another size and succeed.
       this.#fail(error, (failure) => {
         for (let index = first; index < this.#end; index++) {
-          if (!this.#outcomes.isKept(index)) this.#outcomes.fail(index, failure);
+          if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, failure);
         }
         this.#first = this.#end;
       });
       return;
     }
-    this.#conclude(this.#receiveMore(0));
+    this.#finishWindow(this.#receiveBatch(0));
   }
 
   /** Reads the replies of the window in flight, of which `received` datagrams are in the buffer, and evaluates them. */
-  #conclude(received: number): void {
+  #finishWindow(received: number): void {
     try {
-      if (!this.#receive(received)) this.#giveUp((index) => this.#outcomes.timeoutError(index));
-      else if (this.#lost !== 0 || this.#cut) this.#recover();
+      if (!this.#readReplies(received)) this.#abandon((index) => this.#outcomes.timeoutError(index));
+      else if (this.#lost !== 0 || this.#cut) this.#resendLost();
       else this.#first = this.#end;
     } catch (error) {
-      this.#fail(error, (failure) => this.#giveUp(() => failure));
+      this.#fail(error, (failure) => this.#abandon(() => failure));
     }
   }
 
@@ -250,40 +261,41 @@ export class Exchange {
   }
 
   /** Writes the window that begins with request `first` as one datagram. Returns the number of its requests. */
-  #lay(first: number): number {
+  #buildWindow(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
     const outcomes = this.#outcomes;
     const area = this.#area;
     const end = this.#oneDatagram ? requests.length : this.#windowEnd(first);
     const netfilter = socket.protocol === NETLINK_NETFILTER;
-    let asked = end - 1;
-    while (asked >= first && (outcomes.isKept(asked) || (netfilter && framesBatch(requests[asked]!)))) asked--;
-    const askEach = this.#options.idempotent === false && !this.#oneDatagram;
+    let lastAcked = end - 1;
+    while (lastAcked >= first && (outcomes.isFinal(lastAcked) || (netfilter && framesBatch(requests[lastAcked]!))))
+      lastAcked--;
+    const acknowledgeEach = this.#options.idempotent === false && !this.#oneDatagram;
     const sequence = socket.takeSequence(end - first);
     const { portId } = socket;
     let sent = 0;
     area.clear();
     for (let index = first; index < end; index++) {
-      if (outcomes.isKept(index)) continue;
+      if (outcomes.isFinal(index)) continue;
       const request = requests[index]!;
       const start = area.append(request);
-      const ask = index === asked || (askEach && !(netfilter && framesBatch(request)));
-      const flags = ask ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      const acknowledge = index === lastAcked || (acknowledgeEach && !(netfilter && framesBatch(request)));
+      const flags = acknowledge ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
       fillHeader(area, start, request.length, flags, sequence + index - first, portId);
-      outcomes.sent(index);
+      outcomes.countSend(index);
       sent++;
     }
-    this.#openWindow(first, end, asked, sequence);
+    this.#openWindow(first, end, lastAcked, sequence);
     if (socket.hidesOverruns) this.#dropped = socket.memory().dropped;
     return sent;
   }
 
-  #openWindow(first: number, end: number, asked: number, sequence: number): void {
+  #openWindow(first: number, end: number, lastAcked: number, sequence: number): void {
     this.#first = first;
     this.#end = end;
-    this.#asked = asked;
-    this.#settled = first;
+    this.#lastAcked = lastAcked;
+    this.#confirmed = first;
     this.#firstSequence = sequence;
     this.#lost = 0;
     this.#cut = false;
@@ -302,7 +314,7 @@ export class Exchange {
     let end = first;
     let bytes = 0;
     for (; end < requests.length && end - first < this.#window; end++) {
-      if (outcomes.isKept(end)) continue;
+      if (outcomes.isFinal(end)) continue;
       const request = requests[end]!;
       const size = align(request.length);
       const alone = mayBeDump(protocol, request);
@@ -317,30 +329,30 @@ export class Exchange {
    * Receives replies: the first one alone, because it is usually the last, then as many at once as are queued. `before`
    * is the number of earlier calls for the window.
    */
-  #receiveMore(before: number): number {
+  #receiveBatch(before: number): number {
     const count = this.#end - this.#first;
     const one = before < (count === 1 ? 2 : 1);
     // One more than the expected replies, so that a receive below the maximum shows that the queue is empty.
     this.#maximum = one ? 1 : Math.min(count + 2, this.#buffer.slots.count);
-    return one ? this.#socket!.takeOne(this.#buffer) : this.#socket!.take(this.#buffer, this.#maximum);
+    return one ? this.#socket!.receiveOne(this.#buffer) : this.#socket!.receive(this.#buffer, this.#maximum);
   }
 
   /**
    * Reads replies, starting with those already received, until the window is complete or known to have lost some.
    * Returns false at the deadline.
    */
-  #receive(first: number): boolean {
+  #readReplies(first: number): boolean {
     const socket = this.#socket!;
     const { accepted } = this.#buffer;
-    for (let received = first, receives = 1; ; received = this.#receiveMore(receives++)) {
+    for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
         socket.claimDrops(socket.memory().dropped);
         this.#lost = ENOBUFS;
         continue;
       }
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
-      for (let index = 0; index < accepted.length; index++) this.#take(accepted[index]!);
-      if (this.#settled > this.#asked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
+      for (let index = 0; index < accepted.length; index++) this.#readDatagram(accepted[index]!);
+      if (this.#confirmed > this.#lastAcked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
       // An error ends a receive early, and after an overrun the kernel keeps dropping until a receive found the queue
       // empty.
       const more = this.#lost === 0 ? received === this.#maximum : received > 0;
@@ -348,10 +360,10 @@ export class Exchange {
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
       // The kernel replies before the send returns, and the queue is empty: a missing reply was lost, or the family is
       // one of the few that reply later. A few families reply without an acknowledgement.
-      if (this.#settled === this.#asked && this.#outcomes.isAnswered(this.#settled)) this.#settled++;
-      if (this.#settled <= this.#asked && this.#lost === 0) this.#spreadRefusal();
-      if (this.#settled > this.#asked) this.#settled = this.#end;
-      if (this.#settled === this.#end || this.#lost !== 0 || this.#cut) return true;
+      if (this.#confirmed === this.#lastAcked && this.#outcomes.hasReply(this.#confirmed)) this.#confirmed++;
+      if (this.#confirmed <= this.#lastAcked && this.#lost === 0) this.#spreadRefusal();
+      if (this.#confirmed > this.#lastAcked) this.#confirmed = this.#end;
+      if (this.#confirmed === this.#end || this.#lost !== 0 || this.#cut) return true;
       const left = this.#timeLeft();
       if (left <= 0 || socket.wait(POLLIN, left) === 0) return false;
     }
@@ -365,14 +377,14 @@ export class Exchange {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.#first]!;
     if (error === undefined) return;
-    for (let index = this.#settled; index < this.#end; index++) {
-      if (!this.#outcomes.isKept(index)) this.#outcomes.fail(index, error);
+    for (let index = this.#confirmed; index < this.#end; index++) {
+      if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, error);
     }
-    this.#settled = this.#end;
+    this.#confirmed = this.#end;
   }
 
   /** Processes the messages of one datagram. */
-  #take(datagram: Datagram): void {
+  #readDatagram(datagram: Datagram): void {
     // Only the kernel replies, even on a socket that accepts peers.
     if (datagram.sender !== 0) return;
     const cursor = datagram.cursor(this.#cursor);
@@ -381,10 +393,10 @@ export class Exchange {
       if (message.type === NLMSG_OVERRUN) this.#lost = ENOBUFS;
       const index = this.#requestOf(message.sequence);
       if (index >= 0 && message.type !== NLMSG_NOOP && message.type !== NLMSG_OVERRUN) {
-        this.#answer(index, message);
+        this.#readMessage(index, message);
       }
     }
-    if (datagram.truncated) this.#noteCut(datagram);
+    if (datagram.truncated) this.#recordTruncation(datagram);
     // A garbled answer says nothing that could be believed, not even whose it was: it is as good as lost.
     else if (cursor.error !== undefined) this.#lost = EBADMSG;
   }
@@ -399,41 +411,41 @@ export class Exchange {
   }
 
   /** Records that a reply did not fit the buffer, and allocates a larger one in case the request is sent again. */
-  #noteCut(datagram: Datagram): void {
+  #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
     if (sequence < 0) {
       this.#lost = EMSGSIZE;
     } else if (index >= 0) {
-      this.#outcomes.cut(index);
+      this.#outcomes.markTruncated(index);
       this.#cut = true;
-      if (index > this.#settled) this.#settled = index;
+      if (index > this.#confirmed) this.#confirmed = index;
     }
     const { length } = datagram;
     if (length <= (this.#enlarged ?? this.#buffer).slots.capacity) return;
-    const slotSize = Math.min(length * 2, MAX_ANSWER);
+    const slotSize = Math.min(length * 2, MAX_REPLY);
     const slots = Math.min(Math.max(Math.floor(MAX_BUFFER / slotSize), 1), RECEIVE_SLOTS);
     this.#enlarged = new ReceiveBuffer({ slots, slotSize });
   }
 
-  #answer(index: number, message: BorrowedMessage): void {
+  #readMessage(index: number, message: BorrowedMessage): void {
     const { type } = message;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
-      if (this.#isUnsaidLoss(message)) {
+      if (this.#isDroppedReply(message)) {
         this.#lost = ENOBUFS;
       } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
         this.#outcomes.acknowledge(index, message);
-      } else if (this.#outcomes.judge(index, message) && index >= this.#settled) {
-        this.#settled = index + 1;
+      } else if (this.#outcomes.conclude(index, message) && index >= this.#confirmed) {
+        this.#confirmed = index + 1;
       }
-    } else if (this.#outcomes.addData(index, message) && index > this.#settled) {
+    } else if (this.#outcomes.addData(index, message) && index > this.#confirmed) {
       // The kernel processes requests in order: data for this one confirms all earlier ones.
-      this.#settled = index;
+      this.#confirmed = index;
     }
   }
 
   /** Whether EAGAIN means that the reply was dropped rather than that the request failed (only with `noEnobufs`). */
-  #isUnsaidLoss(message: BorrowedMessage): boolean {
+  #isDroppedReply(message: BorrowedMessage): boolean {
     const socket = this.#socket!;
     return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
@@ -445,14 +457,14 @@ export class Exchange {
    * The kernel has executed the whole window; only replies are missing. By default a request is resent only if it
    * reads, and if no later request of the window, which was executed too, may have changed what it reads.
    */
-  #recover(): void {
+  #resendLost(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
     this.#enlarged = undefined;
     const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
     const outcomes = this.#outcomes;
-    const canRepeat = this.#oneDatagram && outcomes.sendsOf(0) <= maxResends && !this.#isAllCertain();
+    const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !this.#areAllOutcomesKnown();
     if (canRepeat && (idempotent ?? this.#onlyReads())) {
-      for (let index = 0; index < this.#end; index++) outcomes.startOver(index);
+      for (let index = 0; index < this.#end; index++) outcomes.restart(index);
       this.#first = 0;
       return;
     }
@@ -461,24 +473,24 @@ export class Exchange {
     let onlyReadsFollow = true;
     for (let index = this.#end - 1; index >= this.#first; index--) {
       if (idempotent === undefined) onlyReadsFollow &&= outcomes.onlyReads(index);
-      if (outcomes.isKept(index)) continue;
-      const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendsOf(index) <= maxResends;
-      if (this.#isCertain(index)) {
-        outcomes.keep(index);
+      if (outcomes.isFinal(index)) continue;
+      const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendCount(index) <= maxResends;
+      if (this.#isOutcomeKnown(index)) {
+        outcomes.finalize(index);
         certain++;
       } else if (resent) {
-        outcomes.sendAgain(index);
+        outcomes.prepareResend(index);
         again = index;
       } else {
         outcomes.fail(index, outcomes.lossError(index, this.#lost));
-        outcomes.keep(index);
+        outcomes.finalize(index);
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
     // As many replies as arrived are known to fit.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
-    this.#settled = again;
+    this.#confirmed = again;
   }
 
   /**
@@ -489,8 +501,8 @@ export class Exchange {
     let repeats = false;
     for (let index = first; index < this.#end; index++) {
       if (outcomes.onlyReads(index)) continue;
-      if (!outcomes.isKept(index)) repeats = true;
-      else if (repeats) outcomes.sendAgain(index);
+      if (!outcomes.isFinal(index)) repeats = true;
+      else if (repeats) outcomes.prepareResend(index);
     }
   }
 
@@ -498,27 +510,83 @@ export class Exchange {
     return this.#requests.every((_, index) => this.#outcomes.onlyReads(index));
   }
 
-  #isAllCertain(): boolean {
-    for (let index = this.#first; index < this.#end; index++) if (!this.#isCertain(index)) return false;
+  #areAllOutcomesKnown(): boolean {
+    for (let index = this.#first; index < this.#end; index++) if (!this.#isOutcomeKnown(index)) return false;
     return true;
   }
 
   /** Whether the outcome of a request of the window is known. */
-  #isCertain(index: number): boolean {
-    const settled = this.#lost === 0 ? index < this.#settled : undefined;
-    return this.#outcomes.isCertain(index, settled);
+  #isOutcomeKnown(index: number): boolean {
+    const settled = this.#lost === 0 ? index < this.#confirmed : undefined;
+    return this.#outcomes.isKnown(index, settled);
   }
 
   /** Ends the call: every request with an unknown outcome gets an error. */
-  #giveUp(error: (index: number) => NetlinkError): void {
+  #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     // Replies to requests in flight may still arrive.
     if (this.#first < this.#end) this.clean = false;
     for (let index = this.#first; index < count; index++) {
-      if (this.#outcomes.isKept(index)) continue;
-      if (index < this.#end && (this.#isCertain(index) || this.#outcomes.isAnswered(index))) continue;
+      if (this.#outcomes.isFinal(index)) continue;
+      if (index < this.#end && (this.#isOutcomeKnown(index) || this.#outcomes.hasReply(index))) continue;
       this.#outcomes.fail(index, error(index));
     }
     this.#first = count;
   }
+}
+
+/** Fills in the sender's fields, and adds flags to those of the request. */
+function fillHeader(
+  { data: { view } }: SendArea,
+  offset: number,
+  length: number,
+  flags: number,
+  sequence: number,
+  portId: number,
+): void {
+  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
+  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
+  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
+}
+
+/**
+ * Classifies a slot: -1 for a plain acknowledgement with this sequence number, the length of a single-part data
+ * message, 0 for everything else.
+ */
+function plainReplyLength(slots: ReceiveSlots, sequence: number, slot: number): number {
+  const { view } = slots;
+  const at = slots.offset(slot);
+  const received = slots.length(slot);
+  if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
+  const length = view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
+  if (length > received || align(length) < received) return 0;
+  if (view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian) !== sequence) return 0;
+  const type = view.getUint16(at + TYPE_OFFSET, hostLittleEndian);
+  const flags = view.getUint16(at + FLAGS_OFFSET, hostLittleEndian);
+  if (type >= NLMSG_MIN_TYPE) return (flags & NLM_F_MULTI) === 0 ? length : 0;
+  const acknowledges = type === NLMSG_ERROR && length >= NLMSG_HDRLEN + 4 && (flags & NLM_F_ACK_TLVS) === 0;
+  return acknowledges && view.getInt32(at + NLMSG_HDRLEN, hostLittleEndian) === 0 ? -1 : 0;
+}
+
+/** Returns the sequence number of the truncated message in a datagram; -1 if several are missing or it is unknown. */
+function sequenceOfCutMessage(datagram: Datagram): number {
+  const { bytes, length } = datagram;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
+    const end = at + align(view.getUint32(at + LENGTH_OFFSET, hostLittleEndian));
+    if (end <= at) return -1;
+    if (end > bytes.length) return end < length ? -1 : view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
+    at = end;
+  }
+  return -1;
+}
+
+/** Returns the error for requests that do not fit one datagram. */
+function tooLongError(length: number): RangeError {
+  return new RangeError(
+    `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +
+      "use a socket with a larger sendBufferSize, or split them",
+  );
 }

@@ -2,15 +2,15 @@ export type { ReceiveSlots } from "../ffi/receive-slots.ts";
 export type { SendArea } from "../ffi/send-area.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
 export type { SocketClaim, SocketPurpose } from "./claim.ts";
-export type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
+export type { ExchangeOptions, RequestDescription, TransactionResult } from "./outcomes.ts";
 export { type PingOptions, ping } from "./ping.ts";
 export { closeIdleSockets } from "./pool.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
 export type { SharedStateToken } from "./shared-state.ts";
+export type { SocketToken } from "./socket.ts";
 export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
-export type { SocketToken } from "./socket-token.ts";
 export {
   type TransactOptions,
   transact,

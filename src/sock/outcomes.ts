@@ -1,26 +1,102 @@
-import { EMSGSIZE } from "../constants/errno.ts";
-import { NLM_F_ACK_TLVS, NLMSG_DONE } from "../constants/netlink.ts";
-import type { NetlinkError } from "../errors.ts";
-import { errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
-import type { BorrowedMessage } from "../message/message.ts";
+import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type AttributeNames, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
+import type { BorrowedMessage, Message } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { lossError, timeoutError } from "./exchange-errors.ts";
-import { isWhole } from "./exchange-messages.ts";
-import type { ExchangeOptions, RequestDescription, TransactionResult } from "./exchange-options.ts";
 import { operationName, rejection } from "./refusal.ts";
 import { onlyReads } from "./request-kinds.ts";
+
+/** Description of a request for its errors. */
+export interface RequestDescription {
+  /** The operation: "ovs_flow.get". */
+  operation: string;
+  /** Size of the header before the attributes, including genlmsghdr. */
+  headerLength?: number | undefined;
+  /** Names of attributes for paths (default: their numbers). */
+  names?: AttributeNames | undefined;
+  /**
+   * Returns advice for an error reply with this positive error number and extended ACK; "" for none, undefined for the
+   * general advice.
+   */
+  advice?: ((errno: number, said: ExtendedAck | undefined) => string | undefined) | undefined;
+  /** Whether the request changes nothing, so that it may be sent again (default: by protocol, type and flags). */
+  onlyReads?: boolean | undefined;
+}
+
+/** Options of an exchange of requests and replies. */
+export interface ExchangeOptions {
+  /** Time limit of the whole call in milliseconds (default 30,000); -1 for none. */
+  timeoutMs?: number | undefined;
+  /**
+   * Whether requests may be sent again if their replies were lost. They have been executed once then.
+   *
+   * By default only requests that read are sent again, and only if no later request of the same datagram may have
+   * changed what they read. Other requests end with an error: their outcome is unknown. Commands of generic families
+   * count as reads if they are dumps, requests to the controller, or described as such.
+   *
+   * `true` is for requests that may all be executed twice, one by one and in order: the first one without a reply is
+   * sent again, and so are all later ones that write. `false` sends nothing again, and requests an acknowledgement for
+   * each request, so that fewer outcomes are unknown.
+   */
+  idempotent?: boolean | undefined;
+  /**
+   * Whether to wait for a reply after the acknowledgement, until the time limit (default: for NETLINK_AUDIT requests
+   * that read, which kernel threads reply to). For requests that the kernel acknowledges first and replies to later,
+   * such as commands of the generic family NCSI. The requests of such a call are sent one by one.
+   */
+  awaitReply?: boolean | undefined;
+  /** Maximum number of resends of a request whose reply was lost (default 3). */
+  maxResends?: number | undefined;
+  /**
+   * Whether all requests are sent in one datagram, whatever their number and size (default false): for requests that
+   * the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a
+   * loss all of them are sent again, or the outcome of each without an error or a complete reply is unknown.
+   */
+  oneDatagram?: boolean | undefined;
+  /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
+  operation?: string | undefined;
+  /**
+   * Size of the header before the request's attributes, including genlmsghdr, for paths in errors (default: by protocol
+   * and type; a guess for generic families).
+   */
+  headerLength?: number | undefined;
+  /**
+   * Returns the description of a request by number, instead of `operation` and `headerLength`. Called only for errors
+   * and warnings, at most a few times per request.
+   */
+  describe?: ((index: number) => RequestDescription) | undefined;
+}
+
+/** Result of one request. Plain success has neither a reply nor an error. */
+export interface TransactionResult {
+  /** The kernel's reply, unless it sent only an acknowledgement. */
+  reply?: Message;
+  /** All messages of a reply with several parts; `reply` is the first. */
+  replies?: Message[];
+  /** Error of this request. Other requests are not affected. */
+  error?: NetlinkError;
+  /**
+   * The kernel's warning about a successful request. It is part of the acknowledgement, and only the last request of a
+   * datagram is acknowledged by default: set NLM_F_ACK in the flags of a request, or `idempotent: false`, to get those
+   * of others.
+   */
+  warning?: string;
+  /** The extended ACK of a successful request, for example the cookie of a created object. */
+  extendedAck?: ExtendedAck;
+}
 
 /** Marks of a request in addition to its result. */
 const Mark = {
   /** The kernel has sent its acknowledgement or error reply. */
-  Judged: 1,
+  Concluded: 1,
   /** A part of its reply did not fit the buffer. */
-  Cut: 2,
+  Truncated: 2,
   /** It was acknowledged earlier, here or in an earlier attempt, so it was executed whatever follows. */
   Acknowledged: 4,
   /** Its result is final; it is not part of a resent window. */
-  Kept: 8,
+  Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
@@ -59,25 +135,25 @@ export class Outcomes {
   }
 
   /** Ends the call and drops references to the caller's objects. */
-  forget(): void {
+  reset(): void {
     this.results = [];
     this.#requests = NO_REQUESTS;
     this.#options = NO_OPTIONS;
   }
 
   /** Records that a request is sent. */
-  sent(index: number): void {
+  countSend(index: number): void {
     this.#sends[index]!++;
   }
 
   /** Returns the number of sends of a request. */
-  sendsOf(index: number): number {
+  sendCount(index: number): number {
     return this.#sends[index]!;
   }
 
   /** Records that a part of the reply did not fit the buffer. */
-  cut(index: number): void {
-    this.#marks[index]! |= Mark.Cut;
+  markTruncated(index: number): void {
+    this.#marks[index]! |= Mark.Truncated;
   }
 
   /** Adds a data message to the reply. Returns false if the request has already failed. */
@@ -93,31 +169,31 @@ export class Outcomes {
   }
 
   /** Records an acknowledgement or error reply. Returns false if there was one before, which counts. */
-  judge(index: number, message: BorrowedMessage): boolean {
-    if ((this.#marks[index]! & Mark.Judged) !== 0) return false;
-    this.#marks[index]! |= Mark.Judged;
+  conclude(index: number, message: BorrowedMessage): boolean {
+    if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
+    this.#marks[index]! |= Mark.Concluded;
     const code = errorCode(message);
-    if (code !== 0 || (message.flags & NLM_F_ACK_TLVS) !== 0) this.#takeVerdict(index, code, message);
+    if (code !== 0 || (message.flags & NLM_F_ACK_TLVS) !== 0) this.#readStatus(index, code, message);
     return true;
   }
 
   /** Records the acknowledgement of a request whose reply follows. */
   acknowledge(index: number, message: BorrowedMessage): void {
     this.#marks[index]! |= Mark.Acknowledged;
-    if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#takeVerdict(index, 0, message);
+    if ((message.flags & NLM_F_ACK_TLVS) !== 0) this.#readStatus(index, 0, message);
   }
 
-  #takeVerdict(index: number, code: number, message: BorrowedMessage): void {
+  #readStatus(index: number, code: number, message: BorrowedMessage): void {
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
     const request = this.#requests[index]!;
     const protocol = this.#protocol;
     const { operation, headerLength, names, advice } = this.#description(index);
-    const verdict = parse(message, { bytes: request, protocol, headerLength, names });
-    const { extendedAck } = verdict;
+    const status = parse(message, { bytes: request, protocol, headerLength, names });
+    const { extendedAck } = status;
     if (code !== 0) {
       // A request that was executed by an earlier attempt and cannot be repeated has succeeded.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-      const error = rejection(operation, verdict, protocol, messageType(request), advice?.(code, extendedAck));
+      const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? {} : { error };
     } else if (extendedAck !== undefined) {
       const result = this.results[index]!;
@@ -127,13 +203,13 @@ export class Outcomes {
   }
 
   /** Makes the result of a request final. */
-  keep(index: number): void {
-    this.#marks[index]! |= Mark.Kept;
+  finalize(index: number): void {
+    this.#marks[index]! |= Mark.Final;
   }
 
   /** Whether the result of a request is final, so that it is not sent again. */
-  isKept(index: number): boolean {
-    return (this.#marks[index]! & Mark.Kept) !== 0;
+  isFinal(index: number): boolean {
+    return (this.#marks[index]! & Mark.Final) !== 0;
   }
 
   /** Whether a request is known to change nothing. */
@@ -147,23 +223,23 @@ export class Outcomes {
   }
 
   /** Resets a request that is sent again, but remembers that it was acknowledged. */
-  sendAgain(index: number): void {
+  prepareResend(index: number): void {
     const mark = this.#marks[index]!;
-    const acknowledged = (mark & Mark.Judged) !== 0 && this.results[index]!.error === undefined;
+    const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
     this.#marks[index] = acknowledged ? Mark.Acknowledged : mark & Mark.Acknowledged;
     this.results[index] = {};
   }
 
   /** Resets a request that was undone with its batch. */
-  startOver(index: number): void {
+  restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = {};
   }
 
   /** Whether a complete reply has arrived, acknowledged or not. */
-  isAnswered(index: number): boolean {
+  hasReply(index: number): boolean {
     const { reply } = this.results[index]!;
-    return (this.#marks[index]! & Mark.Cut) === 0 && reply !== undefined && isWhole(reply);
+    return (this.#marks[index]! & Mark.Truncated) === 0 && reply !== undefined && isWhole(reply);
   }
 
   /**
@@ -171,27 +247,27 @@ export class Outcomes {
    *
    * @param settled whether a reply confirms that it was executed; undefined if replies were lost.
    */
-  isCertain(index: number, settled: boolean | undefined): boolean {
+  isKnown(index: number, settled: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
     const { reply, error } = this.results[index]!;
     if (error !== undefined) return true;
-    if ((mark & Mark.Cut) !== 0) return false;
+    if ((mark & Mark.Truncated) !== 0) return false;
     if (settled !== undefined) return settled;
     // A complete reply is sufficient: only its acknowledgement may be lost. Without a reply, data before the
     // acknowledgement may be lost, so a request that may be repeated is sent again. Requests of one datagram are undone
     // together, and the error reply that caused it may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
-    if ((mark & Mark.Judged) === 0 || oneDatagram) return false;
+    if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
   /** Returns the error for a request whose reply was lost for this reason, or did not fit the buffer if it is 0. */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
-    const errno = (mark & Mark.Cut) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
+    const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
     // A request with a reply was executed, and possibly undone with its batch.
-    const answered = (mark & (Mark.Judged | Mark.Acknowledged | Mark.Cut)) !== 0;
+    const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
   }
 
@@ -207,4 +283,39 @@ export class Outcomes {
     if (describe !== undefined) return describe(index);
     return { operation: operation ?? operationName(this.#protocol, this.#requests[index]!), headerLength };
   }
+}
+
+/** Reasons of missing replies, with advice. */
+const losses: Readonly<Record<number, string>> = {
+  [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
+  [EBADMSG]: "the kernel's reply was malformed",
+  [EMSGSIZE]: "the kernel's reply did not fit the buffer",
+};
+
+/** Returns the error of a request whose reply is missing for the reason `errno`. */
+function lossError(operation: string, errno: number, done: boolean): NetlinkError {
+  const outcome = done ? "it was done" : "the outcome is unknown";
+  return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
+    errno,
+    operation,
+  });
+}
+
+/**
+ * Returns the error of a request without a reply at the time limit of its call.
+ *
+ * @param done whether it was acknowledged, so that only its reply is missing.
+ */
+function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs: number): NetlinkError {
+  const problem = sent ? "no reply came" : "not sent, because no reply came to earlier requests";
+  const outcome = done ? "; it was acknowledged" : sent ? "; the outcome is unknown" : "";
+  return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
+    errno: ETIMEDOUT,
+    operation,
+  });
+}
+
+/** Whether a message is a complete reply. */
+function isWhole(reply: Message): boolean {
+  return (reply.flags & NLM_F_MULTI) === 0;
 }

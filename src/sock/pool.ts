@@ -1,6 +1,6 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
-import { NetlinkSocket } from "./socket.ts";
+import { CORE, NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** Maximum number of idle sockets per protocol. */
@@ -18,7 +18,7 @@ class SocketPool {
 
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = NetlinkSocket.open(protocol, { netns });
-    socket.home = this;
+    socket[CORE].pool = this;
     return socket;
   }
 
@@ -64,8 +64,8 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
  * Returns a socket to its pool. Unless it is `clean` (nothing is queued and no dump is running), it is closed instead.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
-  const { home } = socket;
-  if (clean && home !== undefined && !socket.closed) home.release(socket);
+  const { pool, closed } = socket[CORE];
+  if (clean && pool !== undefined && !closed) pool.release(socket);
   else socket.close();
 }
 

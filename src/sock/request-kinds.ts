@@ -10,10 +10,12 @@ import {
   NLM_F_CREATE,
   NLM_F_DUMP,
 } from "../constants/netlink.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { SOCK_DESTROY } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { FLAGS_OFFSET } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
+import type { SocketCore } from "./socket-core.ts";
 
 const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
@@ -94,4 +96,29 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));
+}
+
+/**
+ * One bit per protocol whose requests are processed by netlink_rcv_skb, which acknowledges a request after its handler
+ * returned: nothing can follow the acknowledgement.
+ */
+const ACKNOWLEDGED_LAST =
+  (1 << NETLINK_ROUTE) |
+  (1 << NETLINK_SOCK_DIAG) |
+  (1 << NETLINK_XFRM) |
+  (1 << NETLINK_GENERIC) |
+  (1 << NETLINK_CRYPTO);
+
+/**
+ * Whether nothing follows the acknowledgement of a request on this socket. Only true for the kernel, and only if
+ * dropped replies are reported.
+ */
+export function isAcknowledgedLast(socket: SocketCore): boolean {
+  return ((ACKNOWLEDGED_LAST >>> socket.protocol) & 1) !== 0 && socket.isKernelSocket && !socket.hidesOverruns;
+}
+
+/** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge these. */
+export function framesBatch(request: Uint8Array): boolean {
+  const type = messageType(request);
+  return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;
 }

@@ -8,29 +8,41 @@ import {
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
-import type { SendArea } from "../ffi/send-area.ts";
 import { checkFlag } from "../message/check.ts";
 import type { Request } from "../message/message.ts";
+import { protocolName } from "../message/names.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
 import { LAST_ADDRESSED_GROUP, type ReceiveOptions, type SendOptions, type WaitOptions } from "./call-options.ts";
-import type { SocketClaim, SocketPurpose } from "./claim.ts";
-import { SocketHandle } from "./handle.ts";
+import type { SocketPurpose } from "./claim.ts";
 import { inspectAs } from "./inspect.ts";
 import { leaks } from "./leaks.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
-import type { Datagram, ReceiveBuffer } from "./receive-buffer.ts";
-import { Intake, type SocketStatistics } from "./receiving.ts";
-import { Sender } from "./sending.ts";
-import { SharedState } from "./shared-state.ts";
+import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
+import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
-import { checkSocketToken, type SocketToken } from "./socket-token.ts";
-import { checkTransport, type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
-import { Waits } from "./waiting.ts";
+import { checkTransport, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-export type { SocketStatistics } from "./receiving.ts";
-export type { SocketToken } from "./socket-token.ts";
+export type { SocketStatistics } from "./socket-core.ts";
+
+/** Lets another thread use a socket: see `NetlinkSocket.share`. It can be sent with `postMessage`. */
+export interface SocketToken {
+  readonly fd: number;
+  readonly protocol: number;
+  readonly portId: number;
+  readonly receiveBufferSize: number;
+  readonly allowPeers: boolean;
+  readonly noEnobufs: boolean;
+  readonly state: SharedStateToken;
+}
+
+/**
+ * Key of a socket's {@link SocketCore}, for the other layers of the library. A registered symbol: a bundled program may
+ * contain another copy of this module.
+ */
+export const CORE: unique symbol = Symbol.for("bun-netlink.socket-core");
 
 /**
  * A netlink socket. It serves one purpose at a time: requests, a dump, or listening. All methods are synchronous and
@@ -47,33 +59,22 @@ export class NetlinkSocket implements Disposable {
   static {
     inspectAs(
       NetlinkSocket,
-      (socket) => `NetlinkSocket(${socket.#handle.name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
+      (socket) => `NetlinkSocket(${socket[CORE].name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
     );
   }
 
-  /**
-   * The pool that the socket returns to, since this thread may be in another namespace by then.
-   *
-   * @internal
-   */
-  home: { release(socket: NetlinkSocket): void } | undefined;
-  readonly #handle: SocketHandle;
-  readonly #transport: Transport;
+  /** @internal */
+  readonly [CORE]: SocketCore;
   readonly #options: SocketOptions;
-  readonly #sender: Sender;
-  readonly #intake: Intake;
-  readonly #waits: Waits;
+  /** Receive buffer for callers that pass none. */
+  #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this.#handle = new SocketHandle(transport, allowPeers, shared);
-    this.#transport = transport;
+    this[CORE] = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
     // Without the namespace, which it would keep open: the kernel knows it.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
-    this.#sender = new Sender(this.#handle);
-    this.#intake = new Intake(this.#handle);
-    this.#waits = new Waits(this, this.#handle);
-    if (this.#handle.owned && transport.fd >= 0) leaks.register(this, this.#handle, this);
+    if (this[CORE].owned && this[CORE].isKernelSocket) leaks.register(this, this[CORE], this);
   }
 
   /**
@@ -115,65 +116,50 @@ export class NetlinkSocket implements Disposable {
 
   /** Protocol number. */
   get protocol(): number {
-    return this.#transport.protocol;
+    return this[CORE].protocol;
   }
 
   /** Port id: the address of this socket within its protocol and namespace. */
   get portId(): number {
-    return this.#transport.portId;
+    return this[CORE].portId;
   }
 
   /** The descriptor. It belongs to the socket: do not close it. */
   get fd(): number {
-    this.#handle.checkOpen();
-    return this.#transport.fd;
+    this[CORE].checkOpen();
+    return this[CORE].transport.fd;
   }
 
   /**
    * Size of the receive buffer in bytes as the kernel counts it, including overhead: about twice the requested size.
    */
   get receiveBufferSize(): number {
-    return this.#transport.receiveBufferSize;
-  }
-
-  /** Whether it is a socket of the running kernel, rather than over a custom transport. */
-  get isKernels(): boolean {
-    return this.#transport.fd >= 0;
+    return this[CORE].transport.receiveBufferSize;
   }
 
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   get hidesOverruns(): boolean {
-    return this.#options.noEnobufs === true;
+    return this[CORE].hidesOverruns;
   }
 
   /** Whether the socket was closed, here or by the thread that shares it. */
   get closed(): boolean {
-    return this.#handle.closed;
+    return this[CORE].closed;
   }
 
   /** Numbers of the joined multicast groups. */
   get groups(): readonly number[] {
-    return this.#handle.groups;
+    return this[CORE].groups;
   }
 
   /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own. */
   get statistics(): SocketStatistics {
-    return { sent: this.#sender.sent, ...this.#intake.counts, dropped: this.#handle.dropped };
-  }
-
-  /**
-   * Calls `action` with the descriptor, which is not closed meanwhile. It must be short.
-   *
-   * @internal
-   * @throws NetlinkError EBADF if it is closed.
-   */
-  withDescriptor<Result>(action: (fd: number) => Result): Result {
-    return this.#handle.guarded(() => action(this.#transport.fd));
+    return this[CORE].statistics;
   }
 
   /** Returns the memory used by queued messages, and the kernel's drop count. */
   memory(): SocketMemory {
-    return this.#handle.guarded(() => this.#transport.memory());
+    return this[CORE].memory();
   }
 
   /**
@@ -184,9 +170,9 @@ export class NetlinkSocket implements Disposable {
    * in another namespace and may not open the socket's (which requires CAP_NET_ADMIN there) or may not enter it.
    */
   clone(): NetlinkSocket {
-    this.#handle.checkOpen();
-    const { fd } = this.#transport;
-    if (!this.#handle.owned || fd < 0) {
+    this[CORE].checkOpen();
+    const { fd } = this[CORE].transport;
+    if (!this[CORE].owned || fd < 0) {
       throw new TypeError("clone: only the thread that opened a socket knows its options: open a new one here");
     }
     const { portId, ...options } = this.#options;
@@ -210,45 +196,23 @@ export class NetlinkSocket implements Disposable {
    */
   joinGroup(group: number): void {
     checkGroup(group, "group");
-    this.#handle.checkMayJoin();
+    this[CORE].checkMayJoin();
     // Before joining, so that the group of the first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
-    this.#handle.joined.add(group);
+    this[CORE].joined.add(group);
   }
 
   /** Leaves a multicast group. Messages queued before are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
-    this.#handle.joined.delete(group);
+    this[CORE].joined.delete(group);
   }
 
   /** Purpose of the current claim of any thread that shares the socket. */
   get holder(): SocketPurpose | undefined {
-    return this.#handle.holder;
-  }
-
-  /**
-   * Whether it can be closed without failing its reader: it is not claimed, or already closed.
-   *
-   * @internal
-   */
-  get isFree(): boolean {
-    return this.closed || this.holder === undefined;
-  }
-
-  /**
-   * Claims the socket for one purpose until the claim is released. Meanwhile it cannot be claimed again in any thread,
-   * and `receive`, `receiveMany` and `drain` fail. `fill` and `take` are for the owner of the claim. During a dump or a
-   * transaction only messages of the kernel are accepted.
-   *
-   * @throws NetlinkError EBUSY if it is claimed, or if it is for a dump or a transaction and the socket has joined a
-   * group; EBADF once it is closed.
-   * @internal
-   */
-  claim(purpose: SocketPurpose): SocketClaim {
-    return this.#handle.claim(purpose);
+    return this[CORE].holder;
   }
 
   /**
@@ -271,12 +235,12 @@ export class NetlinkSocket implements Disposable {
    * input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
-    return this.#sender.send(message, options);
+    return this[CORE].send(message, options);
   }
 
   /** Sends one message with a sequence number of the caller's, to reply to a request of the kernel or a peer. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
-    return this.#sender.sendWithSequence(message, sequence, options);
+    return this[CORE].sendWithSequence(message, sequence, options);
   }
 
   /**
@@ -287,46 +251,7 @@ export class NetlinkSocket implements Disposable {
    * anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
-    return this.#sender.sendMany(messages, options);
-  }
-
-  /**
-   * Sends each span (alternating offset and length) of a send area from number `start` on as a datagram, many per
-   * system call. Returns the number of the first unsent one: all were sent, unless `wait` is false and it would block.
-   * For higher layers.
-   *
-   * @throws NetlinkError if one cannot be delivered; `sent` is its number.
-   * @internal
-   */
-  sendSpans(
-    from: SendArea,
-    spans: readonly number[],
-    to: Destination | undefined,
-    wait: boolean,
-    start: number = 0,
-  ): number {
-    return this.#sender.sendSpans(from, spans, to, wait, start);
-  }
-
-  /**
-   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and wrap so that a
-   * batch is never split.
-   *
-   * @throws RangeError or TypeError for an invalid count.
-   * @internal
-   */
-  takeSequence(count: number): number {
-    return this.#sender.takeSequence(count);
-  }
-
-  /**
-   * Sends the bytes in a send area as one datagram. For higher layers, which batch requests.
-   *
-   * @throws NetlinkError if it cannot be sent.
-   * @internal
-   */
-  sendArea(from: SendArea, offset: number, length: number, messages: number): void {
-    this.#sender.sendArea(from, offset, length, messages);
+    return this[CORE].sendMany(messages, options);
   }
 
   /**
@@ -339,7 +264,9 @@ export class NetlinkSocket implements Disposable {
    * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF once it is closed.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
-    return this.#intake.receive(buffer, options);
+    const [datagram] = this[CORE].receiveUnclaimed(this.#bufferOr(buffer), 1, options);
+    datagram?.checkComplete();
+    return datagram;
   }
 
   /**
@@ -349,7 +276,8 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError like {@link receive}, except that a datagram which did not fit is marked as `truncated`.
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
-    return this.#intake.receiveMany(buffer, options);
+    const memory = this.#bufferOr(buffer);
+    return this[CORE].receiveUnclaimed(memory, memory.slots.count, options);
   }
 
   /**
@@ -357,7 +285,7 @@ export class NetlinkSocket implements Disposable {
    * fast sender cannot block it forever.
    */
   drain(): number {
-    return this.#intake.drain();
+    return this[CORE].drain();
   }
 
   /**
@@ -367,7 +295,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
-    return this.#intake.wait(events, timeoutMs);
+    return this[CORE].wait(events, timeoutMs);
   }
 
   /**
@@ -376,8 +304,11 @@ export class NetlinkSocket implements Disposable {
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed; the signal's reason when it is aborted.
    */
-  waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
-    return this.#waits.wait(events, options);
+  async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
+    const ready = await this[CORE].waitAsync(events, options);
+    // References this socket after the wait, so that it is not garbage collected meanwhile.
+    this[CORE].checkOpen();
+    return ready;
   }
 
   /**
@@ -387,7 +318,7 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    const state = this.#handle.share(() => SharedState.create(this.#sender.nextSequence, this.#intake.reportedDrops));
+    const state = this[CORE].share();
     return {
       fd,
       protocol: this.protocol,
@@ -417,84 +348,55 @@ export class NetlinkSocket implements Disposable {
    * harmless.
    */
   close(): void {
-    if (this.#handle.ended) return;
-    this.#waits.end();
     leaks.unregister(this);
-    this.#handle.close();
+    this[CORE].close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /**
-   * Receives queued datagrams with one system call, without waiting, and omits ignored senders: `buffer.filled` is the
-   * number of all. Ignores claims.
-   *
-   * @throws NetlinkError like {@link receiveMany}.
-   * @internal
-   */
-  fill(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
-    return this.#intake.fill(buffer, maximum);
-  }
-
-  /**
-   * Receives like {@link fill} for loops that track losses themselves: returns the number of datagrams or -errno, and
-   * stores accepted ones in `buffer.accepted`.
-   *
-   * @internal
-   */
-  take(buffer: ReceiveBuffer, maximum: number): number {
-    return this.#intake.take(buffer, maximum);
-  }
-
-  /**
-   * Receives at most one datagram without group and namespace, which is the cheapest receive. If its sender is
-   * accepted, it is in `buffer.accepted`.
-   *
-   * @internal
-   */
-  takeOne(buffer: ReceiveBuffer): number {
-    return this.#intake.takeOne(buffer);
-  }
-
-  /**
-   * Receives one datagram into a slot and leaves the other slots unchanged: for exchanges in few steps, if {@link
-   * takesInto} is true. Returns 1, 0 for an ignored sender, or -errno.
-   *
-   * @internal
-   */
-  takeInto(buffer: ReceiveBuffer, slot: number): number {
-    return this.#intake.takeInto(buffer, slot);
-  }
-
-  /**
-   * Whether a single slot can be received into: no other thread closes or reads the socket, and its transport supports
-   * it.
-   *
-   * @internal
-   */
-  get takesInto(): boolean {
-    return this.#intake.takesInto;
-  }
-
-  /**
-   * Returns how many of the messages dropped up to the kernel's count `dropped` no thread has reported, and marks them
-   * as reported.
-   *
-   * @internal
-   */
-  claimDrops(dropped: number): number {
-    return this.#intake.claimDrops(dropped);
-  }
-
   #groupOption(option: number, group: number): void {
-    const status = this.#handle.guarded(() => this.#transport.setOption(option, group));
+    const status = this[CORE].withDescriptor(() => this[CORE].transport.setOption(option, group));
     if (status < 0) throw systemCallError("setsockopt", status, groupAdvice(status, this.protocol, group));
   }
 
   #setOption(option: number, enable: boolean): void {
-    const status = this.#handle.guarded(() => this.#transport.setOption(option, enable ? 1 : 0));
+    const status = this[CORE].withDescriptor(() => this[CORE].transport.setOption(option, enable ? 1 : 0));
     check(status, "setsockopt", optionAdvice(status, option));
   }
+
+  /** Returns the buffer, or the socket's own one if it is undefined. */
+  #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
+    if (buffer instanceof ReceiveBuffer) return buffer;
+    if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
+    this.#buffer ??= new ReceiveBuffer();
+    return this.#buffer;
+  }
+}
+
+/** Throws unless `socket` is undefined or a socket of this protocol. */
+export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
+  if (socket === undefined) return;
+  if (!(socket instanceof NetlinkSocket)) {
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+  }
+  if (socket.protocol !== protocol) {
+    throw new RangeError(
+      `socket: expected a socket of ${protocolName(protocol)}, got one of ${protocolName(socket.protocol)}`,
+    );
+  }
+}
+
+const tokenNumbers = [
+  "fd",
+  "protocol",
+  "portId",
+  "receiveBufferSize",
+] as const satisfies readonly (keyof SocketToken)[];
+
+/** Throws unless the value was returned by `NetlinkSocket.share`. */
+function checkSocketToken(token: SocketToken): void {
+  if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
+  throw new TypeError(`token: expected what share() of a socket has returned, got ${shown(token)}`);
 }

@@ -10,12 +10,12 @@ import {
   checkSignal,
   DEFAULT_TIMEOUT_MS,
 } from "./call-options.ts";
-import { Exchange, type ExchangeOptions, type TransactionResult } from "./exchange.ts";
+import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { MAX_RESENDS } from "./outcomes.ts";
-import { checkSocket } from "./own-socket.ts";
+import { type ExchangeOptions, MAX_RESENDS, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
-import type { NetlinkSocket } from "./socket.ts";
+import { CORE, checkSocket, type NetlinkSocket } from "./socket.ts";
+import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** Options of a transaction. */
@@ -133,17 +133,17 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
 function withSocket<Result>(
   protocol: number,
   options: TransactOptions,
-  action: (exchange: Exchange, socket: NetlinkSocket) => Result,
+  action: (exchange: Exchange, socket: SocketCore) => Result,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // A pooled socket is exclusive anyway.
-  const claim = options.socket?.claim("transaction");
+  const claim = options.socket?.[CORE].claim("transaction");
   // Created once. A re-entrant call, from a scripted transport or `describe`, uses a second one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
   try {
-    const result = action(exchange, socket);
+    const result = action(exchange, socket[CORE]);
     clean = exchange.clean;
     return result;
   } finally {

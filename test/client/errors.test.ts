@@ -135,7 +135,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     for (const [options, message] of wrong) expect(() => links.events("rtnlgrp-link", options)).toThrow(message);
     using generic = NetlinkSocket.open(NETLINK_GENERIC);
     expect(() => links.events("rtnlgrp-link", { socket: generic })).toThrow(
-      "socket: it is one of NETLINK_GENERIC, not NETLINK_ROUTE",
+      "socket: expected a socket of NETLINK_ROUTE, got one of NETLINK_GENERIC",
     );
   });
 
@@ -383,7 +383,9 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     expect(() => rtLink.connect({ socket, netns })).toThrow(
       "netns: not allowed with socket, which has a network namespace",
     );
-    expect(() => ethtool.connect({ socket })).toThrow("socket: it is one of NETLINK_ROUTE, not NETLINK_GENERIC");
+    expect(() => ethtool.connect({ socket })).toThrow(
+      "socket: expected a socket of NETLINK_GENERIC, got one of NETLINK_ROUTE",
+    );
   });
 });
 

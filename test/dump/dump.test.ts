@@ -323,7 +323,11 @@ describeInNamespaces("A dump", () => {
       [() => dump(NETLINK_ROUTE, links, { signal: {} as never }), TypeError, /^signal: /],
       [() => dump(NETLINK_ROUTE, links, { operation: 7 as never }), TypeError, /^operation: /],
       [() => dump(NETLINK_ROUTE, links, { socket: {} as never }), TypeError, /^socket: /],
-      [() => dump(NETLINK_GENERIC, links, { socket }), RangeError, /^socket: it is one of NETLINK_ROUTE/],
+      [
+        () => dump(NETLINK_GENERIC, links, { socket }),
+        RangeError,
+        /^socket: expected a socket of NETLINK_GENERIC, got one of NETLINK_ROUTE/,
+      ],
       [() => dump(NETLINK_ROUTE, links, { netns: {} as never }), TypeError, /^netns: /],
     ];
     for (const [action, kind, text] of refused) {

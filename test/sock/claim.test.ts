@@ -10,6 +10,7 @@ import {
   ReceiveBuffer,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
+import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
@@ -50,14 +51,14 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
 
 test("a socket is free while nobody has claimed it, and once it is closed", () => {
   const socket = scripted();
-  expect(socket.isFree).toBe(true);
-  const claim = socket.claim("receiver pool");
-  expect(socket.isFree).toBe(false);
+  expect(socket[CORE].isFree).toBe(true);
+  const claim = socket[CORE].claim("receiver pool");
+  expect(socket[CORE].isFree).toBe(false);
   claim.release();
-  expect(socket.isFree).toBe(true);
-  socket.claim("receiver");
+  expect(socket[CORE].isFree).toBe(true);
+  socket[CORE].claim("receiver");
   socket.close();
-  expect(socket.isFree).toBe(true);
+  expect(socket[CORE].isFree).toBe(true);
 });
 
 describe("a socket that is claimed", () => {
@@ -65,10 +66,10 @@ describe("a socket that is claimed", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
     for (const purpose of purposes) {
-      const claim = socket.claim(purpose);
+      const claim = socket[CORE].claim(purpose);
       expect(socket.holder).toBe(purpose);
       for (const other of purposes) {
-        const error = failure(() => socket.claim(other));
+        const error = failure(() => socket[CORE].claim(other));
         expect(error.code).toBe("EBUSY");
         expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
         expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
@@ -77,16 +78,16 @@ describe("a socket that is claimed", () => {
       expect(socket.holder).toBeUndefined();
     }
     {
-      using _ = socket.claim("dump");
+      using _ = socket[CORE].claim("dump");
     }
-    socket.claim("receiver").release();
+    socket[CORE].claim("receiver").release();
   });
 
   test("is set free by its own claim alone: releasing an old one again changes nothing", () => {
     const socket = scripted();
-    const old = socket.claim("dump");
+    const old = socket[CORE].claim("dump");
     old.release();
-    const claim = socket.claim("receiver");
+    const claim = socket[CORE].claim("receiver");
     old.release();
     expect(socket.holder).toBe("receiver");
     claim.release();
@@ -97,7 +98,7 @@ describe("a socket that is claimed", () => {
     const kernel = new ScriptedTransport(() => {});
     const socket = NetlinkSocket.over(kernel);
     kernel.reply(new MessageWriter(20).finish().bytes);
-    const claim = socket.claim("receiver");
+    const claim = socket[CORE].claim("receiver");
     for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
       expect(failure(use).code).toBe("EBUSY");
     }
@@ -109,23 +110,23 @@ describe("a socket that is claimed", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
-    const claim = socket.claim("transaction");
+    const claim = socket[CORE].claim("transaction");
     kernel.reply(bytes, { sender: 4711 });
     kernel.reply(bytes);
     const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
-    expect(socket.fill(memory, 4).map(({ sender }) => sender)).toEqual([0]);
+    expect(socket[CORE].receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([0]);
     expect(socket.statistics.foreign).toBe(1);
     claim.release();
     kernel.reply(bytes, { sender: 4711 });
-    expect(socket.fill(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
+    expect(socket[CORE].receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
   test("is closed like any other, and releasing the claim then is harmless", () => {
     const socket = scripted();
-    const claim = socket.claim("dump");
+    const claim = socket[CORE].claim("dump");
     socket.close();
     claim.release();
-    expect(failure(() => socket.claim("dump")).code).toBe("EBADF");
+    expect(failure(() => socket[CORE].claim("dump")).code).toBe("EBADF");
   });
 });
 
@@ -136,14 +137,14 @@ describeInNamespaces("a socket that several threads share", () => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
     // A claim from before the sharing counts as well.
-    const claim = socket.claim("receiver");
+    const claim = socket[CORE].claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
     expect(await ask({ kind: "receive" })).toBe("EBUSY");
     claim.release();
     expect(await ask({ kind: "receive" })).toBe("received undefined");
     expect(await ask({ kind: "claim", purpose: "receiver" })).toBe("done");
-    expect(failure(() => socket.claim("transaction")).message).toContain("a receiver");
+    expect(failure(() => socket[CORE].claim("transaction")).message).toContain("a receiver");
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
@@ -164,7 +165,7 @@ describeInNamespaces("a socket that several threads share", () => {
     // The engine tells of the end a little before the thread is gone.
     await until(() => socket.holder === undefined, "the claim is void");
     expect(socket.receive()).toBeUndefined();
-    socket.claim("receiver").release();
+    socket[CORE].claim("receiver").release();
   });
 
   test("is a member of what any of them has joined", async () => {
@@ -173,9 +174,9 @@ describeInNamespaces("a socket that several threads share", () => {
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
-    expect(failure(() => socket.claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
+    expect(failure(() => socket[CORE].claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
     attached.leaveGroup(RTNLGRP_LINK);
-    socket.claim("dump").release();
+    socket[CORE].claim("dump").release();
   });
 });
 
@@ -185,25 +186,25 @@ describeInNamespaces("a member of a multicast group", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
     for (const purpose of ["dump", "transaction"] as const) {
-      const error = failure(() => socket.claim(purpose));
+      const error = failure(() => socket[CORE].claim(purpose));
       expect(error.code).toBe("EBUSY");
       expect(error.message).toContain(`is in multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
-    socket.claim("receiver").release();
+    socket[CORE].claim("receiver").release();
     socket.leaveGroup(33);
-    expect(failure(() => socket.claim("dump")).message).toContain("group 1,");
+    expect(failure(() => socket[CORE].claim("dump")).message).toContain("group 1,");
     socket.leaveGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([]);
-    socket.claim("dump").release();
+    socket[CORE].claim("dump").release();
   });
 
   test("cannot be made of a socket in the middle of a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const claim = socket.claim("transaction");
+    const claim = socket[CORE].claim("transaction");
     expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
     claim.release();
-    using _ = socket.claim("receiver");
+    using _ = socket[CORE].claim("receiver");
     socket.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
   });

@@ -35,6 +35,7 @@ import {
   type SocketOptions,
   transact,
 } from "../../src/index.ts";
+import { CORE } from "../../src/sock/socket.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge } from "../support/requests.ts";
@@ -194,7 +195,7 @@ describeInNamespaces("options", () => {
     expect([socket.receive()?.group, clone.receive()?.group]).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
     clone.close();
     expect(socket.closed).toBe(false);
-    expect(socket.takeSequence(1)).toBe(1);
+    expect(socket[CORE].takeSequence(1)).toBe(1);
   });
 
   test("a clone of a socket that another thread opened, or that is none, is refused", () => {

@@ -14,6 +14,7 @@ import {
   NLMSG_NOOP,
   ReceiveBuffer,
 } from "../../src/index.ts";
+import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
@@ -60,13 +61,13 @@ describe("a message that is sent", () => {
 
   test("has a number from 1 to 2^31 - 1, and a batch is never torn at the end", () => {
     const { socket } = scripted();
-    expect(socket.takeSequence(0x7fffffff - 10)).toBe(1);
-    expect(socket.takeSequence(5)).toBe(0x7fffffff - 9);
-    expect(socket.takeSequence(10)).toBe(1);
-    expect(socket.takeSequence(1)).toBe(11);
-    expect(socket.takeSequence(0x7fffffff - 11)).toBe(12);
-    expect(socket.takeSequence(1)).toBe(1);
-    expect(socket.takeSequence(0)).toBe(2);
+    expect(socket[CORE].takeSequence(0x7fffffff - 10)).toBe(1);
+    expect(socket[CORE].takeSequence(5)).toBe(0x7fffffff - 9);
+    expect(socket[CORE].takeSequence(10)).toBe(1);
+    expect(socket[CORE].takeSequence(1)).toBe(11);
+    expect(socket[CORE].takeSequence(0x7fffffff - 11)).toBe(12);
+    expect(socket[CORE].takeSequence(1)).toBe(1);
+    expect(socket[CORE].takeSequence(0)).toBe(2);
   });
 
   test("may be one byte longer than a multiple of four: what follows in a batch starts at the next one", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { close } from "../../src/ffi/libc.ts";
 import {
@@ -11,8 +11,9 @@ import {
   ReceiveBuffer,
   transact,
 } from "../../src/index.ts";
-import { SocketHandle } from "../../src/sock/handle.ts";
 import { SharedState } from "../../src/sock/shared-state.ts";
+import { CORE } from "../../src/sock/socket.ts";
+import { SocketCore } from "../../src/sock/socket-core.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLink } from "../support/requests.ts";
@@ -42,10 +43,10 @@ describeInNamespaces("a socket that several threads share", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    socket.takeSequence(41);
+    socket[CORE].takeSequence(41);
     const count = 20_000;
     const tasks = [1, 2, 3].map(() => ask<number[]>({ kind: "sequences", token: socket.share(), count }));
-    const own = Array.from({ length: count }, (_, index) => socket.takeSequence(1 + (index % 3)));
+    const own = Array.from({ length: count }, (_, index) => socket[CORE].takeSequence(1 + (index % 3)));
     const taken = await Promise.all(tasks);
     const all = [own, ...taken.map(({ answer }) => answer)].flatMap((firsts) =>
       firsts.flatMap((first, index) => Array.from({ length: 1 + (index % 3) }, (_, next) => first + next)),
@@ -203,14 +204,16 @@ describe("the state that threads share", () => {
     expect(state.close(0, 30)).toBe(false);
     words[1] = alive;
     const transport = new ScriptedTransport(() => {});
-    const handle = new SocketHandle(transport, false);
     const stuck = { closed: false, finalDrops: 0, enter: () => true, leave: () => {}, close: () => false };
-    handle.shared = stuck as unknown as SharedState;
+    const create = spyOn(SharedState, "create").mockReturnValue(stuck as unknown as SharedState);
+    const core = new SocketCore(transport, { allowPeers: false, noEnobufs: false });
+    core.share();
+    create.mockRestore();
     const warnings: string[] = [];
     const note = (warning: Error) => warnings.push(warning.message);
     process.on("warning", note);
-    handle.close();
-    expect([handle.closed, transport.closed]).toEqual([true, false]);
+    core.close();
+    expect([core.closed, transport.closed]).toEqual([true, false]);
     close(state.token.wakeFd);
     return new Promise<void>((resolve) => {
       setTimeout(() => {

@@ -13,6 +13,7 @@ import {
   transact,
   transactMultiple,
 } from "../../src/index.ts";
+import { CORE } from "../../src/sock/socket.ts";
 import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
@@ -103,7 +104,7 @@ describe("the way requests are sent", () => {
     bad(() => transact(NETLINK_ROUTE, new Uint8Array(15), { socket }), RangeError, "request: ");
     bad(() => transact(32, good, { socket }), RangeError, "protocol");
     bad(() => transact("0" as never, good), TypeError, "protocol");
-    bad(() => transact(NETLINK_GENERIC, good, { socket }), RangeError, "it is one of NETLINK_ROUTE");
+    bad(() => transact(NETLINK_GENERIC, good, { socket }), RangeError, "got one of NETLINK_ROUTE");
     bad(() => transact(NETLINK_ROUTE, good, { socket: kernel as never }), TypeError, "socket: expected");
     bad(() => transact(NETLINK_ROUTE, good, null as never), TypeError, "options");
     bad(() => transact(NETLINK_ROUTE, good, { socket, timeoutMs: -2 }), RangeError, "timeoutMs");
@@ -144,7 +145,7 @@ test("a list that is made on the way may use one piece of memory for all", () =>
 test("a socket that somebody else reads, or that listens, is refused before anything is sent", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
-  const claim = socket.claim("dump");
+  const claim = socket[CORE].claim("dump");
   expect(() => transact(NETLINK_ROUTE, ask(0), { socket })).toThrow("is being read by a dump");
   expect(kernel.sent).toEqual([]);
   claim.release();

@@ -1,7 +1,8 @@
 import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
-import type { NetlinkSocket } from "../../sock/socket.ts";
+import { CORE, type NetlinkSocket } from "../../sock/socket.ts";
+import type { SocketCore } from "../../sock/socket-core.ts";
 import { retriesSend } from "../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
@@ -16,12 +17,12 @@ const MAX_BYTES = 16 * 1024;
 export class MessageBatch {
   /** The verdict on packets whose own verdicts cannot be sent. Undefined: they keep waiting. */
   failureVerdict: VerdictDetails | undefined;
-  readonly #socket: NetlinkSocket;
+  readonly #socket: SocketCore;
   readonly #area = new SendArea();
   #count = 0;
 
   constructor(socket: NetlinkSocket) {
-    this.#socket = socket;
+    this.#socket = socket[CORE];
   }
 
   /** Copies a message and returns the sequence number that it will have. */

@@ -228,7 +228,7 @@ export class ReceiveLoop {
   /** Calls `action` with a socket's descriptor. Returns false if the owner has closed the socket; `closing` reports that. */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
-      source.socket.withDescriptor(action);
+      source.core.withDescriptor(action);
       return true;
     } catch (error) {
       if (!source.socket.closed) throw error;
@@ -256,7 +256,7 @@ export class ReceiveLoop {
 
   /** Receives from one socket until it is empty or its turn is over. */
   #read(source: Source): ReadResult {
-    const { socket, tracker } = source;
+    const { core, tracker } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
@@ -276,7 +276,7 @@ export class ReceiveLoop {
       // The counters are read right after the receive: messages that arrive in between blur the position of a gap.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
-      if (socket.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
+      if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
       // Everything is counted before it is delivered: a handler may end the thread in any call.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
@@ -298,7 +298,7 @@ export class ReceiveLoop {
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
     try {
-      filled = source.socket.take(this.#buffer, maximum);
+      filled = source.core.receive(this.#buffer, maximum);
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
     } catch (error) {

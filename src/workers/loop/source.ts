@@ -1,6 +1,7 @@
 import { MIN_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
 import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { NetlinkSocket } from "../../sock/socket.ts";
+import { CORE, NetlinkSocket } from "../../sock/socket.ts";
+import type { SocketCore } from "../../sock/socket-core.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { Counter } from "./counters.ts";
 import type { SourceStart } from "./watched-sockets.ts";
@@ -15,6 +16,7 @@ export const RECHECK_MS = 20;
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
+  readonly core: SocketCore;
   readonly tracker: OverrunTracker;
   /** See `SourceStart.closing`. */
   readonly closing: number;
@@ -30,9 +32,11 @@ export class Source {
   /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use it. */
   constructor(start: SourceStart) {
     const socket = NetlinkSocket.attach(start.socket);
-    const claim = (dropped: number) => socket.claimDrops(dropped);
+    const core = socket[CORE];
+    const claim = (dropped: number) => core.claimDrops(dropped);
     this.key = start.key;
     this.socket = socket;
+    this.core = core;
     this.closing = start.closing;
     this.alone = start.alone;
     this.counters = new Float64Array(start.counters);
@@ -99,13 +103,13 @@ export class Source {
   /** Claims all unreported drops, unless they may belong to a gap that the kernel has not reported yet. */
   #claimDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
-    return queued > capacity / 2 ? 0 : this.socket.claimDrops(dropped);
+    return queued > capacity / 2 ? 0 : this.core.claimDrops(dropped);
   }
 
   /** Reads the kernel's counters. If the owner has closed the socket, returns the last ones: the next receive reports it. */
   #readMemory(): SocketMemory {
     try {
-      this.#memory = this.socket.memory();
+      this.#memory = this.core.memory();
     } catch (error) {
       if (!this.socket.closed) throw error;
     }

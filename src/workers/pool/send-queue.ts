@@ -4,7 +4,8 @@ import { NetlinkError } from "../../errors.ts";
 import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
-import type { NetlinkSocket } from "../../sock/socket.ts";
+import { CORE, type NetlinkSocket } from "../../sock/socket.ts";
+import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
@@ -49,7 +50,7 @@ export class SendQueue {
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
   readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
-  #socket: NetlinkSocket | undefined;
+  #socket: SocketCore | undefined;
   #portId = 0;
   #group = 0;
 
@@ -74,7 +75,7 @@ export class SendQueue {
   }
 
   /** Queues a copy of a message and returns its sequence number. */
-  add(bytes: Uint8Array, socket: NetlinkSocket, to: Destination | undefined): number {
+  add(bytes: Uint8Array, { [CORE]: socket }: NetlinkSocket, to: Destination | undefined): number {
     const portId = to?.portId ?? 0;
     const group = to?.group ?? 0;
     const isOther = socket !== this.#socket || portId !== this.#portId || group !== this.#group;

@@ -1,6 +1,7 @@
 // A worker that claims a shared socket, receives from it, or releases its claim, and tells what came of it.
 import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
+import { CORE } from "../../../src/sock/socket.ts";
 
 /** What the worker is asked to do with the socket that it attached first. */
 export type ClaimTask =
@@ -17,7 +18,7 @@ if (!Bun.isMainThread) {
   let claim: SocketClaim | undefined;
   const act = (task: ClaimTask) => {
     if (task.kind === "attach") socket = NetlinkSocket.attach(task.token);
-    else if (task.kind === "claim") claim = socket!.claim(task.purpose);
+    else if (task.kind === "claim") claim = socket![CORE].claim(task.purpose);
     else if (task.kind === "release") claim!.release();
     else return `received ${socket!.receive()?.length}`;
     return "done";

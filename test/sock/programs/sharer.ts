@@ -1,5 +1,6 @@
 // A worker that does something with a shared socket and tells what came of it.
 import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
+import { CORE } from "../../../src/sock/socket.ts";
 
 /** What the worker is asked to do. */
 export type ShareTask =
@@ -16,7 +17,7 @@ if (!Bun.isMainThread) {
     const socket = NetlinkSocket.attach(data.token);
     switch (data.kind) {
       case "sequences":
-        postMessage(Array.from({ length: data.count }, (_, index) => socket.takeSequence(1 + (index % 3))));
+        postMessage(Array.from({ length: data.count }, (_, index) => socket[CORE].takeSequence(1 + (index % 3))));
         break;
       case "send": {
         const message = new MessageWriter(70).finish();

@@ -50,7 +50,7 @@ describe("ReceiveLoop", () => {
     using watched = new WatchedSockets();
     const sink = new Recorder();
     const loop = readOne(socket, watched, sink, 1);
-    for (const source of loop.sources) Object.defineProperty(source.socket, "take", { value: () => -ENOMEM });
+    for (const source of loop.sources) Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
     peer.send(numbered(1), { to: { portId: socket.portId } });
     expect(loop.poll()).toBe(true);
     expect(sink.failures).toMatchObject([{ code: "ENOMEM", syscall: "recvmmsg" }]);

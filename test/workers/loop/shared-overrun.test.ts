@@ -7,6 +7,8 @@ import {
   ReceiveBuffer,
   Receiver,
 } from "../../../src/index.ts";
+import { CORE } from "../../../src/sock/socket.ts";
+import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { floodFromThread, uniform } from "../flooding.ts";
@@ -30,7 +32,7 @@ describeInNamespaces("Drops on a socket with several readers, followed by no mes
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
-  afterEach(() => spyOn(NetlinkSocket.prototype, "take").mockRestore());
+  afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
   test("are reported by a worker that received the overrun report and then finds the queue emptied by another reader", async () => {
     using netns = NetworkNamespace.create();
@@ -56,18 +58,18 @@ describeInNamespaces("Drops on a socket with several readers, followed by no mes
     const count = 500;
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
-    const { take } = NetlinkSocket.prototype;
+    const { receive } = SocketCore.prototype;
     const buffer = new ReceiveBuffer();
     let stolen = 0;
     let seen = false;
     const steal = () => {
       for (let taken = 0; ; stolen += taken) {
-        taken = take.call(socket, buffer, 1);
+        taken = receive.call(socket[CORE], buffer, 1);
         if (taken <= 0) return;
       }
     };
-    spyOn(NetlinkSocket.prototype, "take").mockImplementation(function (this: NetlinkSocket, into, maximum) {
-      const filled = take.call(this, into, maximum);
+    spyOn(SocketCore.prototype, "receive").mockImplementation(function (this: SocketCore, into, maximum) {
+      const filled = receive.call(this, into, maximum);
       if (filled > 0 && !seen) {
         seen = true;
         // When its turn is over.

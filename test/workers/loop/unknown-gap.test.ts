@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, spyOn, test } from "bun:test";
 import { ENOBUFS, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, Receiver } from "../../../src/index.ts";
 import { OverrunTracker, UNKNOWN_LOSS } from "../../../src/sock/overrun-tracker.ts";
+import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
@@ -117,16 +118,16 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
 
 describeInNamespaces("An overrun without counted drops", () => {
   expectNothingLeft();
-  afterEach(() => spyOn(NetlinkSocket.prototype, "take").mockRestore());
+  afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
   test("becomes a counted gap of an unknown number behind the queued messages", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { take } = NetlinkSocket.prototype;
+    const { receive } = SocketCore.prototype;
     let reports = 1;
-    spyOn(NetlinkSocket.prototype, "take").mockImplementation(function (this: NetlinkSocket, buffer, maximum) {
-      return reports-- > 0 ? -ENOBUFS : take.call(this, buffer, maximum);
+    spyOn(SocketCore.prototype, "receive").mockImplementation(function (this: SocketCore, buffer, maximum) {
+      return reports-- > 0 ? -ENOBUFS : receive.call(this, buffer, maximum);
     });
     for (const number of [0, 1]) peer.send(numbered(number), { to: { group } });
     const items: unknown[] = [];
@@ -146,11 +147,11 @@ describeInNamespaces("An overrun without counted drops", () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    const { take } = NetlinkSocket.prototype;
+    const { receive } = SocketCore.prototype;
     let reports = 1;
-    spyOn(NetlinkSocket.prototype, "take").mockImplementation(function (this: NetlinkSocket, buffer, maximum) {
+    spyOn(SocketCore.prototype, "receive").mockImplementation(function (this: SocketCore, buffer, maximum) {
       if (reports-- > 0) return -ENOBUFS;
-      const filled = take.call(this, buffer, maximum);
+      const filled = receive.call(this, buffer, maximum);
       if (filled > 0) void receiver.stop();
       return filled;
     });

@@ -9,6 +9,7 @@ import {
   Receiver,
   type ReceiverOptions,
 } from "../../../src/index.ts";
+import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
@@ -224,8 +225,8 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     await flood.fillRing();
     while (receiver.socket.memory().dropped < 50) flood.send();
     // The kernel reports an overrun before it counts the message that caused it.
-    const real = NetlinkSocket.prototype.memory;
-    NetlinkSocket.prototype.memory = function () {
+    const real = SocketCore.prototype.memory;
+    SocketCore.prototype.memory = function () {
       const counted = real.call(this);
       return receiver.statistics.dropped === 0 ? { ...counted, dropped: counted.dropped - 3 } : counted;
     };
@@ -234,7 +235,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
       expect(items.slice(-2)).toEqual([{ lost: 47 }, { lost: 3 }]);
       checkPlaces(items);
     } finally {
-      NetlinkSocket.prototype.memory = real;
+      SocketCore.prototype.memory = real;
     }
   });
 

@@ -12,7 +12,7 @@ import { isRecord } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
-import type { TransactionResult } from "../../../sock/exchange-options.ts";
+import type { TransactionResult } from "../../../sock/outcomes.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
 import type { RouteRequest, Session } from "./session.ts";

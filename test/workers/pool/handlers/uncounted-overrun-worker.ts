@@ -1,4 +1,5 @@
-import { ENOBUFS, NetlinkSocket } from "../../../../src/index.ts";
+import { ENOBUFS } from "../../../../src/index.ts";
+import { SocketCore } from "../../../../src/sock/socket-core.ts";
 import { runHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
@@ -9,12 +10,12 @@ export const LOSS_BEHIND = 100;
 /** Number of the message that ends the worker. */
 export const END = 200;
 
-const { take } = NetlinkSocket.prototype;
+const { receive } = SocketCore.prototype;
 let reports = 0;
 
 // The kernel does this only if it cannot allocate a message.
-NetlinkSocket.prototype.take = function (buffer, maximum) {
-  if (reports === 0) return take.call(this, buffer, maximum);
+SocketCore.prototype.receive = function (buffer, maximum) {
+  if (reports === 0) return receive.call(this, buffer, maximum);
   reports--;
   return -ENOBUFS;
 };

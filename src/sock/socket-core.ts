@@ -1,0 +1,656 @@
+import { EAGAIN, EBADF, ECONNREFUSED, EINTR, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
+import { POLLIN } from "../constants/poll.ts";
+import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { SendArea } from "../ffi/send-area.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { checkInteger, checkOptions } from "../message/check.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
+import { protocolName } from "../message/names.ts";
+import { type PendingWait, waitForEvents } from "../threads/poller.ts";
+import { sendAdvice } from "./advice.ts";
+import {
+  after,
+  checkDuration,
+  checkEvents,
+  checkedSendOptions,
+  checkIterable,
+  checkSignal,
+  type ReceiveOptions,
+  receiveDeadline,
+  type SendOptions,
+  type WaitOptions,
+} from "./call-options.ts";
+import {
+  claimedError,
+  listens,
+  memberError,
+  purposeNumber,
+  purposeOf,
+  SocketClaim,
+  type SocketPurpose,
+} from "./claim.ts";
+import type { LeakedResource, LeakKind } from "./leaks.ts";
+import { MIN_OVERHEAD } from "./overrun-tracker.ts";
+import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
+import type { Destination, SocketMemory, Transport } from "./transport.ts";
+
+/** Time limit of a send to a peer whose queue is full. */
+const SEND_TIMEOUT_MS = 30_000;
+/** Maximum number of consecutive receives with only ignored senders in a call that does not wait. */
+const MAX_SKIPPED_RECEIVES = 50;
+
+const leakedSocket: LeakKind = {
+  singular: "a socket",
+  plural: "sockets",
+  problem: "never closed",
+  remedy: "`using` or close()",
+};
+const leakedDump: LeakKind = {
+  singular: "a dump",
+  plural: "dumps",
+  problem: "neither read to the end nor abandoned",
+  remedy: "`using` or done()",
+};
+
+/** Counters of a socket. */
+export interface SocketStatistics {
+  /** Messages sent. */
+  sent: number;
+  /** Datagrams received and delivered. */
+  received: number;
+  /** Their bytes. */
+  receivedBytes: number;
+  /** Ignored datagrams of senders other than the kernel. */
+  foreign: number;
+  /** Datagrams that exceeded the buffer. */
+  truncated: number;
+  /** Overruns reported by the kernel. */
+  overruns: number;
+  /** Messages that the kernel dropped because the receive buffer was full. */
+  dropped: number;
+}
+
+/** The options of a socket that matter after it was opened. */
+export interface CoreOptions {
+  /** Whether datagrams of other processes are accepted. */
+  allowPeers: boolean;
+  /** Whether the socket does not report dropped messages. */
+  noEnobufs: boolean;
+}
+
+/**
+ * The implementation of a socket: descriptor, claims, sends, receives and waits. The other layers of the library use it
+ * directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
+ */
+export class SocketCore implements LeakedResource {
+  readonly transport: Transport;
+  readonly protocol: number;
+  readonly portId: number;
+  /** Whether it is a socket of the running kernel, rather than over a custom transport. */
+  readonly isKernelSocket: boolean;
+  /** Whether the socket does not report dropped messages (`noEnobufs`). */
+  readonly hidesOverruns: boolean;
+  /** Whether this end closes the descriptor. An attached end in another thread only uses it. */
+  readonly owned: boolean;
+  /** Multicast groups joined at this end. */
+  readonly joined: Set<number> = new Set();
+  /** The pool that the socket returns to: this thread may be in another namespace by then. */
+  pool: { release(socket: object): void } | undefined;
+  /** Whether this end was closed. */
+  ended = false;
+  readonly #allowPeers: boolean;
+  /** Whether datagrams of other processes are accepted now. */
+  #acceptsPeers: boolean;
+  /** State shared between threads, if the socket is shared. */
+  #shared: SharedState | undefined;
+  /** Purpose that this end has claimed the socket for. */
+  #purpose: SocketPurpose | undefined;
+  /** The kernel's drop count when this end was closed. */
+  #lastDropped: number | undefined;
+  /** Number of dropped messages that were reported, unless the socket is shared. */
+  #reportedDrops = 0;
+  /** The next sequence number, unless the socket is shared. */
+  #nextSequence = 1;
+  #sent = 0;
+  #received = 0;
+  #receivedBytes = 0;
+  #foreign = 0;
+  #truncated = 0;
+  #overruns = 0;
+  /** Functions that end each pending asynchronous wait. */
+  readonly #pendingWaits = new Set<() => void>();
+
+  constructor(transport: Transport, { allowPeers, noEnobufs }: CoreOptions, shared?: SharedState) {
+    this.transport = transport;
+    this.protocol = transport.protocol;
+    this.portId = transport.portId;
+    this.isKernelSocket = transport.fd >= 0;
+    this.hidesOverruns = noEnobufs;
+    this.owned = shared === undefined;
+    this.#allowPeers = allowPeers;
+    this.#acceptsPeers = allowPeers;
+    this.#shared = shared;
+  }
+
+  get name(): string {
+    return `${protocolName(this.protocol)}, port ${this.portId}`;
+  }
+
+  get kind(): LeakKind {
+    return this.#purpose === "dump" ? leakedDump : leakedSocket;
+  }
+
+  /** Whether the socket was closed, here or by the thread that shares it. */
+  get closed(): boolean {
+    return this.ended || (this.#shared?.closed ?? false);
+  }
+
+  /** Throws if the socket is closed. */
+  checkOpen(): void {
+    if (this.closed) throw this.#closedError();
+  }
+
+  /**
+   * Calls `action` with the descriptor, which is not closed meanwhile. It must be short.
+   *
+   * @throws NetlinkError EBADF if it is closed.
+   */
+  withDescriptor<Result>(action: (fd: number) => Result): Result {
+    this.#enter();
+    try {
+      return action(this.transport.fd);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Returns the memory used by queued messages, and the kernel's drop count. */
+  memory(): SocketMemory {
+    return this.withDescriptor(() => this.transport.memory());
+  }
+
+  /** The counters of this end. */
+  get statistics(): SocketStatistics {
+    return {
+      sent: this.#sent,
+      received: this.#received,
+      receivedBytes: this.#receivedBytes,
+      foreign: this.#foreign,
+      truncated: this.#truncated,
+      overruns: this.#overruns,
+      dropped: this.#dropped,
+    };
+  }
+
+  /** Numbers of the joined multicast groups. */
+  get groups(): readonly number[] {
+    return this.withDescriptor(() => this.transport.groups?.()) ?? [...this.joined].sort((one, other) => one - other);
+  }
+
+  /** Creates the state for other threads, or returns the existing one. */
+  share(): SharedState {
+    if (this.#shared === undefined) {
+      this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
+      if (this.#purpose !== undefined) this.#shared.claim(purposeNumber(this.#purpose));
+    }
+    return this.#shared;
+  }
+
+  /**
+   * Closes this end, and the descriptor if this end owns it: pending waits and calls of other threads end first. Closing
+   * twice is harmless.
+   */
+  close(): void {
+    if (this.ended) return;
+    for (const end of [...this.#pendingWaits]) end();
+    this.#lastDropped = this.#dropped;
+    this.ended = true;
+    if (!this.owned) return;
+    if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
+      this.transport.close();
+    } else {
+      // Otherwise its number would be assigned to another file while a call is in progress.
+      process.emitWarning(
+        `${this.#title} stays open, since another thread has been in a call on it for too long`,
+        "NetlinkWarning",
+      );
+    }
+  }
+
+  // Claims
+
+  /** Purpose of the current claim of any thread. */
+  get holder(): SocketPurpose | undefined {
+    return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
+  }
+
+  /** Whether the socket can be closed without failing its reader: it is not claimed, or already closed. */
+  get isFree(): boolean {
+    return this.closed || this.holder === undefined;
+  }
+
+  /**
+   * Claims the socket for one purpose until the claim is released. Meanwhile it cannot be claimed again in any thread,
+   * and the public methods that receive fail. During a dump or a transaction only messages of the kernel are accepted.
+   *
+   * @throws NetlinkError EBUSY if it is claimed, or if it is for a dump or a transaction and the socket has joined a
+   * group; EBADF once it is closed.
+   */
+  claim(purpose: SocketPurpose): SocketClaim {
+    this.checkOpen();
+    const listening = listens(purpose);
+    if (!listening && (this.#shared === undefined ? this.joined.size > 0 : this.groups.length > 0)) {
+      throw memberError(this.#title, purpose, this.groups);
+    }
+    const holder = this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.claim(purposeNumber(purpose)));
+    if (holder !== undefined) throw claimedError(this.#title, holder);
+    this.#purpose = purpose;
+    this.#acceptsPeers = listening && this.#allowPeers;
+    return new SocketClaim(() => {
+      this.#purpose = undefined;
+      this.#acceptsPeers = this.#allowPeers;
+      this.#shared?.releaseClaim();
+    });
+  }
+
+  /** Throws if the socket is claimed for a purpose that a multicast membership would disturb. */
+  checkMayJoin(): void {
+    const { holder } = this;
+    if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
+  }
+
+  // Sending
+
+  /** Sends one message with a new sequence number and returns it, or undefined if `wait` is false and it would block. */
+  send(message: Request, options?: SendOptions): number | undefined {
+    const bytes = requestBytes(message, "message");
+    const checked = checkedSendOptions(options);
+    const sequence = this.takeSequence(1);
+    return this.#sendOne(bytes, sequence, checked) ? sequence : undefined;
+  }
+
+  /** Sends one message with a sequence number of the caller's. Returns false if `wait` is false and it would block. */
+  sendWithSequence(message: Request, sequence: number, options: SendOptions | undefined): boolean {
+    const bytes = requestBytes(message, "message");
+    checkInteger(sequence, 0, 0xffffffff, "sequence");
+    return this.#sendOne(bytes, sequence, checkedSendOptions(options));
+  }
+
+  /** Sends each message as a separate datagram. Returns the number of sent ones. */
+  sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
+    const { wait = true, to } = checkedSendOptions(options);
+    checkIterable(messages, "messages");
+    // Taken from the variable, because the iterable may send messages itself.
+    const batch = idleBatch ?? new SendArea();
+    idleBatch = undefined;
+    try {
+      batch.clear();
+      const spans: number[] = [];
+      let count = 0;
+      for (const message of messages) {
+        const bytes = requestBytes(message, `messages[${count++}]`);
+        spans.push(batch.append(bytes), bytes.length);
+      }
+      const sequence = this.takeSequence(count);
+      for (let number = 0; number < count; number++) {
+        this.#fillHeader(batch, spans[number * 2]!, spans[number * 2 + 1]!, sequence + number);
+      }
+      return this.sendSpans(batch, spans, to, wait);
+    } finally {
+      idleBatch = batch;
+    }
+  }
+
+  /**
+   * Sends each span (alternating offset and length) of a send area from number `start` on as a datagram, many per
+   * system call. Returns the number of the first unsent one: all were sent, unless `wait` is false and it would block.
+   *
+   * @throws NetlinkError if one cannot be delivered; `sent` is its number.
+   */
+  sendSpans(
+    area: SendArea,
+    spans: readonly number[],
+    to: Destination | undefined,
+    wait: boolean,
+    start: number = 0,
+  ): number {
+    const count = spans.length / 2;
+    const toGroup = (to?.group ?? 0) !== 0;
+    let next = start;
+    while (next < count) {
+      // Messages to a group are sent one by one: a batch that ends early does not report the reason, and its next
+      // message may have reached the group. A batch never waits, because it would wait for each message; if the queue
+      // is full, a single send waits.
+      let result = -EINTR;
+      let syscall = "sendmmsg";
+      if (!toGroup) result = this.withDescriptor(() => this.transport.sendMany(area, spans, next, to, false));
+      if (result === -EINTR || (wait && result === -EAGAIN)) {
+        result = Math.min(this.#sendRetrying(area, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
+        syscall = "sendto";
+      }
+      if (!this.#checkSent(result, to, wait, next, syscall)) break;
+      // A group without receivers fails for the one message that was tried.
+      const delivered = Math.max(result, 1);
+      next += delivered;
+      this.#sent += delivered;
+    }
+    return next;
+  }
+
+  /**
+   * Sends bytes of a send area to the kernel as one datagram that contains `messages` messages.
+   *
+   * @throws NetlinkError if it cannot be sent.
+   */
+  sendArea(area: SendArea, offset: number, length: number, messages: number): void {
+    // The kernel replies immediately, and no other thread can close a socket that is not shared.
+    let result = -EINTR;
+    if (this.#shared === undefined && !this.ended) result = this.transport.send(area, offset, length, undefined, true);
+    if (result < 0) {
+      if (result === -EINTR || result === -EAGAIN) result = this.#sendRetrying(area, offset, length, undefined, true);
+      this.#checkSent(result, undefined, true);
+    }
+    this.#sent += messages;
+  }
+
+  /**
+   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and wrap so that a
+   * batch is never split.
+   *
+   * @throws RangeError or TypeError for an invalid count.
+   */
+  takeSequence(count: number): number {
+    if (!Number.isInteger(count) || count < 0 || count > LAST_SEQUENCE) checkInteger(count, 0, LAST_SEQUENCE, "count");
+    if (this.#shared !== undefined) return this.#shared.takeSequence(count);
+    const first = firstSequence(this.#nextSequence, count);
+    this.#nextSequence = sequenceAfter(first, count);
+    return first;
+  }
+
+  #sendOne(bytes: Uint8Array, sequence: number, { wait = true, to }: SendOptions): boolean {
+    singleArea.clear();
+    const offset = singleArea.append(bytes);
+    this.#fillHeader(singleArea, offset, bytes.length, sequence);
+    if (!this.#checkSent(this.#sendRetrying(singleArea, offset, bytes.length, to, wait), to, wait)) return false;
+    this.#sent++;
+    return true;
+  }
+
+  /** Fills in the three header fields of the sending socket. */
+  #fillHeader({ data: { view } }: SendArea, offset: number, length: number, sequence: number): void {
+    view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
+    view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
+    view.setUint32(offset + PORT_ID_OFFSET, this.portId, hostLittleEndian);
+  }
+
+  /**
+   * Sends one datagram, and retries while the peer's queue is full or signals arrive, until the time limit. Each
+   * attempt is a separate call, so that closing the socket does not wait long, and the next attempt detects it.
+   */
+  #sendRetrying(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
+    let destination = to;
+    let deadline = 0;
+    for (;;) {
+      const result = this.withDescriptor(() => this.transport.send(area, offset, length, destination, wait));
+      if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
+      deadline ||= performance.now() + SEND_TIMEOUT_MS;
+      if (performance.now() >= deadline) return -EAGAIN;
+      // The kernel delivers to the group first, and only the wait for the port can be interrupted.
+      if (to?.group !== undefined) destination = { portId: to.portId };
+    }
+  }
+
+  /** Returns whether a send succeeded; false if it would have blocked. Throws for other errors. */
+  #checkSent(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
+    if (result >= 0) return true;
+    // After delivering to a group, the kernel also sends to port 0, which user-space protocols do not have.
+    if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
+    if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, this.protocol), { sent });
+    if (!wait) return false;
+    throw new NetlinkError(
+      `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
+      { errno: ETIMEDOUT, syscall: "sendto", sent },
+    );
+  }
+
+  // Receiving
+
+  /**
+   * Receives queued datagrams with one system call, without waiting. Returns their number or -errno. Datagrams of
+   * accepted senders are in `buffer.accepted`. Ignores claims.
+   *
+   * @throws NetlinkError EBADF if the socket is closed.
+   */
+  receive(buffer: ReceiveBuffer, maximum: number): number {
+    const accepted = buffer.begin();
+    this.#enter();
+    let received: number;
+    try {
+      received = this.transport.receive(buffer.slots, maximum);
+    } finally {
+      this.#leave();
+    }
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#overruns++;
+      return received;
+    }
+    buffer.filled = received;
+    for (let slot = 0; slot < received; slot++) if (this.#accepts(buffer, slot)) accepted.push(buffer.datagram(slot));
+    return received;
+  }
+
+  /** Receives at most one datagram like {@link receive}, but without group and namespace: the cheapest receive. */
+  receiveOne(buffer: ReceiveBuffer): number {
+    if (!this.canReceiveInto) return this.receive(buffer, 1);
+    const accepted = buffer.begin();
+    const received = this.transport.receiveOne!(buffer.slots);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#overruns++;
+      return received;
+    }
+    buffer.filled = received;
+    if (this.#accepts(buffer, 0)) accepted.push(buffer.datagram(0));
+    return received;
+  }
+
+  /**
+   * Receives one datagram into a slot and leaves the other slots unchanged, if {@link canReceiveInto}. Returns 1, 0 for
+   * an ignored sender, or -errno.
+   */
+  receiveInto(buffer: ReceiveBuffer, slot: number): number {
+    const received = this.transport.receiveOne!(buffer.slots, slot);
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#overruns++;
+      return received;
+    }
+    return this.#accepts(buffer, slot) ? 1 : 0;
+  }
+
+  /** Whether no other thread closes or reads the socket, and its transport can receive into a single slot. */
+  get canReceiveInto(): boolean {
+    return this.#shared === undefined && !this.ended && this.transport.receiveOne !== undefined;
+  }
+
+  /**
+   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` is the number of all.
+   *
+   * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
+   */
+  receiveAccepted(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
+    const received = this.receive(buffer, maximum);
+    if (received < 0 && received !== -EAGAIN) throw this.#receiveError(received);
+    return buffer.accepted;
+  }
+
+  /**
+   * Receives like {@link receiveAccepted}, and waits if `options` say so.
+   *
+   * @throws NetlinkError EBUSY if the socket is claimed.
+   */
+  receiveUnclaimed(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
+    const deadline = receiveDeadline(options);
+    const { wait = false } = options;
+    for (let skipped = 0; ; ) {
+      this.#checkUnclaimed();
+      const datagrams = this.receiveAccepted(buffer, maximum);
+      if (datagrams.length > 0) return datagrams;
+      if (buffer.filled > 0) {
+        // Only ignored senders: there may be more datagrams. Such a sender must not block the caller.
+        if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
+        return datagrams;
+      }
+      if (!wait) return datagrams;
+      const left = deadline - performance.now();
+      if (left <= 0) return datagrams;
+      this.wait(POLLIN, left);
+    }
+  }
+
+  /** Discards the queued datagrams and returns their number, at most as many as the receive buffer can hold. */
+  drain(): number {
+    this.#checkUnclaimed();
+    const { slots } = throwawayBuffer();
+    let bytes = 0;
+    let count = 0;
+    while (bytes < this.transport.receiveBufferSize) {
+      const received = this.withDescriptor(() => this.transport.receive(slots, slots.count));
+      if (received === -ENOBUFS) {
+        this.#overruns++;
+        continue;
+      }
+      if (received <= 0) break;
+      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + MIN_OVERHEAD;
+      count += received;
+    }
+    return count;
+  }
+
+  /**
+   * Returns how many of the messages dropped up to the kernel's count `dropped` no thread has reported, and marks them
+   * as reported.
+   */
+  claimDrops(dropped: number): number {
+    if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
+    // The kernel's 32-bit counter wraps around.
+    const lost = (dropped - this.#reportedDrops) >>> 0;
+    this.#reportedDrops = dropped;
+    return lost;
+  }
+
+  /** Counts the datagram in a slot, and returns whether its sender is accepted. */
+  #accepts({ slots }: ReceiveBuffer, slot: number): boolean {
+    if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
+      this.#foreign++;
+      return false;
+    }
+    this.#received++;
+    this.#receivedBytes += slots.length(slot);
+    if (slots.truncated(slot)) this.#truncated++;
+    return true;
+  }
+
+  #receiveError(errno: number): NetlinkError {
+    if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
+    const lost = this.claimDrops(this.#dropped);
+    return new NetlinkError(
+      `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
+        "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
+      { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
+    );
+  }
+
+  // Waiting
+
+  /** Waits until one of the poll events occurs and returns those that did; 0 at the time limit (-1 for none). */
+  wait(events: number, timeoutMs: number | undefined): number {
+    checkEvents(events);
+    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+    const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
+    const ready = this.withDescriptor(() => this.transport.wait(events, time));
+    this.checkOpen();
+    return check(ready, "poll");
+  }
+
+  /** Waits like {@link wait} without blocking the thread. */
+  async waitAsync(events: number, options: WaitOptions): Promise<number> {
+    checkEvents(events);
+    checkOptions(options);
+    const { timeoutMs, signal } = options;
+    checkSignal(signal);
+    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+    signal?.throwIfAborted();
+    if (!this.isKernelSocket) return this.wait(events, timeoutMs);
+    const waits = this.withDescriptor((fd) => this.#startWaits(fd, events));
+    const end = () => {
+      for (const { cancel } of waits) cancel();
+    };
+    const cancelTimer = after(longest, end);
+    signal?.addEventListener("abort", end);
+    this.#pendingWaits.add(end);
+    try {
+      const ready = await Promise.race(waits.map(({ promise }) => promise));
+      this.checkOpen();
+      if (ready === 0) signal?.throwIfAborted();
+      return ready;
+    } finally {
+      this.#pendingWaits.delete(end);
+      signal?.removeEventListener("abort", end);
+      cancelTimer();
+      end();
+    }
+  }
+
+  /** Waits for the descriptor, and in an attached thread also for the eventfd that signals that the owner closes it. */
+  #startWaits(fd: number, events: number): PendingWait[] {
+    const wait = waitForEvents(fd, events);
+    if (this.owned) return [wait];
+    try {
+      return [wait, waitForEvents(this.#shared!.token.wakeFd, POLLIN)];
+    } catch (error) {
+      wait.cancel();
+      throw error;
+    }
+  }
+
+  /** Starts a call on the descriptor. {@link #leave} must follow in any case. */
+  #enter(): void {
+    if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
+  }
+
+  #leave(): void {
+    this.#shared?.leave();
+  }
+
+  /** The kernel's drop count; the last one if the socket is closed. */
+  get #dropped(): number {
+    const shared = this.#shared;
+    if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
+    try {
+      return this.transport.memory().dropped;
+    } finally {
+      shared?.leave();
+    }
+  }
+
+  /** Throws if the socket is claimed: a receive would take messages from its user. */
+  #checkUnclaimed(): void {
+    const { holder } = this;
+    if (holder !== undefined) throw claimedError(this.#title, holder);
+  }
+
+  /** Name in errors. */
+  get #title(): string {
+    return `this socket (${this.name})`;
+  }
+
+  #closedError(): NetlinkError {
+    return new NetlinkError(`${this.#title} is closed (EBADF)`, { errno: EBADF, operation: "socket" });
+  }
+}
+
+/** Send buffer of this thread for one message. */
+const singleArea = new SendArea();
+
+/** Send buffer of this thread for several messages; undefined while it is in use. */
+let idleBatch: SendArea | undefined;
