@@ -45,7 +45,7 @@ export function malformedReply({ operation, policy }: ReplyFormat, { path, reaso
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");
   const place = name === "" ? "" : `attribute ${name}: `;
-  return new NetlinkError(`${operation}: the controller's answer is malformed: ${place}${reason} (EBADMSG)`, {
+  return new NetlinkError(`${operation}: the controller's reply is malformed: ${place}${reason} (EBADMSG)`, {
     errno: EBADMSG,
     operation,
   });

@@ -113,7 +113,7 @@ function requestFamily(name: string, options: LookupOptions): Family {
     );
   }
   if (reply === undefined) {
-    throw new NetlinkError(`${OPERATION}: the controller answered without a family (EPROTO)`, {
+    throw new NetlinkError(`${OPERATION}: the controller replied without a family (EPROTO)`, {
       errno: EPROTO,
       operation: OPERATION,
     });

@@ -79,7 +79,7 @@ export function checkKnown(options: object, names: Readonly<Record<string, true>
     if (Object.hasOwn(names, name) || (options as Record<string, unknown>)[name] === undefined) continue;
     const likely = likeliest(name, Object.keys(names));
     const advice = likely === undefined ? "" : `; did you mean ${likely}?`;
-    throw new TypeError(`${what}.${name}: there is no such option${advice}`);
+    throw new TypeError(`${what}.${name}: unknown option${advice}`);
   }
 }
 

@@ -125,7 +125,7 @@ class Printer {
     else if (claimed !== size) length += ` (the header says ${claimed})`;
     this.#headline(0, "", 0, length);
     this.#content(end);
-    if (align(end) < size) this.#line(0, this.#dump(`behind the message, ${plural(size - end, "byte")}`, end, size));
+    if (align(end) < size) this.#line(0, this.#dump(`after the message, ${plural(size - end, "byte")}`, end, size));
     return this.#lines.join("\n");
   }
 

@@ -372,7 +372,7 @@ export class MessageWriter {
     const { bytes, length, isOpen } = this.#buffer;
     if (isOpen) throw new RangeError(`${this.#buffer.path()}: this nest was not closed`);
     if (!this.#hasType) {
-      throw new RangeError("message type: there is none yet: give one to the constructor or to begin()");
+      throw new RangeError("message type: missing; pass one to the constructor or to begin()");
     }
     return new Message(bytes.slice(0, length));
   }

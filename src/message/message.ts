@@ -322,7 +322,7 @@ export class MessageCursor {
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
-    if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes behind the last message`);
+    if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
     const length = message.view.getUint32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length} bytes where ${left} are left`);

@@ -137,7 +137,7 @@ export function replyPayload(
   try {
     payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
   } catch (error) {
-    throw atAsker(withPrefix(error, `${model.name}.${operation.name}: the handler's answer: `));
+    throw atAsker(withPrefix(error, `${model.name}.${operation.name}: the handler's reply: `));
   }
   return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }

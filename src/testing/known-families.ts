@@ -72,7 +72,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     }
     if (found.some((one) => kinds.some((kind) => one[kind] !== undefined))) return;
     const known = (["do", "dump"] as const).filter((kind) => found.some((one) => one[kind] !== undefined));
-    const can = known.length === 0 ? "nobody can ask for it" : `it is asked for with ${known.join(" and ")}`;
+    const can = known.length === 0 ? "it cannot be requested" : `it is requested with ${known.join(" and ")}`;
     throw new TypeError(`fault.operation: ${shown(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
@@ -110,7 +110,7 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
       if (known && handle === undefined) continue;
       if (!known || operation[kind] === undefined) {
         const kinds = (["do", "dump"] as const).filter((one) => operation[one] !== undefined);
-        const can = kinds.length === 0 ? "nobody can ask for it" : `it is asked for with ${kinds.join(" and ")}`;
+        const can = kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
         throw new TypeError(`${title}: handler.${kind}: ${can}`);
       }
       if (typeof handle !== "function") {

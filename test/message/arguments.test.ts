@@ -140,7 +140,7 @@ describe("A message without a type", () => {
     for (const start of [() => new MessageWriter(), () => new MessageWriter(undefined, 1)]) {
       const error = thrown(() => start().u32(1, 2).finish());
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message).toBe("message type: there is none yet: give one to the constructor or to begin()");
+      expect(error.message).toBe("message type: missing; pass one to the constructor or to begin()");
     }
     expect(new MessageWriter().begin(16).finish().type).toBe(16);
   });

@@ -385,7 +385,7 @@ describe("formatMessage() of invalid messages", () => {
     expect(lines(lying("ff ff ff ff"))[0]).toStartWith("type 33, 24 bytes (the header says 4294967295)");
     expect(lines(lying("10 00 00 00"))).toEqual([
       "type 33, 24 bytes (the header says 16), no flags, sequence 0, port id 0",
-      "behind the message, 8 bytes: 05 00 01 00 aa 00 00 00",
+      "after the message, 8 bytes: 05 00 01 00 aa 00 00 00",
     ]);
     expect(lines(lying("15 00 00 00"), { headerLength: 0 })).toEqual([
       "type 33, 24 bytes (the header says 21), no flags, sequence 0, port id 0",

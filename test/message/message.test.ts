@@ -301,8 +301,8 @@ describe("MessageCursor", () => {
   });
 
   const lies: [name: string, tail: Uint8Array, error: string][] = [
-    ["one stray byte", bytes("00"), "1 stray bytes behind the last message"],
-    ["a header less one byte", link.subarray(0, 15), "15 stray bytes behind the last message"],
+    ["one stray byte", bytes("00"), "1 stray bytes after the last message"],
+    ["a header less one byte", link.subarray(0, 15), "15 stray bytes after the last message"],
     ["a message less one byte", link.subarray(0, 27), "a message at byte 28 claims 28 bytes where 27 are left"],
     ["a length of 0", new Uint8Array(16), "a message at byte 28 claims 0 bytes where 16 are left"],
     ["a length of 15", concatenated(bytes("0f 00 00 00"), new Uint8Array(12)), "claims 15 bytes where 16 are left"],

@@ -609,7 +609,7 @@ operations: { list: [] }
 test("request() rejects unknown options and suggests the most similar one", () => {
   const codec = operationCodec(family, "get");
   expect(() => codec.request("do", { index: 1 }, { flag: 1, type: 30 } as object)).toThrow(
-    new TypeError("options.flag: there is no such option; did you mean flags?"),
+    new TypeError("options.flag: unknown option; did you mean flags?"),
   );
   expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
 });

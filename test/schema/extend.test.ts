@@ -337,7 +337,7 @@ describe("Errors in one of several extensions", () => {
   test("include a file name that is no string", () => {
     const misspelt = { text: a.text, fil: "a.yaml" };
     expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
-      "extensions[0].fil: there is no such option; did you mean file?",
+      "extensions[0].fil: unknown option; did you mean file?",
     );
     expect(() => loadFamily(everything, { extensions: [{ text: a.text }] })).toThrow(
       "extensions[0].file: expected a string, got undefined",

@@ -758,7 +758,7 @@ describe("Errors in specs have the file, path and reason", () => {
 
   test("unknown options", () => {
     const misspelt = { fil: "x.yaml" } as object;
-    const unknownOption = new TypeError("options.fil: there is no such option; did you mean file?");
+    const unknownOption = new TypeError("options.fil: unknown option; did you mean file?");
     expect(() => loadFamily(everything, misspelt)).toThrow(unknownOption);
     expect(() => buildFamily({}, misspelt)).toThrow(unknownOption);
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");

@@ -25,8 +25,8 @@ operations:
     expect(register({ gett: { do: () => ({}) } })).toThrow(
       new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
     );
-    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is asked for with do");
-    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is asked for with do");
+    expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is requested with do");
+    expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is requested with do");
     expect(register({ get: { do: {} } })).toThrow("made-up.get: handler.do: expected a function, got Object");
     expect(register({ get: () => ({}) })).toThrow("made-up.get: handler: expected an object, got a function");
     expect(register(undefined as never)).toThrow("made-up: handlers: expected an object, got undefined");
@@ -59,7 +59,7 @@ operations:
     const error = thrown(() => client.do("get", {}));
     expect(error).toMatchObject({
       name: "TypeError",
-      message: 'made-up.get: the handler\'s answer: sizze: unknown field; did you mean "size"?',
+      message: 'made-up.get: the handler\'s reply: sizze: unknown field; did you mean "size"?',
     });
     expect(error.stack).toContain("fake-mistakes.test.ts");
   });
@@ -83,11 +83,11 @@ operations:
       new TypeError('fault.kind: "interrupt" never happens with "do", but with "dump"'),
     );
     expect(inject({ fault: "fail-dump", errno: EBUSY, operation: "get" })).toThrow(
-      new TypeError('fault.operation: "get": it is asked for with do, and never with dump'),
+      new TypeError('fault.operation: "get": it is requested with do, and never with dump'),
     );
-    expect(inject({ fault: "silence", operation: "get", kind: "dump" })).toThrow("asked for with do, and never with");
+    expect(inject({ fault: "silence", operation: "get", kind: "dump" })).toThrow("requested with do, and never with");
     expect(inject({ fault: "lost-reply", items: 2, kind: "do" })).toThrow("fault.items: it counts the messages of a");
-    expect(inject({ fault: "lost-reply", errno: EBUSY })).toThrow('fault "lost-reply".errno: there is no such option');
+    expect(inject({ fault: "lost-reply", errno: EBUSY })).toThrow('fault "lost-reply".errno: unknown option');
     expect(inject({ fault: "refuse" })).toThrow(new TypeError("errno: expected an integer, got undefined"));
     expect(inject({ fault: "refuse", errno: "EBUSY" })).toThrow('errno: expected an integer, got "EBUSY"');
     expect(inject({ fault: "lost" })).toThrow("fault: expected one of lost-reply, silence, delay,");
@@ -160,7 +160,7 @@ operations:
   test("refusals without a number, or with unknown details", () => {
     expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
     expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
-      new TypeError("details.attribut: there is no such option; did you mean attribute?"),
+      new TypeError("details.attribut: unknown option; did you mean attribute?"),
     );
     expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
   });
@@ -172,7 +172,7 @@ operations:
       kernel.publish(rtLink, event as "newlink-ntf", { ifname: "lo" }, options);
     expect(publish("newlink-nft")).toThrow('rt-link: there is no event "newlink-nft"; did you mean "newlink-ntf"?');
     expect(publish("newlink-ntf", { group: "rtnlgrp-lnk" })).toThrow('"rtnlgrp-lnk"; did you mean "rtnlgrp-link"?');
-    expect(publish("newlink-ntf", { grop: "rtnlgrp-link" })).toThrow("options.grop: there is no such option");
+    expect(publish("newlink-ntf", { grop: "rtnlgrp-link" })).toThrow("options.grop: unknown option");
     expect(publish("newlink-ntf", { group: "rtnlgrp-link" })()).toBe(0);
     expect(publish("newlink-ntf")).toThrow(
       /^rt-link\.newlink-ntf: options\.group: say to which group it goes: the family has rtnlgrp-link/,

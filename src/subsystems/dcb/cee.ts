@@ -169,7 +169,7 @@ export class CeeDcb {
     fields: Parameters<DcbDevice["ask"]>[1] = {},
   ): NonNullable<Dcb<Read>[Name]> {
     const value = this.#device.ask(operation, fields)[name];
-    if (value === undefined) throw lacking(operation, "what was asked for");
+    if (value === undefined) throw lacking(operation, "the requested value");
     return value;
   }
 }

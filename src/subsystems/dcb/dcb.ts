@@ -278,7 +278,7 @@ export class Dcb implements Disposable {
     const broken = within ?? unparsed?.find(({ type }) => type === undefined || type === DCB_ATTR_IEEE);
     const what = attributeName(name);
     if (broken !== undefined) {
-      const message = `${TITLE}: ${what} of the kernel's answer cannot be read: ${broken.reason} (EPROTO)`;
+      const message = `${TITLE}: ${what} of the kernel's reply cannot be decoded: ${broken.reason} (EPROTO)`;
       throw new NetlinkError(message, { errno: EPROTO, operation: TITLE });
     }
     throw new NetlinkError(`${TITLE}: the device ${this.device} says nothing of ${what} (EOPNOTSUPP)`, {

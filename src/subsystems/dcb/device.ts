@@ -103,7 +103,7 @@ export class DcbDevice {
     const ifname = this.#name(operation, deadline);
     try {
       const answer = this.#transact(operation, { ifname, ...fields }, idempotent, deadline);
-      if (answer === undefined) throw lacking(operation, "an answer");
+      if (answer === undefined) throw lacking(operation, "a reply");
       return answer;
     } catch (error) {
       throw this.#explained(error, operation, ifname, deadline);

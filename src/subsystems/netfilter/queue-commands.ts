@@ -59,7 +59,7 @@ export class QueueCommands {
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
-      `${operation}: the kernel's answer was lost (ENOBUFS), the outcome is unknown; use a larger receiveBufferSize`,
+      `${operation}: the kernel's reply was lost (ENOBUFS), the outcome is unknown; use a larger receiveBufferSize`,
       { errno: ENOBUFS, operation },
     );
   }

@@ -78,7 +78,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
   }
   // Without the privilege, the first message is rejected.
   if (!TAKEN.has(errno)) return failure;
-  const owner = errno === -EPERM ? ", and belongs to a socket of somebody else" : "";
+  const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} is there already${owner}: use another name`;
   return rephrased(failure, EEXIST, `${reason} (\`nft list tables\` shows them)`);
 }

@@ -186,7 +186,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
     if (typeof bypass !== "boolean") {
       throw new TypeError(`${path}.bypass: expected true or false, got ${shown(bypass)}`);
     }
-    if (queue === undefined) throw new TypeError(`${path}.bypass: this belongs to a queue, and there is none`);
+    if (queue === undefined) throw new TypeError(`${path}.bypass: requires queue`);
   }
   checkPacketChanges(details, path);
 }
@@ -224,7 +224,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);
   }
   if (markMask !== undefined) {
-    if (mark === undefined) throw new TypeError(`${path}.markMask: this belongs to a mark, and there is none`);
+    if (mark === undefined) throw new TypeError(`${path}.markMask: requires mark`);
     checkMasked(mark, markMask, `${path}.mark`);
   }
   if (labels !== undefined) checkLabels(labels, `${path}.labels`);

@@ -199,7 +199,7 @@ describe("A reply of a device", () => {
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.ieee-get" });
-    expect((error as Error).message).toContain("DCB_ATTR_IEEE_ETS of the kernel's answer cannot be read");
+    expect((error as Error).message).toContain("DCB_ATTR_IEEE_ETS of the kernel's reply cannot be decoded");
   });
 });
 
@@ -278,7 +278,7 @@ describe("A change", () => {
   test("that is acknowledged without a status is an error", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
     expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel says that it is done, but not a result");
-    expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not an answer");
+    expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not a reply");
   });
 
   test.each<[string, (dcb: ReturnType<typeof scriptedDevice>["dcb"]) => unknown, string]>([

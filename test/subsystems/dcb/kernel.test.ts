@@ -149,7 +149,7 @@ describe("Dcb.open() rejects", () => {
   });
 
   test("unknown options", () => {
-    expect(() => Dcb.open("eth0", { namespace: 1 } as object)).toThrow("options.namespace: there is no such option");
+    expect(() => Dcb.open("eth0", { namespace: 1 } as object)).toThrow("options.namespace: unknown option");
     expect(() => Dcb.open("eth0", { netns: "/nowhere" })).toThrow(NetlinkError);
   });
 });

@@ -331,12 +331,12 @@ describeWithQueues("PacketQueues", () => {
     [{ module: filter, queues: 3, workers: 2 }, "workers: 2 are more than the 1 queues, and a queue has one reader"],
     [{ module: filter, queues: { first: 3, last: 1 } }, "queues.last: expected an integer from 3 to 65535, got 1"],
     [{ module: filter, copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
-    [{ module: filter, worker: undefined, queue: 3 }, "options.queue: there is no such option; did you mean queues?"],
-    [{ module: filter, handlerKind: "packet handler" }, "options.handlerKind: there is no such option"],
-    [{ module: filter, rule: { hook: "input", queues: 3 } }, "rule.queues: there is no such option"],
+    [{ module: filter, worker: undefined, queue: 3 }, "options.queue: unknown option; did you mean queues?"],
+    [{ module: filter, handlerKind: "packet handler" }, "options.handlerKind: unknown option"],
+    [{ module: filter, rule: { hook: "input", queues: 3 } }, "rule.queues: unknown option"],
     [
       { module: filter, rule: { hook: "input", match: { portocol: "udp" } } },
-      "rule.match.portocol: there is no such option; did you mean protocol?",
+      "rule.match.portocol: unknown option; did you mean protocol?",
     ],
     [
       { module: filter, rule: { hook: "input", match: { sourcePort: 1 } } },

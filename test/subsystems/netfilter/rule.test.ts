@@ -241,15 +241,15 @@ describe("QueueRule", () => {
       { hook, queues: 0, match: { outputInterface: "lo" } },
       `match.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that none would match`,
     ]),
-    [{ prio: 3 }, "options.prio: there is no such option"],
-    [{ byPass: true }, "options.byPass: there is no such option; did you mean bypass?"],
-    [{ match: { interface: "lo" } }, "match.interface: there is no such option"],
-    [{ match: { protocl: "udp" } }, "match.protocl: there is no such option; did you mean protocol?"],
+    [{ prio: 3 }, "options.prio: unknown option"],
+    [{ byPass: true }, "options.byPass: unknown option; did you mean bypass?"],
+    [{ match: { interface: "lo" } }, "match.interface: unknown option"],
+    [{ match: { protocl: "udp" } }, "match.protocl: unknown option; did you mean protocol?"],
     [
       { match: { protocol: "udp", sourcePort: { first: 1, last: 2, lst: 3 } } },
-      "match.sourcePort.lst: there is no such option; did you mean last?",
+      "match.sourcePort.lst: unknown option; did you mean last?",
     ],
-    [{ match: { mark: { value: 1, bits: 1 } } }, "match.mark.bits: there is no such option"],
+    [{ match: { mark: { value: 1, bits: 1 } } }, "match.mark.bits: unknown option"],
     [{ match: { mark: {} } }, "match.mark.value: expected an integer, got undefined"],
     [{ match: { mark: { value: 1, mask: -1 } } }, "match.mark.mask: expected an integer from 1 to 4294967295, got -1"],
     [{ match: { mark: { value: 0, mask: 0 } } }, "match.mark.mask: expected an integer from 1 to 4294967295, got 0"],
@@ -537,7 +537,7 @@ describeWithQueues("An installed rule", () => {
       "NFT_MSG_NEWTABLE",
       cause,
     ]);
-    const owner = rule.owned ? ", and belongs to a socket of somebody else" : "";
+    const owner = rule.owned ? ", and belongs to a socket of another process" : "";
     expect(error.message).toContain(`the table "mine" of the family inet is there already${owner}: use another name`);
     await expectNoMoreOpen(before);
   });

@@ -376,7 +376,7 @@ describeInNamespaces("Errors", () => {
         () => links.add({ ifname: "x", kind: "bridge", data: { ageingTime: "7" as never } }),
         "add link x (bridge): data.ageingTime: expected an integer",
       ],
-      [() => links.add({ ifname: "x", mtuu: 5 } as never), "link.mtuu: there is no such option; did you mean mtu?"],
+      [() => links.add({ ifname: "x", mtuu: 5 } as never), "link.mtuu: unknown option; did you mean mtu?"],
       [() => links.set("va", { mtu: -1 }), "change link va: mtu: expected an integer from 0"],
       [() => links.set("va", { flags: { up: true } as never }), "flags: expected no-arp"],
       [
@@ -409,7 +409,7 @@ describeInNamespaces("Errors", () => {
         "add forwarding entry 02:00 dev va: mac: expected a hardware address",
       ],
       [() => groups.add({ dev: "va", port: "vb", grp: "x" }), "add group entry x port vb dev va: grp: expected"],
-      [() => routes.list({ tabel: 5 } as never), "filter.tabel: there is no such option; did you mean table?"],
+      [() => routes.list({ tabel: 5 } as never), "filter.tabel: unknown option; did you mean table?"],
     ] as const) {
       expect(attempt).toThrow(message);
     }

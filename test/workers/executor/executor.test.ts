@@ -230,7 +230,7 @@ describeInNamespaces("Executor", () => {
     await using executor = Executor.start();
     const options = { operation: "look", anything: () => {} } as object;
     expect(await executor.transact(NETLINK_ROUTE, link("lo"), options).catch((error) => error.message)).toBe(
-      "options.anything: there is no such option",
+      "options.anything: unknown option",
     );
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });

@@ -55,7 +55,7 @@ describe("Written options", () => {
       writtenOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
     expect(thrown(pedit(5)).message).toBe(`${path}: expected an array, got 5`);
-    expect(thrown(pedit([{ vall: 1 }])).message).toBe(`${path}[0].vall: there is no such option; did you mean val?`);
+    expect(thrown(pedit([{ vall: 1 }])).message).toBe(`${path}[0].vall: unknown option; did you mean val?`);
     expect(thrown(pedit([{ val: -1 }]))).toBeInstanceOf(RangeError);
     expect(thrown(pedit([{ val: -1 }])).message).toStartWith(`${path}[0].val: expected an integer from 0`);
   });
