@@ -157,7 +157,7 @@ export function namesWithout(...excluded: readonly string[]): Readonly<Record<st
 }
 
 /** Settings that the kernel accepts for existing links, and ignores when a link is created. */
-export const existingOnly = [
+export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
   "ifalias",
   "inet6AddrGenMode",
   "inet6Token",
@@ -167,7 +167,7 @@ export const existingOnly = [
   "protodownReason",
   "slaveKind",
   "slaveData",
-] as const satisfies readonly (keyof LinkInput)[];
+];
 
 /** Parses the IP address of a tunnel; returns other addresses unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
