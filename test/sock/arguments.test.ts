@@ -1,5 +1,5 @@
-// What a call cannot mean is refused before anything happens: another type with a TypeError, another number with a
-// RangeError, and by the name of what is wrong.
+// Invalid arguments fail before anything happens: a wrong type with a TypeError, an invalid number with a RangeError.
+// The message names the argument.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -22,7 +22,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 type Case = [what: string, use: (value: never) => unknown, name: string, types: unknown[], ranges: unknown[]];
 
-describe("what cannot be meant", () => {
+describe("Invalid arguments", () => {
   let socket: NetlinkSocket;
   let before: number;
   beforeAll(() => {
@@ -125,11 +125,11 @@ describe("what cannot be meant", () => {
     });
   }
 
-  test("names of a namespace that contradict each other are no namespace", () => {
+  test("Namespace sources with contradicting names are rejected", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("a socket goes on counting as if nothing had happened", () => {
+  test("Invalid arguments do not change the sequence numbers of a socket", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own[CORE].takeSequence(count as never)).toThrow();
     expect(own[CORE].takeSequence(2)).toBe(1);
@@ -137,8 +137,8 @@ describe("what cannot be meant", () => {
   });
 });
 
-describe("a time of -1", () => {
-  test("is for ever wherever there is a time: Infinity is too", async () => {
+describe("A duration of -1", () => {
+  test("means no limit wherever there is a duration, like Infinity", async () => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK);
     using sender = NetlinkSocket.open(NETLINK_USERSOCK);
     const message = new MessageWriter(50).finish();
@@ -152,8 +152,8 @@ describe("a time of -1", () => {
   });
 });
 
-describe("options", () => {
-  test("may be left out by the value undefined as well", async () => {
+describe("Options", () => {
+  test("can be omitted with the value undefined", async () => {
     const options: SocketOptions = {
       netns: undefined,
       receiveBufferSize: undefined,

@@ -1,4 +1,4 @@
-// One socket, one user at a time: whoever else would read it is told so, instead of both losing messages.
+// One socket, one user at a time: a second reader gets an error, instead of both losing messages.
 import { describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -30,7 +30,7 @@ function scripted(): NetlinkSocket {
   return NetlinkSocket.over(new ScriptedTransport(() => {}));
 }
 
-/** Starts a worker that claims a socket; the function that it returns has it do something and gives the answer. */
+/** Starts a worker that claims a socket. Returns a function that sends it a task and resolves with the reply. */
 function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () => Promise<void> } {
   const worker = new Worker(new URL("./programs/claimer.ts", import.meta.url));
   const ask = (task: ClaimTask) => {
@@ -49,7 +49,7 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("a socket is free while nobody has claimed it, and once it is closed", () => {
+test("A socket is free while it is not claimed, and after it was closed", () => {
   const socket = scripted();
   expect(socket[CORE].isFree).toBe(true);
   const claim = socket[CORE].claim("receiver pool");
@@ -61,8 +61,8 @@ test("a socket is free while nobody has claimed it, and once it is closed", () =
   expect(socket[CORE].isFree).toBe(true);
 });
 
-describe("a socket that is claimed", () => {
-  test("cannot be claimed again, for whatever purpose, until the claim is released", () => {
+describe("A claimed socket", () => {
+  test("cannot be claimed again for any purpose until the claim is released", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
     for (const purpose of purposes) {
@@ -83,7 +83,7 @@ describe("a socket that is claimed", () => {
     socket[CORE].claim("receiver").release();
   });
 
-  test("is set free by its own claim alone: releasing an old one again changes nothing", () => {
+  test("is released only by the current claim, not by an older one", () => {
     const socket = scripted();
     const old = socket[CORE].claim("dump");
     old.release();
@@ -94,7 +94,7 @@ describe("a socket that is claimed", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is not received from by anybody else, and can be as soon as it is free", () => {
+  test("rejects receive calls until it is released", () => {
     const kernel = new ScriptedTransport(() => {});
     const socket = NetlinkSocket.over(kernel);
     kernel.reply(new MessageWriter(20).finish().bytes);
@@ -106,7 +106,7 @@ describe("a socket that is claimed", () => {
     expect(socket.receive()?.length).toBe(16);
   });
 
-  test("during a dump or a transaction believes the kernel alone, also where peers are allowed otherwise", () => {
+  test("accepts only the kernel during a dump or a transaction, even if it allows peers", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
@@ -121,7 +121,7 @@ describe("a socket that is claimed", () => {
     expect(socket[CORE].receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
-  test("is closed like any other, and releasing the claim then is harmless", () => {
+  test("can be closed, and releasing the claim afterwards is harmless", () => {
     const socket = scripted();
     const claim = socket[CORE].claim("dump");
     socket.close();
@@ -130,13 +130,13 @@ describe("a socket that is claimed", () => {
   });
 });
 
-describeInNamespaces("a socket that several threads share", () => {
-  test("is claimed for all of them, by whichever thread, and set free by that one", async () => {
+describeInNamespaces("A socket shared by several threads", () => {
+  test("is claimed for all threads by any of them, and released by that one", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
-    // A claim from before the sharing counts as well.
+    // A claim from before sharing counts too.
     const claim = socket[CORE].claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
@@ -148,13 +148,13 @@ describeInNamespaces("a socket that several threads share", () => {
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
-    // Without a claim every thread may receive, each datagram going to one of them.
+    // Without a claim every thread can receive; each datagram goes to one of them.
     sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
     expect(await ask({ kind: "receive" })).toBe("received 16");
     await end();
   });
 
-  test("is free again when the thread that claimed it was terminated", async () => {
+  test("is free again after the thread that claimed it was terminated", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
@@ -162,13 +162,13 @@ describeInNamespaces("a socket that several threads share", () => {
     await ask({ kind: "claim", purpose: "receiver" });
     expect(socket.holder).toBe("receiver");
     await end();
-    // The engine tells of the end a little before the thread is gone.
+    // The engine reports the exit shortly before the thread ends.
     await until(() => socket.holder === undefined, "the claim is void");
     expect(socket.receive()).toBeUndefined();
     socket[CORE].claim("receiver").release();
   });
 
-  test("is a member of what any of them has joined", async () => {
+  test("is a member of the groups that any thread has joined", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -180,8 +180,8 @@ describeInNamespaces("a socket that several threads share", () => {
   });
 });
 
-describeInNamespaces("a member of a multicast group", () => {
-  test("can be claimed for listening, and for nothing that asks, until it has left all groups", () => {
+describeInNamespaces("A member of a multicast group", () => {
+  test("can be claimed only for listening until it has left all groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
@@ -198,7 +198,7 @@ describeInNamespaces("a member of a multicast group", () => {
     socket[CORE].claim("dump").release();
   });
 
-  test("cannot be made of a socket in the middle of a dump or a transaction", () => {
+  test("cannot be created during a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket[CORE].claim("transaction");

@@ -1,4 +1,4 @@
-// A clone is a socket like its original, wherever the thread is by then.
+// A clone is a socket like its original, in whichever namespace the thread is.
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 import { addBridge, getLinks } from "../support/requests.ts";
 
-/** The names of the interfaces that a socket sees. */
+/** Returns the names of the interfaces that a socket sees. */
 function linksOf(socket: NetlinkSocket): string[] {
   const names: string[] = [];
   for (const link of dump(NETLINK_ROUTE, getLinks(), { socket })) {
@@ -39,8 +39,8 @@ function listensToAll(socket: NetlinkSocket): boolean {
   return memory.view.getInt32(0, true) === 1;
 }
 
-describeInNamespaces("a clone", () => {
-  test("belongs to the namespace of its original, also when the thread is inside of another one", () => {
+describeInNamespaces("A clone", () => {
+  test("belongs to the namespace of its original, even if the thread has entered another one", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -51,7 +51,7 @@ describeInNamespaces("a clone", () => {
     using outside = socket.clone();
     for (const clone of [inside, again, outside]) expect(linksOf(clone)).toEqual(["lo", "in-here"]);
 
-    // One that was opened where the thread is at home, and the other way round.
+    // One opened in the thread's own namespace, and vice versa.
     using own = NetlinkSocket.open(NETLINK_ROUTE);
     const home = linksOf(own);
     using cloned = other.run(() => own.clone());
@@ -61,7 +61,7 @@ describeInNamespaces("a clone", () => {
     expect(linksOf(without)).toEqual(["lo", "in-other"]);
   });
 
-  test("belongs to the namespace of its original, also when the descriptor that named it is another one's by now", () => {
+  test("belongs to the namespace of its original, even if the namespace's descriptor was reused", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -81,7 +81,7 @@ describeInNamespaces("a clone", () => {
     }
   });
 
-  test("is in the groups that its original is in now, and listens to as many namespaces", () => {
+  test("has the current groups of its original, and listens to as many namespaces", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
@@ -98,7 +98,7 @@ describeInNamespaces("a clone", () => {
     expect([socket, clone].map((each) => each.receive()?.group)).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
   });
 
-  test("leaves nothing open when it is closed, and when it cannot be had", () => {
+  test("leaks nothing when it is closed, or when it cannot be created", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const held = () => {
@@ -111,8 +111,8 @@ describeInNamespaces("a clone", () => {
   });
 });
 
-describeInNamespaces("a dump with a small buffer", () => {
-  test("is read where it was started, inside of which namespace that ever happens", () => {
+describeInNamespaces("A dump with a small buffer", () => {
+  test("reads the namespace where it was started, whichever one the thread has entered", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
@@ -134,14 +134,14 @@ describeInNamespaces("a dump with a small buffer", () => {
 
 const confined = namespacesAvailable && hasProgram("setpriv") && process.getuid?.() === 0;
 
-describe.skipIf(!confined)("a process that may not ask for a socket's namespace", () => {
+describe.skipIf(!confined)("A process that may not open a socket's namespace", () => {
   const run = (...prefix: string[]) => {
     using netns = NetworkNamespace.create();
     return runProgram(join(import.meta.dir, "programs", "cloner.ts"), { netns, prefix: ["setpriv", ...prefix] });
   };
 
-  test("clones sockets where it is, and in no other place without noticing", () => {
-    // Without privileges it cannot be elsewhere; with the one to move about alone, it can.
+  test("clones sockets in its own namespace, and never silently in another one", () => {
+    // Without privileges it cannot enter another namespace; with CAP_SYS_ADMIN alone it can.
     expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
     const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");
     expect(lines[0]).toBe("at home: 1 interface");

@@ -1,4 +1,4 @@
-// What the system refuses is a typed error whose text says what to do.
+// System errors are typed, and their message says what to do.
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ function failure(action: () => unknown): NetlinkError {
 const program = join(import.meta.dir, "programs", "unprivileged.ts");
 const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
 
-/** Ways to be without privileges in a network namespace. */
+/** Ways to have no privileges in a network namespace. */
 const ways: Record<string, string[]> = {
   "whose capabilities were dropped": ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
   "in a user namespace that does not own the network": ["unshare", "-r"],
@@ -71,17 +71,17 @@ for (const [way, prefix] of Object.entries(ways)) {
       }
     }
 
-    test("reads, listens to what is public, and talks to peers", () => {
+    test("can read, join public groups and send to peers", () => {
       expect(lines.get("read")?.result).toBe(1);
       expect(lines.get("listen")?.result).toBe(true);
       expect(lines.get("peers")?.result).toBe(1);
     });
 
-    test("gets as large a buffer as the system allows, and is told how large it is", () => {
+    test("gets the largest buffer that the system allows, and its size is reported", () => {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
-    test("is refused a change, with the operation's name and what it takes", () => {
+    test("cannot change anything: the error has the operation and the required privilege", () => {
       const { error, code, operation, message } = lines.get("change")!;
       expect([error, code, operation]).toEqual([true, "EPERM", "RTM_NEWLINK"]);
       expect(message).toContain("CAP_NET_ADMIN");
@@ -89,7 +89,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("batch")?.result).toEqual([RTM_NEWLINK, "EPERM", RTM_NEWLINK]);
     });
 
-    test("is refused what would reach others, a group that is not public, and other namespaces' events", () => {
+    test("cannot send to others, join private groups or listen to other namespaces", () => {
       for (const name of [
         "send to a group",
         "send to a peer",
@@ -98,7 +98,7 @@ for (const [way, prefix] of Object.entries(ways)) {
         "all namespaces later",
       ]) {
         const { error, code, message } = lines.get(name)!;
-        // A kernel without IPsec has no such group to refuse.
+        // A kernel without IPsec has no such group.
         if (name === "xfrm group" && code === "EPROTONOSUPPORT") continue;
         expect([name, error, code]).toEqual([name, true, "EPERM"]);
         expect(message).toMatch(/CAP_NET_(ADMIN|BROADCAST)/);
@@ -106,7 +106,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       }
     });
 
-    test("is told that it may not talk to netfilter", () => {
+    test("cannot use netfilter", () => {
       const { error, code, message } = lines.get("netfilter")!;
       if (code === "EPROTONOSUPPORT") return;
       expect([error, code]).toEqual([true, "EPERM"]);
@@ -115,8 +115,8 @@ for (const [way, prefix] of Object.entries(ways)) {
   });
 }
 
-describe("a protocol that the kernel does not have", () => {
-  test("says so, and which option of the kernel brings it, where that is known", () => {
+describe("A protocol that the kernel lacks", () => {
+  test("is reported with the kernel option that provides it, if known", () => {
     const absent = Array.from({ length: MAX_LINKS }, (_, protocol) => protocol).filter((protocol) => {
       try {
         NetlinkSocket.open(protocol).close();
@@ -142,8 +142,8 @@ describe("a protocol that the kernel does not have", () => {
   });
 });
 
-describeInNamespaces("a group that the protocol does not have", () => {
-  test("says so, on joining and on leaving, and how groups are counted", () => {
+describeInNamespaces("A group that the protocol lacks", () => {
+  test("is reported on joining and leaving, with the way groups are numbered", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -158,8 +158,8 @@ describeInNamespaces("a group that the protocol does not have", () => {
   });
 });
 
-describe("advice on privileges", () => {
-  test("says which one it is, and that unshare is no way to one of the machine itself", () => {
+describe("Advice on privileges", () => {
+  test("names the privilege, and says if `unshare` does not help", () => {
     for (const errno of [EPERM, EACCES]) {
       expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
@@ -168,26 +168,26 @@ describe("advice on privileges", () => {
       expect(rejectionAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
       expect(rejectionAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(rejectionAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      // Operations of generic families are of both kinds.
+      // Generic families have both kinds of operations.
       const generic = rejectionAdvice(errno, NETLINK_GENERIC, 30);
       expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
     }
   });
 
-  test("names the way to a generic family whose number is nobody's", () => {
+  test("Advice names the lookup of a generic family if its number is unknown", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family has number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
-    // The controller itself is always there: what is missing is what was asked for.
+    // The controller always exists: the requested object is missing.
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
     expect(rejectionAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
   });
 });
 
 describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
-  "a process without the right to make namespaces",
+  "A process that may not create namespaces",
   () => {
-    test("is told so in words that fit: only one namespace is in question", () => {
+    test("gets advice that mentions only the namespace concerned", () => {
       const { lines } = runProgram(program, { prefix: ways["whose capabilities were dropped"]! });
       const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
       expect([line.error, line.code]).toEqual([true, "EPERM"]);
@@ -198,8 +198,8 @@ describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid
   },
 );
 
-describe("too many open files", () => {
-  test("is said with what to do about it", () => {
+describe("Too many open files", () => {
+  test("are reported with advice", () => {
     const script = 'ulimit -n 40; exec "$0" "$@"';
     const { lines } = runProgram(join(import.meta.dir, "programs", "out-of-files.ts"), {
       prefix: ["sh", "-c", script],
@@ -210,7 +210,7 @@ describe("too many open files", () => {
 });
 
 describe("NetlinkError", () => {
-  test("is an Error with a code for programs, a negative number as in Node, and text for people", () => {
+  test("is an Error with a code, a negative errno as in Node, and a readable message", () => {
     const cause = new Error("deeper");
     const error = new NetlinkError("it failed", {
       errno: ENOENT,
@@ -228,7 +228,7 @@ describe("NetlinkError", () => {
     expect(new NetlinkError("x", { errno: -ENOENT }).errno).toBe(-2);
   });
 
-  test("can be written as JSON, its message, cause and extended acknowledgement included", () => {
+  test("serializes to JSON with its message, cause and extended acknowledgement", () => {
     const policy = { type: "u64", minimum: -5n, maximum: 2n ** 64n - 1n };
     const error = new NetlinkError("it failed", {
       errno: ENOENT,
@@ -258,7 +258,7 @@ describe("NetlinkError", () => {
     );
   });
 
-  test("can be written as JSON when its parts came frozen, or were thrown by others", () => {
+  test("serializes to JSON if its parts are frozen or of other classes", () => {
     const policy = Object.freeze({ type: "u32", minimum: 0n });
     expect(new NetlinkError("x", { errno: 1, extendedAck: { policy } }).extendedAck?.policy).toBe(policy);
     for (const cause of ["text", 5n, null, Object.create(null)]) {
@@ -266,14 +266,14 @@ describe("NetlinkError", () => {
     }
   });
 
-  test("has no field that says nothing", () => {
+  test("has no fields without a value", () => {
     const error = new NetlinkError("it failed", { errno: 1, syscall: undefined, dropped: undefined });
     for (const field of ["syscall", "operation", "extendedAck", "dropped", "length", "sent", "cause"]) {
       expect(field in error).toBe(false);
     }
   });
 
-  test("is what a failed call becomes, and success is passed on", () => {
+  test("is thrown by check() for a failed call; a success is returned", () => {
     expect(check(5, "read")).toBe(5);
     expect(check(0, "read")).toBe(0);
     const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
@@ -282,7 +282,7 @@ describe("NetlinkError", () => {
   });
 });
 
-describe("what a refusal says of the extended acknowledgement", () => {
+describe("The message of a rejected request explains the extended acknowledgement", () => {
   const said: [name: string, ack: ExtendedAck, text: string][] = [
     ["the kernel's sentence", { message: "no such thing" }, "the kernel says: no such thing"],
     ["a sentence that could move a cursor", { message: "a\u001b[31m\nb" }, "the kernel says: a\\u001b[31m\\u000ab"],
@@ -308,14 +308,14 @@ describe("what a refusal says of the extended acknowledgement", () => {
   });
 });
 
-describeInNamespaces("a kernel that misses an attribute", () => {
-  test("says which one, and the error with it", () => {
+describeInNamespaces("A missing attribute", () => {
+  test("is named in the error", () => {
     using netns = NetworkNamespace.create();
     let id: number;
     try {
       ({ id } = lookupFamily("netdev", { netns }));
     } catch (error) {
-      // Since Linux 6.3, as are kernels that name what they miss.
+      // Since Linux 6.3, which also names missing attributes.
       expect((error as NetlinkError).code).toBe("ENOENT");
       return;
     }
@@ -325,8 +325,8 @@ describeInNamespaces("a kernel that misses an attribute", () => {
   });
 });
 
-describe("a value that is not what was expected", () => {
-  test("is shown by what it is, in few words", () => {
+describe("An unexpected value", () => {
+  test("is shown in a few words", () => {
     const class_ = class {};
     const shownAs: [value: unknown, text: string][] = [
       [undefined, "undefined"],
@@ -351,7 +351,7 @@ describe("a value that is not what was expected", () => {
     for (const [value, text] of shownAs) expect(shown(value)).toBe(text);
   });
 
-  test("is shown even if it fights back", () => {
+  test("is shown even if its accessors throw", () => {
     const fails = () => {
       throw new Error("no");
     };

@@ -1,6 +1,6 @@
-// What is received and what the kernel says that it dropped make up what was sent, to the last message.
-// The kernel has a sender to a group give way to other programs while a member's buffer is more than half full. So the
-// tests send no more than they need, and have time: on a busy machine each such message can cost milliseconds.
+// Received messages and the kernel's drop count add up to the sent messages exactly. The kernel makes a sender to a
+// group yield to other programs while a member's buffer is more than half full. So the tests send no more than
+// necessary and have long time limits: on a busy machine each such message can cost milliseconds.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -23,7 +23,7 @@ import { until, within } from "../support/threads.ts";
 const GROUP = 7;
 const TIME_MS = 60_000;
 
-/** Reads all that is queued. Returns how many datagrams that were, and how many the errors on the way said were lost. */
+/** Reads the whole queue. Returns the number of datagrams, and the number of drops that errors reported. */
 function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; reported: number; errors: number } {
   const total = { received: 0, reported: 0, errors: 0 };
   for (;;) {
@@ -39,7 +39,7 @@ function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: numb
   }
 }
 
-describeInNamespaces("a flood into a small receive buffer", () => {
+describeInNamespaces("A flood into a small receive buffer", () => {
   for (const receiveBufferSize of [1, 4096, 32_768, 100_000]) {
     test(
       `of ${receiveBufferSize} bytes is received or counted, each message once`,
@@ -62,7 +62,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
         }
         const { statistics } = socket;
         expect(sum.received + statistics.dropped).toBe(sent);
-        // Nobody sent while it was read: all that was dropped has been reported by now.
+        // Nothing was sent during the read: all drops have been reported by now.
         expect(sum.reported).toBe(statistics.dropped);
         expect([statistics.received, statistics.overruns]).toEqual([sum.received, sum.errors]);
         if (receiveBufferSize < 10_000) expect(sum.errors).toBeGreaterThan(10);
@@ -73,7 +73,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
   }
 
   test(
-    "of the kernel's own events is received or counted",
+    "of kernel events is received or counted",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -104,7 +104,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
   );
 
   test(
-    "says in its error what happened and what to do, and the socket goes on",
+    "causes an error with advice, and the socket continues",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 4096 });
@@ -132,7 +132,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
   );
 
   test(
-    "is not reported, and still counted, where that was asked for (noEnobufs)",
+    "is counted but not reported with noEnobufs",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -154,7 +154,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
   );
 
   test(
-    "is delivered or reported once, however many threads read the socket",
+    "is delivered or reported exactly once if several threads read the socket",
     async () => {
       using netns = NetworkNamespace.create();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 8192 });
@@ -162,7 +162,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
       const message = new MessageWriter(100).raw(new Uint8Array(100)).finish();
       const flood = (count: number) => sender.sendMany(Array(count).fill(message), { to: { group: GROUP } });
 
-      // What was reported before the socket is shared is not reported again.
+      // Drops reported before sharing are not reported again.
       let sent = flood(100);
       const first = readAll(socket, new ReceiveBuffer());
       expect(first.received + first.reported).toBe(100);
@@ -180,7 +180,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
       try {
         await within(Promise.all(readers.map(({ reading }) => reading)), "the readers");
         for (let round = 0; round < 60; round++) {
-          // Each reader takes one batch at most before it notices; what is more than that and the buffer hold is lost.
+          // Each reader receives at most one batch before it notices; anything beyond that and the buffer is dropped.
           Atomics.store(paused, 0, round % 2);
           sent += flood(round % 2 === 1 ? 80 : Math.floor(Math.random() * 40));
           Atomics.store(paused, 0, 0);
@@ -188,7 +188,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
           if (round % 10 === 0) await Bun.sleep(1);
         }
         await until(() => socket.memory().queued === 0, "all is read");
-        // The report of an overrun may still be waiting for a reader: a message wakes one.
+        // The overrun report may still be pending: a message wakes a reader.
         sent += flood(1);
         await until(() => socket.memory().queued === 0, "all is read");
         const { dropped } = socket.statistics;
@@ -206,7 +206,7 @@ describeInNamespaces("a flood into a small receive buffer", () => {
   );
 });
 
-/** What is there; again where an overrun is reported first. */
+/** Receives what is queued, and retries after an overrun report. */
 function receiveOrLose(socket: NetlinkSocket, buffer: ReceiveBuffer) {
   try {
     return socket.receiveMany(buffer);

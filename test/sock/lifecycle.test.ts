@@ -24,7 +24,7 @@ import { until } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const forgetful = join(programs, "forgetful.ts");
 
-/** How many of `wanted` sockets can be open at once here, leaving room for everything else. */
+/** Returns how many of `wanted` sockets can be open at once here, with room for other descriptors. */
 function possible(wanted: number): number {
   const limit = Number(/^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? wanted);
   const count = Math.min(wanted, limit - descriptors().size - 100);
@@ -32,7 +32,7 @@ function possible(wanted: number): number {
   return count;
 }
 
-/** Starts a worker of `programs/`; the function that it returns sends a message and gives the answer. */
+/** Starts a worker of `programs/`. Returns a function that sends it a message and resolves with the reply. */
 function startWorker(file: string): { ask: (message: unknown) => Promise<number[]>; worker: Worker } {
   const worker = new Worker(join(programs, file));
   const ask = (message: unknown) => {
@@ -45,8 +45,8 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
   return { ask, worker };
 }
 
-describeInNamespaces("many sockets", () => {
-  test("ten thousand are opened and closed one after the other, and no descriptor is left", () => {
+describeInNamespaces("Many sockets", () => {
+  test("leak no descriptor if ten thousand are opened and closed in turn", () => {
     using netns = NetworkNamespace.create();
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
@@ -58,7 +58,7 @@ describeInNamespaces("many sockets", () => {
     expect(openSockets()).toBe(before);
   }, 90_000);
 
-  test("a thousand at once have port ids of their own, are close-on-exec, and no child inherits one", () => {
+  test("have distinct port ids, are close-on-exec, and are not inherited by a child", () => {
     using netns = NetworkNamespace.create();
     const sockets = Array.from({ length: possible(1000) }, () => NetlinkSocket.open(NETLINK_ROUTE, { netns }));
     const open = descriptors();
@@ -76,7 +76,7 @@ describeInNamespaces("many sockets", () => {
     expect([...descriptors().values()].filter((link) => own.has(link))).toEqual([]);
   });
 
-  test("port ids are unique also when several threads open sockets at once", async () => {
+  test("have distinct port ids if several threads open them at once", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const count = Math.floor(possible(1000) / 4);
@@ -91,7 +91,7 @@ describeInNamespaces("many sockets", () => {
     expect(openSockets()).toBe(before);
   }, 90_000);
 
-  test("a worker that ends leaves none of the sockets behind that its transactions had kept ready", async () => {
+  test("A worker that exits closes its pooled sockets", async () => {
     const run = async (name: string) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const worker = new Worker(join(programs, "transactor.ts"), { name });
@@ -106,7 +106,7 @@ describeInNamespaces("many sockets", () => {
   }, 90_000);
 });
 
-describe("a socket that is closed", () => {
+describe("A closed socket", () => {
   const request = getLink(1);
   const uses: Record<string, (socket: NetlinkSocket) => unknown> = {
     fd: (socket) => socket.fd,
@@ -142,13 +142,13 @@ describe("a socket that is closed", () => {
     });
   }
 
-  test("waitAsync: says that it is closed", async () => {
+  test("rejects waitAsync with an error that says so", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");
   });
 
-  test("tells its counters as they were at the end, also where another thread had shared it", () => {
+  test("keeps its final counters, also if another thread shared it", () => {
     const counts = (socket: NetlinkSocket) => {
       const { sent, received, dropped } = socket.statistics;
       return { sent, received, dropped };
@@ -168,7 +168,7 @@ describe("a socket that is closed", () => {
     expect(counts(attached)).toEqual({ sent: 0, received: 0, dropped: before.dropped });
   });
 
-  test("can be closed again, and still tells what it was", () => {
+  test("can be closed again, and still has its properties", () => {
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_GENERIC);
     const { portId, receiveBufferSize } = socket;
@@ -196,8 +196,8 @@ describe("a socket that is closed", () => {
   });
 });
 
-describe("closing", () => {
-  test("`using` closes at the end of the block, also when it is left by an error", () => {
+describe("Closing", () => {
+  test("happens at the end of a block with `using`, also after an exception", () => {
     let kept: NetlinkSocket | undefined;
     expect(() => {
       using socket = NetlinkSocket.open(NETLINK_ROUTE);
@@ -207,7 +207,7 @@ describe("closing", () => {
     expect(kept?.closed).toBe(true);
   });
 
-  test("nothing stays open when opening fails half-way", () => {
+  test("happens if opening fails halfway: nothing stays open", () => {
     const before = openSockets();
     for (let round = 0; round < 50; round++) {
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1, 0x7fffffff] })).toThrow("has no multicast group");
@@ -217,10 +217,10 @@ describe("closing", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("a socket that was forgotten is closed by the collector, with one warning for all that it finds at once", () => {
+  test("Leaked sockets are closed by the garbage collector, with one warning per collection", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    // The collector may overlook some at first: then there is a second warning, once they are twice as many.
+    // The collector may miss some at first: then there is a second warning, once their number has doubled.
     const warnings = lines.slice(0, -1);
     expect(warnings.length).toBeGreaterThan(0);
     expect(warnings.length).toBeLessThan(10);
@@ -229,19 +229,19 @@ describe("closing", () => {
     );
   });
 
-  test("a single one is called by its name", () => {
+  test("A single leaked socket is named in the warning", () => {
     const { lines } = runProgram(forgetful, { args: ["collected", "1"] });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^NetlinkWarning: a socket \(NETLINK_USERSOCK, port \d+\) was never closed: use `using`/);
   });
 
-  test("so is one that was shared, with what the sharing took", () => {
+  test("A leaked shared socket is closed with its shared resources", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["shared", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toContain("never closed");
   });
 
-  test("a dump that was forgotten is called a dump", () => {
+  test("A leaked dump is reported as a dump", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["dumps", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -258,31 +258,25 @@ describe("closing", () => {
     );
   });
 
-  test.skipIf(!namespacesAvailable)(
-    "a network namespace that was forgotten is given up as well, with a warning",
-    () => {
-      const { lines, exitCode } = runProgram(forgetful, { args: ["namespaces", "50"] });
-      expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-      expect(lines.at(-2)).toMatch(
-        /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
-      );
-    },
-  );
+  test.skipIf(!namespacesAvailable)("A leaked network namespace is closed, with a warning", () => {
+    const { lines, exitCode } = runProgram(forgetful, { args: ["namespaces", "50"] });
+    expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
+    expect(lines.at(-2)).toMatch(
+      /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
+    );
+  });
 
-  test.skipIf(!namespacesAvailable)(
-    "a program that forgets to close sockets, namespaces and idle sockets ends all the same",
-    () => {
-      const { lines, errors, exitCode } = runProgram(forgetful, { args: ["exit", "20"] });
-      expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
-    },
-  );
+  test.skipIf(!namespacesAvailable)("A program that leaks sockets, namespaces and idle sockets exits normally", () => {
+    const { lines, errors, exitCode } = runProgram(forgetful, { args: ["exit", "20"] });
+    expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
+  });
 
-  test("a wait keeps a program alive until it is over, and no longer", () => {
+  test("A pending wait keeps a program alive until it ends, and no longer", () => {
     const { lines, errors, exitCode } = runProgram(forgetful, { args: ["waits", "0"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["closing", "EBADF"]]);
   });
 
-  test("idle sockets are closed on request, and opened again when they are needed", () => {
+  test("Idle sockets are closed on request and reopened on demand", () => {
     closeIdleSockets();
     const before = openSockets();
     for (let round = 0; round < 3; round++) {

@@ -23,7 +23,7 @@ import { threadsNamed } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
 
-/** What this file's tests open; the engine's threads have event counters of their own. */
+/** Descriptors opened by this file's tests; the engine's threads have event counters of their own. */
 function held(): { sockets: number; namespaces: number } {
   const { sockets, namespaces } = openResources();
   return { sockets, namespaces };
@@ -39,8 +39,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("a network namespace", () => {
-  test("is made empty, is another one than the thread's, and is held until it is closed", () => {
+describeInNamespaces("A network namespace", () => {
+  test("is created empty, differs from the thread's own, and exists until it is closed", () => {
     const before = held();
     const home = here();
     const netns = NetworkNamespace.create();
@@ -58,7 +58,7 @@ describeInNamespaces("a network namespace", () => {
     expect(held()).toEqual(before);
   });
 
-  test("can be opened by path, by descriptor, by process and as the thread's own, and is the same each time", () => {
+  test("can be opened by path, descriptor, process and as the thread's own, with the same id", () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
@@ -77,7 +77,7 @@ describeInNamespaces("a network namespace", () => {
     }
   });
 
-  test("takes sockets in, wherever they are used afterwards", async () => {
+  test("contains the sockets opened in it, wherever they are used later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
@@ -95,7 +95,7 @@ describeInNamespaces("a network namespace", () => {
     }
   });
 
-  test("takes sockets in that another thread uses", async () => {
+  test("contains sockets that another thread uses", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -108,7 +108,7 @@ describeInNamespaces("a network namespace", () => {
     worker.terminate();
   });
 
-  test("gives the thread back where it was, also after an error and out of several at once", () => {
+  test("is left again, also after an exception and when nested", () => {
     const home = here();
     using one = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -141,7 +141,7 @@ describeInNamespaces("a network namespace", () => {
     expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 
-  test("cannot be entered for something asynchronous, and the thread is back at once", async () => {
+  test("cannot be entered for an asynchronous action, and the thread returns immediately", async () => {
     const home = here();
     using netns = NetworkNamespace.create();
     let seen = "";
@@ -156,7 +156,7 @@ describeInNamespaces("a network namespace", () => {
     await Bun.sleep(5);
   });
 
-  test("is left alone when it cannot be entered: a thousand failures leave no descriptor", () => {
+  test("leaks no descriptor in a thousand failed attempts to enter it", () => {
     using netns = NetworkNamespace.create();
     const before = held();
     for (let round = 0; round < 1000; round++) {
@@ -167,8 +167,8 @@ describeInNamespaces("a network namespace", () => {
   });
 });
 
-describe("what is no network namespace", () => {
-  test("says so: another kind of namespace, a file, a directory, a pipe, a socket, a device", () => {
+describe("A source that is not a network namespace", () => {
+  test("is rejected: another kind of namespace, a file, directory, pipe, socket or device", () => {
     const directory = mkdtempSync(join(tmpdir(), "bun-netlink-namespace-"));
     const pipe = join(directory, "pipe");
     const file = openSync("/etc/passwd", "r");
@@ -197,7 +197,7 @@ describe("what is no network namespace", () => {
     }
   });
 
-  test("says so: what is not there at all", () => {
+  test("is rejected if it does not exist", () => {
     const missing: [NamespaceSource, string][] = [
       [
         "no-such-name",
@@ -213,7 +213,7 @@ describe("what is no network namespace", () => {
     }
   });
 
-  test("is none of what a plain number may mean, whatever is open or runs: it says which there are", () => {
+  test("is rejected if it is a plain number, with the possible meanings", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -225,7 +225,7 @@ describe("what is no network namespace", () => {
     }
   });
 
-  test("is a mistake: another type, an empty name, a number that nothing has, a name that C would cut short", () => {
+  test("is rejected as a caller error: another type, an empty name, an invalid number, a name with NUL", () => {
     for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
@@ -239,8 +239,8 @@ describe("what is no network namespace", () => {
 
 const unshare = hasProgram("unshare") && Bun.spawnSync(["unshare", "-rnm", "true"]).exitCode === 0;
 
-describe.skipIf(!unshare || !hasProgram("ip"))("a namespace with a name", () => {
-  test("is found by its name and by its path, for one call and to be held", () => {
+describe.skipIf(!unshare || !hasProgram("ip"))("A named namespace", () => {
+  test("is found by name and by path, for one call and as a handle", () => {
     const script = 'mount -t tmpfs none /run && ip netns add blue && exec "$0" "$@"';
     const result = runProgram(join(programs, "named-namespace.ts"), {
       prefix: ["unshare", "-rnm", "sh", "-c", script],
@@ -256,8 +256,8 @@ describe.skipIf(!unshare || !hasProgram("ip"))("a namespace with a name", () => 
   });
 });
 
-describe.skipIf(!unshare)("a thread that has no right to come back", () => {
-  test("does not leave: in a user namespace of its own, with the network of another", () => {
+describe.skipIf(!unshare)("A thread that could not return", () => {
+  test("does not leave its namespace: in its own user namespace, with the network of another", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -268,8 +268,8 @@ describe.skipIf(!unshare)("a thread that has no right to come back", () => {
   });
 });
 
-describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("a process without privileges", () => {
-  test("is told what it takes to make a namespace", () => {
+describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process without privileges", () => {
+  test("gets the privilege required to create a namespace in the error", () => {
     const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
     expect(exitCode).toBe(0);
@@ -279,8 +279,8 @@ describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("a process w
   });
 });
 
-describe("the thread's own namespace", () => {
-  test("can be named and entered by everybody", () => {
+describe("The thread's own namespace", () => {
+  test("can be named and entered without privileges", () => {
     using own = NetworkNamespace.current();
     expect(transact(NETLINK_ROUTE, getLink(1), { netns: own })?.view.getInt32(20, true)).toBe(1);
     expect(own.run(here)).toBe(here());

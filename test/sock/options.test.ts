@@ -42,7 +42,7 @@ import { addBridge } from "../support/requests.ts";
 
 const memory = allocate(4);
 
-/** What the kernel says about an option of a socket. */
+/** Returns the kernel's value of a socket option. */
 function optionOf(socket: NetlinkSocket, level: number, name: number): number {
   expect(getOption(socket.fd, level, name, memory, 0, 4)).toBe(4);
   return memory.view.getInt32(0, true);
@@ -58,8 +58,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("options", () => {
-  test("are on where they help everybody, off where they have to be asked for, and as they were asked for", () => {
+describeInNamespaces("Socket options", () => {
+  test("have useful defaults, and the requested values otherwise", () => {
     using netns = NetworkNamespace.create();
     const options: Record<string, [number, boolean]> = {
       extendedAck: [NETLINK_EXT_ACK, true],
@@ -83,7 +83,7 @@ describeInNamespaces("options", () => {
     }
   });
 
-  test("packet info is switched on by the first group above 32, unless it was refused", () => {
+  test("enable packet info with the first group above 32, unless it was disabled", () => {
     using netns = NetworkNamespace.create();
     const after = (options: SocketOptions, group: number) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
@@ -97,7 +97,7 @@ describeInNamespaces("options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("strict checking refuses a field that the kernel would otherwise overlook", () => {
+  test("with strict checking reject a field that the kernel would ignore", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))
@@ -114,7 +114,7 @@ describeInNamespaces("options", () => {
     expect(ask({ strictChecking: false })).toBeUndefined();
   });
 
-  test("extended acknowledgements explain a refusal, and are absent when they were not wanted", () => {
+  test("control whether error replies have an extended acknowledgement", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -130,7 +130,7 @@ describeInNamespaces("options", () => {
     expect(refused({ extendedAck: false, capAck: false }).code).toBe(refused({}).code);
   });
 
-  test("a capped refusal leaves the request out, and an uncapped one brings it back", () => {
+  test("control whether error replies repeat the request", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETLINK)
       .struct((header) => header.zero(16))
@@ -147,7 +147,7 @@ describeInNamespaces("options", () => {
     expect(refusal(false)).toEqual({ capped: false, length: 20 + request.length });
   });
 
-  test("the size of the buffers is told as it was granted", () => {
+  test("report the granted buffer sizes", () => {
     using netns = NetworkNamespace.create();
     const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
     for (const asked of [undefined, 0, 10_000, 500_000, limit, limit * 2, 2 ** 30]) {
@@ -165,7 +165,7 @@ describeInNamespaces("options", () => {
     expect(optionOf(socket, SOL_SOCKET, SO_SNDBUF)).toBe(100_000);
   });
 
-  test("a port id can be chosen, is free again once it was closed, and cannot be had twice", () => {
+  test("set a port id, which is free again after closing and cannot be used twice", () => {
     using netns = NetworkNamespace.create();
     for (const portId of [1, 4_000_000_000, 0xffffffff]) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
@@ -184,7 +184,7 @@ describeInNamespaces("options", () => {
     expect(chosen.portId).toBeGreaterThan(0);
   });
 
-  test("a clone has the same protocol, namespace, options and groups, and nothing else in common", () => {
+  test("are copied by clone() with protocol, namespace and groups, and nothing else", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], receiveBufferSize: 100_000 });
     using clone = socket.clone();
@@ -198,7 +198,7 @@ describeInNamespaces("options", () => {
     expect(socket[CORE].takeSequence(1)).toBe(1);
   });
 
-  test("a clone of a socket that another thread opened, or that is none, is refused", () => {
+  test("cannot be cloned from a socket of another thread or a custom transport", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -206,7 +206,7 @@ describeInNamespaces("options", () => {
   });
 });
 
-describe("options that cannot be meant", () => {
+describe("are rejected if invalid", () => {
   const cases: [unknown, RegExp][] = [
     [null, /^options: expected an object/],
     [7, /^options: expected an object/],

@@ -14,12 +14,12 @@ import { describeInNamespaces } from "../support/environment.ts";
 
 const CAPACITY = 1_000_000;
 
-/** Counters that a test sets, or that change from one look to the next. */
+/** Counters that a test sets, or that change with each read. */
 class Counters {
   #looks: SocketMemory[] = [{ queued: 0, capacity: CAPACITY, dropped: 0 }];
   looked = 0;
 
-  /** What the next looks see, one after the other; the last one stays. */
+  /** Sets the results of the next reads in order; the last one stays. */
   show(...looks: (Partial<SocketMemory> & { queued: number })[]): void {
     const { dropped } = this.#looks.at(-1)!;
     this.#looks = looks.map((look) => ({ capacity: CAPACITY, dropped, ...look }));
@@ -31,7 +31,7 @@ class Counters {
   };
 }
 
-/** Counts from `reported` on, modulo 2^32. */
+/** Returns a function that claims drops from `reported` on, modulo 2^32. */
 function claiming(reported: number): (dropped: number) => number {
   let counted = reported;
   return (dropped) => {
@@ -41,7 +41,7 @@ function claiming(reported: number): (dropped: number) => number {
   };
 }
 
-/** A tracker that has been told of an overrun with so much queued and dropped. */
+/** Creates a tracker after an overrun with these counters. */
 function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracker; counters: Counters } {
   const counters = new Counters();
   const tracker = new OverrunTracker(counters.read, claiming(0));
@@ -50,11 +50,11 @@ function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracke
   return { tracker, counters };
 }
 
-/** What a datagram of that length takes of the buffer in these tests. */
+/** Memory that a datagram of this length occupies in these tests. */
 const use = (length: number) => length + 768;
 
-describe("how much is received at once", () => {
-  test("is so little that one receive cannot empty a buffer that was full", () => {
+describe("OverrunTracker.maximum", () => {
+  test("is so small that one receive cannot empty a full buffer", () => {
     const at = (capacity: number) => {
       const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), claiming(0));
       return [tracker.maximum(64), tracker.maximum(4)];
@@ -64,11 +64,11 @@ describe("how much is received at once", () => {
     expect(at(4096)).toEqual([1, 1]);
   });
 
-  test("is less the nearer the gap is, and one by one at the end", () => {
+  test("decreases towards the gap, down to one", () => {
     const { tracker, counters } = afterOverrun(10_000_000, 5);
     const far = tracker.maximum(64);
     expect(far).toBeGreaterThan(10);
-    // Even if all were as long as a datagram can be, the gap is not passed over.
+    // Even if all datagrams had the maximum length, the gap is not skipped.
     expect(far * 2 * (68 * 1024 + 1024)).toBeLessThanOrEqual(10_000_000);
     counters.show({ queued: 300_000 });
     expect(tracker.received(far, 1000)).toBe(0);
@@ -79,8 +79,8 @@ describe("how much is received at once", () => {
   });
 });
 
-describe("the place of a gap", () => {
-  test("is nowhere while nothing was reported", () => {
+describe("The position of a gap", () => {
+  test("does not exist before an overrun report", () => {
     const counters = new Counters();
     const tracker = new OverrunTracker(counters.read, claiming(0));
     counters.show({ queued: 0, dropped: 9 });
@@ -90,7 +90,7 @@ describe("the place of a gap", () => {
     expect(counters.looked).toBe(looked);
   });
 
-  test("is where the memory in use is gone", () => {
+  test("is where no memory is in use", () => {
     const { tracker, counters } = afterOverrun(10 * use(100), 7);
     for (let left = 9; left > 0; left--) {
       counters.show({ queued: left * use(100) });
@@ -109,7 +109,7 @@ describe("the place of a gap", () => {
     expect(tracker.pending).toBe(false);
   });
 
-  test("is where the memory in use has grown instead of shrunk", () => {
+  test("is where the memory in use has grown", () => {
     const { tracker, counters } = afterOverrun(3000, 7);
     counters.show({ queued: 20_000 });
     expect(tracker.received(1, 1000)).toBe(7);
@@ -118,7 +118,7 @@ describe("the place of a gap", () => {
     expect(equal.tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is not where it has only seemed to grow: the kernel adds a message that it is about to drop for a moment", () => {
+  test("is not where memory only seems to grow, because the kernel briefly adds a message that it drops", () => {
     for (const looksLater of [1, 2, 3]) {
       const { tracker, counters } = afterOverrun(50_000, 7);
       const above = Array.from({ length: looksLater }, (_, index) => ({ queued: 52_000 + index }));
@@ -131,18 +131,18 @@ describe("the place of a gap", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is behind the last datagram, recognised by what it took, also when more has arrived since", () => {
+  test("is behind the last datagram, identified by its memory, even if more has arrived", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: use(100) });
     expect(tracker.received(1, 100)).toBe(0);
-    // The queue was emptied and has something smaller in it by now.
+    // The queue was emptied, and has a smaller datagram now.
     counters.show({ queued: use(100) - 200 });
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is behind a datagram whose use was learnt, even one that wastes a lot", () => {
+  test("is behind a datagram whose memory was learned, even if it wastes much", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -153,21 +153,21 @@ describe("the place of a gap", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not behind a datagram of another length than those that took that much", () => {
+  test("is not behind a datagram of a length that never occupied that much", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
-    // What was in use then was two datagrams: the long one and a short one of which nothing was learnt.
+    // The memory belonged to two datagrams: the long one, and a short one that was not learned.
     counters.show({ queued: 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: 400 });
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is not recognised by memory where others read the socket too, since they free some as well", () => {
+  test("is not identified by memory if other threads read the socket, because they free memory too", () => {
     const seen = (alone: boolean) => {
       const counters = new Counters();
       const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
@@ -177,7 +177,7 @@ describe("the place of a gap", () => {
       const first = tracker.received(1, 1000);
       counters.show({ queued: 2 * use(1000) });
       const next = tracker.received(1, 1000);
-      // Two are left, of which another reader has taken one: by what was learnt, this would be the last one.
+      // Two are left, one of which another reader has received: by the learned memory, this would be the last one.
       counters.show({ queued: use(1000) });
       return [first, next, tracker.received(1, 1000)];
     };
@@ -185,7 +185,7 @@ describe("the place of a gap", () => {
     expect(seen(false)).toEqual([0, 0, 0]);
   });
 
-  test("is not looked for inside of several that were received at once", () => {
+  test("is not searched for inside of several datagrams received at once", () => {
     const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
     counters.show({ queued: 50_000 });
     expect(tracker.received(3, 100)).toBe(0);
@@ -193,8 +193,8 @@ describe("the place of a gap", () => {
   });
 });
 
-describe("the size of a gap", () => {
-  test("is what was dropped and was not told before", () => {
+describe("The size of a gap", () => {
+  test("is the number of unreported drops", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 100 });
     const tracker = new OverrunTracker(counters.read, claiming(90));
@@ -206,7 +206,7 @@ describe("the size of a gap", () => {
     expect(tracker.empty()).toBe(7);
   });
 
-  test("leaves to the next gap what may have been dropped since the buffer was full again", () => {
+  test("excludes drops that may have occurred after the buffer was full again", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: CAPACITY - 10, dropped: 12 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -215,7 +215,7 @@ describe("the size of a gap", () => {
     expect(tracker.received(1, 100)).toBe(8);
   });
 
-  test("gets what the kernel counted late, as soon as it is certain where that belongs", () => {
+  test("includes late counts as soon as their gap is certain", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0, dropped: 7 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -229,7 +229,7 @@ describe("the size of a gap", () => {
     expect(tracker.lateDrops()).toBe(0);
   });
 
-  test("is right also when the kernel's counter of 32 bits starts over", () => {
+  test("is correct when the kernel's 32-bit counter wraps around", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 2 ** 32 - 5 });
     const tracker = new OverrunTracker(counters.read, claiming(2 ** 32 - 5));
@@ -240,7 +240,7 @@ describe("the size of a gap", () => {
     expect(tracker.lateDrops()).toBe(2);
   });
 
-  test("does not get what belongs to a gap that lies ahead", () => {
+  test("excludes drops of a gap that lies ahead", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -252,13 +252,13 @@ describe("the size of a gap", () => {
   });
 });
 
-describeInNamespaces("with the kernel", () => {
-  test("a gap stands exactly between the right numbers, round after round, whatever the sizes", () => {
+describeInNamespaces("OverrunTracker with the running kernel", () => {
+  test("reports each gap between the right messages, for all sizes", () => {
     using netns = NetworkNamespace.create();
     const group = 4;
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     let gaps = 0;
-    // A sender to a group gives way to other programs while the buffer is more than half full, which takes long on a busy
+    // A sender to a group yields to other programs while the buffer is more than half full, which is slow on a busy
     // machine: hence large messages for the larger buffers.
     for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
@@ -276,7 +276,7 @@ describeInNamespaces("with the kernel", () => {
         expected += lost;
       };
       for (let round = 0; round < 15; round++) {
-        // Nobody reads until the buffer has been full for a while; sometimes it does not get full.
+        // Reading starts when the buffer has been full for a while; sometimes it does not get full.
         const size = () => 4 + Math.floor(Math.random() ** 2 * (receiveBufferSize / 8));
         const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 20);
         const { dropped } = socket.memory();

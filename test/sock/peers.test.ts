@@ -1,5 +1,5 @@
-// Two processes that talk over NETLINK_USERSOCK: a million messages in all, none lost, or counted where they may be.
-// It takes some seconds because of their number.
+// Two processes communicate over NETLINK_USERSOCK: a million messages in total, none lost, or counted where loss is
+// possible. This takes some seconds because of the number.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -23,7 +23,7 @@ interface PeerReport {
   sent: number;
 }
 
-/** Starts another process in the namespace. Resolves with its port once it listens. */
+/** Starts another process in the namespace. Resolves with its port when it listens. */
 async function startPeer(
   netns: NetworkNamespace,
   task: PeerTask,
@@ -52,8 +52,8 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
   }
 }
 
-describeInNamespaces("two processes", () => {
-  test("exchange 700,000 messages one to one, both ways at once, and none is lost, doubled or out of order", async () => {
+describeInNamespaces("Two processes", () => {
+  test("exchange 700,000 unicast messages in both directions without loss, duplicates or reordering", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 350_000;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -83,7 +83,7 @@ describeInNamespaces("two processes", () => {
     }
   }, 180_000);
 
-  test("wait for each other when one is faster: 100,000 messages that block their sender all arrive", async () => {
+  test("wait for each other if one is faster: 100,000 messages that block their sender all arrive", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 100_000;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -108,13 +108,13 @@ describeInNamespaces("two processes", () => {
     }
   }, 180_000);
 
-  test("and a third one talk in a group, and two more listen: of 200,000 messages each gets all or knows how many it lost", async () => {
+  test("and a third one send to a group with two more listeners: each of 200,000 messages is received or counted", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 66_667;
     const group = 9;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 200_000 });
     const task: PeerTask = { mode: "group", port: 0, group, count: COUNT, expected: 0, receiveBufferSize: 200_000 };
-    // All who listen are members before the first one sends.
+    // All listeners are members before the first message is sent.
     const listeners = await Promise.all([1, 2].map(() => startPeer(netns, { ...task, count: 0 })));
     const buffer = new ReceiveBuffer({ slots: 256, slotSize: 256 });
     const numbered = new Numbered(1);
@@ -153,10 +153,10 @@ describeInNamespaces("two processes", () => {
   }, 180_000);
 });
 
-describeInNamespaces("a peer", () => {
+describeInNamespaces("A peer", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("that is full makes a send that does not wait come back without having sent", () => {
+  test("with a full queue makes a send without `wait` return without sending", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("a peer", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("that takes only a part of many lets the sender know how many", () => {
+  test("that accepts only some messages makes the sender report how many", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -201,7 +201,7 @@ describeInNamespaces("a peer", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("that is gone is an error that says so, with the number of those that had been sent", () => {
+  test("that has exited causes an error with the number of sent messages", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -227,7 +227,7 @@ describeInNamespaces("a peer", () => {
     expect(sender.statistics.sent).toBe(1);
   });
 
-  test("gets what is sent to its port and to its group at once, each once", () => {
+  test("receives a message to its port and its group exactly once each", () => {
     using netns = NetworkNamespace.create();
     using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });
@@ -241,12 +241,12 @@ describeInNamespaces("a peer", () => {
       return seen;
     };
     expect(groups(member)).toEqual([3, 3, 3]);
-    // The kernel leaves the one that is named out of the group, and marks its copy with the group all the same.
+    // The kernel omits the named port from the group, and marks its copy with the group.
     expect(groups(both)).toHaveLength(3);
     expect(groups(sender)).toEqual([]);
   });
 
-  test("of a protocol without a kernel end is reached in a group; the kernel itself is not there", () => {
+  test("of a protocol without a kernel end is reached in a group; the kernel itself is not", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -3,19 +3,19 @@ import { NETLINK_GENERIC, NETLINK_ROUTE, NETLINK_USERSOCK, NetworkNamespace, pin
 import { describeInNamespaces } from "../support/environment.ts";
 
 describeInNamespaces("ping", () => {
-  test("tells that the kernel answers on its protocols", () => {
+  test("returns true for protocols on which the kernel replies", () => {
     using netns = NetworkNamespace.create();
     expect(ping(NETLINK_ROUTE, { netns })).toBe(true);
     expect(ping(NETLINK_GENERIC, { netns })).toBe(true);
   });
 
-  test("tells that nobody is there where user space talks to itself, and where the kernel has no such protocol", () => {
+  test("returns false for user-space protocols and for protocols that the kernel lacks", () => {
     using netns = NetworkNamespace.create();
     expect(ping(NETLINK_USERSOCK, { netns })).toBe(false);
     expect(ping(31, { netns })).toBe(false);
   });
 
-  test("refuses what cannot be a protocol before a socket is opened", () => {
+  test("rejects an invalid protocol before it opens a socket", () => {
     expect(() => ping(32)).toThrow(RangeError);
     expect(() => ping("route" as never)).toThrow(TypeError);
   });

@@ -13,8 +13,8 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 
-describeInNamespaces("the pool", () => {
-  test("gives out the socket that came back last", () => {
+describeInNamespaces("The socket pool", () => {
+  test("returns the socket that was released last", () => {
     using netns = NetworkNamespace.create();
     const [one, two, three] = [1, 2, 3].map(() => acquireSocket(NETLINK_ROUTE, netns));
     expect(new Set([one, two, three]).size).toBe(3);
@@ -23,7 +23,7 @@ describeInNamespaces("the pool", () => {
     for (const socket of [one!, two!, three!]) socket.close();
   });
 
-  test("keeps at most sixteen of a protocol, and closes what comes beyond that", () => {
+  test("keeps at most sixteen sockets per protocol, and closes the others", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC]) {
@@ -37,7 +37,7 @@ describeInNamespaces("the pool", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("does not keep a socket whose state is unknown, nor one that was closed", () => {
+  test("does not keep closed sockets or sockets in an unknown state", () => {
     using netns = NetworkNamespace.create();
     const unknown = acquireSocket(NETLINK_ROUTE, netns);
     releaseSocket(unknown, false);
@@ -50,7 +50,7 @@ describeInNamespaces("the pool", () => {
     next.close();
   });
 
-  test("keeps namespaces apart, and closes what belongs to one together with it", () => {
+  test("separates namespaces, and closes the sockets of one together with it", () => {
     const before = openSockets();
     using one = NetworkNamespace.create();
     const other = NetworkNamespace.create();
@@ -78,7 +78,7 @@ describeInNamespaces("the pool", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("takes a socket of the namespace that the thread is inside of, and gives it back there", () => {
+  test("uses a socket of the namespace that the thread has entered, and returns it there", () => {
     closeIdleSockets();
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1));
@@ -86,7 +86,7 @@ describeInNamespaces("the pool", () => {
     const links = (options = {}) => dump(NETLINK_ROUTE, getLinks(), options).toArray().length;
     expect(links({ netns })).toBe(2);
     const outside = links();
-    // Started inside, finished outside: its socket must not come to those of the thread's own namespace.
+    // Started inside, finished outside: its socket must not return to the pool of the thread's own namespace.
     const started = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
     expect(started.toArray()).toHaveLength(2);
     for (let round = 0; round < 5; round++) expect(links()).toBe(outside);
@@ -96,7 +96,7 @@ describeInNamespaces("the pool", () => {
     expect(links()).toBe(outside);
   });
 
-  test("opens a socket for one call where a namespace is given by path, descriptor or process", () => {
+  test("opens a socket for one call if the namespace is a path, descriptor or process", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
@@ -105,7 +105,7 @@ describeInNamespaces("the pool", () => {
     }
   });
 
-  test("lets transactions be made in the middle of dumps, and dumps in the middle of dumps", () => {
+  test("supports transactions during dumps, and dumps during dumps", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const seen: number[] = [];
@@ -123,13 +123,13 @@ describeInNamespaces("the pool", () => {
   });
 });
 
-describe("the pool of a protocol", () => {
-  test("that cannot be is refused", () => {
+describe("The pool", () => {
+  test("rejects an invalid protocol", () => {
     expect(() => acquireSocket(32, undefined)).toThrow(RangeError);
     expect(() => acquireSocket(-1, undefined)).toThrow(RangeError);
   });
 
-  test("that the kernel does not have tells so", () => {
+  test("reports a protocol that the kernel lacks", () => {
     try {
       acquireSocket(31, undefined);
       throw new Error("it opened");

@@ -1,4 +1,4 @@
-// Closing and aborting at the worst moment.
+// Closes and aborts at the worst possible moments.
 import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
 import {
@@ -22,7 +22,7 @@ function numbered(number: number): Message {
   return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();
 }
 
-/** Waits until another thread has written that value. */
+/** Waits until another thread has written this value. */
 function awaitWord(words: Int32Array, word: number, value: number): void {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -33,8 +33,8 @@ function awaitWord(words: Int32Array, word: number, value: number): void {
   }
 }
 
-describeInNamespaces("closing a socket while another thread receives from it", () => {
-  test("a thousand times: the other thread always gets EBADF, and never what was meant for the number's next owner", () => {
+describeInNamespaces("Closing a socket that another thread receives from", () => {
+  test("always ends the receive with EBADF, and never receives from the next owner of the descriptor, in 1000 rounds", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
@@ -49,11 +49,11 @@ describeInNamespaces("closing a socket while another thread receives from it", (
         const start: Round = { round, use, token: socket.share(), words: words.buffer as SharedArrayBuffer };
         worker.postMessage(start);
         awaitWord(words, Word.Entered, round);
-        // Closing meets the other thread asleep, on its way there, or in the middle of a flood.
+        // The other thread is asleep, about to sleep, or in the middle of a flood.
         const flood = Math.floor(Math.random() * 4) * 20;
         if (flood > 0) sender.sendMany(Array(flood).fill(numbered(round)), { to: { portId }, wait: false });
         for (let spin = Math.random() * 3000; spin > 0; spin--) Atomics.load(words, 0);
-        // It would stay open, were the other thread waited for in vain.
+        // The descriptor would stay open if the wait for the other thread failed.
         socket.close();
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
@@ -76,18 +76,18 @@ describeInNamespaces("closing a socket while another thread receives from it", (
   }, 180_000);
 });
 
-describeInNamespaces("closing a socket while another thread sends on it to a peer without room", () => {
+describeInNamespaces("Closing a socket that another thread sends on to a full peer", () => {
   const SIGUSR2 = 12;
   const SYS_tgkill = process.arch === "x64" ? 234 : 131;
 
-  test("ends the send with EBADF at once, and no message ever leaves through the number's next owner", () => {
+  test("ends the send with EBADF immediately, and never sends through the next owner of the descriptor", () => {
     const { symbols: libc } = dlopen("libc.so.6", {
       syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
     });
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
-    // For good: a signal may be on its way still when the test is over, and would end the process.
+    // Installed permanently: a signal may still be pending at the end of the test, and would end the process.
     process.on("SIGUSR2", () => {});
     const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
     let reused = 0;
@@ -115,7 +115,7 @@ describeInNamespaces("closing a socket while another thread sends on it to a pee
         awaitWord(words, Word.Entered, round);
         Bun.sleepSync(Math.random() * 4);
         const interrupt = () => libc.syscall(SYS_tgkill, process.pid, words[Word.Thread]!, SIGUSR2);
-        // A signal has the system call return: the next one finds the socket closed, or goes on.
+        // A signal interrupts the system call: the next one finds the socket closed, or continues.
         if (round % 2 === 0) interrupt();
         const started = performance.now();
         socket.close();
@@ -123,7 +123,7 @@ describeInNamespaces("closing a socket while another thread sends on it to a pee
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
         interrupt();
-        // Room for whoever might still be sending.
+        // Makes room for a thread that might still be sending.
         for (let next = peer.receive(); next !== undefined; next = peer.receive()) {
           if (next.sender !== filler.portId && next.sender !== portId) throw new Error("sent by somebody else");
         }
@@ -142,8 +142,8 @@ describeInNamespaces("closing a socket while another thread sends on it to a pee
   }, 180_000);
 });
 
-describeInNamespaces("a wait that does not hold up the thread", () => {
-  test("is aborted a thousand times, at any moment: it ends with the reason or with what came, and takes no data", async () => {
+describeInNamespaces("An asynchronous wait", () => {
+  test("that is aborted at any of a thousand moments ends with the reason or the events, and receives no data", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });
@@ -169,7 +169,7 @@ describeInNamespaces("a wait that does not hold up the thread", () => {
         expect(error).toBe(reason);
         ends.aborted++;
       }
-      // The next socket gets the number of this one.
+      // The next socket gets this descriptor number.
       const datagram = socket.receive();
       expect(datagram?.length).toBe(sends ? 20 : undefined);
       socket.close();
@@ -179,7 +179,7 @@ describeInNamespaces("a wait that does not hold up the thread", () => {
     expect(openSockets()).toBe(before);
   }, 180_000);
 
-  test("ends with EBADF when the socket is closed, a thousand times, and never with the next socket's events", async () => {
+  test("ends with EBADF a thousand times when the socket is closed, and never with the events of the next socket", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openSockets();

@@ -42,7 +42,7 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("a datagram", () => {
+describeInNamespaces("A datagram", () => {
   test("of more than 64 KiB is received whole", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
@@ -59,7 +59,7 @@ describeInNamespaces("a datagram", () => {
     }
   });
 
-  test("longer than the slot is an error with its true length, never cut silently, and the next one is readable", () => {
+  test("longer than the slot causes an error with its length, and the next one is readable", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -91,7 +91,7 @@ describeInNamespaces("a datagram", () => {
     expect(receiver.statistics.truncated).toBe(6);
   });
 
-  test("is lent: the next receive with the buffer takes its place, one with another buffer does not", () => {
+  test("is lent until the next receive with the same buffer", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -107,17 +107,17 @@ describeInNamespaces("a datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("of several messages gives them all, and one that lies gives those before the lie", () => {
+  test("of several messages yields all of them, up to an invalid length", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;
     using raw = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // One message to the library, whose payload turns it into a lie: the second header claims more than there is.
+    // One message to the library; its payload contains a second header with a length beyond the datagram.
     const bytes = new Uint8Array(16 + 20);
     raw.send(bytes, { to: { portId: receiver.portId } });
     const datagram = receiver.receive()!;
     expect(datagram.length).toBe(36);
-    // The receiver's memory is changed here, as a peer that does not use this library could have sent it.
+    // Changes the receiver's memory, as if a peer without this library had sent it.
     const memory = new DataView(datagram.bytes.buffer, datagram.bytes.byteOffset);
     memory.setUint32(0, 16, true);
     memory.setUint32(16, 400, true);
@@ -131,8 +131,8 @@ describeInNamespaces("a datagram", () => {
   });
 });
 
-describeInNamespaces("receiving", () => {
-  test("gives nothing when there is nothing, and waits no longer than it was told to", () => {
+describeInNamespaces("Receiving", () => {
+  test("returns nothing if nothing is queued, and waits no longer than requested", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     expect(socket.receive()).toBeUndefined();
@@ -146,7 +146,7 @@ describeInNamespaces("receiving", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("brings as many as there are slots, in order", () => {
+  test("returns as many datagrams as there are slots, in order", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -162,7 +162,7 @@ describeInNamespaces("receiving", () => {
     expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
   });
 
-  test("tells the group of each datagram, also above 32, where no address has a bit for it", () => {
+  test("reports the group of each datagram, also above 32, which addresses cannot contain", () => {
     using netns = NetworkNamespace.create();
     const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
@@ -171,7 +171,7 @@ describeInNamespaces("receiving", () => {
         socket.joinGroup(group);
         return true;
       } catch (error) {
-        // An older kernel than the group.
+        // The kernel is older than the group.
         if (error instanceof NetlinkError && error.code === "EINVAL") return false;
         throw error;
       }
@@ -193,7 +193,7 @@ describeInNamespaces("receiving", () => {
     }
   });
 
-  test("tells which namespace an event comes from", () => {
+  test("reports the namespace of an event", () => {
     using home = NetworkNamespace.create();
     using away = NetworkNamespace.create();
     const NSID = 42;
@@ -229,8 +229,8 @@ describeInNamespaces("receiving", () => {
   });
 });
 
-describeInNamespaces("draining", () => {
-  test("throws away what is queued and says how much that was", () => {
+describeInNamespaces("drain()", () => {
+  test("discards the queue and returns the number of datagrams", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -244,7 +244,7 @@ describeInNamespaces("draining", () => {
     expect(receiver.memory().queued).toBe(0);
   });
 
-  test("empties a buffer that is full, also after an overrun", () => {
+  test("empties a full buffer, also after an overrun", () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const size of [16, 500, 5000]) {
@@ -258,7 +258,7 @@ describeInNamespaces("draining", () => {
     }
   });
 
-  test("is bounded by what the buffer holds while a sender floods", async () => {
+  test("ends after one buffer's worth of datagrams while a sender floods the socket", async () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
@@ -268,7 +268,7 @@ describeInNamespaces("draining", () => {
       await flood.stdout.getReader().read();
       let most = 0;
       for (let round = 0; round < 200; round++) most = Math.max(most, receiver.drain());
-      // Each datagram takes 512 bytes at least, and one receive brings 32.
+      // Each datagram occupies at least 512 bytes, and one receive returns 32.
       expect(most).toBeLessThan(receiver.receiveBufferSize / 512 + 64);
       expect(most).toBeGreaterThan(0);
     } finally {
@@ -277,8 +277,8 @@ describeInNamespaces("draining", () => {
   });
 });
 
-describeInNamespaces("messages of another process on a kernel protocol", () => {
-  test("are skipped and counted, and are delivered where they are allowed", async () => {
+describeInNamespaces("Messages of another process on a kernel protocol", () => {
+  test("are ignored and counted, or delivered with allowPeers", async () => {
     using netns = NetworkNamespace.create();
     using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
@@ -303,7 +303,7 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     expect(open.statistics.foreign).toBe(0);
   });
 
-  test("that keep coming hold up neither a receive that does not wait, nor one with a deadline, nor a transaction", async () => {
+  test("do not delay a receive without `wait`, a receive with a time limit, or a transaction", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const flood = netns.run(() =>
@@ -326,7 +326,7 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     expect(socket.receive()?.sender).toBe(0);
   });
 
-  test("that look like answers are not taken for any, whatever number they carry", async () => {
+  test("are never taken for replies, whatever their sequence number", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const flood = netns.run(() =>
@@ -347,7 +347,7 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
     }
   });
 
-  test("do not keep a transaction from its deadline that nobody answers", async () => {
+  test("do not extend the time limit of a transaction without a reply", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
     using peer = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
@@ -360,8 +360,8 @@ describeInNamespaces("messages of another process on a kernel protocol", () => {
   });
 });
 
-describe("a queue that fills as fast as it is read", () => {
-  /** Always has one more datagram of another process. Gives up where the library would not. */
+describe("A queue that fills as fast as it is read", () => {
+  /** Always has another datagram of another process. Fails the test if the library does not stop. */
   class Endless extends ScriptedTransport {
     calls = 0;
 
@@ -385,14 +385,14 @@ describe("a queue that fills as fast as it is read", () => {
     expect(transport.calls).toBeLessThan(100);
   });
 
-  test("does not hold up a receive that does not wait", () => {
+  test("does not block a receive without `wait`", () => {
     const { socket, transport } = endless();
     expect(socket.receive()).toBeUndefined();
     expect(socket.receiveMany()).toEqual([]);
     expect(transport.calls).toBeLessThanOrEqual(100);
   });
 
-  test("does not hold up a receive or a transaction beyond its time", () => {
+  test("does not delay a receive or a transaction beyond its time limit", () => {
     const { socket } = endless();
     const started = performance.now();
     expect(socket.receive(undefined, { wait: true, timeoutMs: 20 })).toBeUndefined();
@@ -401,8 +401,8 @@ describe("a queue that fills as fast as it is read", () => {
   });
 });
 
-describe("a receive buffer", () => {
-  test("has a size that makes sense", () => {
+describe("A receive buffer", () => {
+  test("rejects invalid sizes", () => {
     for (const bad of [0, -1, 1.5, 1025, Number.NaN, "4"]) {
       expect(() => new ReceiveBuffer({ slots: bad as never })).toThrow(/^slots/);
     }

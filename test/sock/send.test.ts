@@ -24,7 +24,7 @@ function numbered(number: number, size = 20): Message {
   return message;
 }
 
-/** What the header of each datagram that was sent says: length, sequence, port id. */
+/** Returns length, sequence number and port id in the header of each sent datagram. */
 function headers(kernel: ScriptedTransport): number[][] {
   return kernel.sent
     .map((bytes) => new DataView(bytes.buffer))
@@ -36,8 +36,8 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
   return { socket: NetlinkSocket.over(kernel), kernel };
 }
 
-describe("a message that is sent", () => {
-  test("gets length, sequence and port id in the copy that goes out, and is itself left as it was", () => {
+describe("A sent message", () => {
+  test("has length, sequence number and port id in the copy, and is itself unchanged", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);
     const before = message.bytes.slice();
@@ -59,7 +59,7 @@ describe("a message that is sent", () => {
     expect(socket.statistics.sent).toBe(6);
   });
 
-  test("has a number from 1 to 2^31 - 1, and a batch is never torn at the end", () => {
+  test("has a number from 1 to 2^31 - 1, and a batch is never split at the wrap", () => {
     const { socket } = scripted();
     expect(socket[CORE].takeSequence(0x7fffffff - 10)).toBe(1);
     expect(socket[CORE].takeSequence(5)).toBe(0x7fffffff - 9);
@@ -70,7 +70,7 @@ describe("a message that is sent", () => {
     expect(socket[CORE].takeSequence(0)).toBe(2);
   });
 
-  test("may be one byte longer than a multiple of four: what follows in a batch starts at the next one", () => {
+  test("can have any length: the next one in a batch is aligned to four bytes", () => {
     const { socket, kernel } = scripted();
     const odd = Uint8Array.of(...numbered(0).bytes, 1, 2, 3);
     expect(socket.sendMany([odd, numbered(7), odd])).toBe(3);
@@ -78,7 +78,7 @@ describe("a message that is sent", () => {
     expect(kernel.sent[1]?.subarray(16)).toEqual(Uint8Array.of(7, 0, 0, 0));
   });
 
-  test("can be made while others are: a generator that sends does not disturb the batch that it feeds", () => {
+  test("can be sent by the generator that creates a batch, without disturbing the batch", () => {
     const { socket, kernel } = scripted();
     const inner = scripted();
     function* feed() {
@@ -97,7 +97,7 @@ describe("a message that is sent", () => {
     );
   });
 
-  test("is not sent when the batch cannot be made to the end", () => {
+  test("is not sent if creating the batch fails", () => {
     const { socket, kernel } = scripted();
     function* broken() {
       yield numbered(1);
@@ -111,8 +111,8 @@ describe("a message that is sent", () => {
   });
 });
 
-describeInNamespaces("many messages in one call", () => {
-  test("arrive whole and in order, each as a datagram of its own, however many and however long", () => {
+describeInNamespaces("Several messages in one call", () => {
+  test("arrive whole and in order, as separate datagrams, whatever their number and length", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -141,7 +141,7 @@ describeInNamespaces("many messages in one call", () => {
     }
   });
 
-  test("reach the kernel, which answers each", () => {
+  test("reach the kernel, which replies to each", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const noop = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
@@ -157,8 +157,8 @@ describeInNamespaces("many messages in one call", () => {
   });
 });
 
-describeInNamespaces("a message that is too large", () => {
-  test("for the send buffer says so, and one that fits goes through once the buffer is larger", () => {
+describeInNamespaces("A message that is too large", () => {
+  test("for the send buffer causes an error, and is sent with a larger buffer", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -185,7 +185,7 @@ describeInNamespaces("a message that is too large", () => {
   });
 });
 
-describe("bad input", () => {
+describe("Invalid input", () => {
   const good = numbered(0);
   const two = Uint8Array.of(...good.bytes, ...good.bytes);
   const lying = good.bytes.slice();
@@ -243,7 +243,7 @@ describe("bad input", () => {
     });
   }
 
-  test("an attribute longer than its length field can say is refused where it is written", () => {
+  test("An attribute longer than its length field allows is rejected when it is written", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
     expect(() => new MessageWriter(100).bytes(5, new Uint8Array(65_532))).toThrow(RangeError);
     expect(new MessageWriter(100).bytes(5, new Uint8Array(65_531)).finish().length).toBe(16 + 65_536);

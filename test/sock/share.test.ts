@@ -21,7 +21,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { within } from "../support/threads.ts";
 import type { ShareTask } from "./programs/sharer.ts";
 
-/** Has a worker do something. Resolves with what it tells first, and with the worker. */
+/** Sends a task to a worker. Resolves with its first reply and the worker. */
 async function ask<Answer>(task: ShareTask): Promise<{ answer: Answer; worker: Worker }> {
   const worker = new Worker(new URL("./programs/sharer.ts", import.meta.url));
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -38,8 +38,8 @@ function ended(worker: Worker): Promise<void> {
   return promise;
 }
 
-describeInNamespaces("a socket that several threads share", () => {
-  test("gives each of them numbers of its own, and sends what each of them has", async () => {
+describeInNamespaces("A socket shared by several threads", () => {
+  test("gives each thread distinct sequence numbers, and sends the messages of all", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -71,7 +71,7 @@ describeInNamespaces("a socket that several threads share", () => {
     await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
   });
 
-  test("stays open when another thread closes its end, which then is closed", async () => {
+  test("stays open when another thread closes its end", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
@@ -80,7 +80,7 @@ describeInNamespaces("a socket that several threads share", () => {
     await ended(worker);
   });
 
-  test("is closed for all by its owner, with everything that the sharing took", async () => {
+  test("is closed for all threads by its owner, with all shared resources", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -101,7 +101,7 @@ describeInNamespaces("a socket that several threads share", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("is closed at once although a thread was terminated in the middle of a call", async () => {
+  test("is closed immediately although a thread was terminated during a call", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 3; round++) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -110,12 +110,12 @@ describeInNamespaces("a socket that several threads share", () => {
       await ended(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
-      // It stays open where the other thread is waited for in vain.
+      // It would stay open if the wait for the other thread failed.
       expect([...descriptors().values()]).not.toContain(file);
     }
   });
 
-  test("sends while another thread is waiting to receive", async () => {
+  test("sends while another thread waits to receive", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -128,20 +128,20 @@ describeInNamespaces("a socket that several threads share", () => {
     await ended(worker);
   });
 
-  test("is none when it is over a transport of one's own", () => {
+  test("cannot be one over a custom transport", () => {
     expect(() => NetlinkSocket.over(new ScriptedTransport(() => {})).share()).toThrow(TypeError);
   });
 });
 
-describe("the state that threads share", () => {
+describe("SharedState", () => {
   const noThread = 0x7ffffff0;
 
-  /** The words of the threads. */
+  /** Returns the words of the threads. */
   function threads(state: SharedState): Int32Array {
     return new Int32Array(state.token.words).subarray(5);
   }
 
-  test("has room for many threads, takes the place of those that are gone, and says when there is none", async () => {
+  test("has room for many threads, reuses the words of exited ones, and reports when it is full", async () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const own = words[0]!;
@@ -161,7 +161,7 @@ describe("the state that threads share", () => {
     state.close(0);
   });
 
-  test("is one word for a thread, however often it joins", () => {
+  test("uses one word per thread, however often it joins", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
@@ -169,12 +169,12 @@ describe("the state that threads share", () => {
     state.close(0);
   });
 
-  test("keeps calls out once it is closed, and close() waits for those that are under way", async () => {
+  test("rejects calls once it is closed, and close() waits for calls in progress", async () => {
     const state = SharedState.create(1, 0);
     expect(state.enter()).toBe(true);
     state.leave();
     const words = threads(state);
-    // A thread that is in a call and leaves it a little later; one that is in a call and gone.
+    // One thread is in a call and leaves it later; another one is in a call and has exited.
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
     words[1] = -alive;
     words[2] = -noThread;
@@ -196,7 +196,7 @@ describe("the state that threads share", () => {
     await ended(worker);
   });
 
-  test("lets nobody have the descriptor's number while a thread stays in its call for too long", () => {
+  test("keeps the descriptor open while a thread stays in its call for too long", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
@@ -225,7 +225,7 @@ describe("the state that threads share", () => {
     });
   });
 
-  test("reports a dropped message once, whichever thread has looked at the counter last", () => {
+  test("reports a dropped message once, whichever thread read the counter last", () => {
     const state = SharedState.create(1, 10);
     expect([10, 15, 12, 15, 20].map((dropped) => state.takeDrops(dropped))).toEqual([0, 5, 0, 0, 5]);
     const wrapping = SharedState.create(1, 2 ** 32 - 3);

@@ -1,4 +1,4 @@
-// What transactions make of answers that are out of the ordinary: garbled, foreign, too long, late, or beside the point.
+// Transactions with unusual replies: malformed, forged, too long, late or irrelevant.
 import { describe, expect, test } from "bun:test";
 import {
   EACCES,
@@ -42,8 +42,8 @@ import {
   word,
 } from "./transact-scripts.ts";
 
-describe("an answer out of the ordinary", () => {
-  test("data and acknowledgement belong together in either order, in one datagram or two", () => {
+describe("An unusual reply", () => {
+  test("can have data and acknowledgement in either order, in one datagram or two", () => {
     const orders: Script[] = [
       (request, kernel) => {
         kernel.reply(data(request));
@@ -59,7 +59,7 @@ describe("an answer out of the ordinary", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("data behind a refusal is no part of the answer", () => {
+  test("excludes data behind an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);
       else answer(request, kernel);
@@ -68,7 +68,7 @@ describe("an answer out of the ordinary", () => {
     expect(Object.keys(results[0]!)).toEqual(["error"]);
   });
 
-  test("to one request says that those before it are done", () => {
+  test("to one request confirms the earlier ones", () => {
     const { results, kernel } = run(4, (request, kernel) => {
       if (numberOf(request) === 3) answer(request, kernel);
     });
@@ -76,12 +76,12 @@ describe("an answer out of the ordinary", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1]);
   });
 
-  test("that comes late is waited for", () => {
+  test("is awaited if it is late", () => {
     const { results } = run(2, (request, kernel) => kernel.replyLate([data(request), verdict(request)]));
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("in several parts is collected, whether a DONE ends it or an acknowledgement", () => {
+  test("of several parts is collected, up to a DONE or an acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -97,7 +97,7 @@ describe("an answer out of the ordinary", () => {
     }
   });
 
-  test("in several parts of which one was lost is collected anew", () => {
+  test("of several parts is requested again if one part was lost", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -109,19 +109,19 @@ describe("an answer out of the ordinary", () => {
     expect(results.map(brief)).toEqual([[1, 2]]);
   });
 
-  test("an error in the DONE is the request's error", () => {
+  test("with an error in the DONE makes the request fail", () => {
     const { results } = run(1, (request, kernel) => kernel.reply([data(request), done(request, EINVAL)]));
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("a DONE without a code is a good end", () => {
+  test("with a DONE without a code ends normally", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
     expect(results.map(brief)).toEqual([0]);
   });
 
-  test("an NLMSG_ERROR that is too short, or says something impossible, is a protocol error", () => {
+  test("with a short or impossible NLMSG_ERROR is a protocol error", () => {
     const { results } = run(2, (request, kernel) => {
       const code = new Uint8Array(Int32Array.of(5).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
@@ -129,7 +129,7 @@ describe("an answer out of the ordinary", () => {
     expect(results.map(brief)).toEqual(["EPROTO", "EPROTO"]);
   });
 
-  test("a remark and a cookie beside the success reach the caller", () => {
+  test("passes a warning and a cookie to the caller", () => {
     const { results } = run(1, (request, kernel) => {
       const writer = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
         .raw(new Uint8Array(4))
@@ -146,7 +146,7 @@ describe("an answer out of the ordinary", () => {
     expect(results[0]?.error).toBeUndefined();
   });
 
-  test("a NOOP is nothing", () => {
+  test("ignores a NOOP", () => {
     const { results } = run(1, (request, kernel) => {
       kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
       acknowledge(request, kernel);
@@ -155,8 +155,8 @@ describe("an answer out of the ordinary", () => {
   });
 });
 
-describe("an answer that is not to be believed", () => {
-  test("with the number of another request is dropped: of an earlier attempt, of an earlier call, of none", () => {
+describe("A reply that is not accepted", () => {
+  test("has the sequence number of another request: an earlier attempt, an earlier call, or none", () => {
     const stale: Uint8Array[] = [];
     let attempt = 0;
     const script: Script = (request, kernel) => {
@@ -175,7 +175,7 @@ describe("an answer that is not to be believed", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("from another process is dropped and counted, on whatever kind of socket", () => {
+  test("from another process is ignored and counted, on any socket", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -188,7 +188,7 @@ describe("an answer that is not to be believed", () => {
     }
   });
 
-  test("that is garbled is as good as lost, wherever in the datagrams it is", () => {
+  test("because it is malformed counts as lost, wherever it is in the datagrams", () => {
     const garbles: ((request: MessageView) => Uint8Array)[] = [
       (request) => Uint8Array.of(...data(request), 1, 2, 3),
       (request) => data(request).subarray(0, 17),
@@ -211,7 +211,7 @@ describe("an answer that is not to be believed", () => {
   });
 });
 
-describe("an answer that is too long for the buffer", () => {
+describe("A reply that is too long for the buffer", () => {
   const long = (request: MessageView, length: number) => {
     const payload = new Uint8Array(length);
     new DataView(payload.buffer).setUint32(0, numberOf(request), true);
@@ -219,10 +219,10 @@ describe("an answer that is too long for the buffer", () => {
     return payload;
   };
 
-  /** One datagram of several messages. */
+  /** One datagram with several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
-  test("is asked for again with a larger one, and its neighbours are not", () => {
+  test("is requested again with a larger buffer, without the other requests", () => {
     const [one, other] = [TOO_LONG, TOO_LONG * 2];
     const script: Script = (request, kernel) => {
       const number = numberOf(request);
@@ -240,7 +240,7 @@ describe("an answer that is too long for the buffer", () => {
     expect(sends(kernel)).toEqual([1, 1, 2, 1, 2, 1]);
   });
 
-  test("is asked for again together with its neighbours where all belong together", () => {
+  test("is requested again with all other requests of one datagram", () => {
     const script: Script = (request, kernel) => {
       kernel.reply(data(request, numberOf(request) === 1 ? long(request, TOO_LONG) : word(numberOf(request))));
       acknowledge(request, kernel);
@@ -254,7 +254,7 @@ describe("an answer that is too long for the buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
-  test("also when the kernel is trusted to acknowledge last", () => {
+  test("is requested again if the kernel acknowledges last", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(data(request, long(request, TOO_LONG)));
       acknowledge(request, kernel);
@@ -265,7 +265,7 @@ describe("an answer that is too long for the buffer", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("also when others came in the same datagram, in front of it or behind it", () => {
+  test("is requested again if other replies are in the same datagram, before or after it", () => {
     for (const inFront of [true, false]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         const parts = [data(request, word(1), NLM_F_MULTI), data(request, long(request, TOO_LONG), NLM_F_MULTI)];
@@ -279,7 +279,7 @@ describe("an answer that is too long for the buffer", () => {
     }
   });
 
-  test("also when the end of it is in what was cut off", () => {
+  test("is requested again if its end was cut off", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(join([data(request, long(request, TOO_LONG), NLM_F_MULTI), done(request)]));
     });
@@ -289,8 +289,8 @@ describe("an answer that is too long for the buffer", () => {
   });
 });
 
-describe("an answer that never comes", () => {
-  test("ends with ETIMEDOUT, for what was sent and for what then is not sent any more", () => {
+describe("A missing reply", () => {
+  test("ends with ETIMEDOUT for sent requests, and for those that are then not sent", () => {
     const { results, kernel } = run(200, (request, kernel) => {
       if (numberOf(request) < 100) answer(request, kernel);
     });
@@ -301,7 +301,7 @@ describe("an answer that never comes", () => {
     expect(sends(kernel)).toHaveLength(128);
   });
 
-  test("is not waited for when it could only be the acknowledgement behind a whole answer", () => {
+  test("is not awaited if only the acknowledgement of a whole reply is missing", () => {
     const { results } = run(3, (request, kernel) => {
       kernel.reply(data(request));
       kernel.late.length = 0;
@@ -310,7 +310,7 @@ describe("an answer that never comes", () => {
     expect(results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("an error of the socket ends what is not answered, and nothing else", () => {
+  test("A socket error fails only the requests without a reply", () => {
     const { results } = run(3, (request, kernel) => {
       if (numberOf(request) === 1) kernel.fail(EACCES);
       else if (numberOf(request) === 0) kernel.reply(data(request));
@@ -319,7 +319,7 @@ describe("an answer that never comes", () => {
   });
 });
 
-test("the error of a refused request is a NetlinkError with the operation's name", () => {
+test("The error of a rejected request is a NetlinkError with the operation's name", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, ENOENT)));
   const socket = NetlinkSocket.over(kernel);
   const attempt = (operation?: string) => {
@@ -336,7 +336,7 @@ test("the error of a refused request is a NetlinkError with the operation's name
   expect(attempt("link.get").operation).toBe("link.get");
 });
 
-describe("what the kernel says beside a success", () => {
+describe("The extended acknowledgement of a success", () => {
   const remark: Script = (request, kernel) => {
     if ((request.flags & NLM_F_ACK) === 0) return;
     const { bytes } = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
@@ -347,7 +347,7 @@ describe("what the kernel says beside a success", () => {
     kernel.reply(message(NLMSG_ERROR, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16)));
   };
 
-  test("is told to who asks for it, of one request and of a batch", () => {
+  test("is passed to onWarning, for one request and for a batch", () => {
     const remarks: unknown[] = [];
     const onWarning = ({ message }: { message?: string }, index: number) => void remarks.push([message, index]);
     const socket = NetlinkSocket.over(new ScriptedTransport(remark));
@@ -357,20 +357,20 @@ describe("what the kernel says beside a success", () => {
     expect(remarks).toEqual([
       ["about 7", 0],
       ["about 8", 0],
-      // Of a batch, those are acknowledged that ask for it, and the last one.
+      // In a batch, the last request is acknowledged and those that ask for it.
       ["about 2", 1],
       ["about 3", 2],
     ]);
   });
 });
 
-test("the time of a call runs from its beginning, however long a send takes", () => {
+test("The time limit of a call starts at its beginning, however long a send takes", () => {
   const kernel = new ScriptedTransport((request, script) => {
     Bun.sleepSync(60);
     acknowledge(request, script);
   });
   const socket = NetlinkSocket.over(kernel);
-  // Each goes alone: they are long.
+  // Each request is long, so it is sent alone.
   const requests = Array.from({ length: 5 }, () => new MessageWriter(RTM_GETLINK).raw(new Uint8Array(3000)).finish());
   const results = transactMultiple(NETLINK_ROUTE, requests, { socket, timeoutMs: 100 });
   expect(results.at(-1)?.error?.code).toBe("ETIMEDOUT");

@@ -1,4 +1,4 @@
-// Requests that belong together and go in one datagram.
+// Requests that must be sent in one datagram.
 import { describe, expect, test } from "bun:test";
 import {
   dump,
@@ -42,7 +42,7 @@ import { message, ScriptedTransport, verdict } from "../support/scripted-transpo
 /** (linux/xfrm.h) */
 const XFRM_MSG_GETPOLICY = 0x15;
 
-// What these tests need of linux/netfilter/nf_tables.h.
+// Constants of linux/netfilter/nf_tables.h.
 const NFPROTO_INET = 1;
 const NEWTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 0;
 const GETTABLE = (NFNL_SUBSYS_NFTABLES << 8) | 1;
@@ -77,12 +77,12 @@ function count(netns: NetworkNamespace, type: number): number {
   return dump(NETLINK_NETFILTER, netfilter(type, NLM_F_REQUEST).finish(), { netns }).toArray().length;
 }
 
-/** A result in few words. */
+/** Summarizes a result. */
 function brief({ reply, error }: TransactionResult): string {
   return error?.code ?? (reply === undefined ? "done" : "data");
 }
 
-describeInNamespaces("a netfilter batch in one datagram", () => {
+describeInNamespaces("A netfilter batch in one datagram", () => {
   const oneDatagram = true;
 
   test("takes effect as a whole", () => {
@@ -90,14 +90,14 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
     const requests = [begin(), addTable("t"), addChain("t", "a"), addChain("t", "b"), end()];
     for (const idempotent of [true, false]) {
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, idempotent });
-      // The second time everything is there already.
+      // The second time all objects already exist.
       const each = idempotent ? "done" : "EEXIST";
       expect(results.map(brief)).toEqual(["done", each, each, each, "done"]);
       expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([1, 2]);
     }
   });
 
-  test("has no effect at all when one is refused, and that one alone has the error, with what the kernel says", () => {
+  test("has no effect if one request is rejected, and only that one has the kernel's error", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
     const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -106,7 +106,7 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
     expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([0, 0]);
   });
 
-  test("may have thousands of requests", () => {
+  test("can have thousands of requests", () => {
     using netns = NetworkNamespace.create();
     const chains = Array.from({ length: 3000 }, (_, number) => addChain("t", `chain${number}`));
     const requests = [begin(), addTable("t"), ...chains, end()];
@@ -120,7 +120,7 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("that is longer than the send buffer takes is refused before anything is sent", () => {
+  test("is rejected before it is sent if it exceeds the send buffer", () => {
     using netns = NetworkNamespace.create();
     using small = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 8192 });
     using large = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 128 * 1024 });
@@ -135,7 +135,7 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("that is not opened at all is refused for every request, and at once", () => {
+  test("that is not opened fails for every request immediately", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
@@ -146,20 +146,20 @@ describeInNamespaces("a netfilter batch in one datagram", () => {
       [stale, "ERESTART"],
     ] as const) {
       const requests = [opening, addTable("t"), addChain("t", "a"), end()];
-      // Were more answers waited for, it would end with ETIMEDOUT.
+      // Waiting for more replies would end with ETIMEDOUT.
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 20_000 });
       expect(results.map(brief)).toEqual([code, code, code, code]);
     }
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("may be empty", () => {
+  test("can be empty", () => {
     using netns = NetworkNamespace.create();
     const results = transactMultiple(NETLINK_NETFILTER, [begin(), end()], { netns, oneDatagram });
     expect(results.map(brief)).toEqual(["done", "done"]);
   });
 
-  test("leaves the pool's socket ready for the next call", () => {
+  test("leaves the pooled socket ready for the next call", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("no", "a"), end(NLM_F_ACK)];
     transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -188,10 +188,10 @@ function run(protocol: number, requests: Message[], script: Script, options: Omi
   return { kernel, results };
 }
 
-describe("requests in one datagram", () => {
+describe("Requests in one datagram", () => {
   const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
 
-  test("go together whatever their number and size", () => {
+  test("are sent together whatever their number and size", () => {
     const requests = Array.from({ length: 400 }, () => new MessageWriter(100).raw(new Uint8Array(1001)).finish());
     const { kernel, results } = run(NETLINK_ROUTE, requests, acknowledge);
     expect(kernel.sent.map(({ length }) => length)).toEqual([400 * 1020]);
@@ -199,7 +199,7 @@ describe("requests in one datagram", () => {
     expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
   });
 
-  test("are acknowledged once, at the last one that old kernels acknowledge, and where the caller asks for it", () => {
+  test("are acknowledged at the last one that old kernels acknowledge, and where requested", () => {
     const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
       run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(asked(batch())).toEqual([false, false, false, true, false]);
@@ -220,7 +220,7 @@ describe("requests in one datagram", () => {
     ).toEqual([false, true]);
   });
 
-  test("outside of one datagram batch marks are not waited for either", () => {
+  test("Batch markers outside of one datagram are not awaited either", () => {
     for (const idempotent of [true, false]) {
       const script: Script = (request, kernel) => {
         if (request.type >= 0x100) acknowledge(request, kernel);
@@ -233,7 +233,7 @@ describe("requests in one datagram", () => {
     }
   });
 
-  test("are all sent again when an answer was lost, also those that had one", () => {
+  test("are all resent if a reply was lost, including those with a reply", () => {
     let attempt = 0;
     const { kernel, results } = run(
       NETLINK_NETFILTER,
@@ -252,7 +252,7 @@ describe("requests in one datagram", () => {
     expect(results.map(brief)).toEqual(Array(5).fill("done"));
   });
 
-  test("are sent as often as allowed, then the outcome of all without an error of their own is unknown", () => {
+  test("are resent as often as allowed; then the outcome of those without an error is unknown", () => {
     for (const [options, times] of [
       [{ idempotent: true }, 4],
       [{ idempotent: true, maxResends: 1 }, 2],
@@ -271,12 +271,12 @@ describe("requests in one datagram", () => {
       );
       expect(kernel.sent).toHaveLength(times);
       expect(results.map(brief)).toEqual(["ENOBUFS", "ENOBUFS", "ENOENT", "ENOBUFS", "ENOBUFS"]);
-      // An acknowledgement does not tell that the whole was not undone afterwards.
+      // An acknowledgement does not exclude that the batch was rolled back later.
       for (const { error } of results) if (error?.code === "ENOBUFS") expect(error.message).toContain("is unknown");
     }
   });
 
-  test("that all have a whole answer are not sent again for a lost acknowledgement", () => {
+  test("are not resent for a lost acknowledgement if all have a whole reply", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -289,7 +289,7 @@ describe("requests in one datagram", () => {
     expect(results.map(brief)).toEqual(["data", "data"]);
   });
 
-  test("end at the deadline when no answer comes", () => {
+  test("time out without a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish(), new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -298,7 +298,7 @@ describe("requests in one datagram", () => {
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
   });
 
-  test("collect the parts of an answer", () => {
+  test("collect the parts of a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -311,7 +311,7 @@ describe("requests in one datagram", () => {
   });
 });
 
-describe("netfilter's refusal of a whole datagram", () => {
+describe("Netfilter's rejection of a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
     test(`for want of a right is that of every request in it, ${oneDatagram ? "together" : "in windows"}`, () => {
       const script: Script = (request, kernel) => {
@@ -324,7 +324,7 @@ describe("netfilter's refusal of a whole datagram", () => {
     });
   }
 
-  test("is not assumed where the end was acknowledged", () => {
+  test("is not assumed if the end was acknowledged", () => {
     const { results } = run(NETLINK_NETFILTER, [addTable("a"), addTable("b"), addTable("c")], (request, kernel) => {
       if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
       else acknowledge(request, kernel);
@@ -332,7 +332,7 @@ describe("netfilter's refusal of a whole datagram", () => {
     expect(results.map(brief)).toEqual(["EPERM", "done", "done"]);
   });
 
-  test("is not assumed of other protocols", () => {
+  test("is not assumed for other protocols", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -344,7 +344,7 @@ describe("netfilter's refusal of a whole datagram", () => {
   });
 });
 
-test("oneDatagram is true or false", () => {
+test("The option oneDatagram must be a boolean", () => {
   expect(() =>
     transactMultiple(NETLINK_ROUTE, [new MessageWriter(18).raw(new Uint8Array(4)).finish()], {
       oneDatagram: 1 as never,
@@ -373,7 +373,7 @@ describe("Dumps in a batch", () => {
   });
 });
 
-describeInNamespaces("Dumps in a batch, by the running kernel", () => {
+describeInNamespaces("Dumps in a batch, with the running kernel,", () => {
   test.skipIf(!hasProgram("ip"))("return all IPsec policies, not only those that fit before the next request", () => {
     using netns = NetworkNamespace.create();
     const COUNT = 600;

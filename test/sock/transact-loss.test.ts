@@ -1,4 +1,4 @@
-// What transactions make of a kernel that loses its answers.
+// Transactions with a kernel that loses its replies.
 import { describe, expect, test } from "bun:test";
 import {
   EACCES,
@@ -37,10 +37,10 @@ import {
   word,
 } from "./transact-scripts.ts";
 
-describe("an answer that was lost", () => {
+describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("when it was a refusal: the request is sent again and gets its refusal, whatever later answers seemed to say", () => {
+  test("that was an error: the request is resent and fails, whatever later replies seemed to confirm", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -48,7 +48,7 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("when it was the acknowledgement of the last one: what has an answer of its own is not sent again", () => {
+  test("that was the last acknowledgement: requests with their own reply are not resent", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -58,13 +58,13 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("when it was the only acknowledgement: all that it would have settled is sent again", () => {
+  test("that was the only acknowledgement: all requests that it would have confirmed are resent", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("when it was data, with the acknowledgement behind it at hand: the data is asked for again", () => {
+  test("that was data, with its acknowledgement received: the data is requested again", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -74,7 +74,7 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("when only data could have been, and the request cannot be done twice: what was acknowledged is done", () => {
+  test("that can only be data of an acknowledged non-idempotent request: the request is done", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -88,7 +88,7 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("once more behind such an acknowledgement: that it is done stays known, whatever the next attempt is told", () => {
+  test("after an earlier acknowledgement: the request stays done, whatever the next attempt returns", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -100,7 +100,7 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("again and again: each request is sent as often as allowed, then its outcome is unknown", () => {
+  test("repeatedly: each request is sent as often as allowed, then its outcome is unknown", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -109,18 +109,18 @@ describe("an answer that was lost", () => {
     }
   });
 
-  test("by default a request is sent four times at most", () => {
+  test("by default causes at most four sends of a request", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("of one request for ever: the others get their answers", () => {
+  test("of one request in every attempt: the others get their replies", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
   });
 
-  test("makes the next windows as small as what had fitted, so that it does not happen again", () => {
-    // A receive buffer that holds three answers; what comes when it is full is lost until it has been read.
+  test("limits the next windows to the number that fitted", () => {
+    // A receive buffer that holds three replies; further replies are lost until it has been read.
     let queued = 0;
     let datagram = 0;
     const script: Script = (request, kernel) => {
@@ -135,7 +135,7 @@ describe("an answer that was lost", () => {
     expect(kernel.sent.length).toBe(4);
   });
 
-  test("does not stop a call whose requests never fit together from ending in order", () => {
+  test("does not prevent a call from ending normally if its requests never fit together", () => {
     const { results, kernel } = run(6, (request, kernel) =>
       (numberOf(request) % 2 === 0 ? answer : lose)(request, kernel),
     );
@@ -143,7 +143,7 @@ describe("an answer that was lost", () => {
     expect(sends(kernel)).toEqual([1, 4, 1, 4, 1, 4]);
   });
 
-  test("which was said by the kernel in a message (NLMSG_OVERRUN) counts as well, of whatever number", () => {
+  test("is also detected by an NLMSG_OVERRUN, whatever its sequence number", () => {
     for (const sequence of ["its own", "none"]) {
       const { results, kernel } = run(
         3,
@@ -156,7 +156,7 @@ describe("an answer that was lost", () => {
     }
   });
 
-  test("on a socket that does not report it is noticed by the kernel's count", () => {
+  test("is detected by the drop count on a socket that does not report overruns", () => {
     const kernel = new ScriptedTransport(
       firstTime(1, answer, (_, kernel) => {
         kernel.dropped++;
@@ -168,17 +168,17 @@ describe("an answer that was lost", () => {
   });
 });
 
-describe("a request that may not be sent twice", () => {
+describe("A request that must not be sent twice", () => {
   const once: Omit<TransactOptions, "socket"> = { idempotent: false };
 
-  test("asks for an acknowledgement of its own, and others only at the end of a datagram", () => {
+  test("is acknowledged by itself; other requests only at the end of a datagram", () => {
     const acknowledged = (options: Omit<TransactOptions, "socket">) =>
       run(4, answer, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(acknowledged(once)).toEqual([true, true, true, true]);
     expect(acknowledged({})).toEqual([false, false, false, true]);
   });
 
-  test("is not sent again, and exactly those without an answer end with an error that says so", () => {
+  test("is not resent, and fails with an unknown outcome if it has no reply", () => {
     const { results, kernel } = run(
       6,
       (request, kernel) => {
@@ -195,7 +195,7 @@ describe("a request that may not be sent twice", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("goes on with the next window after that", () => {
+  test("does not prevent the next window", () => {
     const { results, kernel } = run(
       300,
       (request, kernel) => (numberOf(request) === 5 ? kernel.fail(ENOBUFS) : answer(request, kernel)),
@@ -206,7 +206,7 @@ describe("a request that may not be sent twice", () => {
     expect(sends(kernel)).toEqual(Array(300).fill(1));
   });
 
-  test("whose data is whole has its answer, even without the acknowledgement; a part of one is not an answer", () => {
+  test("has its reply if the data is whole, even without an acknowledgement; a part is not a reply", () => {
     const half = (flags: number) =>
       run(
         1,
@@ -220,7 +220,7 @@ describe("a request that may not be sent twice", () => {
     expect(half(NLM_F_MULTI)).toEqual(["ENOBUFS"]);
   });
 
-  test("whose answer did not fit was done all the same, and the error says that", () => {
+  test("is reported as done if its reply did not fit", () => {
     const { results, kernel } = run(
       2,
       (request, kernel) => {
@@ -236,18 +236,18 @@ describe("a request that may not be sent twice", () => {
   });
 });
 
-describe("whatever is lost, nothing wrong is reported", () => {
-  /** What the kernel of these tests does with a request: a third each has data, succeeds plainly, or is refused. */
+describe("transactMultiple() never reports a wrong result after any loss", () => {
+  /** What the kernel of these tests does: a third of the requests return data, succeed, and fail, respectively. */
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
-  /** A kernel that loses, cuts, garbles and repeats at random, and says so where the real one would. */
+  /** A kernel that randomly loses, truncates, corrupts and repeats replies, and reports it like the real one. */
   function unreliable(random: () => number): Script {
     const stale: Uint8Array[] = [];
     const fresh: Uint8Array[] = [];
     let datagram = 0;
     return (request, kernel) => {
-      // What was answered to an earlier datagram can come again; what belongs to this one comes once.
+      // Replies to an earlier datagram can be repeated; those to this one are sent once.
       if (kernel.sent.length !== datagram) stale.push(...fresh.splice(0));
       datagram = kernel.sent.length;
       const number = numberOf(request);
@@ -304,7 +304,7 @@ describe("whatever is lost, nothing wrong is reported", () => {
     });
   }
 
-  /** Random numbers that a seed makes repeatable. (mulberry32) */
+  /** Returns reproducible random numbers for a seed. (mulberry32) */
   function generator(seed: number): () => number {
     let state = seed;
     return () => {

@@ -1,4 +1,4 @@
-// One request at a time: the short way through a transaction, and where it leaves for the long one.
+// Single requests: the fast path of a transaction, and when it falls back to the general path.
 import { describe, expect, test } from "bun:test";
 import {
   dump,
@@ -34,7 +34,7 @@ import { done, message, ScriptedTransport, verdict } from "../support/scripted-t
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A script that passes for the running kernel, which is trusted to acknowledge a request last. */
+/** A script that passes for the running kernel, which acknowledges a request last. */
 class TrustedTransport extends ScriptedTransport {
   receives = 0;
 
@@ -55,7 +55,7 @@ function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Ar
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
 
-/** An acknowledgement with a remark. */
+/** An acknowledgement with a warning. */
 function remark(request: MessageView, text: string): Uint8Array {
   const { bytes } = new MessageWriter(2, NLM_F_ACK_TLVS)
     .raw(new Uint8Array(4))
@@ -65,7 +65,7 @@ function remark(request: MessageView, text: string): Uint8Array {
   return message(2, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16));
 }
 
-/** Does something else at the first attempt. */
+/** Behaves differently at the first attempt. */
 function atFirst(special: Script, otherwise: Script): () => Script {
   return () => {
     let attempts = 0;
@@ -150,7 +150,7 @@ const scripts: Record<string, () => Script> = {
   "data, and no acknowledgement in time": () => (request, kernel) => kernel.reply(data(request, 7, NLM_F_MULTI)),
 };
 
-/** What a transaction came to, in a form that can be compared. */
+/** Summarizes the outcome of a transaction for comparison. */
 function outcome(kernel: ScriptedTransport, options = {}): unknown {
   using socket = NetlinkSocket.over(kernel);
   const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish()], {
@@ -168,20 +168,20 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
   };
 }
 
-describe("one request ends as it would among others, when the kernel answers with", () => {
+describe("A single request has the same result as in a batch if the kernel replies with", () => {
   for (const [name, make] of Object.entries(scripts)) {
     test(name, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
         const trusted = outcome(new TrustedTransport(make()), options);
         expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
-        // The exchange is used again: nothing of this call may be left in it.
+        // The exchange is reused: no state of this call may remain.
         expect(outcome(new TrustedTransport(answered))).toMatchObject({ error: undefined, replies: undefined });
       }
     });
   }
 });
 
-describe("the kernel is asked no more often than needed", () => {
+describe("The number of receive calls is minimal:", () => {
   function receives(script: Script, protocol: number): number {
     const kernel = new TrustedTransport(script, protocol);
     using socket = NetlinkSocket.over(kernel);
@@ -189,13 +189,13 @@ describe("the kernel is asked no more often than needed", () => {
     return kernel.receives;
   }
 
-  test("where it acknowledges last, the acknowledgement is the end", () => {
+  test("the acknowledgement ends the call if the kernel acknowledges last", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
   });
 
-  test("elsewhere the queue is read until it is empty, and what comes behind the acknowledgement is collected", () => {
+  test("otherwise the queue is read until it is empty, including replies behind the acknowledgement", () => {
     for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
       expect(receives(plain, protocol)).toBeGreaterThan(1);
       const late = new TrustedTransport((request, kernel) => {
@@ -209,7 +209,7 @@ describe("the kernel is asked no more often than needed", () => {
     }
   });
 
-  test("a window whose last request is acknowledged needs one receive as well", () => {
+  test("a window whose last request is acknowledged needs one receive", () => {
     const kernel = new TrustedTransport((request, kernel) => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });
@@ -220,7 +220,7 @@ describe("the kernel is asked no more often than needed", () => {
   });
 });
 
-test("one that cannot be sent has its error, and leaves the socket to others", () => {
+test("A request that cannot be sent fails, and leaves the socket usable", () => {
   class Deaf extends TrustedTransport {
     override send(...args: Parameters<ScriptedTransport["send"]>): number {
       return args[2] > 100 ? -EINVAL : super.send(...args);
@@ -235,8 +235,8 @@ test("one that cannot be sent has its error, and leaves the socket to others", (
   ).toBe(7);
 });
 
-describeInNamespaces("one request to the running kernel", () => {
-  test("does not take the answer to an earlier one that nobody read", () => {
+describeInNamespaces("A single request to the running kernel", () => {
+  test("ignores an unread reply to an earlier one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("one"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -250,7 +250,7 @@ describeInNamespaces("one request to the running kernel", () => {
     expect(socket.receive()).toBeUndefined();
   });
 
-  test("is collected when it is a dump", () => {
+  test("collects a dump", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
@@ -264,7 +264,7 @@ describeInNamespaces("one request to the running kernel", () => {
     );
   });
 
-  test("of several hundred addresses in turn gets each its own answer", () => {
+  test("gets its own reply, for several hundred addresses in turn", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     for (let round = 0; round < 2000; round++) {
@@ -280,14 +280,14 @@ describeInNamespaces("one request to the running kernel", () => {
   });
 
   test.skipIf(!hasProgram("ip"))(
-    "whose answer the receive buffer cannot hold ends with ENOBUFS, and the next one is answered",
+    "fails with ENOBUFS if the receive buffer cannot hold its reply, and the next one succeeds",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, addBridge("one"), { netns });
       const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
       runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
-      // The first message of an empty queue is always taken, however large: only the acknowledgement is lost.
+      // An empty queue accepts the first message of any size: only the acknowledgement is lost.
       expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
       expect(socket.statistics.overruns).toBe(1);
       expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
@@ -295,8 +295,8 @@ describeInNamespaces("one request to the running kernel", () => {
   );
 });
 
-describeInNamespaces("a datagram that is received by itself", () => {
-  test("has its sender and its length, cut or whole, and no group", () => {
+describeInNamespaces("receiveOne()", () => {
+  test("sets sender and length, truncated or not, and no group", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
     const whole = new ReceiveBuffer({ slots: 2 });
@@ -314,7 +314,7 @@ describeInNamespaces("a datagram that is received by itself", () => {
     expect([socket[CORE].receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
-  test("leaves the buffer as it was for receives with groups", () => {
+  test("leaves the buffer usable for receives with groups", () => {
     using netns = NetworkNamespace.create();
     using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
     const buffer = new ReceiveBuffer({ slots: 4 });

@@ -1,11 +1,11 @@
-// What a transaction is given belongs to the caller: nothing keeps it until the next one.
+// The arguments of a transaction belong to the caller: they are not retained until the next one.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { countSurvivors } from "../support/retention.ts";
 
-test("what describes requests is forgotten with them", async () => {
+test("The `describe` function of a transaction is not retained", async () => {
   const once = () => {
     const described = { operation: "looking for a link" };
     const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });

@@ -1,4 +1,4 @@
-// A kernel that answers transactions by a script, and what is asked of it.
+// A kernel that replies to transactions by a script, and helpers to inspect its requests.
 import {
   type Message,
   type MessageView,
@@ -15,12 +15,12 @@ import {
 } from "../../src/index.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** The length of an answer that does not fit, also when there was one before: a buffer for such long ones is not kept. */
+/** Length of a reply that does not fit, even after an earlier one: buffers for such long replies are not retained. */
 export const TOO_LONG = 1_200_000;
 
 export type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A request that says which one it is. */
+/** Creates a request with a number. */
 export function ask(number: number, flags = 0): Message {
   return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST | flags).raw(word(number)).finish();
 }
@@ -29,7 +29,7 @@ export function asks(count: number): Message[] {
   return Array.from({ length: count }, (_, number) => ask(number));
 }
 
-/** Which request that is. */
+/** Returns the number of a request. */
 export function numberOf(request: MessageView): number {
   return request.view.getUint32(request.offset + 16, true);
 }
@@ -38,12 +38,12 @@ export function word(number: number): Uint8Array {
   return new Uint8Array(Uint32Array.of(number).buffer);
 }
 
-/** An answer with data: the request's number, or what is given. */
+/** Creates a reply with the request's number, or with the given data. */
 export function data(request: MessageView, payload: Uint8Array = word(numberOf(request)), flags = 0): Uint8Array {
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
 
-/** Answers as a kernel does that loses nothing: data, and an acknowledgement where it is asked for. */
+/** Replies like a kernel without losses: data, and an acknowledgement if requested. */
 export function answer(request: MessageView, kernel: ScriptedTransport): void {
   kernel.reply(data(request));
   acknowledge(request, kernel);
@@ -53,7 +53,7 @@ export function acknowledge(request: MessageView, kernel: ScriptedTransport): vo
   if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
 }
 
-/** How often each request was sent so far. */
+/** Returns how often each request was sent so far. */
 export function sends(kernel: ScriptedTransport): number[] {
   const counts: number[] = [];
   for (const request of kernel.requests) counts[numberOf(request)] = (counts[numberOf(request)] ?? 0) + 1;
@@ -71,14 +71,14 @@ export function run(
   return { results: transactMultiple(NETLINK_ROUTE, asks(count), { socket, ...options }), kernel, socket };
 }
 
-/** A result in few words: the number in the reply, "done", or the error's code. */
+/** Summarizes a result: the number in the reply, "done", or the error's code. */
 export function brief({ reply, replies, error }: TransactionResult): number | number[] | string {
   if (error !== undefined) return error.code;
   if (replies !== undefined) return replies.map(numberOf);
   return reply === undefined ? "done" : numberOf(reply);
 }
 
-/** The script that does something else the first time a request comes. */
+/** Wraps a script with a different behaviour for the first send of each request. */
 export function firstTime(number: number, otherwise: Script, special: Script): Script {
   let seen = false;
   return (request, kernel) => {

@@ -1,4 +1,4 @@
-// How transactions send their requests: which go together, which alone, and which not at all.
+// How transactions send their requests: together, alone, or not at all.
 import { describe, expect, test } from "bun:test";
 import {
   BorrowedMessage,
@@ -17,8 +17,8 @@ import { CORE } from "../../src/sock/socket.ts";
 import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
-describe("the way requests are sent", () => {
-  test("a window is at most 128 requests, 3,584 bytes, and one for each 4 KiB of the receive buffer", () => {
+describe("Requests", () => {
+  test("are sent in windows of at most 128 requests, 3,584 bytes, and one per 4 KiB of the receive buffer", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);
     expect(requests(run(20, answer, {}, 32 * 1024).kernel)).toEqual([8, 8, 4]);
@@ -31,7 +31,7 @@ describe("the way requests are sent", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("what may be a dump goes alone, since its parts come while they are read", () => {
+  test("that may be dumps are sent alone, because their parts arrive while they are read", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);
@@ -43,7 +43,7 @@ describe("the way requests are sent", () => {
     expect(kernel.sent.map(({ length }) => length / 20)).toEqual([2, 1, 1, 2]);
   });
 
-  test("one that cannot be sent does not sink its neighbours", () => {
+  test("that cannot be sent do not affect the others", () => {
     class Narrow extends ScriptedTransport {
       override send(...args: Parameters<ScriptedTransport["send"]>): number {
         return args[2] > 5000 ? -EMSGSIZE : super.send(...args);
@@ -57,7 +57,7 @@ describe("the way requests are sent", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("requests that are lent are copied before the next one is made", () => {
+  test("that are borrowed are copied before the next one is created", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {
@@ -72,7 +72,7 @@ describe("the way requests are sent", () => {
     expect(results.map(brief)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test("a transaction can be made while another one is under way", () => {
+  test("can be sent during another transaction", () => {
     const inner = NetlinkSocket.over(new ScriptedTransport(answer));
     const { results } = run(3, (request, kernel) => {
       const reply = transact(NETLINK_ROUTE, ask(numberOf(request) + 100), { socket: inner });
@@ -82,13 +82,13 @@ describe("the way requests are sent", () => {
     expect(results.map(brief)).toEqual([100, 101, 102]);
   });
 
-  test("no request at all is no work", () => {
+  test("can be an empty list", () => {
     const kernel = new ScriptedTransport(answer);
     expect(transactMultiple(NETLINK_ROUTE, [], { socket: NetlinkSocket.over(kernel) })).toEqual([]);
     expect(kernel.sent).toEqual([]);
   });
 
-  test("bad input is refused before anything is sent", () => {
+  test("are checked before anything is sent", () => {
     const kernel = new ScriptedTransport(answer);
     const socket = NetlinkSocket.over(kernel);
     const good = ask(0);
@@ -129,7 +129,7 @@ describe("the way requests are sent", () => {
   });
 });
 
-test("a list that is made on the way may use one piece of memory for all", () => {
+test("of an iterable can share one piece of memory", () => {
   const kernel = new ScriptedTransport(answer);
   const bytes = new Uint8Array(ask(0).bytes);
   function* requests() {
@@ -142,7 +142,7 @@ test("a list that is made on the way may use one piece of memory for all", () =>
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("a socket that somebody else reads, or that listens, is refused before anything is sent", () => {
+test("fail before anything is sent if the socket is claimed or has joined a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket[CORE].claim("dump");

@@ -41,7 +41,7 @@ import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/reques
 
 const haveIp = hasProgram("ip");
 
-/** A route whose prefix is shorter than its address: the kernel refuses it and says why. */
+/** A route whose prefix is shorter than its address: the kernel rejects it with a message. */
 function badRoute(number: number): Message {
   return new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
     .struct((header) =>
@@ -52,7 +52,7 @@ function badRoute(number: number): Message {
     .finish();
 }
 
-/** Asks the forwarding table for an address: a protocol that answers without ever acknowledging. */
+/** Queries the forwarding table: a protocol that replies without an acknowledgement. */
 function lookUpRoute(address: [number, number, number, number], table: number): Message {
   return new MessageWriter(0)
     .struct((header) => {
@@ -72,8 +72,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("a transaction", () => {
-  test("returns the kernel's answer, in bytes of its own", () => {
+describeInNamespaces("A transaction", () => {
+  test("returns the kernel's reply as a copy", () => {
     using netns = NetworkNamespace.create();
     const first = transact(NETLINK_ROUTE, getLink(1), { netns })!;
     const kept = first.bytes.slice();
@@ -84,7 +84,7 @@ describeInNamespaces("a transaction", () => {
     expect(first.bytes).toEqual(kept);
   });
 
-  test("returns nothing for plain success, and throws what the kernel says against it", () => {
+  test("returns undefined for a success without data, and throws the kernel's errors", () => {
     using netns = NetworkNamespace.create();
     expect(transact(NETLINK_ROUTE, addBridge("one"), { netns })).toBeUndefined();
     const again = failure(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
@@ -95,7 +95,7 @@ describeInNamespaces("a transaction", () => {
     expect(bad.message).toContain("the kernel says: Invalid prefix for given prefix length");
   });
 
-  test("names the attribute at fault by its path, and the one that is missing", () => {
+  test("names the invalid attribute by path, and the missing one", () => {
     using netns = NetworkNamespace.create();
     const long = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -107,7 +107,7 @@ describeInNamespaces("a transaction", () => {
     expect(error.message).toContain("attribute 2 is at fault");
   });
 
-  test("gives back what was created to the one who asks for it (NLM_F_ECHO)", () => {
+  test("returns the created object with NLM_F_ECHO", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ECHO)
@@ -118,7 +118,7 @@ describeInNamespaces("a transaction", () => {
     expect(reply?.type).toBe(RTM_NEWADDR);
   });
 
-  test("collects all parts of an answer that has several", () => {
+  test("collects all parts of a reply", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
@@ -135,17 +135,17 @@ describeInNamespaces("a transaction", () => {
     ]);
   });
 
-  test("needs no acknowledgement where the kernel answers and never sends one", () => {
+  test("needs no acknowledgement from protocols that never send one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
-    // Were one waited for, it would end with ETIMEDOUT.
+    // Waiting for one would end with ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
-    // The prefix that matches, and no error: the kernel gives loopback addresses host routes and one for the net.
+    // The matching prefix, and no error: the kernel gives loopback addresses host routes and one for the network.
     expect([8, 32]).toContain(reply.payload[12]!);
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
   });
 
-  test("ends at its deadline when the kernel answers nothing at all", () => {
+  test("times out if the kernel does not reply at all", () => {
     using netns = NetworkNamespace.create();
     const silent = new MessageWriter(0).finish();
     closeIdleSockets();
@@ -156,16 +156,16 @@ describeInNamespaces("a transaction", () => {
     expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
     expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
-    // What comes too late must not meet the next user of the socket.
+    // A late reply must not reach the next user of the socket.
     expect(openSockets()).toBe(before);
     expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
   });
 });
 
-describe.skipIf(!haveIp)("a batch", () => {
+describe.skipIf(!haveIp)("A batch", () => {
   for (const idempotent of [true, false]) {
     describeInNamespaces(idempotent ? "that may be sent again" : "that may not be sent again", () => {
-      test("of a thousand of which every seventh fails: exactly these have errors, and the others took effect", () => {
+      test("of a thousand requests has errors for exactly the failing ones, and the others take effect", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -194,11 +194,11 @@ describe.skipIf(!haveIp)("a batch", () => {
     });
   }
 
-  describeInNamespaces("whose answers do not fit the receive buffer", () => {
+  describeInNamespaces("A batch whose replies do not fit into the receive buffer", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 
-    /** Makes links about which the kernel has a lot to say: their names alone take kilobytes. */
+    /** Creates links with long replies: their names alone take kilobytes. */
     function manyNames(netns: NetworkNamespace): void {
       for (let link = 0; link < LINKS; link++) {
         transact(NETLINK_ROUTE, addBridge(`br${link}`), { netns });
@@ -214,7 +214,7 @@ describe.skipIf(!haveIp)("a batch", () => {
       return { socket, asked, results };
     }
 
-    test("is asked again for what was lost, at most as often as allowed, and ends right and in order", () => {
+    test("is resent as often as allowed where replies were lost, and ends with correct results in order", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let overruns = 0;
@@ -230,7 +230,7 @@ describe.skipIf(!haveIp)("a batch", () => {
       expect(overruns).toBeGreaterThan(5);
     });
 
-    test("tells of exactly those whose outcome is unknown, when nothing may be sent again", () => {
+    test("reports exactly the requests with an unknown outcome if none may be resent", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let unknown = 0;
@@ -252,7 +252,7 @@ describe.skipIf(!haveIp)("a batch", () => {
       expect(unknown).toBeGreaterThan(0);
     });
 
-    test("leaves a socket behind that answers the next question", () => {
+    test("leaves a socket that answers the next request", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       const { socket } = askAll(netns, 16_384, true);
@@ -265,7 +265,7 @@ describe.skipIf(!haveIp)("a batch", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "in %d bytes that do not report overruns ends right as well",
+      "in %d bytes that do not report overruns also ends correctly",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -278,8 +278,8 @@ describe.skipIf(!haveIp)("a batch", () => {
   });
 });
 
-describeInNamespaces("a signal", () => {
-  test("never surfaces: hundreds that come during waits, receives, sends and transactions change nothing", async () => {
+describeInNamespaces("Signals", () => {
+  test("during waits, receives, sends and transactions have no effect, even hundreds of them", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),

@@ -22,7 +22,7 @@ function open(netns: NetworkNamespace): NetlinkSocket {
 }
 
 describeInNamespaces("wait", () => {
-  test("returns the events that hold, and 0 when the time is over", () => {
+  test("returns the events that occurred, and 0 at the time limit", () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -36,7 +36,7 @@ describeInNamespaces("wait", () => {
     expect(socket.wait(POLLIN, Number.POSITIVE_INFINITY)).toBe(POLLIN);
   });
 
-  test("tells that the kernel has an overrun to report", () => {
+  test("reports a pending overrun", () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1], receiveBufferSize: 4096 });
@@ -48,7 +48,7 @@ describeInNamespaces("wait", () => {
 });
 
 describeInNamespaces("waitAsync", () => {
-  test("keeps a socket that nobody else keeps until the wait is over", async () => {
+  test("keeps an otherwise unreferenced socket alive until the wait ends", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const begin = () => {
@@ -67,7 +67,7 @@ describeInNamespaces("waitAsync", () => {
     kept.deref()?.close();
   });
 
-  test("resolves when a datagram comes, for every wait on the socket, and leaves it there", async () => {
+  test("resolves for every wait on the socket when a datagram arrives, without receiving it", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -83,7 +83,7 @@ describeInNamespaces("waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("tells many sockets apart, and one that stays silent ends when its time is over", async () => {
+  test("distinguishes many sockets, and times out on those without events", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const before = openSockets();
@@ -100,7 +100,7 @@ describeInNamespaces("waitAsync", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("ends after its time, not before, and a time beyond every timer is not over at once", async () => {
+  test("ends after its time limit, not before, and supports limits beyond every timer", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const started = performance.now();
@@ -113,7 +113,7 @@ describeInNamespaces("waitAsync", () => {
     await expect(endless).rejects.toThrow("is closed");
   });
 
-  test("ends with the signal's reason, before it began or meanwhile, and forgets the signal afterwards", async () => {
+  test("ends with the signal's reason, before or during the wait, and removes its listener", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const before = openSockets();
@@ -145,7 +145,7 @@ describeInNamespaces("waitAsync", () => {
     expect(await within(Promise.all(waits), "the close")).toEqual(Array(20).fill("EBADF"));
   });
 
-  test("over a transport that has no descriptor gives what the transport says", async () => {
+  test("returns the result of a custom transport without a descriptor", async () => {
     const socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await socket.waitAsync(POLLIN, { timeoutMs: 5 })).toBe(0);
   });
@@ -159,7 +159,7 @@ describeInNamespaces("waitAsync in another thread", () => {
   };
   afterAll(() => started?.terminate());
 
-  /** Has the worker wait; the promises resolve once it does, and once all its waits have ended. */
+  /** Starts waits in the worker. One promise resolves when they are pending, the other when all have ended. */
   function ask(request: WaitRequest): { waiting: Promise<void>; ended: Promise<string[]> } {
     const waiting = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<string[]>();
@@ -169,7 +169,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
   }
 
-  test("works as in the first one", async () => {
+  test("works as in the first thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -181,7 +181,7 @@ describeInNamespaces("waitAsync in another thread", () => {
     expect(await ask({ token: socket.share(), waits: 2, close: false, timeoutMs: 20 }).ended).toEqual(["0", "0"]);
   });
 
-  test("ends with EBADF when the owner closes the socket, at whatever moment", async () => {
+  test("ends with EBADF when the owner closes the socket, at any moment", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (let round = 0; round < 100; round++) {
@@ -206,7 +206,7 @@ describeInNamespaces("waitAsync in another thread", () => {
   });
 });
 
-describe("a wait for something impossible", () => {
+describe("A wait with invalid arguments", () => {
   const impossible: [string, unknown, unknown][] = [
     ["events that are none", -1, {}],
     ["events that are none", 1.5, {}],
@@ -226,7 +226,7 @@ describe("a wait for something impossible", () => {
     });
   }
 
-  test("is refused where the thread waits, too", () => {
+  test("is rejected, also if it blocks the thread", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(RangeError);
     expect(() => socket.wait(-1, 0)).toThrow(RangeError);

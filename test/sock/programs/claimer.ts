@@ -1,9 +1,9 @@
-// A worker that claims a shared socket, receives from it, or releases its claim, and tells what came of it.
+// A worker that claims a shared socket, receives from it or releases its claim, and reports the result.
 import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
 import { CORE } from "../../../src/sock/socket.ts";
 
-/** What the worker is asked to do with the socket that it attached first. */
+/** A task for the worker, on the socket that it attached first. */
 export type ClaimTask =
   | { kind: "attach"; token: SocketToken }
   | { kind: "claim"; purpose: SocketPurpose }

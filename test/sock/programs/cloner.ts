@@ -1,4 +1,4 @@
-// Clones a socket where the thread is, and where it may, from inside of another namespace; prints what came of it.
+// Clones a socket in the thread's namespace and, if permitted, inside of another one; prints the results.
 import { dump, NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { openSockets } from "../../support/descriptors.ts";
 import { getLinks } from "../../support/requests.ts";

@@ -1,4 +1,4 @@
-// Tries to make and enter namespaces, and prints the error and whether the thread is still where it was.
+// Tries to create and enter namespaces, and prints the error and whether the thread is still in its namespace.
 import { readlinkSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 

@@ -1,4 +1,4 @@
-// A worker that takes so many messages from a shared socket, slowly, and waits a little to see that there are none left.
+// A worker that slowly receives a number of messages from a shared socket, and then checks that none are left.
 import { NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 
 declare const self: { onmessage: (event: { data: { token: SocketToken; count: number } }) => void };

@@ -1,5 +1,5 @@
-// A worker that reads a shared socket until it is closed, except while it is told to pause, and tells how much it received
-// and how much was reported lost.
+// A worker that reads a shared socket until it is closed, except while it is paused, and reports the received and the
+// lost messages.
 import { NetlinkError, NetlinkSocket, ReceiveBuffer, type SocketToken } from "../../../src/index.ts";
 
 declare const self: { onmessage: (event: { data: { token: SocketToken; paused: SharedArrayBuffer } }) => void };

@@ -1,4 +1,4 @@
-// Forgets to close things, and prints how many sockets and event counters are still open after the collector has run.
+// Leaks objects, and prints how many sockets and event counters are still open after a garbage collection.
 import {
   dump,
   NETLINK_ROUTE,
@@ -29,7 +29,7 @@ function receive(inLoop: boolean): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, inLoop, signal });
 }
 
-/** Makes what is to be forgotten. Whether the collector finds it at once is another matter: it looks at old frames too. */
+/** Creates the leaked objects. The collector may not find them immediately, because it also scans old stack frames. */
 const makers: Record<string, () => unknown> = {
   collected: () => open(false),
   shared: () => open(true),
@@ -57,7 +57,7 @@ switch (mode) {
   case "receivers":
   case "in-loop receivers":
   case "namespaces": {
-    // The engine opens something of its own for its first timer.
+    // The engine opens a descriptor for its first timer.
     await Bun.sleep(1);
     const before = held();
     makers[mode]!();
@@ -65,7 +65,7 @@ switch (mode) {
       Bun.gc(true);
       await Bun.sleep(5);
     }
-    // The warnings come a little later.
+    // The warnings are emitted a little later.
     for (let round = 0; round < 4000 && warnings === 0; round++) await Bun.sleep(5);
     await Bun.sleep(20);
     console.log(`left: ${held() - before}`);
@@ -76,7 +76,7 @@ switch (mode) {
     const netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1), { netns });
     const listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
-    // Nothing of it may be collected before the end, however long that takes.
+    // Keeps these objects reachable until the end.
     Object.assign(globalThis, { kept, netns, listener });
     await listener.waitAsync(undefined, { timeoutMs: 10 });
     if (kept.some(({ closed }) => closed) || netns.closed) throw new Error("closed");

@@ -1,5 +1,5 @@
-// Waits, receives, sends and makes transactions for a second while its parent sends signals, from the line that it prints first
-// on. The last line tells what went wrong.
+// Waits, receives, sends and makes transactions for a second while its parent sends signals, after it has printed its
+// first line. The last line reports errors.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -15,12 +15,12 @@ let signals = 0;
 process.on("SIGUSR2", () => {
   signals++;
 });
-// A signal that came before this would have ended the process.
+// An earlier signal would have ended the process.
 console.log("ready");
 const problems: string[] = [];
 const WAIT_MS = 20;
 
-/** Checks that a wait of {@link WAIT_MS} took about as long, whatever came in between. */
+/** Checks that a wait of {@link WAIT_MS} took about as long, despite signals. */
 function timed(name: string, action: () => unknown): void {
   const started = performance.now();
   const result = action();
@@ -43,7 +43,7 @@ while (performance.now() < until) {
     for (let index = 0; index < 200; index++) {
       if (transact(NETLINK_ROUTE, getLink(1))?.view.getInt32(20, true) !== 1) problems.push("wrong answer");
     }
-    // As many as fit, and all of them are there afterwards.
+    // As many as fit; all of them must be queued afterwards.
     let sent = 0;
     while (idle.send(message, { to: { portId: busy.portId }, wait: false }) !== undefined) sent++;
     let received = 0;
@@ -52,10 +52,10 @@ while (performance.now() < until) {
   } catch (error) {
     problems.push(error instanceof NetlinkError ? error.message : String(error));
   }
-  // Lets the signals' handlers run.
+  // Lets the signal handlers run.
   await Bun.sleep(0);
 }
-// A peer that is slower than this thread has every send wait for room, where signals meet it.
+// A slower peer makes every send wait for room, where signals interrupt it.
 const group = 5;
 using listener = NetlinkSocket.open(NETLINK_USERSOCK, { groups: [group] });
 const COUNT = 1500;

@@ -1,4 +1,5 @@
-// Another process: sends what looks like answers to a port of a kernel protocol, until it is killed or has sent enough.
+// Another process: sends messages that look like replies to a port of a kernel protocol, until it is killed or has sent
+// enough.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -14,7 +15,7 @@ const verdict = new MessageWriter(NLMSG_ERROR, 0).raw(new Uint8Array(20)).finish
 const link = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI).raw(new Uint8Array(64)).finish();
 const destination = { to: { portId: port! } };
 for (let sent = 0; sent < count!; sent++) {
-  // Numbers as the other one may have used for its requests.
+  // Sequence numbers that the other process may have used.
   socket.sendWithSequence(sent % 2 === 0 ? verdict : link, 1 + (sent % 200), destination);
   if (pause! > 0 && sent % pause! === 0) Bun.sleepSync(1);
   if (sent === 0) console.log("started");

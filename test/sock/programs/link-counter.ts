@@ -1,4 +1,4 @@
-// A worker that counts the links of the namespace that a shared socket belongs to.
+// A worker that counts the links in the namespace of a shared socket.
 import { dump, NETLINK_ROUTE, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import { getLinks } from "../../support/requests.ts";
 

@@ -1,4 +1,4 @@
-// A worker that opens sockets when told to, tells their port ids, and closes them when told to.
+// A worker that opens sockets on request, reports their port ids, and closes them on request.
 import { NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
 
 declare const self: { onmessage: (event: { data: { netns: number; count: number } | "close" }) => void };

@@ -1,4 +1,4 @@
-// Opens sockets until there are no descriptors left, and prints what it is told then: about a socket and a namespace.
+// Opens sockets until no descriptors are left, and prints the errors for a socket and a namespace.
 import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 
 const open: NetlinkSocket[] = [];

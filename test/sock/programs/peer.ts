@@ -1,4 +1,4 @@
-// The other process of the tests of peers: receives numbered messages and sends as many of its own, then tells what came.
+// The other process of the peer tests: receives numbered messages, sends as many, and reports the result.
 import {
   type Message,
   MessageWriter,
@@ -8,13 +8,13 @@ import {
   ReceiveBuffer,
 } from "../../../src/index.ts";
 
-/** What stands behind the header of a message: who sent it, and its number. */
+/** Payload of a message: sender and number. */
 export const SENDER = 16;
 export const NUMBER = 20;
-/** How many messages go out with one call. */
+/** Number of messages per call. */
 const BATCH = 256;
 
-/** Makes the messages from number `first` on, into the same memory each time. */
+/** Creates messages from number `first` on, always in the same memory. */
 export class Numbered {
   readonly #messages: Message[];
   #next = 0;
@@ -27,12 +27,12 @@ export class Numbered {
     });
   }
 
-  /** How many were made. */
+  /** Number of created messages. */
   get made(): number {
     return this.#next;
   }
 
-  /** The next ones, as many as fit a call and no more than `most`. */
+  /** Returns the next messages, as many as fit into a call and at most `most`. */
   take(most: number): Message[] {
     const messages = this.#messages.slice(0, Math.min(most, BATCH));
     for (const message of messages) message.view.setUint32(NUMBER, this.#next++, true);
@@ -42,24 +42,24 @@ export class Numbered {
 
 const STOP = 0xffffffff;
 
-/** Tells a peer that only listens that nothing more will come. */
+/** Creates the message that tells a listener to stop. */
 export function stopMessage(): Message {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
   message.view.setUint32(SENDER, STOP, true);
   return message;
 }
 
-/** Counts what comes, and what is wrong with it. */
+/** Counts received messages and errors. */
 export class Tally {
   received = 0;
   reported = 0;
-  /** Messages that came out of order or twice. */
+  /** Messages out of order or duplicated. */
   disordered = 0;
-  /** Whether a {@link stopMessage} has come. */
+  /** Whether a {@link stopMessage} was received. */
   stopped = false;
   readonly #last = new Map<number, number>();
 
-  /** Takes what is there, or what comes within the time; false when nothing did. */
+  /** Receives queued messages, or waits for some; false if none arrived in time. */
   receive(socket: NetlinkSocket, buffer: ReceiveBuffer, timeoutMs = 0): boolean {
     try {
       const datagrams = socket.receiveMany(buffer, { wait: timeoutMs > 0, timeoutMs });
@@ -84,17 +84,17 @@ export class Tally {
   }
 }
 
-/** What the process is told on its command line. */
+/** Command line of the process. */
 export interface PeerTask {
   mode: "one-to-one" | "group";
   port: number;
   group: number;
   /**
-   * How many messages it sends. In a group it then does not wait for the others, unless it sends nothing: it listens
-   * until it is told to stop.
+   * Number of messages to send. In a group it does not wait for the others; if it is 0, it listens until it is told to
+   * stop.
    */
   count: number;
-  /** How many messages it gets, one to one. */
+  /** Number of unicast messages to receive. */
   expected: number;
   receiveBufferSize?: number;
 }
@@ -109,7 +109,7 @@ if (import.meta.main) {
   const tally = new Tally();
   console.log(JSON.stringify({ port: socket.portId }));
   const to = mode === "group" ? { group } : { portId: port };
-  // Sends without waiting while it can, so that two processes which both send never wait for each other.
+  // Sends without waiting while possible, so that two sending processes never wait for each other.
   let pending: Message[] = [];
   const deadline = performance.now() + 40_000;
   for (;;) {

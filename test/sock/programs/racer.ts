@@ -1,4 +1,4 @@
-// A worker that uses one shared socket after the other until its owner closes it, and counts what is not right.
+// A worker that uses one shared socket after the other until its owner closes it, and counts errors.
 import { currentThread } from "../../../src/ffi/libc.ts";
 import {
   MessageWriter,
@@ -11,23 +11,23 @@ import {
 
 /** How the worker uses the socket. */
 export const uses = ["receive", "receiveMany", "spin", "wait", "drain"] as const;
-/** How the worker sends to a peer that has no room. */
+/** How the worker sends to a peer with a full queue. */
 export const sends = ["send", "sendMany", "sendToGroup"] as const;
 export type Use = (typeof uses)[number] | (typeof sends)[number];
 
-/** What the worker and its owner tell each other, as indices into shared memory. */
+/** Indices into the memory that the worker and its owner share. */
 export const Word = {
   /** The round whose socket the worker is using. */
   Entered: 0,
-  /** The round that the worker has left. */
+  /** The last round that the worker has ended. */
   Left: 1,
-  /** Messages of its own that it received. */
+  /** Received messages that were addressed to the worker. */
   Own: 2,
-  /** Messages that were meant for somebody else. */
+  /** Received messages that were addressed to another socket. */
   Wrong: 3,
-  /** Ends other than EBADF. */
+  /** Errors other than EBADF. */
   Odd: 4,
-  /** The id of the worker's thread. */
+  /** The worker's thread id. */
   Thread: 5,
 } as const;
 
@@ -36,7 +36,7 @@ export interface Round {
   use: Use;
   token: SocketToken;
   words: SharedArrayBuffer;
-  /** The port of the peer to send to. */
+  /** The port of the peer. */
   peer?: number;
 }
 
@@ -46,7 +46,7 @@ const buffer = new ReceiveBuffer({ slots: 4, slotSize: 256 });
 const message = new MessageWriter(60).finish();
 const GROUP = 9;
 
-/** Sends until the socket is closed: there is no room, and every call waits for some. */
+/** Sends until the socket is closed. The queue is full, so every call waits for room. */
 function send(socket: NetlinkSocket, use: Use, portId: number): void {
   for (;;) {
     if (use === "sendMany") socket.sendMany([message, message, message], { to: { portId } });

@@ -1,8 +1,8 @@
-// A worker that does something with a shared socket and tells what came of it.
+// A worker that performs a task on a shared socket and reports the result.
 import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import { CORE } from "../../../src/sock/socket.ts";
 
-/** What the worker is asked to do. */
+/** A task for the worker. */
 export type ShareTask =
   | { kind: "sequences"; token: SocketToken; count: number }
   | { kind: "send"; token: SocketToken; count: number; portId: number }

@@ -1,4 +1,4 @@
-// A worker that makes a transaction and ends: by itself, or by process.exit() when its name says so.
+// A worker that makes a transaction and exits: normally, or with process.exit() if its name says so.
 import { NETLINK_ROUTE, transact } from "../../../src/index.ts";
 import { getLink } from "../../support/requests.ts";
 

@@ -1,4 +1,4 @@
-// Tries what takes a privilege and what takes none, and prints one line of JSON for each: what came of it.
+// Performs operations with and without required privileges, and prints a line of JSON with each result.
 import {
   MessageWriter,
   NETLINK_NETFILTER,

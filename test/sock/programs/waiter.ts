@@ -1,10 +1,10 @@
-// A worker that waits on a shared socket without holding up its thread, and tells how each wait ended.
+// A worker that waits asynchronously on a shared socket, and reports how each wait ended.
 import { type NetlinkError, NetlinkSocket, POLLIN, type SocketToken } from "../../../src/index.ts";
 
-/** What the worker is asked to do. */
+/** A task for the worker. */
 export interface WaitRequest {
   token: SocketToken;
-  /** How many waits at once. */
+  /** Number of concurrent waits. */
   waits: number;
   /** Whether the worker closes its own end meanwhile. */
   close: boolean;
