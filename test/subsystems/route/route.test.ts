@@ -556,3 +556,21 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
     expect(failure(() => neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: short })).message).toContain("lladdr: ");
   });
 });
+
+describeInNamespaces("Forwarding entries", () => {
+  test("of a bridge are changed only if they exist", () => {
+    using netns = NetworkNamespace.create();
+    using tables = new Tables(netns);
+    tables.make({
+      links: [
+        { ifname: "br0", kind: "bridge" },
+        { ifname: "va", kind: "veth", master: "br0" },
+      ],
+    });
+    const entry = { dev: "va", mac: "02:00:5e:00:53:01", flags: ["master"], state: ["noarp"] } as const;
+    expect(failure(() => tables.fdb.change(entry)).message).toContain("there is no such forwarding entry: add()");
+    tables.fdb.add(entry);
+    expect(tables.fdb.changeMany([{ ...entry, state: ["permanent"] }])).toEqual([{}]);
+    expect(tables.fdb.get("va", entry.mac, { master: true }).state).toEqual(["permanent"]);
+  });
+});

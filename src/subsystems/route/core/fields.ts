@@ -23,7 +23,15 @@ export type FieldTable<Entry, Input> = {
 };
 
 type Values = Record<string, unknown>;
-type Row<Input> = Field<Input> & { readonly name: string };
+
+/** A field that is copied from or to an attribute. All rows have the same shape, which keeps the loops over them fast. */
+interface Row {
+  readonly name: string;
+  readonly attribute: string;
+  readonly show: ((value: never) => unknown) | undefined;
+  readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
+  readonly inDelete: boolean;
+}
 
 /** A field that code of the entry reads and writes. `path` is its path in requests. */
 export function special(path?: string): { readonly path?: string } {
@@ -68,20 +76,27 @@ export const extraFields = {
 /** The fields of one kind of entry: checks, reads and writes them, and translates their paths in errors. */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
-  readonly #table: Readonly<Record<string, Field<Input>>>;
   readonly #names: Readonly<Record<string, true>>;
-  readonly #read: readonly Row<Input>[];
-  /** Field names by their paths in requests, if these differ. */
+  readonly #rows: readonly Row[];
+  readonly #written = new Map<string, Row>();
+  /** Field names by their paths in requests. */
   readonly #paths = new Map<string, string>();
 
   /** @param what name of the input in error messages: "route". */
   constructor(what: string, table: FieldTable<Entry, Input>) {
     this.#what = what;
-    this.#table = table;
-    const rows = Object.entries<Field<Input>>(table).map(([name, field]) => ({ name, ...field }));
-    this.#names = Object.fromEntries(rows.map(({ name }) => [name, true]));
-    this.#read = rows.filter(({ attribute }) => attribute !== undefined);
-    for (const { name, attribute, path = attribute } of rows) if (path !== undefined) this.#paths.set(path, name);
+    this.#names = Object.fromEntries(Object.keys(table).map((name) => [name, true]));
+    const rows: Row[] = [];
+    for (const [name, { attribute, path = attribute, show, parse, reported, notInDelete }] of Object.entries<
+      Field<Input>
+    >(table)) {
+      if (path !== undefined) this.#paths.set(path, name);
+      if (attribute === undefined) continue;
+      const row: Row = { name, attribute, show, parse, inDelete: notInDelete !== true };
+      rows.push(row);
+      if (reported !== true) this.#written.set(name, row);
+    }
+    this.#rows = rows;
   }
 
   /** Throws a TypeError for an unknown field. */
@@ -92,19 +107,19 @@ export class Fields<Entry extends object, Input extends object> {
   /** Adds the attributes of `input` to `request`. */
   write(input: Input, request: Values, isDelete = false, path = ""): void {
     for (const name in input) {
-      const row = this.#table[name];
+      const row = this.#written.get(name);
       const value = input[name];
-      if (row?.attribute === undefined || value === undefined || row.reported === true) continue;
-      if (isDelete && row.notInDelete === true) continue;
-      const written = row.parse === undefined ? value : row.parse(value as never, `${path}${name}`, input);
-      if (written !== undefined) request[row.attribute] = written;
+      if (row === undefined || value === undefined || (isDelete && !row.inDelete)) continue;
+      const { attribute, parse } = row;
+      const written = parse === undefined ? value : parse(value as never, `${path}${name}`, input as never);
+      if (written !== undefined) request[attribute] = written;
     }
   }
 
   /** Adds the fields whose attributes `reply` has to `entry`, and returns `entry`. */
   read<Read extends object>(reply: object, entry: Read): Read {
-    for (const { name, attribute, show } of this.#read) {
-      const value = (reply as Values)[attribute!];
+    for (const { name, attribute, show } of this.#rows) {
+      const value = (reply as Values)[attribute];
       if (value === undefined) continue;
       const shown = show === undefined ? value : show(value as never);
       if (shown !== undefined) (entry as Values)[name] = shown;

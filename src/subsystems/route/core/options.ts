@@ -12,8 +12,8 @@ export interface CallOptions {
   /** Throws if it is aborted before the call. A request in flight is not interrupted, because the thread is blocked. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend a request whose reply was lost (default true). The kernel drops replies only if it is out of
-   * memory. A resent `add` may fail with EEXIST because the first one succeeded.
+   * Whether to resend requests whose replies were lost because the kernel was out of memory (default: only requests that
+   * read). With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
    */
   idempotent?: boolean | undefined;
 }

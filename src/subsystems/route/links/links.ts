@@ -13,10 +13,9 @@ import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type EntryKind } from "../core/table.ts";
 import type { Link, LinkChange, LinkOf, LinkSettings, NewLink } from "./link.ts";
-import { asNewLink, isListed } from "./listed-link.ts";
 import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
-import { linkChangeFields, newLinkFields } from "./write-link.ts";
+import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-link.ts";
 
 /** Filter for {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {

@@ -70,20 +70,20 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Names
   for (const [index, link] of now.links) {
     const previous = before.links.get(index);
     if (previous === undefined) yield { kind: "add", namespace, link };
-    else if (!areSame(previous, link)) yield { kind: "change", namespace, link, previous };
+    else if (!isSame(previous, link)) yield { kind: "change", namespace, link, previous };
   }
 }
 
 /** Applies one notification to a table. Returns the resulting event, if any. */
-export function applied(
+export function applyLink(
   table: LinkTable,
-  meaning: "put" | "remove",
+  action: "put" | "remove",
   link: NamespaceLink,
 ): NamespaceLinkEvent | undefined {
   const { namespace, links } = table;
   const index = link.header.ifiIndex;
   const previous = links.get(index);
-  if (meaning === "remove") {
+  if (action === "remove") {
     links.delete(index);
     return previous === undefined ? undefined : { kind: "remove", namespace, link: previous };
   }
@@ -92,11 +92,11 @@ export function applied(
   return { kind: "change", namespace, link, previous };
 }
 
-function areSame(one: NamespaceLink, other: NamespaceLink): boolean {
-  return Bun.deepEquals(lasting(one), lasting(other));
+function isSame(one: NamespaceLink, other: NamespaceLink): boolean {
+  return Bun.deepEquals(withoutVolatile(one), withoutVolatile(other));
 }
 
-function lasting(link: NamespaceLink): object {
+function withoutVolatile(link: NamespaceLink): object {
   const copy: Partial<NamespaceLink> = { ...link, header: { ...link.header, ifiChange: 0 as never } };
   for (const name of volatile) delete copy[name];
   return copy;

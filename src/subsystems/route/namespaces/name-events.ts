@@ -23,8 +23,8 @@ export interface NamespaceNameOptions {
 }
 
 /** How long a new file is polled: inotify does not report that a namespace is mounted on it. */
-const SETTLING_MS = 2000;
-const FIRST_LOOK_MS = 2;
+const POLLING_MS = 2000;
+const FIRST_DELAY_MS = 2;
 
 /**
  * Yields the names of all namespaces once (`snapshot`), then each name that is added or removed.
@@ -53,7 +53,7 @@ export async function* watchNamespaceNames(
   signal?.addEventListener("abort", wake, { once: true });
   try {
     let known = files.read();
-    yield { kind: "snapshot", names: listed(known) };
+    yield { kind: "snapshot", names: toList(known) };
     for (;;) {
       signal?.throwIfAborted();
       await files.changed();
@@ -78,8 +78,8 @@ class NameFiles implements Disposable {
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Files without a namespace, with the time at which they were first seen. */
-  #unsettled = new Map<string, number>();
-  #delay = FIRST_LOOK_MS;
+  #pendingFiles = new Map<string, number>();
+  #delay = FIRST_DELAY_MS;
   /** Whether each file is a namespace, by device and inode: avoids opening it again. */
   #kinds = new Map<string, boolean>();
 
@@ -92,7 +92,7 @@ class NameFiles implements Disposable {
     this.#dirty = false;
     this.#watch();
     const found = new Map<string, string>();
-    const unsettled = new Map<string, number>();
+    const pending = new Map<string, number>();
     const kinds = new Map<string, boolean>();
     const now = performance.now();
     for (const name of readNames()) {
@@ -104,14 +104,14 @@ class NameFiles implements Disposable {
         found.set(name, id);
         continue;
       }
-      unsettled.set(name, this.#unsettled.get(name) ?? now);
+      pending.set(name, this.#pendingFiles.get(name) ?? now);
     }
     this.#kinds = kinds;
-    const isNew = [...unsettled.keys()].some((name) => !this.#unsettled.has(name));
-    this.#delay = isNew ? FIRST_LOOK_MS : this.#delay * 2;
-    this.#unsettled = unsettled;
+    const isNew = [...pending.keys()].some((name) => !this.#pendingFiles.has(name));
+    this.#delay = isNew ? FIRST_DELAY_MS : this.#delay * 2;
+    this.#pendingFiles = pending;
     clearTimeout(this.#timer);
-    if ([...unsettled.values()].some((since) => now - since < SETTLING_MS)) {
+    if ([...pending.values()].some((since) => now - since < POLLING_MS)) {
       this.#timer = setTimeout(() => this.wake(), this.#delay);
     }
     return found;
@@ -146,8 +146,8 @@ class NameFiles implements Disposable {
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
     // The directory may have been created or deleted in between.
-    const isThere = identityOf(NAMES_DIRECTORY) !== undefined;
-    if (isThere !== (path === NAMES_DIRECTORY)) this.#watch();
+    const exists = identityOf(NAMES_DIRECTORY) !== undefined;
+    if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
@@ -172,6 +172,6 @@ function isNetworkNamespace(name: string): boolean {
   }
 }
 
-function listed(names: ReadonlyMap<string, string>): NamespaceName[] {
+function toList(names: ReadonlyMap<string, string>): NamespaceName[] {
   return [...names].map(([name, id]) => ({ name, id }));
 }

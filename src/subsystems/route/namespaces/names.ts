@@ -1,5 +1,18 @@
-import { readdirSync, statSync } from "node:fs";
-import { shown } from "../../../errors.ts";
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
+import { EEXIST, ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError, shown } from "../../../errors.ts";
+import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
 /** Directory of `ip netns`: one file for each name, with the namespace mounted on it. */
 export const NAMES_DIRECTORY = "/run/netns";
@@ -46,4 +59,103 @@ export function identityOf(path: string): string | undefined {
 /** Whether an error has one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
+}
+
+/** Creates a namespace with a name, and returns it open. Leaves nothing behind if it fails. */
+export function createNamed(name: string): NetworkNamespace {
+  const path = pathOf(checkedNamespaceName(name));
+  const operation = `create network namespace ${name}`;
+  const namespace = NetworkNamespace.create();
+  try {
+    attach(namespace, path, operation);
+    return namespace;
+  } catch (error) {
+    namespace.close();
+    throw error;
+  }
+}
+
+/** Gives an existing namespace a name, or another name. */
+export function attachName(name: string, namespace: NetworkNamespace): void {
+  attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
+}
+
+/** Deletes a name. The namespace is destroyed when nothing else refers to it. */
+export function deleteName(name: string): void {
+  const path = pathOf(checkedNamespaceName(name));
+  const operation = `delete network namespace ${name}`;
+  try {
+    lstatSync(path);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
+    throw new NetlinkError(`${operation}: there is no such name in ${NAMES_DIRECTORY} (ENOENT)`, {
+      errno: ENOENT,
+      operation,
+    });
+  }
+  // There are several mounts if another namespace was mounted over the first one.
+  while (mountAt(path) !== undefined) detachMount(path);
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    throw fileError(error, operation);
+  }
+}
+
+function attach(namespace: NetworkNamespace, path: string, operation: string): void {
+  prepareDirectory(operation);
+  try {
+    if (isAbandoned(path)) unlinkSync(path);
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
+    throw new NetlinkError(`${operation}: the name exists already: ${path} (EEXIST)`, {
+      errno: EEXIST,
+      operation,
+      cause: error,
+    });
+  }
+  try {
+    bindMount(`/proc/self/fd/${namespace.fd}`, path);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** How long another process may take to mount a namespace on the file that it created. */
+const MOUNTING_MS = 10_000;
+
+/** Whether a file was left behind by a process that was killed before it mounted a namespace on it. */
+function isAbandoned(path: string): boolean {
+  const file = lstatSync(path, { throwIfNoEntry: false });
+  if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
+  return mountAt(path) === undefined;
+}
+
+/**
+ * Creates the directory and makes its mounts shared. Without that, other mount namespaces would keep the namespace of a
+ * deleted name alive.
+ */
+function prepareDirectory(operation: string): void {
+  try {
+    mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw fileError(error, operation);
+  }
+  if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
+  // Without the lock, two processes could both mount the directory: the second mount would hide names in the first.
+  withLock(NAMES_DIRECTORY, () => {
+    const mount = mountAt(NAMES_DIRECTORY);
+    if (mount?.isShared === true) return;
+    if (mount === undefined) bindMount(NAMES_DIRECTORY, NAMES_DIRECTORY, true);
+    shareMount(NAMES_DIRECTORY);
+  });
+}
+
+function fileError(error: unknown, operation: string): unknown {
+  const { errno, code, message, syscall } = error as NodeJS.ErrnoException;
+  if (typeof errno !== "number") return error;
+  const advice = code === "EACCES" || code === "EPERM" ? `; ${NAMES_DIRECTORY} belongs to root: run as root` : "";
+  return new NetlinkError(`${operation}: ${message}${advice}`, { errno, syscall, operation, cause: error });
 }

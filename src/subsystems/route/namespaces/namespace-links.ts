@@ -1,5 +1,3 @@
-import type { EventStream } from "../../../client/event-stream.ts";
-import type { EventOptions } from "../../../client/options.ts";
 import type { EventItem } from "../../../client/types.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_NOOP } from "../../../constants/netlink.ts";
@@ -8,29 +6,25 @@ import { AF_UNSPEC } from "../../../constants/socket.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, rtLink } from "../../../families/rt-link.ts";
 import { type Operations, rtNsid } from "../../../families/rt-nsid.ts";
-import { checkObject } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
+import type { NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
-import { applied, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";
-import { Namespaces } from "./namespaces.ts";
+import { type NamespaceEventOptions, NamespaceEvents, subscribe } from "./events.ts";
+import { applyLink, differences, type FollowedNamespace, type LinkTable, type NamespaceLinkEvent } from "./followed.ts";
 
 /** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
-export type NamespaceLinkOptions = Omit<EventOptions, "socket"> & {
-  /** The namespace whose ids are used (default: that of the calling thread). */
-  netns?: NamespaceSource | undefined;
-};
+export type NamespaceLinkOptions = NamespaceEventOptions;
 
 /** Id of the caller's namespace in events. */
 const HERE = -1;
 const LOOPBACK = 1;
 /** Delay before tables are read again after a loss; doubled for each further loss. */
 const FIRST_DELAY_MS = 10;
-const MOST_DELAY_MS = 500;
+const MAX_DELAY_MS = 500;
 /** Maximum time for which reading namespaces blocks the thread. */
-const TURN_MS = 10;
+const MAX_BLOCKING_MS = 10;
 
 /** A read of tables, enclosed by two requests whose replies are received in order with the events. */
 interface Reading {
@@ -62,125 +56,72 @@ interface Reading {
  * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
  * the signal.
  */
-export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncDisposable {
-  readonly #stream: EventStream<Events>;
-  readonly #items: AsyncIterator<EventItem<Events>, undefined>;
-  readonly #here: NetworkNamespace;
-  readonly #ownsHere: boolean;
-  readonly #namespaces: Namespaces;
-  readonly #signal: AbortSignal | undefined;
-  readonly #shown = new Map<number, LinkTable>();
+export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
+  /** The tables as reported. */
+  readonly #tables = new Map<number, LinkTable>();
   /** Events to return next. */
-  #ready: Iterator<NamespaceLinkEvent> = emptyTurn();
+  #pending: Iterator<NamespaceLinkEvent> = [].values();
   /** Namespaces to read after the read in progress. */
-  readonly #wanted = new Set<number>();
-  #needsAll = true;
+  readonly #outdated = new Set<number>();
+  #readAll = true;
   /** Messages were lost, so that further events do not apply to the reported tables. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
   /** Id that the caller's namespace has in itself, if any: its events then carry that id. */
-  #self: number | undefined;
+  #ownId: number | undefined;
   /** Number of dropped messages that gaps have reported. */
-  #told = 0;
-  readonly #droppedBefore: number;
-  #stopped = false;
-  readonly #end: () => void;
-
-  private constructor(stream: EventStream<Events>, here: NetworkNamespace, ownsHere: boolean, signal?: AbortSignal) {
-    this.#stream = stream;
-    this.#items = stream[Symbol.asyncIterator]();
-    this.#here = here;
-    this.#ownsHere = ownsHere;
-    this.#signal = signal;
-    this.#namespaces = Namespaces.open({ netns: here });
-    this.#droppedBefore = stream.socket.memory().dropped;
-    // The iterator reports the reason.
-    this.#end = () => void this.stop().catch(() => {});
-    signal?.addEventListener("abort", this.#end, { once: true });
-  }
+  #reportedDrops = 0;
+  readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
   /**
    * Subscribes.
    *
-   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace;
-   * another code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is
-   * opened.
+   * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the caller's namespace; another
+   * code if the socket cannot be opened. TypeError or RangeError for invalid options, before anything is opened.
    */
   static start(options: NamespaceLinkOptions = {}): NamespaceLinks {
-    checkObject(options, "options");
-    const { netns, ...rest } = options;
-    if ("socket" in rest)
-      throw new TypeError("socket: not supported, because a separate socket receives from all namespaces");
-    const here = netns instanceof NetworkNamespace ? netns : openHere(netns);
-    const ownsHere = here !== netns;
-    try {
+    const subscription = subscribe(options, "a separate socket receives from all namespaces", (here, rest) => {
       const stream = rtLink.connect({ netns: here }).events([RTNLGRP_LINK, RTNLGRP_NSID], rest);
       try {
         stream.socket.listenAllNamespaces(true);
-        return new NamespaceLinks(stream, here, ownsHere, rest.signal);
+        return stream;
       } catch (error) {
         stream.stop().catch(() => {});
         throw error;
       }
-    } catch (error) {
-      if (ownsHere) here.close();
-      throw error;
-    }
+    });
+    return new NamespaceLinks(subscription);
   }
 
-  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#signal?.removeEventListener("abort", this.#end);
-    await this.#stream.stop();
-    this.#namespaces.close();
-    if (this.#ownsHere) this.#here.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  /**
-   * Iterates over the events. Only one loop at a time; leaving it early does not end the subscription, and another loop
-   * continues.
-   */
-  [Symbol.asyncIterator](): AsyncIterator<NamespaceLinkEvent, undefined> {
-    return { next: () => this.#next() };
-  }
-
-  async #next(): Promise<IteratorResult<NamespaceLinkEvent, undefined>> {
-    for (;;) {
-      this.#signal?.throwIfAborted();
-      if (this.#stopped) return { done: true, value: undefined };
-      const told = this.#ready.next();
-      if (told.done !== true) return { done: false, value: told.value };
-      if (this.#reading === undefined && (this.#needsAll || this.#wanted.size > 0)) {
-        try {
-          await this.#read();
-        } catch (error) {
-          this.#needsAll = true;
-          // The subscription was stopped during the read.
-          if (!this.#stopped) throw error;
-        }
-        if (this.#stopped) continue;
+  protected async step(): Promise<NamespaceLinkEvent | undefined | "end"> {
+    const pending = this.#pending.next();
+    if (pending.done !== true) return pending.value;
+    if (this.#reading === undefined && (this.#readAll || this.#outdated.size > 0)) {
+      try {
+        await this.#read();
+      } catch (error) {
+        this.#readAll = true;
+        // The subscription was stopped during the read.
+        if (!this.stopped) throw error;
       }
-      const item = await this.#items.next();
-      if (item.done === true) return { done: true, value: undefined };
-      this.#ready = this.#work(item.value);
+      if (this.stopped) return undefined;
     }
+    const item = await this.items.next();
+    if (item.done === true) return "end";
+    this.#pending = this.#apply(item.value);
+    return undefined;
   }
 
-  *#work(item: EventItem<Events>): Generator<NamespaceLinkEvent, void> {
+  *#apply(item: EventItem<Events>): Generator<NamespaceLinkEvent, void> {
     if (item.kind === "gap") {
-      yield* this.#gap(item);
+      yield* this.#lost(item);
       return;
     }
     if (item.kind === "unknown") {
       const { message, nsid } = item;
-      if (message.type === NLMSG_ERROR) yield* this.#answer(message.sequence);
-      else if (message.type === RTM_NEWNSID || message.type === RTM_DELNSID) yield* this.#number(message, nsid);
+      if (message.type === NLMSG_ERROR) yield* this.#acknowledged(message.sequence);
+      else if (message.type === RTM_NEWNSID || message.type === RTM_DELNSID) yield* this.#idChanged(message, nsid);
       return;
     }
     const { name, fields } = item;
@@ -188,113 +129,117 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     // existence of a link.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
-    const meaning = name === "newlink-ntf" ? "put" : "remove";
+    const action = name === "newlink-ntf" ? "put" : "remove";
     // Wireless extensions send RTM_NEWLINK with a name and their event alone; a full description always has the MTU.
-    if (meaning === "put" && fields.mtu === undefined) return;
+    if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
-    if (meaning === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
+    if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
     const reading = this.#reading?.hasBegun === true ? this.#reading.tables.get(nsid) : undefined;
-    if (reading !== undefined) applied(reading, meaning, fields);
+    if (reading !== undefined) applyLink(reading, action, fields);
     if (this.#isBroken) return;
-    const shown = this.#shown.get(nsid);
-    const event = shown === undefined ? undefined : applied(shown, meaning, fields);
+    const table = this.#tables.get(nsid);
+    const event = table === undefined ? undefined : applyLink(table, action, fields);
     if (event !== undefined) yield event;
-    if (shown === undefined && reading === undefined && meaning === "put") this.#wanted.add(nsid);
+    if (table === undefined && reading === undefined && action === "put") this.#outdated.add(nsid);
   }
 
   /**
    * Re-reads tables with links that may refer to a moved link: the kernel does not announce the change of those links.
    */
   #recheckPeers(nsid: number, index: number): void {
-    for (const [place, { links }] of this.#shown) {
+    for (const [place, { links }] of this.#tables) {
       // The namespace of a `linkNetnsid` is not resolved here, so an equal index is enough.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
-      if (refers) this.#wanted.add(place);
+      if (refers) this.#outdated.add(place);
     }
   }
 
   /** Handles lost messages: all tables are read again. */
-  *#gap({ reason, dropped, unknown }: Gap): Generator<NamespaceLinkEvent, void> {
-    if (reason === "overrun") this.#told += dropped;
+  *#lost({ reason, dropped, unknown }: Gap): Generator<NamespaceLinkEvent, void> {
+    if (reason === "overrun") this.#reportedDrops += dropped;
     // The replies of the read in progress may be among the lost messages.
     this.#abandon();
     // Nothing was reported yet, so nothing reported can be outdated.
-    if (this.#shown.size === 0) return;
+    if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
   }
 
   #abandon(): void {
-    this.#needsAll = true;
+    this.#readAll = true;
     if (this.#reading !== undefined) this.#failures++;
     this.#reading = undefined;
   }
 
   /** Handles an id that was assigned, or removed together with its namespace. */
-  *#number(message: Message, at: number): Generator<NamespaceLinkEvent, void> {
+  *#idChanged(message: Message, at: number): Generator<NamespaceLinkEvent, void> {
     // Ids in other namespaces are not followed.
-    if (at !== HERE && at !== this.#self) return;
+    if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
     if (nsid === undefined) return;
     if (message.type === RTM_NEWNSID) {
-      if (this.#placeOf(nsid) !== HERE) this.#wanted.add(nsid);
+      if (this.#placeOf(nsid) !== HERE) this.#outdated.add(nsid);
       return;
     }
-    this.#wanted.delete(nsid);
+    this.#outdated.delete(nsid);
     if (this.#reading?.hasBegun === true) this.#reading.tables.delete(nsid);
     if (!this.#isBroken) yield* this.#disappear(nsid);
   }
 
   *#disappear(nsid: number): Generator<NamespaceLinkEvent, void> {
-    const table = this.#shown.get(nsid);
+    const table = this.#tables.get(nsid);
     if (table === undefined) return;
-    this.#shown.delete(nsid);
+    this.#tables.delete(nsid);
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
   /** Returns the namespace that an id stands for: the caller's namespace may have an id in itself. */
   #placeOf(nsid: number): number {
-    if (nsid === HERE || nsid === this.#self) return HERE;
-    if (this.#self !== undefined || this.#shown.has(nsid) || this.#wanted.has(nsid)) return nsid;
+    if (nsid === HERE || nsid === this.#ownId) return HERE;
+    if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
     if (this.#reading?.tables.has(nsid) === true) return nsid;
-    this.#self = this.#namespaces.idOf(this.#here);
-    return nsid === this.#self ? HERE : nsid;
+    this.#ownId = this.namespaces.idOf(this.here);
+    return nsid === this.#ownId ? HERE : nsid;
   }
 
   /** Reads the pending tables. Events during the read are applied when they are received. */
   async #read(): Promise<void> {
-    if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MOST_DELAY_MS));
-    if (this.#stopped) return;
-    const isWhole = this.#needsAll;
+    if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
+    if (this.stopped) return;
+    const isWhole = this.#readAll;
     const before = this.#barrier();
-    this.#self = this.#namespaces.idOf(this.#here);
-    const names = new Map(this.#namespaces.ids().map(({ nsid, name }) => [nsid, name]));
-    const wanted = isWhole ? new Set([HERE, ...names.keys()]) : new Set(this.#wanted);
-    if (this.#self !== undefined) wanted.delete(this.#self);
-    this.#wanted.clear();
-    this.#needsAll = false;
+    this.#ownId = this.namespaces.idOf(this.here);
+    const names = new Map(this.namespaces.ids().map(({ nsid, name }) => [nsid, name]));
+    const wanted = isWhole ? new Set([HERE, ...names.keys()]) : new Set(this.#outdated);
+    if (this.#ownId !== undefined) wanted.delete(this.#ownId);
+    this.#outdated.clear();
+    this.#readAll = false;
     const tables = new Map<number, LinkTable>();
     if (wanted.delete(HERE)) {
-      const [name] = this.#namespaces.identify(this.#here);
-      tables.set(HERE, this.#table(followed(HERE, name), this.#here));
+      const [name] = this.namespaces.identify(this.here);
+      tables.set(HERE, this.#table(followed(HERE, name), this.here));
     }
     let turn = performance.now();
-    for (const { nsid, namespace } of this.#namespaces.find(wanted)) {
+    for (const { nsid, namespace } of this.namespaces.find(wanted)) {
       using opened = namespace;
       tables.set(nsid, this.#table(followed(nsid, names.get(nsid)), opened));
       wanted.delete(nsid);
-      if (performance.now() - turn < TURN_MS) continue;
+      if (performance.now() - turn < MAX_BLOCKING_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
-      if (this.#stopped) return;
+      if (this.stopped) return;
       turn = performance.now();
     }
     for (const nsid of wanted) {
       // The namespace was destroyed before it was read.
       if (!names.has(nsid)) continue;
-      tables.set(nsid, { namespace: followed(nsid, names.get(nsid)), links: new Map(), unreachable: noWayTo(nsid) });
+      tables.set(nsid, {
+        namespace: followed(nsid, names.get(nsid)),
+        links: new Map(),
+        unreachable: unreachableError(nsid),
+      });
     }
     this.#reading = { before, after: this.#barrier(), hasBegun: false, isWhole, tables };
   }
@@ -307,7 +252,7 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
       client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = dump.toArray();
-      if (!dump.consistent) this.#wanted.add(namespace.nsid);
+      if (!dump.consistent) this.#outdated.add(namespace.nsid);
       return { namespace, id, links: new Map(links.map((link) => [link.header.ifiIndex, link])) };
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
@@ -317,17 +262,17 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
 
   /** Sends a request whose acknowledgement marks a position among the events. Returns its sequence number. */
   #barrier(): number {
-    return this.#stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
+    return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
 
-  *#answer(sequence: number): Generator<NamespaceLinkEvent, void> {
+  *#acknowledged(sequence: number): Generator<NamespaceLinkEvent, void> {
     const reading = this.#reading;
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
     // Messages were dropped, but the gap has not been received yet and its position is unknown.
-    const { dropped } = this.#stream.socket.memory();
-    if (!reading.hasBegun || dropped - this.#droppedBefore > this.#told) {
+    const { dropped } = this.stream.socket.memory();
+    if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();
       return;
     }
@@ -335,40 +280,32 @@ export class NamespaceLinks implements AsyncIterable<NamespaceLinkEvent>, AsyncD
     this.#failures = 0;
     if (reading.isWhole) {
       this.#isBroken = false;
-      for (const nsid of [...this.#shown.keys()]) if (!reading.tables.has(nsid)) yield* this.#disappear(nsid);
+      for (const nsid of [...this.#tables.keys()]) if (!reading.tables.has(nsid)) yield* this.#disappear(nsid);
     }
     for (const [nsid, table] of reading.tables) yield* this.#show(nsid, table);
   }
 
   *#show(nsid: number, table: LinkTable): Generator<NamespaceLinkEvent, void> {
-    const before = this.#shown.get(nsid);
+    const before = this.#tables.get(nsid);
     if (before !== undefined && before.id === table.id && table.unreachable === undefined) {
-      this.#shown.set(nsid, table);
+      this.#tables.set(nsid, table);
       yield* differences(before, { ...table, links: new Map(table.links) });
       return;
     }
     yield* this.#disappear(nsid);
-    this.#shown.set(nsid, table);
+    this.#tables.set(nsid, table);
     const { namespace, links, unreachable } = table;
     yield { kind: "appear", namespace, links: [...links.values()], ...(unreachable && { unreachable }) };
   }
-}
-
-function openHere(netns: Exclude<NamespaceSource, NetworkNamespace> | undefined): NetworkNamespace {
-  return netns === undefined ? NetworkNamespace.current() : NetworkNamespace.open(netns);
 }
 
 function followed(nsid: number, name: string | undefined): FollowedNamespace {
   return name === undefined ? { nsid } : { nsid, name };
 }
 
-function noWayTo(nsid: number): NetlinkError {
+function unreachableError(nsid: number): NetlinkError {
   const message =
     `network namespace ${nsid}: it has no name, and no process in it is visible to this user, so its links cannot be ` +
     "read (ENOENT)";
   return new NetlinkError(message, { errno: ENOENT, operation: "rt-link.getlink" });
-}
-
-function emptyTurn(): Iterator<NamespaceLinkEvent> {
-  return [][Symbol.iterator]();
 }

@@ -5,8 +5,7 @@ import { type Events, type Groups, type Operations, rtNsid } from "../../../fami
 import { checkInteger, checkKnown, checkOptions } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
-import { attachName, createNamed, deleteName } from "./named.ts";
-import { checkedNamespaceName, identityOf, pathOf, readNames } from "./names.ts";
+import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";
 import { openNamespaces, processesByNamespace } from "./processes.ts";
 
 /** A named network namespace. */
@@ -35,7 +34,7 @@ export interface NamespaceId {
 }
 
 /** Maximum number of namespaces that are open at once to look up their ids. */
-const AT_ONCE = 64;
+const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
@@ -109,8 +108,8 @@ export class Namespaces implements Disposable {
     const names = readNames();
     const processes = pids ? processesByNamespace() : undefined;
     const found: NamedNamespace[] = [];
-    for (let at = 0; at < names.length; at += AT_ONCE) {
-      for (const entry of this.#look(names.slice(at, at + AT_ONCE))) {
+    for (let at = 0; at < names.length; at += MAX_OPEN) {
+      for (const entry of this.#lookUp(names.slice(at, at + MAX_OPEN))) {
         if (processes !== undefined) entry.pids = (entry.id === undefined ? undefined : processes.get(entry.id)) ?? [];
         found.push(entry);
       }
@@ -142,15 +141,15 @@ export class Namespaces implements Disposable {
    */
   *find(nsids: Iterable<number>): Generator<{ nsid: number; namespace: NetworkNamespace }, void> {
     const wanted = new Set(nsids);
-    const looked = new Set<string>();
+    const visited = new Set<string>();
     for (const path of candidates()) {
       if (wanted.size === 0) return;
-      const namespace = openMaybe(path);
+      const namespace = tryOpen(path);
       if (namespace === undefined) continue;
       let nsid: number | undefined;
       try {
-        if (!looked.has(namespace.id)) nsid = this.idOf(namespace);
-        looked.add(namespace.id);
+        if (!visited.has(namespace.id)) nsid = this.idOf(namespace);
+        visited.add(namespace.id);
       } finally {
         if (nsid === undefined || !wanted.has(nsid)) namespace.close();
       }
@@ -194,7 +193,7 @@ export class Namespaces implements Disposable {
       try {
         this.#client.do("newnsid", { fd: opened.fd, nsid: wanted }, { idempotent: false });
       } catch (error) {
-        throw this.#refused(error, opened);
+        throw this.#assignError(error, opened);
       }
       return numberOf(this.#client.do("getnsid", { fd: opened.fd }).nsid)!;
     });
@@ -246,14 +245,14 @@ export class Namespaces implements Disposable {
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
-  #look(names: readonly string[]): NamedNamespace[] {
-    const opened = names.map((name) => openMaybe(pathOf(name)));
+  #lookUp(names: readonly string[]): NamedNamespace[] {
+    const opened = names.map((name) => tryOpen(pathOf(name)));
     try {
-      const there = opened.filter((namespace) => namespace !== undefined);
+      const open = opened.filter((namespace) => namespace !== undefined);
       const replies = this.#client.doMultiple(
-        there.map(({ fd }) => ({ operation: "getnsid" as const, fields: { fd } })),
+        open.map(({ fd }) => ({ operation: "getnsid" as const, fields: { fd } })),
       );
-      const numbers = new Map(there.map((namespace, index) => [namespace, numberOf(replies[index]?.reply?.nsid)]));
+      const numbers = new Map(open.map((namespace, index) => [namespace, numberOf(replies[index]?.reply?.nsid)]));
       return names.map((name, index) => {
         const namespace = opened[index];
         const entry: NamedNamespace = { name, path: pathOf(name) };
@@ -268,7 +267,7 @@ export class Namespaces implements Disposable {
     }
   }
 
-  #refused(error: unknown, namespace: NetworkNamespace): unknown {
+  #assignError(error: unknown, namespace: NetworkNamespace): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -EEXIST) return error;
     const nsid = this.idOf(namespace);
     if (nsid === undefined) return error;
@@ -286,12 +285,12 @@ function withNamespace<Result>(source: NamespaceSource, action: (namespace: Netw
 }
 
 /** Returns undefined if the namespace was destroyed, is not a network namespace, or may not be opened by this user. */
-function openMaybe(path: string): NetworkNamespace | undefined {
+function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
   } catch (error) {
-    const passing = [-ENOENT, -EINVAL, -EPERM, -EACCES];
-    if (error instanceof NetlinkError && passing.includes(error.errno)) return undefined;
+    const expected = [-ENOENT, -EINVAL, -EPERM, -EACCES];
+    if (error instanceof NetlinkError && expected.includes(error.errno)) return undefined;
     throw error;
   }
 }

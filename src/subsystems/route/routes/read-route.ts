@@ -40,9 +40,8 @@ import { defined } from "../core/changes.ts";
 import { type NameOf, noNames } from "../core/interfaces.ts";
 import { type AddressFamily, families, protocols, scopes } from "../core/vocabulary.ts";
 import { type Encap, readEncap, readLabels } from "./encap.ts";
-import { nexthopFields, routeFields } from "./fields.ts";
+import { nexthopFields, preferences, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
-import { preferences, routeFlags, routeTypes } from "./values.ts";
 
 // Tables can have several 100,000 routes. Routes are decoded directly from the message, without an intermediate object.
 

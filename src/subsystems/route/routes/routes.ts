@@ -13,10 +13,9 @@ import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type EntryKind } from "../core/table.ts";
 import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
-import { nexthopFields, routeFields } from "./fields.ts";
+import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { readRoute } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
-import { routeTypes } from "./values.ts";
 import { routeRequest } from "./write-route.ts";
 
 const filterTable: FilterTable<RouteFilter, Route> = {

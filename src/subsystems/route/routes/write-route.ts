@@ -23,9 +23,8 @@ import type { ChangeContext } from "../core/changes.ts";
 import type { Interfaces } from "../core/interfaces.ts";
 import { families, nexthopFlags, protocols, scopes, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
-import { nexthopFields, routeFields } from "./fields.ts";
+import { nexthopFields, routeFields, routeFlags, routeTypes, USER_FLAGS } from "./fields.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
-import { routeFlags, routeTypes, USER_FLAGS } from "./values.ts";
 
 const LABEL_BITS = 20;
 const viaNames: Names<Via> = { family: true, host: true };
