@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
@@ -36,15 +37,18 @@ import {
   type Flow,
   type FlowChange,
   type FlowDetail,
+  type FlowListOptions,
   type FlowRemoval,
   type FlowSelector,
   findFlow,
+  listDetail,
   type NewFlow,
   newFlowFields,
   type PutOptions,
   removalFields,
   selectorFields,
 } from "./flow.ts";
+import { flowFilter } from "./flow-filter.ts";
 import { Meters } from "./meter.ts";
 import { type DatapathOperation, type Execution, execute, type OperationResult, operate } from "./operations.ts";
 import {
@@ -169,6 +173,20 @@ export class Datapath implements Disposable {
     using families = new Families(options);
     try {
       return families.datapath.dump("get").toArray().map(infoOf);
+    } catch (error) {
+      throw withGeneralFailure(error);
+    }
+  }
+
+  /**
+   * Returns the version of the kernel's interface, and of the module if it has one: only modules that are not part of the kernel
+   * do. Throws DatapathError if the module is missing.
+   */
+  static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
+    checkDatapathOptions(options);
+    using families = new Families(options);
+    try {
+      return { interface: families.versionOf("ovs_datapath"), module: moduleVersion(options) };
     } catch (error) {
       throw withGeneralFailure(error);
     }
@@ -398,13 +416,17 @@ export class Datapath implements Disposable {
    * Returns all flows. They are read during the iteration, in constant memory. Flows whose actions the kernel omits
    * because of their size are requested individually.
    */
-  flows(detail: FlowDetail = {}): DatapathTable<Flow> {
-    const fields = { ...detailFields(detail), header: this.#header };
+  flows(options: FlowListOptions = {}): DatapathTable<Flow> {
+    const fields = { ...detailFields(listDetail(options)), header: this.#header };
     const withActions = fields.ufidFlags?.includes("omit-actions") !== true;
+    const matches = options.filter === undefined ? undefined : flowFilter(options.filter);
     return this.#table(
       "flows",
       (families) => families.flow.dump("get", fields),
-      (flow: Flow) => (withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow),
+      (flow: Flow) => {
+        if (matches?.(flow) === false) return undefined;
+        return withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow;
+      },
     );
   }
 
@@ -493,5 +515,14 @@ export class Datapath implements Disposable {
         throw error;
       }
     });
+  }
+}
+
+function moduleVersion({ connection }: DatapathOptions): string | undefined {
+  if (connection !== undefined) return undefined;
+  try {
+    return readFileSync("/sys/module/openvswitch/version", "utf8").trim();
+  } catch {
+    return undefined;
   }
 }

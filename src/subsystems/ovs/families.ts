@@ -81,6 +81,11 @@ export class Families implements Disposable {
     return this.#lookup(family).id;
   }
 
+  /** Returns the version of a family. Throws NetlinkError ENOENT if it is missing. */
+  versionOf(family: OvsFamily): number {
+    return this.#lookup(family).version;
+  }
+
   /** Returns the numbers of the multicast groups of these families. Throws NetlinkError ENOENT if one is missing. */
   groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
     return families.map((family) => {

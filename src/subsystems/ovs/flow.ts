@@ -86,6 +86,16 @@ export interface FlowDetail {
   omit?: readonly OvsUfidFlags[] | undefined;
 }
 
+/** Options of `Datapath.flows`. */
+export interface FlowListOptions extends FlowDetail {
+  /**
+   * Return only flows that can match packets of the filter, as `filter=` of `ovs-dpctl dump-flows` does: a result of
+   * `parseFlow`. Flows are equal to the filter in all bits that both masks have. Not allowed with `terse`, and with `omit` of
+   * the key or the mask.
+   */
+  filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
+}
+
 const selectorNames: Names<FlowName> = { key: true, ufid: true };
 const newNames: Names<NewFlow> = {
   ...selectorNames,
@@ -158,6 +168,19 @@ export function removalFields(flow: FlowRemoval): NamedFields {
 export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): NamedFields {
   checked(flow, selectorNames, "flow");
   return { ...selected(flow), ...detailFields(detail) };
+}
+
+/** Checks the options of `Datapath.flows`, and returns those for the kernel. */
+export function listDetail(options: FlowListOptions): FlowDetail {
+  checkKnown(options, { ...detailNames, filter: true });
+  const { filter, ...detail } = options;
+  if (filter === undefined) return detail;
+  checkObject(filter, "filter");
+  checkObject(filter.key, "filter.key");
+  checkObject(filter.mask, "filter.mask");
+  if (detail.terse === true || detail.omit?.some((flag) => flag === "omit-key" || flag === "omit-mask") === true)
+    throw new TypeError("filter: not allowed with omitted keys or masks");
+  return detail;
 }
 
 /** Returns the attributes for the requested detail. */

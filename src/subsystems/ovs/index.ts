@@ -18,6 +18,7 @@ export type {
   FlowChange,
   FlowDetail,
   FlowKey,
+  FlowListOptions,
   FlowRemoval,
   FlowSelector,
   NewFlow,
@@ -45,6 +46,7 @@ export {
   type ParseDatapathFlowOptions,
   parseDatapathFlow,
 } from "./text/datapath-flow.ts";
+export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { type FlowAction, type FlowKey, formatDatapathFlow, type NewFlow } from "../../../src/subsystems/ovs/index.ts";
+import {
+  type FlowAction,
+  type FlowKey,
+  formatDatapathFlow,
+  type NewFlow,
+  parseFlow,
+} from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
@@ -42,6 +48,26 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: 2n }, megaflows: { masks: 2 } });
       datapath.flushFlows();
       expect(datapath.flows().toArray()).toEqual([]);
+    });
+
+    test("are listed if they can match packets of a filter", () => {
+      using lab = scene.wired();
+      const { datapath } = lab;
+      const text = "eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0,proto=17),udp(dst=80/0xff00)";
+      datapath.putFlow({ ...parseFlow(`in_port(1),${text}`), actions: [] });
+      datapath.putFlow({ ...parseFlow("in_port(2),eth(),eth_type(0x0806),arp()"), actions: [] });
+      const count = (filter: string) => datapath.flows({ filter: parseFlow(filter) }).toArray().length;
+      expect(count("")).toBe(2);
+      expect(count("in_port(2)")).toBe(1);
+      expect(count("in_port(3)")).toBe(0);
+      expect(count("eth(src=02:00:00:00:00:01)")).toBe(2);
+      // Bits that a flow ignores do not matter.
+      expect(count("eth_type(0x0800),ipv4(dst=10.1.2.3,proto=17),udp(dst=100)")).toBe(1);
+      expect(count("eth_type(0x0800),ipv4(dst=11.1.2.3)")).toBe(0);
+      expect(count("eth_type(0x0800),ipv4(proto=17),udp(dst=0x1ff)")).toBe(0);
+      expect(thrown(() => datapath.flows({ filter: parseFlow(""), terse: true }))).toMatchObject({
+        message: "filter: not allowed with omitted keys or masks",
+      });
     });
 
     test("are reported with their masks", () => {

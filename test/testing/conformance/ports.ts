@@ -17,6 +17,8 @@ export function portConformance(name: string, scene: Scene): void {
         masksCacheSize: 256,
       });
       expect(Datapath.list(scene.options).map(({ name }) => name)).toEqual(["dp0"]);
+      // The module of the kernel itself has no version.
+      expect(Datapath.versions(scene.options)).toEqual({ interface: 2, module: undefined });
       using found = Datapath.open("dp0", scene.options);
       using numbered = Datapath.open(made.ifindex, scene.options);
       expect([found.ifindex, numbered.name]).toEqual([made.ifindex, "dp0"]);

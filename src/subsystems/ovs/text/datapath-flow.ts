@@ -161,7 +161,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
 const labels = /([A-Za-z_-]+):/y;
 
 /** Consumes a word and the colon after it, and returns the word if both are next. */
-function labelAt(scanner: Scanner): string | undefined {
+export function labelAt(scanner: Scanner): string | undefined {
   labels.lastIndex = scanner.at;
   const found = labels.exec(scanner.text);
   if (found === null) return undefined;
@@ -183,14 +183,19 @@ function taken(scanner: Scanner, pattern: RegExp): RegExpExecArray | undefined {
   return found;
 }
 
+/** Reads the identifier of a flow. */
+export function readUfid(scanner: Scanner): string {
+  const start = scanner.at;
+  const bytes = parseUuid(taken(scanner, uuids)?.[0] ?? "");
+  return bytes === undefined ? scanner.fail("a UUID", start) : readUuid(inHostOrder(bytes), 0);
+}
+
 function readLabelled(scanner: Scanner, label: string, flow: Fields, stats: Fields, now: bigint | undefined): void {
   const start = scanner.at;
   if (label === "packets") stats["nPackets"] = scanner.big(MOST);
   else if (label === "bytes") stats["nBytes"] = scanner.big(MOST);
-  else if (label === "ufid") {
-    const bytes = parseUuid(taken(scanner, uuids)?.[0] ?? "");
-    flow["ufid"] = bytes === undefined ? scanner.fail("a UUID", start) : readUuid(inHostOrder(bytes), 0);
-  } else if (label === "flags") {
+  else if (label === "ufid") flow["ufid"] = readUfid(scanner);
+  else if (label === "flags") {
     const found = taken(scanner, letters)?.[0] ?? "";
     flow["tcpFlags"] = [...found].reduce((bits, letter) => bits | (1 << FLAG_LETTERS.indexOf(letter)), 0);
   } else if (label === "used") {

@@ -1,0 +1,46 @@
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import type { Flow, FlowKey } from "./flow.ts";
+import { encodeKey } from "./upcall/reply/reply-values.ts";
+import { OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_NSH, OVS_KEY_ATTR_TUNNEL } from "./upcall/view/numbers.ts";
+
+/** Attributes of keys that contain attributes. */
+const nests: ReadonlySet<number> = new Set([OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_TUNNEL, OVS_KEY_ATTR_NSH]);
+/** Value of a flag, whose attribute is empty. */
+const PRESENT = Uint8Array.of(0xff);
+
+/**
+ * Returns a predicate for flows that can match the packets of a filter, like `filter=` of `ovs-dpctl dump-flows`: the bits that
+ * are in the masks of both the filter and the flow must be equal.
+ */
+export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
+  const wanted = flatten(filter.key);
+  const bits = flatten(filter.mask);
+  return ({ key = {}, mask }) => {
+    const values = flatten(key);
+    const relevant = mask === undefined ? undefined : flatten(mask);
+    for (const [path, filterBits] of bits) {
+      const [value, expected, flowBits] = [values.get(path), wanted.get(path), relevant?.get(path)];
+      for (let index = 0; index < filterBits.length; index++) {
+        const difference = (value?.[index] ?? 0) ^ (expected?.[index] ?? 0);
+        const both = filterBits[index]! & (relevant === undefined ? 0xff : (flowBits?.[index] ?? 0));
+        if ((difference & both) !== 0) return false;
+      }
+    }
+    return true;
+  };
+}
+
+/** Returns the values of a key by the path of their attribute, for example "1/6" for the EtherType inside of ENCAP. */
+function flatten(key: FlowKey): Map<string, Uint8Array> {
+  const values = new Map<string, Uint8Array>();
+  const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {
+    for (const reader = new AttributeReader(bytes); reader.next(); ) {
+      const { type } = reader;
+      const value = reader.bytes();
+      if (isKey && nests.has(type)) add(value, `${prefix}${type}/`, type === OVS_KEY_ATTR_ENCAP);
+      else values.set(`${prefix}${type}`, value.length === 0 ? PRESENT : value);
+    }
+  };
+  add(encodeKey(key), "", true);
+  return values;
+}

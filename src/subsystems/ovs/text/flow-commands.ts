@@ -1,0 +1,85 @@
+import { shown } from "../../../errors.ts";
+import type { Fields } from "../../../schema/model/types.ts";
+import type { DatapathOperation } from "../operations.ts";
+import { readList } from "./action-parse.ts";
+import { labelAt, readUfid } from "./datapath-flow.ts";
+import { type FlowMatch, readAttribute } from "./key.ts";
+import { checkParseOptions, type ParseOptions } from "./options.ts";
+import { FlowSyntaxError, Scanner } from "./scanner.ts";
+
+/** What a line without a keyword does: the command of `ovs-dpctl` that reads the file. */
+export type FlowCommand = "add" | "modify" | "delete";
+
+const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
+
+/**
+ * Parses the flow file of `ovs-dpctl add-flows`, `mod-flows` and `del-flows` into operations for `Datapath.operate`. Each line
+ * is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:` and after one of the keywords `add`, `modify` and
+ * `delete`, which replaces `command`. Flows to delete have no actions. `#` starts a comment.
+ *
+ * ```ts
+ * const results = datapath.operate(parseFlowCommands(await Bun.file("flows.txt").text()));
+ * ```
+ *
+ * `add` fails for existing flows (EEXIST). Unlike `ovs-dpctl`, the whole file is parsed before anything is sent.
+ *
+ * Throws a {@link FlowSyntaxError} with the position in the text.
+ */
+export function parseFlowCommands(
+  text: string,
+  command: FlowCommand = "add",
+  options: ParseOptions = {},
+): DatapathOperation[] {
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  if (!commands.includes(command))
+    throw new TypeError(`command: expected "add", "modify" or "delete", got ${shown(command)}`);
+  checkParseOptions(options);
+  const operations: DatapathOperation[] = [];
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const content = line.replace(/#.*/, "").trimEnd();
+    if (content.trim() !== "") {
+      try {
+        operations.push(readLine(new Scanner(content), command, options));
+      } catch (error) {
+        if (!(error instanceof FlowSyntaxError)) throw error;
+        throw new FlowSyntaxError(text, start + error.position, error.expected);
+      }
+    }
+    start += line.length + 1;
+  }
+  return operations;
+}
+
+function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOptions): DatapathOperation {
+  scanner.space();
+  const keyword = commands.find((word) => scanner.eat(`${word} `)) ?? command;
+  scanner.space();
+  const key: Fields = {};
+  const mask: Fields = {};
+  const flow: Fields = { key, mask };
+  const names = new Set<string>();
+  do {
+    const start = scanner.at;
+    const label = labelAt(scanner);
+    if (label === undefined) readAttribute(scanner, ports, key, mask, names);
+    else if (label !== "ufid" || names.size > 0) scanner.fail("an attribute of a flow's key", start);
+    else flow["ufid"] = readUfid(scanner);
+  } while (nextAttribute(scanner));
+  // The parsed names are those of the fields.
+  const match = flow as unknown as FlowMatch & { ufid?: string };
+  if (keyword === "delete") {
+    if (!scanner.done) scanner.fail("no actions in a deletion");
+    return { delete: match };
+  }
+  if (scanner.done) scanner.fail("actions");
+  const actions = readList(scanner, ports, "");
+  return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
+}
+
+/** Whether another attribute follows. Actions follow after white space without a comma. */
+function nextAttribute(scanner: Scanner): boolean {
+  const comma = scanner.eat(",");
+  scanner.space();
+  return comma && !scanner.done;
+}
