@@ -1,6 +1,6 @@
 import { NLM_F_DUMP_INTR } from "../constants/netlink.ts";
-import { BorrowedMessage, MessageCursor } from "../message/message.ts";
-import { checkWalk, type Datagram, type ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
+import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** Maximum number of identical consecutive datagrams before the dump counts as stuck. */
 const MAX_REPEATS = 100;
@@ -96,4 +96,47 @@ export class DumpReader {
     this.datagram = undefined;
     this.#cursor.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
   }
+}
+
+/** Iterator over a dump that abandons it when the loop is left. It is its own result object. */
+export class DumpIterator implements IterableIterator<MessageView> {
+  done = false;
+  value!: MessageView;
+  readonly #dump: { next(): MessageView | undefined; done(): void };
+
+  constructor(dump: { next(): MessageView | undefined; done(): void }) {
+    this.#dump = dump;
+  }
+
+  next(): IteratorResult<MessageView> {
+    const message = this.#dump.next();
+    if (message === undefined) this.done = true;
+    else this.value = message;
+    return this as IteratorResult<MessageView>;
+  }
+
+  return(): IteratorResult<MessageView> {
+    this.#dump.done();
+    this.done = true;
+    return this as IteratorResult<MessageView>;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+/** A buffer of a finished dump, kept because creating one takes longer than a short dump. */
+let idle: ReceiveBuffer | undefined;
+
+/** Takes a buffer for one dump. */
+export function acquireBuffer(): ReceiveBuffer {
+  const buffer = idle ?? new ReceiveBuffer({ slots: 1 });
+  idle = undefined;
+  return buffer;
+}
+
+/** Keeps an unused buffer for the next dump. */
+export function releaseBuffer(buffer: ReceiveBuffer): void {
+  idle = buffer;
 }

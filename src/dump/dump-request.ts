@@ -1,10 +1,11 @@
+import { EBADMSG, ECANCELED, EMSGSIZE, ENOBUFS, EPROTO, ETIMEDOUT, errnoName, errnoText } from "../constants/errno.ts";
 import { NLMSG_DONE } from "../constants/netlink.ts";
-import type { ExtendedAck, NetlinkError } from "../errors.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import type { MessageView } from "../message/message.ts";
+import { messageType } from "../message/request.ts";
+import { operationName, rejection } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
-import { operationName, rejection, typeOf } from "../sock/refusal.ts";
-import { dumpFailure } from "./dump-failure.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
 /** The request of a dump, and its errors. */
@@ -39,7 +40,7 @@ export class DumpRequest {
     const parsed = this.#parse(verdict);
     const { operation, advice } = this.#description;
     const special = advice?.(parsed.errno, parsed.extendedAck);
-    return rejection(operation, parsed, this.#protocol, typeOf(this.bytes), special);
+    return rejection(operation, parsed, this.#protocol, messageType(this.bytes), special);
   }
 
   /** Returns the error for a dump that ended prematurely: see {@link dumpFailure}. */
@@ -58,4 +59,31 @@ export class DumpRequest {
     if (describe !== undefined) return describe();
     return { operation: operation ?? operationName(this.#protocol, this.bytes), headerLength };
   }
+}
+
+const failures: Readonly<Record<number, string>> = {
+  [EBADMSG]: "a part of the dump came garbled, and the rest was given up",
+  [ECANCELED]: "the thread that started the dump has given it up",
+  [EMSGSIZE]: "a part of the dump did not fit the buffer, and the rest was given up; use a larger slotSize",
+  [ENOBUFS]: "the kernel had no memory for a part of the dump, and the rest was given up; start it again",
+  [EPROTO]: "the kernel sent the same part of the dump again and again, and the rest was given up",
+  [ETIMEDOUT]: "nothing more of the dump came in time, and the rest was given up",
+};
+
+/**
+ * Returns the error for a dump that ended prematurely.
+ *
+ * @param reason a more specific reason than the error number.
+ * @param cause the error of the socket; its counts of lost bytes and messages are copied.
+ */
+export function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
+  const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);
+  return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, {
+    errno,
+    operation,
+    syscall: cause?.syscall,
+    dropped: cause?.dropped,
+    length: cause?.length,
+    cause,
+  });
 }

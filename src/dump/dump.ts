@@ -29,12 +29,10 @@ import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
 import { CORE, NetlinkSocket } from "../sock/socket.ts";
-import { DumpIterator } from "./dump-iterator.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
-import { DumpReader } from "./dump-reader.ts";
+import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
-import { leaveIdleBuffer, takeIdleBuffer } from "./idle-buffer.ts";
 
 const DEFAULT_RETRIES = 3;
 /**
@@ -323,7 +321,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #readerOf(buffer: ReceiveBuffer | undefined): DumpReader {
     if (buffer === undefined) {
       if (this.#ownReader === undefined) {
-        this.#ownReader = new DumpReader(takeIdleBuffer());
+        this.#ownReader = new DumpReader(acquireBuffer());
         this.#running = this.#ownReader;
       }
       return this.#ownReader;
@@ -505,7 +503,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const { settled, shared } = this.#state;
     // Borrowed messages stay valid after an early end, but not after the end was reached.
     if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
-      leaveIdleBuffer(this.#ownReader.buffer);
+      releaseBuffer(this.#ownReader.buffer);
       // Later accesses to borrowed messages throw, instead of reading other messages.
       this.#ownReader.retire();
     }
@@ -520,14 +518,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
     if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
-    const waste = takeIdleBuffer();
+    const waste = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
         const [datagram] = this.#socket[CORE].receiveAccepted(waste, 1);
         if (waste.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }
-      leaveIdleBuffer(waste);
+      releaseBuffer(waste);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     } finally {

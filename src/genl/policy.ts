@@ -19,8 +19,8 @@ import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { ParsedAttributes, Policy } from "../message/policy.ts";
 import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controller.ts";
-import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./controller-answer.ts";
 import type { Family } from "./family.ts";
+import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
 /** Numbers of the policies of one operation. */
 export interface OperationPolicy {

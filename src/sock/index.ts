@@ -4,17 +4,11 @@ export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts
 export type { SocketClaim, SocketPurpose } from "./claim.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./outcomes.ts";
-export { type PingOptions, ping } from "./ping.ts";
 export { closeIdleSockets } from "./pool.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
 export type { SharedStateToken } from "./shared-state.ts";
 export type { SocketToken } from "./socket.ts";
 export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
-export {
-  type TransactOptions,
-  transact,
-  transactAll,
-  transactMultiple,
-} from "./transact.ts";
+export { type PingOptions, ping, type TransactOptions, transact, transactAll, transactMultiple } from "./transact.ts";
 export type { Destination, SocketMemory, Transport } from "./transport.ts";

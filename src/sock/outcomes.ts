@@ -4,8 +4,8 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { type AttributeNames, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
 import type { BorrowedMessage, Message } from "../message/message.ts";
 import { messageType } from "../message/request.ts";
+import { operationName, rejection } from "./advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { operationName, rejection } from "./refusal.ts";
 import { onlyReads } from "./request-kinds.ts";
 
 /** Description of a request for its errors. */

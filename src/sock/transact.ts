@@ -1,6 +1,9 @@
-import type { ExtendedAck } from "../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { ECONNREFUSED, EPROTONOSUPPORT } from "../constants/errno.ts";
+import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_NOOP } from "../constants/netlink.ts";
+import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
+import { MessageWriter } from "../message/message-writer.ts";
 import { checkProcessable } from "../message/request.ts";
 import {
   checkDuration,
@@ -14,7 +17,7 @@ import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { type ExchangeOptions, MAX_RESENDS, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
-import { CORE, checkSocket, type NetlinkSocket } from "./socket.ts";
+import { CORE, checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
@@ -197,4 +200,38 @@ export function checkTransaction(protocol: number, options: TransactOptions): vo
   checkSignal(signal);
   checkSocket(socket, protocol);
   signal?.throwIfAborted();
+}
+
+/** Options of a probe. */
+export interface PingOptions {
+  /** The network namespace to probe (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+  /** Time limit in milliseconds (default 100: the kernel replies before the send returns). */
+  timeoutMs?: number | undefined;
+}
+
+const DEFAULT_PING_TIMEOUT_MS = 100;
+
+/**
+ * Returns whether the kernel supports a protocol in this namespace, by sending it an `NLMSG_NOOP` that requests an
+ * acknowledgement. Also true for the few protocols that accept the message without a reply.
+ *
+ * @throws NetlinkError if no socket can be opened for another reason; RangeError or TypeError for invalid arguments.
+ */
+export function ping(protocol: number, options: PingOptions = {}): boolean {
+  checkProtocol(protocol);
+  checkObject(options, "options");
+  const { netns } = options;
+  const timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_PING_TIMEOUT_MS);
+  const request = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
+  try {
+    using socket = NetlinkSocket.open(protocol, { netns });
+    socket.send(request);
+    socket.receive(undefined, { wait: true, timeoutMs });
+    return true;
+  } catch (error) {
+    const absent = [-EPROTONOSUPPORT, -ECONNREFUSED];
+    if (error instanceof NetlinkError && absent.includes(error.errno)) return false;
+    throw error;
+  }
 }

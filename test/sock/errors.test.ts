@@ -26,8 +26,7 @@ import {
   RTM_NEWLINK,
   transact,
 } from "../../src/index.ts";
-import { groupAdvice, rejectionAdvice } from "../../src/sock/advice.ts";
-import { rejection } from "../../src/sock/refusal.ts";
+import { groupAdvice, rejection, rejectionAdvice } from "../../src/sock/advice.ts";
 import { runProgram } from "../support/child.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 

@@ -7,9 +7,8 @@ import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
-import { PRIVILEGE_OF_THE_MACHINE } from "../../sock/advice.ts";
+import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
-import { rejection } from "../../sock/refusal.ts";
 import { transact } from "../../sock/transact.ts";
 
 /** Options for opening a device. */

@@ -12,9 +12,9 @@ import {
   requestBytes,
 } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
+import { rejection } from "../../sock/advice.ts";
 import { checkedSendOptions } from "../../sock/call-options.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
-import { rejection } from "../../sock/refusal.ts";
 import { CORE, NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";

@@ -4,7 +4,7 @@ import { NetlinkError, shown } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { messageTypeName } from "../../../message/names.ts";
-import { rejection } from "../../../sock/refusal.ts";
+import { rejection } from "../../../sock/advice.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import {
   type Callbacks,
