@@ -194,11 +194,11 @@ export function ruleView(rule: Rule): Record<string, unknown> {
   const [src, srclen] = rule.src.split("/");
   const [dst, dstlen] = rule.dst.split("/");
   const hex = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
-  const range = (name: string, given: { start: number; end: number } | undefined) => {
-    if (given === undefined) return {};
-    return given.start === given.end
-      ? { [name]: given.start }
-      : { [`${name}_start`]: given.start, [`${name}_end`]: given.end };
+  const rangeFields = (name: string, range: { start: number; end: number } | undefined) => {
+    if (range === undefined) return {};
+    return range.start === range.end
+      ? { [name]: range.start }
+      : { [`${name}_start`]: range.start, [`${name}_end`]: range.end };
   };
   const picks = rule.action === "table";
   return defined({
@@ -217,8 +217,8 @@ export function ruleView(rule: Rule): Record<string, unknown> {
     uid_start: rule.uidRange?.start,
     uid_end: rule.uidRange?.end,
     ipproto: rule.ipproto === undefined ? undefined : { 6: "tcp", 17: "udp" }[rule.ipproto],
-    ...range("sport", rule.sport),
-    ...range("dport", rule.dport),
+    ...rangeFields("sport", rule.sport),
+    ...rangeFields("dport", rule.dport),
     table: picks && rule.l3mdev !== true ? table(rule.table) : undefined,
     suppress_prefixlen: rule.suppressPrefixlength,
     goto: rule.goto,

@@ -84,10 +84,10 @@ describeInNamespaces("The settings of a kind", () => {
       const link: Link = links.get(name);
       const { info_data } = theirs.linkinfo;
       const kept = Object.fromEntries(Object.entries(info_data).filter(([field]) => !otherwise.test(field)));
-      const { theirs: said, ours, missing } = compared(kept, link.data as object);
-      expect(ours).toEqual(said);
+      const { theirs: expected, ours, missing } = compared(kept, link.data as object);
+      expect(ours).toEqual(expected);
       expect(missing.filter((field) => !inBooleans.has(field))).toEqual([]);
-      expect(Object.keys(said).length).toBeGreaterThan(1);
+      expect(Object.keys(expected).length).toBeGreaterThan(1);
     });
   }
 

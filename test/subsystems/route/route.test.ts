@@ -353,8 +353,12 @@ describeInNamespaces("Traffic control", () => {
       protocol: 0x0800,
       options: { classid: "1:10", sel: { keys: [{ val: 0x0a000001, off: 16 }] } },
     });
-    const [, , told] = json(netns, "tc -j -d filter show dev va parent 1:") as [unknown, unknown, { options: object }];
-    expect(told.options).toMatchObject({ flowid: "1:10", match: { value: "a000001", mask: "ffffffff", off: 16 } });
+    const [, , listed] = json(netns, "tc -j -d filter show dev va parent 1:") as [
+      unknown,
+      unknown,
+      { options: object },
+    ];
+    expect(listed.options).toMatchObject({ flowid: "1:10", match: { value: "a000001", mask: "ffffffff", off: 16 } });
     filters.delete({ dev: "va", parent: "1:", pref: 10, protocol: "ip", kind: "u32" });
     expect(filters.list("va", { parent: "1:" }).toArray()).toEqual([]);
     qdiscs.delete({ dev: "va" });

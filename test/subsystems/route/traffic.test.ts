@@ -19,7 +19,7 @@ function prepared(): NetworkNamespace {
 const same = (line: string) => line.replace(/ 1:1[01] /, " 1:1x ").trim();
 
 /** Returns `options` of a filter as printed by iproute2, which prints them last. */
-const toldOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
+const optionsOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
 
 describeInNamespaces("Traffic control", () => {
   test.skipIf(!hasProgram("tc"))("encodes rates with overhead and minimum packet size", () => {
@@ -66,10 +66,10 @@ describeInNamespaces("Traffic control", () => {
       { mask: 0xffff0000, val: 0x00350000, off: 20, offmask: 0 },
     ];
     expect(theirs.options).toMatchObject({ sel: { nkeys: 2, keys } });
-    const told = toldOf(netns);
+    const listed = optionsOf(netns);
     filters.delete({ dev: "va", parent: "1:", pref: 5, protocol: "ip", kind: "u32" });
     const { sel } = theirs.options as { sel: object };
     filters.add({ dev: "va", parent: "1:", protocol: "ip", pref: 5, kind: "u32", options: { sel } });
-    expect(toldOf(netns)).toEqual(told);
+    expect(optionsOf(netns)).toEqual(listed);
   });
 });

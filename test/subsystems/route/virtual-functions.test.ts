@@ -293,12 +293,12 @@ describe("A virtual function", () => {
 
   test("can be written back as listed", () => {
     const { links, sent } = deviceWithFunctions();
-    const told = links.get(LO, { vf: true }).vfinfoList!;
-    for (const one of told) links.setVf(LO, one.vf, one);
+    const listed = links.get(LO, { vf: true }).vfinfoList!;
+    for (const one of listed) links.setVf(LO, one.vf, one);
     // The read settings are those that were sent, except for fields that only the kernel sets.
     const { links: again } = deviceWithFunctions(answerWith(sent().flatMap(infoIn)));
     const read = again.get(LO, { vf: true }).vfinfoList!;
-    expect(read).toEqual(told.map(({ broadcast, stats, ...settings }) => settings));
+    expect(read).toEqual(listed.map(({ broadcast, stats, ...settings }) => settings));
   });
 
   test("reports an error with the operation if the driver rejects a change", () => {
@@ -315,7 +315,7 @@ describe("A virtual function", () => {
       [-1, { trust: true }, "vf: expected"],
       [0, undefined, "settings: expected an object"],
       [0, {}, "settings: expected at least one setting to change"],
-      [0, { mac: "02:00:00:00:00:07" }, "settings.mac: there is no such"],
+      [0, { mac: "02:00:00:00:00:07" }, "settings.mac: unknown option"],
       [0, { address: `02:00${":00".repeat(31)}` }, "address: expected a hardware address"],
       [0, { vlan: 4096 }, "vlan: "],
       [0, { qos: 3 }, "qos: requires vlan"],
@@ -324,7 +324,7 @@ describe("A virtual function", () => {
       [0, { vlan: 5, protocol: "8021ad" }, "protocol: expected a number or one of 802.1Q, 802.1ad"],
       [0, { rate: {} }, "rate: expected maxTx, minTx or both"],
       [0, { rate: { maxTx: -1 } }, "rate.maxTx: "],
-      [0, { rate: { max: 1 } }, "rate.max: there is no such"],
+      [0, { rate: { max: 1 } }, "rate.max: unknown option"],
       [0, { spoofchk: 1 }, "spoofchk: "],
       [0, { linkState: "up" }, "linkState: expected a number or one of auto, enable, disable"],
       [0, { nodeGuid: "00:11" }, "nodeGuid: expected 8 bytes"],

@@ -31,7 +31,7 @@ const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCp
  *
  * @param protocol protocol number of a filter; undefined for any.
  */
-export function writtenOptions(
+export function encodeOptions(
   kind: string | undefined,
   options: object | undefined,
   protocol?: number,
@@ -48,7 +48,7 @@ export function writtenOptions(
   if (kind === "htb" && isFields(fields["init"])) changed["init"] = htbInit(fields["init"]);
   if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = u32Fields(fields["sel"] as U32Selector);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
-  if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(writtenAction);
+  if (Array.isArray(fields["act"])) changed["act"] = fields["act"].map(encodeAction);
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
@@ -63,7 +63,7 @@ export function readOptions(kind: string, options: object | undefined): object |
   if (kind === "htb" && isFields(fields["init"])) readHtbInit(fields["init"]);
   if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readU32(fields["sel"]);
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
-  if (Array.isArray(fields["act"])) for (const action of fields["act"]) readAction(action as Fields);
+  if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as Fields);
   return options;
 }
 
@@ -91,7 +91,7 @@ function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-function writtenAction(action: unknown, index: number): unknown {
+function encodeAction(action: unknown, index: number): unknown {
   if (!isFields(action)) return action;
   const fields = without(action, REPORTED_ACTION_FIELDS);
   if (!isFields(fields["options"])) return fields;
@@ -113,7 +113,7 @@ function actionFields(kind: unknown, options: Fields, index: number): Fields {
   return { ...options, ...changed };
 }
 
-function readAction({ kind, options }: Fields): void {
+function convertAction({ kind, options }: Fields): void {
   if (!isFields(options)) return;
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
   if (kind !== "pedit") return;

@@ -13,7 +13,7 @@ import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type EntryKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
-import { readOptions, writtenOptions } from "./kind-options.ts";
+import { encodeOptions, readOptions } from "./kind-options.ts";
 import {
   type Filter,
   type NewFilter,
@@ -78,7 +78,7 @@ function objectRequest<New extends NewObject>(
   (fields as Fields<never, New>).write(input, request, isDelete);
   if (options !== undefined && !isDelete) {
     if (kind === undefined) throw new TypeError("options: requires kind");
-    request["options"] = writtenOptions(kind, options, protocol);
+    request["options"] = encodeOptions(kind, options, protocol);
   }
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }

@@ -12,7 +12,7 @@ describeWithMounts("The id of a namespace", () => {
   test("is assigned, looked up and listed as with `ip netns set` and `list-id`", () => {
     const found = run("numbers");
     expect(found["before"]).toEqual([null, null, []]);
-    expect([found["given"], found["chosen"]]).toEqual([7, 0]);
+    expect([found["assigned"], found["chosen"]]).toEqual([7, 0]);
     expect(found["ids"]).toEqual([{ nsid: 0 }, { nsid: 7, name: "blue" }, { nsid: 9, name: "red" }]);
     expect(found["ids"]).toEqual(found["ip"]);
     expect(found["idOf"]).toEqual([7, 9, 0]);

@@ -4,20 +4,20 @@ import { describeWithMounts, isolated } from "./support.ts";
 // Each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
-type View = { view: object; ip: object; told: string[] };
+type View = { view: object; ip: object; reported: string[] };
 const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);
 
 describeWithMounts("The links of all namespaces", () => {
   test.each(["everywhere", "everywhere inLoop"])(
     "are reported as they are and as they change in each namespace (%s)",
     (scenario) => {
-      const { told, view, ip } = run<View>(scenario);
+      const { reported, view, ip } = run<View>(scenario);
       expect(view).toEqual(ip);
-      expect(told.slice(0, 2)).toEqual(["appear -1: lo", "appear blue: lo br0"]);
-      expect(told.slice(2).filter((line) => !line.includes(" m"))).toEqual(
+      expect(reported.slice(0, 2)).toEqual(["appear -1: lo", "appear blue: lo br0"]);
+      expect(reported.slice(2).filter((line) => !line.includes(" m"))).toEqual(
         expect.arrayContaining(["add blue v1", "add -1 v0", "add blue x", "appear red: lo br2", "remove blue x"]),
       );
-      expect(told.filter((line) => line.includes(" m0"))).toEqual(["add -1 m0", "remove -1 m0", "add blue m0"]);
+      expect(reported.filter((line) => line.includes(" m0"))).toEqual(["add -1 m0", "remove -1 m0", "add blue m0"]);
     },
   );
 
@@ -26,9 +26,9 @@ describeWithMounts("The links of all namespaces", () => {
   });
 
   test("disappear with their namespace, although the kernel reports only the namespace; its id can be reused", () => {
-    const { told, view, ip } = run<View>("namespaceGone");
+    const { reported, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
-    expect(told.filter((line) => line.includes("blue"))).toEqual([
+    expect(reported.filter((line) => line.includes("blue"))).toEqual([
       "appear blue: lo br0 v1",
       "disappear blue",
       "appear blue: lo",
@@ -43,17 +43,17 @@ describeWithMounts("The links of all namespaces", () => {
   });
 
   test("of an unreachable namespace are reported as they change, with the reason why they cannot be read", () => {
-    const { told, open } = run<{ told: string[]; open: { code: string; message: string } }>("noWay");
+    const { reported, open } = run<{ reported: string[]; open: { code: string; message: string } }>("unreachable");
     const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
-    expect(told).toEqual(expected);
+    expect(reported).toEqual(expected);
     expect(open.code).toBe("ENOENT");
     expect(open.message).toContain("it has no name, and no process in it");
   });
 
   test("stay when they leave a bridge, although a message reports a deleted port", () => {
-    const { told, view, ip } = run<View>("ports");
+    const { reported, view, ip } = run<View>("ports");
     expect(view).toEqual(ip);
-    expect(told.filter((line) => line.startsWith("remove"))).toEqual([]);
+    expect(reported.filter((line) => line.startsWith("remove"))).toEqual([]);
   });
 
   test.each(["losses", "losses inLoop"])(
@@ -78,8 +78,8 @@ describeWithMounts("The links of all namespaces", () => {
   });
 
   test("are no longer reported after stop() and abort, and nothing leaks", () => {
-    const { told, before, after } = run<{ told: unknown[]; before: object; after: object }>("ends");
-    expect(told).toEqual(Array(4).fill(["enough", 1]));
+    const { reported, before, after } = run<{ reported: unknown[]; before: object; after: object }>("ends");
+    expect(reported).toEqual(Array(4).fill(["enough", 1]));
     expect(after).toEqual(before);
   });
 

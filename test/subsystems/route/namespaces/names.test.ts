@@ -8,8 +8,8 @@ const run = (scenario: string) => isolated<string[]>("names.ts", scenario);
 
 describeWithMounts("The names of namespaces", () => {
   test("are reported as they are and as they change", () => {
-    const told = run("comeAndGo");
-    expect(told).toEqual([
+    const events = run("comeAndGo");
+    expect(events).toEqual([
       "snapshot old",
       "add blue",
       "add red",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { tc } from "../../../../src/families/tc.ts";
 import { Message } from "../../../../src/message/message.ts";
 import { operationCodec } from "../../../../src/schema/codec/codec.ts";
-import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
+import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { bytes, message } from "../../../message/bytes.ts";
 import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";
 
@@ -52,7 +52,7 @@ describe("Filters and actions", () => {
     const request = operationCodec(tc, "newtfilter").request("do", {
       header: { ifindex: 1 },
       kind,
-      options: writtenOptions(kind, options),
+      options: encodeOptions(kind, options),
     });
     const start = HEADERS + attribute(1, Buffer.from(`${kind}\0`)).length;
     expect(request.bytes.subarray(start).toHex()).toBe(attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex());

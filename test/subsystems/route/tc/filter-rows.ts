@@ -10,7 +10,7 @@ export interface FilterRow {
   readonly filter: Pick<NewFilter, "kind" | "options">;
   readonly bytes: string;
   /** The reported fields, if they differ from those sent. */
-  readonly told?: object;
+  readonly reported?: object;
 }
 
 const [IP, ARP, VLAN, MPLS, PPP] = [0x0800, 0x0806, 0x8100, 0x8847, 0x8864];
@@ -18,14 +18,14 @@ const ALL = "255.255.255.255";
 
 type FlowerOptions = Extract<NewFilter, { kind?: "flower" }>["options"] & {};
 
-function flower(words: string, protocol: number, options: FlowerOptions, bytes: string, told?: object): FilterRow {
+function flower(words: string, protocol: number, options: FlowerOptions, bytes: string, reported?: object): FilterRow {
   const type = protocol.toString(16).padStart(4, "0");
   return {
     words: `flower ${words}`,
     protocol,
     filter: { kind: "flower", options: { ...options, keyEthType: protocol } },
     bytes: `${bytes} 8=${type}`,
-    ...(told && { told: { ...options, ...told } }),
+    ...(reported && { reported: { ...options, ...reported } }),
   };
 }
 
@@ -519,6 +519,6 @@ export const otherRows: readonly FilterRow[] = [
       },
     },
     bytes: `1=03000100 2(1(1=6761637400 2(2=${parms("02000000")}))) 3=01000000`,
-    told: { classid: "1:3", flags: ["skip-hw", "not-in-hw"], act: [{ kind: "gact" }] },
+    reported: { classid: "1:3", flags: ["skip-hw", "not-in-hw"], act: [{ kind: "gact" }] },
   },
 ];

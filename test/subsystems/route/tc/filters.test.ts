@@ -89,22 +89,22 @@ describeInNamespaces("Filters and actions", () => {
       using theirs = lab();
       using ours = lab();
       makeByTc(theirs.netns, row);
-      const told = shown(theirs.netns);
+      const reported = shown(theirs.netns);
       const read = only(theirs.filters);
       expect(undescribed(read)).toEqual([]);
       const { kind, options } = row.filter;
-      const expected = { parent: PARENT, pref: PREF, protocol: row.protocol, kind, options: row.told ?? options };
+      const expected = { parent: PARENT, pref: PREF, protocol: row.protocol, kind, options: row.reported ?? options };
       expect(read).toMatchObject(expected as object);
 
       const where = { dev: "near", parent: PARENT, protocol: row.protocol, pref: PREF };
       ours.filters.add({ ...where, ...row.filter } as Parameters<Filters["add"]>[0]);
-      expect(shown(ours.netns)).toEqual(told);
+      expect(shown(ours.netns)).toEqual(reported);
 
       // Listed filters can be written back.
       theirs.filters.delete(read);
       expect(theirs.filters.list("near", { parent: PARENT }).toArray()).toEqual([]);
       theirs.filters.add(read);
-      expect(shown(theirs.netns)).toEqual(told);
+      expect(shown(theirs.netns)).toEqual(reported);
     });
   }
 });

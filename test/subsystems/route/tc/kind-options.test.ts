@@ -1,34 +1,34 @@
 import { describe, expect, test } from "bun:test";
-import { readOptions, writtenOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
+import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
 
 describe("Written options", () => {
   test("of a flower filter have the protocol as EtherType by default", () => {
-    expect(writtenOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
-    expect(writtenOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
-    expect(writtenOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
-    expect(writtenOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
+    expect(encodeOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
+    expect(encodeOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
+    expect(encodeOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
+    expect(encodeOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
   });
 
   test("of a flower filter with VLANs have the outer protocol", () => {
-    const told = { keyVlanId: 5, keyEthType: 0x0800 };
-    expect(writtenOptions("flower", told, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
-    expect(told).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
+    const reported = { keyVlanId: 5, keyEthType: 0x0800 };
+    expect(encodeOptions("flower", reported, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
+    expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
   test("omit reported hardware flags and keep requested ones", () => {
-    expect(writtenOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
+    expect(encodeOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
-    expect(writtenOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
+    expect(encodeOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
   });
 
   test("omit fields of actions that only the kernel sets, and do not modify the argument", () => {
     const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
     const action = { kind: "mpls", index: 3, inHwCount: 0, stats: {}, options: { tm, label: 16 } };
     const options = { act: [action] };
-    const written = writtenOptions("matchall", options);
+    const written = encodeOptions("matchall", options);
     expect(written).toEqual({ act: [{ kind: "mpls", index: 3, options: { label: 16 } }] });
     expect(options.act[0]).toBe(action);
     expect(action).toHaveProperty("options.tm", tm);
@@ -36,23 +36,23 @@ describe("Written options", () => {
 
   test("of a policer have a rate table, unless the caller passes one", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
-    const [own] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
+    const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
     expect(own).toMatchObject({
       tbf: { action: "shot", rate: { rate: 125_000, overhead: 4, cellLog: 3, linklayer: 1 } },
     });
     expect((own as { rate: Uint8Array }).rate).toHaveLength(1024);
     expect(own).not.toHaveProperty("peakrate");
     const rate = new Uint8Array(1024);
-    const [given] = actions(writtenOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
-    expect(given).toEqual({ tbf, rate });
+    const [action] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
+    expect(action).toEqual({ tbf, rate });
     // So slow that large packets take longer than the maximum number of ticks.
-    const slow = writtenOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
+    const slow = encodeOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
   test("of pedit are checked with the path of the key", () => {
     const pedit = (keys: unknown) => () =>
-      writtenOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
+      encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
     expect(thrown(pedit(5)).message).toBe(`${path}: expected an array, got 5`);
     expect(thrown(pedit([{ vall: 1 }])).message).toBe(`${path}[0].vall: unknown option; did you mean val?`);
@@ -72,9 +72,9 @@ describe("Read options", () => {
     const data = Uint8Array.of(0, 0, 0, 1);
     const first = { class: 0x0102, type: 0x80, data };
     const unparsed = [again(1, 1, 3), again(2, 0x81), again(3, 0, 0, 0, 2), again(9, 7)];
-    const told = { keyEncOpts: { geneve: [{ ...first, unparsed }] } };
+    const reported = { keyEncOpts: { geneve: [{ ...first, unparsed }] } };
     const second = { class: 0x0103, type: 0x81, data: Uint8Array.of(0, 0, 0, 2), unparsed: [again(9, 7)] };
-    expect(readOptions("flower", told)).toEqual({ keyEncOpts: { geneve: [first, second] } });
+    expect(readOptions("flower", reported)).toEqual({ keyEncOpts: { geneve: [first, second] } });
     const alone = { keyEncOpts: { geneve: [{ ...first }] } };
     expect(readOptions("flower", alone)).toEqual({ keyEncOpts: { geneve: [first] } });
     const set = { act: [{ kind: "tunnel_key", options: { encOpts: { geneve: [{ ...first, unparsed }] } } }] };
@@ -86,7 +86,7 @@ describe("Read options", () => {
   test("of an unknown kind are bytes", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
-    expect(writtenOptions("mine", bytes)).toBe(bytes);
+    expect(encodeOptions("mine", bytes)).toBe(bytes);
     expect(readOptions("noqueue", undefined)).toBeUndefined();
   });
 });

@@ -76,12 +76,12 @@ describeInNamespaces("Traffic control", () => {
       using classes = TrafficClasses.open({ netns });
       iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
       iproute(netns, "tc class add dev va parent 7: classid 7:1 hfsc sc m1 2mbit d 10ms m2 1mbit ul m2 3mbit");
-      const told = classes.get("va", "7:1");
+      const listed = classes.get("va", "7:1");
       const curve = { m1: 250_000, d: 10_000, m2: 125_000 };
       const options = { rsc: curve, fsc: curve, usc: { m1: 0, d: 0, m2: 375_000 } };
-      expect(told).toMatchObject({ kind: "hfsc", options });
+      expect(listed).toMatchObject({ kind: "hfsc", options });
       classes.add({ dev: "va", handle: "7:2", kind: "hfsc", options });
-      expect(classes.get("va", "7:2").options).toEqual(told.options);
+      expect(classes.get("va", "7:2").options).toEqual(listed.options);
     });
   });
 
@@ -119,8 +119,8 @@ describeInNamespaces("Traffic control", () => {
     const listed = filters.list("va", { parent: "1:" }).toArray();
     const classes = listed.flatMap((one) => (one.kind === "u32" ? (one.options?.classid ?? []) : []));
     expect(classes).toEqual(["1:1f", "1:1f"]);
-    const told = json(netns, "tc -j filter show dev va parent 1:");
-    const flows = told.flatMap(({ options }) => (options as { flowid?: string } | undefined)?.flowid ?? []);
+    const printed = json(netns, "tc -j filter show dev va parent 1:");
+    const flows = printed.flatMap(({ options }) => (options as { flowid?: string } | undefined)?.flowid ?? []);
     expect(flows).toEqual(classes);
     const bad = { ...options, classid: "one:ten" };
     expect(() => filters.add({ dev: "va", parent: "1:", kind: "u32", options: bad })).toThrow(

@@ -20,13 +20,13 @@ await runScenario({
   numbers() {
     using blue = namespaces.create("blue");
     const before = [namespaces.idOf("blue"), namespaces.nameOf(7), namespaces.ids()];
-    const given = namespaces.assignId(blue, 7);
+    const assigned = namespaces.assignId(blue, 7);
     using anonymous = NetworkNamespace.create();
     const chosen = namespaces.assignId(anonymous);
     sh("ip netns add red; ip netns set red 9");
     return {
       before,
-      given,
+      assigned,
       chosen,
       ids: namespaces.ids(),
       ip: listed(),

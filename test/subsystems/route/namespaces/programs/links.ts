@@ -17,7 +17,7 @@ class Known {
     number,
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
-  readonly told: string[] = [];
+  readonly reported: string[] = [];
   /** Namespace of the other end, by names of links, according to the last event of each. */
   readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
@@ -36,15 +36,15 @@ class Known {
       if (place !== undefined) throw new Error(`${title} is there already`);
       const links = new Map(event.links.map((link) => [link.header.ifiIndex, summary(link)]));
       this.places.set(nsid, { ...(name !== undefined && { name }), links });
-      this.told.push(`appear ${title}: ${event.links.map(({ ifname }) => ifname).join(" ")}`);
-      if (event.unreachable !== undefined) this.told.push(`unreachable ${title}: ${event.unreachable.code}`);
+      this.reported.push(`appear ${title}: ${event.links.map(({ ifname }) => ifname).join(" ")}`);
+      if (event.unreachable !== undefined) this.reported.push(`unreachable ${title}: ${event.unreachable.code}`);
       return;
     }
     if (place === undefined) throw new Error(`${event.kind} in ${title}, which is not there`);
     if (event.kind === "disappear") {
       if (event.links.length !== place.links.size) throw new Error(`${title} had others`);
       this.places.delete(nsid);
-      this.told.push(`disappear ${title}`);
+      this.reported.push(`disappear ${title}`);
       return;
     }
     const index = event.link.header.ifiIndex;
@@ -53,7 +53,7 @@ class Known {
     if (event.kind === "remove") place.links.delete(index);
     else place.links.set(index, summary(event.link));
     this.peers.set(event.link.ifname!, event.link.linkNetnsid);
-    if (event.kind !== "change") this.told.push(`${event.kind} ${title} ${event.link.ifname}`);
+    if (event.kind !== "change") this.reported.push(`${event.kind} ${title} ${event.link.ifname}`);
   }
 
   /** Everything known, sorted by name. */
@@ -126,7 +126,7 @@ async function follow(
   throw new Error("it ended too early");
 }
 
-const isTold = (line: string) => (known: Known) => known.told.includes(line);
+const isReported = (line: string) => (known: Known) => known.reported.includes(line);
 
 await runScenario({
   async everywhere() {
@@ -135,20 +135,23 @@ await runScenario({
       { do: () => {}, until: ({ places }) => places.has(7) },
       {
         do: () => sh("ip link add m0 type veth peer name m1; ip link add v0 type veth peer name v1 netns blue"),
-        until: isTold("add -1 v0"),
+        until: isReported("add -1 v0"),
       },
       {
         do: () => sh("ip -n blue link set v1 mtu 1400 up; ip -n blue link add x type bridge"),
-        until: isTold("add blue x"),
+        until: isReported("add blue x"),
       },
-      { do: () => sh("ip link set m0 netns blue"), until: isTold("add blue m0") },
+      { do: () => sh("ip link set m0 netns blue"), until: isReported("add blue m0") },
       {
         do: () => sh("ip netns add red; ip -n red link add br2 type bridge; ip netns set red 9"),
-        until: isTold("appear red: lo br2"),
+        until: isReported("appear red: lo br2"),
       },
-      { do: () => sh("ip -n red link del br2; ip link del v0; ip -n blue link del x"), until: isTold("remove blue x") },
+      {
+        do: () => sh("ip -n red link del br2; ip link del v0; ip -n blue link del x"),
+        until: isReported("remove blue x"),
+      },
     ]);
-    return { told: known.told, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
+    return { reported: known.reported, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
   },
 
   // The kernel announces the move of one end, and nothing about the other end.
@@ -172,15 +175,15 @@ await runScenario({
     );
     const known = await follow({}, [
       { do: () => {}, until: ({ places }) => places.has(7) },
-      { do: () => sh("ip netns delete blue"), until: isTold("disappear blue") },
+      { do: () => sh("ip netns delete blue"), until: isReported("disappear blue") },
       {
         do: () => sh("ip netns add blue; ip netns set blue 7"),
-        until: (known) => isTold("appear blue: lo")(known) && isTold("remove -1 v0")(known),
+        until: (known) => isReported("appear blue: lo")(known) && isReported("remove -1 v0")(known),
       },
-      { do: () => sh("ip link add last type bridge"), until: isTold("add -1 last") },
+      { do: () => sh("ip link add last type bridge"), until: isReported("add -1 last") },
     ]);
     return {
-      told: known.told.filter((line) => !line.startsWith("appear -1")),
+      reported: known.reported.filter((line) => !line.startsWith("appear -1")),
       view: known.view(),
       ip: oracle([undefined, "blue"]),
     };
@@ -189,21 +192,21 @@ await runScenario({
   // Events of the caller's namespace then carry its own id instead of -1.
   async selfNumbered() {
     namespaces.assignId({ pid: process.pid }, 50);
-    const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isTold("add -1 br0") }]);
+    const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isReported("add -1 br0") }]);
     sh("ip netns add blue");
     using blue = NetworkNamespace.open("blue");
     const meanwhile = await follow({ netns: blue }, [
-      { do: () => sh("ip -n blue link add br1 type bridge"), until: isTold("add blue br1") },
+      { do: () => sh("ip -n blue link add br1 type bridge"), until: isReported("add blue br1") },
       {
         do: () => sh("ip netns exec blue ip netns set blue 60; ip -n blue link add br2 type bridge"),
-        until: isTold("add blue br2"),
+        until: isReported("add blue br2"),
       },
     ]);
-    return [before.told, meanwhile.told];
+    return [before.reported, meanwhile.reported];
   },
 
   // Neither a name nor a process leads to it: its events are reported, but its links cannot be read.
-  async noWay() {
+  async unreachable() {
     using made = NetworkNamespace.create();
     namespaces.assignId(made, 30);
     const holder = Bun.spawn(["sh", "-c", `exec 3</proc/${process.pid}/fd/${made.fd}; echo; exec sleep 600`]);
@@ -213,10 +216,10 @@ await runScenario({
     try {
       const known = await follow({}, [
         { do: () => {}, until: ({ places }) => places.has(30) },
-        { do: () => inside("ip link add br0 type bridge"), until: isTold("add 30 br0") },
-        { do: () => inside("ip link del br0"), until: isTold("remove 30 br0") },
+        { do: () => inside("ip link add br0 type bridge"), until: isReported("add 30 br0") },
+        { do: () => inside("ip link del br0"), until: isReported("remove 30 br0") },
       ]);
-      return { told: known.told, open: failure(() => namespaces.openId(30)) };
+      return { reported: known.reported, open: failure(() => namespaces.openId(30)) };
     } finally {
       holder.kill();
     }
@@ -226,11 +229,11 @@ await runScenario({
     const known = await follow({}, [
       {
         do: () => sh("ip link add br0 type bridge; ip link add v0 type veth peer name v1; ip link set v0 master br0"),
-        until: isTold("add -1 v0"),
+        until: isReported("add -1 v0"),
       },
-      { do: () => sh("ip link set v0 nomaster; ip link add last type bridge"), until: isTold("add -1 last") },
+      { do: () => sh("ip link set v0 nomaster; ip link add last type bridge"), until: isReported("add -1 last") },
     ]);
-    return { told: known.told, view: known.view(), ip: oracle([undefined]) };
+    return { reported: known.reported, view: known.view(), ip: oracle([undefined]) };
   },
 
   async losses() {
@@ -316,7 +319,7 @@ await runScenario({
     } finally {
       clearInterval(stirring);
     }
-    return { events: known.told.length, resyncs: known.resyncs };
+    return { events: known.reported.length, resyncs: known.resyncs };
   },
 
   async many() {
@@ -332,9 +335,9 @@ await runScenario({
       { do: () => {}, until: ({ places }) => places.size === 1 + count / 2 },
       {
         do: () => names.slice(count / 2).forEach(make),
-        until: ({ told, places }) =>
+        until: ({ reported, places }) =>
           places.size === 1 + count &&
-          names.slice(count / 2).every((name) => told.some((line) => line.endsWith(`b-${name}`))),
+          names.slice(count / 2).every((name) => reported.some((line) => line.endsWith(`b-${name}`))),
       },
     ]);
     return { view: known.view(), ip: oracle([undefined, ...names]) };
@@ -356,19 +359,19 @@ await runScenario({
       await stopped.stop();
       const unread = NamespaceLinks.start({ inLoop });
       await unread.stop();
-      const told = [await reason, count];
+      const reported = [await reason, count];
       await aborted.stop();
-      return told;
+      return reported;
     };
     sh("ip netns add blue; ip netns set blue 4");
     await round(false);
     await round(true);
     closeIdleSockets();
     const { sockets, namespaces: open } = openResources();
-    const told = [await round(false), await round(true), await round(false), await round(true)];
+    const reported = [await round(false), await round(true), await round(false), await round(true)];
     closeIdleSockets();
     const after = openResources();
-    return { told, before: { sockets, open }, after: { sockets: after.sockets, open: after.namespaces } };
+    return { reported, before: { sockets, open }, after: { sockets: after.sockets, open: after.namespaces } };
   },
 
   refusals: () => [

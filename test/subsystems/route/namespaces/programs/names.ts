@@ -10,14 +10,14 @@ using namespaces = Namespaces.open();
 
 /** Runs the steps one after the other, each after the events of the previous one. Returns all events without ids. */
 async function follow(steps: (() => void)[], expected: number[]): Promise<string[]> {
-  const told: string[] = [];
+  const events: string[] = [];
   const ids = new Map<string, string>();
   let step = 0;
   let wanted = 1;
   const note = (event: NamespaceNameEvent) => {
     if (event.kind === "snapshot") {
       for (const { name, id } of event.names) ids.set(name, id);
-      return told.push(`snapshot ${event.names.map(({ name }) => name).join(" ")}`);
+      return events.push(`snapshot ${event.names.map(({ name }) => name).join(" ")}`);
     }
     if (event.kind === "remove") {
       if (ids.get(event.name) !== event.id) throw new Error(`${event.name} was not there`);
@@ -26,18 +26,18 @@ async function follow(steps: (() => void)[], expected: number[]): Promise<string
       if (ids.has(event.name)) throw new Error(`${event.name} was there already`);
       ids.set(event.name, event.id);
     }
-    return told.push(`${event.kind} ${event.name}`);
+    return events.push(`${event.kind} ${event.name}`);
   };
   for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
     note(event);
-    if (told.length < wanted) continue;
+    if (events.length < wanted) continue;
     const action = steps[step];
     if (action === undefined) break;
     wanted += expected[step]!;
     step++;
     action();
   }
-  return told;
+  return events;
 }
 
 await runScenario({

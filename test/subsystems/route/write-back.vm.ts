@@ -8,8 +8,8 @@ import { iproute, json } from "./support.ts";
 
 await import("./byte-order.test.ts");
 await import("./convert.test.ts");
-await import("./given-back.test.ts");
-await import("./mistakes.test.ts");
+await import("./write-back.test.ts");
+await import("./invalid-arguments.test.ts");
 await import("./nexthops.test.ts");
 
 const kinds: readonly string[] = [

@@ -17,11 +17,11 @@ function pair(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-type Attempt = readonly [title: string, attempt: (tables: Tables) => unknown, says: string];
+type Attempt = readonly [title: string, attempt: (tables: Tables) => unknown, message: string];
 
 const wrong = "x" as never;
 const dev = "va";
-const toll = { dst: "10.8.0.0/16", dev };
+const route = { dst: "10.8.0.0/16", dev };
 
 /** Values that are not booleans. */
 const switches: readonly Attempt[] = [
@@ -48,7 +48,7 @@ const switches: readonly Attempt[] = [
   ["groups", ({ nexthops }) => nexthops.list({ groups: wrong }), "filter.groups: expected true or false"],
   [
     "ttlPropagate",
-    ({ routes }) => routes.add({ ...toll, ttlPropagate: wrong }),
+    ({ routes }) => routes.add({ ...route, ttlPropagate: wrong }),
     "ttlPropagate: expected true or false",
   ],
   ["cloned", ({ routes }) => routes.list({ cloned: wrong }), "filter.cloned: expected true or false"],
@@ -60,12 +60,12 @@ const switches: readonly Attempt[] = [
 const paths: readonly Attempt[] = [
   [
     "metric",
-    ({ routes }) => routes.add({ ...toll, metric: -1 }),
+    ({ routes }) => routes.add({ ...route, metric: -1 }),
     "add route 10.8.0.0/16 dev va metric -1: metric: exp",
   ],
-  ["tos", ({ routes }) => routes.add({ ...toll, tos: 256 }), "dev va: tos: expected"],
-  ["realms", ({ routes }) => routes.add({ ...toll, realms: wrong }), "dev va: realms: expected"],
-  ["metrics", ({ routes }) => routes.add({ ...toll, metrics: { mtu: wrong } }), "dev va: metrics.mtu: expected"],
+  ["tos", ({ routes }) => routes.add({ ...route, tos: 256 }), "dev va: tos: expected"],
+  ["realms", ({ routes }) => routes.add({ ...route, realms: wrong }), "dev va: realms: expected"],
+  ["metrics", ({ routes }) => routes.add({ ...route, metrics: { mtu: wrong } }), "dev va: metrics.mtu: expected"],
   ["nhid", ({ routes }) => routes.add({ dst: "10.8.0.0/16", nhid: wrong }), "nhid x: nhid: expected"],
   ["an address", ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }), "dev va: metric: expected"],
   [
@@ -109,7 +109,7 @@ const paths: readonly Attempt[] = [
 ];
 
 /** Requests that the kernel would interpret differently or ignore. */
-const silent: readonly Attempt[] = [
+const misinterpreted: readonly Attempt[] = [
   ["no rule at all", ({ rules }) => rules.delete({}), "delete rule: rule: expected a priority or another selector"],
   [
     "an undefined one",
@@ -130,7 +130,11 @@ const silent: readonly Attempt[] = [
     ({ addresses }) => addresses.add({ dev, ifindex: 1, local: "192.0.2.5/24" }),
     'ifindex: 1 is not the index of "va" in dev',
   ],
-  ["two of a route", ({ routes }) => routes.add({ ...toll, ifindex: 1 }), 'ifindex: 1 is not the index of "va" in dev'],
+  [
+    "two of a route",
+    ({ routes }) => routes.add({ ...route, ifindex: 1 }),
+    'ifindex: 1 is not the index of "va" in dev',
+  ],
   [
     "two of a way",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
@@ -144,12 +148,12 @@ const silent: readonly Attempt[] = [
   ],
   [
     "in an encapsulation",
-    ({ routes }) => routes.add({ ...toll, encap: { type: "ip", id: 5n, dts: "192.0.2.1" } as never }),
+    ({ routes }) => routes.add({ ...route, encap: { type: "ip", id: 5n, dts: "192.0.2.1" } as never }),
     "encap.dts: unknown option; did you mean dst?",
   ],
   [
     "in a gateway",
-    ({ routes }) => routes.add({ ...toll, via: { family: "inet", host: "192.0.2.1", hots: 1 } as never }),
+    ({ routes }) => routes.add({ ...route, via: { family: "inet", host: "192.0.2.1", hots: 1 } as never }),
     "via.hots: unknown option; did you mean host?",
   ],
   [
@@ -202,10 +206,10 @@ describeInNamespaces("Invalid arguments", () => {
   for (const [title, attempts] of [
     ["switches are booleans", switches],
     ["paths are those of the caller", paths],
-    ["requests that the kernel would misinterpret are rejected", silent],
+    ["requests that the kernel would misinterpret are rejected", misinterpreted],
   ] as const) {
     describe(title, () => {
-      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("throw: %s", (_, [, attempt, says]) => {
+      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("throw: %s", (_, [, attempt, message]) => {
         using netns = NetworkNamespace.create();
         using tables = pair(netns);
         const before = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
@@ -216,7 +220,7 @@ describeInNamespaces("Invalid arguments", () => {
           error = thrown;
         }
         if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw new Error(`${title}: ${error}`);
-        expect(error.message).toContain(says);
+        expect(error.message).toContain(message);
         const after = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
         expect(after).toEqual(before);
         expect(tables.links.get("va").flags).toContain("up");
@@ -240,7 +244,7 @@ describeInNamespaces("Invalid arguments", () => {
 });
 
 /** Requests that the kernel rejects. */
-const refused: readonly Attempt[] = [
+const rejected: readonly Attempt[] = [
   ["a route to nowhere", ({ routes }) => routes.add({ dst: "10.8.0.0/16" }), "specify the next hop: gateway, via, dev"],
   [
     "a route of many ways",
@@ -269,7 +273,7 @@ const refused: readonly Attempt[] = [
 ];
 
 describeInNamespaces("Errors of the kernel", () => {
-  test.each(refused.map((attempt) => [attempt[0], attempt] as const))("include advice: %s", (_, attempt) => {
+  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("include advice: %s", (_, attempt) => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
