@@ -3,10 +3,10 @@ import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
 import { Refusal } from "../refusal.ts";
 import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";
-import { KeyAttr } from "./key-attributes.ts";
+import { flatten } from "./flat-key.ts";
+import { KeyAttr } from "./numbers.ts";
 import { changeLabel, popTag, pushTag, setFields, spliced, withoutHop, words } from "./packet-edit.ts";
 import { keyOf } from "./packet-key.ts";
-import { flatten } from "./read-key.ts";
 
 /** A packet that a datapath processes. */
 export interface Passage {

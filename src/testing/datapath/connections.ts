@@ -1,6 +1,5 @@
 import type { FlatKey } from "./flat-key.ts";
-import { KeyAttr } from "./key-attributes.ts";
-import { ETH_P_IP, ETH_P_IPV6 } from "./packet-numbers.ts";
+import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";
 
 /** Bits of a connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;

@@ -1,5 +1,10 @@
+import { EINVAL } from "../../constants/errno.ts";
+import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { KeyAttr } from "./key-attributes.ts";
+import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
+import { Refusal } from "../refusal.ts";
+import { attributesOf, be16, ETH_P_802_2, ETH_P_802_3_MIN, joined, KeyAttr } from "./numbers.ts";
 
 /** Sizes of the attributes of fixed size. */
 const sizes: readonly (readonly [type: number, size: number])[] = [
@@ -136,5 +141,127 @@ export class FlatKey {
   /** Returns the bytes as a string, for use as a map key. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
+  }
+}
+
+const EXACT = 0xffff_ffff;
+const ALL_CT_STATES = 0xff;
+/** A nest in the nest of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+const VXLAN_OPTS = 11;
+
+/** Parses a key or a mask. Throws {@link Refusal} if the kernel would reject it. */
+export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
+  const flat = new FlatKey();
+  if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
+  const { tunnel } = attributes;
+  const told = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
+  if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
+  if (isMask) {
+    // These are matched completely or not at all.
+    if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
+    flat.hasEthernet = true;
+  } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
+  return flat;
+}
+
+/** Returns the mask of a key without one, which matches everything in the key. */
+export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
+  const flat = new FlatKey();
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
+  flat.setU32(KeyAttr.InPort, EXACT);
+  if (attributes.ctState !== undefined) flat.setU32(KeyAttr.CtState, ALL_CT_STATES);
+  flat.hasEthernet = true;
+  return flat;
+}
+
+/** Returns a tunnel as the kernel reports it: without zero fields other than the TTL. */
+export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
+  const entries = Object.entries(tunnel).filter(([field, value]) => {
+    if (field === "ttl" || field === "id") return true;
+    return value !== 0 && value !== "0.0.0.0" && value !== "::" && value !== false;
+  });
+  return { ttl: 0, ...Object.fromEntries(entries) };
+}
+
+/** Returns the tunnel mask of a key without a mask. */
+export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
+  const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
+  for (const { type, value } of attributesOf(bytes))
+    value.set(type === VXLAN_OPTS ? filled(value) : ones(value.length));
+  return decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs;
+}
+
+function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | "mask" | "exact"): void {
+  const attributes = new Map<number, Uint8Array>();
+  for (const { type, value } of attributesOf(bytes)) {
+    const nested = type === KeyAttr.Encap || type === KeyAttr.Tunnel || type === KeyAttr.Nsh;
+    if (as !== "exact") attributes.set(type, value);
+    else if (type === KeyAttr.Encap) attributes.set(type, value);
+    else attributes.set(type, nested ? filled(value) : ones(value.length));
+  }
+  const inner = attributes.get(KeyAttr.Encap);
+  const control = attributes.get(KeyAttr.Vlan);
+  const ethertype = attributes.get(KeyAttr.Ethertype);
+  const tagged = inner !== undefined || control !== undefined;
+  // The type is matched completely or not at all, and no type stands for any.
+  if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
+  if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
+  if (tagged) {
+    if (level > 1) throw new Refusal(EINVAL);
+    flat.setTag(level, ethertype === undefined ? 0 : be16(ethertype), control === undefined ? 0 : be16(control));
+  } else if (as === "key" && ethertype === undefined && (level > 0 || attributes.has(KeyAttr.Ethernet))) {
+    flat.setBe16(KeyAttr.Ethertype, ETH_P_802_2);
+  }
+  for (const [type, value] of attributes) {
+    if (type === KeyAttr.Tunnel) putNest(flat, TUNNEL, TUNNEL_SIZE, value);
+    else if (type === KeyAttr.Nsh) putNest(flat, NSH, NSH_SIZE, value);
+    else if (hasPlace(type)) {
+      if (!tagged || type !== KeyAttr.Ethertype) flat.put(type, value);
+    } else if (type !== KeyAttr.Encap && type !== KeyAttr.Vlan) throw new Refusal(EINVAL);
+    if (type === KeyAttr.Ethernet) flat.hasEthernet = true;
+  }
+  if (inner !== undefined) readLevel(inner, flat, level + 1, as);
+}
+
+function ones(length: number): Uint8Array {
+  return new Uint8Array(length).fill(0xff);
+}
+
+/** Returns a nest with all bits set. */
+function filled(nest: Uint8Array): Uint8Array {
+  const bytes = nest.slice();
+  for (const { value } of attributesOf(bytes)) value.fill(0xff);
+  return bytes;
+}
+
+function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): void {
+  if (value.length + 2 > size) throw new Refusal(EINVAL);
+  const sorted = [...attributesOf(value)].sort((one, other) => one.type - other.type);
+  const whole = joined(sorted);
+  flat.view.setUint16(at, whole.length);
+  flat.bytes.set(whole, at + 2);
+}
+
+/** Gives a mask the layout of its key, so that bytes correspond. VLAN tags without a mask are matched exactly. */
+export function alignMask(mask: FlatKey, key: FlatKey): void {
+  for (const level of [0, 1]) {
+    const { type, control } = mask.tag(level);
+    // The absence of a tag is matched too.
+    if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
+  }
+  for (const at of [TUNNEL, NSH]) {
+    const given = mask.view.getUint16(at);
+    if (given === 0) continue;
+    const bits = new Map<number, Uint8Array>();
+    for (const { type, value } of attributesOf(mask.bytes.slice(at + 2, at + 2 + given))) bits.set(type, value);
+    const size = at === TUNNEL ? TUNNEL_SIZE : NSH_SIZE;
+    mask.bytes.fill(0xff, at, at + size);
+    const nested = key.bytes.subarray(at + 2, at + 2 + key.view.getUint16(at));
+    for (const { type, value } of attributesOf(nested)) {
+      const start = value.byteOffset - key.bytes.byteOffset;
+      mask.bytes.fill(0, start, start + value.length);
+      mask.bytes.set(bits.get(type)?.subarray(0, value.length) ?? [], start);
+    }
   }
 }

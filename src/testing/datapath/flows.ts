@@ -10,12 +10,11 @@ import {
 import type { Write } from "../../schema/model/types.ts";
 import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
-import { checkActions } from "./check-actions.ts";
-import { checkMatch } from "./check-match.ts";
+import { checkActions, checkMatch } from "./check-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
+import { alignMask, exactMask, exactTunnel, flatten, shortTunnel } from "./flat-key.ts";
 import type { FakeFlow } from "./flow-table.ts";
 import type { FakeModule } from "./module.ts";
-import { alignMask, exactMask, exactTunnel, flatten, shortTunnel } from "./read-key.ts";
 import { unflatten } from "./reported-key.ts";
 import type { DatapathState } from "./state.ts";
 

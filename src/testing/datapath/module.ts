@@ -13,13 +13,11 @@ import type { FakeKernel } from "../fake-kernel.ts";
 import { frame } from "../frames.ts";
 import { Refusal } from "../refusal.ts";
 import { type Passage, runActions, type Switch } from "./actions.ts";
-import { checkActions } from "./check-actions.ts";
+import { checkActions } from "./check-flow.ts";
 import { Connections } from "./connections.ts";
-import { NO_PORT } from "./flat-key.ts";
-import { KeyAttr } from "./key-attributes.ts";
+import { flatten, NO_PORT } from "./flat-key.ts";
+import { ETH_HLEN, KeyAttr } from "./numbers.ts";
 import { keyOf } from "./packet-key.ts";
-import { ETH_HLEN } from "./packet-numbers.ts";
-import { flatten } from "./read-key.ts";
 import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 

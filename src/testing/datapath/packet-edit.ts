@@ -2,10 +2,9 @@ import type { KeyAttrs } from "../../families/ovs-flow.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { updateChecksums } from "../../subsystems/netfilter/checksums.ts";
 import type { FlatKey } from "./flat-key.ts";
-import { KeyAttr } from "./key-attributes.ts";
+import { flatten } from "./flat-key.ts";
+import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";
 import { layoutOf } from "./packet-key.ts";
-import { ETH_P_IP, ETH_P_IPV6 } from "./packet-numbers.ts";
-import { flatten } from "./read-key.ts";
 
 const ADDRESSES = 12;
 

@@ -1,5 +1,4 @@
 import { FlatKey, NO_PORT } from "./flat-key.ts";
-import { KeyAttr } from "./key-attributes.ts";
 import {
   ETH_HLEN,
   ETH_P_802_2,
@@ -12,10 +11,11 @@ import {
   ETH_P_MPLS_MC,
   ETH_P_MPLS_UC,
   ETH_P_RARP,
+  KeyAttr,
   OVS_FRAG_TYPE_FIRST,
   OVS_FRAG_TYPE_LATER,
   VLAN_CFI_MASK,
-} from "./packet-numbers.ts";
+} from "./numbers.ts";
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
