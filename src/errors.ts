@@ -101,7 +101,7 @@ export class NetlinkError extends Error {
     if (details.operation !== undefined) this.operation = details.operation;
     if (details.extendedAck !== undefined) {
       this.extendedAck = details.extendedAck;
-      if (details.extendedAck.policy !== undefined) withJson(details.extendedAck.policy);
+      if (details.extendedAck.policy !== undefined) addToJson(details.extendedAck.policy);
     }
     if (details.dropped !== undefined) this.dropped = details.dropped;
     if (details.length !== undefined) this.length = details.length;
@@ -113,13 +113,14 @@ export class NetlinkError extends Error {
     const { name, message, cause } = this;
     const json: Record<string, unknown> = { name, message };
     Object.assign(json, this);
-    if (cause !== undefined) json["cause"] = cause instanceof Error ? `${cause.name}: ${cause.message}` : shown(cause);
+    if (cause !== undefined)
+      json["cause"] = cause instanceof Error ? `${cause.name}: ${cause.message}` : describeValue(cause);
     return json;
   }
 }
 
 /** Adds a `toJSON` that supports bigints, hidden from `console.log`, and returns the policy. */
-export function withJson(policy: AttributePolicy): AttributePolicy {
+export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
   Object.defineProperty(policy, Symbol.for("nodejs.util.inspect.custom"), { value: policyAsShown });
   return Object.defineProperty(policy, "toJSON", { value: policyAsJson });
@@ -181,7 +182,7 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
 const MAX_SHOWN = 64;
 
 /** Describes a value in a few words for error messages. Never throws. */
-export function shown(value: unknown): string {
+export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
       return value.length <= MAX_SHOWN
@@ -198,10 +199,10 @@ export function shown(value: unknown): string {
   }
 }
 
-/** Like {@link shown}, but without the content of text and bigints, which may be a key or password. */
-export function shownSort(value: unknown): string {
+/** Like {@link describeValue}, but without the content of text and bigints, which may be a key or password. */
+export function describeType(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
-  return typeof value === "bigint" ? "a bigint" : shown(value);
+  return typeof value === "bigint" ? "a bigint" : describeValue(value);
 }
 
 function className(value: object): string {

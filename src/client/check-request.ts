@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
@@ -89,8 +89,10 @@ export function checkHeaderValues(
     const actual = (given as Fields)[field];
     if (actual === undefined || actual === value || actual === numberOf(family, header!, field, value)) continue;
     if (actual === 0 && !sharesNumber(family, operation)) continue;
-    const own = shown(value);
-    throw new TypeError(`${headerField}.${field}: expected ${own}, the value of the operation, got ${shown(actual)}`);
+    const own = describeValue(value);
+    throw new TypeError(
+      `${headerField}.${field}: expected ${own}, the value of the operation, got ${describeValue(actual)}`,
+    );
   }
 }
 
@@ -139,7 +141,7 @@ export function checkOtherOperations(
     if (!isSelected) continue;
     const [field, value] = values[0]!;
     throw new TypeError(
-      `${headerField}.${field}: ${shown(value)} selects the operation ${shown(name)}; call that operation`,
+      `${headerField}.${field}: ${describeValue(value)} selects the operation ${describeValue(name)}; call that operation`,
     );
   }
 }

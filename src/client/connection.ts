@@ -1,7 +1,7 @@
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { describeValue, NetlinkError } from "../errors.ts";
 import { lookupFamily } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -245,7 +245,8 @@ export function rawGroups(family: Family): Map<string, number> {
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
-    else if (typeof group !== "string") throw new TypeError(`groups: expected names or numbers, got ${shown(group)}`);
+    else if (typeof group !== "string")
+      throw new TypeError(`groups: expected names or numbers, got ${describeValue(group)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { describeValue, NetlinkError } from "../errors.ts";
 import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
@@ -217,11 +217,11 @@ function withHeader(fields: { readonly [SUBJECT]?: unknown } = {}): object {
  * @throws TypeError if there is none, or if it has no requests of that kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
-  if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${shown(name)}`);
+  if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${describeValue(name)}`);
   const operation = lookup(family.operations, name);
   if (operation === undefined) {
     const meant = didYouMeanOneOf(name, Object.keys(family.operations));
-    throw new TypeError(`${family.name}: unknown operation ${shown(name)}${meant}`);
+    throw new TypeError(`${family.name}: unknown operation ${describeValue(name)}${meant}`);
   }
   if (kind !== undefined && operation[kind] === undefined) {
     const kinds = { do: "requested with do()", dump: "dumped with dump()", event: "received with events()" } as const;

@@ -1,5 +1,5 @@
-import { type ExtendedAck, shown } from "../errors.ts";
-import { checkInteger, checkKnown, isRecord, type Names } from "../message/check.ts";
+import { describeValue, type ExtendedAck } from "../errors.ts";
+import { checkInteger, checkOptionNames, isRecord, type OptionNames } from "../message/check.ts";
 import { checkDuration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -71,10 +71,10 @@ export interface ReadOptions extends CallOptions {
 /** Options of a subscription: socket, buffers and thread. `groups` is a parameter of the call. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
-const connectNames: Names<ConnectOptions> = { netns: true, socket: true, timeoutMs: true };
+const connectNames: OptionNames<ConnectOptions> = { netns: true, socket: true, timeoutMs: true };
 
 /** Names of the options of a transaction. */
-export const doNames: Names<DoOptions> = {
+export const doNames: OptionNames<DoOptions> = {
   flags: true,
   timeoutMs: true,
   signal: true,
@@ -85,7 +85,7 @@ export const doNames: Names<DoOptions> = {
 };
 
 /** Names of the options of several transactions. */
-export const batchNames: Names<BatchOptions> = {
+export const batchNames: OptionNames<BatchOptions> = {
   timeoutMs: true,
   signal: true,
   idempotent: true,
@@ -96,7 +96,7 @@ export const batchNames: Names<BatchOptions> = {
 };
 
 /** Names of the options of a dump. */
-export const readNames: Names<ReadOptions> = {
+export const readNames: OptionNames<ReadOptions> = {
   flags: true,
   timeoutMs: true,
   deadlineMs: true,
@@ -112,7 +112,7 @@ const eventNames = {
   slots: true,
   slotSize: true,
   signal: true,
-} as const satisfies Names<EventOptions>;
+} as const satisfies OptionNames<EventOptions>;
 
 /** Throws for invalid options of a subscription; throws the signal's reason if it is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
@@ -141,12 +141,12 @@ export function checkCallOptions(
   title: string,
 ): void {
   if (options === undefined) return;
-  checkKnown(options, names, `${title}: options`);
+  checkOptionNames(options, names, `${title}: options`);
 }
 
 /** Throws for invalid options of a client. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
-  checkKnown(options, connectNames);
+  checkOptionNames(options, connectNames);
   checkNamespace(options.netns);
   checkSocket(options.socket, protocol);
   checkDuration(options.timeoutMs, "timeoutMs", 0);
@@ -167,5 +167,5 @@ export function checkFields(fields: unknown, name: string): void {
     // Fast path for plain objects.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
-  throw new TypeError(`${name}: expected an object, got ${shown(fields)}`);
+  throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);
 }

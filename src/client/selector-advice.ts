@@ -1,4 +1,4 @@
-import { likeliest } from "../message/check.ts";
+import { closestName } from "../message/check.ts";
 import type { Family } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { Kind } from "../schema/plan/kind.ts";
@@ -62,7 +62,7 @@ function subMessageAdvice(field: ValuePlan, level: Level): string | undefined {
   // Names in a header were checked when the request was encoded.
   if (typeof value !== "string" || field.selectingMember !== undefined || field.format(value) !== undefined)
     return undefined;
-  const likely = likeliest(value, field.selectors);
+  const likely = closestName(value, field.selectors);
   // A selector that is valid elsewhere in the family is spelled correctly.
   return likely === undefined || isSelectorElsewhere(level.family, value)
     ? undefined

@@ -1,5 +1,5 @@
-import { shown } from "../errors.ts";
-import { checkFunction, checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { describeValue } from "../errors.ts";
+import { checkFunction, checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
 import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
@@ -54,7 +54,7 @@ export interface DumpToken {
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
-const optionNames: Names<DumpOptions> = {
+const optionNames: OptionNames<DumpOptions> = {
   netns: true,
   timeoutMs: true,
   deadlineMs: true,
@@ -69,7 +69,7 @@ const optionNames: Names<DumpOptions> = {
 /** Throws for invalid options. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
-  checkKnown(options, optionNames);
+  checkOptionNames(options, optionNames);
   const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, describe, socket } = options;
   checkDuration(timeoutMs, "timeoutMs", 0);
   checkDuration(deadlineMs, "deadlineMs", 0);
@@ -93,5 +93,5 @@ export function checkDumpToken(token: DumpToken): void {
   ) {
     return;
   }
-  throw new TypeError(`token: expected what share() of a dump has returned, got ${shown(token)}`);
+  throw new TypeError(`token: expected what share() of a dump has returned, got ${describeValue(token)}`);
 }

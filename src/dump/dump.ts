@@ -11,7 +11,7 @@ import {
   NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
-import { type ExtendedAck, NetlinkError, shown } from "../errors.ts";
+import { describeValue, type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import {
@@ -329,7 +329,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let reader = this.#readers.get(buffer);
     if (reader === undefined) {
       if (!(buffer instanceof ReceiveBuffer)) {
-        throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
+        throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
       }
       reader = new DumpReader(buffer);
       this.#readers.set(buffer, reader);

@@ -8,7 +8,7 @@ import {
 } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { dump } from "../dump/dump.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { describeValue, NetlinkError } from "../errors.ts";
 import { checkObject } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
@@ -178,9 +178,9 @@ export function checkLookupOptions(options: LookupOptions): void {
 }
 
 function checkName(name: string, what: string): void {
-  if (typeof name !== "string") throw new TypeError(`${what}: expected a string, got ${shown(name)}`);
+  if (typeof name !== "string") throw new TypeError(`${what}: expected a string, got ${describeValue(name)}`);
   const { length } = encodeText(name);
   if (length === 0 || length >= GENL_NAMSIZ || name.includes("\0")) {
-    throw new RangeError(`${what}: expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${shown(name)}`);
+    throw new RangeError(`${what}: expected 1 to ${GENL_NAMSIZ - 1} bytes without NUL, got ${describeValue(name)}`);
   }
 }

@@ -1,8 +1,8 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkFlag, checkInteger, MAX_ATTRIBUTE_LENGTH, tooLong } from "./check.ts";
+import { checkFlag, checkInteger, MAX_ATTRIBUTE_LENGTH, tooLongError } from "./check.ts";
 
 const littleEndian = hostLittleEndian;
 
@@ -56,7 +56,7 @@ export class AttributeBuffer {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, 0xffff, `${this.path()}: number of an attribute, with its flag bits`);
     }
-    if (length > MAX_ATTRIBUTE_LENGTH) throw tooLong(this.path(type), length);
+    if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
     // The caller overwrites everything but the padding, which is in the last word.
@@ -91,7 +91,7 @@ export class AttributeBuffer {
     if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
       const path = this.path();
       this.abandon(start);
-      throw tooLong(path, length - NLA_HDRLEN);
+      throw tooLongError(path, length - NLA_HDRLEN);
     }
     this.#open.pop();
     this.view.setUint16(start, length, littleEndian);
@@ -123,6 +123,6 @@ export class AttributeBuffer {
 
 /** Returns the error for a token that is not an open nest. */
 export function notOpen(token: unknown): Error {
-  const text = `this nest is not open: ${shown(token)} is no token of startNest(), or it was ended or cancelled`;
+  const text = `this nest is not open: ${describeValue(token)} is no token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);
 }

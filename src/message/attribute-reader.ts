@@ -1,5 +1,5 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf, plainBytes } from "./bytes.ts";
@@ -357,5 +357,5 @@ export class AttributeReader {
 /** Returns the reader, or throws a TypeError if it is not an AttributeReader. */
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
-  throw new TypeError(`reader: expected an AttributeReader, got ${shown(reader)}`);
+  throw new TypeError(`reader: expected an AttributeReader, got ${describeValue(reader)}`);
 }

@@ -9,7 +9,7 @@ import * as netlink from "../constants/netlink.ts";
 import * as nexthop from "../constants/nexthop.ts";
 import * as rtnetlink from "../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../constants/socket.ts";
-import { byValue, named } from "./names.ts";
+import { matchingConstants, namesByValue } from "./names.ts";
 
 /** The known attributes of one level of a message. */
 export interface AttributeSet {
@@ -38,7 +38,7 @@ export interface Nest {
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<number, string> | undefined;
   return (type) => {
-    map ??= byValue(named(constants, pattern));
+    map ??= namesByValue(matchingConstants(constants, pattern));
     return map.get(type);
   };
 }

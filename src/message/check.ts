@@ -1,5 +1,5 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
-import { shown, shownSort } from "../errors.ts";
+import { describeType, describeValue } from "../errors.ts";
 
 /** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
@@ -17,39 +17,39 @@ export const U64_MAXIMUM = 0xffffffffffffffffn;
  * @throws TypeError if it is not a number, RangeError for any other number.
  */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
-  if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${shown(value)}`);
+  if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${describeValue(value)}`);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
   const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
 /** Returns a 64-bit integer, passed as a bigint or a number, as a bigint. Throws like {@link checkInteger}. */
-export function checkBig(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
+export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
-    throw new TypeError(`${path}: expected a bigint or an integer, got ${shown(value)}`);
+    throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
   }
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new RangeError(`${path}: expected a bigint or a safe integer, got ${value}`);
   }
   const whole = BigInt(value);
   if (whole >= minimum && whole <= maximum) return whole;
-  throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${shown(value)}`);
+  throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
 /** Throws a TypeError if `value` is not a Uint8Array. */
 export function checkBytes(value: unknown, path: string): void {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${shownSort(value)}`);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);
 }
 
 /** Throws a TypeError if `value` is not a function. */
 export function checkFunction(value: unknown, path: string): void {
-  if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${shown(value)}`);
+  if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);
 }
 
 /** Throws a TypeError if `value` is not a plain object. See {@link isRecord}. */
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {
-    throw new TypeError(`${path}: expected an object, got ${shown(value)}`);
+    throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   }
 }
 
@@ -65,7 +65,7 @@ export function checkOptions(value: unknown, path = "options"): void {
 }
 
 /** The names of all options of a type. The compiler reports a missing one. */
-export type Names<Options> = Readonly<Record<keyof Options & string, true>>;
+export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;
 
 /**
  * Throws a TypeError for an option whose name is not in `names`, with the closest known name, so that a misspelled
@@ -73,11 +73,11 @@ export type Names<Options> = Readonly<Record<keyof Options & string, true>>;
  *
  * @param what name of the options in the error message.
  */
-export function checkKnown(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
+export function checkOptionNames(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
   checkOptions(options, what);
   for (const name in options) {
     if (Object.hasOwn(names, name) || (options as Record<string, unknown>)[name] === undefined) continue;
-    const likely = likeliest(name, Object.keys(names));
+    const likely = closestName(name, Object.keys(names));
     const advice = likely === undefined ? "" : `; did you mean ${likely}?`;
     throw new TypeError(`${what}.${name}: unknown option${advice}`);
   }
@@ -87,7 +87,7 @@ export function checkKnown(options: object, names: Readonly<Record<string, true>
  * Returns the known name that is closest to `name`, or undefined if none is close. Many short names differ in only two
  * characters: these count only if they start with the same letter or one contains the other.
  */
-export function likeliest(name: string, known: Iterable<string>): string | undefined {
+export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
   let likely: string | undefined;
   const most = Math.floor(name.length / 3);
@@ -106,7 +106,7 @@ export function likeliest(name: string, known: Iterable<string>): string | undef
 /** Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no name is close. */
 export function didYouMean(given: string, names: Iterable<string>): string {
   const all = [...names];
-  const likely = likeliest(given, all) ?? endingWith(given, all);
+  const likely = closestName(given, all) ?? endingWith(given, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
@@ -152,7 +152,7 @@ function distance(one: string, other: string): number {
 /** Throws a TypeError if `value` is neither undefined nor a boolean. */
 export function checkFlag(value: unknown, path: string): void {
   if (value === undefined || typeof value === "boolean") return;
-  throw new TypeError(`${path}: expected true or false, got ${shown(value)}`);
+  throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
 }
 
 /** Throws if `value` is not a valid protocol number. */
@@ -161,13 +161,15 @@ export function checkProtocolNumber(value: unknown, path = "protocol"): void {
 }
 
 /** Returns the error for a value that is not a message. Mentions finish() if the value is a MessageWriter. */
-export function notAMessage(value: unknown, path: string, expected: string): TypeError {
+export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
-  return new TypeError(`${path}: expected ${expected}, got ${shown(value)}${isWriter ? ": call finish() on it" : ""}`);
+  return new TypeError(
+    `${path}: expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`,
+  );
 }
 
 /** Returns the error for a value of `length` bytes, which exceeds the maximum length of an attribute. */
-export function tooLong(path: string, length: number): RangeError {
+export function tooLongError(path: string, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   return new RangeError(`${path}: ${given} bytes do not fit; an attribute holds at most ${most}: split the request`);
 }

@@ -40,11 +40,11 @@ import {
   NLMSGERR_ATTR_OFFS,
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
-import { type AttributePolicy, type ExtendedAck, withJson } from "../errors.ts";
+import { type AttributePolicy, addToJson, type ExtendedAck } from "../errors.ts";
 import { align } from "./align.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkBytes, checkObject, notAMessage } from "./check.ts";
+import { checkBytes, checkObject, notAMessageError } from "./check.ts";
 import { attributePath } from "./family-header.ts";
 import {
   FLAGS_OFFSET,
@@ -207,7 +207,7 @@ function pathOf(offset: number | undefined, request: RequestContext | undefined)
 }
 
 function checkMessage(message: MessageView): void {
-  if (message?.view === undefined) throw notAMessage(message, "message", "a message");
+  if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
 }
 
 function checkContext(request: RequestContext | undefined): void {
@@ -245,7 +245,7 @@ const kindNames: Readonly<Record<number, string>> = {
  */
 export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
   checkedReader(reader);
-  const policy: AttributePolicy = withJson({ type: NL_ATTR_TYPE_INVALID });
+  const policy: AttributePolicy = addToJson({ type: NL_ATTR_TYPE_INVALID });
   while (reader.next()) {
     switch (reader.type) {
       case NL_POLICY_TYPE_ATTR_TYPE: {

@@ -1,6 +1,6 @@
 import { GENL_HDRLEN, GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NLA_HDRLEN, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
@@ -95,7 +95,7 @@ export function attributePath(
   protocol?: number,
 ): string | undefined {
   checkBytes(request, "request");
-  if (typeof offset !== "number") throw new TypeError(`offset: expected a number, got ${shown(offset)}`);
+  if (typeof offset !== "number") throw new TypeError(`offset: expected a number, got ${describeValue(offset)}`);
   if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
   if (protocol !== undefined) checkProtocolNumber(protocol);
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);

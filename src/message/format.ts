@@ -22,7 +22,7 @@ import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { checkInteger, checkObject, checkProtocolNumber, notAMessage } from "./check.ts";
+import { checkInteger, checkObject, checkProtocolNumber, notAMessageError } from "./check.ts";
 import { readAttributePolicy } from "./control.ts";
 import { attributePath, familyHeaderLength, guessHeaderLength } from "./family-header.ts";
 import { flagNames } from "./flags.ts";
@@ -80,7 +80,7 @@ const ERROR_CODE_LENGTH = 4;
 export function formatMessage(message: MessageView | Uint8Array, options: FormatOptions = {}): string {
   const bytes: unknown = message instanceof Uint8Array ? message : (message as MessageView | null | undefined)?.bytes;
   if (!(bytes instanceof Uint8Array)) {
-    throw notAMessage(message, "message", "a message or the bytes of one (Uint8Array)");
+    throw notAMessageError(message, "message", "a message or the bytes of one (Uint8Array)");
   }
   checkObject(options, "options");
   const { protocol, headerLength, maxBytes } = options;

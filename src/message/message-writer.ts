@@ -1,10 +1,10 @@
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { AttributeBuffer, notOpen } from "./attribute-buffer.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import {
-  checkBig,
+  checkBigint,
   checkBytes,
   checkFlag,
   checkFunction,
@@ -387,7 +387,7 @@ export class MessageWriter {
   #refuseItems(type: number, items: unknown, fill: unknown): void {
     const path = this.#buffer.path(type);
     checkFunction(fill, path);
-    throw new TypeError(`${path}: expected an array, or something else to iterate over, got ${shown(items)}`);
+    throw new TypeError(`${path}: expected an array, or something else to iterate over, got ${describeValue(items)}`);
   }
 
   /** Rejects promises: an async callback would write the rest of its content at the wrong place. */
@@ -407,13 +407,13 @@ export class MessageWriter {
 
   #big(type: number, value: bigint | number, minimum: bigint, maximum: bigint): bigint {
     if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
-    return checkBig(value, minimum, maximum, this.#buffer.path(type));
+    return checkBigint(value, minimum, maximum, this.#buffer.path(type));
   }
 
   /** Checks the items of a packed array and appends its attribute. */
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
-      throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${shown(values)}`);
+      throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${describeValue(values)}`);
     }
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
@@ -426,7 +426,7 @@ export class MessageWriter {
 
   #text(type: number, value: string, terminator: 0 | 1): this {
     if (typeof value !== "string") {
-      throw new TypeError(`${this.#buffer.path(type)}: expected a string, got ${shown(value)}`);
+      throw new TypeError(`${this.#buffer.path(type)}: expected a string, got ${describeValue(value)}`);
     }
     if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
     const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "a lone surrogate";

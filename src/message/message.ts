@@ -3,7 +3,7 @@ import { align } from "./align.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf, plainBytes } from "./bytes.ts";
-import { checkBytes, checkInteger, notAMessage } from "./check.ts";
+import { checkBytes, checkInteger, notAMessageError } from "./check.ts";
 import { flagNames } from "./flags.ts";
 import { messageTypeName } from "./names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
@@ -254,7 +254,8 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  if (!(bytes instanceof Uint8Array)) throw notAMessage(request, name, "a Message or the bytes of one (Uint8Array)");
+  if (!(bytes instanceof Uint8Array))
+    throw notAMessageError(request, name, "a Message or the bytes of one (Uint8Array)");
   try {
     const plain = plainBytes(bytes);
     const length = checkedLength(plain);

@@ -59,11 +59,11 @@ import {
 import { routeMessages } from "./route-messages.ts";
 
 /** Returns a map from value to name. If two names have the same value, the later one wins. */
-export function byValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+export function namesByValue(constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(constants).map(([name, value]) => [value, name]));
 }
 
-const protocols = byValue({
+const protocols = namesByValue({
   NETLINK_ROUTE,
   NETLINK_UNUSED,
   NETLINK_USERSOCK,
@@ -88,10 +88,13 @@ const protocols = byValue({
   NETLINK_SMC,
 });
 
-const controlTypes = byValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
+const controlTypes = namesByValue({ NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN });
 
 /** Returns the numeric constants whose names match. */
-export function named(constants: Readonly<Record<string, unknown>>, pattern: RegExp): Record<string, number> {
+export function matchingConstants(
+  constants: Readonly<Record<string, unknown>>,
+  pattern: RegExp,
+): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, value] of Object.entries(constants)) {
     if (pattern.test(name) && typeof value === "number") found[name] = value;
@@ -99,11 +102,11 @@ export function named(constants: Readonly<Record<string, unknown>>, pattern: Reg
   return found;
 }
 
-/** Like {@link byValue}, but builds the map at the first use, because most programs name no messages. */
+/** Like {@link namesByValue}, but builds the map at the first use, because most programs name no messages. */
 function byValueLater(constants: Readonly<Record<string, number>>): () => ReadonlyMap<number, string> {
   let names: ReadonlyMap<number, string> | undefined;
   return () => {
-    names ??= byValue(constants);
+    names ??= namesByValue(constants);
     return names;
   };
 }

@@ -1,4 +1,4 @@
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
@@ -181,5 +181,5 @@ export class StructReader {
 /** Returns the reader, or throws a TypeError if it is not a StructReader. */
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
-  throw new TypeError(`reader: expected a StructReader, got ${shown(reader)}`);
+  throw new TypeError(`reader: expected a StructReader, got ${describeValue(reader)}`);
 }

@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "./byte-order.ts";
 import {
-  checkBig,
+  checkBigint,
   checkBytes,
   checkInteger,
   MAX_ATTRIBUTE_LENGTH,
@@ -153,6 +153,6 @@ export class StructWriter {
 
   #big(value: bigint | number, minimum: bigint, maximum: bigint): bigint {
     if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
-    return checkBig(value, minimum, maximum, this.#place());
+    return checkBigint(value, minimum, maximum, this.#place());
   }
 }

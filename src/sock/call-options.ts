@@ -1,4 +1,4 @@
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { checkFlag, checkInteger, checkOptions } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
@@ -49,7 +49,7 @@ export function checkedSendOptions(options: SendOptions | undefined): SendOption
 
 function checkAddressedGroup(group: number): void {
   if (Number.isInteger(group) && group >= 0 && group <= LAST_ADDRESSED_GROUP) return;
-  const problem = `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${shown(group)}`;
+  const problem = `to.group: expected a group number from 1 to ${LAST_ADDRESSED_GROUP} (others have no address), got ${describeValue(group)}`;
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
@@ -73,7 +73,7 @@ export function receiveDeadline(options: ReceiveOptions): number {
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
   if (typeof time !== "number")
-    throw new TypeError(`${name}: expected milliseconds, or -1 for ever, got ${shown(time)}`);
+    throw new TypeError(`${name}: expected milliseconds, or -1 for ever, got ${describeValue(time)}`);
   if (time >= 0) return time;
   if (time === -1) return Number.POSITIVE_INFINITY;
   throw new RangeError(`${name}: expected milliseconds from 0 on, or -1 for ever, got ${time}`);
@@ -82,13 +82,13 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
 /** Throws unless `signal` is undefined or an AbortSignal. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(`signal: expected an AbortSignal, got ${shown(signal)}`);
+  throw new TypeError(`signal: expected an AbortSignal, got ${describeValue(signal)}`);
 }
 
 /** Throws unless `operation` is undefined or a string. */
 export function checkOperation(operation: string | undefined): void {
   if (operation === undefined || typeof operation === "string") return;
-  throw new TypeError(`operation: expected a string, got ${shown(operation)}`);
+  throw new TypeError(`operation: expected a string, got ${describeValue(operation)}`);
 }
 
 /** Throws unless `headerLength` is undefined or a valid size. */
@@ -100,14 +100,14 @@ export function checkHeaderLength(headerLength: number | undefined): void {
 export function checkEvents(events: number): void {
   // An empty set would never end the wait.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
-  const problem = `events: expected poll events such as POLLIN, got ${shown(events)}`;
+  const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
 /** Throws unless `list` is iterable. */
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
-  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${shown(list)}`);
+  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${describeValue(list)}`);
 }
 
 /** Calls `action` after a duration, never if it is infinite. Returns a function that cancels it. */

@@ -1,7 +1,7 @@
 import { EACCES, EBADF, EINVAL, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { SO_NETNS_COOKIE, SOL_SOCKET } from "../constants/socket.ts";
 import { CLONE_NEWNET, O_CLOEXEC, O_NONBLOCK, O_RDONLY } from "../constants/system.ts";
-import { check, limitAdvice, NetlinkError, shown, systemCallError } from "../errors.ts";
+import { check, describeValue, limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, setns, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { checkFunction, checkInteger } from "../message/check.ts";
@@ -322,7 +322,7 @@ function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Location {
   if (pid !== undefined) return ofProcess(checkedNumber(pid, "netns.pid"));
   const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
   throw new TypeError(
-    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${shown(source)}${hint}`,
+    `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
   );
 }
 

@@ -18,11 +18,11 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { check, shown, systemCallError } from "../errors.ts";
+import { check, describeValue, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../message/check.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
@@ -74,7 +74,7 @@ export interface SocketOptions {
 }
 
 /** Names of the options. */
-export const socketOptionNames: Names<SocketOptions> = {
+export const socketOptionNames: OptionNames<SocketOptions> = {
   netns: true,
   receiveBufferSize: true,
   sendBufferSize: true,
@@ -140,7 +140,7 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
 /** Throws for invalid options. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkObject(options, "options");
-  checkKnown(options, socketOptionNames);
+  checkOptionNames(options, socketOptionNames);
   checkSize(options.receiveBufferSize, "receiveBufferSize");
   checkSize(options.sendBufferSize, "sendBufferSize");
   checkPort(options.portId, "portId");
@@ -148,7 +148,7 @@ export function checkSocketOptions(options: SocketOptions): void {
   for (const name of flagNames) checkFlag(options[name], name);
   if (options.groups === undefined) return;
   if (!Array.isArray(options.groups)) {
-    throw new TypeError(`groups: expected an array of group numbers, got ${shown(options.groups)}`);
+    throw new TypeError(`groups: expected an array of group numbers, got ${describeValue(options.groups)}`);
   }
   for (const [index, group] of options.groups.entries()) checkGroup(group, `groups[${index}]`);
 }

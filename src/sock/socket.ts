@@ -8,7 +8,7 @@ import {
 } from "../constants/netlink.ts";
 import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
-import { check, NetlinkError, shown, systemCallError } from "../errors.ts";
+import { check, describeValue, NetlinkError, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
 import { checkFlag } from "../message/check.ts";
 import type { Request } from "../message/message.ts";
@@ -369,7 +369,7 @@ export class NetlinkSocket implements Disposable {
   /** Returns the buffer, or the socket's own one if it is undefined. */
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
     if (buffer instanceof ReceiveBuffer) return buffer;
-    if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${shown(buffer)}`);
+    if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
     this.#buffer ??= new ReceiveBuffer();
     return this.#buffer;
   }
@@ -379,7 +379,7 @@ export class NetlinkSocket implements Disposable {
 export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
   }
   if (socket.protocol !== protocol) {
     throw new RangeError(
@@ -398,5 +398,5 @@ const tokenNumbers = [
 /** Throws unless the value was returned by `NetlinkSocket.share`. */
 function checkSocketToken(token: SocketToken): void {
   if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
-  throw new TypeError(`token: expected what share() of a socket has returned, got ${shown(token)}`);
+  throw new TypeError(`token: expected what share() of a socket has returned, got ${describeValue(token)}`);
 }

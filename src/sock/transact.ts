@@ -1,7 +1,14 @@
 import { ECONNREFUSED, EPROTONOSUPPORT } from "../constants/errno.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_NOOP } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
+import {
+  checkFlag,
+  checkFunction,
+  checkInteger,
+  checkObject,
+  checkOptionNames,
+  type OptionNames,
+} from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { checkProcessable } from "../message/request.ts";
@@ -161,7 +168,7 @@ let idle: Exchange | undefined;
 /** Default options, which need no check. */
 const NO_OPTIONS: TransactOptions = {};
 
-const optionNames: Names<TransactOptions> = {
+const optionNames: OptionNames<TransactOptions> = {
   netns: true,
   signal: true,
   socket: true,
@@ -185,7 +192,7 @@ const optionNames: Names<TransactOptions> = {
 export function checkTransaction(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
-  checkKnown(options, optionNames);
+  checkOptionNames(options, optionNames);
   const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, awaitReply } = options;
   const { operation, headerLength, describe } = options;
   checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);

@@ -11,7 +11,7 @@ import {
   SOL_NETLINK,
   SOL_SOCKET,
 } from "../constants/socket.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { Pollfd, SockaddrNl } from "../ffi/layout.ts";
 import { close, getOption, poll, sendmmsg, sendto, setIntegerOption } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
@@ -89,7 +89,7 @@ export function checkTransport(transport: Transport): void {
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
   if (missing === undefined && [fd, protocol, portId].every((number) => typeof number === "number")) return;
   throw new TypeError(
-    `transport: expected a Transport, got ${shown(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
+    `transport: expected a Transport, got ${describeValue(transport)}${missing === undefined ? "" : ` without ${missing}()`}`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.
 import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { align } from "../message/align.ts";
 import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { didYouMean } from "../message/check.ts";
@@ -179,7 +179,7 @@ export function eventPayload(
       `${name}`,
       events.map((event) => event.name),
     );
-    throw new TypeError(`${model.name}: there is no event ${shown(name)}${meant}`);
+    throw new TypeError(`${model.name}: there is no event ${describeValue(name)}${meant}`);
   }
   const { number } = operation.event;
   const { set, header, replySet = set, replyHeader = header, group } = operation;

@@ -1,5 +1,5 @@
-import { shown } from "../errors.ts";
-import { checkInteger, checkKnown, checkObject, type Names } from "../message/check.ts";
+import { describeValue } from "../errors.ts";
+import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault applies to. Omitted properties match any request. */
@@ -59,7 +59,7 @@ export interface Target {
 }
 
 /** Properties that every fault can have. */
-const targetNames: Names<FaultTarget & { fault: string }> = {
+const targetNames: OptionNames<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,
   operation: true,
@@ -75,7 +75,7 @@ const known: Readonly<
   Record<
     Fault["fault"],
     {
-      readonly says: Partial<Names<Omit<AnyFault, keyof typeof targetNames>>>;
+      readonly says: Partial<OptionNames<Omit<AnyFault, keyof typeof targetNames>>>;
       readonly kinds: readonly RequestKind[];
     }
   >
@@ -142,13 +142,13 @@ export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {
     const names = Object.keys(known).join(", ");
-    throw new TypeError(`fault: expected one of ${names}, got ${shown(fault.fault)}`);
+    throw new TypeError(`fault: expected one of ${names}, got ${describeValue(fault.fault)}`);
   }
   const { says, kinds } = known[fault.fault];
-  checkKnown(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
+  checkOptionNames(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
   if (kind !== undefined && kind !== "do" && kind !== "dump") {
-    throw new TypeError(`fault.kind: expected "do" or "dump", got ${shown(kind)}`);
+    throw new TypeError(`fault.kind: expected "do" or "dump", got ${describeValue(kind)}`);
   }
   if (kind !== undefined && !kinds.includes(kind)) {
     throw new TypeError(`fault.kind: "${fault.fault}" never happens with "${kind}", but with "${kinds.join('", "')}"`);

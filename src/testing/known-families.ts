@@ -1,6 +1,6 @@
 import { GENL_ID_CTRL, GENL_MAX_ID, GENL_START_ALLOC } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkObject, didYouMean } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
@@ -60,7 +60,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     if (family !== undefined && !models.some(({ name }) => name === family)) {
       const names = models.map(({ name }) => name);
       const meant = didYouMean(`${family}`, names);
-      throw new TypeError(`fault.family: ${shown(family)} is not registered${meant}`);
+      throw new TypeError(`fault.family: ${describeValue(family)} is not registered${meant}`);
     }
     if (operation === undefined) return;
     const concerned = models.filter(({ name }) => family === undefined || name === family);
@@ -68,12 +68,14 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     if (found.length === 0) {
       const names = concerned.flatMap(({ operations }) => Object.keys(operations));
       const has = family === undefined ? "no family that is registered has an" : `${family} has no`;
-      throw new TypeError(`fault.operation: ${has} operation ${shown(operation)}${didYouMean(`${operation}`, names)}`);
+      throw new TypeError(
+        `fault.operation: ${has} operation ${describeValue(operation)}${didYouMean(`${operation}`, names)}`,
+      );
     }
     if (found.some((one) => kinds.some((kind) => one[kind] !== undefined))) return;
     const known = (["do", "dump"] as const).filter((kind) => found.some((one) => one[kind] !== undefined));
     const can = known.length === 0 ? "it cannot be requested" : `it is requested with ${known.join(" and ")}`;
-    throw new TypeError(`fault.operation: ${shown(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
+    throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
   /** Returns the number of a family's multicast group. Throws TypeError if there is none. */
@@ -81,7 +83,9 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     const { groups } = this.get(family);
     const number = groups.get(group);
     if (number !== undefined) return number;
-    throw new TypeError(`${family.name}: there is no group ${shown(group)}${didYouMean(`${group}`, groups.keys())}`);
+    throw new TypeError(
+      `${family.name}: there is no group ${describeValue(group)}${didYouMean(`${group}`, groups.keys())}`,
+    );
   }
 
   /** Whether a protocol has a multicast group with this number. */
@@ -100,7 +104,7 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
     const operation = lookup(model.operations, name);
     if (operation === undefined) {
       const meant = didYouMean(name, Object.keys(model.operations));
-      throw new TypeError(`${model.name}: there is no operation ${shown(name)} to be handled${meant}`);
+      throw new TypeError(`${model.name}: there is no operation ${describeValue(name)} to be handled${meant}`);
     }
     if (handler === undefined) continue;
     const title = `${model.name}.${name}`;
@@ -114,7 +118,7 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
         throw new TypeError(`${title}: handler.${kind}: ${can}`);
       }
       if (typeof handle !== "function") {
-        throw new TypeError(`${title}: handler.${kind}: expected a function, got ${shown(handle)}`);
+        throw new TypeError(`${title}: handler.${kind}: expected a function, got ${describeValue(handle)}`);
       }
     }
   }

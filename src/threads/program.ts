@@ -1,5 +1,5 @@
 import { EAGAIN } from "../constants/errno.ts";
-import { NetlinkError, shown } from "../errors.ts";
+import { describeValue, NetlinkError } from "../errors.ts";
 import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.ts";
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
@@ -155,7 +155,7 @@ export class ProgramThread {
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
-    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${shown(worker)}`);
+    throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${describeValue(worker)}`);
   }
   if (taken.has(worker)) {
     throw new TypeError("worker: expected a new Worker each time, and it returned one that is in use already");

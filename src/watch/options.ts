@@ -1,5 +1,5 @@
-import { shown } from "../errors.ts";
-import { checkFlag, checkInteger, checkKnown, type Names } from "../message/check.ts";
+import { describeValue } from "../errors.ts";
+import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
@@ -33,7 +33,7 @@ export interface WatchOptions {
   socket?: NetlinkSocket | undefined;
 }
 
-const names: Names<WatchOptions> = {
+const names: OptionNames<WatchOptions> = {
   netns: true,
   signal: true,
   inLoop: true,
@@ -55,7 +55,7 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
   for (const [index, source] of list.entries()) {
     if (typeof source?.plan !== "function") {
-      throw new TypeError(`sources[${index}]: expected a source, got ${shown(source)}`);
+      throw new TypeError(`sources[${index}]: expected a source, got ${describeValue(source)}`);
     }
     const duplicate = list.findIndex((other) => other.name === source.name);
     if (duplicate < index) throw new TypeError(`sources[${index}]: duplicate name "${source.name}"`);
@@ -67,9 +67,9 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
 export function checkWatchOptions(
   options: WatchOptions,
   sources: readonly AnySource[],
-  more: Names<object> = {},
+  more: OptionNames<object> = {},
 ): void {
-  checkKnown(options, { ...names, ...more } as Names<WatchOptions>);
+  checkOptionNames(options, { ...names, ...more } as OptionNames<WatchOptions>);
   checkSignal(options.signal);
   checkNamespace(options.netns);
   checkFlag(options.inLoop, "inLoop");
@@ -79,7 +79,8 @@ export function checkWatchOptions(
 }
 
 function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void {
-  if (!(socket instanceof NetlinkSocket)) throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+  if (!(socket instanceof NetlinkSocket))
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
   const other = sources.find(({ protocol }) => protocol !== socket.protocol);
   if (other !== undefined) {
     throw new TypeError(

@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
-import { shown } from "../errors.ts";
+import { describeValue } from "../errors.ts";
 import { lookupFamily } from "../genl/controller.ts";
 import { checkFunction } from "../message/check.ts";
 import type { MessageView, Request } from "../message/message.ts";
@@ -140,7 +140,7 @@ export function defineSource<Item, const Name extends string>(
   definition: SourceDefinition<Item, Name>,
 ): Source<Item, Name> {
   const { name, family, dump, fields = {}, groups, accept } = definition;
-  if (typeof name !== "string" || name === "") throw new TypeError(`name: expected text, got ${shown(name)}`);
+  if (typeof name !== "string" || name === "") throw new TypeError(`name: expected text, got ${describeValue(name)}`);
   checkFunction(definition.key, "key");
   if (accept !== undefined) checkFunction(accept, "accept");
   const dumping = operationCodec(family, dump);

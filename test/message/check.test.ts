@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { checkObject, checkOptions, likeliest } from "../../src/message/check.ts";
+import { checkObject, checkOptions, closestName } from "../../src/message/check.ts";
 
 describe("Arguments with named fields", () => {
   test.each<[string, unknown]>([
@@ -25,16 +25,16 @@ describe("Arguments with named fields", () => {
 
 describe("Suggested names", () => {
   test("differ in one character, or in more for longer names", () => {
-    expect(likeliest("brigde", ["vlan", "bridge"])).toBe("bridge");
-    expect(likeliest("get", ["set", "gettable"])).toBe("set");
-    expect(likeliest("timoutMS", ["deadlineMs", "timeoutMs"])).toBe("timeoutMs");
+    expect(closestName("brigde", ["vlan", "bridge"])).toBe("bridge");
+    expect(closestName("get", ["set", "gettable"])).toBe("set");
+    expect(closestName("timoutMS", ["deadlineMs", "timeoutMs"])).toBe("timeoutMs");
   });
 
   test("may differ in two characters from a short name that starts with the same letter or is contained in them", () => {
-    expect(likeliest("adres", ["address"])).toBe("address");
-    expect(likeliest("name", ["mtu", "ifname"])).toBe("ifname");
-    expect(likeliest("ifmtu", ["mtu"])).toBe("mtu");
-    expect(likeliest("limit", ["init", "rate"])).toBeUndefined();
-    expect(likeliest("dsts", ["src"])).toBeUndefined();
+    expect(closestName("adres", ["address"])).toBe("address");
+    expect(closestName("name", ["mtu", "ifname"])).toBe("ifname");
+    expect(closestName("ifmtu", ["mtu"])).toBe("mtu");
+    expect(closestName("limit", ["init", "rate"])).toBeUndefined();
+    expect(closestName("dsts", ["src"])).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, type ExtendedAck, shown, systemCallError } from "../../src/errors.ts";
+import { check, describeValue, type ExtendedAck, systemCallError } from "../../src/errors.ts";
 import {
   EACCES,
   EINVAL,
@@ -347,14 +347,14 @@ describe("An unexpected value", () => {
       [{ constructor: "mine" }, "an object"],
       [new (class {})(), "an object"],
     ];
-    for (const [value, text] of shownAs) expect(shown(value)).toBe(text);
+    for (const [value, text] of shownAs) expect(describeValue(value)).toBe(text);
   });
 
   test("is shown even if its accessors throw", () => {
     const fails = () => {
       throw new Error("no");
     };
-    expect(shown(Object.defineProperty({}, "constructor", { get: fails }))).toBe("an object");
-    expect(shown(new Proxy({}, { get: fails }))).toBe("an object");
+    expect(describeValue(Object.defineProperty({}, "constructor", { get: fails }))).toBe("an object");
+    expect(describeValue(new Proxy({}, { get: fails }))).toBe("an object");
   });
 });

@@ -1,7 +1,7 @@
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { shown, shownSort } from "../../errors.ts";
-import { checkInteger, checkKnown, likeliest, type Names } from "../../message/check.ts";
+import { describeType, describeValue } from "../../errors.ts";
+import { checkInteger, checkOptionNames, closestName, type OptionNames } from "../../message/check.ts";
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 
@@ -13,7 +13,7 @@ export interface ChunkOptions extends RequestOptions {
 
 const DEFAULT_LIMIT = 32_768;
 
-const optionNames: Names<ChunkOptions> = { limit: true, type: true, flags: true };
+const optionNames: OptionNames<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
  * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
@@ -30,8 +30,8 @@ export function chunks<Value extends object>(
   path: string,
   options: ChunkOptions = {},
 ): Value[] {
-  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
-  checkKnown(options, optionNames);
+  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
+  checkOptionNames(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
   // The size of a request does not depend on the family id.
   const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;
@@ -110,11 +110,11 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   let inner: unknown = value;
   for (const name of names) {
     const next: unknown = (inner as Fields | undefined)?.[name];
-    const meant = next === undefined ? likeliest(name, Object.keys(inner ?? {})) : undefined;
+    const meant = next === undefined ? closestName(name, Object.keys(inner ?? {})) : undefined;
     if (meant !== undefined) throw new TypeError(`${path}: unknown field "${name}"; did you mean "${meant}"?`);
     inner = next;
   }
-  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${shownSort(inner)}`);
+  if (!Array.isArray(inner)) throw new TypeError(`${path}: expected an array, got ${describeType(inner)}`);
   return inner;
 }
 

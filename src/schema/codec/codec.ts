@@ -1,15 +1,15 @@
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBytes,
   checkInteger,
-  checkKnown,
+  checkOptionNames,
   checkOptions,
-  likeliest,
-  type Names,
-  notAMessage,
+  closestName,
+  notAMessageError,
+  type OptionNames,
 } from "../../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
@@ -43,7 +43,7 @@ export interface RequestOptions {
 /** Kind of a request: a single request or a dump. */
 export type RequestKind = "do" | "dump";
 
-const optionNames: Names<RequestOptions> = { type: true, flags: true };
+const optionNames: OptionNames<RequestOptions> = { type: true, flags: true };
 
 /** Rules for one kind of request. */
 interface RequestRules {
@@ -108,7 +108,7 @@ export class OperationCodec {
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptions(options);
     // Inlined: a call per request would cost more than the comparison.
-    for (const name in options) if (name !== "type" && name !== "flags") checkKnown(options, optionNames);
+    for (const name in options) if (name !== "type" && name !== "flags") checkOptionNames(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
     if (type === undefined)
@@ -149,7 +149,7 @@ export class OperationCodec {
    * @throws TypeError if `message` is not a message, or its type is not one of the operation's.
    */
   decode(message: MessageView): Fields {
-    if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
+    if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     const { type } = message;
     if (type !== this.#lastType) {
       this.#types.rejectsOther(message);
@@ -178,7 +178,7 @@ export class OperationCodec {
 
   /** Like {@link decode} for a request, whose attributes and header may differ from those of a reply. */
   decodeRequest(message: MessageView): Fields {
-    if (message?.view === undefined) throw notAMessage(message, this.#title, "a message");
+    if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     return decodeAsRequest(() => this.#decode(message, this.#request));
   }
 
@@ -248,12 +248,12 @@ export class OperationCodec {
     if (request instanceof Uint8Array) return request;
     if (request?.view !== undefined) return request.bytes;
     const title = `${this.family.name}.${this.operation.name}: request`;
-    throw notAMessage(request, title, "a message, or its bytes");
+    throw notAMessageError(request, title, "a message, or its bytes");
   }
 
   #write(out: AttributeBuffer, { required, onesMembers: ones, replyOnly }: RequestRules, given: object): void {
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
-      throw new TypeError(`fields: expected an object, got ${shown(given)}`);
+      throw new TypeError(`fields: expected an object, got ${describeValue(given)}`);
     }
     const fields = replyOnly.length === 0 ? given : omitFields(given as Fields, replyOnly);
     const { header, field, set } = this.#request;
@@ -359,7 +359,7 @@ export function operationCodec(family: Family, name: string): OperationCodec {
   if (codec === undefined) {
     const operation = lookup(family.operations, name);
     if (operation === undefined) {
-      const likely = likeliest(`${name}`, Object.keys(family.operations));
+      const likely = closestName(`${name}`, Object.keys(family.operations));
       const meant = likely === undefined ? "" : `; did you mean "${likely}"?`;
       throw new TypeError(`the family ${family.name} has no operation "${name}"${meant}`);
     }

@@ -1,5 +1,5 @@
-import { shown } from "../../errors.ts";
-import { checkObject, likeliest } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkObject, closestName } from "../../message/check.ts";
 import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
@@ -155,7 +155,7 @@ export class Requirements {
     const why =
       none === undefined
         ? ""
-        : `, and ${this.#path(none)} is ${shown(this.#value(none, fields))}, which counts as absent`;
+        : `, and ${this.#path(none)} is ${describeValue(this.#value(none, fields))}, which counts as absent`;
     throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
   }
 
@@ -165,7 +165,7 @@ export class Requirements {
     for (const key of Object.keys(value ?? {})) {
       if (path === "" ? key === field || set.fieldByName(key) !== undefined : header!.byField[key] !== undefined)
         continue;
-      const meant = likeliest(key, names);
+      const meant = closestName(key, names);
       if (meant === undefined) continue;
       throw new TypeError(`${path}${key}: unknown field; did you mean "${meant}"?`);
     }

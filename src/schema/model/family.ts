@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 
 /**
  * Model of a netlink family: one plain, immutable value for all flavours of specs. Numbers are assigned, subsets
@@ -341,7 +341,8 @@ export interface Group extends Described {
 
 /** Throws a TypeError if `family` is not a family. */
 export function checkFamily(family: Family): void {
-  if (typeof family?.flavour !== "string") throw new TypeError(`family: expected a family, got ${shown(family)}`);
+  if (typeof family?.flavour !== "string")
+    throw new TypeError(`family: expected a family, got ${describeValue(family)}`);
 }
 
 /** Returns the own property `name`, or undefined. Ignores inherited properties. */

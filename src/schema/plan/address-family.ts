@@ -1,5 +1,5 @@
 import { AF_INET, AF_INET6, AF_MPLS } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { Fields } from "../model/types.ts";
 import { parseIpv4, readMplsLabels } from "../values/addresses.ts";
 import { baseKind, Kind, kindOf } from "./kind.ts";
@@ -73,7 +73,7 @@ export class AddressFamily {
       if (typeof given !== "string" || /[.:]/.test(given) !== (family === AF_MPLS)) continue;
       const expected = family === AF_MPLS ? "an MPLS label" : "an IP address";
       const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
-      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+      throw new RangeError(`${field}: expected ${expected}, ${why}, got ${describeValue(given)}`);
     }
   }
 
@@ -89,7 +89,7 @@ export class AddressFamily {
       const expected = given === undefined ? undefined : addressMismatch(family, given);
       if (expected === undefined) continue;
       const why = `because ${this.#headerField}.${this.#member.name} is ${family}`;
-      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${shown(given)}`);
+      throw new RangeError(`${path}${field}: expected ${expected}, ${why}, got ${describeValue(given)}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
 import { align } from "../../message/align.ts";
-import { notAMessage } from "../../message/check.ts";
+import { notAMessageError } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
@@ -62,7 +62,7 @@ export class ReplyTypes {
    * @throws TypeError if `message` is not a message, or has another layout.
    */
   rejectsOther(message: MessageView): false {
-    if (message?.view === undefined) throw notAMessage(message, `${this.#title}: message`, "a message");
+    if (message?.view === undefined) throw notAMessageError(message, `${this.#title}: message`, "a message");
     const { type } = message;
     if (this.has(type)) return false;
     throw new TypeError(`${this.#title}: message: expected one of type ${this.types}, got one of type ${type}`);

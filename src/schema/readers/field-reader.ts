@@ -1,5 +1,5 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
@@ -43,7 +43,7 @@ export interface MemberPlace {
  * @throws TypeError if unknown field, or it is in a list or a sub-message.
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
-  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${shown(path)}`);
+  if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   const known = operationCodec(family, operation).operation;
   const replyTypes = new ReplyTypes(family, known);
   const names = path.split(".");

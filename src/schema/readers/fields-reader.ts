@@ -1,6 +1,6 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { AF_MPLS } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
@@ -102,7 +102,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
    * RangeError for more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
-    if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${shown(paths)}`);
+    if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${describeValue(paths)}`);
     if (paths.length > MAX_PATHS) throw new RangeError(`paths: expected at most ${MAX_PATHS}, got ${paths.length}`);
     const given = new Set<string>();
     const found = paths.map((path) => {

@@ -2,7 +2,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink
 import { align } from "../../message/align.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { notAMessage } from "../../message/check.ts";
+import { notAMessageError } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
@@ -58,7 +58,7 @@ export class SetReader extends AttributeReader {
    * give meaningless results.
    */
   start(message: MessageView): this {
-    if (message?.view === undefined) throw notAMessage(message, "message", "a message");
+    if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
     const { offset } = message;
     const start = offset + this.headers;
     const end = offset + message.length;
@@ -72,7 +72,7 @@ export class SetReader extends AttributeReader {
    * @throws TypeError if `message` is not a message.
    */
   first(message: MessageView): number {
-    if (message?.view === undefined) throw notAMessage(message, "message", "a message");
+    if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
     const { offset } = message;
     const start = offset + this.headers;
     const end = offset + message.length;

@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
@@ -240,7 +240,7 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   if (called === undefined) return {};
   if (called.value === false) return { kernelName: false };
   if (typeof called.value === "string" && /^[A-Za-z_]\w*$/.test(called.value)) return { kernelName: called.value };
-  throw called.error(`expected a C identifier or false, got ${shown(called.value)}`);
+  throw called.error(`expected a C identifier or false, got ${describeValue(called.value)}`);
 }
 
 function version(node: SpecNode): string {

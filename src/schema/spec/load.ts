@@ -1,6 +1,6 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { shown } from "../../errors.ts";
-import { checkKnown, checkObject, didYouMeanOneOf, isRecord, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkObject, checkOptionNames, didYouMeanOneOf, isRecord, type OptionNames } from "../../message/check.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";
@@ -35,8 +35,8 @@ export interface ExtensionText {
   file: string;
 }
 
-const extensionNames: Names<ExtensionText> = { text: true, file: true };
-const optionNames: Names<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
+const extensionNames: OptionNames<ExtensionText> = { text: true, file: true };
+const optionNames: OptionNames<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 const KEYS = [
@@ -129,24 +129,25 @@ function isNamed(extension: unknown): extension is ExtensionText {
 
 function checkedName(extension: ExtensionText, index: number): ExtensionText {
   const place = `extensions[${index}]`;
-  checkKnown(extension, extensionNames, place);
+  checkOptionNames(extension, extensionNames, place);
   const { text, file } = extension as { text: unknown; file: unknown };
-  if (typeof text !== "string") throw new TypeError(`${place}.text: expected the text of a spec, got ${shown(text)}`);
-  if (typeof file !== "string") throw new TypeError(`${place}.file: expected a string, got ${shown(file)}`);
+  if (typeof text !== "string")
+    throw new TypeError(`${place}.text: expected the text of a spec, got ${describeValue(text)}`);
+  if (typeof file !== "string") throw new TypeError(`${place}.file: expected a string, got ${describeValue(file)}`);
   return extension;
 }
 
 function checkLoadOptions(options: LoadOptions): void {
-  checkKnown(options, optionNames);
+  checkOptionNames(options, optionNames);
   const { file, extensions, links, strict } = options;
   if (file !== undefined && typeof file !== "string")
-    throw new TypeError(`file: expected a string, got ${shown(file)}`);
+    throw new TypeError(`file: expected a string, got ${describeValue(file)}`);
   if (extensions !== undefined && !Array.isArray(extensions)) {
-    throw new TypeError(`extensions: expected an array of specs, got ${shown(extensions)}`);
+    throw new TypeError(`extensions: expected an array of specs, got ${describeValue(extensions)}`);
   }
   if (links !== undefined) checkObject(links, "links");
   if (strict !== undefined && typeof strict !== "boolean") {
-    throw new TypeError(`strict: expected true or false, got ${shown(strict)}`);
+    throw new TypeError(`strict: expected true or false, got ${describeValue(strict)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
 import { SpecError } from "../model/errors.ts";
 
@@ -116,7 +116,7 @@ export class SpecNode {
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];
-    if (!Array.isArray(list.value)) throw list.error(`expected a list, got ${shown(list.value)}`);
+    if (!Array.isArray(list.value)) throw list.error(`expected a list, got ${describeValue(list.value)}`);
     return list.value.map((item: unknown, index) => {
       const label = itemName(item, name) ?? index;
       return list.#parts?.get(index) ?? new SpecNode(item, list.files, `${list.path}[${label}]`);
@@ -125,7 +125,7 @@ export class SpecNode {
 
   /** Returns the text of this node; throws for another value. */
   text(): string {
-    if (typeof this.value !== "string") throw this.error(`expected text, got ${shown(this.value)}`);
+    if (typeof this.value !== "string") throw this.error(`expected text, got ${describeValue(this.value)}`);
     if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
@@ -134,7 +134,7 @@ export class SpecNode {
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
-      throw this.error(`invalid name ${shown(name)}: names have letters, digits, "-" and "_"`);
+      throw this.error(`invalid name ${describeValue(name)}: names have letters, digits, "-" and "_"`);
     }
     return name;
   }
@@ -143,7 +143,7 @@ export class SpecNode {
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-      throw this.error(`expected an integer, got ${shown(value)}`);
+      throw this.error(`expected an integer, got ${describeValue(value)}`);
     }
     if (value < minimum || value > maximum) {
       throw this.error(`expected an integer from ${minimum} to ${maximum}, got ${value}`);
@@ -153,7 +153,7 @@ export class SpecNode {
 
   /** Returns the boolean of this node. */
   flag(): boolean {
-    if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${shown(this.value)}`);
+    if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${describeValue(this.value)}`);
     return this.value;
   }
 
@@ -162,13 +162,13 @@ export class SpecNode {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
     const likely = typeof this.value === "string" ? didYouMean(this.value, choices) : "";
-    throw this.error(`expected one of ${choices.join(", ")}, got ${shown(this.value)}${likely}`);
+    throw this.error(`expected one of ${choices.join(", ")}, got ${describeValue(this.value)}${likely}`);
   }
 
   #entries(): Record<string, unknown> {
     const { value } = this;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    throw this.error(`expected keys with values, got ${Array.isArray(value) ? "a list" : shown(value)}`);
+    throw this.error(`expected keys with values, got ${Array.isArray(value) ? "a list" : describeValue(value)}`);
   }
 
   #part(key: string): SpecNode {

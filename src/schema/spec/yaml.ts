@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { SpecError } from "../model/errors.ts";
 
 /** Maximum number of lines of a value in brackets or quotes. */
@@ -12,7 +12,7 @@ const MAX_VALUE_LINES = 40;
  * parser.
  */
 export function parseYaml(text: string, file: string): unknown {
-  if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${shown(text)}`);
+  if (typeof text !== "string") throw new TypeError(`text: expected the text of a spec, got ${describeValue(text)}`);
   const bun = (globalThis as { Bun?: { YAML?: { parse(input: string): unknown } } }).Bun;
   if (bun?.YAML === undefined) {
     throw new TypeError(
@@ -25,7 +25,7 @@ export function parseYaml(text: string, file: string): unknown {
     parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
-    const reason = error instanceof Error ? error.message : shown(error);
+    const reason = error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
   }
   const duplicate = duplicateKey(text, (marked) => YAML.parse(marked));

@@ -13,7 +13,7 @@ import {
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { checkWhole, present } from "./ieee.ts";
@@ -175,11 +175,11 @@ const words = [
   "c",
 ] as const;
 
-const classNames: Names<CeeClass> = { group: true, priorities: true, strict: true, bandwidth: true };
-const groupNames: Names<PriorityGroupChanges> = { classes: true, bandwidths: true };
-const countNames: Names<TrafficClassCounts> = { pg: true, pfc: true };
-const featureNames: Names<CeeFeatures> = { pg: true, pfc: true, app: true };
-const appNames: Names<CeeApp> = { idtype: true, id: true, priorities: true };
+const classNames: OptionNames<CeeClass> = { group: true, priorities: true, strict: true, bandwidth: true };
+const groupNames: OptionNames<PriorityGroupChanges> = { classes: true, bandwidths: true };
+const countNames: OptionNames<TrafficClassCounts> = { pg: true, pfc: true };
+const featureNames: OptionNames<CeeFeatures> = { pg: true, pfc: true, app: true };
+const appNames: OptionNames<CeeApp> = { idtype: true, id: true, priorities: true };
 const bcnNames: Readonly<Record<string, true>> = Object.fromEntries(
   ["reactionPoints", ...words].map((name) => [name, true as const]),
 );
@@ -382,7 +382,7 @@ function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {
 
 function checkNamed(value: object, names: Readonly<Record<string, true>>, path: string): void {
   checkObject(value, path);
-  checkKnown(value, names, path);
+  checkOptionNames(value, names, path);
 }
 
 function optional(value: number | undefined, maximum: number, path: string): number | undefined {

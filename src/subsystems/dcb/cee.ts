@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { checkFlag } from "../../message/check.ts";
 import type { Read } from "../../schema/model/types.ts";
@@ -182,5 +182,5 @@ function byteFor(on: boolean, path: string): number {
 
 function checkedDirection(direction: "tx" | "rx"): "tx" | "rx" {
   if (direction === "tx" || direction === "rx") return direction;
-  throw new TypeError(`direction: expected "tx" or "rx", got ${shown(direction)}`);
+  throw new TypeError(`direction: expected "tx" or "rx", got ${describeValue(direction)}`);
 }

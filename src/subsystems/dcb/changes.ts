@@ -9,7 +9,7 @@ import type {
   IeeeQcn,
   Tsa,
 } from "../../families/dcb.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import type { App, Qcn } from "./ieee.ts";
 import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
@@ -55,7 +55,7 @@ export interface BufferChanges {
   sizes?: PerClass<number>;
 }
 
-const etsNames: Names<EtsChanges> = {
+const etsNames: OptionNames<EtsChanges> = {
   willing: true,
   creditBasedShaper: true,
   txBandwidth: true,
@@ -66,9 +66,9 @@ const etsNames: Names<EtsChanges> = {
   recommendedAlgorithms: true,
   recommendedPriorityClasses: true,
 };
-const pfcNames: Names<PfcChanges> = { enabled: true, macsecBypass: true, delay: true };
-const bufferNames: Names<BufferChanges> = { priorityBuffers: true, sizes: true };
-const appNames: Names<App> = { selector: true, protocol: true, priority: true };
+const pfcNames: OptionNames<PfcChanges> = { enabled: true, macsecBypass: true, delay: true };
+const bufferNames: OptionNames<BufferChanges> = { priorityBuffers: true, sizes: true };
+const appNames: OptionNames<App> = { selector: true, protocol: true, priority: true };
 const rates = [
   "rpppMaxRps",
   "rpgTimeReset",
@@ -81,7 +81,7 @@ const rates = [
   "rpgMinDecFac",
   "rpgMinRate",
 ] as const;
-const qcnNames: Names<QcnChanges> = {
+const qcnNames: OptionNames<QcnChanges> = {
   rpgEnable: true,
   rpppMaxRps: true,
   rpgTimeReset: true,
@@ -104,7 +104,7 @@ const classNumber = upTo(CLASSES - 1);
 /** Throws unless `changes` is an object with known names. */
 function checkChanges(changes: object, names: Readonly<Record<string, true>>, what: string): void {
   checkObject(changes, what);
-  checkKnown(changes, names, what);
+  checkOptionNames(changes, names, what);
 }
 
 /** Returns a structure with a change applied. */
@@ -219,7 +219,7 @@ export function checkedApp(
   mostPriority: number,
 ): { selector: number; protocol: number; priority: number } {
   checkObject(app, path);
-  checkKnown(app, appNames, path);
+  checkOptionNames(app, appNames, path);
   return {
     selector: selectorNumber(app.selector, `${path}.selector`),
     protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),

@@ -1,7 +1,7 @@
 import { type ConnectOptions, checkConnectOptions } from "../../client/options.ts";
 import { EBADF, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
 import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import { checkInteger } from "../../message/check.ts";
@@ -234,8 +234,9 @@ function checkDevice(device: unknown): void {
     checkInteger(device, 1, 0x7fffffff, "device");
     return;
   }
-  if (typeof device !== "string") throw new TypeError(`device: expected a name or an index, got ${shown(device)}`);
+  if (typeof device !== "string")
+    throw new TypeError(`device: expected a name or an index, got ${describeValue(device)}`);
   const length = new TextEncoder().encode(device).length;
   if (length >= 1 && length <= MAX_NAME && !device.includes("\0")) return;
-  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes, got ${shown(device)}`);
+  throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(device)}`);
 }

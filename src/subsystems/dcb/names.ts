@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { AppIdtype, AppSelector, CnddState, Tsa } from "../../families/dcb.ts";
 import { checkInteger } from "../../message/check.ts";
 
@@ -54,5 +54,5 @@ export function isIeeeSelector(selector: number): boolean {
 function numberOf(names: Readonly<Record<string, number>>, value: unknown, path: string, most = 0xff): number {
   if (typeof value === "number") return checkInteger(value, 0, most, path);
   if (typeof value === "string" && Object.hasOwn(names, value)) return names[value]!;
-  throw new TypeError(`${path}: expected one of ${Object.keys(names).join(", ")}, got ${shown(value)}`);
+  throw new TypeError(`${path}: expected one of ${Object.keys(names).join(", ")}, got ${describeValue(value)}`);
 }

@@ -1,5 +1,5 @@
-import { shown } from "../../errors.ts";
-import { checkBig, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 
 /** Number of traffic classes, of priorities and of priority groups. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
@@ -60,7 +60,7 @@ export function given<Given>(change: PerClass<Given> | undefined, path: string):
   }
   checkObject(change, path);
   return Object.entries(change as Record<string, Given | undefined>).flatMap(([key, value]) => {
-    if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${shown(key)}`);
+    if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${describeValue(key)}`);
     return value === undefined ? [] : [[Number(key), value] satisfies [number, Given]];
   });
 }
@@ -72,7 +72,7 @@ export function upTo(maximum: number): (value: number, path: string) => number {
 
 /** Returns a check for 64-bit integers. */
 export function wide(value: bigint | number, path: string): bigint {
-  return checkBig(value, 0n, U64_MAXIMUM, path);
+  return checkBigint(value, 0n, U64_MAXIMUM, path);
 }
 
 /** Returns the numbers of the bits that are set in a byte. */
@@ -91,5 +91,5 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
 /** Throws a TypeError if `value` is not iterable. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
-  throw new TypeError(`${path}: expected a list, got ${shown(value)}`);
+  throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
 }

@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 
 const PROTOCOL_ICMP = 1;
 const PROTOCOL_TCP = 6;
@@ -49,7 +49,8 @@ interface Transport {
  * @throws TypeError if `packet` is no Uint8Array; RangeError if it holds no whole IPv4 or IPv6 packet.
  */
 export function updateChecksums(packet: Uint8Array): Uint8Array {
-  if (!(packet instanceof Uint8Array)) throw new TypeError(`packet: expected a Uint8Array, got ${shown(packet)}`);
+  if (!(packet instanceof Uint8Array))
+    throw new TypeError(`packet: expected a Uint8Array, got ${describeValue(packet)}`);
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const version = packet.length > 0 ? packet[0]! >> 4 : 0;
   if (version !== 4 && version !== 6) throw new RangeError("packet: this is neither IPv4 nor IPv6");

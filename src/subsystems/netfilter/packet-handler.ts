@@ -1,6 +1,6 @@
 import { EBADMSG, ENOENT } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import type { Message, MessageView } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -308,7 +308,7 @@ class PacketHandlerContext<Data> extends ExtendedContext<Data> implements Packet
 
 function checkPacketHandler(handler: PacketHandler): void {
   if (typeof handler !== "object" || handler === null) {
-    throw new TypeError(`handler: expected an object with a function "packet", got ${shown(handler)}`);
+    throw new TypeError(`handler: expected an object with a function "packet", got ${describeValue(handler)}`);
   }
   if (handler.packet === undefined) throw new TypeError("handler.packet: expected a function, got undefined");
   checkCallbacks(handler, "handler", callbacks);

@@ -3,8 +3,8 @@ import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../constants/poll.ts";
-import { NetlinkError, shown } from "../../errors.ts";
-import { checkInteger, checkKnown } from "../../message/check.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
+import { checkInteger, checkOptionNames } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import type { BorrowedMessage, Message } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
@@ -327,7 +327,7 @@ export class PacketQueue implements Disposable {
 
   /** Accepts every waiting packet of the queue up to this one. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
-    checkKnown(changes, upToNames, "changes");
+    checkOptionNames(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
@@ -478,7 +478,7 @@ export class PacketQueue implements Disposable {
     }
     if (packet instanceof QueuedPacket) return packet;
     if (typeof packet !== "object" || packet === null) {
-      throw new TypeError(`packet: expected a packet, or its queue and id, got ${shown(packet)}`);
+      throw new TypeError(`packet: expected a packet, or its queue and id, got ${describeValue(packet)}`);
     }
     checkInteger(packet.queue, first, last, "packet.queue");
     checkInteger(packet.id, 0, 0xffffffff, "packet.id");

@@ -1,4 +1,4 @@
-import { checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../workers/pool/options.ts";
@@ -33,7 +33,7 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues;
 }
 
-const optionNames: Names<PacketQueuesOptions> = {
+const optionNames: OptionNames<PacketQueuesOptions> = {
   ...queueOptionNames,
   ...workerOptionNames,
   queues: true,
@@ -230,7 +230,7 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
 
 function checkOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
   checkObject(options, "options");
-  checkKnown(options, optionNames);
+  checkOptionNames(options, optionNames);
   const { queues, workers, rule } = options;
   checkQueueSettings(options);
   if (workers !== undefined) checkInteger(workers, 1, 64, "workers");

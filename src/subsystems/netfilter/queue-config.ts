@@ -13,8 +13,8 @@ import {
   NFQA_CFG_QUEUE_MAXLEN,
   NFQNL_MSG_CONFIG,
 } from "../../constants/nfnetlink_queue.ts";
-import { shown } from "../../errors.ts";
-import { checkInteger, MAX_ATTRIBUTE_LENGTH, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkInteger, MAX_ATTRIBUTE_LENGTH, type OptionNames } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
@@ -61,7 +61,7 @@ type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
 /** Names of all settings. */
-export const settingNames: Names<QueueSettings> = {
+export const settingNames: OptionNames<QueueSettings> = {
   copyMode: true,
   copyRange: true,
   length: true,
@@ -76,14 +76,14 @@ export const settingNames: Names<QueueSettings> = {
 export function checkQueueSettings(settings: QueueSettings): void {
   const { copyMode, copyRange, length } = settings;
   if (copyMode !== undefined && !Object.hasOwn(copyModeNumbers, copyMode)) {
-    throw new TypeError(`copyMode: expected "none", "meta" or "packet", got ${shown(copyMode)}`);
+    throw new TypeError(`copyMode: expected "none", "meta" or "packet", got ${describeValue(copyMode)}`);
   }
   if (copyRange !== undefined) checkInteger(copyRange, 1, MAX_COPY_RANGE, "copyRange");
   if (length !== undefined) checkInteger(length, 1, 0xffffffff, "length");
   for (const name of flagNames) {
     const value = settings[name];
     if (value === undefined || typeof value === "boolean") continue;
-    throw new TypeError(`${name}: expected true or false, got ${shown(value)}`);
+    throw new TypeError(`${name}: expected true or false, got ${describeValue(value)}`);
   }
 }
 

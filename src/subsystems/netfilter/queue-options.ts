@@ -1,4 +1,4 @@
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { ReceiveOptions } from "../../sock/call-options.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { checkQueueSettings, type QueueSettings, settingNames } from "./queue-config.ts";
@@ -33,19 +33,19 @@ export interface ProcessOptions extends ReceiveOptions {
 export const DEFAULT_SLOTS = 64;
 
 /** Names of all options of a queue. */
-export const queueOptionNames: Names<PacketQueueOptions> = {
+export const queueOptionNames: OptionNames<PacketQueueOptions> = {
   ...settingNames,
   netns: true,
   receiveBufferSize: true,
   reportOverruns: true,
   slots: true,
 };
-const processNames: Names<ProcessOptions> = { wait: true, timeoutMs: true, failureVerdict: true };
+const processNames: OptionNames<ProcessOptions> = { wait: true, timeoutMs: true, failureVerdict: true };
 
 /** Throws for invalid options of a queue. */
 export function checkQueueOptions(options: PacketQueueOptions): void {
   checkObject(options, "options");
-  checkKnown(options, queueOptionNames);
+  checkOptionNames(options, queueOptionNames);
   checkQueueSettings(options);
   checkFlag(options.reportOverruns, "reportOverruns");
   if (options.slots !== undefined) checkInteger(options.slots, 1, 1024, "slots");
@@ -54,12 +54,12 @@ export function checkQueueOptions(options: PacketQueueOptions): void {
 /** Throws for invalid settings. `name` is their path in errors. */
 export function checkSettings(settings: QueueSettings, name = "options"): void {
   checkObject(settings, name);
-  checkKnown(settings, settingNames, name);
+  checkOptionNames(settings, settingNames, name);
   checkQueueSettings(settings);
 }
 
 /** Throws for invalid options of `process`. */
 export function checkProcessOptions(options: ProcessOptions): void {
-  checkKnown(options, processNames);
+  checkOptionNames(options, processNames);
   if (options.failureVerdict !== undefined) checkVerdict(options.failureVerdict, "failureVerdict");
 }

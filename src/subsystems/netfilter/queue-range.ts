@@ -1,4 +1,4 @@
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { checkInteger, isRecord } from "../../message/check.ts";
 
 /** Queues with consecutive numbers, for example those that a rule balances packets over. */
@@ -14,7 +14,7 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
     return { first: queues, last: queues };
   }
   if (!isRecord(queues)) {
-    throw new TypeError(`${path}: expected a number or { first, last }, got ${shown(queues)}`);
+    throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
   }
   const { first, last } = queues;
   checkInteger(first, 0, 0xffff, `${path}.first`);

@@ -1,5 +1,5 @@
-import { shown } from "../../errors.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { hookNumbers } from "./names.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
@@ -86,7 +86,7 @@ export interface CheckedRule {
   table: string | undefined;
 }
 
-const optionNames: Names<QueueRuleOptions> = {
+const optionNames: OptionNames<QueueRuleOptions> = {
   family: true,
   hook: true,
   priority: true,
@@ -97,7 +97,7 @@ const optionNames: Names<QueueRuleOptions> = {
   netns: true,
   table: true,
 };
-const matchNames: Names<PacketMatch> = {
+const matchNames: OptionNames<PacketMatch> = {
   protocol: true,
   sourcePort: true,
   destinationPort: true,
@@ -105,8 +105,8 @@ const matchNames: Names<PacketMatch> = {
   outputInterface: true,
   mark: true,
 };
-const markNames: Names<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
-const portNames: Names<Exclude<PortMatch, number>> = { first: true, last: true };
+const markNames: OptionNames<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
+const portNames: OptionNames<Exclude<PortMatch, number>> = { first: true, last: true };
 
 /** Options of a rule for given queues: `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
@@ -114,7 +114,7 @@ export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 /** Returns the options with all defaults; throws for invalid ones. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkObject(options, "options");
-  checkKnown(options, optionNames);
+  checkOptionNames(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
 
@@ -122,7 +122,7 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
 export function checkRuleForQueues(rule: RuleForQueues): void {
   checkObject(rule, "rule");
   const { queues: _queues, netns: _netns, ...names } = optionNames;
-  checkKnown(rule, names, "rule");
+  checkOptionNames(rule, names, "rule");
   checkRule(rule, "rule.");
 }
 
@@ -144,7 +144,7 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
     const names = Object.keys(protocolNumbers).join(", ");
-    throw new TypeError(`${path}: expected a number or ${names}, got ${shown(protocol)}`);
+    throw new TypeError(`${path}: expected a number or ${names}, got ${describeValue(protocol)}`);
   }
   checkInteger(protocol, 0, 0xff, path);
   return protocol;
@@ -152,7 +152,7 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
 
 function checkMatch(match: PacketMatch, path: string): void {
   checkObject(match, path);
-  checkKnown(match, matchNames, path);
+  checkOptionNames(match, matchNames, path);
   const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
   const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
   checkPort(sourcePort, number, path, "sourcePort");
@@ -160,7 +160,7 @@ function checkMatch(match: PacketMatch, path: string): void {
   if (inputInterface !== undefined) checkName(inputInterface, MAX_INTERFACE_NAME, `${path}.inputInterface`);
   if (outputInterface !== undefined) checkName(outputInterface, MAX_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
-  checkKnown(mark, markNames, `${path}.mark`);
+  checkOptionNames(mark, markNames, `${path}.mark`);
   checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);
   if (mark.mask !== undefined) {
     checkInteger(mark.mask, 1, 0xffffffff, `${path}.mark.mask`);
@@ -195,20 +195,20 @@ function checkPort(port: PortMatch | undefined, protocol: number | undefined, ma
     checkInteger(port, 0, 0xffff, path);
     return;
   }
-  checkKnown(port, portNames, path);
+  checkOptionNames(port, portNames, path);
   checkInteger(port.first, 0, 0xffff, `${path}.first`);
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
 
 function checkName(name: string, longest: number, path: string): void {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${shown(name)}`);
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   const { length } = new TextEncoder().encode(name);
   if (length === 0 || length > longest || name.includes("\0")) {
-    throw new RangeError(`${path}: expected a name of 1 to ${longest} bytes, got ${shown(name)}`);
+    throw new RangeError(`${path}: expected a name of 1 to ${longest} bytes, got ${describeValue(name)}`);
   }
 }
 
 function checkChoice(value: string, choices: readonly string[], path: string): void {
   if (choices.includes(value)) return;
-  throw new TypeError(`${path}: expected ${choices.join(", ")}, got ${shown(value)}`);
+  throw new TypeError(`${path}: expected ${choices.join(", ")}, got ${describeValue(value)}`);
 }

@@ -6,14 +6,14 @@ import {
   NF_STOP,
   NF_VERDICT_FLAG_QUEUE_BYPASS,
 } from "../../constants/netfilter.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import {
   checkBytes,
   checkInteger,
-  checkKnown,
+  checkOptionNames,
   isRecord,
   MAX_ATTRIBUTE_LENGTH,
-  type Names,
+  type OptionNames,
 } from "../../message/check.ts";
 import type { VlanTag } from "./packet.ts";
 
@@ -85,7 +85,7 @@ export type Decision =
   // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a function that returns nothing.
   | void;
 
-const detailNames: Names<VerdictDetails> = {
+const detailNames: OptionNames<VerdictDetails> = {
   verdict: true,
   queue: true,
   bypass: true,
@@ -97,7 +97,7 @@ const detailNames: Names<VerdictDetails> = {
   vlan: true,
   l2Header: true,
 };
-const conntrackNames: Names<ConntrackChange> = {
+const conntrackNames: OptionNames<ConntrackChange> = {
   mark: true,
   markMask: true,
   timeout: true,
@@ -106,7 +106,7 @@ const conntrackNames: Names<ConntrackChange> = {
   labelsMask: true,
   helper: true,
 };
-const vlanNames: Names<VlanTag> = { protocol: true, tci: true };
+const vlanNames: OptionNames<VlanTag> = { protocol: true, tci: true };
 
 const words: Readonly<Record<VerdictName, number>> = {
   accept: NF_ACCEPT,
@@ -135,7 +135,7 @@ export function verdictWord(
 ): number {
   const word = WORDS.get(name);
   if (word !== undefined) return word;
-  throw new TypeError(`${path}: expected ${expectations[expected]}, got ${shown(name)}`);
+  throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
 /** Returns the kernel's number for a verdict with details. */
@@ -173,9 +173,9 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 
 /** Throws for invalid details. `path` is their path in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
-  if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${shown(details)}`);
+  if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
-  checkKnown(details, detailNames, path);
+  checkOptionNames(details, detailNames, path);
   const { verdict, queue, bypass } = details;
   if (verdict !== undefined) {
     verdictWord(verdict, `${path}.verdict`, "name");
@@ -184,7 +184,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
   if (queue !== undefined) checkInteger(queue, 0, 0xffff, `${path}.queue`);
   if (bypass !== undefined) {
     if (typeof bypass !== "boolean") {
-      throw new TypeError(`${path}.bypass: expected true or false, got ${shown(bypass)}`);
+      throw new TypeError(`${path}.bypass: expected true or false, got ${describeValue(bypass)}`);
     }
     if (queue === undefined) throw new TypeError(`${path}.bypass: requires queue`);
   }
@@ -203,7 +203,7 @@ export function checkPacketChanges(changes: PacketChanges, path: string): void {
     if (conntrack === undefined) throw new TypeError(`${path}.expectation: the kernel takes it only with conntrack`);
   }
   if (vlan !== undefined) {
-    checkKnown(vlan, vlanNames, `${path}.vlan`);
+    checkOptionNames(vlan, vlanNames, `${path}.vlan`);
     checkInteger(vlan.protocol, 0, 0xffff, `${path}.vlan.protocol`);
     checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
   }
@@ -216,9 +216,9 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     return;
   }
   if (!isRecord(conntrack)) {
-    throw new TypeError(`${path}: expected an object or a Uint8Array, got ${shown(conntrack)}`);
+    throw new TypeError(`${path}: expected an object or a Uint8Array, got ${describeValue(conntrack)}`);
   }
-  checkKnown(conntrack, conntrackNames, path);
+  checkOptionNames(conntrack, conntrackNames, path);
   const { mark, markMask, labels, labelsMask, helper } = conntrack;
   for (const name of ["mark", "markMask", "timeout", "status"] as const) {
     if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);
@@ -235,7 +235,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
   }
   if (helper !== undefined && typeof helper !== "string") {
-    throw new TypeError(`${path}.helper: expected a string, got ${shown(helper)}`);
+    throw new TypeError(`${path}.helper: expected a string, got ${describeValue(helper)}`);
   }
 }
 

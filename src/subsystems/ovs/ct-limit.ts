@@ -1,5 +1,5 @@
-import { shown } from "../../errors.ts";
-import { checkInteger, checkKnown, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkInteger, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -20,7 +20,7 @@ export interface ZoneCount extends ZoneLimit {
   count: number;
 }
 
-const names: Names<ZoneLimit> = { zone: true, limit: true };
+const names: OptionNames<ZoneLimit> = { zone: true, limit: true };
 /** Number of the default in the kernel. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
@@ -50,11 +50,11 @@ export class ZoneLimits {
 
   /** Sets limits. The default applies to zones without a limit. */
   set(limits: readonly ZoneLimit[]): void {
-    if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${shown(limits)}`);
+    if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
       if (limit === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-      checkKnown(limit, names, path);
+      checkOptionNames(limit, names, path);
       return {
         zoneId: zoneId(limit.zone, `${path}.zone`),
         limit: checkInteger(limit.limit, 0, 0xffffffff, `${path}.limit`),
@@ -84,12 +84,12 @@ export class ZoneLimits {
 }
 
 function zoneIds(zones: readonly Zone[]): { zoneId: number }[] {
-  if (!Array.isArray(zones)) throw new TypeError(`zones: expected an array, got ${shown(zones)}`);
+  if (!Array.isArray(zones)) throw new TypeError(`zones: expected an array, got ${describeValue(zones)}`);
   return zones.map((zone, index) => ({ zoneId: zoneId(zone, `zones[${index}]`) }));
 }
 
 function zoneId(zone: Zone, path: string): number {
   if (zone === "default") return DEFAULT_ZONE;
   if (typeof zone === "number") return checkInteger(zone, 0, MAX_ZONE, path);
-  throw new TypeError(`${path}: expected a number or "default", got ${shown(zone)}`);
+  throw new TypeError(`${path}: expected a number or "default", got ${describeValue(zone)}`);
 }

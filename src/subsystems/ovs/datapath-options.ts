@@ -1,7 +1,7 @@
 import { EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
-import { checkInteger, type Names } from "../../message/check.ts";
+import { checkInteger, type OptionNames } from "../../message/check.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 import type { DatapathOptions } from "./families.ts";
 
@@ -117,7 +117,7 @@ export const createNames: Readonly<Record<string, true>> = {
   ifindex: true,
 };
 /** Names of the fields of a change. */
-export const changeNames: Names<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
+export const changeNames: OptionNames<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 /** Maximum port id. */
 export const MOST_PORT_ID = 0xffff_ffff;
 

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger, checkKnown } from "../../message/check.ts";
+import { checkInteger, checkOptionNames } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -240,7 +240,7 @@ export class Datapath implements Disposable {
    */
   set(change: DatapathChange): DatapathInfo {
     if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-    checkKnown(change, changeNames, "change");
+    checkOptionNames(change, changeNames, "change");
     const fields: Partial<DatapathFields> = {};
     if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
     if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);
@@ -472,7 +472,7 @@ export class Datapath implements Disposable {
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (!sockets.includes(use)) {
-      throw new TypeError(`use: expected ${sockets.map(shown).join(", ")}, got ${shown(use)}`);
+      throw new TypeError(`use: expected ${sockets.map(describeValue).join(", ")}, got ${describeValue(use)}`);
     }
     return this.#do((families) => families.openSocket(use));
   }

@@ -1,7 +1,7 @@
 import { ENOENT } from "../../constants/errno.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import { checkFlag, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkFlag, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { isRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -96,8 +96,8 @@ export interface FlowListOptions extends FlowDetail {
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
 
-const selectorNames: Names<FlowName> = { key: true, ufid: true };
-const newNames: Names<NewFlow> = {
+const selectorNames: OptionNames<FlowName> = { key: true, ufid: true };
+const newNames: OptionNames<NewFlow> = {
   ...selectorNames,
   mask: true,
   actions: true,
@@ -105,7 +105,7 @@ const newNames: Names<NewFlow> = {
   echo: true,
   probe: true,
 };
-const changeNames: Names<FlowChange> = {
+const changeNames: OptionNames<FlowChange> = {
   ...selectorNames,
   mask: true,
   actions: true,
@@ -113,8 +113,8 @@ const changeNames: Names<FlowChange> = {
   echo: true,
   probe: true,
 };
-const removalNames: Names<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
-const detailNames: Names<FlowDetail> = { terse: true, omit: true };
+const removalNames: OptionNames<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
+const detailNames: OptionNames<FlowDetail> = { terse: true, omit: true };
 
 /** Fields of read flows that are ignored when the flow is put, selected or deleted. */
 const readNames: Readonly<Record<string, true>> = {
@@ -172,7 +172,7 @@ export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Nam
 
 /** Checks the options of `Datapath.flows`, and returns those for the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
-  checkKnown(options, { ...detailNames, filter: true });
+  checkOptionNames(options, { ...detailNames, filter: true });
   const { filter, ...detail } = options;
   if (filter === undefined) return detail;
   checkObject(filter, "filter");
@@ -185,7 +185,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
 
 /** Returns the attributes for the requested detail. */
 export function detailFields(detail: FlowDetail): Fields {
-  checkKnown(detail, detailNames);
+  checkOptionNames(detail, detailNames);
   checkFlag(detail.terse, "terse");
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
   return flags.length === 0 ? {} : { ufidFlags: [...flags] };
@@ -197,7 +197,7 @@ function checked(
   title: string,
 ): void {
   if (flow === undefined) throw new TypeError(`${title}: expected an object, got undefined`);
-  checkKnown(flow, { ...names, ...readNames }, title);
+  checkOptionNames(flow, { ...names, ...readNames }, title);
   checkFlag(flow.echo, "echo");
   checkFlag(flow.probe, "probe");
 }
@@ -279,7 +279,7 @@ type PlainObject = Readonly<Record<string, unknown>>;
  * @throws TypeError or RangeError with the path of the action.
  */
 export function checkActions(actions: unknown, path: string): void {
-  if (!Array.isArray(actions)) throw new TypeError(`${path}: expected an array, got ${shown(actions)}`);
+  if (!Array.isArray(actions)) throw new TypeError(`${path}: expected an array, got ${describeValue(actions)}`);
   for (let index = 0; index < actions.length; index++) {
     const action: unknown = actions[index];
     if (typeof action === "object" && action !== null) checkAction(action as PlainObject, `${path}[${index}]`);
@@ -311,7 +311,7 @@ function checkUserspace(value: unknown, path: string): void {
   const { pid } = value as PlainObject;
   if (pid !== undefined && pid !== 0) return;
   const message =
-    `${path}: expected the port id of the socket that receives the packet, got ${shown(pid)}; ` +
+    `${path}: expected the port id of the socket that receives the packet, got ${describeValue(pid)}; ` +
     "a datapath with per-CPU dispatch ignores the id: pass 0xffffffff there";
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }

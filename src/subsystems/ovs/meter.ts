@@ -1,8 +1,8 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { checkFlag, checkInteger, checkKnown, type Names } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
@@ -53,8 +53,8 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-const meterNames: Names<NewMeter> = { id: true, unit: true, bands: true, clear: true };
-const bandNames: Names<MeterBand> = { type: true, rate: true, burst: true };
+const meterNames: OptionNames<NewMeter> = { id: true, unit: true, bands: true, clear: true };
+const bandNames: OptionNames<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
 /** How many ids are tried to find two unused ones. */
 const PROBES = 16;
@@ -165,11 +165,11 @@ function checkId(id: unknown): number {
 
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   if (meter === undefined) throw new TypeError("meter: expected an object, got undefined");
-  checkKnown(meter, meterNames, "meter");
+  checkOptionNames(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
   if (unit !== "pktps" && unit !== "kbps")
-    throw new TypeError(`meter.unit: expected "pktps" or "kbps", got ${shown(unit)}`);
-  if (!Array.isArray(bands)) throw new TypeError(`meter.bands: expected an array, got ${shown(bands)}`);
+    throw new TypeError(`meter.unit: expected "pktps" or "kbps", got ${describeValue(unit)}`);
+  if (!Array.isArray(bands)) throw new TypeError(`meter.bands: expected an array, got ${describeValue(bands)}`);
   checkFlag(clear, "meter.clear");
   const fields: MeterAttributes<Write> = { id: checkId(id), bands: bands.map(bandFields) };
   if (unit === "kbps") fields.kbps = true;
@@ -180,7 +180,7 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
 function bandFields(band: MeterBand, index: number): { type: BandType | number; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
   if (band === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-  checkKnown(band, bandNames, path);
+  checkOptionNames(band, bandNames, path);
   return {
     type: band.type ?? "drop",
     rate: checkInteger(band.rate, 1, MAX_U32, `${path}.rate`),

@@ -2,7 +2,7 @@ import { withPrefix } from "../../client/errors.ts";
 import { ClientOperation } from "../../client/operation.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -10,10 +10,10 @@ import {
   checkBytes,
   checkFlag,
   checkInteger,
-  checkKnown,
+  checkOptionNames,
   checkOptions,
   MAX_ATTRIBUTE_LENGTH,
-  type Names,
+  type OptionNames,
 } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
@@ -90,7 +90,7 @@ export interface OperationResult {
 /** Operations per group, as in Open vSwitch. */
 const CHUNK = 50;
 
-const executionNames: Names<Execution> = {
+const executionNames: OptionNames<Execution> = {
   packet: true,
   actions: true,
   key: true,
@@ -144,7 +144,7 @@ export function operate(
   list: Iterable<DatapathOperation>,
 ): OperationResult[] {
   if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== "function") {
-    throw new TypeError(`operations: expected an array, got ${shown(list)}`);
+    throw new TypeError(`operations: expected an array, got ${describeValue(list)}`);
   }
   const types = { flow: families.numberOf("ovs_flow"), packet: families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
@@ -196,7 +196,9 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
   checkOptions(operation, "operation");
   const [name, ...more] = Object.keys(operation ?? {});
   if (name === undefined || more.length > 0) {
-    throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(operation)}`);
+    throw new TypeError(
+      `operation: expected one of put, modify, delete, get and execute, got ${describeValue(operation)}`,
+    );
   }
   const header = { dpIfindex };
   const flow = (needsCurrent: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
@@ -238,7 +240,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     const fields = named("execute", () => executionFields(operation.execute));
     return prepareExecution(operation.execute, fields, dpIfindex, types.packet);
   }
-  throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${shown(name)}`);
+  throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${describeValue(name)}`);
 }
 
 function prepareExecution({ packet }: Execution, fields: Packet<Write>, dpIfindex: number, type: number): Prepared {
@@ -256,7 +258,7 @@ function encode(needsCurrent: ClientOperation, fields: object, flags: number, ty
 /** Returns the attributes of a request that executes actions on a packet. */
 export function executionFields(execution: Execution): Packet<Write> {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
-  checkKnown(execution, executionNames, "execution");
+  checkOptionNames(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");
   checkActions(actions, "actions");

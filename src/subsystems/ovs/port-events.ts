@@ -1,6 +1,6 @@
 import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkKnown, type Names } from "../../message/check.ts";
+import { checkOptionNames, type OptionNames } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
 import { inspectAs } from "../../sock/inspect.ts";
@@ -32,7 +32,12 @@ export interface PortEventOptions {
  */
 export type PortEvent = PortOrDeletion | Gap;
 
-const optionNames: Names<PortEventOptions> = { inLoop: true, signal: true, ringSize: true, receiveBufferSize: true };
+const optionNames: OptionNames<PortEventOptions> = {
+  inLoop: true,
+  signal: true,
+  ringSize: true,
+  receiveBufferSize: true,
+};
 
 /**
  * Port events of one datapath, from the time of creation. A pending iteration keeps the process alive. To end it, call
@@ -57,7 +62,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 
   /** @internal */
   constructor(families: Families, ifindex: number, options: PortEventOptions) {
-    checkKnown(options, optionNames);
+    checkOptionNames(options, optionNames);
     const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;
     this.#signal = signal;

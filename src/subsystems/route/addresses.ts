@@ -1,7 +1,7 @@
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
-import { NetlinkError, shown } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -160,7 +160,9 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
   const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input), ifaScope: 0 };
   const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (peer !== undefined && peer.family !== family) {
-    throw new TypeError(`address: expected an address of the same family as local, got ${shown(input.address)}`);
+    throw new TypeError(
+      `address: expected an address of the same family as local, got ${describeValue(input.address)}`,
+    );
   }
   if (input.scope !== undefined) header.ifaScope = scopes.read(input.scope, "scope");
   const request: Record<string, unknown> = { header, local: bytes, address: peer?.bytes ?? bytes };
@@ -182,7 +184,7 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
 
 function broadcastOf(broadcast: string, _path: string, input: NewAddress): string | Uint8Array {
   const { family, bytes, length } = localPrefix(input);
-  if (family !== AF_INET) throw new TypeError(`broadcast: not allowed for IPv6, got ${shown(broadcast)}`);
+  if (family !== AF_INET) throw new TypeError(`broadcast: not allowed for IPv6, got ${describeValue(broadcast)}`);
   if (broadcast !== "+") return broadcast;
   const last = new Uint8Array(bytes);
   for (let bit = length; bit < last.length * 8; bit++) last[bit >> 3]! |= 0x80 >> (bit & 7);

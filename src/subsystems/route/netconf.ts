@@ -1,6 +1,6 @@
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { FilterTable } from "./core/filters.ts";
@@ -92,7 +92,7 @@ export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguratio
       header: { ncmFamily: families.read(family, "family") },
       ifindex: indexOf(dev, interfaces),
     });
-    return this.getEntry(`${family} ${shown(dev)}`, request, options);
+    return this.getEntry(`${family} ${describeValue(dev)}`, request, options);
   }
 }
 

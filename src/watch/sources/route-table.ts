@@ -1,6 +1,6 @@
 import { RT_TABLE_MAIN } from "../../constants/rtnetlink.ts";
 import { AF_INET } from "../../constants/socket.ts";
-import { shown } from "../../errors.ts";
+import { describeValue } from "../../errors.ts";
 import type { Operations } from "../../families/rt-route.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -60,7 +60,7 @@ export class RouteTable extends MirrorTable<Route> {
     checkInteger(table, 0, 0xffffffff, "table");
     const { family, bytes, length } = parseDestination(address);
     if (family === undefined || length < bytes.length * 8) {
-      throw new TypeError(`address: expected an address, got ${shown(address)}`);
+      throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     let best: MessageView | undefined;
     let longest = -1;

@@ -1,7 +1,7 @@
 import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { checkDumpOptions, type DumpOptions } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import { type Message, type Request, requestBytes } from "../../message/message.ts";
 import { checkIterable, checkSignal } from "../../sock/call-options.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
@@ -51,7 +51,7 @@ export interface ExecutorDump extends AsyncIterable<Message> {
   toArray(): Promise<Message[]>;
 }
 
-const executorNames: Names<ExecutorOptions> = { netns: true, signal: true };
+const executorNames: OptionNames<ExecutorOptions> = { netns: true, signal: true };
 
 /** Result of a successful job. */
 type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
@@ -119,7 +119,7 @@ export class Executor implements AsyncDisposable {
    * cannot be opened.
    */
   static start(options: ExecutorOptions = {}): Executor {
-    checkKnown(options, executorNames);
+    checkOptionNames(options, executorNames);
     checkSignal(options.signal);
     options.signal?.throwIfAborted();
     return new Executor(options);

@@ -1,5 +1,5 @@
 import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { type NetlinkError, shown } from "../../errors.ts";
+import { describeValue, type NetlinkError } from "../../errors.ts";
 import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
@@ -74,7 +74,7 @@ class Context implements HandlerContext {
     const { socket = this.socket } = options;
     // Not instanceof: a bundled program may contain another copy of the class.
     if ((socket as Partial<NetlinkSocket> | null)?.[CORE] === undefined) {
-      throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
+      throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
     return this.queue.add(bytes, socket, to);
   }
@@ -87,7 +87,7 @@ class Context implements HandlerContext {
     }
     if (value === this || value instanceof NetlinkSocket) {
       throw this.#invalid(
-        `expected a value that can be copied, got ${shown(value)}, which belongs to this thread; report the fields that you need`,
+        `expected a value that can be copied, got ${describeValue(value)}, which belongs to this thread; report the fields that you need`,
       );
     }
     try {

@@ -1,4 +1,4 @@
-import { type NetlinkError, shown } from "../../errors.ts";
+import { describeValue, type NetlinkError } from "../../errors.ts";
 import { checkFlag } from "../../message/check.ts";
 import type { MessageView, Request } from "../../message/message.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
@@ -142,7 +142,7 @@ export function checkCallbacks<Name extends string>(
   for (const callback of [...synchronous, ...asynchronous]) {
     const value = handler[callback];
     if (value === undefined || typeof value === "function") continue;
-    throw new TypeError(`${path}.${callback}: expected a function, got ${shown(value)}`);
+    throw new TypeError(`${path}.${callback}: expected a function, got ${describeValue(value)}`);
   }
   for (const callback of synchronous) {
     const kind = Object.prototype.toString.call(handler[callback]).slice("[object ".length, -1);
@@ -164,12 +164,12 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {
     const form = "an object with a function message(message, context), see defineHandler";
-    throw new TypeError(`${path}: expected a handler (${form}), got ${shown(value)}`);
+    throw new TypeError(`${path}: expected a handler (${form}), got ${describeValue(value)}`);
   }
   checkCallbacks(handler, path, handlerCallbacks);
   const { kind, exclusive } = handler;
   if (kind !== undefined && typeof kind !== "string") {
-    throw new TypeError(`${path}.kind: expected a string, got ${shown(kind)}`);
+    throw new TypeError(`${path}.kind: expected a string, got ${describeValue(kind)}`);
   }
   checkFlag(exclusive, `${path}.exclusive`);
 }

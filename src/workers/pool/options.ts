@@ -1,8 +1,15 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { shown } from "../../errors.ts";
-import { checkFlag, checkFunction, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import {
+  checkFlag,
+  checkFunction,
+  checkInteger,
+  checkObject,
+  checkOptionNames,
+  type OptionNames,
+} from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptionNames } from "../../sock/socket-options.ts";
@@ -109,7 +116,7 @@ export type WorkerOptionName =
   | "stopTimeoutMs";
 
 /** The names of these options. */
-export const workerOptionNames: Names<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
+export const workerOptionNames: OptionNames<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
   data: true,
@@ -121,7 +128,7 @@ export const workerOptionNames: Names<Pick<ReceiverPoolOptions, WorkerOptionName
   stopTimeoutMs: true,
 };
 
-const names: Names<ReceiverPoolOptions> = {
+const names: OptionNames<ReceiverPoolOptions> = {
   ...socketOptionNames,
   ...workerOptionNames,
   workers: true,
@@ -137,7 +144,7 @@ const names: Names<ReceiverPoolOptions> = {
 /** Checks the options of a pool and returns what follows from them. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkObject(options, "options");
-  checkKnown(options, names);
+  checkOptionNames(options, names);
   const { sockets, protocol, sharing, handlerKind, groups = [] } = options;
   checkFramed(protocol, "protocol");
   checkSignal(options.signal);
@@ -147,7 +154,7 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkFlag(sharing, "sharing");
   checkFlag(options.stopOnError, "stopOnError");
   if (handlerKind !== undefined && typeof handlerKind !== "string") {
-    throw new TypeError(`handlerKind: expected a string, got ${shown(handlerKind)}`);
+    throw new TypeError(`handlerKind: expected a string, got ${describeValue(handlerKind)}`);
   }
   checkData(options.data);
   const module = checkModule(options);
@@ -179,7 +186,7 @@ function defaultWorkers({ sockets, sharing, groups }: ReceiverPoolOptions): numb
 }
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
-  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${shown(sockets)}`);
+  if (!Array.isArray(sockets)) throw new TypeError(`sockets: expected an array, got ${describeValue(sockets)}`);
   for (const [index, socket] of sockets.entries()) checkReadable(socket, options.protocol, `sockets[${index}]`);
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
   if (twice >= 0) throw new RangeError(`sockets[${twice}]: duplicate socket`);
@@ -206,19 +213,19 @@ function checkModule({ module, worker }: ReceiverPoolOptions): string | undefine
 
 function moduleUrl(module: URL | string): URL {
   if (module instanceof URL) return module;
-  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${shown(module)}`);
+  if (typeof module !== "string") throw new TypeError(`module: expected a URL or a path, got ${describeValue(module)}`);
   if (module.startsWith("/")) return pathToFileURL(module);
   const url = URL.parse(module);
   if (url !== null) return url;
   throw new RangeError(
-    `module: expected a URL or an absolute path, got ${shown(module)}; ` +
+    `module: expected a URL or an absolute path, got ${describeValue(module)}; ` +
       "use new URL(path, import.meta.url) for a path relative to the calling file",
   );
 }
 
 function checkTime(time: number, path: string): number {
   if (typeof time === "number" && time >= 0) return time;
-  throw new RangeError(`${path}: expected milliseconds from 0 on, got ${shown(time)}`);
+  throw new RangeError(`${path}: expected milliseconds from 0 on, got ${describeValue(time)}`);
 }
 
 function checkData(data: unknown): void {

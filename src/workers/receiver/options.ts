@@ -1,6 +1,6 @@
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import { shown } from "../../errors.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import { DEFAULT_SLOT_SIZE } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -38,7 +38,7 @@ export interface ReceiverOptions extends SocketOptions {
   signal?: AbortSignal;
 }
 
-const names: Names<ReceiverOptions> = {
+const names: OptionNames<ReceiverOptions> = {
   ...socketOptionNames,
   protocol: true,
   socket: true,
@@ -65,7 +65,7 @@ export interface ReceiverSizes extends BufferSizes {
 /** Checks the options of a receiver and returns its sizes. The socket's options are checked when it is opened. */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   checkObject(options, "options");
-  checkKnown(options, names);
+  checkOptionNames(options, names);
   const { socket, protocol, signal, inLoop } = options;
   checkSignal(signal);
   checkFlag(inLoop, "inLoop");
@@ -82,10 +82,12 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
 /** Throws unless `socket` is a socket that carries netlink messages and, if one is passed, has that protocol. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
-    throw new TypeError(`${path}: expected a NetlinkSocket, got ${shown(socket)}`);
+    throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
   }
   if (protocol !== undefined && protocol !== socket.protocol) {
-    throw new RangeError(`protocol: expected ${socket.protocol}, the protocol of ${path}, got ${shown(protocol)}`);
+    throw new RangeError(
+      `protocol: expected ${socket.protocol}, the protocol of ${path}, got ${describeValue(protocol)}`,
+    );
   }
   checkFramed(socket.protocol, path);
 }

@@ -1,7 +1,7 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { likeliest, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
+import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
@@ -419,7 +419,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, c
 }
 
 function suggestion(field: ValuePlan, selected: string): string {
-  const likely = likeliest(selected, field.selectors);
+  const likely = closestName(selected, field.selectors);
   return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
 }
 

@@ -1,4 +1,4 @@
-import { shown, shownSort } from "../../../errors.ts";
+import { describeType, describeValue } from "../../../errors.ts";
 import { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
 import type { Fields } from "../../model/types.ts";
@@ -27,7 +27,7 @@ export function pathAt(depth: number): string {
 
 /** Returns the error for a value of a wrong type. The value is not shown, because it may be a key. */
 export function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownSort(value)}`));
+  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${describeType(value)}`));
 }
 
 /** Like {@link wrongType}, but shows the value. */
@@ -42,8 +42,8 @@ export function outOfRange(depth: number, expected: string, value: unknown): Ran
 
 /** Shows a value, except that of a field whose name says that it is a password. */
 function shownAt(depth: number, value: unknown): string {
-  if (!/passw|secret/i.test(pathFields[depth]!)) return shown(value);
-  return typeof value === "number" ? "another number" : shownSort(value);
+  if (!/passw|secret/i.test(pathFields[depth]!)) return describeValue(value);
+  return typeof value === "number" ? "another number" : describeType(value);
 }
 
 /** Returns the error for bytes of a wrong length. */
@@ -142,7 +142,7 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
  */
 export function bytesError(field: ValuePlan, content: unknown, depth: number): TypeError | RangeError {
   const isHex = field.kind === Kind.Hex;
-  const got = typeof content === "number" ? "a number" : shownSort(content);
+  const got = typeof content === "number" ? "a number" : describeType(content);
   const hint = typeof content === "string" ? conversionHint(field, content) : "";
   const text = `${pathAt(depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
   return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));

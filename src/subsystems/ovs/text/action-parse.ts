@@ -1,5 +1,5 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { HASH_L4, HASHES } from "./action-text.ts";
@@ -25,7 +25,7 @@ const VLAN_TYPE = 0x8100;
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   checkParseOptions(options);
   return readList(new Scanner(text), options.ports, "");
 }

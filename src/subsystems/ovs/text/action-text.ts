@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { ActionAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { readHex } from "../../../schema/values/addresses.ts";
@@ -40,7 +40,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 /** Formats a nested list of actions. */
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
-  if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${shown(actions)}`);
+  if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
   if (actions.length === 0) return "drop";
   let text = "";
   for (let index = 0; index < actions.length; index++) {
@@ -192,9 +192,9 @@ function ctText(value: unknown, { complete }: FormatOptions): string {
 }
 
 function nameText(value: unknown): string {
-  if (typeof value !== "string") throw new TypeError(`expected a string, got ${shown(value)}`);
+  if (typeof value !== "string") throw new TypeError(`expected a string, got ${describeValue(value)}`);
   if (!/^[^\s,()]+$/.test(value))
-    throw new RangeError(`expected a name without spaces, commas or parentheses, got ${shown(value)}`);
+    throw new RangeError(`expected a name without spaces, commas or parentheses, got ${describeValue(value)}`);
   return value;
 }
 

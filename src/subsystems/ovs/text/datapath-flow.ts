@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
@@ -78,7 +78,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
-    throw new TypeError(`expected a UUID, got ${shown(ufid)}`);
+    throw new TypeError(`expected a UUID, got ${describeValue(ufid)}`);
   return readUuid(inHostOrder(bytesOf(bytes, 16)), 0);
 }
 
@@ -129,7 +129,7 @@ function lettersOf(flags: number): string {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
-  if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${shown(line)}`);
+  if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${describeValue(line)}`);
   checkParseOptions(options, clockName);
   const scanner = new Scanner(line);
   const key: Fields = {};

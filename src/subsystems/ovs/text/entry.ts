@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
@@ -43,13 +43,13 @@ export type Part = readonly [text: string, field: string, kind: ValueText];
 /** Returns the object for a structure or nest; an empty one if it is undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
-  if (!isFields(value)) throw new TypeError(`expected an object, got ${shown(value)}`);
+  if (!isFields(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
   return value;
 }
 
 /** Rejects values that are not objects. */
 export function checkFields(value: unknown, name: string): void {
-  if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
+  if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${describeValue(value)}`);
 }
 
 function isFields(value: unknown): value is Fields {
@@ -199,7 +199,7 @@ export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
 /** Checks that a value has `length` bytes, or is undefined. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
-  if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${shown(value)}`);
+  if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${describeValue(value)}`);
   if (value.length < length) throw new RangeError(`expected ${length} bytes, got ${value.length}`);
   return value;
 }

@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
@@ -122,12 +122,12 @@ export const MPLS_FLAGS: ListedBits = ["l3"];
 /** Returns the bits of a list of names and numbers. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
-  if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${shown(list)}`);
+  if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
   let bits = 0;
   for (const item of list as unknown[]) {
     const bit = typeof item === "string" ? names.indexOf(item) : -1;
     if (typeof item === "string" && bit < 0)
-      throw new TypeError(`expected one of ${names.join(", ")}, got ${shown(item)}`);
+      throw new TypeError(`expected one of ${names.join(", ")}, got ${describeValue(item)}`);
     bits |= bit >= 0 ? 1 << bit : wholeNumber(item, 0xffff_ffff);
   }
   return bits >>> 0;

@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { DatapathOperation } from "../operations.ts";
 import { readList } from "./action-parse.ts";
@@ -30,9 +30,9 @@ export function parseFlowCommands(
   command: FlowCommand = "add",
   options: ParseOptions = {},
 ): DatapathOperation[] {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   if (!commands.includes(command))
-    throw new TypeError(`command: expected "add", "modify" or "delete", got ${shown(command)}`);
+    throw new TypeError(`command: expected "add", "modify" or "delete", got ${describeValue(command)}`);
   checkParseOptions(options);
   const operations: DatapathOperation[] = [];
   let start = 0;

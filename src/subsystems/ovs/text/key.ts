@@ -1,5 +1,5 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
 import { at, checkFields, type Entry, fieldsOf, placed, type Style } from "./entry.ts";
@@ -168,7 +168,7 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
-  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${shown(text)}`);
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   checkParseOptions(options);
   return readKey(new Scanner(text), options.ports, "");
 }

@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { hidden, numeric, wholeNumber } from "./values.ts";
@@ -47,7 +47,7 @@ export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
 /** Returns the context words as members. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
-  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
@@ -134,7 +134,7 @@ function maskedText(word: number, mask: number): string {
 /** Returns the entries of a stack, starting with the outermost. */
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${shown(value)}`);
+  if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 

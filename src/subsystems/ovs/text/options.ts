@@ -1,4 +1,4 @@
-import { checkFlag, checkFunction, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkFlag, checkFunction, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 
 /** Port names of a datapath, for texts with names instead of numbers. */
 export interface PortNames {
@@ -29,8 +29,8 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-const parseNames: Names<ParseOptions> = { ports: true };
-const formatNames: Names<FormatOptions> = { ports: true, verbose: true, complete: true };
+const parseNames: OptionNames<ParseOptions> = { ports: true };
+const formatNames: OptionNames<FormatOptions> = { ports: true, verbose: true, complete: true };
 
 /** Checks the options of parsers; `names` are further allowed options. */
 export function checkParseOptions(options: ParseOptions, names: Readonly<Record<string, true>> = {}): void {
@@ -46,7 +46,7 @@ export function checkFormatOptions(options: FormatOptions, names: Readonly<Recor
 
 function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, true>>): void {
   checkObject(options, "options");
-  checkKnown(options, names);
+  checkOptionNames(options, names);
   const { ports } = options;
   if (ports === undefined) return;
   // Any object with the two methods is accepted, for example a map with more members.

@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
 /** Maximum depth of parentheses: twice the maximum of the kernel. */
@@ -214,7 +214,7 @@ export class FlowSyntaxError extends SyntaxError {
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {
-    const found = position >= text.length ? "the end" : shown(text.slice(position, position + CONTEXT));
+    const found = position >= text.length ? "the end" : describeValue(text.slice(position, position + CONTEXT));
     super(`position ${position}: expected ${expected}, got ${found}`);
     this.text = text;
     this.position = position;

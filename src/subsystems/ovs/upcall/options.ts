@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { shown } from "../../../errors.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 import { checkSignal } from "../../../sock/call-options.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool/options.ts";
 import type { DispatchKind } from "./dispatch/dispatch.ts";
@@ -46,7 +46,7 @@ export interface UpcallHandlersOptions<Data = unknown>
   receiveBufferSize?: number;
 }
 
-const names: Names<UpcallHandlersOptions> = {
+const names: OptionNames<UpcallHandlersOptions> = {
   ...workerOptionNames,
   slots: true,
   slotSize: true,
@@ -82,11 +82,11 @@ export interface UpcallPlan {
 /** Checks the options, except those of the pool, which checks them before it opens anything. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkObject(options, "options");
-  checkKnown(options, names);
+  checkOptionNames(options, names);
   checkSignal(options.signal);
   const { workers, dispatch = "auto", socketsPerPort = 1, sharing, receiveBufferSize } = options;
   if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
-    throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${shown(dispatch)}`);
+    throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${describeValue(dispatch)}`);
   }
   checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
   checkFlag(sharing, "sharing");

@@ -1,5 +1,5 @@
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { Message } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { PoolEnd, type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
@@ -140,7 +140,8 @@ export class UpcallHandlers implements AsyncDisposable {
     datapath: Datapath,
     options: UpcallHandlersOptions<Data>,
   ): Promise<UpcallHandlers> {
-    if (!(datapath instanceof Datapath)) throw new TypeError(`datapath: expected a Datapath, got ${shown(datapath)}`);
+    if (!(datapath instanceof Datapath))
+      throw new TypeError(`datapath: expected a Datapath, got ${describeValue(datapath)}`);
     const plan = checkUpcallOptions(options as UpcallHandlersOptions);
     options.signal?.throwIfAborted();
     const { netns, connection, ifindex } = datapath;

@@ -1,6 +1,6 @@
 import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { messageTypeName } from "../../../message/names.ts";
@@ -282,7 +282,7 @@ export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>
 
 function checkUpcallHandler(handler: UpcallHandler): void {
   if (typeof handler !== "object" || handler === null) {
-    throw new TypeError(`handler: expected an object with a function "upcall", got ${shown(handler)}`);
+    throw new TypeError(`handler: expected an object with a function "upcall", got ${describeValue(handler)}`);
   }
   if (handler.upcall === undefined) throw new TypeError("handler.upcall: expected a function, got undefined");
   checkCallbacks(handler, "handler", callbacks);

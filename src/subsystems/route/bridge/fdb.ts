@@ -1,6 +1,6 @@
 import { decoderOf } from "../../../client/family.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { checkFlag } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -152,7 +152,7 @@ const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
 function parseMac(mac: string, path: string): Uint8Array {
   const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
   if (bytes?.length === 6) return bytes;
-  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(mac)}`);
+  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
 const decodeEntry = decoderOf(rtNeigh, "getneigh");

@@ -1,9 +1,9 @@
 import { decoderOf } from "../../../client/family.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
-import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
@@ -96,7 +96,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntr
   ...extraFields,
 });
 
-const sourceNames: Names<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
+const sourceNames: OptionNames<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
 const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
   noun: "group entry",
@@ -141,7 +141,7 @@ function parseSources(sources: NonNullable<NewMdbEntry["sources"]>, path: string
     const at = `${path}[${index}]`;
     if (typeof source === "string") return { address: parseAddress(source, at).bytes };
     checkObject(source, at);
-    checkKnown(source, sourceNames, at);
+    checkOptionNames(source, sourceNames, at);
     return { address: parseAddress(source.address, `${at}.address`).bytes };
   });
   return { entry };
@@ -163,7 +163,7 @@ function parseGroup(grp: string): { addr: Uint8Array; proto: number } {
       return { addr, proto: ipv4 !== undefined ? ETH_P_IP : ipv6 !== undefined ? ETH_P_IPV6 : 0 };
     }
   }
-  throw new TypeError(`grp: expected an IP or a hardware address, got ${shown(grp)}`);
+  throw new TypeError(`grp: expected an IP or a hardware address, got ${describeValue(grp)}`);
 }
 
 function showGroup(addr: Uint8Array, proto: number): string {

@@ -1,5 +1,5 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 
 /** An IP address with a prefix length. */
@@ -22,7 +22,7 @@ export function addressBits(family: number): number {
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
   if (found !== undefined) return found;
-  throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${shown(text)}`);
+  throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
 }
 
 /**
@@ -33,7 +33,7 @@ export function parseAddress(text: string, path: string): { family: number; byte
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
-  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${shown(text)}`);
+  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
 }
 
 function tryAddress(text: string): { family: number; bytes: Uint8Array } | undefined {
@@ -61,14 +61,15 @@ export function parsePrefix(text: string, path: string): Prefix {
       };
     }
   }
-  throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${shown(text)}`);
+  throw new TypeError(`${path}: expected an address or a prefix such as "10.0.0.0/8", got ${describeValue(text)}`);
 }
 
 function prefixLength(text: string, slash: number, bits: number, path: string): number {
   const length = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(length)) throw new TypeError(`${path}: expected a prefix length after "/", got ${shown(text)}`);
+  if (!/^\d{1,3}$/.test(length))
+    throw new TypeError(`${path}: expected a prefix length after "/", got ${describeValue(text)}`);
   if (Number(length) <= bits) return Number(length);
-  throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${shown(text)}`);
+  throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
 }
 
 /** Formats an address. */
@@ -89,7 +90,7 @@ export function parseNetwork(text: string, path: string): Prefix {
     if ((bytes[bit >> 3]! & (0x80 >> (bit & 7))) === 0) continue;
     const network = `${showAddress(family, maskedBytes(prefix))}/${length}`;
     throw new RangeError(
-      `${path}: expected a network without bits after the first ${length}, such as "${network}", got ${shown(text)}`,
+      `${path}: expected a network without bits after the first ${length}, such as "${network}", got ${describeValue(text)}`,
     );
   }
   return prefix;
@@ -115,7 +116,7 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;
   if (length === undefined || length === ETH_ALEN) return undefined;
-  return `${path}: ${shown(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
+  return `${path}: ${describeValue(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
 }
 
 /**
@@ -125,6 +126,7 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (bytes?.length !== ETH_ALEN) return undefined;
-  if ((bytes[0]! & 1) !== 0) return `${path}: ${shown(address)} is a multicast address, because its first byte is odd`;
+  if ((bytes[0]! & 1) !== 0)
+    return `${path}: ${describeValue(address)} is a multicast address, because its first byte is odd`;
   return bytes.every((byte) => byte === 0) ? `${path}: expected an address that is not all zeroes` : undefined;
 }

@@ -7,7 +7,7 @@ import {
   NLM_F_REPLACE,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import type { Message, MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
@@ -154,7 +154,7 @@ class Batch<Input> implements Disposable {
     const kind = this.#kind;
     const { verb, what } = this.#context;
     if (!isRecord(input) && kind.isKey?.(input) !== true) {
-      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${shown(input)}`);
+      throw new TypeError(`${verb} ${kind.noun}: expected an object, got ${describeValue(input)}`);
     }
     this.#input = input;
     try {

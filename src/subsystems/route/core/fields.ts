@@ -1,4 +1,4 @@
-import { checkFlag, checkKnown } from "../../../message/check.ts";
+import { checkFlag, checkOptionNames } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
 /** How one field of an entry is read from replies and written to requests. */
@@ -101,7 +101,7 @@ export class Fields<Entry extends object, Input extends object> {
 
   /** Throws a TypeError for an unknown field. */
   check(input: Input, path: string = this.#what): void {
-    checkKnown(input, this.#names, path);
+    checkOptionNames(input, this.#names, path);
   }
 
   /** Adds the attributes of `input` to `request`. */

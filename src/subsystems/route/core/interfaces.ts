@@ -1,7 +1,7 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -79,7 +79,7 @@ export class Interfaces {
     if (ifindex === undefined) return this.optionalIndex(dev, names[0]);
     const index = this.index(ifindex, names[1]);
     if (dev === undefined || this.index(dev, names[0]) === index) return index;
-    throw new TypeError(`${names[1]}: ${index} is not the index of ${shown(dev)} in ${names[0]}`);
+    throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
   /** Like {@link optionalDevice}, but throws a TypeError if there is no reference. */
@@ -110,7 +110,7 @@ export class Interfaces {
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
       const operation = this.#what();
-      const message = `${operation}: there is no interface ${shown(name)} in this network namespace (ENODEV)`;
+      const message = `${operation}: there is no interface ${describeValue(name)} in this network namespace (ENODEV)`;
       throw new NetlinkError(message, { errno: ENODEV, operation, cause: error });
     }
   }
@@ -179,8 +179,8 @@ function nameOf(message: MessageView): string {
 /** Returns `name` if it is a valid interface name; throws otherwise. */
 export function checkedName(name: string, path: string): string {
   if (typeof name !== "string")
-    throw new TypeError(`${path}: expected the name or the index of an interface, got ${shown(name)}`);
+    throw new TypeError(`${path}: expected the name or the index of an interface, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
   if (length > 0 && length < ALTIFNAMSIZ && !/[\s/\0]/.test(name)) return name;
-  throw new RangeError(`${path}: ${shown(name)} is not a valid interface name`);
+  throw new RangeError(`${path}: ${describeValue(name)} is not a valid interface name`);
 }

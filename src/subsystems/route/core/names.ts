@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
 /** Maps numbers of the kernel to names. Numbers without a name stay numbers. */
@@ -30,7 +30,7 @@ export class NumberNames<Name extends string> {
     const number = typeof value === "string" ? this.#numbers.get(value) : undefined;
     if (number !== undefined) return number;
     const names = [...this.#numbers.keys()].join(", ");
-    throw new TypeError(`${path}: expected a number or one of ${names}, got ${shown(value)}`);
+    throw new TypeError(`${path}: expected a number or one of ${names}, got ${describeValue(value)}`);
   }
 }
 
@@ -62,14 +62,14 @@ export class BitNames<Name extends string> {
    * @throws TypeError for anything but an array of known names and numbers.
    */
   read(names: readonly (Name | number)[], path: string): number {
-    if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${shown(names)}`);
+    if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);
     let value = 0;
     for (const [index, name] of names.entries()) {
       const bit =
         typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : this.#named.get(name);
       if (bit === undefined) {
         const known = [...this.#named.keys()].join(", ");
-        throw new TypeError(`${path}[${index}]: expected a number or one of ${known}, got ${shown(name)}`);
+        throw new TypeError(`${path}[${index}]: expected a number or one of ${known}, got ${describeValue(name)}`);
       }
       value |= bit;
     }

@@ -1,8 +1,8 @@
 import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkKnown, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
@@ -58,7 +58,7 @@ export interface XdpOptions {
   exclusive?: boolean | undefined;
 }
 
-const xdpNames: Names<XdpOptions> = { mode: true, replace: true, exclusive: true };
+const xdpNames: OptionNames<XdpOptions> = { mode: true, replace: true, exclusive: true };
 const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
   ["generic", 2],
   ["driver", 4],
@@ -144,7 +144,7 @@ const altNamesKind: ChangeKind<AltNames> = {
   noun: "link",
   request({ dev, altnames }, context) {
     if (!Array.isArray(altnames) || altnames.length === 0)
-      throw new TypeError(`altnames: expected an array of names, got ${shown(altnames)}`);
+      throw new TypeError(`altnames: expected an array of names, got ${describeValue(altnames)}`);
     const altIfname = altnames.map((name, index) => checkedName(name, `altnames[${index}]`));
     const codec = operationCodec(rtLink, context.isDelete ? "dellinkprop" : "newlinkprop");
     return { codec, fields: { ...linkHeader(dev, context), propList: { altIfname } } };
@@ -191,7 +191,7 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
-  return `the kernel may lack links of kind ${shown(kind)}, which a module provides, often of the same name, or one of the options`;
+  return `the kernel may lack links of kind ${describeValue(kind)}, which a module provides, often of the same name, or one of the options`;
 }
 
 /**
@@ -301,10 +301,10 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
    * Attaches an XDP program to a link by its descriptor, or detaches the program (null). The caller keeps the descriptor.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
-    checkKnown(xdp, xdpNames, "xdp");
+    checkOptionNames(xdp, xdpNames, "xdp");
     const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
     if (mode === undefined)
-      throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${shown(xdp.mode)}`);
+      throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${describeValue(xdp.mode)}`);
     const fd = program === null ? -1 : checkInteger(program, 0, 0x7fffffff, "program");
     checkFlag(xdp.exclusive, "xdp.exclusive");
     const exclusive = xdp.exclusive === true ? XDP_FLAGS_UPDATE_IF_NOEXIST : 0;

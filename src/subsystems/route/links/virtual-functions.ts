@@ -1,6 +1,6 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { defined } from "../core/changes.ts";
@@ -92,8 +92,8 @@ const settingNames = {
   stats: true,
   unknown: true,
   unparsed: true,
-} satisfies Names<VfSettings> & Record<keyof VirtualFunction, true>;
-const rateNames: Names<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
+} satisfies OptionNames<VfSettings> & Record<keyof VirtualFunction, true>;
+const rateNames: OptionNames<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
 
 const ETH_P_8021Q = 0x8100;
 const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
@@ -178,7 +178,7 @@ function textOf(bytes: Uint8Array): string {
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   checkObject(settings, "settings");
-  checkKnown(settings, settingNames, "settings");
+  checkOptionNames(settings, settingNames, "settings");
   const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
   const fields = defined({
     mac: address === undefined ? undefined : { vf, mac: encodeAddress(address) },
@@ -217,7 +217,7 @@ function rateFields(
   current: () => VirtualFunction["rate"],
 ): NonNullable<VfinfoAttrs<Write>["rate"]> {
   checkObject(rate, "rate");
-  checkKnown(rate, rateNames, "rate");
+  checkOptionNames(rate, rateNames, "rate");
   const { maxTx, minTx } = rate;
   if (maxTx === undefined && minTx === undefined) throw new TypeError("rate: expected maxTx, minTx or both");
   for (const name of ["maxTx", "minTx"] as const) {
@@ -235,7 +235,9 @@ function encodeSwitch(vf: number, on: boolean | undefined, path: string): { vf: 
 function encodeAddress(address: string | Uint8Array): Uint8Array {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (!(bytes instanceof Uint8Array) || bytes.length === 0 || bytes.length > MAX_ADDRESS_LENGTH) {
-    throw new TypeError(`address: expected a hardware address such as "02:00:5e:00:53:01", got ${shown(address)}`);
+    throw new TypeError(
+      `address: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(address)}`,
+    );
   }
   const padded = new Uint8Array(MAX_ADDRESS_LENGTH);
   padded.set(bytes);
@@ -245,5 +247,5 @@ function encodeAddress(address: string | Uint8Array): Uint8Array {
 function encodeGuid(guid: string, path: string): bigint {
   const bytes = typeof guid === "string" ? parseHex(guid) : undefined;
   if (bytes?.length === GUID_LENGTH) return BigInt(`0x${bytes.toHex()}`);
-  throw new TypeError(`${path}: expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${shown(guid)}`);
+  throw new TypeError(`${path}: expected 8 bytes such as "00:11:22:33:44:55:66:77", got ${describeValue(guid)}`);
 }

@@ -15,8 +15,8 @@ import {
   IN6_ADDR_GEN_MODE_RANDOM,
   IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
 } from "../../../constants/if_link_info.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
-import { checkFlag, checkKnown, checkObject } from "../../../message/check.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkFlag, checkObject, checkOptionNames } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import { type ChangeContext, defined } from "../core/changes.ts";
 import { checkedName } from "../core/interfaces.ts";
@@ -54,7 +54,7 @@ const peerExistingOnly = [...existingOnly, "master"] as const;
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkObject(link, path === "" ? "link" : path.slice(0, -1));
-  checkKnown(link, newNames, path === "" ? "link" : path.slice(0, -1));
+  checkOptionNames(link, newNames, path === "" ? "link" : path.slice(0, -1));
   for (const name of path === "" ? existingOnly : peerExistingOnly) {
     if (link[name] === undefined) continue;
     throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
@@ -67,7 +67,7 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
 
 /** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
-  checkKnown(change, changeNames, "change");
+  checkOptionNames(change, changeNames, "change");
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
@@ -106,7 +106,9 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
 function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
-  throw new RangeError(`${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without colon, got ${shown(name)}`);
+  throw new RangeError(
+    `${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without colon, got ${describeValue(name)}`,
+  );
 }
 
 function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: number[]; ifiChange?: number } {
@@ -117,7 +119,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: numb
   for (const [name, on] of Object.entries(flags)) {
     const bit = Object.hasOwn(flagSwitches, name) ? flagSwitches[name as keyof typeof flagSwitches] : undefined;
     if (bit === undefined) {
-      throw new TypeError(`${path}flags: expected ${Object.keys(flagSwitches).join(", ")}, got ${shown(name)}`);
+      throw new TypeError(`${path}flags: expected ${Object.keys(flagSwitches).join(", ")}, got ${describeValue(name)}`);
     }
     checkFlag(on, `${path}flags.${name}`);
     if (on === undefined) continue;
@@ -147,7 +149,7 @@ function linkInfo(
 ): object | undefined {
   if (kind === undefined && data !== undefined) throw new TypeError(`${path}data: requires kind`);
   if (kind !== undefined && typeof kind !== "string")
-    throw new TypeError(`${path}kind: expected a string, got ${shown(kind)}`);
+    throw new TypeError(`${path}kind: expected a string, got ${describeValue(kind)}`);
   if (kind === undefined && slaveData === undefined) return undefined;
   return defined({
     kind,

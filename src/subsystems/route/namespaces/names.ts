@@ -10,7 +10,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError, shown } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
@@ -22,9 +22,9 @@ const NAME_MAX = 255;
 
 /** Returns `name` if it is a valid name for a namespace; throws a TypeError or RangeError otherwise. */
 export function checkedNamespaceName(name: unknown): string {
-  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${shown(name)}`);
+  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
-    throw new TypeError(`name: expected a file name without "/", got ${shown(name)}`);
+    throw new TypeError(`name: expected a file name without "/", got ${describeValue(name)}`);
   }
   const length = Buffer.byteLength(name);
   if (length > NAME_MAX) throw new RangeError(`name: expected at most ${NAME_MAX} bytes, got ${length}`);

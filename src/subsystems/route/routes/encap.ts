@@ -1,14 +1,14 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { LwtunnelEncapTypes } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import {
-  checkBig,
+  checkBigint,
   checkBytes,
   checkInteger,
-  checkKnown,
   checkObject,
-  type Names,
+  checkOptionNames,
+  type OptionNames,
   U64_MAXIMUM,
 } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
@@ -45,7 +45,7 @@ type EncapOf<Type> = Encap extends infer One
     : never
   : never;
 
-const tunnelNames: Names<EncapOf<"ip">> = {
+const tunnelNames: OptionNames<EncapOf<"ip">> = {
   type: true,
   id: true,
   src: true,
@@ -54,7 +54,7 @@ const tunnelNames: Names<EncapOf<"ip">> = {
   tos: true,
   flags: true,
 };
-const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: Names<EncapOf<Type>> } = {
+const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: OptionNames<EncapOf<Type>> } = {
   mpls: { type: true, dst: true, ttl: true },
   ip: tunnelNames,
   ip6: tunnelNames,
@@ -167,7 +167,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       encap: (encap as { bytes: Uint8Array }).bytes,
     };
   }
-  if (Object.hasOwn(namesOf, encap.type)) checkKnown(encap, namesOf[encap.type], path);
+  if (Object.hasOwn(namesOf, encap.type)) checkOptionNames(encap, namesOf[encap.type], path);
   switch (encap.type) {
     case "mpls":
       out.bytes(1, labelBytes(encap.dst, `${path}.dst`));
@@ -176,7 +176,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
     case "ip":
     case "ip6": {
       const family = encap.type === "ip" ? AF_INET : AF_INET6;
-      if (encap.id !== undefined) out.be64(1, checkBig(encap.id, 0n, U64_MAXIMUM, `${path}.id`));
+      if (encap.id !== undefined) out.be64(1, checkBigint(encap.id, 0n, U64_MAXIMUM, `${path}.id`));
       if (encap.dst !== undefined) out.bytes(2, addressBytes(family, encap.dst, `${path}.dst`));
       if (encap.src !== undefined) out.bytes(3, addressBytes(family, encap.src, `${path}.src`));
       if (encap.ttl !== undefined) out.u8(4, checkInteger(encap.ttl, 0, 0xff, `${path}.ttl`));
@@ -195,7 +195,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       return { encapType: XFRM, encap: out.finish().payload };
   }
   throw new TypeError(
-    `${path}.type: expected mpls, ip, ip6, seg6, seg6local, xfrm or a number, got ${shown((encap as Encap).type)}`,
+    `${path}.type: expected mpls, ip, ip6, seg6, seg6local, xfrm or a number, got ${describeValue((encap as Encap).type)}`,
   );
 }
 
@@ -221,7 +221,7 @@ export function readLabels(bytes: Uint8Array): number[] {
  */
 export function labelBytes(labels: readonly number[], path: string): Uint8Array {
   if (!Array.isArray(labels) || labels.length === 0)
-    throw new TypeError(`${path}: expected an array of labels, got ${shown(labels)}`);
+    throw new TypeError(`${path}: expected an array of labels, got ${describeValue(labels)}`);
   const bytes = new Uint8Array(labels.length * 4);
   for (const [index, label] of labels.entries()) {
     checkInteger(label, 0, MAX_LABEL, `${path}[${index}]`);

@@ -1,5 +1,5 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
@@ -92,7 +92,7 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
 
 function headerBytes(segs: readonly string[], path: string): Uint8Array {
   if (!Array.isArray(segs) || segs.length === 0)
-    throw new TypeError(`${path}: expected an array of addresses, got ${shown(segs)}`);
+    throw new TypeError(`${path}: expected an array of addresses, got ${describeValue(segs)}`);
   const last = segs.length - 1;
   const bytes = new Uint8Array(SRH_HEADER + segs.length * SEGMENT);
   bytes.set([0, segs.length * 2, 4, last, last]);
@@ -116,7 +116,7 @@ export function readSegments(bytes: Uint8Array): SegmentEncap | undefined {
 /** Encodes `struct seg6_iptunnel_encap`. */
 export function segmentBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
   const number = typeof mode === "number" ? mode : modes.indexOf(mode);
-  if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${shown(mode)}`);
+  if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${describeValue(mode)}`);
   // In mode "inline" the last segment is a placeholder for the packet's own destination.
   const leavesPlace = number === 0 && Array.isArray(segs) && segs.length > 0;
   const header = headerBytes(leavesPlace ? [...segs, ANY] : segs, `${path}.segs`);
@@ -150,7 +150,7 @@ export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined 
 export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
   const number = typeof end.action === "number" ? end.action : actions.indexOf(end.action) + 1;
   if (number === 0)
-    throw new TypeError(`${path}.action: expected one of ${actions.join(", ")}, got ${shown(end.action)}`);
+    throw new TypeError(`${path}.action: expected one of ${actions.join(", ")}, got ${describeValue(end.action)}`);
   const out = new MessageWriter(0);
   const word = (type: number, name: "table" | "iif" | "oif" | "vrftable") => {
     const value = end[name];

@@ -15,9 +15,9 @@ import {
   RTPROT_BOOT,
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkKnown, checkObject, type Names } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import type { Interfaces } from "../core/interfaces.ts";
@@ -27,7 +27,7 @@ import { nexthopFields, routeFields, routeFlags, routeTypes, USER_FLAGS } from "
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
 
 const LABEL_BITS = 20;
-const viaNames: Names<Via> = { family: true, host: true };
+const viaNames: OptionNames<Via> = { family: true, host: true };
 
 /** Returns the fields of a request for a route. */
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
@@ -68,7 +68,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 }
 
 function familyOf({ family, dst, gateway, src, prefsrc, nexthops }: NewRoute): number {
-  if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${shown(dst)}`);
+  if (typeof dst !== "string") throw new TypeError(`dst: expected a network or "default", got ${describeValue(dst)}`);
   if (family !== undefined) return families.read(family, "family");
   const hint = gateway ?? src ?? prefsrc ?? nexthops?.find((one) => one?.gateway !== undefined)?.gateway;
   return hint === undefined ? AF_INET : parsePrefix(hint, "gateway").family;
@@ -78,7 +78,7 @@ function destination(text: string, family: number, path: string, known?: Prefix)
   if (text === "default") return { family, bytes: new Uint8Array(family === AF_INET ? 4 : 16), length: 0 };
   const prefix = known ?? parseNetwork(text, path);
   if (prefix.family !== family)
-    throw new TypeError(`${path}: expected an address of the route's family, got ${shown(text)}`);
+    throw new TypeError(`${path}: expected an address of the route's family, got ${describeValue(text)}`);
   return prefix;
 }
 
@@ -86,7 +86,7 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   const gateway = parseAddress(text, path);
   if (gateway.family === family) return gateway.bytes;
   throw new TypeError(
-    `${path}: expected an address of the route's family: use via: { family, host } for another one, got ${shown(text)}`,
+    `${path}: expected an address of the route's family: use via: { family, host } for another one, got ${describeValue(text)}`,
   );
 }
 
@@ -113,11 +113,11 @@ function defaultScope(input: NewRoute, family: number, type: number, isDelete: b
 
 function viaBytes(via: Via, path: string): Uint8Array {
   checkObject(via, path);
-  checkKnown(via, viaNames, path);
+  checkOptionNames(via, viaNames, path);
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
   const expected = families.read(via.family, `${path}.family`);
   if (expected !== family)
-    throw new TypeError(`${path}.host: expected an address of ${via.family}, got ${shown(via.host)}`);
+    throw new TypeError(`${path}.host: expected an address of ${via.family}, got ${describeValue(via.host)}`);
   const out = new Uint8Array(2 + bytes.length);
   new DataView(out.buffer).setUint16(0, family, hostLittleEndian);
   out.set(bytes, 2);
@@ -126,7 +126,7 @@ function viaBytes(via: Via, path: string): Uint8Array {
 
 function multipath(nexthops: readonly NewRouteNexthop[], family: number, interfaces: Interfaces): object[] {
   if (!Array.isArray(nexthops) || nexthops.length === 0) {
-    throw new TypeError(`nexthops: expected an array of next hops, got ${shown(nexthops)}`);
+    throw new TypeError(`nexthops: expected an array of next hops, got ${describeValue(nexthops)}`);
   }
   return nexthops.map((nexthop, index) => nexthopRequest(nexthop, `nexthops[${index}]`, family, interfaces));
 }

@@ -1,4 +1,4 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 
 /** Handle of the root of a device. (`TC_H_ROOT`) */
@@ -39,7 +39,8 @@ export function parseHandle(handle: string | number, path: string): number {
   const named = numbers.get(handle);
   if (named !== undefined) return named;
   const parts = typeof handle === "string" ? /^([0-9a-f]{0,4}):([0-9a-f]{0,4})$/i.exec(handle) : null;
-  if (parts === null) throw new TypeError(`${path}: expected a handle such as "1:" or "1:10", got ${shown(handle)}`);
+  if (parts === null)
+    throw new TypeError(`${path}: expected a handle such as "1:" or "1:10", got ${describeValue(handle)}`);
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
@@ -71,7 +72,7 @@ export function transmitTicks(bytes: number, rate: number): number {
 }
 
 function checkAmount(value: unknown, path: string): number {
-  if (typeof value !== "number") throw new TypeError(`${path}: expected a number, got ${shown(value)}`);
+  if (typeof value !== "number") throw new TypeError(`${path}: expected a number, got ${describeValue(value)}`);
   if (!Number.isFinite(value) || value < 0) throw new RangeError(`${path}: expected a number from 0, got ${value}`);
   return value;
 }

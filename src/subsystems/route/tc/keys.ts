@@ -1,7 +1,7 @@
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import type { TcPeditSelector } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkKnown, checkObject } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
 
 const WORD = 4;
 
@@ -31,13 +31,13 @@ class KeyList<Key extends object> {
    * @throws TypeError or RangeError with `path` for an invalid key.
    */
   write(keys: readonly Key[], path: string): Uint8Array {
-    if (!Array.isArray(keys)) throw new TypeError(`${path}: expected an array, got ${shown(keys)}`);
+    if (!Array.isArray(keys)) throw new TypeError(`${path}: expected an array, got ${describeValue(keys)}`);
     const size = this.#words.length * WORD;
     const bytes = new Uint8Array(keys.length * size);
     const view = new DataView(bytes.buffer);
     for (const [index, key] of keys.entries()) {
       checkObject(key, `${path}[${index}]`);
-      checkKnown(key, this.#names, `${path}[${index}]`);
+      checkOptionNames(key, this.#names, `${path}[${index}]`);
       for (const [place, { name, ofPacket, signed, byDefault }] of this.#words.entries()) {
         const value = (key as Record<string, unknown>)[name] ?? byDefault;
         const [least, most] = signed ? [-0x80000000, 0x7fffffff] : [0, 0xffffffff];

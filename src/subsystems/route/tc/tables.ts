@@ -1,7 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { shown } from "../../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -167,7 +167,7 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   if (typeof protocol === "number") return checkInteger(protocol, 0, 0xffff, "protocol");
   if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol];
   throw new TypeError(
-    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${shown(protocol)}`,
+    `protocol: expected a number or ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(protocol)}`,
   );
 }
 

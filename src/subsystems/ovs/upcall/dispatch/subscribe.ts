@@ -1,6 +1,6 @@
 import { EOPNOTSUPP } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
-import { NetlinkError, shown } from "../../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../../errors.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../datapath.ts";
 import { unlessNoPort } from "./dispatch.ts";
@@ -72,8 +72,10 @@ function isPerCpu(datapath: Datapath, port: number | string | undefined): boolea
 }
 
 function checked(socket: NetlinkSocket, datapath: Datapath): number {
-  if (!(socket instanceof NetlinkSocket)) throw new TypeError(`socket: expected a NetlinkSocket, got ${shown(socket)}`);
-  if (!(datapath instanceof Datapath)) throw new TypeError(`datapath: expected a Datapath, got ${shown(datapath)}`);
+  if (!(socket instanceof NetlinkSocket))
+    throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
+  if (!(datapath instanceof Datapath))
+    throw new TypeError(`datapath: expected a Datapath, got ${describeValue(datapath)}`);
   if (socket.protocol !== NETLINK_GENERIC && datapath.connection === undefined) {
     throw new RangeError(`socket: expected a socket of NETLINK_GENERIC, got protocol ${socket.protocol}`);
   }

@@ -1,18 +1,18 @@
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
-import { shown } from "../../../../errors.ts";
+import { describeValue } from "../../../../errors.ts";
 import { ovsFlow } from "../../../../families/ovs-flow.ts";
 import { ovsPacket } from "../../../../families/ovs-packet.ts";
 import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import {
-  checkBig,
+  checkBigint,
   checkFlag,
   checkInteger,
-  checkKnown,
+  checkOptionNames,
   MAX_ATTRIBUTE_LENGTH,
-  type Names,
-  tooLong,
+  type OptionNames,
+  tooLongError,
   U64_MAXIMUM,
 } from "../../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
@@ -77,8 +77,15 @@ export interface UpcallExecution {
   upcallPortId?: number;
 }
 
-const flowNames: Names<UpcallFlow> = { key: true, mask: true, actions: true, ufid: true, exclusive: true, probe: true };
-const executionNames: Names<UpcallExecution> = {
+const flowNames: OptionNames<UpcallFlow> = {
+  key: true,
+  mask: true,
+  actions: true,
+  ufid: true,
+  exclusive: true,
+  probe: true,
+};
+const executionNames: OptionNames<UpcallExecution> = {
   actions: true,
   packet: true,
   key: true,
@@ -145,7 +152,7 @@ export class ReplyWriter {
    * @throws TypeError or RangeError for an invalid flow; nothing of it remains.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
-    checkKnown(flow, flowNames, "flow");
+    checkOptionNames(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
     if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
     const start = this.#out.length;
@@ -171,7 +178,7 @@ export class ReplyWriter {
    * @throws TypeError or RangeError for an invalid execution; nothing of it remains.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
-    checkKnown(execution, executionNames, "execution");
+    checkOptionNames(execution, executionNames, "execution");
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
@@ -233,7 +240,7 @@ export class ReplyWriter {
   }
 
   #bytes(type: number, value: Uint8Array, name: string): void {
-    if (value.length > MAX_ATTRIBUTE_LENGTH) throw tooLong(name, value.length);
+    if (value.length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(name, value.length);
     const at = this.#out.attribute(type, value.length);
     this.#out.bytes.set(value, at);
   }
@@ -287,7 +294,7 @@ export class ReplyWriter {
       this.#bytes(OVS_PACKET_ATTR_HASH, hash, "hash");
       return;
     }
-    const integer = checkBig(hash, 0n, U64_MAXIMUM, "hash");
+    const integer = checkBigint(hash, 0n, U64_MAXIMUM, "hash");
     const at = out.attribute(OVS_PACKET_ATTR_HASH, 8);
     out.view.setBigUint64(at, integer, hostLittleEndian);
   }
@@ -307,11 +314,11 @@ export class ReplyWriter {
 
 function checkedBytes(value: unknown, name: string): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  throw new TypeError(`${name}: expected bytes, got ${shown(value)}`);
+  throw new TypeError(`${name}: expected bytes, got ${describeValue(value)}`);
 }
 
 function checkedUfid(ufid: Uint8Array | string): Uint8Array {
   const bytes = typeof ufid === "string" ? parseUuid(ufid) : checkedBytes(ufid, "ufid");
   if (bytes?.length === UFID_LENGTH) return bytes;
-  throw new RangeError(`ufid: expected ${UFID_LENGTH} bytes or a UUID, got ${shown(ufid)}`);
+  throw new RangeError(`ufid: expected ${UFID_LENGTH} bytes or a UUID, got ${describeValue(ufid)}`);
 }

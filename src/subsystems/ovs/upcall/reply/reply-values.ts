@@ -1,5 +1,5 @@
 import { withPrefix } from "../../../../client/errors.ts";
-import { shown } from "../../../../errors.ts";
+import { describeValue } from "../../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
 import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
@@ -63,7 +63,7 @@ function plansOnce(): { readonly key: SetPlan; readonly actions: SetPlan } {
 function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: string): void {
   if (typeof value !== "object" || value === null) {
     throw new TypeError(
-      `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${shown(value)}`,
+      `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${describeValue(value)}`,
     );
   }
   startWriting();
