@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 8b65bbda6cad0e18). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 4f40f0b7a6a24087). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -13,50 +13,73 @@ import { readText } from "../schema/values/text.ts";
 /**
  * Bits of `ifa-flags`.
  *
- * - `secondary`: IFA_F_SECONDARY (bit 0)
- * - `nodad`: IFA_F_NODAD (bit 1)
- * - `optimistic`: IFA_F_OPTIMISTIC (bit 2)
- * - `dadfailed`: IFA_F_DADFAILED (bit 3)
- * - `homeaddress`: IFA_F_HOMEADDRESS (bit 4)
- * - `deprecated`: IFA_F_DEPRECATED (bit 5)
- * - `tentative`: IFA_F_TENTATIVE (bit 6)
- * - `permanent`: IFA_F_PERMANENT (bit 7)
- * - `managetempaddr`: IFA_F_MANAGETEMPADDR (bit 8)
- * - `noprefixroute`: IFA_F_NOPREFIXROUTE (bit 9)
- * - `mcautojoin`: IFA_F_MCAUTOJOIN (bit 10)
- * - `stable-privacy`: IFA_F_STABLE_PRIVACY (bit 11)
+ * - `secondary`: IFA_F_SECONDARY (bit 0). IPv4: another address of the subnet is primary; IPv6: temporary address.
+ * - `nodad`: IFA_F_NODAD (bit 1). Skips duplicate address detection.
+ * - `optimistic`: IFA_F_OPTIMISTIC (bit 2). Usable during duplicate address detection (RFC 4429).
+ * - `dadfailed`: IFA_F_DADFAILED (bit 3). Duplicate address detection found the address on another host.
+ * - `homeaddress`: IFA_F_HOMEADDRESS (bit 4). Home address of Mobile IPv6.
+ * - `deprecated`: IFA_F_DEPRECATED (bit 5). The preferred lifetime expired; new connections use other addresses.
+ * - `tentative`: IFA_F_TENTATIVE (bit 6). Duplicate address detection is in progress.
+ * - `permanent`: IFA_F_PERMANENT (bit 7). No lifetime; never expires.
+ * - `managetempaddr`: IFA_F_MANAGETEMPADDR (bit 8). The kernel creates temporary addresses from this one (RFC 8981).
+ * - `noprefixroute`: IFA_F_NOPREFIXROUTE (bit 9). No prefix route is added with the address.
+ * - `mcautojoin`: IFA_F_MCAUTOJOIN (bit 10). Joins the multicast group of the address at the link layer.
+ * - `stable-privacy`: IFA_F_STABLE_PRIVACY (bit 11). Interface id generated from a secret key (RFC 7217).
  */
 export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "homeaddress" | "deprecated"
   | "tentative" | "permanent" | "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy";
 
 /** Struct `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** `ifa-family`: u8. */ ifaFamily: number;
-  /** `ifa-prefixlen`: u8. */ ifaPrefixlen: number;
-  /** `ifa-flags`: u8. */ ifaFlags: (IfaFlags | number)[];
-  /** `ifa-scope`: u8. */ ifaScope: number;
-  /** `ifa-index`: u32. */ ifaIndex: number;
+  /** `ifa-family`: u8. AF_INET (2) or AF_INET6 (10); 0 in a dump means all. */ ifaFamily: number;
+  /** `ifa-prefixlen`: u8. Prefix length in bits. */ ifaPrefixlen: number;
+  /** `ifa-flags`: u8. The lower 8 bits of the attribute `flags`. */ ifaFlags: (IfaFlags | number)[];
+  /** `ifa-scope`: u8. 0 global, 200 site, 253 link, 254 host. */ ifaScope: number;
+  /** `ifa-index`: u32. Index of the interface; in a strict dump 0 means all. */ ifaIndex: number;
 }
 
 /** Struct `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** `ifa-prefered`: u32, in s. How long it is still preferred; 0xffffffff is for ever. */ ifaPrefered: number;
-  /** `ifa-valid`: u32, in s. How long it is still valid. */ ifaValid: number;
-  /** `cstamp`: u32, in 1/100 s. When it was made, since the machine has started. */ cstamp: number;
-  /** `tstamp`: u32, in 1/100 s. When it was changed last, since the machine has started. */ tstamp: number;
+  /** `ifa-prefered`: u32, in s. Remaining time for which the address is preferred; 0xffffffff means forever. */
+  ifaPrefered: number;
+  /** `ifa-valid`: u32, in s. Remaining time after which the kernel removes the address; 0xffffffff means forever. */
+  ifaValid: number;
+  /** `cstamp`: u32, in 1/100 s. Creation time, relative to boot. */ cstamp: number;
+  /** `tstamp`: u32, in 1/100 s. Time of the last change, relative to boot. */ tstamp: number;
 }
 
 /** Attributes of `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. */ address?: M["address"];
-  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. */ local?: M["address"];
-  /** IFA_LABEL (3): string, at most 15 bytes. */ label?: string;
+  /**
+   * IFA_ADDRESS (1): binary, shown as ipv4-or-v6. Prefix address; on point-to-point interfaces the address of the peer.
+   */
+  address?: M["address"];
+  /**
+   * IFA_LOCAL (2): binary, shown as ipv4-or-v6. Address of the interface; equals `address` except on point-to-point
+   * interfaces.
+   */
+  local?: M["address"];
+  /**
+   * IFA_LABEL (3): string, at most 15 bytes. IPv4 only: the interface name, optionally with a suffix such as `eth0:1`.
+   */
+  label?: string;
   /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */ broadcast?: M["address"];
   /** IFA_CACHEINFO (6): binary. */ cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** IFA_FLAGS (8): u32. */ flags?: (IfaFlags | number)[];
-  /** IFA_RT_PRIORITY (9): u32. */ rtPriority?: number;
-  /** IFA_TARGET_NETNSID (10): binary. */ targetNetnsid?: Uint8Array;
-  /** IFA_PROTO (11): u8. */ proto?: number;
+  /** IFA_FLAGS (8): u32. Replaces `ifaFlags`, which has only 8 bits. */ flags?: (IfaFlags | number)[];
+  /**
+   * IFA_RT_PRIORITY (9): u32. Metric of the prefix route that the kernel adds for the address; 0 selects the default.
+   */
+  rtPriority?: number;
+  /**
+   * IFA_TARGET_NETNSID (10): binary. Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host
+   * byte order.
+   */
+  targetNetnsid?: Uint8Array;
+  /**
+   * IFA_PROTO (11): u8. Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other
+   * values are free for programs.
+   */
+  proto?: number;
 } & ReadOnlyFields<M, {
   /** IFA_ANYCAST (5): binary, read-only. */ anycast?: Uint8Array;
   /** IFA_MULTICAST (7): binary, read-only. */ multicast?: Uint8Array;
@@ -64,7 +87,7 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newaddr`: request 20. */
+  /** `newaddr`: request 20. Adds an address to an interface, or changes it with NLM_F_REPLACE. */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -72,7 +95,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deladdr`: request 21. */
+  /** `deladdr`: request 21. Removes an address from an interface. */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -80,7 +103,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getaddr`: request 22, dump 22. */
+  /** `getaddr`: request 22, dump 22. Returns one IPv6 address, or dumps the addresses of all interfaces. */
   getaddr: {
     do: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "address" | "local" | "targetNetnsid">
@@ -92,7 +115,7 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** `getmulticast`: request 58, dump 58. */
+  /** `getmulticast`: request 58, dump 58. Returns the multicast groups that interfaces joined. */
   getmulticast: {
     do: {
       request: { header?: Partial<Ifaddrmsg> } & ExtraAttributes;
@@ -103,24 +126,30 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newaddr-ntf`: event 20. */
+  /** `newaddr-ntf`: event 20. Reports an address that was added or changed. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `deladdr-ntf`: event 21. */
+  /** `deladdr-ntf`: event 21. Reports an address that was removed. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `newmulticast-ntf`: event 56, since Linux 6.14. */
+  /** `newmulticast-ntf`: event 56, since Linux 6.14. Reports that an interface joined a multicast group. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delmulticast-ntf`: event 57, since Linux 6.14. */
+  /** `delmulticast-ntf`: event 57, since Linux 6.14. Reports that an interface left a multicast group. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `getanycast`: dump 62. The anycast addresses of IPv6. */
+  /** `getanycast`: dump 62. Dumps the IPv6 anycast addresses of interfaces. */
   getanycast: {
     dump: {
       request: { header?: Partial<Ifaddrmsg> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /**
+   * `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was
+   * added.
+   */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /**
+   * `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was
+   * removed.
+   */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 

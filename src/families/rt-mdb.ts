@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 75a3beb0c16c708f). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 db1079d9cc376ae3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -17,47 +17,47 @@ export type MdbState = "temporary" | "permanent";
 /**
  * Bits of `mdb-flags`.
  *
- * - `offload`: MDB_FLAGS_OFFLOAD (bit 0)
- * - `fast-leave`: MDB_FLAGS_FAST_LEAVE (bit 1)
- * - `star-excl`: MDB_FLAGS_STAR_EXCL (bit 2)
- * - `blocked`: MDB_FLAGS_BLOCKED (bit 3)
- * - `offload-failed`: MDB_FLAGS_OFFLOAD_FAILED (bit 4), since Linux 6.15
+ * - `offload`: MDB_FLAGS_OFFLOAD (bit 0). The entry is in hardware.
+ * - `fast-leave`: MDB_FLAGS_FAST_LEAVE (bit 1). Removed without a query when a member leaves.
+ * - `star-excl`: MDB_FLAGS_STAR_EXCL (bit 2). Added because of a (*,G) entry in mode `exclude`.
+ * - `blocked`: MDB_FLAGS_BLOCKED (bit 3). The port does not receive the source.
+ * - `offload-failed`: MDB_FLAGS_OFFLOAD_FAILED (bit 4), since Linux 6.15. The hardware rejected the entry.
  */
 export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
 
 /**
  * Values of `router-type`.
  *
- * - `disabled`: MDB_RTR_TYPE_DISABLED (0)
- * - `temp-query`: MDB_RTR_TYPE_TEMP_QUERY (1)
- * - `perm`: MDB_RTR_TYPE_PERM (2)
- * - `temp`: MDB_RTR_TYPE_TEMP (3)
+ * - `disabled`: MDB_RTR_TYPE_DISABLED (0). Never a router port.
+ * - `temp-query`: MDB_RTR_TYPE_TEMP_QUERY (1). Learned from queries; expires.
+ * - `perm`: MDB_RTR_TYPE_PERM (2). Always a router port.
+ * - `temp`: MDB_RTR_TYPE_TEMP (3). Added by a program; expires.
  */
 export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 
 /**
- * Values of `filter-mode`. Whether the sources of a list are those that are not wanted or those that are.
+ * Values of `filter-mode`. Whether a source list has the unwanted or the wanted sources.
  *
- * - `exclude`: MCAST_EXCLUDE (0)
- * - `include`: MCAST_INCLUDE (1)
+ * - `exclude`: MCAST_EXCLUDE (0). All sources except the listed ones.
+ * - `include`: MCAST_INCLUDE (1). Only the listed sources.
  */
 export type FilterMode = "exclude" | "include";
 
 /** Struct `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. The bridge. */ ifindex: number;
+  /** `ifindex`: u32. Index of the bridge or VXLAN device; 0 in a dump means all. */ ifindex: number;
 }
 
 /** Struct `br-mdb-entry`. */
 export interface BrMdbEntry extends TrailingBytes {
-  /** `ifindex`: u32. The port. */ ifindex: number;
-  /** `state`: u8. */ state: MdbState | number;
+  /** `ifindex`: u32. Index of the port, or of the bridge or VXLAN device. */ ifindex: number;
+  /** `state`: u8. 0 temporary, 1 permanent. */ state: MdbState | number;
   /** `flags`: u8. */ flags: (MdbFlags | number)[];
-  /** `vid`: u16. */ vid: number;
-  /** `addr`: binary, 16 bytes. The group. IPv4 has the first four bytes and a MAC address the first six. */
+  /** `vid`: u16. VLAN id; 0 without VLANs. */ vid: number;
+  /** `addr`: binary, 16 bytes. Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. */
   addr: Uint8Array;
-  /** `proto`: u16, big-endian. The EtherType of the group; 0 for a MAC address. */ proto: number;
+  /** `proto`: u16, big-endian. EtherType of the group; 0 for a MAC address. */ proto: number;
 }
 
 /** Struct `router-port`. */
@@ -67,8 +67,8 @@ export interface RouterPort extends TrailingBytes {
 
 /** Attributes of `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB (1): nest. */ mdb?: Mdb<M>;
-  /** MDBA_ROUTER (2): nest. */ router?: Router<M>;
+  /** MDBA_MDB (1): nest. Entries of the database. */ mdb?: Mdb<M>;
+  /** MDBA_ROUTER (2): nest. Ports with multicast routers. */ router?: Router<M>;
 }
 
 /** Attributes of `mdb`. */
@@ -83,16 +83,19 @@ export interface Entry<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. */ timer?: number;
+  /** MDBA_MDB_EATTR_TIMER (1): u32, in 1/100 s. Remaining time until the entry expires; 0 for permanent entries. */
+  timer?: number;
   /** MDBA_MDB_EATTR_SRC_LIST (2): nest. */ srcList?: SrcList<M>;
-  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. */ groupMode?: FilterMode | number;
-  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. */ source?: M["address"];
-  /** MDBA_MDB_EATTR_RTPROT (5): u8. */ rtprot?: number;
-  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. */ dst?: M["address"];
-  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */ dstPort?: number;
-  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */ vni?: number;
-  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */ ifindex?: number;
-  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */ srcVni?: number;
+  /** MDBA_MDB_EATTR_GROUP_MODE (3): u8. Meaning of the source list (IGMPv3, MLDv2). */
+  groupMode?: FilterMode | number;
+  /** MDBA_MDB_EATTR_SOURCE (4): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
+  /** MDBA_MDB_EATTR_RTPROT (5): u8. Origin of the entry, an RTPROT_* number. */ rtprot?: number;
+  /** MDBA_MDB_EATTR_DST (6): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */
+  dst?: M["address"];
+  /** MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint. */ dstPort?: number;
+  /** MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. VXLAN network id of outgoing packets. */ vni?: number;
+  /** MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. Outgoing interface of VXLAN packets. */ ifindex?: number;
+  /** MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. VXLAN network id of the group. */ srcVni?: number;
 }
 
 /** Attributes of `src-list`. */
@@ -102,8 +105,8 @@ export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. */ address?: M["address"];
-  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. */ timer?: number;
+  /** MDBA_MDB_SRCATTR_ADDRESS (1): binary, shown as ipv4-or-v6. Address of the source. */ address?: M["address"];
+  /** MDBA_MDB_SRCATTR_TIMER (2): u32, in 1/100 s. Remaining time until the source expires. */ timer?: number;
 }
 
 /** Attributes of `router`. */
@@ -113,11 +116,11 @@ export interface Router<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `router-attrs`. */
 export interface RouterAttrs extends ExtraAttributes {
-  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. */ timer?: number;
+  /** MDBA_ROUTER_PATTR_TIMER (1): u32, in 1/100 s. Larger of both remaining times. */ timer?: number;
   /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | number;
-  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. */ inetTimer?: number;
-  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. */ inet6Timer?: number;
-  /** MDBA_ROUTER_PATTR_VID (5): u16. */ vid?: number;
+  /** MDBA_ROUTER_PATTR_INET_TIMER (3): u32, in 1/100 s. Remaining time of the IPv4 router. */ inetTimer?: number;
+  /** MDBA_ROUTER_PATTR_INET6_TIMER (4): u32, in 1/100 s. Remaining time of the IPv6 router. */ inet6Timer?: number;
+  /** MDBA_ROUTER_PATTR_VID (5): u16. VLAN of the router; absent without VLAN snooping. */ vid?: number;
 }
 
 /** Attributes of `set`. */
@@ -128,16 +131,23 @@ export interface Set<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. */ source?: M["address"];
+  /** MDBE_ATTR_SOURCE (1): binary, shown as ipv4-or-v6. Source of an (S,G) entry. */ source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2): nest, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */ groupMode?: FilterMode | number;
-  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */ rtprot?: number;
-  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. */ dst?: M["address"];
-  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */ dstPort?: number;
-  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. */ vni?: number;
-  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */ ifindex?: number;
-  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */ srcVni?: number;
-  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */ stateMask?: number;
+  /** MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. Meaning of the source list; default `exclude`. */
+  groupMode?: FilterMode | number;
+  /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. Origin of the entry, an RTPROT_* number; default static (4). */
+  rtprot?: number;
+  /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */ dst?: M["address"];
+  /**
+   * MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint; default that of the device.
+   */
+  dstPort?: number;
+  /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. VXLAN network id of outgoing packets; default that of the device. */
+  vni?: number;
+  /** MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. Outgoing interface of VXLAN packets. */ ifindex?: number;
+  /** MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. VXLAN network id of the group. */ srcVni?: number;
+  /** MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. Bits of `state` to compare in bulk deletions. */
+  stateMask?: number;
 }
 
 /** Attributes of `set-src-list`. */
@@ -176,18 +186,23 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newmdb`: request 84, requires uns-admin-perm. Adds a port to a group. */
+  /**
+   * `newmdb`: request 84, requires uns-admin-perm. Adds a port to a multicast group, or replaces its entry with
+   * NLM_F_REPLACE.
+   */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `delmdb`: request 85, requires uns-admin-perm. Takes one out, or with NLM_F_BULK many. */
+  /**
+   * `delmdb`: request 85, requires uns-admin-perm. Removes a port from a group; with NLM_F_BULK all entries that match.
+   */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** `getmdb`: request 86, dump 86. */
+  /** `getmdb`: request 86, dump 86. Returns one entry, or dumps the databases. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** `newmdb-ntf`: event 84, group `rtnlgrp-mdb`. */
+  /** `newmdb-ntf`: event 84, group `rtnlgrp-mdb`. Reports a new or changed entry or multicast router port. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** `delmdb-ntf`: event 85, group `rtnlgrp-mdb`. */
+  /** `delmdb-ntf`: event 85, group `rtnlgrp-mdb`. Reports a deleted entry or multicast router port. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 

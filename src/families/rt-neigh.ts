@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 9c5f0e463e7771b6). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 cf3daac57a0d017f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -14,37 +14,37 @@ import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-member
 /**
  * Bits of `nud-state`.
  *
- * - `incomplete`: NUD_INCOMPLETE (bit 0)
- * - `reachable`: NUD_REACHABLE (bit 1)
- * - `stale`: NUD_STALE (bit 2)
- * - `delay`: NUD_DELAY (bit 3)
- * - `probe`: NUD_PROBE (bit 4)
- * - `failed`: NUD_FAILED (bit 5)
- * - `noarp`: NUD_NOARP (bit 6)
- * - `permanent`: NUD_PERMANENT (bit 7)
+ * - `incomplete`: NUD_INCOMPLETE (bit 0). Resolution in progress.
+ * - `reachable`: NUD_REACHABLE (bit 1). Confirmed recently.
+ * - `stale`: NUD_STALE (bit 2). Not confirmed recently; verified at the next use.
+ * - `delay`: NUD_DELAY (bit 3). Stale and in use; waits for a confirmation before the first probe.
+ * - `probe`: NUD_PROBE (bit 4). Unicast probes in progress.
+ * - `failed`: NUD_FAILED (bit 5). Resolution failed.
+ * - `noarp`: NUD_NOARP (bit 6). No resolution needed, such as for loopback.
+ * - `permanent`: NUD_PERMANENT (bit 7). Static; never expires or is verified.
  */
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
 /**
  * Bits of `ntf-flags`.
  *
- * - `use`: NTF_USE (bit 0)
- * - `self`: NTF_SELF (bit 1)
- * - `master`: NTF_MASTER (bit 2)
- * - `proxy`: NTF_PROXY (bit 3)
- * - `ext-learned`: NTF_EXT_LEARNED (bit 4)
- * - `offloaded`: NTF_OFFLOADED (bit 5)
- * - `sticky`: NTF_STICKY (bit 6)
- * - `router`: NTF_ROUTER (bit 7)
+ * - `use`: NTF_USE (bit 0). Starts resolution as if a packet used the entry.
+ * - `self`: NTF_SELF (bit 1). The device's own forwarding table.
+ * - `master`: NTF_MASTER (bit 2). The forwarding table of the device's bridge.
+ * - `proxy`: NTF_PROXY (bit 3). The host replies to solicitations for the address.
+ * - `ext-learned`: NTF_EXT_LEARNED (bit 4). A program or hardware learned the entry.
+ * - `offloaded`: NTF_OFFLOADED (bit 5). The entry is in hardware.
+ * - `sticky`: NTF_STICKY (bit 6). A bridge does not move the entry to another port.
+ * - `router`: NTF_ROUTER (bit 7). The neighbor is a router.
  */
 export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
 
 /**
  * Bits of `ntf-ext-flags`.
  *
- * - `managed`: NTF_EXT_MANAGED (bit 0)
- * - `locked`: NTF_EXT_LOCKED (bit 1)
- * - `ext-validated`: NTF_EXT_VALIDATED (bit 2), since Linux 6.16
+ * - `managed`: NTF_EXT_MANAGED (bit 0). The kernel keeps the entry resolved.
+ * - `locked`: NTF_EXT_LOCKED (bit 1). Bridge entry on a locked port, not yet authorized.
+ * - `ext-validated`: NTF_EXT_VALIDATED (bit 2), since Linux 6.16. A program verifies reachability; the kernel keeps the entry and does not probe it.
  */
 export type NtfExtFlags = "managed" | "locked" | "ext-validated";
 
@@ -68,94 +68,103 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Bits of `fdb-notify`. Events of a bridge entry.
+ * Bits of `fdb-notify`. Activity events of a bridge entry.
  *
- * - `notify`: FDB_NOTIFY_BIT (bit 0). That the entry became active or inactive.
- * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1). The entry is inactive, without an announcement.
+ * - `notify`: FDB_NOTIFY_BIT (bit 0). Sends an event when the entry becomes active or inactive.
+ * - `inactive`: FDB_NOTIFY_INACTIVE_BIT (bit 1). Marks the entry as inactive, without an event.
  */
 export type FdbNotify = "notify" | "inactive";
 
 /** Struct `ndmsg`. */
 export interface Ndmsg extends TrailingBytes {
-  /** `ndm-family`: u8. */ ndmFamily: number;
-  /** `ndm-ifindex`: s32. */ ndmIfindex: number;
-  /** `ndm-state`: u16. */ ndmState: (NudState | number)[];
+  /** `ndm-family`: u8. AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. */ ndmFamily: number;
+  /** `ndm-ifindex`: s32. Index of the interface; 0 in a dump means all. */ ndmIfindex: number;
+  /** `ndm-state`: u16. State of the resolution. */ ndmState: (NudState | number)[];
   /** `ndm-flags`: u8. */ ndmFlags: (NtfFlags | number)[];
-  /** `ndm-type`: u8. */ ndmType: RtmType | number;
+  /** `ndm-type`: u8. Type of the address; set by the kernel. */ ndmType: RtmType | number;
 }
 
 /** Struct `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
+  /** `family`: u8. Address family of the table. */ family: number;
 }
 
-/** Struct `nda-cacheinfo`. How long ago something was. */
+/** Struct `nda-cacheinfo`. Times since the last use and change of an entry. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** `confirmed`: u32, in 1/100 s. */ confirmed: number;
-  /** `used`: u32, in 1/100 s. */ used: number;
-  /** `updated`: u32, in 1/100 s. */ updated: number;
-  /** `refcnt`: u32. */ refcnt: number;
+  /** `confirmed`: u32, in 1/100 s. Time since reachability was confirmed. */ confirmed: number;
+  /** `used`: u32, in 1/100 s. Time since the last use. */ used: number;
+  /** `updated`: u32, in 1/100 s. Time since the last change. */ updated: number;
+  /** `refcnt`: u32. Number of references to the entry. */ refcnt: number;
 }
 
 /** Struct `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** `key-len`: u16. */ keyLen: number;
-  /** `entry-size`: u16. */ entrySize: number;
-  /** `entries`: u32. */ entries: number;
-  /** `last-flush`: u32, in ms. */ lastFlush: number;
-  /** `last-rand`: u32, in ms. */ lastRand: number;
-  /** `hash-rnd`: u32. */ hashRnd: number;
-  /** `hash-mask`: u32. */ hashMask: number;
-  /** `hash-chain-gc`: u32. */ hashChainGc: number;
-  /** `proxy-qlen`: u32. */ proxyQlen: number;
+  /** `key-len`: u16. Length of an address in bytes. */ keyLen: number;
+  /** `entry-size`: u16. Size of an entry in kernel memory, in bytes. */ entrySize: number;
+  /** `entries`: u32. Number of entries. */ entries: number;
+  /** `last-flush`: u32, in ms. Time since the last forced garbage collection. */ lastFlush: number;
+  /** `last-rand`: u32, in ms. Time since `reachableTime` was last randomized. */ lastRand: number;
+  /** `hash-rnd`: u32. Seed of the hash table. */ hashRnd: number;
+  /** `hash-mask`: u32. Number of hash buckets minus 1. */ hashMask: number;
+  /** `hash-chain-gc`: u32. Always 0 in current kernels. */ hashChainGc: number;
+  /** `proxy-qlen`: u32. Number of queued proxy requests. */ proxyQlen: number;
 }
 
 /** Struct `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** `allocs`: u64. */ allocs: M["big"];
-  /** `destroys`: u64. */ destroys: M["big"];
-  /** `hash-grows`: u64. */ hashGrows: M["big"];
-  /** `res-failed`: u64. */ resFailed: M["big"];
+  /** `allocs`: u64. Entries created. */ allocs: M["big"];
+  /** `destroys`: u64. Entries destroyed. */ destroys: M["big"];
+  /** `hash-grows`: u64. Times the hash table grew. */ hashGrows: M["big"];
+  /** `res-failed`: u64. Failed resolutions. */ resFailed: M["big"];
   /** `lookups`: u64. */ lookups: M["big"];
-  /** `hits`: u64. */ hits: M["big"];
-  /** `rcv-probes-mcast`: u64. */ rcvProbesMcast: M["big"];
-  /** `rcv-probes-ucast`: u64. */ rcvProbesUcast: M["big"];
-  /** `periodic-gc-runs`: u64. */ periodicGcRuns: M["big"];
-  /** `forced-gc-runs`: u64. */ forcedGcRuns: M["big"];
-  /** `table-fulls`: u64. */ tableFulls: M["big"];
+  /** `hits`: u64. Successful lookups. */ hits: M["big"];
+  /** `rcv-probes-mcast`: u64. Multicast solicitations received (IPv6). */ rcvProbesMcast: M["big"];
+  /** `rcv-probes-ucast`: u64. Unicast solicitations received (IPv6). */ rcvProbesUcast: M["big"];
+  /** `periodic-gc-runs`: u64. Periodic garbage collections. */ periodicGcRuns: M["big"];
+  /** `forced-gc-runs`: u64. Garbage collections because of too many entries. */ forcedGcRuns: M["big"];
+  /** `table-fulls`: u64. Entries rejected because the table was full. */ tableFulls: M["big"];
 }
 
 /** Attributes of `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDA_UNSPEC (0): binary. */ unspec?: Uint8Array;
-  /** NDA_DST (1): binary, shown as ipv4-or-v6. */ dst?: M["address"];
-  /** NDA_LLADDR (2): binary, shown as mac. */ lladdr?: M["address"];
-  /** NDA_VLAN (5): u16. */ vlan?: number;
-  /** NDA_PORT (6): u16, big-endian. */ port?: number;
-  /** NDA_VNI (7): u32. */ vni?: number;
-  /** NDA_IFINDEX (8): u32. */ ifindex?: number;
-  /** NDA_MASTER (9): u32. */ master?: number;
-  /** NDA_SRC_VNI (11): u32. */ srcVni?: number;
-  /** NDA_PROTOCOL (12): u8. */ protocol?: number;
-  /** NDA_NH_ID (13): u32. */ nhId?: number;
+  /**
+   * NDA_DST (1): binary, shown as ipv4-or-v6. Network address; in VXLAN forwarding entries the address of the remote
+   * tunnel endpoint.
+   */
+  dst?: M["address"];
+  /** NDA_LLADDR (2): binary, shown as mac. Link-layer address. */ lladdr?: M["address"];
+  /** NDA_VLAN (5): u16. VLAN id of a forwarding entry. */ vlan?: number;
+  /** NDA_PORT (6): u16, big-endian. UDP port of a VXLAN endpoint. */ port?: number;
+  /** NDA_VNI (7): u32. VXLAN network id of outgoing packets. */ vni?: number;
+  /** NDA_IFINDEX (8): u32. Outgoing interface of packets to a VXLAN endpoint. */ ifindex?: number;
+  /** NDA_MASTER (9): u32. Index of the bridge; in dumps only entries whose interface has this master. */
+  master?: number;
+  /** NDA_SRC_VNI (11): u32. VXLAN network id of matching packets, for devices with external metadata. */
+  srcVni?: number;
+  /** NDA_PROTOCOL (12): u8. Origin of the entry, an RTPROT_* number. */ protocol?: number;
+  /** NDA_NH_ID (13): u32. Next hop group of a VXLAN forwarding entry, instead of `dst`. */ nhId?: number;
   /** NDA_FDB_EXT_ATTRS (14): nest. */ fdbExtAttrs?: FdbExtAttrs<M>;
-  /** NDA_FLAGS_EXT (15): u32. */ flagsExt?: (NtfExtFlags | number)[];
-  /** NDA_NDM_STATE_MASK (16): u16. */ ndmStateMask?: number;
-  /** NDA_NDM_FLAGS_MASK (17): u8. */ ndmFlagsMask?: number;
+  /** NDA_FLAGS_EXT (15): u32. More flags, in addition to `ndmFlags`. */ flagsExt?: (NtfExtFlags | number)[];
+  /** NDA_NDM_STATE_MASK (16): u16. Bits of `ndmState` to compare in bulk deletions. */ ndmStateMask?: number;
+  /** NDA_NDM_FLAGS_MASK (17): u8. Bits of `ndmFlags` to compare in bulk deletions. */ ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
   /** NDA_CACHEINFO (3): binary, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
-  /** NDA_PROBES (4): u32, read-only. */ probes?: number;
-  /** NDA_LINK_NETNSID (10): s32, read-only. */ linkNetnsid?: number;
+  /** NDA_PROBES (4): u32, read-only. Number of solicitations sent since the address was last confirmed. */
+  probes?: number;
+  /** NDA_LINK_NETNSID (10): s32, read-only. Id of the network namespace of `ifindex`. */ linkNetnsid?: number;
 }>;
 
 /** Attributes of `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTA_NAME (1): string. */ name?: string;
-  /** NDTA_THRESH1 (2): u32. */ thresh1?: number;
-  /** NDTA_THRESH2 (3): u32. */ thresh2?: number;
-  /** NDTA_THRESH3 (4): u32. */ thresh3?: number;
-  /** NDTA_PARMS (6): nest. */ parms?: NdtpaAttrs<M>;
-  /** NDTA_GC_INTERVAL (8): u64, in ms. */ gcInterval?: M["big"];
+  /** NDTA_NAME (1): string. Name of the table, such as `arp_cache` or `ndisc_cache`. */ name?: string;
+  /** NDTA_THRESH1 (2): u32. Number of entries below which the kernel collects no garbage. */ thresh1?: number;
+  /** NDTA_THRESH2 (3): u32. Number of entries above which entries older than 5 s are collected. */ thresh2?: number;
+  /** NDTA_THRESH3 (4): u32. Maximum number of entries. */ thresh3?: number;
+  /** NDTA_PARMS (6): nest. Parameters of one interface, or the defaults if it has no `ifindex`. */
+  parms?: NdtpaAttrs<M>;
+  /** NDTA_GC_INTERVAL (8): u64, in ms. Interval of periodic garbage collection; unused by current kernels. */
+  gcInterval?: M["big"];
 } & ReadOnlyFields<M, {
   /** NDTA_CONFIG (5): binary, read-only. */ config?: Shape<M, NdtConfig>;
   /** NDTA_STATS (7): binary, read-only. */ stats?: Shape<M, NdtStats<M>>;
@@ -163,37 +172,56 @@ export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `ndtpa-attrs`. */
 export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDTPA_IFINDEX (1): u32. */ ifindex?: number;
-  /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. */ baseReachableTime?: M["big"];
-  /** NDTPA_RETRANS_TIME (5): u64, in ms. */ retransTime?: M["big"];
-  /** NDTPA_GC_STALETIME (6): u64, in ms. */ gcStaletime?: M["big"];
-  /** NDTPA_DELAY_PROBE_TIME (7): u64, in ms. */ delayProbeTime?: M["big"];
-  /** NDTPA_QUEUE_LEN (8): u32. */ queueLen?: number;
-  /** NDTPA_APP_PROBES (9): u32. */ appProbes?: number;
-  /** NDTPA_UCAST_PROBES (10): u32. */ ucastProbes?: number;
-  /** NDTPA_MCAST_PROBES (11): u32. */ mcastProbes?: number;
-  /** NDTPA_ANYCAST_DELAY (12): u64, in ms. */ anycastDelay?: M["big"];
-  /** NDTPA_PROXY_DELAY (13): u64, in ms. */ proxyDelay?: M["big"];
-  /** NDTPA_PROXY_QLEN (14): u32. */ proxyQlen?: number;
-  /** NDTPA_LOCKTIME (15): u64, in ms. */ locktime?: M["big"];
-  /** NDTPA_QUEUE_LENBYTES (16): u32, in bytes. */ queueLenbytes?: number;
-  /** NDTPA_MCAST_REPROBES (17): u32. */ mcastReprobes?: number;
-  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. */ intervalProbeTimeMs?: M["big"];
+  /** NDTPA_IFINDEX (1): u32. Interface with these parameters; absent for the defaults. */ ifindex?: number;
+  /** NDTPA_BASE_REACHABLE_TIME (4): u64, in ms. Base of the randomized `reachableTime`; default 30000. */
+  baseReachableTime?: M["big"];
+  /** NDTPA_RETRANS_TIME (5): u64, in ms. Interval between solicitations; default 1000. */ retransTime?: M["big"];
+  /** NDTPA_GC_STALETIME (6): u64, in ms. Time after which an unused stale entry can be collected; default 60000. */
+  gcStaletime?: M["big"];
+  /** NDTPA_DELAY_PROBE_TIME (7): u64, in ms. Delay before the first probe of a stale entry in use; default 5000. */
+  delayProbeTime?: M["big"];
+  /** NDTPA_QUEUE_LEN (8): u32. Limit of packets queued per unresolved entry; derived from `queueLenbytes`. */
+  queueLen?: number;
+  /** NDTPA_APP_PROBES (9): u32. Number of probes by user space before multicast probes; default 0. */
+  appProbes?: number;
+  /** NDTPA_UCAST_PROBES (10): u32. Number of unicast probes of a known address; default 3. */ ucastProbes?: number;
+  /** NDTPA_MCAST_PROBES (11): u32. Number of multicast or broadcast probes; default 3. */ mcastProbes?: number;
+  /** NDTPA_ANYCAST_DELAY (12): u64, in ms. Maximum random delay of replies for anycast addresses; default 1000. */
+  anycastDelay?: M["big"];
+  /** NDTPA_PROXY_DELAY (13): u64, in ms. Maximum random delay of proxy replies; default 800. */
+  proxyDelay?: M["big"];
+  /** NDTPA_PROXY_QLEN (14): u32. Maximum number of delayed proxy requests; default 64. */ proxyQlen?: number;
+  /** NDTPA_LOCKTIME (15): u64, in ms. Minimum age of an entry before another reply can replace it; default 1000. */
+  locktime?: M["big"];
+  /** NDTPA_QUEUE_LENBYTES (16): u32, in bytes. Limit of packets queued per unresolved entry. */
+  queueLenbytes?: number;
+  /** NDTPA_MCAST_REPROBES (17): u32. Number of multicast probes after unicast probes failed; default 0. */
+  mcastReprobes?: number;
+  /** NDTPA_INTERVAL_PROBE_TIME_MS (19): u64, in ms. Interval between probes of managed entries; default 5000. */
+  intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NDTPA_REFCNT (2): u32, read-only. */ refcnt?: number;
-  /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. */ reachableTime?: M["big"];
+  /** NDTPA_REFCNT (2): u32, read-only. Number of references to the parameters. */ refcnt?: number;
+  /**
+   * NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. Current time for which a confirmed entry stays reachable, random
+   * between 0.5 and 1.5 times the base.
+   */
+  reachableTime?: M["big"];
 }>;
 
 /** Attributes of `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFEA_ACTIVITY_NOTIFY (1): u8. */ activityNotify?: (FdbNotify | number)[];
+  /** NFEA_ACTIVITY_NOTIFY (1): u8. Events to send when a bridge entry becomes active or inactive. */
+  activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** NFEA_DONT_REFRESH (2): flag, write-only. The change does not count as activity. */ dontRefresh?: M["flag"];
+  /** NFEA_DONT_REFRESH (2): flag, write-only. Does not count the change as activity. */ dontRefresh?: M["flag"];
 }>;
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newneigh`: request 28. */
+  /**
+   * `newneigh`: request 28. Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device
+   * (AF_BRIDGE).
+   */
   newneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -201,7 +229,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh`: request 29. */
+  /** `delneigh`: request 29. Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. */
   delneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -209,9 +237,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delneigh-ntf`: event 29. */
+  /** `delneigh-ntf`: event 29. Reports a deleted entry. */
   "delneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
-  /** `getneigh`: request 30, dump 30. */
+  /** `getneigh`: request 30, dump 30. Returns one entry, or dumps neighbor or forwarding tables. */
   getneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst" | "lladdr"
@@ -223,13 +251,13 @@ export interface Operations {
       reply: { header: Ndmsg } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** `newneigh-ntf`: event 28. */
+  /** `newneigh-ntf`: event 28. Reports a new or changed entry, or a request to user space to resolve an address. */
   "newneigh-ntf": { event: { header: Ndmsg } & NeighbourAttrs<Read> };
-  /** `getneightbl`: dump 66. */
+  /** `getneightbl`: dump 66. Dumps the neighbor tables with their parameters and statistics. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** `setneightbl`: request 67. */
+  /** `setneightbl`: request 67. Changes parameters and garbage collection thresholds of a neighbor table. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 9e5e97359eff38b0). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 8260b887b6a7c81d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
@@ -6,25 +6,33 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** Struct `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** `ncm-family`: u8. */ ncmFamily: number;
+  /** `ncm-family`: u8. AF_INET, AF_INET6 or AF_MPLS (28). */ ncmFamily: number;
 }
 
 /** Attributes of `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** NETCONFA_IFINDEX (1): s32. The link, or one of the constants. */ ifindex?: number;
-  /** NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
-  /** NETCONFA_RP_FILTER (3): s32. Reverse path filter: 1 strict, 2 loose (any link). */ rpFilter?: number;
-  /** NETCONFA_MC_FORWARDING (4): s32. */ mcForwarding?: number;
-  /** NETCONFA_PROXY_NEIGH (5): s32. */ proxyNeigh?: number;
-  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */ ignoreRoutesWithLinkdown?: number;
-  /** NETCONFA_INPUT (7): s32. Whether MPLS packets are taken. */ input?: number;
-  /** NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
-  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */ forceForwarding?: number;
+  /** NETCONFA_IFINDEX (1): s32. Index of the interface; -1 for all, -2 for the default of new interfaces. */
+  ifindex?: number;
+  /** NETCONFA_FORWARDING (2): s32. 1 if packets are forwarded. */ forwarding?: number;
+  /** NETCONFA_RP_FILTER (3): s32. Reverse path filter: 0 off, 1 strict, 2 loose (any interface). */
+  rpFilter?: number;
+  /** NETCONFA_MC_FORWARDING (4): s32. 1 if a multicast routing daemon is active. */ mcForwarding?: number;
+  /** NETCONFA_PROXY_NEIGH (5): s32. 1 if the host replies to ARP or neighbor solicitations for others. */
+  proxyNeigh?: number;
+  /** NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. 1 ignores routes over interfaces without carrier. */
+  ignoreRoutesWithLinkdown?: number;
+  /** NETCONFA_INPUT (7): s32. 1 if MPLS packets are accepted. */ input?: number;
+  /** NETCONFA_BC_FORWARDING (8): s32. 1 forwards directed broadcasts. */ bcForwarding?: number;
+  /**
+   * NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. IPv6: 1 forwards packets even if the setting for all
+   * interfaces is 0.
+   */
+  forceForwarding?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `getnetconf`: request 82, dump 82. */
+  /** `getnetconf`: request 82, dump 82. Returns the settings of an interface, or dumps those of all. */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -32,9 +40,9 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** `newnetconf-ntf`: event 80. */
+  /** `newnetconf-ntf`: event 80. Reports a changed setting. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** `delnetconf-ntf`: event 81. */
+  /** `delnetconf-ntf`: event 81. Reports that the settings of an interface were removed. */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 a1ed8608583db69b). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 42e07f2e29621a34). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `lwtunnel-encap-types`. Type of encapsulation.
+ * Values of `lwtunnel-encap-types`. Type of a lightweight tunnel.
  *
  * - `none`: LWTUNNEL_ENCAP_NONE (0)
  * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
@@ -27,91 +27,105 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 /**
  * Bits of `nexthop-flags`.
  *
- * - `dead`: RTNH_F_DEAD (bit 0)
+ * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
  * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
- * - `onlink`: RTNH_F_ONLINK (bit 2)
- * - `offload`: RTNH_F_OFFLOAD (bit 3)
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
+ * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
+ * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets.
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
  * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
- * - `trap`: RTNH_F_TRAP (bit 6)
+ * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets to the kernel.
  */
 export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /**
  * Values of `group-type`.
  *
- * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0). Flows are spread by their hash, and move when the group changes.
- * - `res`: NEXTHOP_GRP_TYPE_RES (1). Flows are spread over buckets, which change hands when they are idle.
+ * - `mpath`: NEXTHOP_GRP_TYPE_MPATH (0). Flows are distributed by hash and move when the group changes.
+ * - `res`: NEXTHOP_GRP_TYPE_RES (1). Flows are distributed over buckets, which move only when idle or unbalanced.
  */
 export type GroupType = "mpath" | "res";
 
 /**
  * Bits of `op-flags`.
  *
- * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9
- * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9
- * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12. Only in replies: the kernel fills unused parts of groups with zeros.
+ * - `dump-stats`: NHA_OP_FLAG_DUMP_STATS (bit 0), since Linux 6.9. Returns packet counts.
+ * - `dump-hw-stats`: NHA_OP_FLAG_DUMP_HW_STATS (bit 1), since Linux 6.9. Includes counts of the hardware.
+ * - `resp-grp-resvd-0`: NHA_OP_FLAG_RESP_GRP_RESVD_0 (bit 31), since Linux 6.12. Replies only: unused bytes of group members are 0.
  */
 export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** Struct `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** `nh-family`: u8. */ nhFamily: number;
-  /** `nh-scope`: u8. Only the kernel writes it. */ nhScope: number;
-  /** `nh-protocol`: u8. Who installed it. */ nhProtocol: number;
+  /** `nh-family`: u8. Address family of the gateway; 0 for groups. */ nhFamily: number;
+  /** `nh-scope`: u8. Distance; set by the kernel. */ nhScope: number;
+  /** `nh-protocol`: u8. Origin of the next hop, an RTPROT_* number. */ nhProtocol: number;
   /** `nh-flags`: u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
-/** Struct `nexthop-grp`. One nexthop of a group. */
+/** Struct `nexthop-grp`. Member of a group. */
 export interface NexthopGrp extends TrailingBytes {
-  /** `id`: u32. */ id: number;
-  /** `weight`: u8. The share of the traffic, less one. */ weight: number;
-  /** `weight-high`: u8, since Linux 6.12. The upper eight bits of the weight. */ weightHigh: number;
+  /** `id`: u32. Id of the next hop. */ id: number;
+  /** `weight`: u8. Share of the traffic minus 1. */ weight: number;
+  /** `weight-high`: u8, since Linux 6.12. Upper 8 bits of the weight. */ weightHigh: number;
 }
 
 /** Attributes of `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_ID (1): u32. The number; for a new one 0 lets the kernel choose. */ id?: number;
-  /** NHA_GROUP (2): binary of struct. The nexthops of a group. */ group?: Shape<M, NexthopGrp>[];
-  /** NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | number;
+  /** NHA_ID (1): u32. Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. */ id?: number;
+  /** NHA_GROUP (2): binary of struct. Next hops of a group, with weights. */ group?: Shape<M, NexthopGrp>[];
+  /** NHA_GROUP_TYPE (3): u16. Kind of the group; default `mpath`. */ groupType?: GroupType | number;
   /** NHA_BLACKHOLE (4): flag. Drops packets. */ blackhole?: M["flag"];
-  /** NHA_OIF (5): u32. The link; in a dump only those of that link. */ oif?: number;
-  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
-  /** NHA_ENCAP_TYPE (7): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** NHA_OIF (5): u32. Output interface; in dumps only next hops of that interface. */ oif?: number;
+  /** NHA_GATEWAY (6): binary, shown as ipv4-or-v6. Address of the gateway. */ gateway?: M["address"];
+  /** NHA_ENCAP_TYPE (7): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
   /** NHA_ENCAP (8): nest. */ encap?: Encap;
-  /** NHA_FDB (11): flag. Belongs to the forwarding table of a bridge. */ fdb?: M["flag"];
-  /** NHA_RES_GROUP (12): nest. */ resGroup?: ResGroup<M>;
-  /** NHA_RES_BUCKET (13): nest. */ resBucket?: ResBucket<M>;
-  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. Requested data, or the form of the reply. */
+  /** NHA_FDB (11): flag. Usable in the forwarding table of VXLAN devices, not in routes. */ fdb?: M["flag"];
+  /** NHA_RES_GROUP (12): nest. Settings of a resilient group. */ resGroup?: ResGroup<M>;
+  /** NHA_RES_BUCKET (13): nest. Bucket of a resilient group. */ resBucket?: ResBucket<M>;
+  /** NHA_OP_FLAGS (14): u32, since Linux 6.9. Additional data to return, and the format of replies. */
   opFlags?: (OpFlags | number)[];
-  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */ hwStatsEnable?: number;
+  /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. 1 counts packets that the hardware forwards. */
+  hwStatsEnable?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. */ groupStats?: GroupStats<M>;
-  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */ hwStatsUsed?: number;
+  /**
+   * NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with
+   * `opFlags`.
+   */
+  groupStats?: GroupStats<M>;
+  /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. 1 if a driver counts packets. */ hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
   /** NHA_GROUPS (9): flag, write-only. Dumps only groups. */ groups?: M["flag"];
-  /** NHA_MASTER (10): u32, write-only. Dumps only next hops whose link has this master. */ master?: number;
+  /** NHA_MASTER (10): u32, write-only. Dumps only next hops whose interface has this master. */ master?: number;
 }>;
 
-/** Attributes of `encap`. Attributes of the encapsulation, by its type. */
+/** Attributes of `encap`. Attributes of the encapsulation, selected by `encapType`. */
 export interface Encap extends ExtraAttributes {
 }
 
 /** Attributes of `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_GROUP_BUCKETS (1): u16. */ buckets?: number;
-  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. */ idleTimer?: number;
-  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. */ unbalancedTimer?: number;
+  /** NHA_RES_GROUP_BUCKETS (1): u16. Number of buckets; fixed when the group is created. */ buckets?: number;
+  /**
+   * NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. Time without traffic after which a bucket can move to another next
+   * hop; default 120 s.
+   */
+  idleTimer?: number;
+  /**
+   * NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. Time after which buckets move even if they are in use; 0
+   * (default) means never.
+   */
+  unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. */ unbalancedTime?: M["big"];
+  /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. Time for which the group has been unbalanced. */
+  unbalancedTime?: M["big"];
 }>;
 
 /** Attributes of `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
-  /** NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
-  /** NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
+  /** NHA_RES_BUCKET_INDEX (1): u16. Number of the bucket, from 0. */ index?: number;
+  /** NHA_RES_BUCKET_NH_ID (3): u32. Next hop that the bucket is assigned to. */ nhId?: number;
 } & ReadOnlyFields<M, {
-  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. */ idleTime?: M["big"];
+  /** NHA_RES_BUCKET_IDLE_TIME (2): u64, in 1/100 s, read-only. Time since the last packet. */ idleTime?: M["big"];
 }>;
 
 /** Attributes of `group-stats`. */
@@ -121,14 +135,18 @@ export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */ id?: number;
-  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. */ packets?: M["big"];
-  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. */ packetsHw?: M["big"];
+  /** NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. Id of the next hop. */ id?: number;
+  /** NHA_GROUP_STATS_ENTRY_PACKETS (2): uint, since Linux 6.9. Packets forwarded by software and hardware. */
+  packets?: M["big"];
+  /** NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): uint, since Linux 6.9. Packets forwarded by hardware. */
+  packetsHw?: M["big"];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newnexthop`: request 104, requires uns-admin-perm. Adds a nexthop or a group. */
+  /**
+   * `newnexthop`: request 104, requires uns-admin-perm. Adds a next hop or a group, or replaces it with NLM_F_REPLACE.
+   */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -136,9 +154,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delnexthop`: request 105, requires uns-admin-perm. Deletes one. Routes that go there go as well. */
+  /** `delnexthop`: request 105, requires uns-admin-perm. Deletes a next hop and the routes that use it. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** `getnexthop`: request 106, dump 106. */
+  /** `getnexthop`: request 106, dump 106. Returns one next hop, or dumps all that match. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -151,11 +169,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** `newnexthop-ntf`: event 104, group `rtnlgrp-nexthop`. */
+  /** `newnexthop-ntf`: event 104, group `rtnlgrp-nexthop`. Reports a new or changed next hop. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `delnexthop-ntf`: event 105, group `rtnlgrp-nexthop`. */
+  /** `delnexthop-ntf`: event 105, group `rtnlgrp-nexthop`. Reports a deleted next hop. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** `getnexthopbucket`: request 118, dump 118. The buckets of resilient groups. */
+  /** `getnexthopbucket`: request 118, dump 118. Returns buckets of resilient groups. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -166,7 +184,9 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. */
+  /**
+   * `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. Reports that a bucket was assigned to another next hop.
+   */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 

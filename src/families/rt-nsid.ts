@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 3598f2759c7ae776). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 3118f66181b84bd8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -12,25 +12,30 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attributes of `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** NETNSA_NSID (1): s32. The number; -1 for none. */ nsid?: number;
+  /** NETNSA_NSID (1): s32. Id of the namespace; -1 in replies means none, in requests lets the kernel choose. */
+  nsid?: number;
 } & ReadOnlyFields<M, {
-  /** NETNSA_CURRENT_NSID (5): s32, read-only. The number that it has here. */ currentNsid?: number;
+  /**
+   * NETNSA_CURRENT_NSID (5): s32, read-only. Id that the requesting namespace assigned to the same namespace; only
+   * with `targetNsid`.
+   */
+  currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** NETNSA_PID (2): u32, write-only. A process in the namespace that is meant. */ pid?: number;
-  /** NETNSA_FD (3): u32, write-only. A descriptor of it. */ fd?: number;
-  /** NETNSA_TARGET_NSID (4): s32, write-only. The namespace whose ids are queried. */ targetNsid?: number;
+  /** NETNSA_PID (2): u32, write-only. Process id of a process in the namespace. */ pid?: number;
+  /** NETNSA_FD (3): u32, write-only. Descriptor of the namespace, such as of /proc/PID/ns/net. */ fd?: number;
+  /** NETNSA_TARGET_NSID (4): s32, write-only. Id of the namespace whose ids are returned. */ targetNsid?: number;
 }>;
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newnsid`: request 88, requires uns-admin-perm. Assigns an id to a namespace. */
+  /** `newnsid`: request 88, requires uns-admin-perm. Assigns an id to a network namespace. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** `getnsid`: request 90, dump 90. */
+  /** `getnsid`: request 90, dump 90. Returns the id of a network namespace, or dumps all ids. */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -41,9 +46,9 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** `newnsid-ntf`: event 88, group `rtnlgrp-nsid`. */
+  /** `newnsid-ntf`: event 88, group `rtnlgrp-nsid`. Reports an assigned id. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** `delnsid-ntf`: event 89, group `rtnlgrp-nsid`. */
+  /** `delnsid-ntf`: event 89, group `rtnlgrp-nsid`. Reports an id that was removed with its namespace. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 

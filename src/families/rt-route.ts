@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 bcf1238a0a82bfbc). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 8d7e607f03f13517). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -16,17 +16,17 @@ import { readText } from "../schema/values/text.ts";
  * Values of `rtm-type`.
  *
  * - `unspec`: RTN_UNSPEC (0)
- * - `unicast`: RTN_UNICAST (1)
- * - `local`: RTN_LOCAL (2)
- * - `broadcast`: RTN_BROADCAST (3)
- * - `anycast`: RTN_ANYCAST (4)
+ * - `unicast`: RTN_UNICAST (1). Forwarded to a gateway or interface.
+ * - `local`: RTN_LOCAL (2). Delivered to the host.
+ * - `broadcast`: RTN_BROADCAST (3). Delivered to the host, sent as link-layer broadcast.
+ * - `anycast`: RTN_ANYCAST (4). Delivered to the host, sent as unicast.
  * - `multicast`: RTN_MULTICAST (5)
- * - `blackhole`: RTN_BLACKHOLE (6)
- * - `unreachable`: RTN_UNREACHABLE (7)
- * - `prohibit`: RTN_PROHIBIT (8)
- * - `throw`: RTN_THROW (9)
- * - `nat`: RTN_NAT (10)
- * - `xresolve`: RTN_XRESOLVE (11)
+ * - `blackhole`: RTN_BLACKHOLE (6). Dropped silently.
+ * - `unreachable`: RTN_UNREACHABLE (7). Rejected with ICMP "host unreachable".
+ * - `prohibit`: RTN_PROHIBIT (8). Rejected with ICMP "administratively prohibited".
+ * - `throw`: RTN_THROW (9). Lookup continues with the next rule.
+ * - `nat`: RTN_NAT (10). Unsupported by current kernels.
+ * - `xresolve`: RTN_XRESOLVE (11). Unsupported by current kernels.
  */
 export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" | "multicast" | "blackhole"
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
@@ -34,28 +34,28 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
 /**
  * Bits of `rtm-flags`.
  *
- * - `dead`: RTNH_F_DEAD (bit 0)
- * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
- * - `onlink`: RTNH_F_ONLINK (bit 2)
- * - `offload`: RTNH_F_OFFLOAD (bit 3)
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
- * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
- * - `trap`: RTNH_F_TRAP (bit 6)
- * - `notify`: RTM_F_NOTIFY (bit 8)
- * - `cloned`: RTM_F_CLONED (bit 9)
- * - `equalize`: RTM_F_EQUALIZE (bit 10)
- * - `prefix`: RTM_F_PREFIX (bit 11)
- * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12). In a question: the answer names the table, and not the main one always.
- * - `fib-match`: RTM_F_FIB_MATCH (bit 13). In a question: the answer is the route that is taken, as it is in the table.
- * - `offloaded`: RTM_F_OFFLOAD (bit 14)
- * - `trapped`: RTM_F_TRAP (bit 15)
- * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29)
+ * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
+ * - `pervasive`: RTNH_F_PERVASIVE (bit 1). Unused.
+ * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
+ * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets of the next hop.
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
+ * - `unresolved`: RTNH_F_UNRESOLVED (bit 5). Multicast route that is not resolved yet.
+ * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets of the next hop to the kernel.
+ * - `notify`: RTM_F_NOTIFY (bit 8). Reports changes of the looked-up route to the socket.
+ * - `cloned`: RTM_F_CLONED (bit 9). Result of a lookup, not a table entry.
+ * - `equalize`: RTM_F_EQUALIZE (bit 10). Unused.
+ * - `prefix`: RTM_F_PREFIX (bit 11). Selects IPv6 prefix routes in dumps.
+ * - `lookup-table`: RTM_F_LOOKUP_TABLE (bit 12). In lookups: `table` of the reply is the actual table instead of always main.
+ * - `fib-match`: RTM_F_FIB_MATCH (bit 13). In lookups: returns the matching table entry instead of the resulting route.
+ * - `offloaded`: RTM_F_OFFLOAD (bit 14). The route is in hardware.
+ * - `trapped`: RTM_F_TRAP (bit 15). The hardware passes packets of the route to the kernel.
+ * - `offload-failed`: RTM_F_OFFLOAD_FAILED (bit 29). The hardware rejected the route.
  */
 export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap" | "notify"
   | "cloned" | "equalize" | "prefix" | "lookup-table" | "fib-match" | "offloaded" | "trapped" | "offload-failed";
 
 /**
- * Values of `router-pref`. How much a route is to be preferred among those that routers announce.
+ * Values of `router-pref`. Preference among default routers (RFC 4191).
  *
  * - `medium`: ICMPV6_ROUTER_PREF_MEDIUM (0)
  * - `high`: ICMPV6_ROUTER_PREF_HIGH (1)
@@ -64,18 +64,18 @@ export type RtmFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" 
 export type RouterPref = "medium" | "high" | "low";
 
 /**
- * Values of `lwtunnel-encap-types`. Type of encapsulation.
+ * Values of `lwtunnel-encap-types`. Type of a lightweight tunnel.
  *
  * - `none`: LWTUNNEL_ENCAP_NONE (0)
  * - `mpls`: LWTUNNEL_ENCAP_MPLS (1)
  * - `ip`: LWTUNNEL_ENCAP_IP (2)
- * - `ila`: LWTUNNEL_ENCAP_ILA (3)
+ * - `ila`: LWTUNNEL_ENCAP_ILA (3). Identifier-locator addressing.
  * - `ip6`: LWTUNNEL_ENCAP_IP6 (4)
- * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5)
+ * - `seg6`: LWTUNNEL_ENCAP_SEG6 (5). IPv6 segment routing: inserts a header.
  * - `bpf`: LWTUNNEL_ENCAP_BPF (6)
- * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7)
- * - `rpl`: LWTUNNEL_ENCAP_RPL (8)
- * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9)
+ * - `seg6-local`: LWTUNNEL_ENCAP_SEG6_LOCAL (7). IPv6 segment routing: action at a segment.
+ * - `rpl`: LWTUNNEL_ENCAP_RPL (8). Source routing in low-power networks.
+ * - `ioam6`: LWTUNNEL_ENCAP_IOAM6 (9). In situ operations, administration and maintenance.
  * - `xfrm`: LWTUNNEL_ENCAP_XFRM (10)
  */
 export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6" | "bpf" | "seg6-local" | "rpl"
@@ -84,11 +84,11 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 /**
  * Values of `seg6-iptunnel-mode`.
  *
- * - `inline`: SEG6_IPTUN_MODE_INLINE (0)
- * - `encap`: SEG6_IPTUN_MODE_ENCAP (1)
- * - `l2encap`: SEG6_IPTUN_MODE_L2ENCAP (2)
- * - `encap-red`: SEG6_IPTUN_MODE_ENCAP_RED (3)
- * - `l2encap-red`: SEG6_IPTUN_MODE_L2ENCAP_RED (4)
+ * - `inline`: SEG6_IPTUN_MODE_INLINE (0). Inserts the header into the packet.
+ * - `encap`: SEG6_IPTUN_MODE_ENCAP (1). Encapsulates the packet in an IPv6 packet with the header.
+ * - `l2encap`: SEG6_IPTUN_MODE_L2ENCAP (2). Encapsulates the Ethernet frame.
+ * - `encap-red`: SEG6_IPTUN_MODE_ENCAP_RED (3). As `encap`, without the first segment in the header.
+ * - `l2encap-red`: SEG6_IPTUN_MODE_L2ENCAP_RED (4). As `l2encap`, without the first segment in the header.
  */
 export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l2encap-red";
 
@@ -96,22 +96,22 @@ export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l
  * Values of `seg6-local-action`.
  *
  * - `unspec`: SEG6_LOCAL_ACTION_UNSPEC (0)
- * - `end`: SEG6_LOCAL_ACTION_END (1)
- * - `end-x`: SEG6_LOCAL_ACTION_END_X (2)
- * - `end-t`: SEG6_LOCAL_ACTION_END_T (3)
- * - `end-dx2`: SEG6_LOCAL_ACTION_END_DX2 (4)
- * - `end-dx6`: SEG6_LOCAL_ACTION_END_DX6 (5)
- * - `end-dx4`: SEG6_LOCAL_ACTION_END_DX4 (6)
- * - `end-dt6`: SEG6_LOCAL_ACTION_END_DT6 (7)
- * - `end-dt4`: SEG6_LOCAL_ACTION_END_DT4 (8)
- * - `end-b6`: SEG6_LOCAL_ACTION_END_B6 (9)
- * - `end-b6-encap`: SEG6_LOCAL_ACTION_END_B6_ENCAP (10)
- * - `end-bm`: SEG6_LOCAL_ACTION_END_BM (11)
- * - `end-s`: SEG6_LOCAL_ACTION_END_S (12)
- * - `end-as`: SEG6_LOCAL_ACTION_END_AS (13)
- * - `end-am`: SEG6_LOCAL_ACTION_END_AM (14)
- * - `end-bpf`: SEG6_LOCAL_ACTION_END_BPF (15)
- * - `end-dt46`: SEG6_LOCAL_ACTION_END_DT46 (16)
+ * - `end`: SEG6_LOCAL_ACTION_END (1). Continues with the next segment.
+ * - `end-x`: SEG6_LOCAL_ACTION_END_X (2). Continues with the next segment through a given next hop.
+ * - `end-t`: SEG6_LOCAL_ACTION_END_T (3). Continues with the next segment, looked up in a given table.
+ * - `end-dx2`: SEG6_LOCAL_ACTION_END_DX2 (4). Decapsulates an Ethernet frame and sends it to an interface.
+ * - `end-dx6`: SEG6_LOCAL_ACTION_END_DX6 (5). Decapsulates an IPv6 packet and sends it to a next hop.
+ * - `end-dx4`: SEG6_LOCAL_ACTION_END_DX4 (6). Decapsulates an IPv4 packet and sends it to a next hop.
+ * - `end-dt6`: SEG6_LOCAL_ACTION_END_DT6 (7). Decapsulates an IPv6 packet and looks it up in a table.
+ * - `end-dt4`: SEG6_LOCAL_ACTION_END_DT4 (8). Decapsulates an IPv4 packet and looks it up in a table.
+ * - `end-b6`: SEG6_LOCAL_ACTION_END_B6 (9). Inserts a new segment routing header.
+ * - `end-b6-encap`: SEG6_LOCAL_ACTION_END_B6_ENCAP (10). Encapsulates with a new segment routing header.
+ * - `end-bm`: SEG6_LOCAL_ACTION_END_BM (11). Not implemented by the kernel.
+ * - `end-s`: SEG6_LOCAL_ACTION_END_S (12). Not implemented by the kernel.
+ * - `end-as`: SEG6_LOCAL_ACTION_END_AS (13). Not implemented by the kernel.
+ * - `end-am`: SEG6_LOCAL_ACTION_END_AM (14). Not implemented by the kernel.
+ * - `end-bpf`: SEG6_LOCAL_ACTION_END_BPF (15). Runs a BPF program.
+ * - `end-dt46`: SEG6_LOCAL_ACTION_END_DT46 (16). Decapsulates an IPv4 or IPv6 packet and looks it up in a table.
  */
 export type Seg6LocalAction = "unspec" | "end" | "end-x" | "end-t" | "end-dx2" | "end-dx6" | "end-dx4" | "end-dt6"
   | "end-dt4" | "end-b6" | "end-b6-encap" | "end-bm" | "end-s" | "end-as" | "end-am" | "end-bpf" | "end-dt46";
@@ -119,108 +119,122 @@ export type Seg6LocalAction = "unspec" | "end" | "end-x" | "end-t" | "end-dx2" |
 /**
  * Values of `ioam6-iptunnel-mode`.
  *
- * - `inline`: IOAM6_IPTUNNEL_MODE_INLINE (1)
- * - `encap`: IOAM6_IPTUNNEL_MODE_ENCAP (2)
- * - `auto`: IOAM6_IPTUNNEL_MODE_AUTO (3)
+ * - `inline`: IOAM6_IPTUNNEL_MODE_INLINE (1). Inserts the header into packets of the host.
+ * - `encap`: IOAM6_IPTUNNEL_MODE_ENCAP (2). Encapsulates the packet.
+ * - `auto`: IOAM6_IPTUNNEL_MODE_AUTO (3). `inline` for packets of the host, `encap` for forwarded packets.
  */
 export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
 
 /**
  * Bits of `rtnh-flags`.
  *
- * - `dead`: RTNH_F_DEAD (bit 0)
+ * - `dead`: RTNH_F_DEAD (bit 0). The interface is down.
  * - `pervasive`: RTNH_F_PERVASIVE (bit 1)
- * - `onlink`: RTNH_F_ONLINK (bit 2)
- * - `offload`: RTNH_F_OFFLOAD (bit 3)
- * - `linkdown`: RTNH_F_LINKDOWN (bit 4)
+ * - `onlink`: RTNH_F_ONLINK (bit 2). The gateway is directly reachable, even if no prefix covers it.
+ * - `offload`: RTNH_F_OFFLOAD (bit 3). The hardware forwards packets of the next hop.
+ * - `linkdown`: RTNH_F_LINKDOWN (bit 4). The interface has no carrier.
  * - `unresolved`: RTNH_F_UNRESOLVED (bit 5)
- * - `trap`: RTNH_F_TRAP (bit 6)
+ * - `trap`: RTNH_F_TRAP (bit 6). The hardware passes packets to the kernel.
  */
 export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /** Struct `rtmsg`. */
 export interface Rtmsg extends TrailingBytes {
-  /** `rtm-family`: u8. */ rtmFamily: number;
-  /** `rtm-dst-len`: u8. */ rtmDstLen: number;
-  /** `rtm-src-len`: u8. */ rtmSrcLen: number;
-  /** `rtm-tos`: u8. */ rtmTos: number;
-  /** `rtm-table`: u8. */ rtmTable: number;
-  /** `rtm-protocol`: u8. */ rtmProtocol: number;
-  /** `rtm-scope`: u8. */ rtmScope: number;
+  /** `rtm-family`: u8. AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). */
+  rtmFamily: number;
+  /** `rtm-dst-len`: u8. Length of `dst` in bits; 0 for a default route. */ rtmDstLen: number;
+  /** `rtm-src-len`: u8. Length of `src` in bits. */ rtmSrcLen: number;
+  /** `rtm-tos`: u8. Type of service to match. */ rtmTos: number;
+  /** `rtm-table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ rtmTable: number;
+  /** `rtm-protocol`: u8. Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. */
+  rtmProtocol: number;
+  /** `rtm-scope`: u8. Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. */
+  rtmScope: number;
   /** `rtm-type`: u8. */ rtmType: RtmType | number;
-  /** `rtm-flags`: u32. */ rtmFlags: (RtmFlags | number)[];
+  /** `rtm-flags`: u32. State from the kernel, and options of lookups. */ rtmFlags: (RtmFlags | number)[];
 }
 
 /** Struct `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
-  /** `rta-clntref`: u32. */ rtaClntref: number;
-  /** `rta-lastuse`: u32, in 1/100 s. How long ago it was used. */ rtaLastuse: number;
-  /** `rta-expires`: u32, in 1/100 s. How long it is still there; 0 is for ever. */ rtaExpires: number;
-  /** `rta-error`: u32. */ rtaError: number;
-  /** `rta-used`: u32. */ rtaUsed: number;
-  /** `rta-id`: u32. */ rtaId: number;
-  /** `rta-ts`: u32. */ rtaTs: number;
-  /** `rta-tsage`: u32. */ rtaTsage: number;
+  /** `rta-clntref`: u32. Number of references. */ rtaClntref: number;
+  /** `rta-lastuse`: u32, in 1/100 s. Time since the last use. */ rtaLastuse: number;
+  /** `rta-expires`: u32, in 1/100 s. Remaining lifetime; 0 means forever. */ rtaExpires: number;
+  /** `rta-error`: u32. Error that the route returns, as a positive number; 0 if none. */ rtaError: number;
+  /** `rta-used`: u32. Number of uses. */ rtaUsed: number;
+  /** `rta-id`: u32. Always 0 in current kernels. */ rtaId: number;
+  /** `rta-ts`: u32. Always 0 in current kernels. */ rtaTs: number;
+  /** `rta-tsage`: u32. Always 0 in current kernels. */ rtaTsage: number;
 }
 
-/** Struct `rtvia`. A gateway of another address family than the route. */
+/** Struct `rtvia`. Gateway of another address family than the route. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
-  /** `rtvia-family`: u16. */ rtviaFamily: number;
+  /** `rtvia-family`: u16. Address family of `rtviaAddr`. */ rtviaFamily: number;
   /** `rtvia-addr`: binary, shown as ipv4-or-v6. */ rtviaAddr: M["address"];
 }
 
 /** Struct `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap extends TrailingBytes {
-  /** `mode`: s32. */ mode: Seg6IptunnelMode | number;
-  /** `srh`: binary. The segment routing header of RFC 8754. */ srh: Uint8Array;
+  /** `mode`: s32. An entry of `seg6-iptunnel-mode` by number. */ mode: Seg6IptunnelMode | number;
+  /** `srh`: binary. Segment routing header of RFC 8754. */ srh: Uint8Array;
 }
 
-/** Struct `rtnexthop`. One next hop of a route, followed by attributes. */
+/** Struct `rtnexthop`. Next hop of a multipath route, followed by attributes. */
 export interface Rtnexthop extends TrailingBytes {
   /** `rtnh-flags`: u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** `rtnh-hops`: u8. Its weight less one; of a multicast route, the TTL that packets need. */ rtnhHops: number;
-  /** `rtnh-ifindex`: s32. */ rtnhIfindex: number;
+  /** `rtnh-hops`: u8. Weight minus 1; for multicast routes the minimum TTL of packets. */ rtnhHops: number;
+  /** `rtnh-ifindex`: s32. Index of the output interface. */ rtnhIfindex: number;
 }
 
 /** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `rtgen-family`: u8. */ rtgenFamily: number;
+  /** `rtgen-family`: u8. Address family; 0 means all. */ rtgenFamily: number;
 }
 
 /** Attributes of `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_DST (1): binary, shown as ip-or-label. The destination; a label such as 300 if the family is AF_MPLS. */
+  /**
+   * RTA_DST (1): binary, shown as ip-or-label. Destination prefix; its length is in the header. A label such as 300
+   * if the family is AF_MPLS.
+   */
   dst?: M["address"];
-  /** RTA_SRC (2): binary, shown as ipv4-or-v6. */ src?: M["address"];
-  /** RTA_IIF (3): u32. */ iif?: number;
-  /** RTA_OIF (4): u32. */ oif?: number;
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
-  /** RTA_PRIORITY (6): u32. */ priority?: number;
-  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. */ prefsrc?: M["address"];
+  /** RTA_SRC (2): binary, shown as ipv4-or-v6. Source prefix for IPv6 subtrees; in lookups the source address. */
+  src?: M["address"];
+  /** RTA_IIF (3): u32. Input interface; in lookups the interface that receives the packet. */ iif?: number;
+  /** RTA_OIF (4): u32. Index of the output interface. */ oif?: number;
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. Address of the next hop, of the route's family. */
+  gateway?: M["address"];
+  /** RTA_PRIORITY (6): u32. Metric; lower values are preferred. */ priority?: number;
+  /** RTA_PREFSRC (7): binary, shown as ipv4-or-v6. Source address of packets without one. */ prefsrc?: M["address"];
   /** RTA_METRICS (8): nest. */ metrics?: Metrics;
-  /** RTA_MULTIPATH (9): binary of struct, followed by attributes. */
+  /** RTA_MULTIPATH (9): binary of struct, followed by attributes. Next hops, each with a weight. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
-  /** RTA_PROTOINFO (10): binary. */ protoinfo?: Uint8Array;
-  /** RTA_FLOW (11): u32. */ flow?: number;
-  /** RTA_SESSION (13): binary. */ session?: Uint8Array;
-  /** RTA_MP_ALGO (14): binary. */ mpAlgo?: Uint8Array;
-  /** RTA_TABLE (15): u32. */ table?: number;
-  /** RTA_MARK (16): u32. */ mark?: number;
-  /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. The labels that replace that of an MPLS packet. */
+  /** RTA_PROTOINFO (10): binary. Unused by current kernels. */ protoinfo?: Uint8Array;
+  /** RTA_FLOW (11): u32. IPv4 realms: destination in the lower and source in the upper 16 bits. */ flow?: number;
+  /** RTA_SESSION (13): binary. Unused by current kernels. */ session?: Uint8Array;
+  /** RTA_MP_ALGO (14): binary. Unused by current kernels. */ mpAlgo?: Uint8Array;
+  /**
+   * RTA_TABLE (15): u32. Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has
+   * only 8 bits.
+   */
+  table?: number;
+  /** RTA_MARK (16): u32. Packet mark of a lookup. */ mark?: number;
+  /** RTA_VIA (18): binary. Gateway of another address family, such as IPv6 for an IPv4 route. */
+  via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
   newdst?: M["address"];
-  /** RTA_PREF (20): u8. */ pref?: RouterPref | number;
-  /** RTA_EXPIRES (23): u32. */ expires?: number;
+  /** RTA_PREF (20): u8. Preference among default routers (RFC 4191). */ pref?: RouterPref | number;
+  /** RTA_EXPIRES (23): u32. Remaining lifetime of an IPv6 route in seconds. */ expires?: number;
   /** RTA_PAD (24): binary. */ pad?: Uint8Array;
-  /** RTA_UID (25): u32. */ uid?: number;
-  /** RTA_TTL_PROPAGATE (26): u8. */ ttlPropagate?: number;
-  /** RTA_IP_PROTO (27): u8. */ ipProto?: number;
-  /** RTA_SPORT (28): u16, big-endian. */ sport?: number;
-  /** RTA_DPORT (29): u16, big-endian. */ dport?: number;
-  /** RTA_NH_ID (30): u32. */ nhId?: number;
-  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. */ flowlabel?: number;
+  /** RTA_UID (25): u32. User id of the socket of a lookup. */ uid?: number;
+  /** RTA_TTL_PROPAGATE (26): u8. MPLS: 1 copies the TTL between label and packet, 0 does not. */
+  ttlPropagate?: number;
+  /** RTA_IP_PROTO (27): u8. IP protocol of a lookup. */ ipProto?: number;
+  /** RTA_SPORT (28): u16, big-endian. Source port of a lookup. */ sport?: number;
+  /** RTA_DPORT (29): u16, big-endian. Destination port of a lookup. */ dport?: number;
+  /** RTA_NH_ID (30): u32. Next hop object, instead of `gateway` and `oif`. */ nhId?: number;
+  /** RTA_FLOWLABEL (31): u32, big-endian, shown as hex. IPv6 flow label of a lookup. */ flowlabel?: number;
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
   /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
@@ -228,39 +242,42 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
   /** RTA_CACHEINFO (12): binary, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
-  /** RTA_MFC_STATS (17): binary, read-only. */ mfcStats?: Uint8Array;
+  /** RTA_MFC_STATS (17): binary, read-only. Counters of a multicast route. */ mfcStats?: Uint8Array;
 }>;
 
 /** Attributes of `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** RTAX_LOCK (1): u32. */ lock?: number;
-  /** RTAX_MTU (2): u32, in bytes. */ mtu?: number;
-  /** RTAX_WINDOW (3): u32, in bytes. */ window?: number;
-  /** RTAX_RTT (4): u32, in 1/8 ms. */ rtt?: number;
-  /** RTAX_RTTVAR (5): u32, in 1/4 ms. */ rttvar?: number;
-  /** RTAX_SSTHRESH (6): u32. */ ssthresh?: number;
-  /** RTAX_CWND (7): u32. */ cwnd?: number;
-  /** RTAX_ADVMSS (8): u32, in bytes. */ advmss?: number;
-  /** RTAX_REORDERING (9): u32. */ reordering?: number;
-  /** RTAX_HOPLIMIT (10): u32. */ hoplimit?: number;
-  /** RTAX_INITCWND (11): u32. */ initcwnd?: number;
-  /** RTAX_FEATURES (12): u32. */ features?: number;
-  /** RTAX_RTO_MIN (13): u32, in ms. */ rtoMin?: number;
-  /** RTAX_INITRWND (14): u32. */ initrwnd?: number;
-  /** RTAX_QUICKACK (15): u32. */ quickack?: number;
-  /** RTAX_CC_ALGO (16): string. */ ccAlgo?: string;
-  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. */ fastopenNoCookie?: number;
+  /** RTAX_LOCK (1): u32. Bit n locks metric n: the kernel does not adapt its value. */ lock?: number;
+  /** RTAX_MTU (2): u32, in bytes. Path MTU. */ mtu?: number;
+  /** RTAX_WINDOW (3): u32, in bytes. Maximum receive window to advertise. */ window?: number;
+  /** RTAX_RTT (4): u32, in 1/8 ms. Initial estimate of the round-trip time. */ rtt?: number;
+  /** RTAX_RTTVAR (5): u32, in 1/4 ms. Initial variance of the round-trip time. */ rttvar?: number;
+  /** RTAX_SSTHRESH (6): u32. Initial slow start threshold in segments. */ ssthresh?: number;
+  /** RTAX_CWND (7): u32. Maximum congestion window in segments; effective only if locked. */ cwnd?: number;
+  /** RTAX_ADVMSS (8): u32, in bytes. Maximum segment size to advertise. */ advmss?: number;
+  /** RTAX_REORDERING (9): u32. Initial reordering distance in segments. */ reordering?: number;
+  /** RTAX_HOPLIMIT (10): u32. TTL or hop limit of sent packets. */ hoplimit?: number;
+  /** RTAX_INITCWND (11): u32. Initial congestion window in segments. */ initcwnd?: number;
+  /** RTAX_FEATURES (12): u32. Bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. */
+  features?: number;
+  /** RTAX_RTO_MIN (13): u32, in ms. Minimum retransmission timeout. */ rtoMin?: number;
+  /** RTAX_INITRWND (14): u32. Initial receive window in segments. */ initrwnd?: number;
+  /** RTAX_QUICKACK (15): u32. 1 disables delayed acknowledgements. */ quickack?: number;
+  /** RTAX_CC_ALGO (16): string. Congestion control algorithm by name. */ ccAlgo?: string;
+  /** RTAX_FASTOPEN_NO_COOKIE (17): u32. 1 allows TCP Fast Open without a cookie. */ fastopenNoCookie?: number;
 }
 
 /** Attributes of `nexthop-attrs`. Attributes of one next hop. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. */ gateway?: M["address"];
-  /** RTA_FLOW (11): u32. */ flow?: number;
-  /** RTA_VIA (18): binary. */ via?: Shape<M, Rtvia<M>>;
-  /** RTA_NEWDST (19): binary, shown as mpls-labels. The labels that replace that of an MPLS packet. */
+  /** RTA_GATEWAY (5): binary, shown as ipv4-or-v6. Address of the next hop, of the route's family. */
+  gateway?: M["address"];
+  /** RTA_FLOW (11): u32. IPv4 realms: destination in the lower and source in the upper 16 bits. */ flow?: number;
+  /** RTA_VIA (18): binary. Gateway of another address family, such as IPv6 for an IPv4 route. */
+  via?: Shape<M, Rtvia<M>>;
+  /** RTA_NEWDST (19): binary, shown as mpls-labels. Labels that replace the label of an MPLS packet. */
   newdst?: M["address"];
 } & Selected<{
-  /** RTA_ENCAP_TYPE (21): u16. */ encapType?: LwtunnelEncapTypes | number;
+  /** RTA_ENCAP_TYPE (21): u16. Selects the format of `encap`. */ encapType?: LwtunnelEncapTypes | number;
   /** RTA_ENCAP (22): sub-message. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
@@ -270,29 +287,30 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. */ dst?: M["address"];
-  /** MPLS_IPTUNNEL_TTL (2): u8. */ ttl?: number;
+  /** MPLS_IPTUNNEL_DST (1): binary, shown as mpls-labels. Labels to push. */ dst?: M["address"];
+  /** MPLS_IPTUNNEL_TTL (2): u8. TTL of the pushed labels; 0 or absent uses that of the packet. */ ttl?: number;
 }
 
 /** Attributes of `ip-encap`. */
 export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP_ID (1): u64, big-endian. */ id?: M["big"];
-  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. */ dst?: M["address"];
-  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. */ src?: M["address"];
-  /** LWTUNNEL_IP_TTL (4): u8. */ ttl?: number;
-  /** LWTUNNEL_IP_TOS (5): u8. */ tos?: number;
-  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. */ flags?: number;
+  /** LWTUNNEL_IP_ID (1): u64, big-endian. Tunnel id, such as a VNI. */ id?: M["big"];
+  /** LWTUNNEL_IP_DST (2): u32, big-endian, shown as ipv4. Address of the tunnel's remote end. */ dst?: M["address"];
+  /** LWTUNNEL_IP_SRC (3): u32, big-endian, shown as ipv4. Address of the tunnel's local end. */ src?: M["address"];
+  /** LWTUNNEL_IP_TTL (4): u8. TTL of the outer header. */ ttl?: number;
+  /** LWTUNNEL_IP_TOS (5): u8. Type of service of the outer header. */ tos?: number;
+  /** LWTUNNEL_IP_FLAGS (6): u16, big-endian. TUNNEL_* bits in big-endian order. */ flags?: number;
   /** LWTUNNEL_IP_OPTS (8): nest. */ opts?: TunnelOpts;
 }
 
 /** Attributes of `ip6-encap`. */
 export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWTUNNEL_IP6_ID (1): u64, big-endian. */ id?: M["big"];
-  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
-  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. */ src?: M["address"];
-  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. */ hoplimit?: number;
-  /** LWTUNNEL_IP6_TC (5): u8. */ tc?: number;
-  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. */ flags?: number;
+  /** LWTUNNEL_IP6_ID (1): u64, big-endian. Tunnel id, such as a VNI. */ id?: M["big"];
+  /** LWTUNNEL_IP6_DST (2): binary, shown as ipv6, 16 bytes. Address of the tunnel's remote end. */
+  dst?: M["address"];
+  /** LWTUNNEL_IP6_SRC (3): binary, shown as ipv6, 16 bytes. Address of the tunnel's local end. */ src?: M["address"];
+  /** LWTUNNEL_IP6_HOPLIMIT (4): u8. Hop limit of the outer header. */ hoplimit?: number;
+  /** LWTUNNEL_IP6_TC (5): u8. Traffic class of the outer header. */ tc?: number;
+  /** LWTUNNEL_IP6_FLAGS (6): u16, big-endian. TUNNEL_* bits in big-endian order. */ flags?: number;
   /** LWTUNNEL_IP6_OPTS (8): nest. */ opts?: TunnelOpts;
 }
 
@@ -305,115 +323,134 @@ export interface TunnelOpts extends ExtraAttributes {
 
 /** Attributes of `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** LWTUNNEL_IP_OPT_GENEVE_CLASS (1): u16, big-endian. Namespace of the option type. */ class?: number;
   /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. */ data?: Uint8Array;
+  /** LWTUNNEL_IP_OPT_GENEVE_DATA (3): binary. Length must be a multiple of 4, at most 128 bytes. */
+  data?: Uint8Array;
 }
 
 /** Attributes of `tunnel-vxlan-opt`. */
 export interface TunnelVxlanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
+  /** LWTUNNEL_IP_OPT_VXLAN_GBP (1): u32. Group policy id. */ gbp?: number;
 }
 
 /** Attributes of `tunnel-erspan-opt`. */
 export interface TunnelErspanOpt extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. */ ver?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. */ index?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. */ dir?: number;
-  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_VER (1): u8. ERSPAN version, 1 or 2. */ ver?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_INDEX (2): u32, big-endian. Port index (version 1). */ index?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_DIR (3): u8. Direction of the mirrored traffic (version 2): 0 ingress, 1 egress. */
+  dir?: number;
+  /** LWTUNNEL_IP_OPT_ERSPAN_HWID (4): u8. Hardware id (version 2). */ hwid?: number;
 }
 
 /** Attributes of `ila-encap`. */
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** ILA_ATTR_LOCATOR (1): u64, big-endian. */ locator?: M["big"];
-  /** ILA_ATTR_CSUM_MODE (7): u8. */ csumMode?: number;
-  /** ILA_ATTR_IDENT_TYPE (8): u8. */ identType?: number;
-  /** ILA_ATTR_HOOK_TYPE (9): u8. */ hookType?: number;
+  /** ILA_ATTR_LOCATOR (1): u64, big-endian. Locator that replaces the upper 64 bits of the destination. */
+  locator?: M["big"];
+  /**
+   * ILA_ATTR_CSUM_MODE (7): u8. How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3
+   * neutral map by bit.
+   */
+  csumMode?: number;
+  /** ILA_ATTR_IDENT_TYPE (8): u8. Type of the identifier: 0 from the address, 1 LUID. */ identType?: number;
+  /** ILA_ATTR_HOOK_TYPE (9): u8. Where addresses are translated: 0 output, 1 input. */ hookType?: number;
 }
 
 /** Attributes of `seg6-encap`. */
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_IPTUNNEL_SRH (1): binary. */ srh?: Shape<M, Seg6IptunnelEncap>;
+  /** SEG6_IPTUNNEL_SRH (1): binary. Mode, followed by the segment routing header of RFC 8754. */
+  srh?: Shape<M, Seg6IptunnelEncap>;
 }
 
 /** Attributes of `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** LWT_BPF_IN (1): nest. */ in?: BpfEncapProg<M>;
-  /** LWT_BPF_OUT (2): nest. */ out?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT (3): nest. */ xmit?: BpfEncapProg<M>;
-  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. */ xmitHeadroom?: number;
+  /** LWT_BPF_IN (1): nest. Program for received packets. */ in?: BpfEncapProg<M>;
+  /** LWT_BPF_OUT (2): nest. Program for locally sent packets, before the route's output. */ out?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT (3): nest. Program for packets before transmission. */ xmit?: BpfEncapProg<M>;
+  /** LWT_BPF_XMIT_HEADROOM (4): u32, in bytes. Space to reserve in front of packets, at most 256. */
+  xmitHeadroom?: number;
 }
 
 /** Attributes of `bpf-encap-prog`. */
 export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
-  /** LWT_BPF_PROG_NAME (2): string. */ name?: string;
+  /** LWT_BPF_PROG_NAME (2): string. Name of the program, for replies. */ name?: string;
 } & WriteOnlyFields<M, {
-  /** LWT_BPF_PROG_FD (1): u32, write-only. */ fd?: number;
+  /** LWT_BPF_PROG_FD (1): u32, write-only. Descriptor of a loaded BPF program. */ fd?: number;
 }>;
 
 /** Attributes of `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | number;
-  /** SEG6_LOCAL_SRH (2): binary. */ srh?: Uint8Array;
-  /** SEG6_LOCAL_TABLE (3): u32. */ table?: number;
-  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. */ nh4?: M["address"];
-  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. */ nh6?: M["address"];
-  /** SEG6_LOCAL_IIF (6): u32. */ iif?: number;
-  /** SEG6_LOCAL_OIF (7): u32. */ oif?: number;
-  /** SEG6_LOCAL_BPF (8): nest. */ bpf?: Seg6LocalBpf;
-  /** SEG6_LOCAL_VRFTABLE (9): u32. */ vrftable?: number;
-  /** SEG6_LOCAL_COUNTERS (10): nest. */ counters?: Seg6LocalCounters<M>;
-  /** SEG6_LOCAL_FLAVORS (11): nest. */ flavors?: Seg6LocalFlavors;
+  /** SEG6_LOCAL_SRH (2): binary. Segment routing header to insert. */ srh?: Uint8Array;
+  /** SEG6_LOCAL_TABLE (3): u32. Routing table of the lookup. */ table?: number;
+  /** SEG6_LOCAL_NH4 (4): u32, big-endian, shown as ipv4. IPv4 next hop. */ nh4?: M["address"];
+  /** SEG6_LOCAL_NH6 (5): binary, shown as ipv6, 16 bytes. IPv6 next hop. */ nh6?: M["address"];
+  /** SEG6_LOCAL_IIF (6): u32. Input interface. */ iif?: number;
+  /** SEG6_LOCAL_OIF (7): u32. Output interface. */ oif?: number;
+  /** SEG6_LOCAL_BPF (8): nest. Program of action `end-bpf`. */ bpf?: Seg6LocalBpf;
+  /** SEG6_LOCAL_VRFTABLE (9): u32. Table of the VRF for decapsulated packets. */ vrftable?: number;
+  /** SEG6_LOCAL_COUNTERS (10): nest. Present if the kernel counts packets of the action. */
+  counters?: Seg6LocalCounters<M>;
+  /** SEG6_LOCAL_FLAVORS (11): nest. Variants of the action (RFC 8986). */ flavors?: Seg6LocalFlavors;
 }
 
 /** Attributes of `seg6-local-bpf`. */
 export interface Seg6LocalBpf extends ExtraAttributes {
-  /** SEG6_LOCAL_BPF_PROG (1): u32. */ prog?: number;
-  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. */ progName?: string;
+  /** SEG6_LOCAL_BPF_PROG (1): u32. In requests the descriptor of the program, in replies its id. */ prog?: number;
+  /** SEG6_LOCAL_BPF_PROG_NAME (2): string. Name of the program, required in requests. */ progName?: string;
 }
 
 /** Attributes of `seg6-local-counters`. */
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_CNT_PACKETS (2): u64. */ packets?: M["big"];
   /** SEG6_LOCAL_CNT_BYTES (3): u64. */ bytes?: M["big"];
-  /** SEG6_LOCAL_CNT_ERRORS (4): u64. */ errors?: M["big"];
+  /** SEG6_LOCAL_CNT_ERRORS (4): u64. Packets that the action dropped. */ errors?: M["big"];
 }
 
 /** Attributes of `seg6-local-flavors`. */
 export interface Seg6LocalFlavors extends ExtraAttributes {
-  /** SEG6_LOCAL_FLV_OPERATION (1): u32. Bits by the numbers of SEG6_LOCAL_FLV_OP_*. */ operation?: number;
-  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. */ lcblockBits?: number;
-  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. */ lcnodeFnBits?: number;
+  /** SEG6_LOCAL_FLV_OPERATION (1): u32. Bits with the numbers of SEG6_LOCAL_FLV_OP_*. */ operation?: number;
+  /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. Length of the locator block of compressed segments in bits; default 32. */
+  lcblockBits?: number;
+  /**
+   * SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. Length of node id and function of compressed segments in bits; default 16.
+   */
+  lcnodeFnBits?: number;
 }
 
 /** Attributes of `rpl-encap`. */
 export interface RplEncap extends ExtraAttributes {
-  /** RPL_IPTUNNEL_SRH (1): binary. */ srh?: Uint8Array;
+  /** RPL_IPTUNNEL_SRH (1): binary. Source routing header of RFC 6554. */ srh?: Uint8Array;
 }
 
 /** Attributes of `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** IOAM6_IPTUNNEL_MODE (1): u8. */ mode?: Ioam6IptunnelMode | number;
-  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. */ dst?: M["address"];
-  /** IOAM6_IPTUNNEL_TRACE (3): binary. */ trace?: Uint8Array;
-  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. */ freqK?: number;
-  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. */ freqN?: number;
+  /** IOAM6_IPTUNNEL_DST (2): binary, shown as ipv6, 16 bytes. Tunnel destination, for modes with encapsulation. */
+  dst?: M["address"];
+  /** IOAM6_IPTUNNEL_TRACE (3): binary. Trace option header (RFC 9197). */ trace?: Uint8Array;
+  /** IOAM6_IPTUNNEL_FREQ_K (4): u32. Inserts the header in k of every n packets; 1 to 1000000. */ freqK?: number;
+  /** IOAM6_IPTUNNEL_FREQ_N (5): u32. Size of the group of packets for `freqK`; 1 to 1000000. */ freqN?: number;
 }
 
 /** Attributes of `xfrm-encap`. */
 export interface XfrmEncap extends ExtraAttributes {
-  /** LWT_XFRM_IF_ID (1): u32. */ ifId?: number;
-  /** LWT_XFRM_LINK (2): u32. */ link?: number;
+  /** LWT_XFRM_IF_ID (1): u32. Id of the xfrm interface. */ ifId?: number;
+  /** LWT_XFRM_LINK (2): u32. Index of the underlying interface. */ link?: number;
 }
 
-/** Attributes of `cache-report`. A packet that multicast routing hands to the program that finds its routes. */
+/** Attributes of `cache-report`. A packet or event that multicast routing passes to the routing daemon. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** IPMRA_CREPORT_MSGTYPE (1): u8. Why it is handed over. */ msgtype?: number;
-  /** IPMRA_CREPORT_VIF_ID (2): u32. Input interface. */ vifId?: number;
+  /**
+   * IPMRA_CREPORT_MSGTYPE (1): u8. Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4
+   * wrong interface with packet.
+   */
+  msgtype?: number;
+  /** IPMRA_CREPORT_VIF_ID (2): u32. Number of the multicast interface that received the packet. */ vifId?: number;
   /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */ srcAddr?: M["address"];
   /** IPMRA_CREPORT_DST_ADDR (4): binary, shown as ipv4-or-v6. */ dstAddr?: M["address"];
-  /** IPMRA_CREPORT_PKT (5): binary. The packet from its network header on. */ pkt?: Uint8Array;
-  /** IPMRA_CREPORT_TABLE (6): u32. The routing table; absent for IPv6. */ table?: number;
+  /** IPMRA_CREPORT_PKT (5): binary. Packet, starting at the network header. */ pkt?: Uint8Array;
+  /** IPMRA_CREPORT_TABLE (6): u32. Multicast routing table; absent for IPv6. */ table?: number;
 }
 
 /**
@@ -446,8 +483,8 @@ export type Encap<M extends Mode = Read> =
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /**
-   * `getroute`: request 26, dump 26. With do, returns the route of packets to an address. The prefix length of dst
-   * must be that of a full address, 32 or 128.
+   * `getroute`: request 26, dump 26. Looks up the route of packets to an address, or dumps routes. The prefix length
+   * of a looked-up `dst` is that of a full address, 32 or 128.
    */
   getroute: {
     do: {
@@ -461,7 +498,7 @@ export interface Operations {
       reply: { header: Rtmsg } & RouteAttrs<Read>;
     };
   };
-  /** `newroute`: request 24. */
+  /** `newroute`: request 24. Adds, replaces, changes or appends a route, depending on the flags. */
   newroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo" | "session"
@@ -470,7 +507,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delroute`: request 25. */
+  /** `delroute`: request 25. Deletes the first route that matches all given fields. */
   delroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -478,11 +515,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newroute-ntf`: event 24. */
+  /** `newroute-ntf`: event 24. Reports a new or changed route. */
   "newroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
-  /** `delroute-ntf`: event 25. */
+  /** `delroute-ntf`: event 25. Reports a deleted route. */
   "delroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
-  /** `newcachereport-ntf`: event 96. */
+  /**
+   * `newcachereport-ntf`: event 96. Reports a packet that multicast routing could not route, or an event of a
+   * multicast interface.
+   */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 

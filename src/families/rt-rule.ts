@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e3ca1e7eb3a2a5c6). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 bf487a2c2402e1c5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -9,14 +9,14 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
  * Values of `fr-act`.
  *
  * - `unspec`: FR_ACT_UNSPEC (0)
- * - `to-tbl`: FR_ACT_TO_TBL (1)
- * - `goto`: FR_ACT_GOTO (2)
- * - `nop`: FR_ACT_NOP (3)
+ * - `to-tbl`: FR_ACT_TO_TBL (1). Looks up the routing table.
+ * - `goto`: FR_ACT_GOTO (2). Continues with another rule.
+ * - `nop`: FR_ACT_NOP (3). Continues with the next rule.
  * - `res3`: FR_ACT_RES3 (4)
  * - `res4`: FR_ACT_RES4 (5)
- * - `blackhole`: FR_ACT_BLACKHOLE (6)
- * - `unreachable`: FR_ACT_UNREACHABLE (7)
- * - `prohibit`: FR_ACT_PROHIBIT (8)
+ * - `blackhole`: FR_ACT_BLACKHOLE (6). Drops the packet silently.
+ * - `unreachable`: FR_ACT_UNREACHABLE (7). Rejects the packet with ICMP "network unreachable".
+ * - `prohibit`: FR_ACT_PROHIBIT (8). Rejects the packet with ICMP "administratively prohibited".
  */
 export type FrAct = "unspec" | "to-tbl" | "goto" | "nop" | "res3" | "res4" | "blackhole" | "unreachable" | "prohibit";
 
@@ -27,13 +27,17 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Struct `fib-rule-hdr`. */
 export interface FibRuleHdr extends TrailingBytes {
-  /** `family`: u8. */ family: number;
-  /** `dst-len`: u8. */ dstLen: number;
-  /** `src-len`: u8. */ srcLen: number;
-  /** `tos`: u8. */ tos: number;
-  /** `table`: u8. */ table: number;
-  /** `action`: u8. */ action: FrAct | number;
-  /** `flags`: u32. */ flags: number;
+  /** `family`: u8. AF_INET, AF_INET6, or a multicast routing family (128, 129). */ family: number;
+  /** `dst-len`: u8. Length of `dst` in bits; 0 matches all. */ dstLen: number;
+  /** `src-len`: u8. Length of `src` in bits; 0 matches all. */ srcLen: number;
+  /** `tos`: u8. Type of service to match; 0 matches all. */ tos: number;
+  /** `table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ table: number;
+  /** `action`: u8. An entry of `fr-act` by number. */ action: FrAct | number;
+  /**
+   * `flags`: u32. FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output
+   * interface missing.
+   */
+  flags: number;
 }
 
 /** Struct `fib-rule-port-range`. */
@@ -50,36 +54,45 @@ export interface FibRuleUidRange extends TrailingBytes {
 
 /** Attributes of `fib-rule-attrs`. */
 export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** FRA_DST (1): binary, shown as ipv4-or-v6. */ dst?: M["address"];
-  /** FRA_SRC (2): binary, shown as ipv4-or-v6. */ src?: M["address"];
-  /** FRA_IIFNAME (3): string, at most 15 bytes. */ iifname?: string;
-  /** FRA_GOTO (4): u32. */ goto?: number;
-  /** FRA_PRIORITY (6): u32. */ priority?: number;
-  /** FRA_FWMARK (10): u32, shown as hex. */ fwmark?: number;
-  /** FRA_FLOW (11): u32. */ flow?: number;
-  /** FRA_TUN_ID (12): u64, big-endian. */ tunId?: M["big"];
-  /** FRA_SUPPRESS_IFGROUP (13): u32. */ suppressIfgroup?: number;
-  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. */ suppressPrefixlen?: number;
-  /** FRA_TABLE (15): u32. */ table?: number;
-  /** FRA_FWMASK (16): u32, shown as hex. */ fwmask?: number;
-  /** FRA_OIFNAME (17): string, at most 15 bytes. */ oifname?: string;
-  /** FRA_L3MDEV (19): u8. */ l3mdev?: number;
-  /** FRA_UID_RANGE (20): binary. */ uidRange?: Shape<M, FibRuleUidRange>;
-  /** FRA_PROTOCOL (21): u8. */ protocol?: number;
-  /** FRA_IP_PROTO (22): u8. */ ipProto?: number;
-  /** FRA_SPORT_RANGE (23): binary. */ sportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DPORT_RANGE (24): binary. */ dportRange?: Shape<M, FibRulePortRange>;
-  /** FRA_DSCP (25): u8. */ dscp?: number;
-  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. */ flowlabel?: number;
-  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. */ flowlabelMask?: number;
-  /** FRA_SPORT_MASK (28): u16, shown as hex. */ sportMask?: number;
-  /** FRA_DPORT_MASK (29): u16, shown as hex. */ dportMask?: number;
-  /** FRA_DSCP_MASK (30): u8, shown as hex. */ dscpMask?: number;
+  /** FRA_DST (1): binary, shown as ipv4-or-v6. Destination prefix; its length is in the header. */
+  dst?: M["address"];
+  /** FRA_SRC (2): binary, shown as ipv4-or-v6. Source prefix; its length is in the header. */ src?: M["address"];
+  /** FRA_IIFNAME (3): string, at most 15 bytes. Name of the input interface; `lo` matches packets of the host. */
+  iifname?: string;
+  /** FRA_GOTO (4): u32. Priority of the rule to continue with, for action `goto`. */ goto?: number;
+  /** FRA_PRIORITY (6): u32. Position in the list; lower numbers are evaluated first. */ priority?: number;
+  /** FRA_FWMARK (10): u32, shown as hex. Value of the packet mark after `fwmask` is applied. */ fwmark?: number;
+  /** FRA_FLOW (11): u32. IPv4: realms, destination in the lower and source in the upper 16 bits. */ flow?: number;
+  /** FRA_TUN_ID (12): u64, big-endian. Tunnel id of the packet. */ tunId?: M["big"];
+  /** FRA_SUPPRESS_IFGROUP (13): u32. Rejects results whose interface is in this group; -1 (0xffffffff) means none. */
+  suppressIfgroup?: number;
+  /**
+   * FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. Rejects results whose prefix is this long or shorter; -1
+   * (0xffffffff) means none.
+   */
+  suppressPrefixlen?: number;
+  /** FRA_TABLE (15): u32. Routing table; replaces the header's `table`, which has only 8 bits. */ table?: number;
+  /** FRA_FWMASK (16): u32, shown as hex. Bits of the mark to compare; default all if `fwmark` is not 0. */
+  fwmask?: number;
+  /** FRA_OIFNAME (17): string, at most 15 bytes. Output interface that the socket is bound to. */ oifname?: string;
+  /** FRA_L3MDEV (19): u8. 1 looks up the table of the packet's VRF. */ l3mdev?: number;
+  /** FRA_UID_RANGE (20): binary. User ids of the sending socket, inclusive. */ uidRange?: Shape<M, FibRuleUidRange>;
+  /** FRA_PROTOCOL (21): u8. Origin of the rule, an RTPROT_* number. */ protocol?: number;
+  /** FRA_IP_PROTO (22): u8. IP protocol number. */ ipProto?: number;
+  /** FRA_SPORT_RANGE (23): binary. Source ports, inclusive. */ sportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DPORT_RANGE (24): binary. Destination ports, inclusive. */ dportRange?: Shape<M, FibRulePortRange>;
+  /** FRA_DSCP (25): u8. DSCP of the packet, 0 to 63. */ dscp?: number;
+  /** FRA_FLOWLABEL (26): u32, big-endian, shown as hex. IPv6 flow label, 20 bits. */ flowlabel?: number;
+  /** FRA_FLOWLABEL_MASK (27): u32, big-endian, shown as hex. Bits of `flowlabel` to compare. */
+  flowlabelMask?: number;
+  /** FRA_SPORT_MASK (28): u16, shown as hex. Bits of the source port to compare. */ sportMask?: number;
+  /** FRA_DPORT_MASK (29): u16, shown as hex. Bits of the destination port to compare. */ dportMask?: number;
+  /** FRA_DSCP_MASK (30): u8, shown as hex. Bits of `dscp` to compare. */ dscpMask?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newrule`: request 32. */
+  /** `newrule`: request 32. Adds a routing rule. */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -87,9 +100,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule-ntf`: event 32. */
+  /** `newrule-ntf`: event 32. Reports a new rule. */
   "newrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
-  /** `delrule`: request 33. */
+  /** `delrule`: request 33. Deletes the first rule that matches all given fields. */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr, "family"> } & FibRuleAttrs<Write> & (OneOf<FibRuleAttrs<Write>, "priority"
@@ -101,9 +114,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delrule-ntf`: event 33. */
+  /** `delrule-ntf`: event 33. Reports a deleted rule. */
   "delrule-ntf": { event: { header: FibRuleHdr } & FibRuleAttrs<Read> };
-  /** `getrule`: dump 34. */
+  /** `getrule`: dump 34. Dumps the rules of an address family, or of all. */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr> } & ExtraAttributes;

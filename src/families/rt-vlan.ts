@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 05c9133eb27b5b98). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 343c0c8ed8751b15). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -10,13 +10,13 @@ import * as rtMdb from "./rt-mdb.ts";
 /**
  * Bits of `vlan-flags`.
  *
- * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0)
- * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1)
- * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2)
- * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3)
- * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4)
- * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5)
- * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6)
+ * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Applies to the bridge, not the port.
+ * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). VLAN of untagged incoming packets.
+ * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Packets leave untagged.
+ * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). First VLAN of a range.
+ * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of a range.
+ * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5). The VLAN exists on the bridge itself.
+ * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Changes settings only; the VLAN must exist.
  */
 export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
@@ -34,21 +34,21 @@ export type State = "disabled" | "listening" | "learning" | "forwarding" | "bloc
 /**
  * Bits of `dump-flags`.
  *
- * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0). With statistics.
- * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1). Only the settings of bridges.
+ * - `stats`: BRIDGE_VLANDB_DUMPF_STATS (bit 0). Returns statistics.
+ * - `global`: BRIDGE_VLANDB_DUMPF_GLOBAL (bit 1). Returns only settings for the whole bridge.
  */
 export type DumpFlags = "stats" | "global";
 
 /** Struct `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. The bridge or the port. */ ifindex: number;
+  /** `ifindex`: u32. Index of the bridge or port; 0 in a dump means all. */ ifindex: number;
 }
 
 /** Struct `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
   /** `flags`: u16. */ flags: (VlanFlags | number)[];
-  /** `vid`: u16. */ vid: number;
+  /** `vid`: u16. First or only VLAN id, 1 to 4094. */ vid: number;
 }
 
 /** Attributes of `dump`. */
@@ -58,29 +58,38 @@ export interface Dump extends ExtraAttributes {
 
 /** Attributes of `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_ENTRY (1): nest, may be repeated. */ entry?: Entry<M>[];
-  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, may be repeated. */ globalOptions?: GlobalOptions<M>[];
+  /** BRIDGE_VLANDB_ENTRY (1): nest, may be repeated. VLAN, or range of VLANs, of a bridge or port. */
+  entry?: Entry<M>[];
+  /** BRIDGE_VLANDB_GLOBAL_OPTIONS (2): nest, may be repeated. Settings of a VLAN for the whole bridge. */
+  globalOptions?: GlobalOptions<M>[];
 }
 
 /** Attributes of `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_ENTRY_INFO (1): binary. */ info?: Shape<M, BridgeVlanInfo>;
-  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. The last VLAN of a range that begins with the one in info. */
+  /** BRIDGE_VLANDB_ENTRY_RANGE (2): u16. Last VLAN of the range that starts with the VLAN in `info`. */
   range?: number;
-  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. */ state?: State | number;
+  /** BRIDGE_VLANDB_ENTRY_STATE (3): u8. Spanning tree state. */ state?: State | number;
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nest. */ tunnelInfo?: TunnelInfo;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */ mcastRouter?: rtMdb.RouterType | number;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */ mcastMaxGroups?: number;
-  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */ neighSuppress?: number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. Multicast router port: 0 never, 1 learned, 2 always. */
+  mcastRouter?: rtMdb.RouterType | number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. Limit of multicast groups; 0 means none. */
+  mcastMaxGroups?: number;
+  /**
+   * BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead
+   * of flooding them.
+   */
+  neighSuppress?: number;
 } & ReadOnlyFields<M, {
   /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */ stats?: Stats<M>;
-  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. */ mcastNGroups?: number;
+  /** BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7): u32, read-only, since Linux 6.3. Number of multicast groups. */
+  mcastNGroups?: number;
 }>;
 
 /** Attributes of `tunnel-info`. */
 export interface TunnelInfo extends ExtraAttributes {
-  /** BRIDGE_VLANDB_TINFO_ID (1): u32. */ id?: number;
-  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. */ cmd?: number;
+  /** BRIDGE_VLANDB_TINFO_ID (1): u32. Tunnel id, such as a VNI. */ id?: number;
+  /** BRIDGE_VLANDB_TINFO_CMD (2): u32. Operation: 17 (RTM_SETLINK) adds, 19 (RTM_DELLINK) deletes. */ cmd?: number;
 }
 
 /** Attributes of `stats`. */
@@ -93,47 +102,77 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `global-options`. */
 export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. */ id?: number;
-  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. */ range?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. */ mcastSnooping?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. */ mcastIgmpVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */ mcastMldVersion?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */ mcastLastMemberCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */ mcastStartupQueryCnt?: number;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. */ mcastLastMemberIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. */ mcastMembershipIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. */ mcastQuerierIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. */ mcastQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. */ mcastQueryResponseIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. */ mcastStartupQueryIntvl?: M["big"];
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
-  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. The spanning tree. */ msti?: number;
+  /** BRIDGE_VLANDB_GOPTS_ID (1): u16. First VLAN of the range. */ id?: number;
+  /** BRIDGE_VLANDB_GOPTS_RANGE (2): u16. Last VLAN of the range. */ range?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. 1 enables multicast snooping. */ mcastSnooping?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. IGMP version, 2 or 3; default 2. */ mcastIgmpVersion?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. MLD version, 1 or 2; default 1. */ mcastMldVersion?: number;
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. Queries before a group without members is removed; default 2.
+   */
+  mcastLastMemberCnt?: number;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. Queries at startup; default 2. */
+  mcastStartupQueryCnt?: number;
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. Interval of queries after a leave message;
+   * default 1 s.
+   */
+  mcastLastMemberIntvl?: M["big"];
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. Time after which unreported members expire;
+   * default 260 s.
+   */
+  mcastMembershipIntvl?: M["big"];
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. Time after which a silent querier is considered
+   * gone; default 255 s.
+   */
+  mcastQuerierIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. Interval of queries; default 125 s. */
+  mcastQueryIntvl?: M["big"];
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. Maximum time in which members reply;
+   * default 10 s.
+   */
+  mcastQueryResponseIntvl?: M["big"];
+  /**
+   * BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. Interval of queries at startup; default
+   * 31.25 s.
+   */
+  mcastStartupQueryIntvl?: M["big"];
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. 1 sends queries. */ mcastQuerier?: number;
+  /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. Number of the spanning tree instance (MSTI). */ msti?: number;
 } & ReadOnlyFields<M, {
-  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. */ mcastRouterPorts?: rtMdb.Router<M>;
-  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. */ mcastQuerierState?: QuerierState<M>;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nest, read-only. Ports with multicast routers. */
+  mcastRouterPorts?: rtMdb.Router<M>;
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nest, read-only. Current querier. */
+  mcastQuerierState?: QuerierState<M>;
 }>;
 
 /** Attributes of `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. */ ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */ ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. */ ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): binary, shown as ipv4. Address of the IPv4 querier. */ ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. Port index of the IPv4 querier; 0 if it is the bridge. */ ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. Remaining time until another IPv4 querier expires. */
+  ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6. Address of the IPv6 querier. */
+  ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. Port index of the IPv6 querier; 0 if it is the bridge. */ ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. Remaining time until another IPv6 querier expires. */
+  ipv6OtherTimer?: M["big"];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newvlan`: request 112, requires uns-admin-perm. Adds VLANs, or changes their settings. */
+  /** `newvlan`: request 112, requires uns-admin-perm. Adds VLANs to a bridge or port, or changes their settings. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
-  /** `delvlan`: request 113, requires uns-admin-perm. */
+  /** `delvlan`: request 113, requires uns-admin-perm. Removes VLANs from a bridge or port. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
-  /** `getvlan`: dump 114. */
+  /** `getvlan`: dump 114. Dumps the VLANs of bridges and ports. */
   getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
-  /** `newvlan-ntf`: event 112, group `rtnlgrp-brvlan`. */
+  /** `newvlan-ntf`: event 112, group `rtnlgrp-brvlan`. Reports new or changed VLANs. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
-  /** `delvlan-ntf`: event 113, group `rtnlgrp-brvlan`. */
+  /** `delvlan-ntf`: event 113, group `rtnlgrp-brvlan`. Reports removed VLANs. */
   "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 
