@@ -28,7 +28,7 @@ import { inspectAs } from "../sock/inspect.ts";
 import { acquireSocket, releaseSocket } from "../sock/pool.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { onlyReads } from "../sock/request-kinds.ts";
-import { CORE, NetlinkSocket } from "../sock/socket.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
@@ -126,7 +126,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let claim: SocketClaim | undefined;
     try {
-      claim = socket[CORE].claim("dump");
+      claim = socket.core.claim("dump");
       return new Dump(socket, bytes, socket.send(bytes)!, options, { claim });
     } catch (error) {
       claim?.release();
@@ -394,12 +394,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#claim?.release();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
-    this.#claim = fresh[CORE].claim("dump");
+    this.#claim = fresh.core.claim("dump");
     this.#sequence = fresh.send(this.#request.bytes)!;
   }
 
   #receive(reader: DumpReader): boolean {
-    let socket = this.#socket[CORE];
+    let socket = this.#socket.core;
     const { buffer } = reader;
     let idleSince = 0;
     for (;;) {
@@ -414,14 +414,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       } catch (error) {
         if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain) throw error;
         this.#replaceSocket();
-        socket = this.#socket[CORE];
+        socket = this.#socket.core;
         continue;
       }
       if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
         if (this.#canStartAgain && this.#isRejectedForSpace(datagram)) {
           this.#replaceSocket();
-          socket = this.#socket[CORE];
+          socket = this.#socket.core;
           continue;
         }
         this.#hasReceived = true;
@@ -521,7 +521,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const waste = acquireBuffer();
     try {
       for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = this.#socket[CORE].receiveAccepted(waste, 1);
+        const [datagram] = this.#socket.core.receiveAccepted(waste, 1);
         if (waste.filled === 0) break;
         if (datagram !== undefined) ended = this.#holdsEnd(datagram);
       }

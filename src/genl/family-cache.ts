@@ -1,7 +1,7 @@
 import { ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { throwawayBuffer } from "../sock/receive-buffer.ts";
-import { CORE, type NetlinkSocket } from "../sock/socket.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
@@ -37,7 +37,7 @@ export class FamilyCache {
     // Any announcement invalidates the cache.
     const glance = throwawayBuffer();
     try {
-      announcements[CORE].receiveAccepted(glance, 1);
+      announcements.core.receiveAccepted(glance, 1);
       if (glance.filled === 0) return;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) {

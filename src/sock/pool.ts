@@ -1,6 +1,6 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
-import { CORE, NetlinkSocket } from "./socket.ts";
+import { NetlinkSocket } from "./socket.ts";
 import { checkProtocol } from "./socket-options.ts";
 
 /** Maximum number of idle sockets per protocol. */
@@ -18,7 +18,7 @@ class SocketPool {
 
   #open(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     const socket = NetlinkSocket.open(protocol, { netns });
-    socket[CORE].pool = this;
+    socket.core.pool = this;
     return socket;
   }
 
@@ -64,7 +64,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
  * Returns a socket to its pool. Unless it is `clean` (nothing is queued and no dump is running), it is closed instead.
  */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
-  const { pool, closed } = socket[CORE];
+  const { pool, closed } = socket.core;
   if (clean && pool !== undefined && !closed) pool.release(socket);
   else socket.close();
 }

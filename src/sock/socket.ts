@@ -39,12 +39,6 @@ export interface SocketToken {
 }
 
 /**
- * Key of a socket's {@link SocketCore}, for the other layers of the library. A registered symbol: a bundled program may
- * contain another copy of this module.
- */
-export const CORE: unique symbol = Symbol.for("bun-netlink.socket-core");
-
-/**
  * A netlink socket. It serves one purpose at a time: requests, a dump, or listening. All methods are synchronous and
  * return immediately unless they are documented to wait.
  *
@@ -59,22 +53,22 @@ export class NetlinkSocket implements Disposable {
   static {
     inspectAs(
       NetlinkSocket,
-      (socket) => `NetlinkSocket(${socket[CORE].name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
+      (socket) => `NetlinkSocket(${socket.core.name}, ${socket.closed ? "closed" : (socket.holder ?? "open")})`,
     );
   }
 
   /** @internal */
-  readonly [CORE]: SocketCore;
+  readonly core: SocketCore;
   readonly #options: SocketOptions;
   /** Receive buffer for callers that pass none. */
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this[CORE] = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
+    this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
     // Without the namespace, which it would keep open: the kernel knows it.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
-    if (this[CORE].owned && this[CORE].isKernelSocket) leaks.register(this, this[CORE], this);
+    if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
   }
 
   /**
@@ -116,50 +110,50 @@ export class NetlinkSocket implements Disposable {
 
   /** Protocol number. */
   get protocol(): number {
-    return this[CORE].protocol;
+    return this.core.protocol;
   }
 
   /** Port id: the address of this socket within its protocol and namespace. */
   get portId(): number {
-    return this[CORE].portId;
+    return this.core.portId;
   }
 
   /** The descriptor. It belongs to the socket: do not close it. */
   get fd(): number {
-    this[CORE].checkOpen();
-    return this[CORE].transport.fd;
+    this.core.checkOpen();
+    return this.core.transport.fd;
   }
 
   /**
    * Size of the receive buffer in bytes as the kernel counts it, including overhead: about twice the requested size.
    */
   get receiveBufferSize(): number {
-    return this[CORE].transport.receiveBufferSize;
+    return this.core.transport.receiveBufferSize;
   }
 
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   get hidesOverruns(): boolean {
-    return this[CORE].hidesOverruns;
+    return this.core.hidesOverruns;
   }
 
   /** Whether the socket was closed, here or by the thread that shares it. */
   get closed(): boolean {
-    return this[CORE].closed;
+    return this.core.closed;
   }
 
   /** Numbers of the joined multicast groups. */
   get groups(): readonly number[] {
-    return this[CORE].groups;
+    return this.core.groups;
   }
 
   /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own. */
   get statistics(): SocketStatistics {
-    return this[CORE].statistics;
+    return this.core.statistics;
   }
 
   /** Returns the memory used by queued messages, and the kernel's drop count. */
   memory(): SocketMemory {
-    return this[CORE].memory();
+    return this.core.memory();
   }
 
   /**
@@ -170,9 +164,9 @@ export class NetlinkSocket implements Disposable {
    * in another namespace and may not open the socket's (which requires CAP_NET_ADMIN there) or may not enter it.
    */
   clone(): NetlinkSocket {
-    this[CORE].checkOpen();
-    const { fd } = this[CORE].transport;
-    if (!this[CORE].owned || fd < 0) {
+    this.core.checkOpen();
+    const { fd } = this.core.transport;
+    if (!this.core.owned || fd < 0) {
       throw new TypeError("clone: only the thread that opened a socket knows its options: open a new one here");
     }
     const { portId, ...options } = this.#options;
@@ -196,23 +190,23 @@ export class NetlinkSocket implements Disposable {
    */
   joinGroup(group: number): void {
     checkGroup(group, "group");
-    this[CORE].checkMayJoin();
+    this.core.checkMayJoin();
     // Before joining, so that the group of the first datagram is known.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
-    this[CORE].joined.add(group);
+    this.core.joined.add(group);
   }
 
   /** Leaves a multicast group. Messages queued before are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
-    this[CORE].joined.delete(group);
+    this.core.joined.delete(group);
   }
 
   /** Purpose of the current claim of any thread that shares the socket. */
   get holder(): SocketPurpose | undefined {
-    return this[CORE].holder;
+    return this.core.holder;
   }
 
   /**
@@ -235,12 +229,12 @@ export class NetlinkSocket implements Disposable {
    * input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
-    return this[CORE].send(message, options);
+    return this.core.send(message, options);
   }
 
   /** Sends one message with a sequence number of the caller's, to reply to a request of the kernel or a peer. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
-    return this[CORE].sendWithSequence(message, sequence, options);
+    return this.core.sendWithSequence(message, sequence, options);
   }
 
   /**
@@ -251,7 +245,7 @@ export class NetlinkSocket implements Disposable {
    * anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
-    return this[CORE].sendMany(messages, options);
+    return this.core.sendMany(messages, options);
   }
 
   /**
@@ -264,7 +258,7 @@ export class NetlinkSocket implements Disposable {
    * fit (the next one is not affected), EBUSY while a receiver or a dump reads the socket, EBADF once it is closed.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
-    const [datagram] = this[CORE].receiveUnclaimed(this.#bufferOr(buffer), 1, options);
+    const [datagram] = this.core.receiveUnclaimed(this.#bufferOr(buffer), 1, options);
     datagram?.checkComplete();
     return datagram;
   }
@@ -277,7 +271,7 @@ export class NetlinkSocket implements Disposable {
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
-    return this[CORE].receiveUnclaimed(memory, memory.slots.count, options);
+    return this.core.receiveUnclaimed(memory, memory.slots.count, options);
   }
 
   /**
@@ -285,7 +279,7 @@ export class NetlinkSocket implements Disposable {
    * fast sender cannot block it forever.
    */
   drain(): number {
-    return this[CORE].drain();
+    return this.core.drain();
   }
 
   /**
@@ -295,7 +289,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
-    return this[CORE].wait(events, timeoutMs);
+    return this.core.wait(events, timeoutMs);
   }
 
   /**
@@ -305,9 +299,9 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed; the signal's reason when it is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
-    const ready = await this[CORE].waitAsync(events, options);
+    const ready = await this.core.waitAsync(events, options);
     // References this socket after the wait, so that it is not garbage collected meanwhile.
-    this[CORE].checkOpen();
+    this.core.checkOpen();
     return ready;
   }
 
@@ -318,7 +312,7 @@ export class NetlinkSocket implements Disposable {
   share(): SocketToken {
     const { fd } = this;
     if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
-    const state = this[CORE].share();
+    const state = this.core.share();
     return {
       fd,
       protocol: this.protocol,
@@ -349,7 +343,7 @@ export class NetlinkSocket implements Disposable {
    */
   close(): void {
     leaks.unregister(this);
-    this[CORE].close();
+    this.core.close();
   }
 
   [Symbol.dispose](): void {
@@ -357,12 +351,12 @@ export class NetlinkSocket implements Disposable {
   }
 
   #groupOption(option: number, group: number): void {
-    const status = this[CORE].withDescriptor(() => this[CORE].transport.setOption(option, group));
+    const status = this.core.withDescriptor(() => this.core.transport.setOption(option, group));
     if (status < 0) throw systemCallError("setsockopt", status, groupAdvice(status, this.protocol, group));
   }
 
   #setOption(option: number, enable: boolean): void {
-    const status = this[CORE].withDescriptor(() => this[CORE].transport.setOption(option, enable ? 1 : 0));
+    const status = this.core.withDescriptor(() => this.core.transport.setOption(option, enable ? 1 : 0));
     check(status, "setsockopt", optionAdvice(status, option));
   }
 

@@ -24,7 +24,7 @@ import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { type ExchangeOptions, MAX_RESENDS, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, releaseSocket } from "./pool.ts";
-import { CORE, checkSocket, NetlinkSocket } from "./socket.ts";
+import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
@@ -147,13 +147,13 @@ function withSocket<Result>(
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // A pooled socket is exclusive anyway.
-  const claim = options.socket?.[CORE].claim("transaction");
+  const claim = options.socket?.core.claim("transaction");
   // Created once. A re-entrant call, from a scripted transport or `describe`, uses a second one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
   try {
-    const result = action(exchange, socket[CORE]);
+    const result = action(exchange, socket.core);
     clean = exchange.clean;
     return result;
   } finally {

@@ -5,7 +5,7 @@ import { checkInteger, checkOptionNames, type OptionNames } from "../message/che
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import { CORE, NetlinkSocket } from "../sock/socket.ts";
+import { NetlinkSocket } from "../sock/socket.ts";
 import { controllerHandlers } from "./controller.ts";
 import { type Answer, type AnyHandler, eventPayload, type FamilyHandlers } from "./fake-family.ts";
 import { FakeTransport } from "./fake-transport.ts";
@@ -276,7 +276,7 @@ export class FakeKernel implements Disposable {
    * {@link open}. Closing twice is harmless.
    */
   [Symbol.dispose](): void {
-    for (const socket of this.#sockets) if (socket[CORE].isFree) socket.close();
+    for (const socket of this.#sockets) if (socket.core.isFree) socket.close();
     this.#sockets.clear();
     this.#subscribers.clear();
     this.#line?.[Symbol.dispose]();

@@ -2,7 +2,7 @@ import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP } fro
 import type { MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { haveSameNamespace, type NetworkNamespace } from "../sock/namespace.ts";
-import { CORE, type NetlinkSocket } from "../sock/socket.ts";
+import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import type { Gap, ReceivedBatch, ReceivedItem } from "../workers/receiver/received-batch.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
@@ -94,8 +94,7 @@ export class Tracker {
 
   #checkSocket(): void {
     const { dumpSocket } = this.#options;
-    if (dumpSocket?.[CORE].isKernelSocket !== true || haveSameNamespace(dumpSocket.fd, this.#receiver.socket.fd))
-      return;
+    if (dumpSocket?.core.isKernelSocket !== true || haveSameNamespace(dumpSocket.fd, this.#receiver.socket.fd)) return;
     void this.stop();
     throw new TypeError("socket: expected a socket in the watched network namespace");
   }

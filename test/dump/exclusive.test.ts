@@ -13,7 +13,6 @@ import {
   RTM_NEWLINK,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
@@ -121,7 +120,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
       .finish();
     for (const use of [(table: Dump) => table.toArray().map(nameOf), (table: Dump) => Array.from(table, nameOf)]) {
       const { foreign } = socket.statistics;
-      const sequence = socket[CORE].takeSequence(0);
+      const sequence = socket.core.takeSequence(0);
       peer.sendWithSequence(forged, sequence, { to: { portId: socket.portId } });
       const names = use(links(socket));
       expect(names).not.toContain("FORGED");
@@ -133,7 +132,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(socket.receive()?.sender).toBe(peer.portId);
     // The same in a thread that attached to the dump.
     const shared = links(socket);
-    peer.sendWithSequence(forged, socket[CORE].takeSequence(0) - 1, { to: { portId: socket.portId } });
+    peer.sendWithSequence(forged, socket.core.takeSequence(0) - 1, { to: { portId: socket.portId } });
     const names = Array.from(Dump.attach(shared.share()), nameOf);
     shared.done();
     expect(names).not.toContain("FORGED");

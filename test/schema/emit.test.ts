@@ -19,7 +19,9 @@ test("emitFamily() emits a read function only for hot sets", () => {
   expect(emitFamily(family, about)).not.toContain("readAttribute");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
-  expect(text).toContain(`import { finishSet, readAttribute, readRemaining, readSet } from "./codec/decode/decode.ts"`);
+  expect(text).toContain(
+    `import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts"`,
+  );
 });
 
 test("emitFamily() adds the passed sentences to comments, and no documentation of the spec", () => {

@@ -16,7 +16,6 @@ import {
   type SocketOptions,
   type WaitOptions,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
@@ -78,7 +77,7 @@ describe("Invalid arguments", () => {
     ["sendWithSequence", (number) => socket.sendWithSequence(message, number), "sequence", ["1", null], [-1, 2 ** 32]],
     [
       "takeSequence",
-      (count) => socket[CORE].takeSequence(count),
+      (count) => socket.core.takeSequence(count),
       "count",
       ["x", "1", null, 1n],
       [-5, 1.5, 2 ** 40, Number.NaN],
@@ -131,8 +130,8 @@ describe("Invalid arguments", () => {
 
   test("Invalid arguments do not change the sequence numbers of a socket", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
-    for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own[CORE].takeSequence(count as never)).toThrow();
-    expect(own[CORE].takeSequence(2)).toBe(1);
+    for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
+    expect(own.core.takeSequence(2)).toBe(1);
     expect(own.send(new MessageWriter(50).finish())).toBe(3);
   });
 });
@@ -187,7 +186,7 @@ describe("console.log", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const { portId } = socket;
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);
-    const claim = socket[CORE].claim("receiver");
+    const claim = socket.core.claim("receiver");
     expect(Bun.inspect([socket])).toContain(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, receiver)`);
     claim.release();
     socket.close();

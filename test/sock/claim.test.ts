@@ -10,7 +10,6 @@ import {
   ReceiveBuffer,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
@@ -51,14 +50,14 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
 
 test("A socket is free while it is not claimed, and after it was closed", () => {
   const socket = scripted();
-  expect(socket[CORE].isFree).toBe(true);
-  const claim = socket[CORE].claim("receiver pool");
-  expect(socket[CORE].isFree).toBe(false);
+  expect(socket.core.isFree).toBe(true);
+  const claim = socket.core.claim("receiver pool");
+  expect(socket.core.isFree).toBe(false);
   claim.release();
-  expect(socket[CORE].isFree).toBe(true);
-  socket[CORE].claim("receiver");
+  expect(socket.core.isFree).toBe(true);
+  socket.core.claim("receiver");
   socket.close();
-  expect(socket[CORE].isFree).toBe(true);
+  expect(socket.core.isFree).toBe(true);
 });
 
 describe("A claimed socket", () => {
@@ -66,10 +65,10 @@ describe("A claimed socket", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
     for (const purpose of purposes) {
-      const claim = socket[CORE].claim(purpose);
+      const claim = socket.core.claim(purpose);
       expect(socket.holder).toBe(purpose);
       for (const other of purposes) {
-        const error = failure(() => socket[CORE].claim(other));
+        const error = failure(() => socket.core.claim(other));
         expect(error.code).toBe("EBUSY");
         expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
         expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
@@ -78,16 +77,16 @@ describe("A claimed socket", () => {
       expect(socket.holder).toBeUndefined();
     }
     {
-      using _ = socket[CORE].claim("dump");
+      using _ = socket.core.claim("dump");
     }
-    socket[CORE].claim("receiver").release();
+    socket.core.claim("receiver").release();
   });
 
   test("is released only by the current claim, not by an older one", () => {
     const socket = scripted();
-    const old = socket[CORE].claim("dump");
+    const old = socket.core.claim("dump");
     old.release();
-    const claim = socket[CORE].claim("receiver");
+    const claim = socket.core.claim("receiver");
     old.release();
     expect(socket.holder).toBe("receiver");
     claim.release();
@@ -98,7 +97,7 @@ describe("A claimed socket", () => {
     const kernel = new ScriptedTransport(() => {});
     const socket = NetlinkSocket.over(kernel);
     kernel.reply(new MessageWriter(20).finish().bytes);
-    const claim = socket[CORE].claim("receiver");
+    const claim = socket.core.claim("receiver");
     for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
       expect(failure(use).code).toBe("EBUSY");
     }
@@ -110,23 +109,23 @@ describe("A claimed socket", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
-    const claim = socket[CORE].claim("transaction");
+    const claim = socket.core.claim("transaction");
     kernel.reply(bytes, { sender: 4711 });
     kernel.reply(bytes);
     const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
-    expect(socket[CORE].receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([0]);
+    expect(socket.core.receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([0]);
     expect(socket.statistics.foreign).toBe(1);
     claim.release();
     kernel.reply(bytes, { sender: 4711 });
-    expect(socket[CORE].receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
+    expect(socket.core.receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
   test("can be closed, and releasing the claim afterwards is harmless", () => {
     const socket = scripted();
-    const claim = socket[CORE].claim("dump");
+    const claim = socket.core.claim("dump");
     socket.close();
     claim.release();
-    expect(failure(() => socket[CORE].claim("dump")).code).toBe("EBADF");
+    expect(failure(() => socket.core.claim("dump")).code).toBe("EBADF");
   });
 });
 
@@ -137,14 +136,14 @@ describeInNamespaces("A socket shared by several threads", () => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
     // A claim from before sharing counts too.
-    const claim = socket[CORE].claim("receiver");
+    const claim = socket.core.claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
     expect(await ask({ kind: "receive" })).toBe("EBUSY");
     claim.release();
     expect(await ask({ kind: "receive" })).toBe("received undefined");
     expect(await ask({ kind: "claim", purpose: "receiver" })).toBe("done");
-    expect(failure(() => socket[CORE].claim("transaction")).message).toContain("a receiver");
+    expect(failure(() => socket.core.claim("transaction")).message).toContain("a receiver");
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
@@ -165,7 +164,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     // The engine reports the exit shortly before the thread ends.
     await until(() => socket.holder === undefined, "the claim is void");
     expect(socket.receive()).toBeUndefined();
-    socket[CORE].claim("receiver").release();
+    socket.core.claim("receiver").release();
   });
 
   test("is a member of the groups that any thread has joined", async () => {
@@ -174,9 +173,9 @@ describeInNamespaces("A socket shared by several threads", () => {
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
-    expect(failure(() => socket[CORE].claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
+    expect(failure(() => socket.core.claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
     attached.leaveGroup(RTNLGRP_LINK);
-    socket[CORE].claim("dump").release();
+    socket.core.claim("dump").release();
   });
 });
 
@@ -186,25 +185,25 @@ describeInNamespaces("A member of a multicast group", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
     for (const purpose of ["dump", "transaction"] as const) {
-      const error = failure(() => socket[CORE].claim(purpose));
+      const error = failure(() => socket.core.claim(purpose));
       expect(error.code).toBe("EBUSY");
       expect(error.message).toContain(`is in multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
-    socket[CORE].claim("receiver").release();
+    socket.core.claim("receiver").release();
     socket.leaveGroup(33);
-    expect(failure(() => socket[CORE].claim("dump")).message).toContain("group 1,");
+    expect(failure(() => socket.core.claim("dump")).message).toContain("group 1,");
     socket.leaveGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([]);
-    socket[CORE].claim("dump").release();
+    socket.core.claim("dump").release();
   });
 
   test("cannot be created during a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-    const claim = socket[CORE].claim("transaction");
+    const claim = socket.core.claim("transaction");
     expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
     claim.release();
-    using _ = socket[CORE].claim("receiver");
+    using _ = socket.core.claim("receiver");
     socket.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
   });

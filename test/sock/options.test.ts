@@ -35,7 +35,6 @@ import {
   type SocketOptions,
   transact,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge } from "../support/requests.ts";
@@ -195,7 +194,7 @@ describeInNamespaces("Socket options", () => {
     expect([socket.receive()?.group, clone.receive()?.group]).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
     clone.close();
     expect(socket.closed).toBe(false);
-    expect(socket[CORE].takeSequence(1)).toBe(1);
+    expect(socket.core.takeSequence(1)).toBe(1);
   });
 
   test("cannot be cloned from a socket of another thread or a custom transport", () => {

@@ -9,7 +9,6 @@ import {
   type SocketMemory,
 } from "../../src/index.ts";
 import { OverrunTracker } from "../../src/sock/overrun-tracker.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
 const CAPACITY = 1_000_000;
@@ -286,7 +285,7 @@ describeInNamespaces("OverrunTracker with the running kernel", () => {
         for (;;) {
           try {
             const maximum = tracker.maximum(buffer.slots.count);
-            const datagrams = socket[CORE].receiveAccepted(buffer, maximum);
+            const datagrams = socket.core.receiveAccepted(buffer, maximum);
             const { filled } = buffer;
             const late = filled > 0 ? tracker.lateDrops() : 0;
             const lost = filled > 0 ? tracker.received(filled, buffer.slots.length(0)) : tracker.empty();

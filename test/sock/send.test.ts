@@ -14,7 +14,6 @@ import {
   NLMSG_NOOP,
   ReceiveBuffer,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 
@@ -61,13 +60,13 @@ describe("A sent message", () => {
 
   test("has a number from 1 to 2^31 - 1, and a batch is never split at the wrap", () => {
     const { socket } = scripted();
-    expect(socket[CORE].takeSequence(0x7fffffff - 10)).toBe(1);
-    expect(socket[CORE].takeSequence(5)).toBe(0x7fffffff - 9);
-    expect(socket[CORE].takeSequence(10)).toBe(1);
-    expect(socket[CORE].takeSequence(1)).toBe(11);
-    expect(socket[CORE].takeSequence(0x7fffffff - 11)).toBe(12);
-    expect(socket[CORE].takeSequence(1)).toBe(1);
-    expect(socket[CORE].takeSequence(0)).toBe(2);
+    expect(socket.core.takeSequence(0x7fffffff - 10)).toBe(1);
+    expect(socket.core.takeSequence(5)).toBe(0x7fffffff - 9);
+    expect(socket.core.takeSequence(10)).toBe(1);
+    expect(socket.core.takeSequence(1)).toBe(11);
+    expect(socket.core.takeSequence(0x7fffffff - 11)).toBe(12);
+    expect(socket.core.takeSequence(1)).toBe(1);
+    expect(socket.core.takeSequence(0)).toBe(2);
   });
 
   test("can have any length: the next one in a batch is aligned to four bytes", () => {

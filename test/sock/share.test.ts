@@ -12,7 +12,6 @@ import {
   transact,
 } from "../../src/index.ts";
 import { SharedState } from "../../src/sock/shared-state.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { SocketCore } from "../../src/sock/socket-core.ts";
 import { descriptors, openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -43,10 +42,10 @@ describeInNamespaces("A socket shared by several threads", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    socket[CORE].takeSequence(41);
+    socket.core.takeSequence(41);
     const count = 20_000;
     const tasks = [1, 2, 3].map(() => ask<number[]>({ kind: "sequences", token: socket.share(), count }));
-    const own = Array.from({ length: count }, (_, index) => socket[CORE].takeSequence(1 + (index % 3)));
+    const own = Array.from({ length: count }, (_, index) => socket.core.takeSequence(1 + (index % 3)));
     const taken = await Promise.all(tasks);
     const all = [own, ...taken.map(({ answer }) => answer)].flatMap((firsts) =>
       firsts.flatMap((first, index) => Array.from({ length: 1 + (index % 3) }, (_, next) => first + next)),

@@ -26,7 +26,6 @@ import {
   transactAll,
   transactMultiple,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
@@ -302,16 +301,16 @@ describeInNamespaces("receiveOne()", () => {
     const whole = new ReceiveBuffer({ slots: 2 });
     const short = new ReceiveBuffer({ slots: 2, slotSize: 32 });
     socket.send(getLink(1));
-    expect(socket[CORE].receiveOne(whole)).toBe(1);
+    expect(socket.core.receiveOne(whole)).toBe(1);
     const { length } = whole.accepted[0]!;
     expect(length).toBeGreaterThan(500);
     expect(whole.accepted[0]).toMatchObject({ sender: 0, truncated: false, group: 0, groups: 0, nsid: -1 });
     socket.send(getLink(1));
-    expect(socket[CORE].receiveOne(short)).toBe(1);
+    expect(socket.core.receiveOne(short)).toBe(1);
     expect(short.accepted[0]).toMatchObject({ sender: 0, truncated: true, length });
     expect(short.accepted[0]!.bytes).toHaveLength(32);
     expect(socket.statistics.truncated).toBe(1);
-    expect([socket[CORE].receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
+    expect([socket.core.receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
   test("leaves the buffer usable for receives with groups", () => {
@@ -320,7 +319,7 @@ describeInNamespaces("receiveOne()", () => {
     const buffer = new ReceiveBuffer({ slots: 4 });
     for (let round = 0; round < 5; round++) {
       transact(NETLINK_ROUTE, addBridge(`a${round}`), { netns });
-      expect(listener[CORE].receiveOne(buffer)).toBe(1);
+      expect(listener.core.receiveOne(buffer)).toBe(1);
       expect(buffer.accepted[0]).toMatchObject({ sender: 0, groups: 1, group: 1, truncated: false });
       transact(NETLINK_ROUTE, addBridge(`b${round}`), { netns });
       const datagrams = listener.receiveMany(buffer);

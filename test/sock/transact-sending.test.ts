@@ -13,7 +13,6 @@ import {
   transact,
   transactMultiple,
 } from "../../src/index.ts";
-import { CORE } from "../../src/sock/socket.ts";
 import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
@@ -145,7 +144,7 @@ test("of an iterable can share one piece of memory", () => {
 test("fail before anything is sent if the socket is claimed or has joined a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
-  const claim = socket[CORE].claim("dump");
+  const claim = socket.core.claim("dump");
   expect(() => transact(NETLINK_ROUTE, ask(0), { socket })).toThrow("is being read by a dump");
   expect(kernel.sent).toEqual([]);
   claim.release();

@@ -1,7 +1,7 @@
 import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
-import { CORE, type NetlinkSocket } from "../../sock/socket.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import { retriesSend } from "../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
@@ -22,7 +22,7 @@ export class MessageBatch {
   #count = 0;
 
   constructor(socket: NetlinkSocket) {
-    this.#socket = socket[CORE];
+    this.#socket = socket.core;
   }
 
   /** Copies a message and returns the sequence number that it will have. */

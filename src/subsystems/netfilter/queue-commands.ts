@@ -5,7 +5,7 @@ import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import { type BorrowedMessage, type Message, MessageCursor } from "../../message/message.ts";
 import { rejection } from "../../sock/advice.ts";
 import { type Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { CORE, type NetlinkSocket } from "../../sock/socket.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE } from "./queue-config.ts";
 
@@ -44,7 +44,7 @@ export class QueueCommands {
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
-    using _claim = this.#socket[CORE].claim("transaction");
+    using _claim = this.#socket.core.claim("transaction");
     // A separate buffer: packets in the other one may still be lent.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -74,7 +74,7 @@ export class QueueCommands {
     const { message } = cursor;
     // Messages queued before the acknowledgement take less memory than the receive buffer.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
-      const received = this.#socket[CORE].receive(buffer, 1);
+      const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
       if (received < 0 && received !== -ENOBUFS) throw systemCallError("recvmmsg", received);
       const datagram = buffer.accepted[0];

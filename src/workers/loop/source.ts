@@ -1,6 +1,6 @@
 import { MIN_OVERHEAD, OverrunTracker } from "../../sock/overrun-tracker.ts";
 import type { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { CORE, NetlinkSocket } from "../../sock/socket.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 import { Counter } from "./counters.ts";
@@ -32,7 +32,7 @@ export class Source {
   /** @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use it. */
   constructor(start: SourceStart) {
     const socket = NetlinkSocket.attach(start.socket);
-    const core = socket[CORE];
+    const core = socket.core;
     const claim = (dropped: number) => core.claimDrops(dropped);
     this.key = start.key;
     this.socket = socket;

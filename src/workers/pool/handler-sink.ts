@@ -15,7 +15,7 @@ import { messageTypeName } from "../../message/names.ts";
 import { rejection } from "../../sock/advice.ts";
 import { checkedSendOptions } from "../../sock/call-options.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
-import { CORE, NetlinkSocket } from "../../sock/socket.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
 import { GapReason, gapReasonName, type Sink } from "../loop/receive-loop.ts";
@@ -73,7 +73,7 @@ class Context implements HandlerContext {
     const { to } = checkedSendOptions(options);
     const { socket = this.socket } = options;
     // Not instanceof: a bundled program may contain another copy of the class.
-    if ((socket as Partial<NetlinkSocket> | null)?.[CORE] === undefined) {
+    if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
     return this.queue.add(bytes, socket, to);

@@ -1,6 +1,6 @@
 import { EBADF, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { CORE, NetlinkSocket } from "../../sock/socket.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
 import {
   type HandlerStatistics,
@@ -268,7 +268,7 @@ export class ReceiverPool implements AsyncDisposable {
 
   #claim(socket: NetlinkSocket, owned: boolean): PooledSocket {
     try {
-      const claim = socket[CORE].claim("receiver pool");
+      const claim = socket.core.claim("receiver pool");
       const pooled = { key: this.#lastKey++, socket, owned, claim, counters: [], overrun: false };
       this.#sockets.set(socket, pooled);
       return pooled;

@@ -4,7 +4,7 @@ import { NetlinkError } from "../../errors.ts";
 import { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
-import { CORE, type NetlinkSocket } from "../../sock/socket.ts";
+import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
@@ -75,7 +75,7 @@ export class SendQueue {
   }
 
   /** Queues a copy of a message and returns its sequence number. */
-  add(bytes: Uint8Array, { [CORE]: socket }: NetlinkSocket, to: Destination | undefined): number {
+  add(bytes: Uint8Array, { core: socket }: NetlinkSocket, to: Destination | undefined): number {
     const portId = to?.portId ?? 0;
     const group = to?.group ?? 0;
     const isOther = socket !== this.#socket || portId !== this.#portId || group !== this.#group;

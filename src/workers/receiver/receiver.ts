@@ -3,7 +3,7 @@ import { NetlinkError } from "../../errors.ts";
 import { protocolName } from "../../message/names.ts";
 import { type LeakKind, leaks } from "../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { CORE, NetlinkSocket } from "../../sock/socket.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
 import { pickSocketOptions } from "../../sock/socket-options.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
@@ -86,7 +86,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, pickSocketOptions(options)));
-    resources.use(socket[CORE].claim("receiver"));
+    resources.use(socket.core.claim("receiver"));
     if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
     const watched = resources.use(new WatchedSockets());

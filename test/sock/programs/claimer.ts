@@ -1,7 +1,6 @@
 // A worker that claims a shared socket, receives from it or releases its claim, and reports the result.
 import { type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
-import { CORE } from "../../../src/sock/socket.ts";
 
 /** A task for the worker, on the socket that it attached first. */
 export type ClaimTask =
@@ -18,7 +17,7 @@ if (!Bun.isMainThread) {
   let claim: SocketClaim | undefined;
   const act = (task: ClaimTask) => {
     if (task.kind === "attach") socket = NetlinkSocket.attach(task.token);
-    else if (task.kind === "claim") claim = socket![CORE].claim(task.purpose);
+    else if (task.kind === "claim") claim = socket!.core.claim(task.purpose);
     else if (task.kind === "release") claim!.release();
     else return `received ${socket!.receive()?.length}`;
     return "done";

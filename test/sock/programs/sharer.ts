@@ -1,6 +1,5 @@
 // A worker that performs a task on a shared socket and reports the result.
 import { MessageWriter, type NetlinkError, NetlinkSocket, type SocketToken } from "../../../src/index.ts";
-import { CORE } from "../../../src/sock/socket.ts";
 
 /** A task for the worker. */
 export type ShareTask =
@@ -17,7 +16,7 @@ if (!Bun.isMainThread) {
     const socket = NetlinkSocket.attach(data.token);
     switch (data.kind) {
       case "sequences":
-        postMessage(Array.from({ length: data.count }, (_, index) => socket[CORE].takeSequence(1 + (index % 3))));
+        postMessage(Array.from({ length: data.count }, (_, index) => socket.core.takeSequence(1 + (index % 3))));
         break;
       case "send": {
         const message = new MessageWriter(70).finish();

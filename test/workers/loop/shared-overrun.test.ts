@@ -7,7 +7,6 @@ import {
   ReceiveBuffer,
   Receiver,
 } from "../../../src/index.ts";
-import { CORE } from "../../../src/sock/socket.ts";
 import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
@@ -64,7 +63,7 @@ describeInNamespaces("Drops on a socket with several readers, followed by no mes
     let seen = false;
     const steal = () => {
       for (let taken = 0; ; stolen += taken) {
-        taken = receive.call(socket[CORE], buffer, 1);
+        taken = receive.call(socket.core, buffer, 1);
         if (taken <= 0) return;
       }
     };

@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import { SendArea } from "../../../src/ffi/send-area.ts";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
-import { CORE } from "../../../src/sock/socket.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { floodFromThread, uniform } from "../flooding.ts";
@@ -21,7 +20,7 @@ function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Arra
     bytes.writeUInt32LE(messages[index]!.length, at);
   }
   area.append(bytes);
-  socket[CORE].sendSpans(area, [0, bytes.length], { portId }, true);
+  socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
 describeInNamespaces("The unfinished work of a worker that exits", () => {

@@ -8,7 +8,6 @@ import {
   ReceiveBuffer,
   ReceiverPool,
 } from "../../../src/index.ts";
-import { CORE } from "../../../src/sock/socket.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
@@ -29,7 +28,7 @@ function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: 
 function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
   const area = new SendArea();
   area.append(bytes);
-  socket[CORE].sendSpans(area, [0, bytes.length], { portId }, true);
+  socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
 /** Reads what is queued, in this thread. */

@@ -1,5 +1,4 @@
 import { ReceiveBuffer } from "../../../../src/index.ts";
-import { CORE } from "../../../../src/sock/socket.ts";
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let buffer: ReceiveBuffer | undefined;
@@ -26,7 +25,7 @@ export default defineHandler({
     if (buffer !== undefined) return;
     buffer = new ReceiveBuffer();
     for (;;) {
-      const taken = socket[CORE].receive(buffer, 1);
+      const taken = socket.core.receive(buffer, 1);
       if (taken <= 0) return;
       stolen += taken;
     }

@@ -1,4 +1,4 @@
-import { CORE, type NetlinkSocket } from "../../../../sock/socket.ts";
+import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { SourceStatistics } from "../../../../workers/loop/counters.ts";
 import type { Datapath } from "../../datapath.ts";
 import { hasPerCpu } from "../../datapath-options.ts";
@@ -71,7 +71,7 @@ export class PerVportDispatch implements Dispatch {
   /** Opens sockets for new ports and closes those of removed ones. An error at one port does not affect the others. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
-      if (socket[CORE].isFree) this.#closeSocket(socket);
+      if (socket.core.isFree) this.#closeSocket(socket);
       else this.#unreleased.push(socket);
     }
     const ports = this.#datapath.ports().toArray();

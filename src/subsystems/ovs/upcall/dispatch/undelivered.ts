@@ -1,6 +1,6 @@
 import { EMSGSIZE, ENOBUFS } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
-import { CORE, type NetlinkSocket } from "../../../../sock/socket.ts";
+import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
 
@@ -59,6 +59,6 @@ export class UndeliveredUpcalls {
         else throw error;
       }
     }
-    this.#count += socket[CORE].claimDrops(socket.memory().dropped);
+    this.#count += socket.core.claimDrops(socket.memory().dropped);
   }
 }
