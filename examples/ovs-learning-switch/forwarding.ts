@@ -1,6 +1,6 @@
 // What main.ts and handler.ts share: the port list in shared memory, and the forwarding rule.
 
-/** Number and interface index of each port. The index tells a port from a later one with the same number. */
+/** Number and interface index of each port. The index differs for a later port with the same number. */
 export type Ports = ReadonlyMap<number, number>;
 
 /** Port of an address. */

@@ -154,8 +154,8 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
   const { tunnel } = attributes;
-  const told = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
-  readLevel(encodeAttributes(ovsFlow, "key-attrs", told), flat, 0, isMask ? "mask" : "key");
+  const complete = tunnel === undefined || isMask ? attributes : { ...attributes, tunnel: shortTunnel(tunnel) };
+  readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
     // These are matched completely or not at all.

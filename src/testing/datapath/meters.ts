@@ -77,7 +77,7 @@ function counters(
 /** How the family of zone limits replies. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
-  const told = (zoneId: number) => ({
+  const countOf = (zoneId: number) => ({
     zoneId,
     limit: limits.get(zoneId) ?? limits.get(DEFAULT_ZONE) ?? 0,
     count: zoneId === DEFAULT_ZONE ? 0 : module.connections.count(zoneId),
@@ -107,10 +107,10 @@ export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperation
         if (zoneLimit !== undefined && zoneLimit.length > 0) {
           for (const { zoneId = 0 } of zoneLimit)
             if (zoneId !== DEFAULT_ZONE && !isZone(zoneId)) throw new Refusal(EINVAL);
-          return { header, zoneLimit: zoneLimit.map(({ zoneId = 0 }) => told(zoneId)) };
+          return { header, zoneLimit: zoneLimit.map(({ zoneId = 0 }) => countOf(zoneId)) };
         }
         const zones = [...limits.keys()].filter((zone) => zone !== DEFAULT_ZONE);
-        return { header, zoneLimit: [told(DEFAULT_ZONE), ...zones.map(told)] };
+        return { header, zoneLimit: [countOf(DEFAULT_ZONE), ...zones.map(countOf)] };
       },
     },
   };

@@ -46,19 +46,10 @@ export function upcallCounterMemory(): SharedArrayBuffer {
 
 /** Reads the counters of a worker. */
 export function readUpcallCounters(counters: Float64Array): UpcallHandlerStatistics {
-  const at = (place: number) => counters[place]!;
-  return {
-    upcalls: at(UpcallCounter.Misses) + at(UpcallCounter.Actions),
-    misses: at(UpcallCounter.Misses),
-    actions: at(UpcallCounter.Actions),
-    malformed: at(UpcallCounter.Malformed),
-    foreign: at(UpcallCounter.Foreign),
-    lost: at(UpcallCounter.Lost),
-    unknownGaps: at(UpcallCounter.UnknownGaps),
-    unreadable: at(UpcallCounter.Unreadable),
-    flowsPut: at(UpcallCounter.FlowsPut),
-    executed: at(UpcallCounter.Executed),
-    refusedFlows: at(UpcallCounter.RefusedFlows),
-    refusedExecutions: at(UpcallCounter.RefusedExecutions),
-  };
+  const [misses = 0, actions = 0, malformed = 0, foreign = 0, lost = 0, unknownGaps = 0, unreadable = 0] = counters;
+  const [flowsPut = 0, executed = 0, refusedFlows = 0, refusedExecutions = 0] = counters.subarray(
+    UpcallCounter.FlowsPut,
+  );
+  const received = { upcalls: misses + actions, misses, actions, malformed, foreign, lost, unknownGaps, unreadable };
+  return { ...received, flowsPut, executed, refusedFlows, refusedExecutions };
 }

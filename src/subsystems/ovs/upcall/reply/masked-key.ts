@@ -3,32 +3,7 @@ import { align } from "../../../../message/align.ts";
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { AttributeOffsets } from "../view/attribute-offsets.ts";
-import {
-  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
-  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
-  OVS_KEY_ATTR_ENCAP,
-  OVS_KEY_ATTR_ETHERNET,
-  OVS_KEY_ATTR_ETHERTYPE,
-  OVS_KEY_ATTR_ICMP,
-  OVS_KEY_ATTR_ICMPV6,
-  OVS_KEY_ATTR_IN_PORT,
-  OVS_KEY_ATTR_IPV4,
-  OVS_KEY_ATTR_IPV6,
-  OVS_KEY_ATTR_MPLS,
-  OVS_KEY_ATTR_NSH,
-  OVS_KEY_ATTR_SCTP,
-  OVS_KEY_ATTR_TCP,
-  OVS_KEY_ATTR_TCP_FLAGS,
-  OVS_KEY_ATTR_TUNNEL,
-  OVS_KEY_ATTR_UDP,
-  OVS_KEY_ATTR_VLAN,
-  OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
-  OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
-  OVS_TUNNEL_KEY_ATTR_ID,
-  OVS_TUNNEL_KEY_ATTR_IPV4_DST,
-  OVS_TUNNEL_KEY_ATTR_IPV6_DST,
-  OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
-} from "../view/numbers.ts";
+import * as attr from "../view/numbers.ts";
 
 /** A sequence of attributes: of the key, of the headers after a VLAN tag, or of the tunnel. */
 interface AttributeRange {
@@ -53,41 +28,41 @@ export class MaskedKey {
 
   #level(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
     const mask = this.#walk(out, start, end, level);
-    const tagged = has(key, OVS_KEY_ATTR_ENCAP);
-    const framed = level > 0 || has(key, OVS_KEY_ATTR_ETHERNET);
+    const tagged = has(key, attr.OVS_KEY_ATTR_ENCAP);
+    const framed = level > 0 || has(key, attr.OVS_KEY_ATTR_ETHERNET);
     // Without an EtherType in the mask, the kernel requires no headers. Ignored headers would distinguish packets of
     // the same flow.
-    const bare = framed && !tagged && seenAt(out, mask, OVS_KEY_ATTR_ETHERTYPE) < 0;
+    const bare = framed && !tagged && seenAt(out, mask, attr.OVS_KEY_ATTR_ETHERTYPE) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
       const seen = seenAt(out, mask, type);
-      if (bare && seen < 0 && type !== OVS_KEY_ATTR_ETHERNET) continue;
-      if (type === OVS_KEY_ATTR_ENCAP) {
+      if (bare && seen < 0 && type !== attr.OVS_KEY_ATTR_ETHERNET) continue;
+      if (type === attr.OVS_KEY_ATTR_ENCAP) {
         const nest = out.open(type, isMarked(key, at));
         // A mask without ENCAP applies to the headers after the tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
-      } else if (type === OVS_KEY_ATTR_TUNNEL) {
+      } else if (type === attr.OVS_KEY_ATTR_TUNNEL) {
         if (seen < 0) continue;
         const nest = out.open(type, isMarked(key, at));
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
-      } else if (type === OVS_KEY_ATTR_ETHERTYPE) {
+      } else if (type === attr.OVS_KEY_ATTR_ETHERTYPE) {
         // It matches exactly or not at all, and no value stands for any type.
         copy(out, key, at);
-      } else if (type === OVS_KEY_ATTR_VLAN) {
+      } else if (type === attr.OVS_KEY_ATTR_VLAN) {
         // Without a mask of ENCAP, the tag matches exactly.
-        if (seenAt(out, mask, OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
+        if (seenAt(out, mask, attr.OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
-      } else if (type === OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
-      else if (type === OVS_KEY_ATTR_NSH) copy(out, key, at);
+      } else if (type === attr.OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
+      else if (type === attr.OVS_KEY_ATTR_NSH) copy(out, key, at);
       // How many labels there are counts in a key.
-      else if (type === OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
+      else if (type === attr.OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
-        const isIp = type === OVS_KEY_ATTR_IPV4 || type === OVS_KEY_ATTR_IPV6;
+        const isIp = type === attr.OVS_KEY_ATTR_IPV4 || type === attr.OVS_KEY_ATTR_IPV6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
         // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
         // ports.
@@ -104,9 +79,9 @@ export class MaskedKey {
       const seen = mask.at(type, 0) >= 0;
       if (tunnelNests.has(type)) {
         if (seen) copy(out, key, at);
-      } else if (seen || (length > 0 && type !== OVS_TUNNEL_KEY_ATTR_ID)) {
+      } else if (seen || (length > 0 && type !== attr.OVS_TUNNEL_KEY_ATTR_ID)) {
         const value = masked(out, key, at, mask);
-        const isEnd = type === OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === OVS_TUNNEL_KEY_ATTR_IPV6_DST;
+        const isEnd = type === attr.OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === attr.OVS_TUNNEL_KEY_ATTR_IPV6_DST;
         // The kernel rejects a tunnel without a destination.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
@@ -122,27 +97,30 @@ export class MaskedKey {
 }
 
 /** Attributes whose presence is significant even if all bytes are zero. */
-const optional: ReadonlySet<number> = new Set([OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6]);
+const optional: ReadonlySet<number> = new Set([
+  attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
+  attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
+]);
 /** Fragment type of a later fragment, in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol in the IP structures. */
-const protocolPlaces: Readonly<Record<number, number>> = { [OVS_KEY_ATTR_IPV4]: 8, [OVS_KEY_ATTR_IPV6]: 36 };
+const protocolPlaces: Readonly<Record<number, number>> = { [attr.OVS_KEY_ATTR_IPV4]: 8, [attr.OVS_KEY_ATTR_IPV6]: 36 };
 /** Attributes of transport headers and their lengths, by protocol. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
-  1: [[OVS_KEY_ATTR_ICMP, 2]],
+  1: [[attr.OVS_KEY_ATTR_ICMP, 2]],
   6: [
-    [OVS_KEY_ATTR_TCP, 4],
-    [OVS_KEY_ATTR_TCP_FLAGS, 2],
+    [attr.OVS_KEY_ATTR_TCP, 4],
+    [attr.OVS_KEY_ATTR_TCP_FLAGS, 2],
   ],
-  17: [[OVS_KEY_ATTR_UDP, 4]],
-  58: [[OVS_KEY_ATTR_ICMPV6, 2]],
-  132: [[OVS_KEY_ATTR_SCTP, 4]],
+  17: [[attr.OVS_KEY_ATTR_UDP, 4]],
+  58: [[attr.OVS_KEY_ATTR_ICMPV6, 2]],
+  132: [[attr.OVS_KEY_ATTR_SCTP, 4]],
 };
 /** Nests that are copied as a whole. */
 const tunnelNests: ReadonlySet<number> = new Set([
-  OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
-  OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
-  OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
+  attr.OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
+  attr.OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
+  attr.OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
 ]);
 
 /** Returns the offset of an attribute's mask; -1 if it has no bits. */
@@ -160,7 +138,7 @@ function noPorts(out: AttributeBuffer, protocol: number): void {
 }
 
 function noLabel(out: AttributeBuffer): void {
-  const value = out.attribute(OVS_KEY_ATTR_MPLS, 4);
+  const value = out.attribute(attr.OVS_KEY_ATTR_MPLS, 4);
   out.bytes.fill(0, value, value + 4);
 }
 

@@ -18,21 +18,7 @@ import {
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";
 import { checkMasked } from "../../flow.ts";
-import {
-  OVS_FLOW_ATTR_ACTIONS,
-  OVS_FLOW_ATTR_KEY,
-  OVS_FLOW_ATTR_MASK,
-  OVS_FLOW_ATTR_PROBE,
-  OVS_FLOW_ATTR_UFID,
-  OVS_FLOW_CMD_NEW,
-  OVS_PACKET_ATTR_ACTIONS,
-  OVS_PACKET_ATTR_HASH,
-  OVS_PACKET_ATTR_KEY,
-  OVS_PACKET_ATTR_MRU,
-  OVS_PACKET_ATTR_PACKET,
-  OVS_PACKET_ATTR_UPCALL_PID,
-  OVS_PACKET_CMD_EXECUTE,
-} from "../view/numbers.ts";
+import * as attr from "../view/numbers.ts";
 import type { Upcall } from "../view/upcall.ts";
 import { UpcallKey } from "../view/upcall-key.ts";
 import { MaskedKey } from "./masked-key.ts";
@@ -159,12 +145,12 @@ export class ReplyWriter {
     try {
       checkFlag(exclusive, "exclusive");
       checkFlag(probe, "probe");
-      this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
-      if (ufid !== undefined) this.#bytes(OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
-      if (mask === undefined) this.#key(OVS_FLOW_ATTR_KEY, key, "key");
+      this.#begin(this.#target.flowFamily, attr.OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
+      if (ufid !== undefined) this.#bytes(attr.OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
+      if (mask === undefined) this.#key(attr.OVS_FLOW_ATTR_KEY, key, "key");
       else this.#match(key, mask);
-      this.#actions(OVS_FLOW_ATTR_ACTIONS, actions);
-      if (probe) this.#out.attribute(OVS_FLOW_ATTR_PROBE, 0);
+      this.#actions(attr.OVS_FLOW_ATTR_ACTIONS, actions);
+      if (probe) this.#out.attribute(attr.OVS_FLOW_ATTR_PROBE, 0);
       this.#starts.push(start);
     } catch (error) {
       throw this.#undone(start, error, "flow");
@@ -188,17 +174,17 @@ export class ReplyWriter {
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
-      this.#begin(this.#target.packetFamily, OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
-      if (whole === undefined) this.#bytes(OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"), "packet");
-      else this.#part(OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
-      this.#key(OVS_PACKET_ATTR_KEY, key, "key");
-      this.#actions(OVS_PACKET_ATTR_ACTIONS, actions);
+      this.#begin(this.#target.packetFamily, attr.OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
+      if (whole === undefined) this.#bytes(attr.OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"), "packet");
+      else this.#part(attr.OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
+      this.#key(attr.OVS_PACKET_ATTR_KEY, key, "key");
+      this.#actions(attr.OVS_PACKET_ATTR_ACTIONS, actions);
       if (hash !== undefined) this.#hash(hash);
       else if (whole !== undefined && whole.hashOffset >= 0) {
-        this.#part(OVS_PACKET_ATTR_HASH, whole.bytes, whole.view, whole.hashOffset, 8);
+        this.#part(attr.OVS_PACKET_ATTR_HASH, whole.bytes, whole.view, whole.hashOffset, 8);
       }
       if (mru !== undefined) this.#mru(mru);
-      if (upcallPortId !== 0) this.#u32(OVS_PACKET_ATTR_UPCALL_PID, upcallPortId, "upcallPortId");
+      if (upcallPortId !== 0) this.#u32(attr.OVS_PACKET_ATTR_UPCALL_PID, upcallPortId, "upcallPortId");
       this.#starts.push(start);
     } catch (error) {
       throw this.#undone(start, error, "execution");
@@ -264,14 +250,14 @@ export class ReplyWriter {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {
       checkMasked(key, mask, "key");
-      this.#key(OVS_FLOW_ATTR_KEY, key, "key");
-      this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+      this.#key(attr.OVS_FLOW_ATTR_KEY, key, "key");
+      this.#key(attr.OVS_FLOW_ATTR_MASK, mask, "mask");
       return;
     }
     const start = out.length + NLA_HDRLEN;
-    this.#key(OVS_FLOW_ATTR_MASK, mask, "mask");
+    this.#key(attr.OVS_FLOW_ATTR_MASK, mask, "mask");
     const end = out.length;
-    const nest = out.open(OVS_FLOW_ATTR_KEY, false);
+    const nest = out.open(attr.OVS_FLOW_ATTR_KEY, false);
     const { store: bytes, view, offset, length } = key;
     this.#masked.write(out, { bytes, view, start: offset, end: offset + length }, start, end);
     out.close(nest);
@@ -291,17 +277,17 @@ export class ReplyWriter {
     const out = this.#out;
     if (hash instanceof Uint8Array) {
       if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
-      this.#bytes(OVS_PACKET_ATTR_HASH, hash, "hash");
+      this.#bytes(attr.OVS_PACKET_ATTR_HASH, hash, "hash");
       return;
     }
     const integer = checkBigint(hash, 0n, U64_MAXIMUM, "hash");
-    const at = out.attribute(OVS_PACKET_ATTR_HASH, 8);
+    const at = out.attribute(attr.OVS_PACKET_ATTR_HASH, 8);
     out.view.setBigUint64(at, integer, hostLittleEndian);
   }
 
   #mru(mru: number): void {
     checkInteger(mru, 0, 0xffff, "mru");
-    const at = this.#out.attribute(OVS_PACKET_ATTR_MRU, 2);
+    const at = this.#out.attribute(attr.OVS_PACKET_ATTR_MRU, 2);
     this.#out.view.setUint16(at, mru, hostLittleEndian);
   }
 

@@ -14,37 +14,7 @@ import {
   NeighbourPart,
   PortsPart,
 } from "./key-parts.ts";
-import {
-  OVS_KEY_ATTR_ARP,
-  OVS_KEY_ATTR_CT_LABELS,
-  OVS_KEY_ATTR_CT_MARK,
-  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
-  OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
-  OVS_KEY_ATTR_CT_STATE,
-  OVS_KEY_ATTR_CT_ZONE,
-  OVS_KEY_ATTR_DP_HASH,
-  OVS_KEY_ATTR_ENCAP,
-  OVS_KEY_ATTR_ETHERNET,
-  OVS_KEY_ATTR_ETHERTYPE,
-  OVS_KEY_ATTR_ICMP,
-  OVS_KEY_ATTR_ICMPV6,
-  OVS_KEY_ATTR_IN_PORT,
-  OVS_KEY_ATTR_IPV4,
-  OVS_KEY_ATTR_IPV6,
-  OVS_KEY_ATTR_IPV6_EXTHDRS,
-  OVS_KEY_ATTR_MPLS,
-  OVS_KEY_ATTR_ND,
-  OVS_KEY_ATTR_NSH,
-  OVS_KEY_ATTR_PRIORITY,
-  OVS_KEY_ATTR_RECIRC_ID,
-  OVS_KEY_ATTR_SCTP,
-  OVS_KEY_ATTR_SKB_MARK,
-  OVS_KEY_ATTR_TCP,
-  OVS_KEY_ATTR_TCP_FLAGS,
-  OVS_KEY_ATTR_TUNNEL,
-  OVS_KEY_ATTR_UDP,
-  OVS_KEY_ATTR_VLAN,
-} from "./numbers.ts";
+import * as attr from "./numbers.ts";
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -85,144 +55,144 @@ export class UpcallKey {
 
   /** Input port. */
   get inPort(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_IN_PORT);
+    return this.#u32(attr.OVS_KEY_ATTR_IN_PORT);
   }
 
   get ethernet(): EthernetPart | undefined {
-    return this.#part(this.#ethernet, OVS_KEY_ATTR_ETHERNET, 12);
+    return this.#part(this.#ethernet, attr.OVS_KEY_ATTR_ETHERNET, 12);
   }
 
   /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. Undefined for frames with a length instead. */
   get ethertype(): number | undefined {
-    return this.#be16(OVS_KEY_ATTR_ETHERTYPE);
+    return this.#be16(attr.OVS_KEY_ATTR_ETHERTYPE);
   }
 
   /** VLAN tag: priority (3 bits), 0x1000 if the tag is present, VLAN number (12 bits). */
   get vlan(): number | undefined {
-    return this.#be16(OVS_KEY_ATTR_VLAN);
+    return this.#be16(attr.OVS_KEY_ATTR_VLAN);
   }
 
   /** Key of the headers after the VLAN tag. */
   get encap(): UpcallKey | undefined {
-    const at = this.#at(OVS_KEY_ATTR_ENCAP, 0);
+    const at = this.#at(attr.OVS_KEY_ATTR_ENCAP, 0);
     if (at < 0) return undefined;
     this.#encap ??= new UpcallKey();
-    return this.#encap.over(this.#view, this.#store, at, at + this.#places.lengthOf(OVS_KEY_ATTR_ENCAP));
+    return this.#encap.over(this.#view, this.#store, at, at + this.#places.lengthOf(attr.OVS_KEY_ATTR_ENCAP));
   }
 
   get ipv4(): Ipv4Part | undefined {
-    return this.#part(this.#ipv4, OVS_KEY_ATTR_IPV4, 12);
+    return this.#part(this.#ipv4, attr.OVS_KEY_ATTR_IPV4, 12);
   }
 
   get ipv6(): Ipv6Part | undefined {
-    return this.#part(this.#ipv6, OVS_KEY_ATTR_IPV6, 40);
+    return this.#part(this.#ipv6, attr.OVS_KEY_ATTR_IPV6, 40);
   }
 
   /** IPv6 extension headers, as bits. */
   get ipv6Extensions(): number | undefined {
-    return this.#u16(OVS_KEY_ATTR_IPV6_EXTHDRS);
+    return this.#u16(attr.OVS_KEY_ATTR_IPV6_EXTHDRS);
   }
 
   get tcp(): PortsPart | undefined {
-    return this.#part(this.#ports, OVS_KEY_ATTR_TCP, 4);
+    return this.#part(this.#ports, attr.OVS_KEY_ATTR_TCP, 4);
   }
 
   /** TCP flags, 12 bits. */
   get tcpFlags(): number | undefined {
-    return this.#be16(OVS_KEY_ATTR_TCP_FLAGS);
+    return this.#be16(attr.OVS_KEY_ATTR_TCP_FLAGS);
   }
 
   get udp(): PortsPart | undefined {
-    return this.#part(this.#ports, OVS_KEY_ATTR_UDP, 4);
+    return this.#part(this.#ports, attr.OVS_KEY_ATTR_UDP, 4);
   }
 
   get sctp(): PortsPart | undefined {
-    return this.#part(this.#ports, OVS_KEY_ATTR_SCTP, 4);
+    return this.#part(this.#ports, attr.OVS_KEY_ATTR_SCTP, 4);
   }
 
   get icmp(): IcmpPart | undefined {
-    return this.#part(this.#icmp, OVS_KEY_ATTR_ICMP, 2);
+    return this.#part(this.#icmp, attr.OVS_KEY_ATTR_ICMP, 2);
   }
 
   get icmpv6(): IcmpPart | undefined {
-    return this.#part(this.#icmp, OVS_KEY_ATTR_ICMPV6, 2);
+    return this.#part(this.#icmp, attr.OVS_KEY_ATTR_ICMPV6, 2);
   }
 
   get arp(): ArpPart | undefined {
-    return this.#part(this.#arp, OVS_KEY_ATTR_ARP, 22);
+    return this.#part(this.#arp, attr.OVS_KEY_ATTR_ARP, 22);
   }
 
   get nd(): NeighbourPart | undefined {
-    return this.#part(this.#neighbour, OVS_KEY_ATTR_ND, 28);
+    return this.#part(this.#neighbour, attr.OVS_KEY_ATTR_ND, 28);
   }
 
   /** Packet priority (`skb->priority`). */
   get priority(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_PRIORITY);
+    return this.#u32(attr.OVS_KEY_ATTR_PRIORITY);
   }
 
   /** Packet mark. */
   get skbMark(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_SKB_MARK);
+    return this.#u32(attr.OVS_KEY_ATTR_SKB_MARK);
   }
 
   /** Result of the action `hash`. */
   get dpHash(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_DP_HASH);
+    return this.#u32(attr.OVS_KEY_ATTR_DP_HASH);
   }
 
   /** Recirculation id; 0 for a packet that was not recirculated. */
   get recircId(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_RECIRC_ID);
+    return this.#u32(attr.OVS_KEY_ATTR_RECIRC_ID);
   }
 
   /** MPLS label stack entries, in a new array. */
   get mpls(): number[] | undefined {
-    const at = this.#at(OVS_KEY_ATTR_MPLS, 4);
+    const at = this.#at(attr.OVS_KEY_ATTR_MPLS, 4);
     if (at < 0) return undefined;
     const entries: number[] = [];
-    const end = at + this.#places.lengthOf(OVS_KEY_ATTR_MPLS);
+    const end = at + this.#places.lengthOf(attr.OVS_KEY_ATTR_MPLS);
     for (let entry = at; entry + 4 <= end; entry += 4) entries.push(this.#view.getUint32(entry, false));
     return entries;
   }
 
   /** Connection state: `OVS_CS_F_*` bits. */
   get ctState(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_CT_STATE);
+    return this.#u32(attr.OVS_KEY_ATTR_CT_STATE);
   }
 
   get ctZone(): number | undefined {
-    return this.#u16(OVS_KEY_ATTR_CT_ZONE);
+    return this.#u16(attr.OVS_KEY_ATTR_CT_ZONE);
   }
 
   get ctMark(): number | undefined {
-    return this.#u32(OVS_KEY_ATTR_CT_MARK);
+    return this.#u32(attr.OVS_KEY_ATTR_CT_MARK);
   }
 
   /** Conntrack labels: a view of 16 bytes. */
   get ctLabels(): Uint8Array | undefined {
-    const at = this.#at(OVS_KEY_ATTR_CT_LABELS, 16);
+    const at = this.#at(attr.OVS_KEY_ATTR_CT_LABELS, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
   /** Original tuple of an IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
-    return this.#part(this.#connection4, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
+    return this.#part(this.#connection4, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
   }
 
   /** Original tuple of an IPv6 connection. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
-    return this.#part(this.#connection6, OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
+    return this.#part(this.#connection6, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
   }
 
   /** Tunnel of the received packet, as a new object. */
   get tunnel(): TunnelKeyAttrs | undefined {
-    return this.#decoded(OVS_KEY_ATTR_TUNNEL, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
+    return this.#decoded(attr.OVS_KEY_ATTR_TUNNEL, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
   }
 
   /** Network service header, as a new object. */
   get nsh(): OvsNshKeyAttrs | undefined {
-    return this.#decoded(OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
+    return this.#decoded(attr.OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
   /** View of the whole key, for flows and requests. */

@@ -8,18 +8,7 @@ import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
 import { AttributeOffsets } from "./attribute-offsets.ts";
-import {
-  OVS_PACKET_ATTR_ACTIONS,
-  OVS_PACKET_ATTR_EGRESS_TUN_KEY,
-  OVS_PACKET_ATTR_HASH,
-  OVS_PACKET_ATTR_KEY,
-  OVS_PACKET_ATTR_LEN,
-  OVS_PACKET_ATTR_MRU,
-  OVS_PACKET_ATTR_PACKET,
-  OVS_PACKET_ATTR_USERDATA,
-  OVS_PACKET_CMD_ACTION,
-  OVS_PACKET_CMD_MISS,
-} from "./numbers.ts";
+import * as attr from "./numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
 //  0          16        17        18   20            24
@@ -95,19 +84,19 @@ export class Upcall {
     }
     const whole = places.walk(view, start, end);
     // The key has at least one attribute.
-    const key = places.at(OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
+    const key = places.at(attr.OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
       return false;
     }
-    this.key.over(view, store, key, key + places.lengthOf(OVS_PACKET_ATTR_KEY));
+    this.key.over(view, store, key, key + places.lengthOf(attr.OVS_PACKET_ATTR_KEY));
     const command = view.getUint8(offset + NLMSG_HDRLEN);
-    return this.#hasPacket() && (command === OVS_PACKET_CMD_MISS || command === OVS_PACKET_CMD_ACTION);
+    return this.#hasPacket() && (command === attr.OVS_PACKET_CMD_MISS || command === attr.OVS_PACKET_CMD_ACTION);
   }
 
   /** Reason of the upcall. */
   get command(): UpcallCommand {
-    return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === OVS_PACKET_CMD_ACTION
+    return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === attr.OVS_PACKET_CMD_ACTION
       ? "action"
       : "miss";
   }
@@ -125,17 +114,17 @@ export class Upcall {
 
   /** Offset of the packet in {@link bytes} and {@link view}, for reading it without another view. */
   get packetOffset(): number {
-    return this.#places.at(OVS_PACKET_ATTR_PACKET, 0);
+    return this.#places.at(attr.OVS_PACKET_ATTR_PACKET, 0);
   }
 
   /** Number of bytes of the packet in the upcall. */
   get packetLength(): number {
-    return this.#places.lengthOf(OVS_PACKET_ATTR_PACKET);
+    return this.#places.lengthOf(attr.OVS_PACKET_ATTR_PACKET);
   }
 
   /** Length of the packet before an action `trunc`. */
   get length(): number {
-    const at = this.#places.at(OVS_PACKET_ATTR_LEN, 4);
+    const at = this.#places.at(attr.OVS_PACKET_ATTR_LEN, 4);
     return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
   }
 
@@ -146,12 +135,12 @@ export class Upcall {
 
   /** View of the data of the `userspace` action. */
   get userdata(): Uint8Array | undefined {
-    return this.#bytes(OVS_PACKET_ATTR_USERDATA);
+    return this.#bytes(attr.OVS_PACKET_ATTR_USERDATA);
   }
 
   /** Maximum received unit of a reassembled packet. Pass it on with the packet. */
   get mru(): number | undefined {
-    const at = this.#places.at(OVS_PACKET_ATTR_MRU, 2);
+    const at = this.#places.at(attr.OVS_PACKET_ATTR_MRU, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
   }
 
@@ -160,36 +149,36 @@ export class Upcall {
    * packet, so that it takes the same path as later ones.
    */
   get hash(): bigint | undefined {
-    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
   /** Low 32 bits of {@link hash}, without a bigint. */
   get hashNumber(): number | undefined {
-    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
   /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if it is absent. */
   get hashOffset(): number {
-    return this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    return this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
   }
 
   /** View of the eight bytes of {@link hash}. */
   get hashBytes(): Uint8Array | undefined {
-    const at = this.#places.at(OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
   /** Output tunnel of the packet, if the action requested it; a new object. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
-    const bytes = this.#bytes(OVS_PACKET_ATTR_EGRESS_TUN_KEY);
+    const bytes = this.#bytes(attr.OVS_PACKET_ATTR_EGRESS_TUN_KEY);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
   /** Actions of the packet's flow, if the action requested them; a new array. */
   get actions(): ActionAttrs[] | undefined {
-    const bytes = this.#bytes(OVS_PACKET_ATTR_ACTIONS);
+    const bytes = this.#bytes(attr.OVS_PACKET_ATTR_ACTIONS);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
@@ -228,8 +217,8 @@ export class Upcall {
   /** Whether the packet is valid. Packets without an Ethernet header may be shorter than one. */
   #hasPacket(): boolean {
     const places = this.#places;
-    if (places.at(OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
-    return places.at(OVS_PACKET_ATTR_PACKET, 1) >= 0 && this.key.ethernet === undefined;
+    if (places.at(attr.OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
+    return places.at(attr.OVS_PACKET_ATTR_PACKET, 1) >= 0 && this.key.ethernet === undefined;
   }
 
   #bytes(type: number): Uint8Array | undefined {
