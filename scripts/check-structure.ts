@@ -110,7 +110,7 @@ function importsOf(source: string): string[] {
   const statements = source.matchAll(
     /^\s*(?:import\b|export\s+(?:type\s+)?[{*])[^;"']*?(?:\bfrom\s*)?["']([^"']+)["']/gm,
   );
-  const dynamic = source.matchAll(/\bimport\(\s*["']([^"']+)["']/g);
+  const dynamic = source.matchAll(/\b(?:import|require)\(\s*["']([^"']+)["']/g);
   return [...statements, ...dynamic].map((match) => match[1]!);
 }
 

@@ -13,7 +13,8 @@ export type { QueueSettings } from "./queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue-counters.ts";
 export type { PacketQueueOptions, ProcessOptions } from "./queue-options.ts";
 export type { QueueRange } from "./queue-range.ts";
-export { QueueRule, type RuleCounters } from "./rule.ts";
+export { QueueRule } from "./rule.ts";
+export type { RuleCounters } from "./rule-install.ts";
 export type { PacketMatch, PortMatch, QueueRuleOptions, RuleForQueues, TransportProtocol } from "./rule-options.ts";
 export type {
   ConntrackChange,

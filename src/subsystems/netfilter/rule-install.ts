@@ -1,10 +1,39 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../constants/errno.ts";
-import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
+import { NETLINK_NETFILTER, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../constants/xt_nfqueue.ts";
 import { NetlinkError } from "../../errors.ts";
+import { type CmpOps, type ExprAttrs, type MetaKeys, nftables, type Operations } from "../../families/nftables.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { Message } from "../../message/message.ts";
+import { operationCodec } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
-import { installMessages, operationOf, type RuleForm, type TableFamily } from "./rule-messages.ts";
-import type { CheckedRule } from "./rule-options.ts";
+import { familyNumbers } from "./names.ts";
+import { type CheckedRule, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
+
+/** A family of tables. */
+export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
+
+/** The form of a rule, which omits what older or smaller kernels lack. */
+export interface RuleForm {
+  /** The families with a table. */
+  families: readonly TableFamily[];
+  /** Whether the socket owns the table. */
+  owned: boolean;
+  /** Whether the rule counts its packets. */
+  counter: boolean;
+  /** What sends packets to the queue: the nf_tables expression, or the iptables target. */
+  expression: "queue" | "target";
+}
+
+/** Counters of a rule. */
+export interface RuleCounters {
+  /** Packets that it sent to a queue, or that were accepted or dropped because the queue was not bound. */
+  packets: bigint;
+  /** Their bytes. */
+  bytes: bigint;
+}
 
 /** Features that a kernel may lack, and the error that reveals it. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
@@ -105,4 +134,149 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
     extendedAck: error.extendedAck,
     cause: error,
   });
+}
+
+const CHAIN = "queue";
+/** Revision of the iptables target that supports both flags. */
+const TARGET_REVISION = 3;
+const INTERFACE_NAME_SIZE = 16;
+/** Offsets of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
+const SOURCE_PORT_OFFSET = 0;
+const DESTINATION_PORT_OFFSET = 2;
+
+/** Operations of the family that change something. */
+type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
+
+/** Returns all messages that install a rule, for one datagram. */
+export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
+  const elem = [
+    ...matchExpressions(rule.match),
+    ...(form.counter ? [{ name: "counter", data: {} } as const] : []),
+    form.expression === "queue" ? queueExpression(rule) : targetExpression(rule),
+  ];
+  const hook = { num: rule.hook, priority: rule.priority };
+  return batch(form.families, (header) => [
+    change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
+    change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
+    change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
+  ]);
+}
+
+/** Returns all messages that empty its chain, which stays. */
+export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
+  return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
+}
+
+/** Returns all messages that remove it. */
+export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
+  return batch(families, (header) => [change("deltable", { header, name: table })]);
+}
+
+/** Returns the sum of the counters of a rule in all its tables. */
+export function readCounters(socket: NetlinkSocket, table: string, families: readonly TableFamily[]): RuleCounters {
+  const sum: RuleCounters = { packets: 0n, bytes: 0n };
+  using client = nftables.connect({ socket });
+  for (const family of families) {
+    const header = { nfgenFamily: familyNumbers[family] };
+    for (const { expressions } of client.dump("getrule", { header, table, chain: CHAIN })) {
+      for (const expression of expressions?.elem ?? []) {
+        if (expression.name !== "counter") continue;
+        sum.packets += expression.data?.packets ?? 0n;
+        sum.bytes += expression.data?.bytes ?? 0n;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Returns the name of message number `index` of an installation, for errors. */
+function operationOf(index: number, count: number): string {
+  if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
+  if (index === count - 1) return "NFNL_MSG_BATCH_END";
+  return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN", "NFT_MSG_NEWRULE"][(index - 1) % 3]!;
+}
+
+/** Returns the messages for each family in a batch. */
+function batch(
+  families: readonly TableFamily[],
+  messagesFor: (header: { nfgenFamily: number }) => Message[],
+): Message[] {
+  const changes = families.flatMap((family) => messagesFor({ nfgenFamily: familyNumbers[family] }));
+  return [change("batch-begin", {}), ...changes, change("batch-end", {})];
+}
+
+function change<Name extends Change>(name: Name, fields: Operations[Name]["do"]["request"], flags = 0): Message {
+  return operationCodec(nftables, name).request("do", fields, { flags: NLM_F_REQUEST | flags });
+}
+
+/** An expression of a rule. Later expressions run only if it does not end the rule. */
+type Expression = ExprAttrs<Write>;
+
+function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
+  const flags = [...(bypass ? ["bypass" as const] : []), ...(fanout ? ["cpu-fanout" as const] : [])];
+  const data = { num: queues.first, total: queues.last - queues.first + 1, ...(flags.length === 0 ? {} : { flags }) };
+  return { name: "queue", data };
+}
+
+function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
+  // struct xt_NFQ_info_v3, padded to 8 bytes
+  const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
+  const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
+  return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
+}
+
+function* matchExpressions(match: PacketMatch): Generator<Expression> {
+  const { inputInterface, outputInterface, protocol, sourcePort, destinationPort, mark } = match;
+  if (inputInterface !== undefined) yield* compareMeta("iifname", interfaceName(inputInterface));
+  if (outputInterface !== undefined) yield* compareMeta("oifname", interfaceName(outputInterface));
+  if (mark !== undefined) {
+    yield load("mark");
+    if (mark.mask !== undefined) yield masked(hostWord(mark.mask));
+    yield compare(mark.not === true ? "neq" : "eq", hostWord(mark.value));
+  }
+  if (protocol !== undefined) yield* compareMeta("l4-proto", new Uint8Array([protocolNumber(protocol)]));
+  if (sourcePort !== undefined) yield* comparePort(SOURCE_PORT_OFFSET, sourcePort);
+  if (destinationPort !== undefined) yield* comparePort(DESTINATION_PORT_OFFSET, destinationPort);
+}
+
+function compareMeta(key: MetaKeys, value: Uint8Array): Expression[] {
+  return [load(key), compare("eq", value)];
+}
+
+function comparePort(offset: number, port: PortMatch): Expression[] {
+  const data = { dreg: "reg-1", base: "transport-header", offset, len: 2 } as const;
+  const comparisons =
+    typeof port === "number"
+      ? [compare("eq", networkPort(port))]
+      : [compare("gte", networkPort(port.first)), compare("lte", networkPort(port.last))];
+  return [{ name: "payload", data }, ...comparisons];
+}
+
+function load(key: MetaKeys): Expression {
+  return { name: "meta", data: { dreg: "reg-1", key } };
+}
+
+function masked(value: Uint8Array): Expression {
+  const xor = { value: new Uint8Array(value.length) };
+  return { name: "bitwise", data: { sreg: "reg-1", dreg: "reg-1", len: value.length, mask: { value }, xor } };
+}
+
+function compare(op: CmpOps, value: Uint8Array): Expression {
+  return { name: "cmp", data: { sreg: "reg-1", op, data: { value } } };
+}
+
+function interfaceName(name: string): Uint8Array {
+  const bytes = new Uint8Array(INTERFACE_NAME_SIZE);
+  bytes.set(new TextEncoder().encode(name));
+  return bytes;
+}
+
+function networkPort(port: number): Uint8Array {
+  return new Uint8Array([port >> 8, port & 0xff]);
+}
+
+function hostWord(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, hostLittleEndian);
+  return bytes;
 }

@@ -1,33 +1,21 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import {
-  NFTA_COUNTER_BYTES,
-  NFTA_COUNTER_PACKETS,
-  NFTA_EXPR_DATA,
-  NFTA_EXPR_NAME,
-  NFTA_RULE_EXPRESSIONS,
-} from "../../constants/nf_tables.ts";
-import { dump } from "../../dump/dump.ts";
-import { AttributeReader } from "../../message/attribute-reader.ts";
-import type { Message, MessageView } from "../../message/message.ts";
+import type { Message } from "../../message/message.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
 import { type QueueRange, rangeName } from "./queue-range.ts";
-import { installRule } from "./rule-install.ts";
-import { emptyMessages, type RuleForm, removeMessages, ruleRequest, type TableFamily } from "./rule-messages.ts";
+import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
-/** Counters of a rule. */
-export interface RuleCounters {
-  /** Packets that it sent to a queue, or that were accepted or dropped because the queue was not bound. */
-  packets: bigint;
-  /** Their bytes. */
-  bytes: bigint;
+/**
+ * Returns the module with the nf_tables messages. It is loaded for the first rule, synchronously: the family takes as
+ * long to load as the rest of this subsystem, and programs that install their rules with `nft` do not need it.
+ */
+function messages(): typeof import("./rule-install.ts") {
+  return require("./rule-install.ts");
 }
 
-/** Size of struct nfgenmsg. (linux/netfilter/nfnetlink.h) */
-const NFGENMSG_SIZE = 4;
 /**
  * A rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket of this
  * object owns the table, so the kernel removes it when the process exits. Kernels before 5.12 have no owned tables;
@@ -75,7 +63,7 @@ export class QueueRule implements Disposable {
     using resources = new DisposableStack();
     const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: options.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
-    const installed = new QueueRule(socket, table, rule.queues, installRule(socket, rule, table));
+    const installed = new QueueRule(socket, table, rule.queues, messages().installRule(socket, rule, table));
     resources.move();
     return installed;
   }
@@ -92,13 +80,7 @@ export class QueueRule implements Disposable {
    */
   counters(): RuleCounters | undefined {
     if (!this.#counter) return undefined;
-    const sum: RuleCounters = { packets: 0n, bytes: 0n };
-    for (const family of this.families) {
-      for (const message of dump(NETLINK_NETFILTER, ruleRequest(family, this.table), { socket: this.#socket })) {
-        addCounters(message, sum);
-      }
-    }
-    return sum;
+    return messages().readCounters(this.#socket, this.table, this.families);
   }
 
   /**
@@ -111,7 +93,7 @@ export class QueueRule implements Disposable {
    * @throws NetlinkError if the kernel does not remove the rule.
    */
   stopQueueing(): void {
-    if (!this.#socket.closed) send(this.#socket, emptyMessages(this.table, this.families), false);
+    if (!this.#socket.closed) send(this.#socket, messages().emptyMessages(this.table, this.families), false);
   }
 
   /**
@@ -134,7 +116,7 @@ export class QueueRule implements Disposable {
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
     // An owned table is removed with the socket in any case.
-    send(socket, removeMessages(table, families), owned);
+    send(socket, messages().removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
@@ -154,27 +136,8 @@ function removal(socket: NetlinkSocket, table: string, form: RuleForm): Disposab
       try {
         remove(socket, table, form);
       } catch {
-        // Nobody is there to be told.
+        // The leak is reported in any case.
       }
     },
   };
-}
-
-/** Adds the counters of a rule. */
-function addCounters(message: MessageView, sum: RuleCounters): void {
-  const [rule, list, item, data] = [0, 0, 0, 0].map(() => new AttributeReader());
-  message.attributes(NFGENMSG_SIZE, rule);
-  if (!rule!.find(NFTA_RULE_EXPRESSIONS)) return;
-  for (rule!.nested(list); list!.next(); ) {
-    let isCounter = false;
-    for (list!.nested(item); item!.next(); ) {
-      if (item!.type === NFTA_EXPR_NAME) isCounter = item!.string() === "counter";
-      else if (item!.type === NFTA_EXPR_DATA && isCounter) {
-        for (item!.nested(data); data!.next(); ) {
-          if (data!.type === NFTA_COUNTER_PACKETS) sum.packets += data!.be64();
-          else if (data!.type === NFTA_COUNTER_BYTES) sum.bytes += data!.be64();
-        }
-      }
-    }
-  }
 }

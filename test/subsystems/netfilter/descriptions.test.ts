@@ -1,7 +1,6 @@
 // Compares messages written by hand with the schemas of their families.
 import { expect, test } from "bun:test";
 import { nfqueue } from "../../../src/families/nfqueue.ts";
-import { nftables } from "../../../src/families/nftables.ts";
 import { type Message, NFQNL_CFG_CMD_BIND, NLM_F_DUMP } from "../../../src/index.ts";
 import { type Family, operationCodec } from "../../../src/schema/index.ts";
 import {
@@ -10,8 +9,6 @@ import {
   flagsMessage,
   lengthMessage,
 } from "../../../src/subsystems/netfilter/queue-config.ts";
-import { installMessages, removeMessages, ruleRequest } from "../../../src/subsystems/netfilter/rule-messages.ts";
-import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
 
 /**
  * Decodes a request with the family's schema, checks that encoding it returns the same bytes, and returns the operation
@@ -39,45 +36,5 @@ test("Queue settings have the names of the schema", () => {
   expect(read(nfqueue, lengthMessage(7, 99))).toMatchObject({ config: { header, queueMaxlen: 99 } });
   expect(read(nfqueue, flagsMessage(7, { gso: true, failOpen: false })!)).toMatchObject({
     config: { header, mask: ["fail-open", "gso"], flags: ["gso"] },
-  });
-});
-
-test("A rule has the names of the schema", () => {
-  const rule = checkRuleOptions({
-    hook: "input",
-    queues: { first: 3, last: 5 },
-    bypass: true,
-    match: {
-      inputInterface: "lo",
-      protocol: "udp",
-      destinationPort: { first: 5, last: 9 },
-      mark: { value: 1, mask: 3, not: true },
-    },
-  });
-  const names = ["meta", "cmp", "meta", "bitwise", "cmp", "meta", "cmp", "payload", "cmp", "cmp", "counter"];
-  for (const expression of ["queue", "target"] as const) {
-    const messages = installMessages(rule, "t", { families: ["inet"], owned: true, counter: true, expression });
-    const described = messages.map((message) => read(nftables, message));
-    expect(described).toMatchObject([
-      { "batch-begin": { header: { resId: 10 } } },
-      { newtable: { name: "t", flags: ["owner"] } },
-      { newchain: { table: "t", name: "queue", hook: { num: 1, priority: 0 }, policy: "accept", type: "filter" } },
-      {
-        newrule: {
-          table: "t",
-          chain: "queue",
-          expressions: { elem: [...names, expression].map((name) => ({ name })) },
-        },
-      },
-      { "batch-end": { header: { resId: 10 } } },
-    ]);
-  }
-});
-
-test("Requests that delete and read a rule have the names of the schema", () => {
-  const [, removal] = removeMessages("t", ["ip"]);
-  expect(read(nftables, removal!)).toMatchObject({ deltable: { header: { nfgenFamily: 2 }, name: "t" } });
-  expect(read(nftables, ruleRequest("ip6", "t"))).toMatchObject({
-    getrule: { header: { nfgenFamily: 10 }, table: "t", chain: "queue" },
   });
 });

@@ -14,8 +14,12 @@ import {
   NLM_F_ACK,
 } from "../../../src/index.ts";
 import { PacketQueue, QueueRule, type QueueRuleOptions } from "../../../src/subsystems/netfilter/index.ts";
-import { installRule } from "../../../src/subsystems/netfilter/rule-install.ts";
-import { installMessages, type RuleForm, removeMessages } from "../../../src/subsystems/netfilter/rule-messages.ts";
+import {
+  installMessages,
+  installRule,
+  type RuleForm,
+  removeMessages,
+} from "../../../src/subsystems/netfilter/rule-install.ts";
 import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 import { runProgram } from "../../support/child.ts";
