@@ -2,7 +2,7 @@ import { ENOENT, EPROTO } from "../constants/errno.ts";
 import { Dump } from "../dump/dump.ts";
 import { describeValue, NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
-import { checkObject, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -117,7 +117,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number }>) {
       try {
         checkObject(item, "request");
-        checkOptionNames(item, itemNames, "request");
+        checkOptions(item, itemNames, "request");
         const operation = this.#operation(item.operation, "do");
         operations.push(operation);
         names.push(item.operation);
@@ -297,7 +297,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
 }
 
 /** Names of the fields of one request in a batch. */
-const itemNames: OptionNames<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
+const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,
   flags: true,

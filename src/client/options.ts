@@ -1,10 +1,10 @@
 import { describeValue, type ExtendedAck } from "../errors.ts";
-import { checkInteger, checkOptionNames, isRecord, type OptionNames } from "../message/check.ts";
-import { checkDuration } from "../sock/call-options.ts";
+import { type AnyChecks, checkInteger, checkOptions, isRecord, type OptionChecks } from "../message/check.ts";
+import { duration } from "../sock/call-options.ts";
 import { checkNamespace, type NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
-import { checkSocketOptions, pickSocketOptions, socketOptionNames } from "../sock/socket-options.ts";
+import { socketOptions } from "../sock/socket-options.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
 import { checkWithPrefix } from "./errors.ts";
 
@@ -71,10 +71,10 @@ export interface ReadOptions extends CallOptions {
 /** Options of a subscription: socket, buffers and thread. `groups` is a parameter of the call. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
-const connectNames: OptionNames<ConnectOptions> = { netns: true, socket: true, timeoutMs: true };
+const connectOptions: OptionChecks<ConnectOptions> = { netns: checkNamespace, socket: true, timeoutMs: duration };
 
 /** Names of the options of a transaction. */
-export const doNames: OptionNames<DoOptions> = {
+export const doNames: OptionChecks<DoOptions> = {
   flags: true,
   timeoutMs: true,
   signal: true,
@@ -85,7 +85,7 @@ export const doNames: OptionNames<DoOptions> = {
 };
 
 /** Names of the options of several transactions. */
-export const batchNames: OptionNames<BatchOptions> = {
+export const batchNames: OptionChecks<BatchOptions> = {
   timeoutMs: true,
   signal: true,
   idempotent: true,
@@ -96,7 +96,7 @@ export const batchNames: OptionNames<BatchOptions> = {
 };
 
 /** Names of the options of a dump. */
-export const readNames: OptionNames<ReadOptions> = {
+export const readNames: OptionChecks<ReadOptions> = {
   flags: true,
   timeoutMs: true,
   deadlineMs: true,
@@ -105,23 +105,22 @@ export const readNames: OptionNames<ReadOptions> = {
 };
 
 const eventNames = {
-  ...socketOptionNames,
+  ...socketOptions,
   socket: true,
   inLoop: true,
   ringSize: true,
   slots: true,
   slotSize: true,
   signal: true,
-} as const satisfies OptionNames<EventOptions>;
+} as const satisfies OptionChecks<EventOptions>;
 
 /** Throws for invalid options of a subscription; throws the signal's reason if it is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
-  checkCallOptions(options, names, title);
   checkWithPrefix(title, undefined, () => {
+    checkOptions(options, names);
     checkSocket(options.socket, protocol);
     checkReceiverOptions({ ...options, protocol });
-    checkSocketOptions(pickSocketOptions(options));
   });
   options.signal?.throwIfAborted();
 }
@@ -135,21 +134,15 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
 }
 
 /** Throws for unknown options. */
-export function checkCallOptions(
-  options: object | undefined,
-  names: Readonly<Record<string, true>>,
-  title: string,
-): void {
+export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
-  checkOptionNames(options, names, `${title}: options`);
+  checkOptions(options, names, `${title}: options`);
 }
 
 /** Throws for invalid options of a client. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
-  checkOptionNames(options, connectNames);
-  checkNamespace(options.netns);
+  checkOptions(options, connectOptions);
   checkSocket(options.socket, protocol);
-  checkDuration(options.timeoutMs, "timeoutMs", 0);
   if (options.netns !== undefined && options.socket !== undefined) {
     throw new TypeError("netns: not allowed with socket, which has a network namespace");
   }

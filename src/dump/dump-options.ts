@@ -1,6 +1,6 @@
 import { describeValue } from "../errors.ts";
-import { checkFunction, checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
-import { checkDuration, checkHeaderLength, checkOperation, checkSignal } from "../sock/call-options.ts";
+import { checkFunction, checkOptions, checkString, integerFrom, type OptionChecks } from "../message/check.ts";
+import { checkSignal, duration } from "../sock/call-options.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
@@ -54,31 +54,23 @@ export interface DumpToken {
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
-const optionNames: OptionNames<DumpOptions> = {
+const optionNames: OptionChecks<DumpOptions> = {
   netns: true,
-  timeoutMs: true,
-  deadlineMs: true,
-  retryInterrupted: true,
-  signal: true,
-  operation: true,
-  headerLength: true,
-  describe: true,
+  timeoutMs: duration,
+  deadlineMs: duration,
+  retryInterrupted: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  signal: checkSignal,
+  operation: checkString,
+  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  describe: checkFunction,
   socket: true,
 };
 
 /** Throws for invalid options. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocol(protocol);
-  checkOptionNames(options, optionNames);
-  const { timeoutMs, deadlineMs, retryInterrupted, signal, operation, headerLength, describe, socket } = options;
-  checkDuration(timeoutMs, "timeoutMs", 0);
-  checkDuration(deadlineMs, "deadlineMs", 0);
-  if (retryInterrupted !== undefined) checkInteger(retryInterrupted, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
-  checkSignal(signal);
-  checkOperation(operation);
-  checkHeaderLength(headerLength);
-  if (describe !== undefined) checkFunction(describe, "describe");
-  checkSocket(socket, protocol);
+  checkOptions(options, optionNames);
+  checkSocket(options.socket, protocol);
 }
 
 /** Throws unless the value was returned by `Dump.share`. Its socket is checked when it is attached. */

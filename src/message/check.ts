@@ -41,6 +41,12 @@ export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);
 }
 
+/** Throws a TypeError if `value` is neither undefined nor a string. */
+export function checkString(value: unknown, path: string): void {
+  if (value === undefined || typeof value === "string") return;
+  throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
+}
+
 /** Throws a TypeError if `value` is not a function. */
 export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);
@@ -53,34 +59,49 @@ export function checkObject(value: unknown, path: string): void {
   }
 }
 
+/** Throws a TypeError if `value` is neither undefined nor a plain object. */
+export function checkOptionalObject(value: unknown, path = "options"): void {
+  if (value !== undefined) checkObject(value, path);
+}
+
 /** Whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
 export function isRecord(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Throws a TypeError if `value` is neither undefined nor a plain object. */
-export function checkOptions(value: unknown, path = "options"): void {
-  if (value !== undefined) checkObject(value, path);
-}
+/** Checks a value that is not undefined. `path` is its name in errors. */
+export type Check = (value: unknown, path: string) => void;
 
-/** The names of all options of a type. The compiler reports a missing one. */
-export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;
+/** A check for each option of a type; `true` accepts any value. The compiler reports a missing option. */
+export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
+
+/** {@link OptionChecks} of any options. */
+export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Throws a TypeError for an option whose name is not in `names`, with the closest known name, so that a misspelled
- * option is not silently ignored. Ignores options whose value is `undefined`.
+ * Checks each option whose value is not undefined. Throws a TypeError for one that is not in `checks`, with the closest
+ * known name, so that a misspelled option is not silently ignored.
  *
- * @param what name of the options in the error message.
+ * @param what path of the options in errors. Errors about values of "options" have only the option's name.
  */
-export function checkOptionNames(options: object, names: Readonly<Record<string, true>>, what = "options"): void {
-  checkOptions(options, what);
+export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
+  checkObject(options, what);
   for (const name in options) {
-    if (Object.hasOwn(names, name) || (options as Record<string, unknown>)[name] === undefined) continue;
-    const likely = closestName(name, Object.keys(names));
-    const advice = likely === undefined ? "" : `; did you mean ${likely}?`;
-    throw new TypeError(`${what}.${name}: unknown option${advice}`);
+    const value = (options as Record<string, unknown>)[name];
+    if (value === undefined) continue;
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) {
+      const likely = closestName(name, Object.keys(checks));
+      throw new TypeError(`${what}.${name}: unknown option${likely === undefined ? "" : `; did you mean ${likely}?`}`);
+    }
+    if (check !== true) check(value, what === "options" ? name : `${what}.${name}`);
   }
+}
+
+/** Returns a check for an integer from `minimum` to `maximum`. */
+export function integerFrom(minimum: number, maximum: number): Check {
+  return (value, path) => void checkInteger(value, minimum, maximum, path);
 }
 
 /**

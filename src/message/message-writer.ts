@@ -9,7 +9,7 @@ import {
   checkFlag,
   checkFunction,
   checkInteger,
-  checkOptions,
+  checkOptionalObject,
   S64_MAXIMUM,
   S64_MINIMUM,
   U64_MAXIMUM,
@@ -379,7 +379,7 @@ export class MessageWriter {
 
   #refuseOptions(type: number, options: NestOptions): void {
     const path = this.#buffer.path(type);
-    checkOptions(options, `${path}: options`);
+    checkOptionalObject(options, `${path}: options`);
     checkFlag(options.marked, `${path}: marked`);
     checkFlag(options.dropEmpty, `${path}: dropEmpty`);
   }

@@ -1,5 +1,5 @@
 import { describeValue } from "../errors.ts";
-import { checkFlag, checkInteger, checkOptions } from "../message/check.ts";
+import { type Check, checkFlag, checkOptionalObject } from "../message/check.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -37,11 +37,11 @@ export interface WaitOptions {
 /** Returns the options of a send; throws for invalid ones. */
 export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
   if (options === undefined) return {};
-  checkOptions(options);
+  checkOptionalObject(options);
   const { to, wait } = options;
   checkFlag(wait, "wait");
   if (to === undefined) return options;
-  checkOptions(to, "to");
+  checkOptionalObject(to, "to");
   checkPort(to.portId, "to.portId");
   if (to.group !== undefined) checkAddressedGroup(to.group);
   return options;
@@ -55,7 +55,7 @@ function checkAddressedGroup(group: number): void {
 
 /** Returns the deadline of a receive on the clock of `performance.now()`; throws for invalid options. */
 export function receiveDeadline(options: ReceiveOptions): number {
-  checkOptions(options);
+  checkOptionalObject(options);
   const { wait, timeoutMs } = options;
   checkFlag(wait, "wait");
   if (timeoutMs !== undefined && wait === undefined) {
@@ -79,21 +79,13 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   throw new RangeError(`${name}: expected milliseconds from 0 on, or -1 for ever, got ${time}`);
 }
 
+/** Checks an option that {@link checkDuration} reads. */
+export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
+
 /** Throws unless `signal` is undefined or an AbortSignal. */
-export function checkSignal(signal: AbortSignal | undefined): void {
+export function checkSignal(signal: unknown, path = "signal"): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(`signal: expected an AbortSignal, got ${describeValue(signal)}`);
-}
-
-/** Throws unless `operation` is undefined or a string. */
-export function checkOperation(operation: string | undefined): void {
-  if (operation === undefined || typeof operation === "string") return;
-  throw new TypeError(`operation: expected a string, got ${describeValue(operation)}`);
-}
-
-/** Throws unless `headerLength` is undefined or a valid size. */
-export function checkHeaderLength(headerLength: number | undefined): void {
-  if (headerLength !== undefined) checkInteger(headerLength, 0, Number.MAX_SAFE_INTEGER, "headerLength");
+  throw new TypeError(`${path}: expected an AbortSignal, got ${describeValue(signal)}`);
 }
 
 /** Throws unless `events` is a valid set of poll events. */

@@ -219,8 +219,8 @@ export function haveSameNamespace(one: number, other: number): boolean {
 }
 
 /** Throws unless `source` is undefined or valid. The namespace need not exist. */
-export function checkNamespace(source: NamespaceSource | undefined): void {
-  if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source);
+export function checkNamespace(source: unknown): void {
+  if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source as NamespaceSource);
 }
 
 /**

@@ -3,7 +3,7 @@ import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkInteger, checkOptions } from "../message/check.ts";
+import { checkInteger, checkOptionalObject } from "../message/check.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
 import { protocolName } from "../message/names.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
@@ -575,7 +575,7 @@ export class SocketCore implements LeakedResource {
   /** Waits like {@link wait} without blocking the thread. */
   async waitAsync(events: number, options: WaitOptions): Promise<number> {
     checkEvents(events);
-    checkOptions(options);
+    checkOptionalObject(options);
     const { timeoutMs, signal } = options;
     checkSignal(signal);
     const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);

@@ -22,7 +22,7 @@ import { check, describeValue, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
@@ -73,26 +73,26 @@ export interface SocketOptions {
   broadcastError?: boolean | undefined;
 }
 
-/** Names of the options. */
-export const socketOptionNames: OptionNames<SocketOptions> = {
-  netns: true,
-  receiveBufferSize: true,
-  sendBufferSize: true,
-  groups: true,
-  portId: true,
-  allowPeers: true,
-  strictChecking: true,
-  extendedAck: true,
-  capAck: true,
-  packetInfo: true,
-  listenAllNamespaces: true,
-  noEnobufs: true,
-  broadcastError: true,
+/** The options with their checks. */
+export const socketOptions: OptionChecks<SocketOptions> = {
+  netns: checkNamespace,
+  receiveBufferSize: integerFrom(0, 2 ** 30),
+  sendBufferSize: integerFrom(0, 2 ** 30),
+  groups: checkGroups,
+  portId: integerFrom(0, 0xffffffff),
+  allowPeers: checkFlag,
+  strictChecking: checkFlag,
+  extendedAck: checkFlag,
+  capAck: checkFlag,
+  packetInfo: checkFlag,
+  listenAllNamespaces: checkFlag,
+  noEnobufs: checkFlag,
+  broadcastError: checkFlag,
 };
 
 /** Returns the options for opening a socket among others. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
-  const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptionNames, name));
+  const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptions, name));
   return Object.fromEntries(entries);
 }
 
@@ -139,33 +139,14 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
 
 /** Throws for invalid options. */
 export function checkSocketOptions(options: SocketOptions): void {
-  checkObject(options, "options");
-  checkOptionNames(options, socketOptionNames);
-  checkSize(options.receiveBufferSize, "receiveBufferSize");
-  checkSize(options.sendBufferSize, "sendBufferSize");
-  checkPort(options.portId, "portId");
-  checkNamespace(options.netns);
-  for (const name of flagNames) checkFlag(options[name], name);
-  if (options.groups === undefined) return;
-  if (!Array.isArray(options.groups)) {
-    throw new TypeError(`groups: expected an array of group numbers, got ${describeValue(options.groups)}`);
-  }
-  for (const [index, group] of options.groups.entries()) checkGroup(group, `groups[${index}]`);
+  checkOptions(options, socketOptions);
 }
 
-const flagNames = [
-  "allowPeers",
-  "strictChecking",
-  "extendedAck",
-  "capAck",
-  "packetInfo",
-  "listenAllNamespaces",
-  "noEnobufs",
-  "broadcastError",
-] as const satisfies readonly (keyof SocketOptions)[];
-
-function checkSize(size: number | undefined, name: string): void {
-  if (size !== undefined) checkInteger(size, 0, 2 ** 30, name);
+function checkGroups(groups: unknown, path: string): void {
+  if (!Array.isArray(groups)) {
+    throw new TypeError(`${path}: expected an array of group numbers, got ${describeValue(groups)}`);
+  }
+  for (const [index, group] of groups.entries()) checkGroup(group, `${path}[${index}]`);
 }
 
 /** Throws for an invalid port id. */

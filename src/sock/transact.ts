@@ -4,22 +4,16 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import {
   checkFlag,
   checkFunction,
-  checkInteger,
   checkObject,
-  checkOptionNames,
-  type OptionNames,
+  checkOptions,
+  checkString,
+  integerFrom,
+  type OptionChecks,
 } from "../message/check.ts";
 import { BorrowedMessage, type Message, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { checkProcessable } from "../message/request.ts";
-import {
-  checkDuration,
-  checkHeaderLength,
-  checkIterable,
-  checkOperation,
-  checkSignal,
-  DEFAULT_TIMEOUT_MS,
-} from "./call-options.ts";
+import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { type ExchangeOptions, MAX_RESENDS, type TransactionResult } from "./outcomes.ts";
@@ -168,19 +162,19 @@ let idle: Exchange | undefined;
 /** Default options, which need no check. */
 const NO_OPTIONS: TransactOptions = {};
 
-const optionNames: OptionNames<TransactOptions> = {
+const optionNames: OptionChecks<TransactOptions> = {
   netns: true,
-  signal: true,
+  signal: checkSignal,
   socket: true,
-  onWarning: true,
-  timeoutMs: true,
-  maxResends: true,
-  oneDatagram: true,
-  idempotent: true,
-  awaitReply: true,
-  operation: true,
-  headerLength: true,
-  describe: true,
+  onWarning: checkFunction,
+  timeoutMs: duration,
+  maxResends: integerFrom(0, MAX_RESENDS),
+  oneDatagram: checkFlag,
+  idempotent: checkFlag,
+  awaitReply: checkFlag,
+  operation: checkString,
+  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  describe: checkFunction,
 };
 
 /**
@@ -192,21 +186,9 @@ const optionNames: OptionNames<TransactOptions> = {
 export function checkTransaction(protocol: number, options: TransactOptions): void {
   checkProtocol(protocol);
   if (options === NO_OPTIONS) return;
-  checkOptionNames(options, optionNames);
-  const { socket, signal, timeoutMs, maxResends, oneDatagram, idempotent, awaitReply } = options;
-  const { operation, headerLength, describe } = options;
-  checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-  if (maxResends !== undefined) checkInteger(maxResends, 0, MAX_RESENDS, "maxResends");
-  checkFlag(oneDatagram, "oneDatagram");
-  checkFlag(idempotent, "idempotent");
-  checkFlag(awaitReply, "awaitReply");
-  checkOperation(operation);
-  checkHeaderLength(headerLength);
-  if (describe !== undefined) checkFunction(describe, "describe");
-  if (options.onWarning !== undefined) checkFunction(options.onWarning, "onWarning");
-  checkSignal(signal);
-  checkSocket(socket, protocol);
-  signal?.throwIfAborted();
+  checkOptions(options, optionNames);
+  checkSocket(options.socket, protocol);
+  options.signal?.throwIfAborted();
 }
 
 /** Options of a probe. */

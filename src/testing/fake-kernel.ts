@@ -1,7 +1,7 @@
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
@@ -39,7 +39,7 @@ export interface PublishOptions {
 }
 
 const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
-const publishNames: OptionNames<PublishOptions> = { group: true, nsid: true, portId: true };
+const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
 /** A port id that no process and no automatically bound socket has. */
 const FIRST_PORT = 0x4000_0000;
 
@@ -89,7 +89,7 @@ export class FakeKernel implements Disposable {
 
   /** @throws TypeError or RangeError for invalid options. */
   constructor(options: FakeKernelOptions = {}) {
-    checkOptionNames(options, optionNames);
+    checkOptions(options, optionNames);
     const { dumpItems = 64, dumpBytes = 8192, receiveBufferSize = 4 * 1024 * 1024, permitted = true } = options;
     const dumpSizes = {
       items: checkInteger(dumpItems, 1, 1_000_000, "dumpItems"),
@@ -197,7 +197,7 @@ export class FakeKernel implements Disposable {
     fields: Answer<Events[Name]>,
     options: PublishOptions = {},
   ): number {
-    checkOptionNames(options, publishNames);
+    checkOptions(options, publishNames);
     const known = this.#families.get(family);
     const { type, payload, group } = eventPayload(known, event, fields as object);
     const bytes = frame(type, 0, 0, 0, payload);

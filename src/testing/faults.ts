@@ -1,5 +1,5 @@
 import { describeValue } from "../errors.ts";
-import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault applies to. Omitted properties match any request. */
@@ -59,7 +59,7 @@ export interface Target {
 }
 
 /** Properties that every fault can have. */
-const targetNames: OptionNames<FaultTarget & { fault: string }> = {
+const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,
   operation: true,
@@ -75,7 +75,7 @@ const known: Readonly<
   Record<
     Fault["fault"],
     {
-      readonly says: Partial<OptionNames<Omit<AnyFault, keyof typeof targetNames>>>;
+      readonly says: Partial<OptionChecks<Omit<AnyFault, keyof typeof targetNames>>>;
       readonly kinds: readonly RequestKind[];
     }
   >
@@ -145,7 +145,7 @@ export function checkFault(fault: AnyFault): readonly RequestKind[] {
     throw new TypeError(`fault: expected one of ${names}, got ${describeValue(fault.fault)}`);
   }
   const { says, kinds } = known[fault.fault];
-  checkOptionNames(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
+  checkOptions(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
   if (kind !== undefined && kind !== "do" && kind !== "dump") {
     throw new TypeError(`fault.kind: expected "do" or "dump", got ${describeValue(kind)}`);

@@ -1,5 +1,5 @@
 import { errnoText } from "../constants/errno.ts";
-import { checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../message/check.ts";
 
 /** Details of an error of a fake kernel. */
 export interface RefusalDetails {
@@ -17,7 +17,7 @@ export interface RefusalDetails {
   missing?: string | undefined;
 }
 
-const detailNames: OptionNames<RefusalDetails> = { message: true, attribute: true, missing: true };
+const detailNames: OptionChecks<RefusalDetails> = { message: true, attribute: true, missing: true };
 const MOST = 4095;
 
 /**
@@ -33,7 +33,7 @@ export class Refusal extends Error {
   /** @throws TypeError or RangeError for an invalid error number or unknown details. */
   constructor(errno: number, details: RefusalDetails = {}) {
     checkInteger(errno, -MOST, MOST, "errno");
-    checkOptionNames(details, detailNames, "details");
+    checkOptions(details, detailNames, "details");
     super(details.message ?? errnoText(errno) ?? `error ${errno}`);
     this.errno = Math.abs(errno);
     this.details = details;

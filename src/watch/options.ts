@@ -1,8 +1,9 @@
 import { describeValue } from "../errors.ts";
-import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../message/check.ts";
+import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import { checkSignal } from "../sock/call-options.ts";
 import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../sock/namespace.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
+import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
@@ -33,21 +34,18 @@ export interface WatchOptions {
   socket?: NetlinkSocket | undefined;
 }
 
-const names: OptionNames<WatchOptions> = {
-  netns: true,
-  signal: true,
-  inLoop: true,
-  receiveBufferSize: true,
+const checks: OptionChecks<WatchOptions> = {
+  netns: checkNamespace,
+  signal: checkSignal,
+  inLoop: checkFlag,
+  receiveBufferSize: socketOptions.receiveBufferSize,
   ringSize: true,
-  maxAgeMs: true,
+  maxAgeMs: integerFrom(1, 0x7fffffff),
   socket: true,
 };
 
 /** Physical memory is used only as messages are queued. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
-
-/** Maximum delay of setTimeout. */
-const MAX_AGE_MS = 0x7fffffff;
 
 /** Throws unless all are sources with different names; returns them as a list. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
@@ -67,13 +65,9 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
 export function checkWatchOptions(
   options: WatchOptions,
   sources: readonly AnySource[],
-  more: OptionNames<object> = {},
+  more: OptionChecks<object> = {},
 ): void {
-  checkOptionNames(options, { ...names, ...more } as OptionNames<WatchOptions>);
-  checkSignal(options.signal);
-  checkNamespace(options.netns);
-  checkFlag(options.inLoop, "inLoop");
-  if (options.maxAgeMs !== undefined) checkInteger(options.maxAgeMs, 1, MAX_AGE_MS, "maxAgeMs");
+  checkOptions(options, { ...checks, ...more } as OptionChecks<WatchOptions>);
   if (options.socket !== undefined) checkSocket(options.socket, sources);
   options.signal?.throwIfAborted();
 }

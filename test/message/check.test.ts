@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { checkObject, checkOptions, closestName } from "../../src/message/check.ts";
+import { checkObject, checkOptionalObject, closestName } from "../../src/message/check.ts";
 
 describe("Arguments with named fields", () => {
   test.each<[string, unknown]>([
@@ -12,14 +12,14 @@ describe("Arguments with named fields", () => {
     ["null", null],
     ['"text"', "text"],
   ])("cannot be %s", (name, value) => {
-    expect(() => checkOptions(value)).toThrow(TypeError);
+    expect(() => checkOptionalObject(value)).toThrow(TypeError);
     expect(() => checkObject(value, "handler")).toThrow(`handler: expected an object, got ${name}`);
   });
 
   test("can be objects of any class or of none", () => {
     class Handler {}
     for (const value of [{}, Object.create(null), new Handler()]) checkObject(value, "handler");
-    checkOptions(undefined);
+    checkOptionalObject(undefined);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   ReceiverPool,
   RTM_GETLINK,
 } from "../../src/index.ts";
-import { checkOptionNames } from "../../src/message/check.ts";
+import { checkOptions } from "../../src/message/check.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { checkVerdict } from "../../src/subsystems/netfilter/verdict.ts";
 import { Namespaces } from "../../src/subsystems/route/index.ts";
@@ -24,7 +24,7 @@ const names = { receiveBufferSize: true, netns: true, signal: true, slots: true,
 /** Returns the error message for options; undefined if they are accepted. */
 function errorOf(options: object): string | undefined {
   try {
-    checkOptionNames(options, names);
+    checkOptions(options, names);
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError);
     return (error as TypeError).message;
@@ -69,8 +69,8 @@ const collections: [string, object][] = [
 test.each(collections)("Options reject an object of class %s", async (name, given) => {
   const message = `options: expected an object, got ${name}`;
   const options = given as never;
-  expect(() => checkOptionNames(options, names)).toThrow(new TypeError(message));
-  expect(() => checkOptionNames(options, names, "vlan")).toThrow(`vlan: expected an object, got ${name}`);
+  expect(() => checkOptions(options, names)).toThrow(new TypeError(message));
+  expect(() => checkOptions(options, names, "vlan")).toThrow(`vlan: expected an object, got ${name}`);
   expect(() => Receiver.start(options)).toThrow(new TypeError(message));
   expect((await failureOf((async () => ReceiverPool.start(options))())).message).toBe(message);
   expect(() => Executor.start(options)).toThrow(new TypeError(message));

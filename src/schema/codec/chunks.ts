@@ -1,7 +1,7 @@
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { describeType, describeValue } from "../../errors.ts";
-import { checkInteger, checkOptionNames, closestName, type OptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions, closestName, type OptionChecks } from "../../message/check.ts";
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 
@@ -13,7 +13,7 @@ export interface ChunkOptions extends RequestOptions {
 
 const DEFAULT_LIMIT = 32_768;
 
-const optionNames: OptionNames<ChunkOptions> = { limit: true, type: true, flags: true };
+const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
  * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
@@ -31,7 +31,7 @@ export function chunks<Value extends object>(
   options: ChunkOptions = {},
 ): Value[] {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
-  checkOptionNames(options, optionNames);
+  checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...given } = options;
   // The size of a request does not depend on the family id.
   const request = codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...given } : given;

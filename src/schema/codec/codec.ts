@@ -5,11 +5,11 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBytes,
   checkInteger,
-  checkOptionNames,
+  checkOptionalObject,
   checkOptions,
   closestName,
   notAMessageError,
-  type OptionNames,
+  type OptionChecks,
 } from "../../message/check.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
@@ -43,7 +43,7 @@ export interface RequestOptions {
 /** Kind of a request: a single request or a dump. */
 export type RequestKind = "do" | "dump";
 
-const optionNames: OptionNames<RequestOptions> = { type: true, flags: true };
+const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
 /** Rules for one kind of request. */
 interface RequestRules {
@@ -106,9 +106,9 @@ export class OperationCodec {
     const asking = kind === "do" ? this.#do : this.#dump;
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
-    if (options?.constructor !== Object) checkOptions(options);
+    if (options?.constructor !== Object) checkOptionalObject(options);
     // Inlined: a call per request would cost more than the comparison.
-    for (const name in options) if (name !== "type" && name !== "flags") checkOptionNames(options, optionNames);
+    for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
     if (type === undefined)

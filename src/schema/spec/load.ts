@@ -1,6 +1,6 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import { checkObject, checkOptionNames, didYouMeanOneOf, isRecord, type OptionNames } from "../../message/check.ts";
+import { checkObject, checkOptions, didYouMeanOneOf, isRecord, type OptionChecks } from "../../message/check.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";
@@ -35,8 +35,8 @@ export interface ExtensionText {
   file: string;
 }
 
-const extensionNames: OptionNames<ExtensionText> = { text: true, file: true };
-const optionNames: OptionNames<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
+const extensionNames: OptionChecks<ExtensionText> = { text: true, file: true };
+const optionNames: OptionChecks<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 const KEYS = [
@@ -129,7 +129,7 @@ function isNamed(extension: unknown): extension is ExtensionText {
 
 function checkedName(extension: ExtensionText, index: number): ExtensionText {
   const place = `extensions[${index}]`;
-  checkOptionNames(extension, extensionNames, place);
+  checkOptions(extension, extensionNames, place);
   const { text, file } = extension as { text: unknown; file: unknown };
   if (typeof text !== "string")
     throw new TypeError(`${place}.text: expected the text of a spec, got ${describeValue(text)}`);
@@ -138,7 +138,7 @@ function checkedName(extension: ExtensionText, index: number): ExtensionText {
 }
 
 function checkLoadOptions(options: LoadOptions): void {
-  checkOptionNames(options, optionNames);
+  checkOptions(options, optionNames);
   const { file, extensions, links, strict } = options;
   if (file !== undefined && typeof file !== "string")
     throw new TypeError(`file: expected a string, got ${describeValue(file)}`);

@@ -13,7 +13,7 @@ import {
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { type AnyChecks, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { checkWhole, present } from "./ieee.ts";
@@ -175,14 +175,12 @@ const words = [
   "c",
 ] as const;
 
-const classNames: OptionNames<CeeClass> = { group: true, priorities: true, strict: true, bandwidth: true };
-const groupNames: OptionNames<PriorityGroupChanges> = { classes: true, bandwidths: true };
-const countNames: OptionNames<TrafficClassCounts> = { pg: true, pfc: true };
-const featureNames: OptionNames<CeeFeatures> = { pg: true, pfc: true, app: true };
-const appNames: OptionNames<CeeApp> = { idtype: true, id: true, priorities: true };
-const bcnNames: Readonly<Record<string, true>> = Object.fromEntries(
-  ["reactionPoints", ...words].map((name) => [name, true as const]),
-);
+const classNames: OptionChecks<CeeClass> = { group: true, priorities: true, strict: true, bandwidth: true };
+const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
+const countNames: OptionChecks<TrafficClassCounts> = { pg: true, pfc: true };
+const featureNames: OptionChecks<CeeFeatures> = { pg: true, pfc: true, app: true };
+const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
+const bcnNames: AnyChecks = Object.fromEntries(["reactionPoints", ...words].map((name) => [name, true as const]));
 
 /** The request for all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
@@ -380,9 +378,9 @@ function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {
   };
 }
 
-function checkNamed(value: object, names: Readonly<Record<string, true>>, path: string): void {
+function checkNamed(value: object, names: AnyChecks, path: string): void {
   checkObject(value, path);
-  checkOptionNames(value, names, path);
+  checkOptions(value, names, path);
 }
 
 function optional(value: number | undefined, maximum: number, path: string): number | undefined {

@@ -9,7 +9,14 @@ import type {
   IeeeQcn,
   Tsa,
 } from "../../families/dcb.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import {
+  type AnyChecks,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  type OptionChecks,
+} from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import type { App, Qcn } from "./ieee.ts";
 import { algorithmNumber, isIeeeSelector, selectorNumber, stateNumber } from "./names.ts";
@@ -55,7 +62,7 @@ export interface BufferChanges {
   sizes?: PerClass<number>;
 }
 
-const etsNames: OptionNames<EtsChanges> = {
+const etsNames: OptionChecks<EtsChanges> = {
   willing: true,
   creditBasedShaper: true,
   txBandwidth: true,
@@ -66,9 +73,9 @@ const etsNames: OptionNames<EtsChanges> = {
   recommendedAlgorithms: true,
   recommendedPriorityClasses: true,
 };
-const pfcNames: OptionNames<PfcChanges> = { enabled: true, macsecBypass: true, delay: true };
-const bufferNames: OptionNames<BufferChanges> = { priorityBuffers: true, sizes: true };
-const appNames: OptionNames<App> = { selector: true, protocol: true, priority: true };
+const pfcNames: OptionChecks<PfcChanges> = { enabled: true, macsecBypass: true, delay: true };
+const bufferNames: OptionChecks<BufferChanges> = { priorityBuffers: true, sizes: true };
+const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 const rates = [
   "rpppMaxRps",
   "rpgTimeReset",
@@ -81,7 +88,7 @@ const rates = [
   "rpgMinDecFac",
   "rpgMinRate",
 ] as const;
-const qcnNames: OptionNames<QcnChanges> = {
+const qcnNames: OptionChecks<QcnChanges> = {
   rpgEnable: true,
   rpppMaxRps: true,
   rpgTimeReset: true,
@@ -102,9 +109,9 @@ const word = upTo(0xffffffff);
 const classNumber = upTo(CLASSES - 1);
 
 /** Throws unless `changes` is an object with known names. */
-function checkChanges(changes: object, names: Readonly<Record<string, true>>, what: string): void {
+function checkChanges(changes: object, names: AnyChecks, what: string): void {
   checkObject(changes, what);
-  checkOptionNames(changes, names, what);
+  checkOptions(changes, names, what);
 }
 
 /** Returns a structure with a change applied. */
@@ -219,7 +226,7 @@ export function checkedApp(
   mostPriority: number,
 ): { selector: number; protocol: number; priority: number } {
   checkObject(app, path);
-  checkOptionNames(app, appNames, path);
+  checkOptions(app, appNames, path);
   return {
     selector: selectorNumber(app.selector, `${path}.selector`),
     protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),

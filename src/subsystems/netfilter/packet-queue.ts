@@ -4,7 +4,7 @@ import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
-import { checkInteger, checkOptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions } from "../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
 import type { BorrowedMessage, Message } from "../../message/message.ts";
 import { messageTypeName } from "../../message/names.ts";
@@ -327,7 +327,7 @@ export class PacketQueue implements Disposable {
 
   /** Accepts every waiting packet of the queue up to this one. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
-    checkOptionNames(changes, upToNames, "changes");
+    checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 

@@ -1,7 +1,7 @@
-import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../workers/pool/options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../workers/pool/receiver-pool.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
@@ -33,9 +33,9 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues;
 }
 
-const optionNames: OptionNames<PacketQueuesOptions> = {
+const optionNames: OptionChecks<PacketQueuesOptions> = {
   ...queueOptionNames,
-  ...workerOptionNames,
+  ...workerOptions,
   queues: true,
   workers: true,
   rule: true,
@@ -103,7 +103,7 @@ export class PacketQueues implements AsyncDisposable {
    * @throws like `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; nothing is left behind then.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
-    const { range, workers } = checkOptions(options);
+    const { range, workers } = checkQueuesOptions(options);
     options.signal?.throwIfAborted();
     await using resources = new AsyncDisposableStack();
     const queues: PacketQueue[] = [];
@@ -228,9 +228,8 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
   };
 }
 
-function checkOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
-  checkObject(options, "options");
-  checkOptionNames(options, optionNames);
+function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
+  checkOptions(options, optionNames);
   const { queues, workers, rule } = options;
   checkQueueSettings(options);
   if (workers !== undefined) checkInteger(workers, 1, 64, "workers");

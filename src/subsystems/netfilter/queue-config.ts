@@ -14,7 +14,7 @@ import {
   NFQNL_MSG_CONFIG,
 } from "../../constants/nfnetlink_queue.ts";
 import { describeValue } from "../../errors.ts";
-import { checkInteger, MAX_ATTRIBUTE_LENGTH, type OptionNames } from "../../message/check.ts";
+import { checkInteger, MAX_ATTRIBUTE_LENGTH, type OptionChecks } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type CopyMode, copyModeNumbers } from "./names.ts";
@@ -61,7 +61,7 @@ type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
 /** Names of all settings. */
-export const settingNames: OptionNames<QueueSettings> = {
+export const settingNames: OptionChecks<QueueSettings> = {
   copyMode: true,
   copyRange: true,
   length: true,

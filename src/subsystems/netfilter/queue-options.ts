@@ -1,4 +1,4 @@
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import type { ReceiveOptions } from "../../sock/call-options.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { checkQueueSettings, type QueueSettings, settingNames } from "./queue-config.ts";
@@ -33,33 +33,29 @@ export interface ProcessOptions extends ReceiveOptions {
 export const DEFAULT_SLOTS = 64;
 
 /** Names of all options of a queue. */
-export const queueOptionNames: OptionNames<PacketQueueOptions> = {
+export const queueOptionNames: OptionChecks<PacketQueueOptions> = {
   ...settingNames,
   netns: true,
   receiveBufferSize: true,
-  reportOverruns: true,
-  slots: true,
+  reportOverruns: checkFlag,
+  slots: integerFrom(1, 1024),
 };
-const processNames: OptionNames<ProcessOptions> = { wait: true, timeoutMs: true, failureVerdict: true };
+const processNames: OptionChecks<ProcessOptions> = { wait: true, timeoutMs: true, failureVerdict: true };
 
 /** Throws for invalid options of a queue. */
 export function checkQueueOptions(options: PacketQueueOptions): void {
-  checkObject(options, "options");
-  checkOptionNames(options, queueOptionNames);
+  checkOptions(options, queueOptionNames);
   checkQueueSettings(options);
-  checkFlag(options.reportOverruns, "reportOverruns");
-  if (options.slots !== undefined) checkInteger(options.slots, 1, 1024, "slots");
 }
 
 /** Throws for invalid settings. `name` is their path in errors. */
 export function checkSettings(settings: QueueSettings, name = "options"): void {
-  checkObject(settings, name);
-  checkOptionNames(settings, settingNames, name);
+  checkOptions(settings, settingNames, name);
   checkQueueSettings(settings);
 }
 
 /** Throws for invalid options of `process`. */
 export function checkProcessOptions(options: ProcessOptions): void {
-  checkOptionNames(options, processNames);
+  checkOptions(options, processNames);
   if (options.failureVerdict !== undefined) checkVerdict(options.failureVerdict, "failureVerdict");
 }

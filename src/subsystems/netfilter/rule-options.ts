@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { NamespaceSource } from "../../sock/namespace.ts";
 import { hookNumbers } from "./names.ts";
 import { checkRange, type QueueRange } from "./queue-range.ts";
@@ -86,7 +86,7 @@ export interface CheckedRule {
   table: string | undefined;
 }
 
-const optionNames: OptionNames<QueueRuleOptions> = {
+const optionNames: OptionChecks<QueueRuleOptions> = {
   family: true,
   hook: true,
   priority: true,
@@ -97,7 +97,7 @@ const optionNames: OptionNames<QueueRuleOptions> = {
   netns: true,
   table: true,
 };
-const matchNames: OptionNames<PacketMatch> = {
+const matchNames: OptionChecks<PacketMatch> = {
   protocol: true,
   sourcePort: true,
   destinationPort: true,
@@ -105,8 +105,8 @@ const matchNames: OptionNames<PacketMatch> = {
   outputInterface: true,
   mark: true,
 };
-const markNames: OptionNames<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
-const portNames: OptionNames<Exclude<PortMatch, number>> = { first: true, last: true };
+const markNames: OptionChecks<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
+const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
 /** Options of a rule for given queues: `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
@@ -114,7 +114,7 @@ export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 /** Returns the options with all defaults; throws for invalid ones. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
   checkObject(options, "options");
-  checkOptionNames(options, optionNames);
+  checkOptions(options, optionNames);
   return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
 }
 
@@ -122,7 +122,7 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
 export function checkRuleForQueues(rule: RuleForQueues): void {
   checkObject(rule, "rule");
   const { queues: _queues, netns: _netns, ...names } = optionNames;
-  checkOptionNames(rule, names, "rule");
+  checkOptions(rule, names, "rule");
   checkRule(rule, "rule.");
 }
 
@@ -152,7 +152,7 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
 
 function checkMatch(match: PacketMatch, path: string): void {
   checkObject(match, path);
-  checkOptionNames(match, matchNames, path);
+  checkOptions(match, matchNames, path);
   const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
   const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
   checkPort(sourcePort, number, path, "sourcePort");
@@ -160,7 +160,7 @@ function checkMatch(match: PacketMatch, path: string): void {
   if (inputInterface !== undefined) checkName(inputInterface, MAX_INTERFACE_NAME, `${path}.inputInterface`);
   if (outputInterface !== undefined) checkName(outputInterface, MAX_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
-  checkOptionNames(mark, markNames, `${path}.mark`);
+  checkOptions(mark, markNames, `${path}.mark`);
   checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);
   if (mark.mask !== undefined) {
     checkInteger(mark.mask, 1, 0xffffffff, `${path}.mark.mask`);
@@ -195,7 +195,7 @@ function checkPort(port: PortMatch | undefined, protocol: number | undefined, ma
     checkInteger(port, 0, 0xffff, path);
     return;
   }
-  checkOptionNames(port, portNames, path);
+  checkOptions(port, portNames, path);
   checkInteger(port.first, 0, 0xffff, `${path}.first`);
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }

@@ -10,10 +10,10 @@ import { describeValue } from "../../errors.ts";
 import {
   checkBytes,
   checkInteger,
-  checkOptionNames,
+  checkOptions,
   isRecord,
   MAX_ATTRIBUTE_LENGTH,
-  type OptionNames,
+  type OptionChecks,
 } from "../../message/check.ts";
 import type { VlanTag } from "./packet.ts";
 
@@ -85,7 +85,7 @@ export type Decision =
   // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a function that returns nothing.
   | void;
 
-const detailNames: OptionNames<VerdictDetails> = {
+const detailNames: OptionChecks<VerdictDetails> = {
   verdict: true,
   queue: true,
   bypass: true,
@@ -97,7 +97,7 @@ const detailNames: OptionNames<VerdictDetails> = {
   vlan: true,
   l2Header: true,
 };
-const conntrackNames: OptionNames<ConntrackChange> = {
+const conntrackNames: OptionChecks<ConntrackChange> = {
   mark: true,
   markMask: true,
   timeout: true,
@@ -106,7 +106,7 @@ const conntrackNames: OptionNames<ConntrackChange> = {
   labelsMask: true,
   helper: true,
 };
-const vlanNames: OptionNames<VlanTag> = { protocol: true, tci: true };
+const vlanNames: OptionChecks<VlanTag> = { protocol: true, tci: true };
 
 const words: Readonly<Record<VerdictName, number>> = {
   accept: NF_ACCEPT,
@@ -175,7 +175,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: it has to be there at once`);
-  checkOptionNames(details, detailNames, path);
+  checkOptions(details, detailNames, path);
   const { verdict, queue, bypass } = details;
   if (verdict !== undefined) {
     verdictWord(verdict, `${path}.verdict`, "name");
@@ -203,7 +203,7 @@ export function checkPacketChanges(changes: PacketChanges, path: string): void {
     if (conntrack === undefined) throw new TypeError(`${path}.expectation: the kernel takes it only with conntrack`);
   }
   if (vlan !== undefined) {
-    checkOptionNames(vlan, vlanNames, `${path}.vlan`);
+    checkOptions(vlan, vlanNames, `${path}.vlan`);
     checkInteger(vlan.protocol, 0, 0xffff, `${path}.vlan.protocol`);
     checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
   }
@@ -218,7 +218,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   if (!isRecord(conntrack)) {
     throw new TypeError(`${path}: expected an object or a Uint8Array, got ${describeValue(conntrack)}`);
   }
-  checkOptionNames(conntrack, conntrackNames, path);
+  checkOptions(conntrack, conntrackNames, path);
   const { mark, markMask, labels, labelsMask, helper } = conntrack;
   for (const name of ["mark", "markMask", "timeout", "status"] as const) {
     if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);

@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import { checkInteger, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -20,7 +20,7 @@ export interface ZoneCount extends ZoneLimit {
   count: number;
 }
 
-const names: OptionNames<ZoneLimit> = { zone: true, limit: true };
+const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
 /** Number of the default in the kernel. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
@@ -54,7 +54,7 @@ export class ZoneLimits {
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
       if (limit === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-      checkOptionNames(limit, names, path);
+      checkOptions(limit, names, path);
       return {
         zoneId: zoneId(limit.zone, `${path}.zone`),
         limit: checkInteger(limit.limit, 0, 0xffffffff, `${path}.limit`),

@@ -1,7 +1,7 @@
 import { EOPNOTSUPP } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
-import { checkInteger, type OptionNames } from "../../message/check.ts";
+import { type AnyChecks, checkInteger, type OptionChecks } from "../../message/check.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 import type { DatapathOptions } from "./families.ts";
 
@@ -109,7 +109,7 @@ export interface DatapathChange {
 }
 
 /** Names of the options of `Datapath.create`, in addition to the common ones. */
-export const createNames: Readonly<Record<string, true>> = {
+export const createNames: AnyChecks = {
   features: true,
   upcallPortId: true,
   perCpuPortIds: true,
@@ -117,7 +117,7 @@ export const createNames: Readonly<Record<string, true>> = {
   ifindex: true,
 };
 /** Names of the fields of a change. */
-export const changeNames: OptionNames<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
+export const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 /** Maximum port id. */
 export const MOST_PORT_ID = 0xffff_ffff;
 

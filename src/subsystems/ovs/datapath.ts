@@ -4,7 +4,7 @@ import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import { checkInteger, checkOptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -240,7 +240,7 @@ export class Datapath implements Disposable {
    */
   set(change: DatapathChange): DatapathInfo {
     if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-    checkOptionNames(change, changeNames, "change");
+    checkOptions(change, changeNames, "change");
     const fields: Partial<DatapathFields> = {};
     if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
     if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);

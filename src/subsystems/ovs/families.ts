@@ -10,7 +10,7 @@ import * as packets from "../../families/ovs-packet.ts";
 import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
-import { checkFunction, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 
@@ -30,11 +30,11 @@ export const ONCE = { idempotent: false } as const;
 /** Names of the families that are looked up. */
 export type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
-const optionNames: OptionNames<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
+const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 
 /** Checks the common options; `names` are further allowed options. */
-export function checkDatapathOptions(options: object, names: Readonly<Record<string, true>> = {}): void {
-  checkOptionNames(options, { ...optionNames, ...names });
+export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
+  checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
   if (connection !== undefined) {
     checkObject(connection, "connection");

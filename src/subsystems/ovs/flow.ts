@@ -1,7 +1,7 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { describeValue } from "../../errors.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import { checkFlag, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { type AnyChecks, checkFlag, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { isRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -96,8 +96,8 @@ export interface FlowListOptions extends FlowDetail {
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
 
-const selectorNames: OptionNames<FlowName> = { key: true, ufid: true };
-const newNames: OptionNames<NewFlow> = {
+const selectorNames: OptionChecks<FlowName> = { key: true, ufid: true };
+const newNames: OptionChecks<NewFlow> = {
   ...selectorNames,
   mask: true,
   actions: true,
@@ -105,7 +105,7 @@ const newNames: OptionNames<NewFlow> = {
   echo: true,
   probe: true,
 };
-const changeNames: OptionNames<FlowChange> = {
+const changeNames: OptionChecks<FlowChange> = {
   ...selectorNames,
   mask: true,
   actions: true,
@@ -113,11 +113,11 @@ const changeNames: OptionNames<FlowChange> = {
   echo: true,
   probe: true,
 };
-const removalNames: OptionNames<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
-const detailNames: OptionNames<FlowDetail> = { terse: true, omit: true };
+const removalNames: OptionChecks<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
+const detailNames: OptionChecks<FlowDetail> = { terse: true, omit: true };
 
 /** Fields of read flows that are ignored when the flow is put, selected or deleted. */
-const readNames: Readonly<Record<string, true>> = {
+const readNames: AnyChecks = {
   header: true,
   mask: true,
   actions: true,
@@ -172,7 +172,7 @@ export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Nam
 
 /** Checks the options of `Datapath.flows`, and returns those for the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
-  checkOptionNames(options, { ...detailNames, filter: true });
+  checkOptions(options, { ...detailNames, filter: true });
   const { filter, ...detail } = options;
   if (filter === undefined) return detail;
   checkObject(filter, "filter");
@@ -185,7 +185,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
 
 /** Returns the attributes for the requested detail. */
 export function detailFields(detail: FlowDetail): Fields {
-  checkOptionNames(detail, detailNames);
+  checkOptions(detail, detailNames);
   checkFlag(detail.terse, "terse");
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
   return flags.length === 0 ? {} : { ufidFlags: [...flags] };
@@ -193,11 +193,11 @@ export function detailFields(detail: FlowDetail): Fields {
 
 function checked(
   flow: FlowName & { echo?: boolean | undefined; probe?: boolean | undefined },
-  names: Readonly<Record<string, true>>,
+  names: AnyChecks,
   title: string,
 ): void {
   if (flow === undefined) throw new TypeError(`${title}: expected an object, got undefined`);
-  checkOptionNames(flow, { ...names, ...readNames }, title);
+  checkOptions(flow, { ...names, ...readNames }, title);
   checkFlag(flow.echo, "echo");
   checkFlag(flow.probe, "probe");
 }

@@ -2,7 +2,7 @@ import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
@@ -53,8 +53,8 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-const meterNames: OptionNames<NewMeter> = { id: true, unit: true, bands: true, clear: true };
-const bandNames: OptionNames<MeterBand> = { type: true, rate: true, burst: true };
+const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: true };
+const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
 /** How many ids are tried to find two unused ones. */
 const PROBES = 16;
@@ -165,7 +165,7 @@ function checkId(id: unknown): number {
 
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
   if (meter === undefined) throw new TypeError("meter: expected an object, got undefined");
-  checkOptionNames(meter, meterNames, "meter");
+  checkOptions(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
   if (unit !== "pktps" && unit !== "kbps")
     throw new TypeError(`meter.unit: expected "pktps" or "kbps", got ${describeValue(unit)}`);
@@ -180,7 +180,7 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
 function bandFields(band: MeterBand, index: number): { type: BandType | number; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
   if (band === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
-  checkOptionNames(band, bandNames, path);
+  checkOptions(band, bandNames, path);
   return {
     type: band.type ?? "drop",
     rate: checkInteger(band.rate, 1, MAX_U32, `${path}.rate`),

@@ -10,10 +10,10 @@ import {
   checkBytes,
   checkFlag,
   checkInteger,
-  checkOptionNames,
+  checkOptionalObject,
   checkOptions,
   MAX_ATTRIBUTE_LENGTH,
-  type OptionNames,
+  type OptionChecks,
 } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
@@ -90,7 +90,7 @@ export interface OperationResult {
 /** Operations per group, as in Open vSwitch. */
 const CHUNK = 50;
 
-const executionNames: OptionNames<Execution> = {
+const executionNames: OptionChecks<Execution> = {
   packet: true,
   actions: true,
   key: true,
@@ -193,7 +193,7 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
 }
 
 function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow: number; packet: number }): Prepared {
-  checkOptions(operation, "operation");
+  checkOptionalObject(operation, "operation");
   const [name, ...more] = Object.keys(operation ?? {});
   if (name === undefined || more.length > 0) {
     throw new TypeError(
@@ -258,7 +258,7 @@ function encode(needsCurrent: ClientOperation, fields: object, flags: number, ty
 /** Returns the attributes of a request that executes actions on a packet. */
 export function executionFields(execution: Execution): Packet<Write> {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
-  checkOptionNames(execution, executionNames, "execution");
+  checkOptions(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;
   checkBytes(packet, "packet");
   checkActions(actions, "actions");

@@ -1,6 +1,6 @@
 import { type Events as DatapathEvents, ovsDatapath } from "../../families/ovs-datapath.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
 import { inspectAs } from "../../sock/inspect.ts";
@@ -32,7 +32,7 @@ export interface PortEventOptions {
  */
 export type PortEvent = PortOrDeletion | Gap;
 
-const optionNames: OptionNames<PortEventOptions> = {
+const optionNames: OptionChecks<PortEventOptions> = {
   inLoop: true,
   signal: true,
   ringSize: true,
@@ -62,7 +62,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 
   /** @internal */
   constructor(families: Families, ifindex: number, options: PortEventOptions) {
-    checkOptionNames(options, optionNames);
+    checkOptions(options, optionNames);
     const { inLoop, signal, ringSize, receiveBufferSize } = options;
     this.#ifindex = ifindex;
     this.#signal = signal;

@@ -2,7 +2,7 @@ import { EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
-import { checkInteger, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 import {
   invalidPort,
@@ -91,7 +91,7 @@ export interface PortChange {
 /** A port in the format of its family. */
 export type PortFields = { header: OvsHeader } & Vport;
 
-const newNames: OptionNames<NewPort> = {
+const newNames: OptionChecks<NewPort> = {
   name: true,
   type: true,
   number: true,
@@ -99,7 +99,7 @@ const newNames: OptionNames<NewPort> = {
   upcallPortIds: true,
   ifindex: true,
 };
-const changeNames: OptionNames<PortChange> = { options: true, upcallPortIds: true };
+const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
 /** Converts the attributes of the family. */
 export function portOf(fields: PortFields): Port {
@@ -123,7 +123,7 @@ export function portOf(fields: PortFields): Port {
 /** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
 export function newPortFields(port: NewPort): Vport<Write> {
   if (port === undefined) throw new TypeError("port: expected an object, got undefined");
-  checkOptionNames(port, newNames, "port");
+  checkOptions(port, newNames, "port");
   checkName(port.name, "port.name");
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
   if (port.type === undefined) throw new TypeError("port.type: expected the type of the port, got undefined");
@@ -136,7 +136,7 @@ export function newPortFields(port: NewPort): Vport<Write> {
 /** Returns the attributes of a request that changes a port. */
 export function changeFields(change: PortChange): Vport<Write> {
   if (change === undefined) throw new TypeError("change: expected an object, got undefined");
-  checkOptionNames(change, changeNames, "change");
+  checkOptions(change, changeNames, "change");
   const fields: Vport<Write> = {};
   if (change.options !== undefined) fields.options = change.options;
   if (change.upcallPortIds !== undefined) fields.upcallPid = portIds(change.upcallPortIds);

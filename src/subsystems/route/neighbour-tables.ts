@@ -2,7 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import { type NdtAttrs, type NdtpaAttrs, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
@@ -31,7 +31,7 @@ export interface NeighbourTableChange {
   parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
 }
 
-const tableNames: OptionNames<NeighbourTableChange> = {
+const tableNames: OptionChecks<NeighbourTableChange> = {
   name: true,
   family: true,
   dev: true,
@@ -60,7 +60,7 @@ function checkParms(parms: object): void {
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
-    checkOptionNames(input, tableNames, "table");
+    checkOptions(input, tableNames, "table");
     const { dev, family, parms, ...own } = input;
     if (parms !== undefined) checkParms(parms);
     const index = interfaces.optionalIndex(dev, "dev");

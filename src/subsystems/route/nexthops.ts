@@ -11,7 +11,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -173,8 +173,8 @@ const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, 
   ...extraFields,
 });
 
-const memberNames: OptionNames<NexthopGroupMember> = { id: true, weight: true };
-const bucketNames: OptionNames<ResGroup> = {
+const memberNames: OptionChecks<NexthopGroupMember> = { id: true, weight: true };
+const bucketNames: OptionChecks<ResGroup> = {
   buckets: true,
   idleTimer: true,
   unbalancedTimer: true,
@@ -241,7 +241,7 @@ function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): ob
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
     checkObject(member, `${path}[${index}]`);
-    checkOptionNames(member, memberNames, `${path}[${index}]`);
+    checkOptions(member, memberNames, `${path}[${index}]`);
     const weight = checkInteger(member.weight ?? 1, 1, 0x10000, `${path}[${index}].weight`) - 1;
     const id = checkInteger(member.id, 1, MAX_ID, `${path}[${index}].id`);
     return { id, weight: weight & 0xff, weightHigh: weight >> 8 };
@@ -254,7 +254,7 @@ function showMembers(group: NonNullable<NexthopReply["group"]>): NexthopGroupMem
 
 function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: string): object {
   checkObject(resGroup, path);
-  checkOptionNames(resGroup, bucketNames, path);
+  checkOptions(resGroup, bucketNames, path);
   const { buckets, idleTimer, unbalancedTimer } = resGroup;
   return defined({ buckets, idleTimer, unbalancedTimer });
 }

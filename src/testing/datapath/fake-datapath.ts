@@ -6,7 +6,7 @@ import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsMeter } from "../../families/ovs-meter.ts";
 import { ovsPacket } from "../../families/ovs-packet.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkBytes, checkFlag, checkInteger, checkOptionNames } from "../../message/check.ts";
+import { checkBytes, checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
 import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -77,7 +77,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 
   /** @throws TypeError for invalid options. */
   constructor(options: FakeDatapathOptions = {}) {
-    checkOptionNames(options, optionNames);
+    checkOptions(options, optionNames);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
     checkFlag(checksFeatures, "checksFeatures");
     const { kernel } = this;
@@ -138,7 +138,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
   receive(name: string, packet: Uint8Array, options: ArrivalOptions = {}): void {
-    checkOptionNames(options, arrivalNames);
+    checkOptions(options, arrivalNames);
     const { hash, cpu = 0 } = options;
     checkBytes(packet, "packet");
     if (hash !== undefined) checkInteger(hash, 0, 0xffff_ffff, "hash");

@@ -1,10 +1,10 @@
 import { ECANCELED, EPIPE } from "../../constants/errno.ts";
 import { checkDumpOptions, type DumpOptions } from "../../dump/dump-options.ts";
 import { NetlinkError } from "../../errors.ts";
-import { checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { type Message, type Request, requestBytes } from "../../message/message.ts";
 import { checkIterable, checkSignal } from "../../sock/call-options.ts";
-import { currentNamespace, type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { TransactionResult } from "../../sock/outcomes.ts";
 import { checkTransaction, type TransactOptions } from "../../sock/transact.ts";
 import { rebuildError } from "../../threads/failure.ts";
@@ -51,7 +51,7 @@ export interface ExecutorDump extends AsyncIterable<Message> {
   toArray(): Promise<Message[]>;
 }
 
-const executorNames: OptionNames<ExecutorOptions> = { netns: true, signal: true };
+const executorOptions: OptionChecks<ExecutorOptions> = { netns: checkNamespace, signal: checkSignal };
 
 /** Result of a successful job. */
 type JobResult = Exclude<JobAnswer, { kind: "failed" }>;
@@ -119,8 +119,7 @@ export class Executor implements AsyncDisposable {
    * cannot be opened.
    */
   static start(options: ExecutorOptions = {}): Executor {
-    checkOptionNames(options, executorNames);
-    checkSignal(options.signal);
+    checkOptions(options, executorOptions);
     options.signal?.throwIfAborted();
     return new Executor(options);
   }

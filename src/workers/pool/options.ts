@@ -5,14 +5,14 @@ import { describeValue } from "../../errors.ts";
 import {
   checkFlag,
   checkFunction,
-  checkInteger,
-  checkObject,
-  checkOptionNames,
-  type OptionNames,
+  checkOptions,
+  checkString,
+  integerFrom,
+  type OptionChecks,
 } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
-import { type SocketOptions, socketOptionNames } from "../../sock/socket-options.ts";
+import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
@@ -115,54 +115,43 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** The names of these options. */
-export const workerOptionNames: OptionNames<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
+/** Checks of these options. */
+export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
   data: true,
-  onReport: true,
-  onError: true,
-  stopOnError: true,
-  signal: true,
-  startTimeoutMs: true,
-  stopTimeoutMs: true,
+  onReport: checkFunction,
+  onError: checkFunction,
+  stopOnError: checkFlag,
+  signal: checkSignal,
+  startTimeoutMs: checkTime,
+  stopTimeoutMs: checkTime,
 };
 
-const names: OptionNames<ReceiverPoolOptions> = {
-  ...socketOptionNames,
-  ...workerOptionNames,
-  workers: true,
+const checks: OptionChecks<ReceiverPoolOptions> = {
+  ...socketOptions,
+  ...workerOptions,
+  data: checkData,
+  workers: integerFrom(1, MAX_WORKERS),
   sockets: true,
   protocol: true,
-  sharing: true,
-  handlerKind: true,
+  sharing: checkFlag,
+  handlerKind: checkString,
   slots: true,
   slotSize: true,
-  answerTimeoutMs: true,
+  answerTimeoutMs: checkTime,
 };
 
 /** Checks the options of a pool and returns what follows from them. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
-  checkObject(options, "options");
-  checkOptionNames(options, names);
-  const { sockets, protocol, sharing, handlerKind, groups = [] } = options;
+  checkOptions(options, checks);
+  const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;
   checkFramed(protocol, "protocol");
-  checkSignal(options.signal);
-  for (const name of ["onReport", "onError"] as const) {
-    if (options[name] !== undefined) checkFunction(options[name], name);
-  }
-  checkFlag(sharing, "sharing");
-  checkFlag(options.stopOnError, "stopOnError");
-  if (handlerKind !== undefined && typeof handlerKind !== "string") {
-    throw new TypeError(`handlerKind: expected a string, got ${describeValue(handlerKind)}`);
-  }
-  checkData(options.data);
   const module = checkModule(options);
   if (sockets !== undefined) checkSockets(sockets, options);
   else if (protocol === undefined) {
     throw new TypeError("protocol: expected a protocol number, or open sockets as sockets, got neither");
   }
-  const workers = checkInteger(options.workers ?? defaultWorkers(options), 1, MAX_WORKERS, "workers");
   if (sockets === undefined && sharing !== true && workers > 1 && groups.length > 0) {
     throw new RangeError(
       "workers: with groups, each worker would have its own socket and receive every event; " +
@@ -172,9 +161,9 @@ export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   return {
     workers,
     module,
-    startTimeoutMs: checkTime(options.startTimeoutMs ?? 30_000, "startTimeoutMs"),
-    stopTimeoutMs: checkTime(options.stopTimeoutMs ?? 5000, "stopTimeoutMs"),
-    answerTimeoutMs: checkTime(options.answerTimeoutMs ?? 5000, "answerTimeoutMs"),
+    startTimeoutMs: options.startTimeoutMs ?? 30_000,
+    stopTimeoutMs: options.stopTimeoutMs ?? 5000,
+    answerTimeoutMs: options.answerTimeoutMs ?? 5000,
     ...checkSizes(options),
   };
 }
@@ -223,8 +212,8 @@ function moduleUrl(module: URL | string): URL {
   );
 }
 
-function checkTime(time: number, path: string): number {
-  if (typeof time === "number" && time >= 0) return time;
+function checkTime(time: unknown, path: string): void {
+  if (typeof time === "number" && time >= 0) return;
   throw new RangeError(`${path}: expected milliseconds from 0 on, got ${describeValue(time)}`);
 }
 

@@ -1,10 +1,10 @@
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
 import { DEFAULT_SLOT_SIZE } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
-import { type SocketOptions, socketOptionNames } from "../../sock/socket-options.ts";
+import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { MAX_DATAGRAM } from "./ring.ts";
 
@@ -38,19 +38,18 @@ export interface ReceiverOptions extends SocketOptions {
   signal?: AbortSignal;
 }
 
-const names: OptionNames<ReceiverOptions> = {
-  ...socketOptionNames,
+const checks: OptionChecks<ReceiverOptions> = {
+  ...socketOptions,
   protocol: true,
   socket: true,
-  inLoop: true,
-  ringSize: true,
+  inLoop: checkFlag,
+  ringSize: integerFrom(1, 2 ** 30),
   slots: true,
   slotSize: true,
-  signal: true,
+  signal: checkSignal,
 };
 
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
-const MAX_RING_SIZE = 2 ** 30;
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
@@ -62,20 +61,16 @@ export interface ReceiverSizes extends BufferSizes {
   ringSize: number;
 }
 
-/** Checks the options of a receiver and returns its sizes. The socket's options are checked when it is opened. */
+/** Checks the options of a receiver and returns its sizes. */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
-  checkObject(options, "options");
-  checkOptionNames(options, names);
-  const { socket, protocol, signal, inLoop } = options;
-  checkSignal(signal);
-  checkFlag(inLoop, "inLoop");
+  checkOptions(options, checks);
+  const { socket, protocol, ringSize = DEFAULT_RING_SIZE } = options;
   if (socket !== undefined) {
     checkReadable(socket, protocol, "socket");
     checkNotOpening(options, "socket");
   } else if (protocol === undefined) {
     throw new TypeError("protocol: expected a protocol number, or an open socket as socket, got neither");
   } else checkFramed(protocol, "protocol");
-  const ringSize = checkInteger(options.ringSize ?? DEFAULT_RING_SIZE, 1, MAX_RING_SIZE, "ringSize");
   return { ringSize, ...checkSizes(options) };
 }
 
@@ -103,7 +98,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
 
 /** Throws if an option is set that only applies to opening a socket, although `path` passes open ones. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
-  for (const name of Object.keys(socketOptionNames) as (keyof SocketOptions)[]) {
+  for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;
     throw new TypeError(`${name}: not allowed with ${path}, because it only applies to opening a socket`);
   }

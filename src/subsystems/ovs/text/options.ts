@@ -1,4 +1,11 @@
-import { checkFlag, checkFunction, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import {
+  type AnyChecks,
+  checkFlag,
+  checkFunction,
+  checkObject,
+  checkOptions,
+  type OptionChecks,
+} from "../../../message/check.ts";
 
 /** Port names of a datapath, for texts with names instead of numbers. */
 export interface PortNames {
@@ -29,24 +36,24 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-const parseNames: OptionNames<ParseOptions> = { ports: true };
-const formatNames: OptionNames<FormatOptions> = { ports: true, verbose: true, complete: true };
+const parseNames: OptionChecks<ParseOptions> = { ports: true };
+const formatNames: OptionChecks<FormatOptions> = { ports: true, verbose: true, complete: true };
 
 /** Checks the options of parsers; `names` are further allowed options. */
-export function checkParseOptions(options: ParseOptions, names: Readonly<Record<string, true>> = {}): void {
+export function checkParseOptions(options: ParseOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...parseNames, ...names });
 }
 
 /** Checks the options of formatters. */
-export function checkFormatOptions(options: FormatOptions, names: Readonly<Record<string, true>> = {}): void {
+export function checkFormatOptions(options: FormatOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...formatNames, ...names });
   checkFlag(options.verbose, "verbose");
   checkFlag(options.complete, "complete");
 }
 
-function checkTextOptions(options: ParseOptions, names: Readonly<Record<string, true>>): void {
+function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
   checkObject(options, "options");
-  checkOptionNames(options, names);
+  checkOptions(options, names);
   const { ports } = options;
   if (ports === undefined) return;
   // Any object with the two methods is accepted, for example a map with more members.

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { describeValue } from "../../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
-import { checkSignal } from "../../../sock/call-options.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptionNames } from "../../../workers/pool/options.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
+import { socketOptions } from "../../../sock/socket-options.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import type { DispatchKind } from "./dispatch/dispatch.ts";
 import { readCpus } from "./dispatch/per-cpu.ts";
 
@@ -46,16 +46,16 @@ export interface UpcallHandlersOptions<Data = unknown>
   receiveBufferSize?: number;
 }
 
-const names: OptionNames<UpcallHandlersOptions> = {
-  ...workerOptionNames,
+const checks: OptionChecks<UpcallHandlersOptions> = {
+  ...workerOptions,
   slots: true,
   slotSize: true,
   answerTimeoutMs: true,
-  workers: true,
+  workers: integerFrom(1, MAX_WORKERS),
   dispatch: true,
   socketsPerPort: true,
-  sharing: true,
-  receiveBufferSize: true,
+  sharing: checkFlag,
+  receiveBufferSize: socketOptions.receiveBufferSize,
 };
 
 /** Options that are passed to the pool. */
@@ -81,27 +81,22 @@ export interface UpcallPlan {
 
 /** Checks the options, except those of the pool, which checks them before it opens anything. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
-  checkObject(options, "options");
-  checkOptionNames(options, names);
-  checkSignal(options.signal);
-  const { workers, dispatch = "auto", socketsPerPort = 1, sharing, receiveBufferSize } = options;
+  checkOptions(options, checks);
+  const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
   if (dispatch !== "auto" && dispatch !== "per-cpu" && dispatch !== "per-vport") {
     throw new TypeError(`dispatch: expected "per-cpu", "per-vport" or "auto", got ${describeValue(dispatch)}`);
   }
   checkInteger(socketsPerPort, 1, readCpus().highest + 1, "socketsPerPort");
-  checkFlag(sharing, "sharing");
-  if (receiveBufferSize !== undefined) checkInteger(receiveBufferSize, 0, 2 ** 30, "receiveBufferSize");
   if (dispatch === "per-cpu") {
     for (const name of ["socketsPerPort", "sharing"] as const) {
       if (options[name] !== undefined) throw new TypeError(`${name}: only allowed with dispatch "per-vport"`);
     }
   }
-  const likely = Math.min(availableParallelism(), MAX_WORKERS);
   return {
-    workers: workers === undefined ? likely : checkInteger(workers, 1, MAX_WORKERS, "workers"),
+    workers,
     dispatch,
     socketsPerPort,
-    sharing: sharing ?? true,
+    sharing: options.sharing ?? true,
   };
 }
 

@@ -3,7 +3,7 @@ import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
-import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
@@ -96,7 +96,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntr
   ...extraFields,
 });
 
-const sourceNames: OptionNames<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
+const sourceNames: OptionChecks<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
 const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
   noun: "group entry",
@@ -141,7 +141,7 @@ function parseSources(sources: NonNullable<NewMdbEntry["sources"]>, path: string
     const at = `${path}[${index}]`;
     if (typeof source === "string") return { address: parseAddress(source, at).bytes };
     checkObject(source, at);
-    checkOptionNames(source, sourceNames, at);
+    checkOptions(source, sourceNames, at);
     return { address: parseAddress(source.address, `${at}.address`).bytes };
   });
   return { entry };

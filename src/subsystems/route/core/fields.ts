@@ -1,4 +1,4 @@
-import { checkFlag, checkOptionNames } from "../../../message/check.ts";
+import { type AnyChecks, checkFlag, checkOptions } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
 /** How one field of an entry is read from replies and written to requests. */
@@ -76,7 +76,7 @@ export const extraFields = {
 /** The fields of one kind of entry: checks, reads and writes them, and translates their paths in errors. */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
-  readonly #names: Readonly<Record<string, true>>;
+  readonly #names: AnyChecks;
   readonly #rows: readonly Row[];
   readonly #written = new Map<string, Row>();
   /** Field names by their paths in requests. */
@@ -101,7 +101,7 @@ export class Fields<Entry extends object, Input extends object> {
 
   /** Throws a TypeError for an unknown field. */
   check(input: Input, path: string = this.#what): void {
-    checkOptionNames(input, this.#names, path);
+    checkOptions(input, this.#names, path);
   }
 
   /** Adds the attributes of `input` to `request`. */

@@ -1,4 +1,4 @@
-import { checkFlag, checkOptionNames } from "../../../message/check.ts";
+import { checkFlag, checkOptions } from "../../../message/check.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
@@ -29,7 +29,7 @@ export function applyFilter<Filter extends object, Item>(
   request: ListFields,
   interfaces: Interfaces,
 ): Test<Item> | undefined {
-  checkOptionNames(filter, table as unknown as Record<string, true>, "filter");
+  checkOptions(filter, Object.fromEntries(Object.keys(table).map((name) => [name, true])), "filter");
   const tests: Test<Item>[] = [];
   for (const name of Object.keys(table) as (keyof Filter & string)[]) {
     const value = filter[name];

@@ -1,6 +1,6 @@
 import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
-import { checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkOptions, type OptionChecks } from "../../../message/check.ts";
 
 /** Options for opening a table: network namespace, your own socket, and time limit. */
 export type RouteOptions = ConnectOptions;
@@ -40,15 +40,20 @@ export interface Outcome {
   extendedAck?: ExtendedAck;
 }
 
-const callNames: OptionNames<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
-const listNames: OptionNames<ListOptions> = { timeoutMs: true, deadlineMs: true, retryInterrupted: true, signal: true };
+const callNames: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
+const listNames: OptionChecks<ListOptions> = {
+  timeoutMs: true,
+  deadlineMs: true,
+  retryInterrupted: true,
+  signal: true,
+};
 
 /** Throws a TypeError for unknown call options. */
 export function checkCall(options: CallOptions): void {
-  checkOptionNames(options, callNames);
+  checkOptions(options, callNames);
 }
 
 /** Throws a TypeError for unknown list options. */
 export function checkList(options: ListOptions): void {
-  checkOptionNames(options, listNames);
+  checkOptions(options, listNames);
 }

@@ -10,6 +10,7 @@ import {
   IF_OPER_UNKNOWN,
   IF_OPER_UP,
 } from "../../../constants/if_link.ts";
+import type { AnyChecks } from "../../../message/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type Field, Fields, type FieldTable, flag, reported, special } from "../core/fields.ts";
 import { NumberNames } from "../core/names.ts";
@@ -152,7 +153,7 @@ const settingNames: readonly string[] = /* @__PURE__ */ rows
   .map(([name]) => name);
 
 /** Returns the names of settings without some of them. */
-export function namesWithout(...excluded: readonly string[]): Readonly<Record<string, true>> {
+export function namesWithout(...excluded: readonly string[]): AnyChecks {
   return Object.fromEntries(settingNames.filter((name) => !excluded.includes(name)).map((name) => [name, true]));
 }
 

@@ -2,7 +2,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, ENOTCONN, EOPNOTSUPP }
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
@@ -58,7 +58,7 @@ export interface XdpOptions {
   exclusive?: boolean | undefined;
 }
 
-const xdpNames: OptionNames<XdpOptions> = { mode: true, replace: true, exclusive: true };
+const xdpNames: OptionChecks<XdpOptions> = { mode: true, replace: true, exclusive: true };
 const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
   ["generic", 2],
   ["driver", 4],
@@ -301,7 +301,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
    * Attaches an XDP program to a link by its descriptor, or detaches the program (null). The caller keeps the descriptor.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
-    checkOptionNames(xdp, xdpNames, "xdp");
+    checkOptions(xdp, xdpNames, "xdp");
     const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);
     if (mode === undefined)
       throw new TypeError(`xdp.mode: expected driver, generic or offload, got ${describeValue(xdp.mode)}`);

@@ -1,6 +1,6 @@
 import { describeValue } from "../../../errors.ts";
 import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
-import { checkFlag, checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { defined } from "../core/changes.ts";
@@ -92,8 +92,8 @@ const settingNames = {
   stats: true,
   unknown: true,
   unparsed: true,
-} satisfies OptionNames<VfSettings> & Record<keyof VirtualFunction, true>;
-const rateNames: OptionNames<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
+} satisfies OptionChecks<VfSettings> & Record<keyof VirtualFunction, true>;
+const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
 
 const ETH_P_8021Q = 0x8100;
 const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
@@ -178,7 +178,7 @@ function textOf(bytes: Uint8Array): string {
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   checkObject(settings, "settings");
-  checkOptionNames(settings, settingNames, "settings");
+  checkOptions(settings, settingNames, "settings");
   const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
   const fields = defined({
     mac: address === undefined ? undefined : { vf, mac: encodeAddress(address) },
@@ -217,7 +217,7 @@ function rateFields(
   current: () => VirtualFunction["rate"],
 ): NonNullable<VfinfoAttrs<Write>["rate"]> {
   checkObject(rate, "rate");
-  checkOptionNames(rate, rateNames, "rate");
+  checkOptions(rate, rateNames, "rate");
   const { maxTx, minTx } = rate;
   if (maxTx === undefined && minTx === undefined) throw new TypeError("rate: expected maxTx, minTx or both");
   for (const name of ["maxTx", "minTx"] as const) {

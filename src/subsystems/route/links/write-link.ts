@@ -16,7 +16,7 @@ import {
   IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
 } from "../../../constants/if_link_info.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkFlag, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { checkFlag, checkObject, checkOptions } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import { type ChangeContext, defined } from "../core/changes.ts";
 import { checkedName } from "../core/interfaces.ts";
@@ -54,7 +54,7 @@ const peerExistingOnly = [...existingOnly, "master"] as const;
 /** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkObject(link, path === "" ? "link" : path.slice(0, -1));
-  checkOptionNames(link, newNames, path === "" ? "link" : path.slice(0, -1));
+  checkOptions(link, newNames, path === "" ? "link" : path.slice(0, -1));
   for (const name of path === "" ? existingOnly : peerExistingOnly) {
     if (link[name] === undefined) continue;
     throw new TypeError(`${path}${name}: ignored by the kernel when a link is created: use set() on the existing link`);
@@ -67,7 +67,7 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
 
 /** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
-  checkOptionNames(change, changeNames, "change");
+  checkOptions(change, changeNames, "change");
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 

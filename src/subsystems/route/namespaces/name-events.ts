@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
-import { checkOptionNames } from "../../../message/check.ts";
+import { checkOptions } from "../../../message/check.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
@@ -45,7 +45,7 @@ const FIRST_DELAY_MS = 2;
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},
 ): AsyncGenerator<NamespaceNameEvent, void> {
-  checkOptionNames(options, { signal: true });
+  checkOptions(options, { signal: true });
   const { signal } = options;
   signal?.throwIfAborted();
   using files = new NameFiles();

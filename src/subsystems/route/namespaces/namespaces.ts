@@ -2,7 +2,7 @@ import type { Client } from "../../../client/client.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
-import { checkInteger, checkOptionNames, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkOptionalObject, checkOptions } from "../../../message/check.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { RouteOptions } from "../core/options.ts";
 import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, pathOf, readNames } from "./names.ts";
@@ -103,7 +103,7 @@ export class Namespaces implements Disposable {
    * @param options `pids`: whether to list the processes in each namespace.
    */
   list(options: { pids?: boolean } = {}): NamedNamespace[] {
-    checkOptionNames(options, { pids: true });
+    checkOptions(options, { pids: true });
     const { pids = false } = options;
     const names = readNames();
     const processes = pids ? processesByNamespace() : undefined;
@@ -206,7 +206,7 @@ export class Namespaces implements Disposable {
    * namespace that owns it. ENOENT if that namespace has no id in the caller's namespace.
    */
   ids(options: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
-    checkOptionNames(options, { of: true });
+    checkOptions(options, { of: true });
     const { of } = options;
     const targetNsid = of === undefined ? undefined : this.#number(of);
     const request = targetNsid === undefined ? {} : { targetNsid };
@@ -235,7 +235,7 @@ export class Namespaces implements Disposable {
 
   #number(of: NamespaceSource | { nsid: number }): number {
     if (typeof of === "object" && of !== null && "nsid" in of) {
-      checkOptions(of, "of");
+      checkOptionalObject(of, "of");
       return checkInteger(of.nsid, 0, 0x7fffffff, "of.nsid");
     }
     const nsid = this.idOf(of as NamespaceSource);

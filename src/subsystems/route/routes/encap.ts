@@ -7,8 +7,8 @@ import {
   checkBytes,
   checkInteger,
   checkObject,
-  checkOptionNames,
-  type OptionNames,
+  checkOptions,
+  type OptionChecks,
   U64_MAXIMUM,
 } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
@@ -45,7 +45,7 @@ type EncapOf<Type> = Encap extends infer One
     : never
   : never;
 
-const tunnelNames: OptionNames<EncapOf<"ip">> = {
+const tunnelNames: OptionChecks<EncapOf<"ip">> = {
   type: true,
   id: true,
   src: true,
@@ -54,7 +54,7 @@ const tunnelNames: OptionNames<EncapOf<"ip">> = {
   tos: true,
   flags: true,
 };
-const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: OptionNames<EncapOf<Type>> } = {
+const namesOf: { readonly [Type in Exclude<Encap["type"], number>]: OptionChecks<EncapOf<Type>> } = {
   mpls: { type: true, dst: true, ttl: true },
   ip: tunnelNames,
   ip6: tunnelNames,
@@ -167,7 +167,7 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
       encap: (encap as { bytes: Uint8Array }).bytes,
     };
   }
-  if (Object.hasOwn(namesOf, encap.type)) checkOptionNames(encap, namesOf[encap.type], path);
+  if (Object.hasOwn(namesOf, encap.type)) checkOptions(encap, namesOf[encap.type], path);
   switch (encap.type) {
     case "mpls":
       out.bytes(1, labelBytes(encap.dst, `${path}.dst`));

@@ -2,7 +2,7 @@ import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/err
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
-import { checkFlag, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
@@ -80,7 +80,7 @@ const lookupNames = {
   sport: true,
   dport: true,
   fibMatch: true,
-} satisfies OptionNames<LookupOptions>;
+} satisfies OptionChecks<LookupOptions>;
 
 const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   noun: "route",
@@ -165,7 +165,7 @@ export class Routes extends AppendableTable<Route, NewRoute> {
    * @throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none.
    */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Route {
-    checkOptionNames(lookup, lookupNames, "lookup");
+    checkOptions(lookup, lookupNames, "lookup");
     const { fibMatch, tos = 0, mark, uid, ipproto, sport, dport } = lookup;
     checkFlag(fibMatch, "lookup.fibMatch");
     const { family, bytes } = parseAddress(dst, "dst");

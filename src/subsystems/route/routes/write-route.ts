@@ -17,7 +17,7 @@ import {
 import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkObject, checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import type { Interfaces } from "../core/interfaces.ts";
@@ -27,7 +27,7 @@ import { nexthopFields, routeFields, routeFlags, routeTypes, USER_FLAGS } from "
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
 
 const LABEL_BITS = 20;
-const viaNames: OptionNames<Via> = { family: true, host: true };
+const viaNames: OptionChecks<Via> = { family: true, host: true };
 
 /** Returns the fields of a request for a route. */
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
@@ -113,7 +113,7 @@ function defaultScope(input: NewRoute, family: number, type: number, isDelete: b
 
 function viaBytes(via: Via, path: string): Uint8Array {
   checkObject(via, path);
-  checkOptionNames(via, viaNames, path);
+  checkOptions(via, viaNames, path);
   const { family, bytes } = parseAddress(via.host, `${path}.host`);
   const expected = families.read(via.family, `${path}.family`);
   if (expected !== family)

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import type { TcPeditSelector } from "../../../families/tc.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { type AnyChecks, checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
 
 const WORD = 4;
 
@@ -18,7 +18,7 @@ interface KeyWord {
 /** Encodes and decodes arrays of keys with 32-bit words, which end some structures. */
 class KeyList<Key extends object> {
   readonly #words: readonly KeyWord[];
-  readonly #names: Readonly<Record<string, true>>;
+  readonly #names: AnyChecks;
 
   constructor(words: readonly KeyWord[]) {
     this.#words = words;
@@ -37,7 +37,7 @@ class KeyList<Key extends object> {
     const view = new DataView(bytes.buffer);
     for (const [index, key] of keys.entries()) {
       checkObject(key, `${path}[${index}]`);
-      checkOptionNames(key, this.#names, `${path}[${index}]`);
+      checkOptions(key, this.#names, `${path}[${index}]`);
       for (const [place, { name, ofPacket, signed, byDefault }] of this.#words.entries()) {
         const value = (key as Record<string, unknown>)[name] ?? byDefault;
         const [least, most] = signed ? [-0x80000000, 0x7fffffff] : [0, 0xffffffff];

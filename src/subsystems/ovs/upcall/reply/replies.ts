@@ -9,9 +9,9 @@ import {
   checkBigint,
   checkFlag,
   checkInteger,
-  checkOptionNames,
+  checkOptions,
   MAX_ATTRIBUTE_LENGTH,
-  type OptionNames,
+  type OptionChecks,
   tooLongError,
   U64_MAXIMUM,
 } from "../../../../message/check.ts";
@@ -63,7 +63,7 @@ export interface UpcallExecution {
   upcallPortId?: number;
 }
 
-const flowNames: OptionNames<UpcallFlow> = {
+const flowNames: OptionChecks<UpcallFlow> = {
   key: true,
   mask: true,
   actions: true,
@@ -71,7 +71,7 @@ const flowNames: OptionNames<UpcallFlow> = {
   exclusive: true,
   probe: true,
 };
-const executionNames: OptionNames<UpcallExecution> = {
+const executionNames: OptionChecks<UpcallExecution> = {
   actions: true,
   packet: true,
   key: true,
@@ -138,7 +138,7 @@ export class ReplyWriter {
    * @throws TypeError or RangeError for an invalid flow; nothing of it remains.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
-    checkOptionNames(flow, flowNames, "flow");
+    checkOptions(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
     if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
     const start = this.#out.length;
@@ -164,7 +164,7 @@ export class ReplyWriter {
    * @throws TypeError or RangeError for an invalid execution; nothing of it remains.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
-    checkOptionNames(execution, executionNames, "execution");
+    checkOptions(execution, executionNames, "execution");
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
