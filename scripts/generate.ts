@@ -138,7 +138,8 @@ function factExtensions(family: Family): object[] {
     ...factExtension("attributes", facts.takes, family, "request", () => ({ attributes: null })),
     ...factExtension("attributes", facts.takes, family, "request", (attributes) => ({ attributes })),
     ...factExtension("reply-only", facts["reply-only"], family),
-    ...attributeValues(facts.values, family),
+    ...operationExtension("attribute-values", facts.values, family),
+    ...operationExtension("effect", facts.effects, family),
     ...factExtension("required-header", facts.header, family),
     ...factExtension("required", facts.attributes, family),
     ...factExtension("required-one", facts.one, family),
@@ -168,13 +169,20 @@ function factExtension(
   return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
 }
 
-/** Converts the values of attributes in the messages of operations to an extension. */
-function attributeValues(values: KernelFacts["values"], { name, operations }: Family): object[] {
-  if (values === undefined) return [];
-  const unknown = Object.keys(values).find((operation) => !Object.hasOwn(operations, operation));
-  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${name}, values: unknown operation "${unknown}"`);
-  const list = Object.entries(values).map(([operation, those]) => ({ name: operation, "attribute-values": those }));
-  return [{ extends: name, operations: { list } }];
+/** Converts a fact about whole operations to an extension. */
+function operationExtension(
+  key: string,
+  facts: Readonly<Record<string, unknown>> = {},
+  { name, operations }: Family,
+): object[] {
+  checkOperationNames(key, facts, name, operations);
+  const list = Object.entries(facts).map(([operation, fact]) => ({ name: operation, [key]: fact }));
+  return list.length === 0 ? [] : [{ extends: name, operations: { list } }];
+}
+
+function checkOperationNames(key: string, facts: object, family: string, operations: object): void {
+  const unknown = Object.keys(facts).find((operation) => !Object.hasOwn(operations, operation));
+  if (unknown !== undefined) throw new Error(`${KERNEL_FACTS}: ${family}, ${key}: unknown operation "${unknown}"`);
 }
 
 /** Returns the attributes that a fact names. They belong to the message, even if its spec does not list them. */
@@ -191,13 +199,18 @@ function emit(source: Source): string {
   const facts = kernel[source.name];
   if (facts !== undefined) hasher.update(JSON.stringify(facts));
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { config, module: brought, hot } = facts ?? {};
+  const { config, module: brought, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
+  const family = load(source.name, []);
+  checkOperationNames("creates", creates ?? {}, source.name, family.operations);
   const docs = specDocs.get(source.name);
   return emitFamily(
     {
-      ...load(source.name, []),
+      ...family,
       ...(config === undefined ? {} : { config }),
       ...(brought === undefined ? {} : { module: brought }),
+      ...(creates === undefined ? {} : { creates }),
+      ...(dumpNests === undefined ? {} : { dumpNests }),
+      ...(kinds === undefined ? {} : { kinds }),
     },
     {
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),

@@ -1,3 +1,5 @@
+import type { OptionalKinds } from "../src/schema/model/family.ts";
+
 /** A YAML file. */
 export interface SpecFile {
   readonly file: string;
@@ -51,7 +53,22 @@ export interface KernelFacts {
   readonly nothing?: OperationFacts<Readonly<Record<string, number | string>>>;
   readonly values?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly hot?: readonly string[];
+  readonly effects?: Readonly<Record<string, string>>;
+  readonly creates?: Readonly<Record<string, readonly string[]>>;
+  readonly "dump-nests"?: readonly string[];
+  readonly kinds?: readonly OptionalKinds[];
 }
+
+const kindKeys: ReadonlySet<string> = new Set([
+  "name",
+  "field",
+  "list",
+  "error",
+  "message",
+  "options",
+  "option",
+  "module",
+]);
 
 /** Checks of the value of each key. */
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {
@@ -70,6 +87,10 @@ const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unkno
   ),
   values: (value) => isMapping(value) && Object.values(value).every(areNameLists),
   hot: isNameList,
+  effects: areTexts,
+  creates: areNameLists,
+  "dump-nests": isNameList,
+  kinds: (value) => Array.isArray(value) && value.every(areOptionalKinds),
 };
 
 /**
@@ -103,6 +124,17 @@ function isNameList(value: unknown): boolean {
 
 function areNameLists(value: unknown): boolean {
   return isMapping(value) && Object.values(value).every(isNameList);
+}
+
+function areTexts(value: unknown): boolean {
+  return isMapping(value) && Object.values(value).every(isString);
+}
+
+function areOptionalKinds(value: unknown): boolean {
+  if (!isMapping(value)) return false;
+  const entries = Object.entries(value);
+  const areValid = entries.every(([key, one]) => kindKeys.has(key) && (key === "options" ? areTexts : isString)(one));
+  return areValid && ["name", "field", "error"].every((key) => Object.hasOwn(value, key));
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts";
+import { EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../constants/errno.ts";
 import {
   NETLINK_GENERIC,
   NETLINK_NETFILTER,
@@ -22,7 +22,7 @@ import type { ExtendedAck } from "../errors.ts";
 import type { Message } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec/codec.ts";
 import { isQuery, originOf } from "../schema/model/conventions.ts";
-import type { Family, Operation } from "../schema/model/family.ts";
+import { type Family, lookup, type Operation, type OptionalKinds } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { setPlan } from "../schema/plan/plan.ts";
 import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
@@ -101,14 +101,14 @@ function isUnconfirmed(family: Family): boolean {
 export class RequestAdvice {
   readonly #operation: Operation;
   readonly #codec: OperationCodec;
-  /** Whether the operation creates objects only with NLM_F_CREATE. */
-  readonly #creates: boolean;
+  /** Errors that a missing NLM_F_CREATE causes. */
+  readonly #createErrors: readonly string[];
   /** Whether the kernel accepts the operation only in a batch. */
   readonly #onlyInBatch: boolean;
   /** Whether the kernel accepts the operation only outside of a batch. */
   readonly #onlyOutsideBatch: boolean;
-  /** Whether requests contain nftables expressions, which the kernel provides in separate options. */
-  readonly #hasExpressions: boolean;
+  /** Kinds of objects in requests that the kernel may lack. */
+  readonly #kinds: readonly OptionalKinds[];
   /** Whether requests may contain a selector of a sub-message. */
   readonly #hasSelectors: boolean;
 
@@ -117,10 +117,10 @@ export class RequestAdvice {
     const asks = isQuery(operation);
     this.#operation = operation;
     this.#codec = codec;
-    this.#creates = family.protocol !== NETLINK_GENERIC && /^new/.test(operation.name);
+    this.#createErrors = lookup(family.creates ?? {}, operation.name) ?? [];
     this.#onlyInBatch = hasBatches(family) && !asks;
     this.#onlyOutsideBatch = hasBatches(family) && asks;
-    this.#hasExpressions = family.name === "nftables" && this.#onlyInBatch;
+    this.#kinds = family.kinds ?? [];
     this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
   }
 
@@ -128,7 +128,8 @@ export class RequestAdvice {
   get dependsOnRequest(): boolean {
     const { protocol } = this.#codec.family;
     return (
-      this.#creates ||
+      this.#createErrors.length > 0 ||
+      this.#kinds.length > 0 ||
       this.#onlyInBatch ||
       this.#onlyOutsideBatch ||
       this.#hasSelectors ||
@@ -162,11 +163,13 @@ export class RequestAdvice {
 
   #otherAdvice(request: Message, sent: Sent, errno: number, details: KernelDetails): string | undefined {
     const { family } = this.#codec;
-    const expression = errno === ENOENT && this.#hasExpressions ? this.#failedExpression(request, details) : undefined;
-    if (expression !== undefined) return missingExpression(expression);
-    const part = errno === ENOENT && family.name === "tc" ? trafficControlParts.get(details?.message ?? "") : undefined;
-    if (part !== undefined) return missingTrafficControlKind(part, this.#codec.decodeRequest(request));
-    if (this.#lacksCreateFlag(request, errno)) return "to create it, set NLM_F_CREATE in `flags`";
+    for (const kinds of this.#kinds) {
+      const missing = kinds.error === errnoName(errno) ? this.#missingKind(kinds, request, details) : undefined;
+      if (missing !== undefined) return missing;
+    }
+    if ((request.flags & NLM_F_CREATE) === 0 && this.#createErrors.includes(errnoName(errno))) {
+      return "to create it, set NLM_F_CREATE in `flags`";
+    }
     if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
     if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
       return missingKind(this.#codec.decodeRequest(request), details);
@@ -190,20 +193,33 @@ export class RequestAdvice {
     return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
   }
 
-  /** Returns the name of the nftables expression that the error is about. */
-  #failedExpression(request: Message, details: KernelDetails): string | undefined {
-    const path = details?.offset === undefined ? undefined : this.#codec.path(request, details.offset);
-    const index = /^expressions\.elem\[(\d+)\]$/.exec(path ?? "")?.[1];
-    if (index === undefined) return undefined;
-    const { expressions } = this.#codec.decodeRequest(request) as { expressions?: { elem?: { name?: string }[] } };
-    return expressions?.elem?.[Number(index)]?.name;
+  /** Returns the advice for an error about an object whose kind the kernel may lack. */
+  #missingKind(kinds: OptionalKinds, request: Message, details: KernelDetails): string | undefined {
+    const { name, list, field, message, options, option = "", module } = kinds;
+    if (message !== undefined && message !== details?.message) return undefined;
+    let object = this.#codec.decodeRequest(request);
+    if (list !== undefined) {
+      const path = details?.offset === undefined ? "" : (this.#codec.path(request, details.offset) ?? "");
+      const index = /\[(\d+)\]$/.exec(path)?.[1];
+      if (path !== `${list}[${index}]`) return undefined;
+      object = (valueAt(object, list) as Fields[] | undefined)?.[Number(index)] ?? {};
+    }
+    const kind = valueAt(object, field);
+    if (typeof kind !== "string") return undefined;
+    if (options !== undefined) {
+      if (!Object.hasOwn(options, kind)) return undefined;
+      const what = `the ${name} "${kind}" in this family, which requires CONFIG_${options[kind]}`;
+      return `unless an object that it refers to is missing, this kernel does not support ${what}`;
+    }
+    const parts = `module ${module?.replace("*", kind)}, CONFIG_${option.replace("*", kind.toUpperCase())}`;
+    const what = `${name} of that kind, which are usually part of an option and a module of the same name (${parts})`;
+    return `this kernel does not support ${what}`;
   }
+}
 
-  #lacksCreateFlag(request: Message, errno: number): boolean {
-    if (!this.#creates || (request.flags & NLM_F_CREATE) !== 0) return false;
-    // For objects on a device, ENODEV is about the device.
-    return errno === ENOENT || (errno === ENODEV && this.#operation.name === "newlink");
-  }
+/** Returns the value at a path of fields: "expressions.elem". */
+function valueAt(object: Fields, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
 /** The kernel option and module that list the sockets of an address family. */
@@ -252,60 +268,6 @@ function missingKind(fields: Fields, details: KernelDetails): string {
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }
 
-/** A category of traffic control objects, with the prefixes of its modules and kernel options. */
-interface TrafficControlPart {
-  readonly name: string;
-  readonly module: string;
-  readonly option: string;
-}
-
-/** The categories by the kernel's message for an unknown kind. */
-const trafficControlParts: ReadonlyMap<string, TrafficControlPart> = new Map([
-  ["Specified qdisc kind is unknown", { name: "disciplines", module: "sch", option: "NET_SCH" }],
-  ["TC classifier not found", { name: "filters", module: "cls", option: "NET_CLS" }],
-]);
-
-/** Returns the advice for an unknown kind of queueing discipline or filter. */
-function missingTrafficControlKind({ name, module, option }: TrafficControlPart, { kind }: Fields): string {
-  const which = `module ${module}_${kind}, CONFIG_${option}_${`${kind}`.toUpperCase()}`;
-  return `this kernel does not support ${name} of that kind, which are usually part of an option and a module of the same name (${which})`;
-}
-
-/** Kernel options of expressions that are not part of nf_tables itself. */
-const expressionOptions: Readonly<Record<string, string>> = {
-  compat: "NFT_COMPAT",
-  connlimit: "NFT_CONNLIMIT",
-  ct: "NFT_CT",
-  dup: "NFT_DUP_IPV4, CONFIG_NFT_DUP_IPV6 or CONFIG_NFT_DUP_NETDEV",
-  fib: "NFT_FIB_IPV4, CONFIG_NFT_FIB_IPV6, CONFIG_NFT_FIB_INET or CONFIG_NFT_FIB_NETDEV",
-  flow_offload: "NFT_FLOW_OFFLOAD",
-  fwd: "NFT_FWD_NETDEV",
-  hash: "NFT_HASH",
-  limit: "NFT_LIMIT",
-  log: "NFT_LOG",
-  masq: "NFT_MASQ",
-  match: "NFT_COMPAT",
-  nat: "NFT_NAT",
-  numgen: "NFT_NUMGEN",
-  osf: "NFT_OSF",
-  queue: "NFT_QUEUE",
-  quota: "NFT_QUOTA",
-  redir: "NFT_REDIR",
-  reject: "NFT_REJECT",
-  socket: "NFT_SOCKET",
-  synproxy: "NFT_SYNPROXY",
-  target: "NFT_COMPAT",
-  tproxy: "NFT_TPROXY",
-  tunnel: "NFT_TUNNEL",
-  xfrm: "NFT_XFRM",
-};
-
-/** Returns the advice for a missing expression; undefined if it is part of nf_tables itself. */
-function missingExpression(name: string): string | undefined {
-  if (!Object.hasOwn(expressionOptions, name)) return undefined;
-  const what = `the expression "${name}" in this family, which requires CONFIG_${expressionOptions[name]}`;
-  return `unless an object that it refers to is missing, this kernel does not support ${what}`;
-}
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 

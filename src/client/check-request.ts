@@ -1,32 +1,13 @@
 import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
+import type { deletingWords } from "../schema/model/conventions.ts";
 import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Prefixes of operation names, or of parts after a hyphen, that mean deletion. */
-export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
-
 /** Names of operations that delete. */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
-
-/** Matches the same names as the type `Deleting`. */
-const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
-
-/** Whether an operation deletes, so that a request with fewer fields deletes more. */
-export function deletes({ name }: Pick<Operation, "name">): boolean {
-  return DELETING.test(name);
-}
-
-/** Parts of the names of operations that read, and of those that also reset what they read. */
-const READING = /(^|-)get/;
-const RESETTING = /reset|zero|clear/;
-
-/** Whether an operation only reads, according to its name. Its requests can be resent. */
-export function onlyReads({ name }: Pick<Operation, "name">): boolean {
-  return READING.test(name) && !RESETTING.test(name);
-}
 
 /**
  * Throws a TypeError if a field of a deletion is undefined at any depth: without the field, the request would delete

@@ -5,7 +5,7 @@ import { describeValue, NetlinkError } from "../errors.ts";
 import { didYouMeanOneOf } from "../message/check.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
-import { alwaysReplies } from "../schema/model/conventions.ts";
+import { alwaysReplies, effectOf } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
@@ -15,8 +15,6 @@ import {
   checkNoDump,
   checkNothingUndefined,
   checkOtherOperations,
-  deletes,
-  onlyReads,
   operationsWithSameNumber,
 } from "./check-request.ts";
 import { withOperation, withPrefix } from "./errors.ts";
@@ -41,8 +39,8 @@ export class ClientOperation {
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /** The operations that other header values would select, by kind. Computed for the first request with a header. */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Whether the kernel requires a header nest in dump requests. */
-  readonly #needsHeader: boolean;
+  /** Nests that dump requests contain even if empty. */
+  readonly #dumpNests: readonly string[];
   /** Returns the description of requests for errors, if it does not depend on the request. */
   readonly describe: () => RequestDescription;
 
@@ -57,8 +55,8 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // Names of generic commands show whether they read. For other protocols the message type shows it.
-      onlyReads: family.protocol === NETLINK_GENERIC ? onlyReads(operation) : undefined,
+      // For other protocols the message type shows it.
+      onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
           ? missingOperation(family, operation)
@@ -69,12 +67,13 @@ export class ClientOperation {
     this.#advice = new RequestAdvice(codec);
     this.#hasRequestAdvice = this.#advice.dependsOnRequest;
     this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
-    this.#deletes = deletes(operation);
+    this.#deletes = effectOf(operation) === "delete";
     // For some objects, such as qdiscs and classes, rtnetlink sends the reply to the multicast group and to the
     // requester only with this flag.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
-    this.#needsHeader = needsHeader(family, operation);
+    const { attributes = [] } = operation.dump?.request ?? {};
+    this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
   /** Returns a function that describes a request for errors. */
@@ -139,7 +138,10 @@ export class ClientOperation {
       if (kind === "do" && (own & NLM_F_DUMP) !== 0) checkNoDump(this.codec.family, this.#operation, own);
       const all = this.#flags[kind] | own;
       const generic = this.codec.family.protocol === NETLINK_GENERIC;
-      const given = kind === "dump" && this.#needsHeader ? withHeader(fields) : fields;
+      const given =
+        kind === "dump" && this.#dumpNests.length > 0
+          ? withNests(this.#dumpNests, fields as Fields | undefined)
+          : fields;
       return this.codec.request(kind, given, generic ? { flags: all, type: GENL_ID_CTRL } : { flags: all });
     } catch (error) {
       throw withPrefix(error, `${this.title}: `);
@@ -194,21 +196,10 @@ function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Name of the nest in which ethtool requests name their device. */
-const SUBJECT = "header";
-
-/**
- * Whether dump requests have a header nest. Older kernels reject a dump without it, although an empty one selects all
- * devices.
- */
-function needsHeader({ protocol, sets }: Family, { dump, set = "" }: Operation): boolean {
-  if (protocol !== NETLINK_GENERIC || dump?.request.attributes.includes(SUBJECT) !== true) return false;
-  return lookup(sets, set)?.attributes.some(({ name, type }) => name === SUBJECT && type === "nest") === true;
-}
-
-/** Returns the fields with a header nest. */
-function withHeader(fields: { readonly [SUBJECT]?: unknown } = {}): object {
-  return fields[SUBJECT] === undefined ? { ...fields, [SUBJECT]: {} } : fields;
+/** Returns the fields with empty nests for those that are missing. */
+function withNests(nests: readonly string[], fields: Fields = {}): Fields {
+  const missing = nests.filter((name) => fields[name] === undefined);
+  return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 401dc1b697bb0bc8). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 a29807ed8c7c00a4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -998,6 +998,7 @@ export const conntrack: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
   },
   config: "NF_CT_NETLINK",
   module: "nf_conntrack_netlink",
+  creates: { new: ["ENOENT"] },
   links: {},
 }, {
   "conntrack-attrs": (plan, store, view, start, end, depth, into) => {

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 efe0d0a0e7067dfa). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 5c04b50958fc2719). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -2570,5 +2570,6 @@ export const ethtool: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
   },
   groups: { monitor: { name: "monitor" } },
   config: "ETHTOOL_NETLINK",
+  dumpNests: ["header"],
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 7072835303dc68da). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 655663c447004994). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -3013,5 +3013,17 @@ export const nftables: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   },
   config: "NF_TABLES",
   module: "nf_tables",
+  creates: {
+    newtable: ["ENOENT"],
+    newchain: ["ENOENT"],
+    newrule: ["ENOENT"],
+    newset: ["ENOENT"],
+    newsetelem: ["ENOENT"],
+    newobj: ["ENOENT"],
+    newflowtable: ["ENOENT"],
+  },
+  kinds: [
+    { name: "expression", list: "expressions.elem", field: "name", error: "ENOENT", options: { compat: "NFT_COMPAT", connlimit: "NFT_CONNLIMIT", ct: "NFT_CT", dup: "NFT_DUP_IPV4, CONFIG_NFT_DUP_IPV6 or CONFIG_NFT_DUP_NETDEV", fib: "NFT_FIB_IPV4, CONFIG_NFT_FIB_IPV6, CONFIG_NFT_FIB_INET or CONFIG_NFT_FIB_NETDEV", flow_offload: "NFT_FLOW_OFFLOAD", fwd: "NFT_FWD_NETDEV", hash: "NFT_HASH", limit: "NFT_LIMIT", log: "NFT_LOG", masq: "NFT_MASQ", match: "NFT_COMPAT", nat: "NFT_NAT", numgen: "NFT_NUMGEN", osf: "NFT_OSF", queue: "NFT_QUEUE", quota: "NFT_QUOTA", redir: "NFT_REDIR", reject: "NFT_REJECT", socket: "NFT_SOCKET", synproxy: "NFT_SYNPROXY", target: "NFT_COMPAT", tproxy: "NFT_TPROXY", tunnel: "NFT_TUNNEL", xfrm: "NFT_XFRM" } },
+  ],
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9951474403bffbae). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 e429016addede2af). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -2142,7 +2142,10 @@ export interface Operations {
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
   /** `testmode`: request 45, dump 45, requires uns-admin-perm. */
   testmode: {
-    do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">; reply: Nl80211Attrs<Read> };
+    do: {
+      request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
+      reply: (Nl80211Attrs<Read>) | undefined;
+    };
     dump: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
       reply: Nl80211Attrs<Read>;
@@ -2407,7 +2410,7 @@ export interface Operations {
   vendor: {
     do: {
       request: VendorAttributes;
-      reply: Nl80211Attrs<Read>;
+      reply: (Nl80211Attrs<Read>) | undefined;
     };
     dump: {
       request: VendorAttributes;
@@ -4620,6 +4623,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 45, attributes: "wiphy testdata" },
       },
       flags: ["uns-admin-perm"],
+      effect: "change",
     }),
     "testmode-ntf": () => ({ set: "nl80211-attrs", event: { number: 45, attributes: "wiphy ifindex wdev testdata" }, group: "testmode" }),
     connect: () => ({
@@ -4995,6 +4999,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         reply: { number: 103, attributes: "wiphy vendor-data" },
       },
       flags: ["uns-admin-perm"],
+      effect: "change",
     }),
     "vendor-ntf": () => ({
       set: "nl80211-attrs",

@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 4f40f0b7a6a24087). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 9fc0e44ae2620436). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -329,6 +329,7 @@ export const rtAddr: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "rtnlgrp-ipv6-mcaddr": { name: "rtnlgrp-ipv6-mcaddr", number: 38, since: "6.14" },
     "rtnlgrp-ipv6-acaddr": { name: "rtnlgrp-ipv6-acaddr", number: 39, since: "6.14" },
   },
+  creates: { newaddr: ["ENOENT"] },
   links: {},
 }, {
   "addr-attrs": (plan, store, view, start, end, depth, into) => {

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 5e236f88161d32bf). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 cf4002a0dfce27cd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -4649,5 +4649,6 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "rtnlgrp-ipv6-ifinfo": { name: "rtnlgrp-ipv6-ifinfo", number: 12 },
     "rtnlgrp-ipv6-prefix": { name: "rtnlgrp-ipv6-prefix", number: 18 },
   },
+  creates: { newlink: ["ENOENT", "ENODEV"], newlinkprop: ["ENOENT"] },
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 db1079d9cc376ae3). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 c30525b6329af999). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -401,5 +401,6 @@ export const rtMdb: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ 
   },
   groups: { "rtnlgrp-mdb": { name: "rtnlgrp-mdb", number: 26 } },
   config: "BRIDGE_IGMP_SNOOPING",
+  creates: { newmdb: ["ENOENT"] },
   links: {},
 });

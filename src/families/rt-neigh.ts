@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 cf3daac57a0d017f). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 213c96a32cf148e0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -533,6 +533,7 @@ export const rtNeigh: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
   },
   groups: { "rtnlgrp-neigh": { name: "rtnlgrp-neigh", number: 3 } },
+  creates: { newneigh: ["ENOENT"] },
   links: {},
 }, {
   "neighbour-attrs": (plan, store, view, start, end, depth, into) => {

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 42e07f2e29621a34). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 613e3141a1e4f23d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -383,5 +383,6 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
     }),
   },
   groups: { "rtnlgrp-nexthop": { name: "rtnlgrp-nexthop", number: 32 } },
+  creates: { newnexthop: ["ENOENT"] },
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 3118f66181b84bd8). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 d6df8a47dcdb9264). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -121,5 +121,6 @@ export const rtNsid: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
   },
   groups: { "rtnlgrp-nsid": { name: "rtnlgrp-nsid", number: 28 } },
+  creates: { newnsid: ["ENOENT"] },
   links: {},
 });

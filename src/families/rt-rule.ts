@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 bf487a2c2402e1c5). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 f0d9538351404708). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -313,5 +313,6 @@ export const rtRule: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     "rtnlgrp-ipv6-rule": { name: "rtnlgrp-ipv6-rule", number: 19 },
   },
   config: "FIB_RULES",
+  creates: { newrule: ["ENOENT"] },
   links: {},
 });

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 343c0c8ed8751b15). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 fe5ff1acdfeff892). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -334,5 +334,6 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: { "rtnlgrp-brvlan": { name: "rtnlgrp-brvlan", number: 33 } },
   config: "BRIDGE_VLAN_FILTERING",
+  creates: { newvlan: ["ENOENT"] },
   links: { "rt-mdb": rtMdb.rtMdb },
 });

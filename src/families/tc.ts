@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 9e38c942d276b1fa). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 55b4512945758ab1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -4997,5 +4997,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
   },
   groups: { "rtnlgrp-tc": { name: "rtnlgrp-tc", number: 4 } },
   config: "NET_SCHED",
+  creates: { newqdisc: ["ENOENT"], newtclass: ["ENOENT"], newtfilter: ["ENOENT"], newchain: ["ENOENT"], newaction: ["ENOENT"] },
+  kinds: [
+    { name: "disciplines", field: "kind", error: "ENOENT", message: "Specified qdisc kind is unknown", option: "NET_SCH_*", module: "sch_*" },
+    { name: "filters", field: "kind", error: "ENOENT", message: "TC classifier not found", option: "NET_CLS_*", module: "cls_*" },
+  ],
   links: {},
 });

@@ -1,10 +1,10 @@
 // Delete operations reject undefined fields, which would widen what the request deletes.
 import { describe, expect, test } from "bun:test";
 import type { Deleting } from "../../src/client/check-request.ts";
-import { deletes } from "../../src/client/check-request.ts";
 import { loadFamily } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
 import type { Fields } from "../../src/schema/index.ts";
+import { effectOf } from "../../src/schema/model/conventions.ts";
 import { thrown } from "../message/bytes.ts";
 
 const names = [
@@ -34,6 +34,8 @@ const names = [
   "de-l",
   "Del",
 ] as const;
+
+const noAttributes = { number: 1, attributes: [] };
 
 /** Whether the type of each name is a delete operation, checked by the compiler. */
 const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
@@ -65,7 +67,34 @@ const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleti
 };
 
 test.each([...names])("Types and run time agree whether an operation called %s deletes", (name) => {
-  expect(deletes({ name })).toBe(isDelete[name]);
+  expect(effectOf({ name }) === "delete").toBe(isDelete[name]);
+});
+
+test.each([
+  [{ name: "link-get" }, "read"],
+  [{ name: "target" }, "change"],
+  [{ name: "getrule-reset" }, "reset"],
+  [{ name: "get-ctrzero" }, "reset"],
+  [{ name: "list-nodes", dump: { request: noAttributes, reply: noAttributes } }, "read"],
+  [{ name: "list-nodes", dump: { request: noAttributes } }, "change"],
+  [{ name: "get", effect: "change" }, "change"],
+  [{ name: "set", effect: "delete" }, "delete"],
+] as const)("The effect of %j is %j", (operation, effect) => {
+  expect(effectOf(operation)).toBe(effect);
+});
+
+test("A spec states the effect of an operation whose name does not show it", () => {
+  const family = loadFamily(`
+name: nlctrl
+attribute-sets: [{ name: main, attributes: [{ name: tag, type: u32 }] }]
+operations:
+  list:
+    - { name: cut, value: 3, effect: delete, attribute-set: main, do: { request: { attributes: [tag] } } }
+    - { name: del, value: 4, effect: change, attribute-set: main, do: { request: { attributes: [tag] } } }
+`);
+  using client = family.connect();
+  expect(thrown(() => client.do("cut", { tag: undefined })).message).toStartWith("nlctrl.cut: tag: expected a value");
+  expect(thrown(() => client.do("del", { tag: undefined })).message).not.toContain("expected a value");
 });
 
 describe("A circular delete request", () => {

@@ -362,6 +362,18 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'has no attribute "none"',
   ],
   [
+    "an unknown effect",
+    (s) => (s.operation("get")["effect"] = "write"),
+    "operations.list[get].effect",
+    "expected one of",
+  ],
+  [
+    "an address family of two bytes",
+    (s) => Object.assign(s.at("definitions", "shape", "members", "port"), { "address-family": true }),
+    "definitions[shape].members[port].address-family",
+    "a u16 cannot be an address family",
+  ],
+  [
     "always-replies for an operation without replies",
     (s) => {
       delete (s.operation("get")["do"] as Spec)["reply"];

@@ -52,6 +52,28 @@ describe("An address in a structure has the family of the last family member bef
   });
 });
 
+test("A spec states which member is the address family", () => {
+  const stated = loadFamily(`
+name: stated
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - name: ends
+    type: struct
+    members:
+      - { name: kind, type: u8, address-family: true }
+      - { name: my-family, type: u8, address-family: false }
+      - ${address("src")}
+attribute-sets:
+  - { name: main, attributes: [{ name: ends, type: binary, struct: ends }] }
+operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }] }
+`);
+  const encode = (ends: object) => encodeAttributes(stated, "main", { ends });
+  const ends = { kind: 10, myFamily: 2, src: "fe80::1" };
+  expect(decodeAttributes(stated, "main", encode(ends))).toEqual({ ends });
+  expect(() => encode({ ...ends, kind: 2 })).toThrow("ends.src: expected an IPv4 address, because kind is 2");
+});
+
 test("An address passed as bytes must have the size of its family", () => {
   const codec = operationCodec(sockDiag, "inet");
   const dump = (sdiagFamily: number, idiagSrc: Uint8Array) => () => {

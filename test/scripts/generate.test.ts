@@ -88,6 +88,10 @@ describe("the facts in kernel.yaml", () => {
         with: { set: { do: { value: ["mask"] } } },
         "always-one": { get: { dump: ["one", "other"] } },
         hot: ["attrs"],
+        effects: { get: "change" },
+        creates: { new: ["ENOENT"] },
+        "dump-nests": ["header"],
+        kinds: [{ name: "filters", field: "kind", error: "ENOENT", options: { a: "B" } }],
       },
       bare: {},
     };
@@ -105,6 +109,11 @@ describe("the facts in kernel.yaml", () => {
       [{ tc: { with: { get: { do: ["index"] } } } }, "kernel.yaml: tc.with: "],
       [{ tc: { nothing: { get: { do: { table: ["a"] } } } } }, "kernel.yaml: tc.nothing: "],
       [{ tc: { always: { get: { do: [7] } } } }, "kernel.yaml: tc.always: "],
+      [{ tc: { effects: { get: ["change"] } } }, "kernel.yaml: tc.effects: "],
+      [{ tc: { creates: { new: "ENOENT" } } }, "kernel.yaml: tc.creates: "],
+      [{ tc: { kinds: { name: "filters" } } }, "kernel.yaml: tc.kinds: "],
+      [{ tc: { kinds: [{ name: "filters", field: "kind" }] } }, "kernel.yaml: tc.kinds: "],
+      [{ tc: { kinds: [{ name: "filters", field: "kind", error: "ENOENT", kind: "a" }] } }, "kernel.yaml: tc.kinds: "],
     ];
     for (const [facts, reason] of wrong) expect(() => checkFacts("kernel.yaml", facts)).toThrow(reason);
   });

@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import type { MessageView } from "../../message/message.ts";
-import type { Family, Operation } from "./family.ts";
+import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
  * Returns the operations that describe events, by message number. First those with an event in the spec, then those
@@ -82,9 +82,36 @@ export function alwaysReplies(operation: Operation): boolean {
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Returns whether an operation reads without changing anything: it has a dump, or "get" in its name. */
-export function isQuery({ name, dump }: Operation): boolean {
-  return dump?.reply !== undefined || /(?:^|[^a-z])get/.test(name);
+/** Parts of names of operations that delete, at the start or after a hyphen. */
+export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
+
+const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
+const READING = /(^|-)get/;
+const RESETTING = /reset|zero|clear/;
+
+/**
+ * Returns what requests of an operation do. Specs do not say it, so that the default follows the kernel's conventions:
+ * the name contains "get" or a word for deletion, or the operation has a dump.
+ */
+export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
+  if (effect !== undefined) return effect;
+  if (READING.test(name)) return RESETTING.test(name) ? "reset" : "read";
+  if (DELETING.test(name)) return "delete";
+  return dump?.reply === undefined ? "change" : "read";
+}
+
+/** Returns whether requests of an operation read, whether or not they also reset. */
+export function isQuery(operation: Operation): boolean {
+  const effect = effectOf(operation);
+  return effect === "read" || effect === "reset";
+}
+
+/**
+ * Returns whether a struct member is the address family of the addresses after it. By default, a byte with the name
+ * `family` or `…-family` is, as in the kernel's headers.
+ */
+export function isFamilyMember({ name, type, isFamily }: Member): boolean {
+  return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));
 }
 
 /** Returns the kernel option and module of a family: "CONFIG_WIREGUARD, module wireguard". Undefined if unknown. */

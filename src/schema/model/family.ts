@@ -27,9 +27,34 @@ export interface Family {
   readonly config?: string;
   /** Kernel module that contains it, if it can be a module. */
   readonly module?: string;
+  /** Operations that create objects only with NLM_F_CREATE, and the errors that the kernel returns without it. */
+  readonly creates?: Named<readonly string[]>;
+  /** Nests that dump requests contain even if empty, by field. */
+  readonly dumpNests?: readonly string[];
+  /** Kinds of objects that are optional parts of the kernel. */
+  readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
   /** Unsupported parts of the spec that were ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
+}
+
+/** Kinds of objects, each of which comes with a kernel option of its own. */
+export interface OptionalKinds {
+  /** What the objects are called: "filters of that kind". */
+  readonly name: string;
+  /** Path of the field with the kind: in the request, or in the item of `list` that the error is about. */
+  readonly field: string;
+  /** Path of the list in which an error names the item. */
+  readonly list?: string;
+  /** Error of an unknown kind: "ENOENT". */
+  readonly error: string;
+  /** Message of the kernel for an unknown kind; absent if it sends none. */
+  readonly message?: string;
+  /** Kernel options by kind, without "CONFIG_". Other kinds are part of the family. */
+  readonly options?: Named<string>;
+  /** Kernel option and module of every kind, where `*` stands for the kind. */
+  readonly option?: string;
+  readonly module?: string;
 }
 
 /** An unsupported part of a spec. */
@@ -158,6 +183,8 @@ export interface Member extends ValueFormat, Described {
   readonly countsItems?: true;
   /** Item type, if the last member is an array. */
   readonly item?: "struct";
+  /** Whether it is the address family of the addresses after it, if its name does not show it. */
+  readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
   /** Size in bytes of text, binary data or padding. Binary data without length is a struct, or extends to the end. */
   readonly length?: number;
@@ -287,9 +314,17 @@ export interface Operation extends Described {
   readonly flags?: readonly OperationFlag[];
   /** Whether a change has a reply in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
+  /** What its requests do, if the name and the dump do not show it. */
+  readonly effect?: Effect;
   /** Kernel option that enables it, without "CONFIG_". */
   readonly config?: string;
 }
+
+/**
+ * What a request does. `read`: changes nothing, so that it can be resent. `reset`: reads, and resets what it reads.
+ * `delete`: a request with fewer fields deletes more. `change`: everything else.
+ */
+export type Effect = "read" | "reset" | "delete" | "change";
 
 /** Required privilege: administrator of the machine, or of the user namespace. */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";

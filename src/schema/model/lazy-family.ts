@@ -74,17 +74,15 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
 
 /** Returns the family with entries that are created and frozen on first use. It behaves like a complete one. */
 export function createLazyFamily(family: LazyFamily): Family {
-  const { enums, structs, sets, subMessages, operations } = family;
+  const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   return {
-    ...family,
+    ...deepFreeze(rest),
     enums: lazyEntries(enums, completeEnum),
     structs: lazyEntries(structs, (struct) => ({ ...struct, members: struct.members.map(completeMember) })),
     sets: lazyEntries(sets, (set) => ({ ...set, attributes: set.attributes.map(completeAttribute) })),
     subMessages: lazyEntries(subMessages, (subMessage) => subMessage),
     operations: lazyEntries(operations, completeOperation),
-    constants: deepFreeze(family.constants),
-    groups: deepFreeze(family.groups),
-    links: Object.freeze(family.links),
+    links: Object.freeze(links),
   };
 }
 

@@ -1,10 +1,12 @@
 import { AF_INET, AF_INET6, AF_MPLS } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
+import { isFamilyMember } from "../model/conventions.ts";
+import type { Member } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { parseIpv4, readMplsLabels } from "../values/addresses.ts";
 import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { MessagePlan } from "./message-plan.ts";
-import { isFamilyMember, type SetPlan, type ValuePlan } from "./plan.ts";
+import type { SetPlan, ValuePlan } from "./plan.ts";
 
 /** Length and name of addresses, by family. */
 const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
@@ -40,7 +42,7 @@ export class AddressFamily {
 
   /** Returns undefined for messages without such a header or such addresses. */
   static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
-    const member = header?.members.find(isFamilyMember);
+    const member = header?.members.find(({ source }) => isFamilyMember(source as Member));
     if (member === undefined) return undefined;
     const addressFamily = new AddressFamily(member, field!, set);
     return addressFamily.#addressFields.length === 0 && addressFamily.#lists.length === 0 ? undefined : addressFamily;

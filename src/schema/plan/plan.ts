@@ -1,4 +1,5 @@
 import { NLA_F_NET_BYTEORDER } from "../../constants/netlink.ts";
+import { isFamilyMember } from "../model/conventions.ts";
 import {
   type Attribute,
   type AttributeSet,
@@ -287,7 +288,7 @@ export class StructPlan {
         const place = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
         const plan = new ValuePlan(family, member, member.field, member.name, offset, plans.length, place - offset);
         plans.push(plan);
-        if (isFamilyMember(plan)) familyMember = plan;
+        if (isFamilyMember(member)) familyMember = plan;
         else if (familyMember !== undefined)
           for (const path of addressesIn([plan])) addresses.push({ path, familyMember: familyMember });
         if (plan.kind === Kind.Struct) size = Math.max(size, plan.struct.size);
@@ -314,11 +315,6 @@ export class StructPlan {
   }
 }
 
-/** Returns whether a member has an address family: one byte with this name, as in the kernel's headers. */
-export function isFamilyMember({ specName, size }: ValuePlan): boolean {
-  return size === 1 && /(^|-)family$/.test(specName);
-}
-
 /** An address in a struct, as a path of members, and the member with its family. */
 export interface FamilyAddress {
   readonly path: readonly ValuePlan[];
@@ -329,7 +325,7 @@ export interface FamilyAddress {
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
-    if (isFamilyMember(member)) break;
+    if (isFamilyMember(member.source as Member)) break;
     if (member.kind === Kind.IpOfFamily) paths.push([member]);
     else if (member.kind === Kind.Struct) {
       for (const path of addressesIn(member.struct.members)) paths.push([member, ...path]);

@@ -19,7 +19,7 @@ export const HINTS: readonly DisplayHint[] = [
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
 const FORMAT_KEYS = ["byte-order", "enum", "enum-as-flags", "display-hint", "struct", "unit"];
-const MEMBER_KEYS = ["name", "type", "len", "counts", "sub-type", ...FORMAT_KEYS, ...DESCRIBED];
+const MEMBER_KEYS = ["name", "type", "len", "counts", "sub-type", "address-family", ...FORMAT_KEYS, ...DESCRIBED];
 const DEFINITION_KEYS = [
   "name",
   "type",
@@ -154,6 +154,8 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
     throw node.error("this member cannot have the item count", "counts");
   if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot have a length`, "counts");
   if (counts && node.has("enum")) throw node.error("a length cannot have an enum", "enum");
+  const isFamily = node.get("address-family")?.flag();
+  if (isFamily === true && type !== "u8") throw node.error(`a ${type} cannot be an address family`, "address-family");
   return {
     name,
     ...(type === "pad" || counts || countsItems ? {} : { field: fieldName(name) }),
@@ -161,6 +163,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
     ...(countsItems ? { countsItems } : {}),
     ...(item === undefined ? {} : { item }),
     type,
+    ...(isFamily === undefined ? {} : { isFamily }),
     ...(length === undefined ? {} : { length: memberLength(context, length) }),
     ...buildFormat(context, node, type),
     ...described(node),

@@ -37,6 +37,7 @@ const OPERATION_KEYS = [
   "event",
   "mcgrp",
   "always-replies",
+  "effect",
   ...DESCRIBED,
 ];
 const OPERATIONS_KEYS = [
@@ -150,6 +151,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // The kernel writes options in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
+  const effect = node.get("effect")?.oneOf(["read", "reset", "delete", "change"]);
   const answers = node.get("always-replies");
   if (answers !== undefined && !node.get("do")?.has("reply")) {
     throw answers.error('requires a "reply" of "do"');
@@ -168,6 +170,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
     ...(group === undefined ? {} : { group }),
     ...(flags.length === 0 ? {} : { flags }),
     ...(answers?.flag() === true ? { alwaysReplies: true as const } : {}),
+    ...(effect === undefined ? {} : { effect }),
     ...(config === undefined ? {} : { config }),
     ...described(node),
   };
