@@ -1,4 +1,4 @@
-// The kernel's constants under the kernel's names, one file for each header, and the names of error numbers.
+// The kernel's constants under their C names, one file per header, and the names of error numbers.
 export * from "./errno.ts";
 export * from "./fib_rules.ts";
 export * from "./genetlink.ts";

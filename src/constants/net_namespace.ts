@@ -1,16 +1,16 @@
-// Ids of network namespaces, as one namespace numbers the others.
+// Network namespace ids: numbers that one namespace assigns to others.
 
 // Attributes of a namespace id (RTM_NEWNSID, RTM_GETNSID).
 
-/** Names no attribute. (linux/net_namespace.h) */
+/** Unspecified attribute (type 0). (linux/net_namespace.h) */
 export const NETNSA_NONE = 0;
-/** The id, -1 for none yet (s32). (linux/net_namespace.h) */
+/** Namespace id, or -1 if none is assigned (s32). (linux/net_namespace.h) */
 export const NETNSA_NSID = 1;
-/** The namespace of this process (u32). (linux/net_namespace.h) */
+/** Process whose network namespace is meant (u32). (linux/net_namespace.h) */
 export const NETNSA_PID = 2;
-/** The namespace that this descriptor refers to (u32). (linux/net_namespace.h) */
+/** Descriptor of the network namespace (u32). (linux/net_namespace.h) */
 export const NETNSA_FD = 3;
-/** The namespace whose numbering is asked for, by its id here (s32). (linux/net_namespace.h) */
+/** Id of the namespace in which the requested id is valid (s32). (linux/net_namespace.h) */
 export const NETNSA_TARGET_NSID = 4;
-/** The id that this namespace has for the one asked about (s32). (linux/net_namespace.h) */
+/** Id that the current namespace assigned to the same namespace (s32). (linux/net_namespace.h) */
 export const NETNSA_CURRENT_NSID = 5;

@@ -1,23 +1,23 @@
-// nf_tables_compat: extensions of iptables as expressions of nf_tables.
+// nf_tables_compat: iptables extensions as nf_tables expressions.
 
 // The expression "target".
 
-/** Names no attribute. (linux/netfilter/nf_tables_compat.h) */
+/** Unspecified attribute (type 0). (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_TARGET_UNSPEC = 0;
-/** Name of the target, such as NFQUEUE. (linux/netfilter/nf_tables_compat.h) */
+/** Target name, such as NFQUEUE. (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_TARGET_NAME = 1;
-/** Its revision (be32). (linux/netfilter/nf_tables_compat.h) */
+/** Revision of the target (be32). (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_TARGET_REV = 2;
-/** Its own structure, in host byte order. (linux/netfilter/nf_tables_compat.h) */
+/** Parameter structure of the target, in host byte order. (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_TARGET_INFO = 3;
 
 // The expression "match".
 
-/** Names no attribute. (linux/netfilter/nf_tables_compat.h) */
+/** Unspecified attribute (type 0). (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_MATCH_UNSPEC = 0;
-/** Name of the match. (linux/netfilter/nf_tables_compat.h) */
+/** Match name. (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_MATCH_NAME = 1;
-/** Its revision (be32). (linux/netfilter/nf_tables_compat.h) */
+/** Revision of the match (be32). (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_MATCH_REV = 2;
-/** Its own structure, in host byte order. (linux/netfilter/nf_tables_compat.h) */
+/** Parameter structure of the match, in host byte order. (linux/netfilter/nf_tables_compat.h) */
 export const NFTA_MATCH_INFO = 3;
