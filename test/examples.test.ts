@@ -106,7 +106,7 @@ describeInNamespaces("the examples", () => {
     expect(lines.slice(2)).toEqual(["10000 replies received, 10000 sent by the workers"]);
   });
 
-  test("the demo runs all parts and drops nothing", () => {
+  test("The demo runs all parts and drops nothing", () => {
     const { stdout, stderr, exitCode } = run("examples/demo/main.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toContain("20 bridges created");
@@ -124,7 +124,7 @@ describeInNamespaces("the examples", () => {
     ["queues", 0, / {2}skipped: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
     ["verdicts", 1, / {2}failed: not complete after \d\.\d s\n$/],
   ])(
-    "the demo without %s prints one line about it and runs the other parts",
+    "The demo without %s prints one line about it and runs the other parts",
     (feature, code, line) => {
       const preload = join(import.meta.dir, "subsystems/netfilter/programs/demo-without.ts");
       const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], {
@@ -137,7 +137,7 @@ describeInNamespaces("the examples", () => {
     90_000,
   );
 
-  test("the demo enters a new namespace, or prints how to allow namespaces", () => {
+  test("The demo enters a new namespace, or prints how to allow namespaces", () => {
     const demo = join(root, "examples/demo/main.ts");
     const start = (env: Record<string, string | undefined>) =>
       Bun.spawnSync([process.execPath, demo], { env, timeout: 80_000, killSignal: "SIGKILL" });

@@ -141,7 +141,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("without an action end the route lookup", () => {
+    test("Rules without an action end the route lookup", () => {
       using netns = NetworkNamespace.create();
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
@@ -154,7 +154,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("with an address but without its length apply to all addresses, which requires an explicit length of 0", () => {
+    test("Rules with an address but no length apply to all addresses, so the client requires an explicit length of 0", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
@@ -177,7 +177,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("deleted without a selector are the first ones", () => {
+    test("Deleting a rule without a selector would delete the first rule", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
@@ -211,7 +211,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "deleted with a selector that has no effect are the first ones: %s, %p",
+      "Deleting a rule by a selector without effect would delete the first rule: %s, %p",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };
@@ -233,7 +233,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       },
     );
 
-    test("deleted with any effective selector are the matching ones", () => {
+    test("Deleting a rule by an effective selector deletes the matching rule", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
@@ -427,7 +427,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("for a missing socket tell that the protocol may be unsupported if a dump fails, too", () => {
+    test("Errors about a missing socket mention that the protocol may be unsupported if a dump fails, too", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -435,7 +435,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("of the operation `inet` require an internet family, by name or by number", () => {
+    test("Socket requests of the operation `inet` require an internet family, by name or by number", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(

@@ -29,7 +29,7 @@ describe("Caller errors are thrown before anything is sent", () => {
   const rings = ethtool.connect();
   const lo = { ifname: "lo" };
 
-  test("with the operation and the path of the field", () => {
+  test("Caller errors name the operation and the path of the field", () => {
     expect(() => rings.do("rings-get", { header: { devIndex: "eth0" as unknown as number } })).toThrow(
       new TypeError('ethtool.rings-get: header.devIndex: expected an integer, got "eth0"'),
     );
@@ -46,7 +46,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     );
   });
 
-  test("for required fields that only this project's specs know", () => {
+  test("Caller errors are thrown for fields that only this project's specs require", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: required by this request"),
@@ -68,7 +68,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: required by this request");
   });
 
-  test("with suggestions for unknown names", () => {
+  test("Caller errors suggest similar names for unknown names", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: unknown operation "ring-get"; did you mean "rings-get"?'),
     );
@@ -83,7 +83,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
-  test("with the index of the request among several", () => {
+  test("Caller errors contain the index of the request among several", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -93,7 +93,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
-  test("for invalid options", () => {
+  test("Caller errors are thrown for invalid options", () => {
     expect(() => links.do("getlink", lo, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", lo, { timeoutMs: -5 })).toThrow("timeoutMs");
     const misspelt = { timeout: 5 } as object;
@@ -114,7 +114,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
   });
 
-  test("for unknown names in one of several requests", () => {
+  test("Caller errors are thrown for unknown names in one of several requests", () => {
     const misspelt = [
       { operation: "getlink", fields: lo },
       { operation: "setlink", feilds: { mtu: 5 } } as unknown as { operation: "setlink"; fields: typeof lo },
@@ -122,7 +122,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.doMultiple(misspelt)).toThrow("[1] request.feilds: unknown option; did you mean fields?");
   });
 
-  test("for invalid subscriptions, before a socket is opened", () => {
+  test("Caller errors are thrown for invalid subscriptions, before a socket is opened", () => {
     const wrong: [object, string][] = [
       [{ netns: "/proc/self/ns/net" }, "rt-link.events: options.netns: unknown option"],
       [{ protocol: 16 }, "rt-link.events: options.protocol: unknown option"],
@@ -137,7 +137,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     );
   });
 
-  test("for a closed client", () => {
+  test("Caller errors are thrown on a closed client", () => {
     const client = rtLink.connect();
     client.close();
     const calls = [
@@ -189,7 +189,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   // Root outside of user namespaces has the privilege in every network namespace.
   test.skipIf(isRootOfTheMachine)(
-    "about a missing privilege tells in which user namespace it is required, according to the spec",
+    "An error about a missing privilege names the user namespace in which it is required, according to the spec",
     () => {
       using client = tcpMetrics.connect({ netns });
       const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
@@ -226,7 +226,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("in a dump has the names of the spec", () => {
+  test("A kernel error in a dump contains the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -234,14 +234,14 @@ describeInNamespaces("An error of the kernel", () => {
     expect(() => [...dump]).toThrow("ethtool.rings-get: ");
   });
 
-  test("about a missing object does not suggest that the family is missing", () => {
+  test("An error about a missing object does not suggest that the family is missing", () => {
     using client = nlctrl.connect({ netns });
     const error = thrown(() => client.do("getfamily", { familyName: "no-such-one" }));
     expect(error).toMatchObject({ code: "ENOENT", operation: "nlctrl.getfamily" });
     expect(error.message).not.toContain("lookupFamily");
   });
 
-  test("about a missing object names NLM_F_CREATE if the request did not have it", () => {
+  test("An error about a missing object names NLM_F_CREATE if the request did not set it", () => {
     using links = rtLink.connect({ netns });
     const advice = "to create it, set NLM_F_CREATE in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
@@ -261,7 +261,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("about an unknown kind of link names its kernel option", () => {
+  test("An error about an unknown kind of link names its kernel option", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
@@ -270,7 +270,7 @@ describeInNamespaces("An error of the kernel", () => {
     );
   });
 
-  test("about an unknown kind of qdisc or filter names its kernel option", () => {
+  test("An error about an unknown kind of qdisc or filter names its kernel option", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -289,7 +289,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(`${lacking}`).not.toContain("of that kind");
   });
 
-  test("about a namespace that the user may not open does not recommend `unshare`", () => {
+  test("An error about a namespace that the user may not open does not recommend `unshare`", () => {
     let error: Error | undefined;
     try {
       rtLink.connect({ netns: { pid: 1 } }).close();
@@ -303,7 +303,7 @@ describeInNamespaces("An error of the kernel", () => {
     }
   });
 
-  test("about a missing family names its kernel option and module", () => {
+  test("An error about a missing family names its kernel option and module", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
     const text = 'the kernel has no family "wireguard" (ENOENT); it comes with CONFIG_WIREGUARD, module wireguard';
@@ -319,7 +319,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("about a missing operation tells that this kernel's family lacks it", () => {
+  test("An error about a missing operation reports that this kernel's family lacks the operation", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -343,7 +343,7 @@ operations:
     expect(driverless).toContain("this kernel, or the thing that was asked, does not support it");
   });
 
-  test("about a missing protocol names the operation, for each kind of call", () => {
+  test("An error about a missing protocol names the operation, for each kind of call", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -403,7 +403,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("for transactions and dumps of generic and raw families", () => {
+  test("Transactions and dumps of generic and raw families name the call in errors about its options", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     using control = nlctrl.connect({ netns });
@@ -421,7 +421,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     }
   });
 
-  test("for subscriptions and their groups", () => {
+  test("Subscriptions name the call in errors about its options and groups", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
@@ -433,7 +433,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("but the reason of an aborted signal is thrown unchanged", () => {
+  test("The reason of an aborted signal is thrown unchanged", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const reason = new TypeError("enough");

@@ -17,55 +17,61 @@ function cabled(): NetworkNamespace {
 describeInNamespaces("The client completes get requests", () => {
   const programs = hasProgram("ip") && hasProgram("tc");
 
-  test.skipIf(!programs)("of traffic control, some of whose replies go only to the group without NLM_F_ECHO", () => {
-    using netns = cabled();
-    for (const line of [
-      "qdisc add dev near root handle 7: htb default 30",
-      "class add dev near parent 7: classid 7:30 htb rate 1mbit",
-      "qdisc add dev near ingress",
-      "filter add dev near ingress protocol ip pref 5 handle 800::801 u32 match ip dport 80 0xffff flowid 1:3 " +
-        "action mirred egress redirect dev far index 9",
-    ]) {
-      runIn(netns, ["tc", ...line.split(" ")]);
-    }
-    using client = tc.connect({ netns });
-    const near = (parent: number, handle: number) => ({ header: { ifindex: 100, parent, handle } });
-    const root = near(0xffff_ffff, 0x7_0000);
-    expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
-    const leaf = near(0xffff_ffff, 0x7_0030);
-    expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
-    // The priority, and the protocol in network byte order.
-    const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
-    const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
-    expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
-    expect(client.do("getchain", { ...near(0xffff_0000, 0), chain: 0 })).toMatchObject({ chain: 0 });
-    const action = { kind: "mirred", options: { parms: { index: 9, ifindex: 101 } } } as const;
-    expect(client.do("getaction", { tab: [{ kind: "mirred", index: 9 }] })).toMatchObject({ tab: [action] });
+  test.skipIf(!programs)(
+    "The client requests replies of traffic control, some of which go only to the group without NLM_F_ECHO",
+    () => {
+      using netns = cabled();
+      for (const line of [
+        "qdisc add dev near root handle 7: htb default 30",
+        "class add dev near parent 7: classid 7:30 htb rate 1mbit",
+        "qdisc add dev near ingress",
+        "filter add dev near ingress protocol ip pref 5 handle 800::801 u32 match ip dport 80 0xffff flowid 1:3 " +
+          "action mirred egress redirect dev far index 9",
+      ]) {
+        runIn(netns, ["tc", ...line.split(" ")]);
+      }
+      using client = tc.connect({ netns });
+      const near = (parent: number, handle: number) => ({ header: { ifindex: 100, parent, handle } });
+      const root = near(0xffff_ffff, 0x7_0000);
+      expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
+      const leaf = near(0xffff_ffff, 0x7_0030);
+      expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
+      // The priority, and the protocol in network byte order.
+      const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
+      const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
+      expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
+      expect(client.do("getchain", { ...near(0xffff_0000, 0), chain: 0 })).toMatchObject({ chain: 0 });
+      const action = { kind: "mirred", options: { parms: { index: 9, ifindex: 101 } } } as const;
+      expect(client.do("getaction", { tab: [{ kind: "mirred", index: 9 }] })).toMatchObject({ tab: [action] });
 
-    const all = client.doMultiple([
-      { operation: "getqdisc", fields: root },
-      { operation: "getqdisc", fields: near(0xffff_ffff, 0x8_0000) },
-      { operation: "gettclass", fields: near(0, 0x7_0030) },
-    ]);
-    expect(all).toMatchObject([{ reply: { kind: "htb" } }, { error: { code: "EINVAL" } }, { reply: leaf }]);
-    expect(client.doAll("getqdisc", root)).toHaveLength(1);
-  });
+      const all = client.doMultiple([
+        { operation: "getqdisc", fields: root },
+        { operation: "getqdisc", fields: near(0xffff_ffff, 0x8_0000) },
+        { operation: "gettclass", fields: near(0, 0x7_0030) },
+      ]);
+      expect(all).toMatchObject([{ reply: { kind: "htb" } }, { error: { code: "EINVAL" } }, { reply: leaf }]);
+      expect(client.doAll("getqdisc", root)).toHaveLength(1);
+    },
+  );
 
-  test.skipIf(!programs)("of ethtool, whose older versions require a header in dumps of all devices", () => {
-    using netns = cabled();
-    using client = ethtool.connect({ netns });
-    using links = rtLink.connect({ netns });
-    const names = links.dump("getlink").toArray();
-    const devices = names.map(({ ifname }) => ifname).toSorted();
-    for (const operation of ["linkstate-get", "features-get", "tsinfo-get"] as const) {
-      const dumped = client.dump(operation).toArray();
-      expect(dumped.map(({ header }) => header?.devName).toSorted()).toEqual(devices);
-      expect(client.dump(operation, {}).toArray()).toEqual(dumped);
-      expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
-    }
-    // The header of the caller is kept.
-    const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
-    expect(active).toMatchObject({ value: expect.any(Uint8Array) });
-    expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);
-  });
+  test.skipIf(!programs)(
+    "The client adds the header that older versions of ethtool require in dumps of all devices",
+    () => {
+      using netns = cabled();
+      using client = ethtool.connect({ netns });
+      using links = rtLink.connect({ netns });
+      const names = links.dump("getlink").toArray();
+      const devices = names.map(({ ifname }) => ifname).toSorted();
+      for (const operation of ["linkstate-get", "features-get", "tsinfo-get"] as const) {
+        const dumped = client.dump(operation).toArray();
+        expect(dumped.map(({ header }) => header?.devName).toSorted()).toEqual(devices);
+        expect(client.dump(operation, {}).toArray()).toEqual(dumped);
+        expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
+      }
+      // The header of the caller is kept.
+      const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
+      expect(active).toMatchObject({ value: expect.any(Uint8Array) });
+      expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);
+    },
+  );
 });

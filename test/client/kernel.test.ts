@@ -229,7 +229,7 @@ describeInNamespaces("The client of", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("a family lists the operations that this kernel has", () => {
+  test("A client lists the operations that this kernel supports", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -244,7 +244,7 @@ describeInNamespaces("The client of", () => {
     expect(() => links.supports("getlnk" as "getlink")).toThrow('did you mean "getlink"?');
   });
 
-  test("several requests in one call returns a result for each, in order", () => {
+  test("Several requests in one call return one result each, in order", () => {
     using client = rtLink.connect({ netns });
     const [lo, nothing, made, gone] = client.doMultiple([
       { operation: "getlink", fields: { ifname: "lo" } },
@@ -265,7 +265,7 @@ describeInNamespaces("The client of", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("a named namespace stays open until the client is closed", () => {
+  test("A named namespace stays open until the client is closed", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

@@ -276,7 +276,7 @@ describeInNamespaces("Required-one fields", () => {
   ];
 
   test.each(rows.map(([family, requests]) => [family.name, family, requests] as const))(
-    "%s: the kernel rejects requests without them",
+    "%s: the kernel rejects requests without any of these fields",
     (_, family, requests) => {
       using client = family.connect({ netns });
       for (const [operation, fields = {}] of requests) {

@@ -171,7 +171,7 @@ describeInNamespaces("A dump", () => {
 
   afterAll(() => netns.close());
 
-  test("of one routing table has only that table, and NLM_F_DUMP_FILTERED", () => {
+  test("A dump of one routing table contains only that table, and sets NLM_F_DUMP_FILTERED", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
     // Without strict checking the kernel ignores the filter and does not set the flag.
@@ -187,7 +187,7 @@ describeInNamespaces("A dump", () => {
     expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
   });
 
-  test("of an empty table is empty", () => {
+  test("A dump of an empty table is empty", () => {
     using empty = NetworkNamespace.create();
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
     expect(routes.next()).toBeUndefined();

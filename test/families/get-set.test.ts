@@ -48,7 +48,7 @@ describe("A set request", () => {
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: %s replies have only attributes that %s sends or omits",
+    "%s: %s replies contain only attributes that %s sends or omits",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);

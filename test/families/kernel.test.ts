@@ -236,7 +236,7 @@ describeInNamespaces("Families and the kernel", () => {
     expect(shown.find(({ dst }) => dst === "10.77.0.0/16")).toMatchObject({ gateway: "10.9.8.1", metric: 50 });
   });
 
-  test("the attribute that the kernel rejects is reported by name", () => {
+  test("The attribute that the kernel rejects is reported by name", () => {
     const codec = operationCodec(link, "newlink");
     // A 2-byte MTU, which the schema never writes.
     const mtu = { type: 4, bytes: Uint8Array.of(1, 2) };

@@ -44,7 +44,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "table")).toHaveLength(2);
     });
 
-    test("of any sender are announced, followed by the new generation id", async () => {
+    test("nf_tables announces batches of any sender, followed by the new generation id", async () => {
       using both = lab();
       const { client, netns } = both;
       await using events = client.events("nfnlgrp-nftables", { inLoop: true });

@@ -39,7 +39,7 @@ test("Registers have names in all expressions", () => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables", () => {
-    test("a complete ruleset of nft decodes without unknown attributes, and recreates the same ruleset", () => {
+    test("A complete ruleset of nft decodes without unknown attributes, and recreates the same ruleset", () => {
       using theirs = lab();
       using ours = lab();
       load(theirs.netns, EVERYTHING);

@@ -18,7 +18,7 @@ describe("On a system other than Linux", () => {
       .map((line) => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)]),
   );
 
-  test("the package can be imported, and messages can be written and read", () => {
+  test("The package can be imported, and messages can be written and read", () => {
     expect(stderr.toString()).toBe("");
     expect(exitCode).toBe(0);
     expect(lines.get("message")).toBe("works");

@@ -107,7 +107,7 @@ describe("Invalid lengths", () => {
     ["one stray byte", "01", 8, "1 trailing bytes after the last attribute"],
     ["three stray bytes", "04 00 01", 8, "3 trailing bytes after the last attribute"],
   ];
-  test.each(lies)("%s: end the iteration after the valid attributes", (_name, text, offset, reason) => {
+  test.each(lies)("%s: iteration ends after the valid attributes", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
     expect(reader.u8()).toBe(0xaa);
     expect(reader.next()).toBe(false);
@@ -122,7 +122,7 @@ describe("Invalid lengths", () => {
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
+  test("Invalid lengths in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80

@@ -62,7 +62,7 @@ describe("errorCode()", () => {
     ["16 00 00 00", EPROTO],
     ["ff ff ff 7f", EPROTO],
   ];
-  test.each(codes)("%s is %d: only negative codes are valid errors", (code, errno) => {
+  test.each(codes)("errorCode() of %s is %d: only negative codes are valid errors", (code, errno) => {
     expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
     expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);

@@ -168,7 +168,7 @@ describe("attributePath()", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("of offset %d is %p", (offset, path) => {
+  test.each(offsets)("attributePath() of offset %d is %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });

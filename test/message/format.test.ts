@@ -74,7 +74,7 @@ describe("formatMessage()", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("without a protocol prints type numbers and guesses the family header", () => {
+  test("formatMessage() without a protocol prints type numbers and guesses the family header", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",

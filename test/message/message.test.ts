@@ -73,7 +73,7 @@ describe("Message", () => {
     }
   });
 
-  test("with length 0 includes all bytes, since the length is filled in when it is sent", () => {
+  test("A message with length 0 includes all bytes, since the length is filled in on sending", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);

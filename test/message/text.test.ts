@@ -23,7 +23,7 @@ describe("Text", () => {
     }
   });
 
-  test("with invalid UTF-8 has U+FFFD in its place", () => {
+  test("Text with invalid UTF-8 contains U+FFFD in its place", () => {
     expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 0, 3)).toBe("a\ufffdb");
     expect(decodeText(Uint8Array.of(0x61, 0xc3), 0, 2)).toBe("a\ufffd");
     expect(decodeText(Uint8Array.of(0x80), 0, 1)).toBe("\ufffd");

@@ -62,11 +62,11 @@ describe("A program with receivers, handlers and an executor works", () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("from source", () => {
+  test("The program works from source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("with the packed library in node_modules", () => {
+  test("The program works with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
     // The built form loads faster and is the only one that is maintained.
@@ -75,7 +75,7 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test.skipIf(Bun.which("node") === null)("and reads and writes messages in Node.js", () => {
+  test.skipIf(Bun.which("node") === null)("The packed library reads and writes messages in Node.js", () => {
     const source = `
       import { RTM_GETLINK } from "bun-netlink/constants";
       import { formatMessage, MessageWriter } from "bun-netlink/message";
@@ -86,14 +86,14 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(JSON.parse(run(["node", "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
   });
 
-  test("after `bun build`", () => {
+  test("The program works after `bun build`", () => {
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", "--target", "bun", "--outdir", "out");
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
   }, 90_000);
 
-  test("after `bun build --minify --splitting`", () => {
+  test("The program works after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     withoutSources(project, () => {
@@ -101,14 +101,14 @@ describe("A program with receivers, handlers and an executor works", () => {
     });
   }, 90_000);
 
-  test("as a binary of `bun build --compile`", () => {
+  test("The program works as a binary of `bun build --compile`", () => {
     bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
   }, 180_000);
 
-  test("when the library is external to the bundle", () => {
+  test("The program works when the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);

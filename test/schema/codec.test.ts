@@ -74,7 +74,7 @@ describe("Replies and events", () => {
     expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
   });
 
-  test("with a truncated fixed header have all members, with zeros for the missing bytes", () => {
+  test("Replies and events with a truncated fixed header have all members, with zeros for the missing bytes", () => {
     const codec = operationCodec(family, "get");
     for (let length = 0; length <= 12; length++) {
       const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00").slice(0, length)));

@@ -694,7 +694,7 @@ describe("Attributes are encoded in the order of the fields", () => {
     oif: attribute(4, 3, 0, 0, 0),
   };
 
-  test("whatever the order in earlier objects and the position of the header", () => {
+  test("Attributes follow the order of the fields, whatever the order in earlier objects and the position of the header", () => {
     const names = Object.keys(fields) as (keyof typeof fields)[];
     for (let turn = 0; turn < 3; turn++) {
       for (let shift = 0; shift < names.length; shift++) {
@@ -711,7 +711,7 @@ describe("Attributes are encoded in the order of the fields", () => {
     }
   });
 
-  test("in ordered sets, whose items have one field each", () => {
+  test("Attributes of ordered sets follow the order of the items, which have one field each", () => {
     const items = [
       { recirc: 1 },
       { output: 2 },

@@ -84,7 +84,7 @@ describe("The stack trace of an error thrown while encoding", () => {
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields)],
   ] as const;
 
-  test.each(ways)("%s: starts at the getter that threw", (_, write) => {
+  test.each(ways)("The stack trace of %s starts at the getter that threw", (_, write) => {
     const fields = {
       get tiny(): number {
         throw new RangeError("tiny: none today");
@@ -95,7 +95,7 @@ describe("The stack trace of an error thrown while encoding", () => {
     );
   });
 
-  test.each(ways)("%s: starts at the caller for an invalid value", (_, write) => {
+  test.each(ways)("The stack trace of %s starts at the caller for an invalid value", (_, write) => {
     const wrong: object[] = [
       { tiny: "x" },
       { tiny: 256 },
@@ -197,7 +197,7 @@ describe("Named bits", () => {
     "{ name: even, type: s64, enum: number }",
   );
 
-  test("including the sign bit encode to the bytes that they were decoded from", () => {
+  test("Named bits including the sign bit encode to the bytes that they were decoded from", () => {
     for (const message of [
       "0500 0100 80000000",
       "0500 0100 81000000",

@@ -136,7 +136,7 @@ describe("An extension is rejected", () => {
     return "none";
   }
 
-  test("for another family or without a family", () => {
+  test("An extension for another family or without a family is rejected", () => {
     expect(problem("extends: other")).toBe(
       'extension 1 of everything.yaml: extends: extends "other", expected "every-thing"',
     );
@@ -144,7 +144,7 @@ describe("An extension is rejected", () => {
     expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: unknown key");
   });
 
-  test("if an addition has no number or changes one", () => {
+  test("An addition that has no number, or changes one, is rejected", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
       'attribute-sets[main].attributes[new]: an item that an extension adds requires a number: "value"',
@@ -160,7 +160,7 @@ describe("An extension is rejected", () => {
     );
   });
 
-  test("if nothing refers to an addition, which is probably misspelled", () => {
+  test("An addition that nothing refers to is rejected, because it is probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
@@ -186,7 +186,7 @@ describe("An extension is rejected", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
-  test("with an error about the misspelled reference, not about the unreferenced addition", () => {
+  test("The error is about the misspelled reference, not about the unreferenced addition", () => {
     const pair = `
 extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
@@ -222,7 +222,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("if an existing name or a key is misspelled", () => {
+  test("A misspelled existing name or key is rejected", () => {
     const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
     expect(problem(text)).toEndWith('an item that an extension adds requires a number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
@@ -232,7 +232,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("if a new operation has no explicit number", () => {
+  test("A new operation without an explicit number is rejected", () => {
     const list = "extends: every-thing\noperations: { list: [";
     const needed = 'operations.list[new]: an item that an extension adds requires a number: "value"';
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: {} } }] }`)).toContain(needed);
@@ -241,7 +241,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: { value: 40 } } }] }`)).toBe("none");
   });
 
-  test("if a linked family was not passed", () => {
+  test("An extension is rejected if a linked family was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',
     );

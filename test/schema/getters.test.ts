@@ -21,7 +21,7 @@ const after = (first: () => unknown) => ({
 });
 
 describe("A getter in the fields", () => {
-  test("that encodes another message gets a TypeError", () => {
+  test("A getter that encodes another message gets a TypeError", () => {
     const actions = () => encodeActions([{ output: 1 }]);
     for (const first of [another, () => encodeAttributes(rtLink, "link-attrs", { mtu: 5 }), actions]) {
       expect(() => links.request("do", after(first))).toThrow(new TypeError(reason));
@@ -36,12 +36,12 @@ describe("A getter in the fields", () => {
     expect(() => encodeActions([action])).toThrow(reason);
   });
 
-  test("that catches this TypeError does not change the message", () => {
+  test("A getter that catches this TypeError does not change the message", () => {
     const hidden = after(() => expect(another).toThrow(TypeError));
     expect(links.request("do", hidden)).toEqual(links.request("do", { ifname: "veth0", mtu: 1500, txqlen: 7 }));
   });
 
-  test("that throws does not affect the next message", () => {
+  test("A getter that throws does not affect the next message", () => {
     const failing = after(() => {
       throw new RangeError("not today");
     });

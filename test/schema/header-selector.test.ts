@@ -53,7 +53,7 @@ describe("A header member as the selector of a sub-message", () => {
     );
   });
 
-  test("without a matching format leaves bytes", () => {
+  test("A sub-message without a matching format stays bytes", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(

@@ -42,7 +42,7 @@ describe("Number limits outside of the type's range are rejected", () => {
     test(attribute, () => expect(problemOf(attribute)).toStartWith(expected));
   }
 
-  test("with the name of the limit if YAML rounded the number", () => {
+  test("The error contains the name of the limit if YAML rounded the number", () => {
     const rounded = "numbers above 2^53 are not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
@@ -58,7 +58,7 @@ describe("Number limits outside of the type's range are rejected", () => {
     expect(problemOf("type: u64, checks: { max: 0.5 }")).toBe("it.checks.max: expected an integer, got 0.5");
   });
 
-  test("but not limits at the ends of the range", () => {
+  test("Limits at the ends of the range are accepted", () => {
     for (const type of ["u8", "s16", "u32", "s64", "u64"]) {
       expect(problemOf(`type: ${type}, checks: { min: ${type}-min, max: ${type}-max }`)).toBe("none");
     }
@@ -68,7 +68,7 @@ describe("Number limits outside of the type's range are rejected", () => {
 });
 
 describe("Enum values outside of the range of all users are rejected", () => {
-  test("for entries", () => {
+  test("Enum entries out of range are rejected", () => {
     const green = '(entry "green" of "color")';
     expect(problemOf("type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
     expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
@@ -78,7 +78,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
     expect(problemOf("type: s8, enum: sign")).toBe("none");
   });
 
-  test("for bits", () => {
+  test("Bits out of range are rejected", () => {
     const high = '(entry "high" of "bits")';
     expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: a u32 has no bit 33 ${high}`);
     expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: a bitfield32 has no bit 33 ${high}`);
@@ -88,7 +88,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
     );
   });
 
-  test("for members and formats", () => {
+  test("Values of members and formats out of range are rejected", () => {
     const members = (type: string) =>
       spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
     expect(problem(members("u8"))).toBe(
@@ -101,7 +101,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
     );
   });
 
-  test("unless a wider attribute uses the same enum", () => {
+  test("Enum values are accepted if a wider attribute uses the same enum", () => {
     expect(problemOf("type: u8, enum: color", "{ name: wide, type: u32, enum: color }")).toBe("none");
     expect(problemOf("type: u32, enum: bits", "{ name: wide, type: u64, enum: bits }")).toBe("none");
     expect(problem(spec())).toBe("none");
@@ -109,7 +109,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
 });
 
 describe("Length limits that contradict the structure are rejected", () => {
-  test("for simple structures, nested structures, and structures with an open end", () => {
+  test("Limits that contradict simple, nested or open-ended structures are rejected", () => {
     const sixteen = 'the struct "point" has 16 bytes, got 4';
     expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
     expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
@@ -117,7 +117,7 @@ describe("Length limits that contradict the structure are rejected", () => {
     expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, got 3');
   });
 
-  test("but not limits that fit the structure", () => {
+  test("Limits that fit the structure are accepted", () => {
     const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
     expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
     expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
@@ -125,7 +125,7 @@ describe("Length limits that contradict the structure are rejected", () => {
     expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
   });
 
-  test("also if a subset only names the structure", () => {
+  test("Limits are also checked if a subset only names the structure", () => {
     const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
     const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
     const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
@@ -140,7 +140,7 @@ describe("Header values outside of the member's range are rejected", () => {
       `list: [{ name: get, attribute-set: main, fixed-header: point, header-values: ${value}, do: {} }]`,
     );
 
-  test("for each member type", () => {
+  test("Header values out of range are rejected for each member type", () => {
     const place = "operations.list[get].header-values";
     expect(problem(header("{ x: 4294967296 }"))).toBe(
       `${place}.x: expected an integer from 0 to 4294967295, got 4294967296`,

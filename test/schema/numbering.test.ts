@@ -56,7 +56,7 @@ describe("The directional model", () => {
 });
 
 describe("A misplaced operation number is rejected with the correct place", () => {
-  test("in an event", () => {
+  test("A misplaced number of an event is rejected with the correct place", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
       'operations.list[get].event.value: the number is not allowed here: put it one level higher, next to "event"',
     );
@@ -83,7 +83,7 @@ describe("A message number out of range", () => {
     );
   });
 
-  test("that was counted is reported with the key to add", () => {
+  test("A number that results from counting and is out of range is reported with the key to add", () => {
     const counted = "operations.list[get]: the counted number is 1, expected 16 to 65535; ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(

@@ -747,7 +747,7 @@ function raw(spec: Tree, changes: Spec): void {
 }
 
 describe("Errors in specs have the file, path and reason", () => {
-  test("a valid spec", () => {
+  test("A valid spec causes no error", () => {
     expect(loadFamily(everything, { file: "everything.yaml" }).name).toBe("every-thing");
   });
 
@@ -768,7 +768,7 @@ describe("Errors in specs have the file, path and reason", () => {
     });
   }
 
-  test("unknown options", () => {
+  test("Unknown options are rejected", () => {
     const misspelt = { fil: "x.yaml" } as object;
     const unknownOption = new TypeError("options.fil: unknown option; did you mean file?");
     expect(() => loadFamily(everything, misspelt)).toThrow(unknownOption);
@@ -776,7 +776,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
   });
 
-  test("a duplicate key, of which the YAML parser keeps the last value", () => {
+  test("A duplicate key is rejected, although the YAML parser accepts it", () => {
     const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
     const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
     expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
@@ -816,7 +816,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });
 
-  test("unknown names in a linked family", () => {
+  test("Unknown names in a linked family are reported with its file", () => {
     const other = loadFamily(everything.replace("name: every-thing", "name: other"));
     const linking = (changes: object) => {
       const request = { attributes: ["index"], ...changes };

@@ -26,7 +26,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 2
 const round = (ends: object) => decodeAttributes(family, "main", encodeAttributes(family, "main", { ends })) as object;
 
 describe("An address in a structure has the family of the last family member before it", () => {
-  test("with several family members, also in an inner structure", () => {
+  test("The last family member before an address counts, also if it is in an inner structure", () => {
     const inner = { near: "fe80::2", family: 2, far: "10.0.0.2" };
     for (const ends of [
       { srcFamily: 2, src: "10.0.0.1", dstFamily: 10, dst: "fe80::1", inner },
@@ -36,7 +36,7 @@ describe("An address in a structure has the family of the last family member bef
     }
   });
 
-  test("or is rejected", () => {
+  test("An address that does not match the family is rejected", () => {
     expect(() => round({ srcFamily: 2, src: "fe80::1", dstFamily: 10 })).toThrow(
       new RangeError('ends.src: expected an IPv4 address, because srcFamily is 2, got "fe80::1"'),
     );

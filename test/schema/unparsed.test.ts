@@ -22,7 +22,7 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
 }
 
 describe("Unparsed bytes", () => {
-  test("that form no attribute are encoded last", () => {
+  test("Unparsed bytes that form no attribute are encoded last", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
     expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
@@ -35,7 +35,7 @@ describe("Unparsed bytes", () => {
     );
   });
 
-  test("of a nest count toward its length, but their padding does not", () => {
+  test("Unparsed bytes of a nest count toward its length, but their padding does not", () => {
     const text = "07 00 2b 80 ff ff ff 00  05 00 02 00 09 00 00 00";
     expect(roundTrip(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
     const decoded = decodeAttributes(family, "main", bytes(text));
@@ -45,7 +45,7 @@ describe("Unparsed bytes", () => {
     roundTrip("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
   });
 
-  test("of an ordered set are encoded after all items", () => {
+  test("Unparsed bytes of an ordered set are encoded after all items", () => {
     const output = bytes("08 00 01 00 05 00 00 00");
     const unparsed = [{ bytes: bytes("ff ff"), reason: "2 trailing bytes after the last attribute" }];
     const encoded = encodeAttributes(family, "steps", [{ unparsed }, { output: 5 }]);
@@ -53,7 +53,7 @@ describe("Unparsed bytes", () => {
     expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
   });
 
-  test("of a repeated attribute are encoded after the first one", () => {
+  test("Unparsed bytes of a repeated attribute are encoded after the first one", () => {
     expect(
       roundTrip("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
     ).toMatchObject({
@@ -62,7 +62,7 @@ describe("Unparsed bytes", () => {
     });
   });
 
-  test("of an invalid first attribute precede its repetitions, at any position in the set", () => {
+  test("Unparsed bytes of an invalid first attribute precede its repetitions, at any position in the set", () => {
     const attributes = Array.from({ length: 70 }, (_, index) => `      - { name: a${index}, type: u8 }`).join("\n");
     const many = loadFamily(`
 name: many
@@ -88,7 +88,7 @@ test("Nests whose numbers are values stay separate if one of them is empty", () 
 });
 
 describe("Text", () => {
-  test("with data after its NUL decodes to unparsed bytes, at any length", () => {
+  test("Text with data after its NUL decodes to unparsed bytes, at any length", () => {
     expect(roundTrip("08 00 0f 00 65 74 00 30")).toEqual({
       unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "bytes after the NUL" }],
     });
@@ -102,7 +102,7 @@ describe("Text", () => {
     });
   });
 
-  test("in a structure may have bytes that are not UTF-8, and may be passed as bytes", () => {
+  test("Text in a structure may have bytes that are not UTF-8, and may be passed as bytes", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
     encoded[8] = 0xff;
     const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
@@ -115,7 +115,7 @@ describe("Text", () => {
     );
   });
 
-  test("in a structure ends at its NUL; later bytes are ignored", () => {
+  test("Text in a structure ends at its NUL; later bytes are ignored", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
     encoded[8 + 5] = 0x7a;
     expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });

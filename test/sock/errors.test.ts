@@ -301,7 +301,7 @@ describe("The message of a rejected request explains the extended acknowledgemen
     ],
     ["nothing", {}, ""],
   ];
-  test.each(said)("%s", (_name, extendedAck, text) => {
+  test.each(said)("The message explains the extended acknowledgement: %s", (_name, extendedAck, text) => {
     const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });

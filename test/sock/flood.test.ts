@@ -73,7 +73,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   }
 
   test(
-    "of kernel events is received or counted",
+    "A flood of kernel events into a small receive buffer is received or counted",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });

@@ -96,7 +96,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("with strict checking reject a field that the kernel would ignore", () => {
+  test("Socket options with strict checking reject a field that the kernel would ignore", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))

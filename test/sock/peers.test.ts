@@ -108,7 +108,7 @@ describeInNamespaces("Two processes", () => {
     }
   }, 180_000);
 
-  test("and a third one send to a group with two more listeners: each of 200,000 messages is received or counted", async () => {
+  test("Three processes send to a group with two more listeners: each of 200,000 messages is received or counted", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 66_667;
     const group = 9;
@@ -156,7 +156,7 @@ describeInNamespaces("Two processes", () => {
 describeInNamespaces("A peer", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("with a full queue makes a send without `wait` return without sending", () => {
+  test("A peer with a full queue makes a send without `wait` return without sending", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("A peer", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("that accepts only some messages makes the sender report how many", () => {
+  test("A peer that accepts only some messages makes the sender report how many", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -201,7 +201,7 @@ describeInNamespaces("A peer", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("that has exited causes an error with the number of sent messages", () => {
+  test("A peer that has exited causes an error with the number of sent messages", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -246,7 +246,7 @@ describeInNamespaces("A peer", () => {
     expect(groups(sender)).toEqual([]);
   });
 
-  test("of a protocol without a kernel end is reached in a group; the kernel itself is not", () => {
+  test("A peer of a protocol without a kernel side is reached in a group, but the kernel is not", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

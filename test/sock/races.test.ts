@@ -143,7 +143,7 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
 });
 
 describeInNamespaces("An asynchronous wait", () => {
-  test("that is aborted at any of a thousand moments ends with the reason or the events, and receives no data", async () => {
+  test("An asynchronous wait that is aborted at any of a thousand moments ends with the reason or the events, and receives no data", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });

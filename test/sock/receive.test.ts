@@ -43,7 +43,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("A datagram", () => {
-  test("of more than 64 KiB is received whole", () => {
+  test("A datagram of more than 64 KiB is received whole", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -107,7 +107,7 @@ describeInNamespaces("A datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("of several messages yields all of them, up to an invalid length", () => {
+  test("A datagram of several messages yields each of them, up to an invalid length", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;

@@ -157,7 +157,7 @@ describeInNamespaces("Several messages in one call", () => {
 });
 
 describeInNamespaces("A message that is too large", () => {
-  test("for the send buffer causes an error, and is sent with a larger buffer", () => {
+  test("A message that is too large for the send buffer causes an error, and is sent with a larger buffer", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };

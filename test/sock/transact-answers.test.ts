@@ -68,7 +68,7 @@ describe("An unusual reply", () => {
     expect(Object.keys(results[0]!)).toEqual(["error"]);
   });
 
-  test("to one request confirms the earlier ones", () => {
+  test("An unusual reply to one request confirms the earlier ones", () => {
     const { results, kernel } = run(4, (request, kernel) => {
       if (numberOf(request) === 3) answer(request, kernel);
     });
@@ -81,7 +81,7 @@ describe("An unusual reply", () => {
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("of several parts is collected, up to a DONE or an acknowledgement", () => {
+  test("An unusual reply of several parts is collected, up to a DONE or an acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -97,7 +97,7 @@ describe("An unusual reply", () => {
     }
   });
 
-  test("of several parts is requested again if one part was lost", () => {
+  test("An unusual reply of several parts is requested again if one part was lost", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -109,19 +109,19 @@ describe("An unusual reply", () => {
     expect(results.map(brief)).toEqual([[1, 2]]);
   });
 
-  test("with an error in the DONE makes the request fail", () => {
+  test("An unusual reply with an error in the DONE makes the request fail", () => {
     const { results } = run(1, (request, kernel) => kernel.reply([data(request), done(request, EINVAL)]));
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("with a DONE without a code ends normally", () => {
+  test("An unusual reply with a DONE without a code ends normally", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
     expect(results.map(brief)).toEqual([0]);
   });
 
-  test("with a short or impossible NLMSG_ERROR is a protocol error", () => {
+  test("An unusual reply with a short or impossible NLMSG_ERROR is a protocol error", () => {
     const { results } = run(2, (request, kernel) => {
       const code = new Uint8Array(Int32Array.of(5).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
@@ -175,7 +175,7 @@ describe("A reply that is not accepted", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("from another process is ignored and counted, on any socket", () => {
+  test("A reply from another process is ignored and counted, on any socket", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -188,7 +188,7 @@ describe("A reply that is not accepted", () => {
     }
   });
 
-  test("because it is malformed counts as lost, wherever it is in the datagrams", () => {
+  test("A malformed reply counts as lost, wherever it is in the datagrams", () => {
     const garbles: ((request: MessageView) => Uint8Array)[] = [
       (request) => Uint8Array.of(...data(request), 1, 2, 3),
       (request) => data(request).subarray(0, 17),

@@ -135,7 +135,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("that is not opened fails for every request immediately", () => {
+  test("A batch that the kernel does not open fails for every request immediately", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)

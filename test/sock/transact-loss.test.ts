@@ -40,7 +40,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("that was an error: the request is resent and fails, whatever later replies seemed to confirm", () => {
+  test("A lost error reply: the request is resent and fails, even if later replies seemed to confirm it", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -48,7 +48,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("that was the last acknowledgement: requests with their own reply are not resent", () => {
+  test("A lost last acknowledgement: requests with their own reply are not resent", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -58,13 +58,13 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("that was the only acknowledgement: all requests that it would have confirmed are resent", () => {
+  test("A lost single acknowledgement: all requests that it would have confirmed are resent", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("that was data, with its acknowledgement received: the data is requested again", () => {
+  test("Lost data with a received acknowledgement: the data is requested again", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -74,7 +74,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("that can only be data of an acknowledged non-idempotent request: the request is done", () => {
+  test("Lost data of an acknowledged non-idempotent request: the request counts as done", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -88,7 +88,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("after an earlier acknowledgement: the request stays done, whatever the next attempt returns", () => {
+  test("A reply lost after an acknowledgement: the request stays done, even if the next attempt fails", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -109,11 +109,11 @@ describe("A lost reply", () => {
     }
   });
 
-  test("by default causes at most four sends of a request", () => {
+  test("A lost reply causes at most four sends of a request by default", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("of one request in every attempt: the others get their replies", () => {
+  test("A reply lost in every attempt does not affect the replies to other requests", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
@@ -338,16 +338,16 @@ describe("Order of requests after a loss", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("by default repeats a read, and reports a write without a reply as unknown", () => {
+  test("By default a lost reply repeats a read, and reports a write without a reply as unknown", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });
 
-  test("by default repeats no read before a later write", () => {
+  test("By default no read is repeated before a later write", () => {
     expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
   });
 
-  test("with `idempotent` repeats all writes of the lossy datagram, in order", () => {
+  test("With `idempotent` all writes of the lossy datagram are repeated, in order", () => {
     expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
@@ -355,7 +355,7 @@ describe("Order of requests after a loss", () => {
     expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
-  test("without `idempotent` repeats nothing", () => {
+  test("Without `idempotent` nothing is repeated", () => {
     expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
   });
 });
@@ -378,7 +378,7 @@ describe("Replies after the acknowledgement", () => {
     expect(results.map(({ reply }) => reply!.payload)).toEqual([word(7), word(7)]);
   });
 
-  test("that never come are reported as a timeout of an acknowledged request", () => {
+  test("Missing replies after the acknowledgement are reported as a timeout of an acknowledged request", () => {
     const options = { socket: over(acknowledged), timeoutMs: 20 };
     expect(() => transact(NETLINK_AUDIT, request, options)).toThrow("(ETIMEDOUT); it was acknowledged");
   });

@@ -188,13 +188,13 @@ describe("The number of receive calls is minimal:", () => {
     return kernel.receives;
   }
 
-  test("the acknowledgement ends the call if the kernel acknowledges last", () => {
+  test("The acknowledgement ends the call if the kernel acknowledges last", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
   });
 
-  test("otherwise the queue is read until it is empty, including replies behind the acknowledgement", () => {
+  test("The queue is read until it is empty if more replies may follow the acknowledgement", () => {
     for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
       expect(receives(plain, protocol)).toBeGreaterThan(1);
       const late = new TrustedTransport((request, kernel) => {
@@ -208,7 +208,7 @@ describe("The number of receive calls is minimal:", () => {
     }
   });
 
-  test("a window whose last request is acknowledged needs one receive", () => {
+  test("A window whose last request is acknowledged needs one receive", () => {
     const kernel = new TrustedTransport((request, kernel) => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });

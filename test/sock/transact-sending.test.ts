@@ -30,7 +30,7 @@ describe("Requests", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("that may be dumps are sent alone, because their parts arrive while they are read", () => {
+  test("Requests that may be dumps are sent alone, because their parts arrive while they are read", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);
@@ -42,7 +42,7 @@ describe("Requests", () => {
     expect(kernel.sent.map(({ length }) => length / 20)).toEqual([2, 1, 1, 2]);
   });
 
-  test("that cannot be sent do not affect the others", () => {
+  test("Requests that cannot be sent do not affect the others", () => {
     class Narrow extends ScriptedTransport {
       override send(...args: Parameters<ScriptedTransport["send"]>): number {
         return args[2] > 5000 ? -EMSGSIZE : super.send(...args);
@@ -56,7 +56,7 @@ describe("Requests", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("that are borrowed are copied before the next one is created", () => {
+  test("Requests that are borrowed are copied before the next one is created", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {

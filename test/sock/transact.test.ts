@@ -165,7 +165,7 @@ describeInNamespaces("A transaction", () => {
 describe.skipIf(!haveIp)("A batch", () => {
   for (const idempotent of [true, false]) {
     describeInNamespaces(idempotent ? "that may be sent again" : "that may not be sent again", () => {
-      test("of a thousand requests has errors for exactly the failing ones, and the others take effect", () => {
+      test("A batch of a thousand requests has errors for exactly the failing ones, and the others take effect", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -265,7 +265,7 @@ describe.skipIf(!haveIp)("A batch", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "in %d bytes that do not report overruns also ends correctly",
+      "A batch in %d bytes that do not report overruns also ends correctly",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -279,7 +279,7 @@ describe.skipIf(!haveIp)("A batch", () => {
 });
 
 describeInNamespaces("Signals", () => {
-  test("during waits, receives, sends and transactions have no effect, even hundreds of them", async () => {
+  test("Signals during waits, receives, sends and transactions have no effect, even hundreds of them", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),

@@ -79,7 +79,7 @@ describe("header-values", () => {
     }
   });
 
-  test("with an unknown member or name are rejected", () => {
+  test("header-values with an unknown member or name are rejected", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
@@ -117,7 +117,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("with an attribute of the other side are rejected", () => {
+  test("reply-fixed-header and reply-attribute-set with an attribute of the other side are rejected", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
@@ -168,7 +168,7 @@ operations: { list: [] }
     );
   });
 
-  test("of packed integers have the byte order of their attribute", () => {
+  test("Packed integers in an array of structures have the byte order of their attribute", () => {
     const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
     const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
     expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");

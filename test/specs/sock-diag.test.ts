@@ -25,7 +25,7 @@ function complete(list: readonly Fields[]): void {
 describeInNamespaces("Sockets of the running kernel", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!ss)("of TCP are those of ss", async () => {
+  test.skipIf(!ss)("TCP sockets of the running kernel are those that ss lists", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
@@ -83,7 +83,7 @@ describeInNamespaces("Sockets of the running kernel", () => {
     other.stop(true);
   });
 
-  test.skipIf(!ss)("of AF_UNIX are those of ss", () => {
+  test.skipIf(!ss)("AF_UNIX sockets of the running kernel are those that ss lists", () => {
     using netns = NetworkNamespace.create();
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sock-diag-${process.pid}`;
     using server = netns.run(() => Bun.listen({ unix: path, socket: { data: () => {} } }));
@@ -99,7 +99,7 @@ describeInNamespaces("Sockets of the running kernel", () => {
     server.stop(true);
   });
 
-  test("of netlink include their groups", () => {
+  test("Netlink sockets of the running kernel include their groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(1);
@@ -112,7 +112,7 @@ describeInNamespaces("Sockets of the running kernel", () => {
     expect(Array.isArray(mine["flags"])).toBe(true);
   });
 
-  test("of a family without a kernel module are rejected", () => {
+  test("Requests for sockets of a family without a kernel module are rejected", () => {
     using netns = NetworkNamespace.create();
     const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);

@@ -71,7 +71,7 @@ describe("When a reply is lost", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])("a flow that is written twice by its %s has the last content", (_, first, second) => {
+  ])("A flow that is written twice by its %s has the last content if a reply is lost", (_, first, second) => {
     using datapath = wired();
     const codes = outcome(datapath, [first, second]);
     expect(codes[0]).toBe("ENOBUFS");
@@ -79,7 +79,7 @@ describe("When a reply is lost", () => {
     datapath.delete();
   });
 
-  test("a read before a change is not repeated after it", () => {
+  test("A read before a change is not repeated after it if a reply is lost", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
@@ -94,7 +94,7 @@ describe("When a reply is lost", () => {
     datapath.delete();
   });
 
-  test("a deleted meter is not reported as missing", () => {
+  test("A deleted meter is not reported as missing if a reply is lost", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -346,7 +346,7 @@ describe("FakeDatapath", () => {
 describe("Stacks of asynchronous errors contain the caller", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("of the end of handlers, a failed start and missing packets", async () => {
+  test("Stacks of asynchronous errors name the caller: end of handlers, failed start, missing packets", async () => {
     using datapath = wired();
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);

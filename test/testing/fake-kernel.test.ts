@@ -78,7 +78,7 @@ afterEach(async () => {
 });
 
 describe("A fake kernel replies", () => {
-  test("with the results of its handlers, to an ordinary client", () => {
+  test("A fake kernel replies to an ordinary client with the results of its handlers", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -91,7 +91,7 @@ describe("A fake kernel replies", () => {
     expect(kernel.requests.at(-1)?.fields).toEqual({ header: { devName: "eth1" }, rx: 64 });
   });
 
-  test("to several requests of one datagram, each with its own result", () => {
+  test("A fake kernel replies to several requests of one datagram, each with its own result", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -107,7 +107,7 @@ describe("A fake kernel replies", () => {
     ]);
   });
 
-  test("with errors that name the reason and the attribute", () => {
+  test("A fake kernel replies with errors that name the reason and the attribute", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -123,7 +123,7 @@ describe("A fake kernel replies", () => {
     ["an item", "peers[1]"],
     ["the array", "peers"],
     ["what stands before it", "listen-port"],
-  ])("with errors that refer to %s by the path used in errors", (_, attribute) => {
+  ])("A fake kernel replies with errors that refer to %s by the path used in errors", (_, attribute) => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -142,7 +142,7 @@ describe("A fake kernel replies", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("with errors about attributes that are missing in an array item, or in a sub-message", () => {
+  test("A fake kernel replies with errors about attributes that are missing in an array item or sub-message", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -172,7 +172,7 @@ describe("A fake kernel replies", () => {
     expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
-  test("with errors for violations of the family's policy and operations without a handler", () => {
+  test("A fake kernel replies with errors to violations of the policy and to operations without a handler", () => {
     using kernel = rings();
     using socket = kernel.open();
     const type = kernel.familyId(ethtool);
@@ -189,7 +189,7 @@ describe("A fake kernel replies", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("with errors for violations in items of arrays", () => {
+  test("A fake kernel replies with errors to violations in items of arrays", () => {
     using kernel = new FakeKernel();
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
@@ -205,7 +205,7 @@ describe("A fake kernel replies", () => {
     });
   });
 
-  test("with errors that refer to the names in objects, also in nests that are arrays in replies", () => {
+  test("A fake kernel replies with errors that use the names in objects, also in nests that are arrays in replies", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -236,7 +236,7 @@ describe("A fake kernel replies", () => {
     });
   });
 
-  test("with EPERM to privileged operations of unprivileged callers", () => {
+  test("A fake kernel replies with EPERM to privileged operations of unprivileged callers", () => {
     using kernel = new FakeKernel({ permitted: false });
     kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });
     using socket = kernel.open();
@@ -248,7 +248,7 @@ describe("A fake kernel replies", () => {
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
   });
 
-  test("with EPERM to changes in rtnetlink and to everything in netfilter, whatever the spec says", () => {
+  test("A fake kernel replies with EPERM to changes in rtnetlink and to everything in netfilter, whatever the spec says", () => {
     using kernel = new FakeKernel({ permitted: false });
     const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
     kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
@@ -270,7 +270,7 @@ describe("A fake kernel replies", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("in raw protocols, including fixed headers", () => {
+  test("A fake kernel replies in raw protocols, including fixed headers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
@@ -288,7 +288,7 @@ describe("A fake kernel replies", () => {
     expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("for a family defined by the test", () => {
+  test("A fake kernel replies for a family defined by the test", () => {
     const family = loadFamily(`
 name: mine
 protocol: genetlink
@@ -308,7 +308,7 @@ operations:
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
   });
 
-  test("for operations that share a number according to their headers", () => {
+  test("A fake kernel selects the operation by the headers if operations share a number", () => {
     const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
     const family = loadFamily(`
 name: mine
@@ -463,7 +463,7 @@ describe("Faults of a fake kernel:", () => {
   };
   const operation = "rings-get";
 
-  test("after a lost reply the request is sent again only if it is idempotent", () => {
+  test("After a lost reply the request is sent again only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -480,7 +480,7 @@ describe("Faults of a fake kernel:", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test("a delayed reply arrives before or after the time limit", () => {
+  test("A delayed reply arrives before or after the time limit", () => {
     using kernel = rings();
     kernel.inject({ fault: "delay", delayMs: 5000, operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -488,7 +488,7 @@ describe("Faults of a fake kernel:", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("a refusal occurs once or as often as specified, after as many requests as specified", () => {
+  test("A refusal occurs once or as often as specified, after as many requests as specified", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -505,7 +505,7 @@ describe("Faults of a fake kernel:", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("after a truncated reply the request is sent again only if it is idempotent", () => {
+  test("After a truncated reply the request is sent again only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -514,7 +514,7 @@ describe("Faults of a fake kernel:", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
   });
 
-  test("a malformed reply is an error", () => {
+  test("A malformed reply is an error", () => {
     using kernel = rings();
     kernel.inject({ fault: "garble", operation });
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });

@@ -94,7 +94,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("no faults of operations without a handler, which do occur", () => {
+  test("A fake kernel accepts faults of operations without a handler, which do occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
@@ -137,7 +137,7 @@ operations:
     ],
     [{ attribute: "ifname.length" }, 'attribute: there is no attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
-  ])("a refusal with %o, which no request can contain", (details, said) => {
+  ])("A fake kernel rejects a refusal with %o, which no request can contain", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
@@ -151,7 +151,7 @@ operations:
     ["linkinfo.data.id", askLink],
     ["linkinfo.data.forward-delay", askLink],
     ["af-spec.inet.conf.forwarding", askLink],
-  ])("no refusal with %s, which other requests can contain", (attribute, ask) => {
+  ])("A fake kernel accepts a refusal with %s, which other requests can contain", (attribute, ask) => {
     const error = refusing({ attribute }, ask);
     expect(error).toMatchObject({ code: "EINVAL" });
     expect(error.extendedAck?.attribute).toBeUndefined();

@@ -53,7 +53,7 @@ describe("The programs in the guide to testing", () => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "hub.test.ts"])("%s passes", (name) => {
+  test.each(["agent.test.ts", "hub.test.ts"])("The program %s of the guide to testing passes", (name) => {
     const { stderr, exitCode } = run("test", `./${name}`);
     expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
   });

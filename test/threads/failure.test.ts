@@ -18,7 +18,7 @@ describe("An error transferred to another thread", () => {
     },
   );
 
-  test("of a custom class keeps its name and code", () => {
+  test("An error of a custom class keeps its name and code in another thread", () => {
     class Special extends Error {
       override name = "Special";
       code = "E_SPECIAL";
@@ -29,7 +29,7 @@ describe("An error transferred to another thread", () => {
     expect(missing).toMatchObject({ code: "ENOENT" });
   });
 
-  test("of this library keeps all properties", () => {
+  test("An error of this library keeps all properties in another thread", () => {
     const details = {
       errno: EPERM,
       syscall: "sendto",
@@ -49,7 +49,7 @@ describe("An error transferred to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
-  test("of another copy of this library becomes one of this copy", () => {
+  test("An error of another copy of this library becomes one of this copy", () => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -70,7 +70,7 @@ describe("An error transferred to another thread", () => {
     ["an acknowledgement with a null policy", { extendedAck: { message: "no", policy: null } }],
     ["an acknowledgement that cannot be cloned", { extendedAck: { message: () => "no" } }],
     ["a count that is a function", { dropped: () => 5 }],
-  ])("of another copy of this library loses only malformed fields: %s", (_name, fields) => {
+  ])("An error of another copy of this library loses only malformed fields: %s", (_name, fields) => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, ...fields });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -101,7 +101,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
-  test("that throws when it is inspected is still reported", () => {
+  test("An error that throws when it is inspected is still reported", () => {
     const hostile = new Error("x");
     for (const name of ["message", "stack", "name", "cause", "code"]) {
       Object.defineProperty(hostile, name, {
@@ -116,7 +116,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("that ended a thread is a NetlinkError that names the thread", () => {
+  test("An error that ended a thread is a NetlinkError that names the thread", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

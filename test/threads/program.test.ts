@@ -53,7 +53,7 @@ describe.each(programs)("A program from %s", (_form, make) => {
 });
 
 describe("A program", () => {
-  test("that cannot be loaded fails with the same kind of error", async () => {
+  test("A program that cannot be loaded fails with the same kind of error", async () => {
     const failure = await run(
       { name: "lost", url: new URL("./gone.ts", file), text: () => Promise.reject(new Error("no such module")) },
       "return",
@@ -62,7 +62,7 @@ describe("A program", () => {
     expect(failure?.message).toContain("no such module");
   });
 
-  test("that does not compile fails with the same kind of error", async () => {
+  test("A program that does not compile fails with the same kind of error", async () => {
     const failure = await run(
       { name: "broken", url: new URL("./gone.ts", file), text: async () => ({ default: "this is no program" }) },
       "return",
@@ -70,14 +70,14 @@ describe("A program", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
-  test("from text has its name in stacks", async () => {
+  test("A program from text has its name in stacks", async () => {
     const program = await programs[1]![1]();
     const failure = await run(program, "fail");
     expect(failure?.stack).toContain(`${program.name}.js:`);
     expect(failure?.stack).not.toContain("blob:");
   });
 
-  test("from text revokes the object URL once it runs", async () => {
+  test("A program from text revokes the object URL once it runs", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;
     const spy = spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -252,7 +252,7 @@ describe("A program in a user's worker", () => {
 });
 
 describe("A program from text", () => {
-  test("that is terminated before its thread exists starts none", async () => {
+  test("A program from text that is terminated before its thread exists starts none", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });

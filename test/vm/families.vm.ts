@@ -87,7 +87,7 @@ describe("A family in a module", () => {
 });
 
 describe("When a module is loaded or unloaded", () => {
-  test("a missing family is not cached", () => {
+  test("A missing family is not cached", () => {
     unloadModule("wireguard");
     using _ = new NoAutomaticModules();
     for (let round = 0; round < 3; round++) {
@@ -95,7 +95,7 @@ describe("When a module is loaded or unloaded", () => {
     }
   });
 
-  test("the caches of all namespaces are cleared", () => {
+  test("The caches of all namespaces are cleared when a module is loaded or unloaded", () => {
     unloadModule("gtp");
     using netns = NetworkNamespace.create();
     const here = lookupFamily("ethtool");
@@ -112,7 +112,7 @@ describe("When a module is loaded or unloaded", () => {
     expect(lookupFamily("ethtool")).not.toBe(warm);
   });
 
-  test("a returning family has its new number, and a removed one is not found", () => {
+  test("A returning family has its new number, and a removed one is not found", () => {
     using netns = NetworkNamespace.create();
     const numbers: number[] = [];
     for (let round = 0; round < 2; round++) {
@@ -129,7 +129,7 @@ describe("When a module is loaded or unloaded", () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test("several times between two lookups, the last number is returned", () => {
+  test("The last number is returned if a module is reloaded several times between two lookups", () => {
     const before = lookupFamily("macsec").id;
     for (let round = 0; round < 2; round++) {
       unloadModule("macsec");
@@ -141,7 +141,7 @@ describe("When a module is loaded or unloaded", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("no descriptor is leaked", async () => {
+  test("No descriptor is leaked when a module is loaded or unloaded", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {

@@ -126,7 +126,7 @@ describe("Flows as text", () => {
     expect(printed).toEqual(sent);
   });
 
-  test("of every kind are printed by ovs-dpctl as the library formats them", () => {
+  test("Flows of every kind are printed by ovs-dpctl as the library formats them", () => {
     const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
     for (const text of texts) send(text, "1");
     const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
@@ -135,7 +135,7 @@ describe("Flows as text", () => {
     expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
   });
 
-  test("with empty masks, and of a tunnel without a key, are printed by ovs-dpctl as the library formats them, and can be put back", () => {
+  test("Flows with empty masks or of a tunnel without a key match the text of ovs-dpctl, and can be put back", () => {
     const texts = [
       "tunnel(src=1.1.1.1,dst=2.2.2.2,tos=0,ttl=64,flags(-df-key)),in_port(0),eth(),eth_type(0x1234)",
       "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,erspan(ver=1,idx=0x7),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
@@ -159,7 +159,7 @@ describe("Flows as text", () => {
     expect(formatFlow(all[0]!.key!, all[0]!.mask, { complete: true })).toContain("tos=0,ttl=64,flags(-df-key)");
   });
 
-  test("with packets have counters, an age and flags as ovs-dpctl prints them", () => {
+  test("Flows with packets have counters, an age and flags as ovs-dpctl prints them", () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);

@@ -21,7 +21,7 @@ describe("A queue rule", () => {
     expect(text).toMatch(/queue flags bypass to 0\b/);
   });
 
-  test("for several queues is a range for `nft` too", () => {
+  test("A queue rule for several queues is shown as a range by `nft`", () => {
     using lab = new QueueLab();
     using rule = lab.second(3, "input");
     expect(rule.expression).toBe("queue");

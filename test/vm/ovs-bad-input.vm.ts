@@ -16,7 +16,7 @@ const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch) => {
-  test("with invalid replies get an error for each, and continue with later packets", async () => {
+  test("Handlers with invalid replies get an error for each, and continue with later packets", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     // The interface sends nothing on its own.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));

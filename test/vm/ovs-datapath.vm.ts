@@ -139,7 +139,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("without features gets them only when opened with `negotiate`", () => {
+  test("A datapath without features gets them only when opened with `negotiate`", () => {
     create("dp0", { features: [] }).close();
     {
       using untouched = Datapath.open("dp0", { netns: lab.netns });
@@ -150,7 +150,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("that was deleted, exists already, or never existed is reported as such", () => {
+  test("A datapath that was deleted, exists already, or never existed is reported with that reason", () => {
     using datapath = create();
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
@@ -216,7 +216,7 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("of each type are created, with tunnel options", () => {
+  test("Ports of each type are created, with tunnel options", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     // The kernel reports several upcall sockets only in the reply to their creation.
     using datapath = create("dp0", { features: ["vport-pids"] });
@@ -248,7 +248,7 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("that are missing or invalid are reported as such", () => {
+  test("Ports that are missing or invalid are reported with that reason", () => {
     using datapath = create();
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
@@ -329,7 +329,7 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("of type internal keep belonging to their datapath in another namespace", () => {
+  test("Ports of type internal keep belonging to their datapath in another namespace", () => {
     using datapath = create();
     using elsewhere = NetworkNamespace.create();
     datapath.addPort({ name: "inside", type: "internal" });

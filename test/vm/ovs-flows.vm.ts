@@ -139,7 +139,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("with a UFID are reported without their key if requested", () => {
+  test("Flows with a UFID are reported without their key if requested", () => {
     using datapath = create();
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
@@ -155,7 +155,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("with more actions than fit a dump are complete", () => {
+  test("Flows with more actions than fit a dump are complete", () => {
     using datapath = create();
     const actions = Array.from({ length: 4000 }, () => ({ output: 0 }));
     for (let index = 1; index <= 20; index++) datapath.putFlow({ ...numbered(index), actions });
@@ -182,7 +182,7 @@ describe("Flows", () => {
 });
 
 describe("Every attribute", () => {
-  test("of keys and masks is accepted and read back equal", () => {
+  test("Every attribute of keys and masks is accepted and read back equal", () => {
     using datapath = create();
     for (const [index, words] of KEYS.entries()) {
       const text = `recirc_id(0x${(index + 1).toString(16)}),${words}`;
@@ -201,7 +201,7 @@ describe("Every attribute", () => {
     datapath.delete();
   });
 
-  test("of actions is accepted and read back equal", () => {
+  test("Every attribute of actions is accepted and read back equal", () => {
     using datapath = create();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     const { key, mask } = parseFlow("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)");

@@ -286,7 +286,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("that fail to start leak nothing", async () => {
+  test("Upcall handlers that fail to start leak nothing", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(

@@ -165,7 +165,7 @@ describe("A packet without a flow", () => {
     expect(sources[1]!.size).toBeGreaterThan(0);
   });
 
-  test("that does not fit is counted as lost: the datapath and the socket agree", () => {
+  test("A packet that does not fit is counted as lost: the datapath and the socket agree", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
     lab.connect(socket.portId);

@@ -301,7 +301,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     expect(copies.problems).toEqual([]);
   });
 
-  test("the group of a link, written through sysfs, is re-read after maxAgeMs", async () => {
+  test("The group of a link that was written through sysfs is re-read after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
@@ -332,7 +332,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     expect(copies.problems).toEqual([]);
   });
 
-  test("a link whose peer is destroyed with its namespace", async () => {
+  test("A link whose peer is destroyed with its namespace is reported as removed", async () => {
     closeIdleSockets();
     const before = openResources();
     {

@@ -98,7 +98,7 @@ describeInNamespaces("Unknown options are rejected, and nothing is opened,", () 
     ["by an executor", (options) => Executor.start(options), "nets", "netns"],
   ];
 
-  test.each(wrong)("%s", async (_name, start, given, meant) => {
+  test.each(wrong)("Unknown options are rejected, and nothing is opened: %s", async (_name, start, given, meant) => {
     const descriptors = await settledDescriptors();
     const started = (async () => start({ [given]: 1 }))();
     const error = await failureOf(started);
@@ -107,7 +107,7 @@ describeInNamespaces("Unknown options are rejected, and nothing is opened,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("by the transactions and dumps of an executor, at the call", async () => {
+  test("Transactions and dumps of an executor reject unknown options at the call", async () => {
     await using executor = Executor.start();
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
@@ -132,7 +132,7 @@ describeInNamespaces("Executor checks at the call", () => {
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("the option %s of a dump", async (name, options, kind) => {
+  ])("An executor checks the option %s of a dump at the call", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -145,7 +145,7 @@ describeInNamespaces("Executor checks at the call", () => {
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("the option %s of a transaction", async (name, options, kind) => {
+  ])("An executor checks the option %s of a transaction at the call", async (name, options, kind) => {
     await using executor = Executor.start();
     const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
     expect(error).toBeInstanceOf(kind);

@@ -156,7 +156,7 @@ describe("CEE", () => {
     ["cee_pg", "1400108010000100" + "010001080506070809101112" + "", "prioPg"],
     ["cee_pfc", "0c00108006000200" + "00010000", "tcsSupported"],
     ["dcb_peer_app_info", "100010800c000380" + "0500010001000000", "error"],
-  ])("a truncated structure %s is an error", (struct, digits, member) => {
+  ])("A truncated structure %s is an error", (struct, digits, member) => {
     using device = scriptedDevice({ "cee-get": answer(`001a0000${digits}`) });
     const error = thrown(() => device.dcb.cee.getConfiguration());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.cee-get" });

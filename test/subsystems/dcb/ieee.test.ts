@@ -148,7 +148,7 @@ describe("A reply of a device", () => {
   test.each([
     ["between two members", 11, "the kernel's structure ieee_ets ends before its member recoPrioTc (EPROTO)"],
     ["inside a member", 12, "ends inside a member"],
-  ])("with a structure that ends %s is an error", (_, length, reason) => {
+  ])("A structure in a reply that ends %s is an error", (_, length, reason) => {
     using device = scriptedDevice({ "ieee-get": part(1, new Uint8Array(length)), "ieee-set": { result: 0 } });
     for (const use of [() => device.dcb.getEts(), () => device.dcb.setEts({ willing: true })]) {
       const error = thrown(use);
@@ -194,7 +194,7 @@ describe("A reply of a device", () => {
     });
   });
 
-  test("that is truncated is not mistaken for a device without the part", () => {
+  test("A truncated reply is not mistaken for a device without the part", () => {
     const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
@@ -219,7 +219,7 @@ describe("A change", () => {
     for (const digits of written) expect(told).toContain(digits.slice(2 * (4 + 12 + 4)));
   });
 
-  test("of congestion notification writes the right attribute", () => {
+  test("A change of congestion notification writes the right attribute", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     device.dcb.setQcn({
       rpgEnable: { 7: 3 },
@@ -233,7 +233,7 @@ describe("A change", () => {
     ]);
   });
 
-  test("of trust and rewriting has the bytes that the header defines", () => {
+  test("A change of trust and rewriting has the bytes that the header defines", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -247,14 +247,14 @@ describe("A change", () => {
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
 
-  test("of the DCBX mode is read back including unnamed bits", () => {
+  test("A change of the DCBX mode is read back including unnamed bits", () => {
     using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
     expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
     device.dcb.setDcbx(["host", "ver-cee"]);
     expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
   });
 
-  test("without entries is not sent", () => {
+  test("A change without entries is not sent", () => {
     using device = scriptedDevice({});
     device.dcb.addApp();
     device.dcb.removeApp();
@@ -268,14 +268,14 @@ describe("A change", () => {
     ["an error number is that error", -22, "EINVAL", "the driver of plain says so"],
     ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "the driver of plain says so"],
     ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver has not done it, and says 1"],
-  ])("with status %s", (_, result, code, reason) => {
+  ])("A change returns or throws for status %s", (_, result, code, reason) => {
     using device = scriptedDevice({ "ieee-set": { result } });
     const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
     expect(error).toMatchObject({ name: "NetlinkError", code, operation: "dcb.ieee-set" });
     expect((error as Error).message).toContain(reason);
   });
 
-  test("that is acknowledged without a status is an error", () => {
+  test("A change that is acknowledged without a status is an error", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
     expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel says that it is done, but not a result");
     expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not a reply");
@@ -322,7 +322,7 @@ describe("A change", () => {
     ["a flag that there is not", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
     ["no list of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
     ["a feature that there is not", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
-  ])("with %s is rejected before anything is sent", (_, use, path) => {
+  ])("A change with %s is rejected before anything is sent", (_, use, path) => {
     for (const given of ["plain", 7]) {
       using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } }, given);
       const error = thrown(() => use(device.dcb));
@@ -332,7 +332,7 @@ describe("A change", () => {
     }
   });
 
-  test("with a duplicate entry adds it once, and removes entries of CEE", () => {
+  test("A change with a duplicate entry adds it once, and removes entries of CEE", () => {
     const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
@@ -343,7 +343,7 @@ describe("A change", () => {
     expect(removed).toContain("05802e00");
   });
 
-  test("of several messages has one time limit", () => {
+  test("A change of several messages has one time limit", () => {
     const waits: number[] = [];
     const kernel = new (class extends ScriptedTransport {
       override wait(events: number, timeoutMs?: number): number {
@@ -360,7 +360,7 @@ describe("A change", () => {
     for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(20_000 - 20 * index);
   });
 
-  test("of entries is not sent again after a lost reply", () => {
+  test("A change of entries is not sent again after a lost reply", () => {
     const app: App = { selector: "dscp", protocol: 1, priority: 1 };
     for (const change of ["addApp", "removeApp"] as const) {
       using device = scriptedDevice({ "ieee-set": { lost: true }, "ieee-del": { lost: true } });

@@ -148,7 +148,7 @@ describe("Dcb.open() rejects", () => {
     expect((error as Error).message).toStartWith("device: ");
   });
 
-  test("unknown options", () => {
+  test("Unknown options are rejected", () => {
     expect(() => Dcb.open("eth0", { namespace: 1 } as object)).toThrow("options.namespace: unknown option");
     expect(() => Dcb.open("eth0", { netns: "/nowhere" })).toThrow(NetlinkError);
   });
@@ -202,7 +202,7 @@ describeInNamespaces("Announcements", () => {
     expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
   });
 
-  test("of other processes are ignored, and stopping leaves nothing open", async () => {
+  test("Announcements of other processes are ignored, and stopping leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
     // A namespace that is opened for the subscription is closed at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));

@@ -56,25 +56,25 @@ function refused(script: Script): NetlinkError {
 }
 
 describe("PacketQueue.open() fails", () => {
-  test("if the kernel has no queues", () => {
+  test("PacketQueue.open() fails if the kernel has no queues", () => {
     const error = refused((request, self) => self.reply(verdict(request, EINVAL)));
     expect([error.code, error.operation]).toEqual(["EOPNOTSUPP", "NFQNL_CFG_CMD_BIND"]);
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("without the privilege", () => {
+  test("PacketQueue.open() fails without the privilege", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
   });
 
-  test("if another process, which may be unknown, has the queue", () => {
+  test("PacketQueue.open() fails if another process, which may be unknown, has the queue", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is taken by another socket (EBUSY)");
   });
 
-  test("and closes the socket", () => {
+  test("PacketQueue.open() closes the socket if it fails", () => {
     const transport = new ScriptedTransport((request, self) => self.reply(verdict(request, EPERM)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -82,7 +82,7 @@ describe("PacketQueue.open() fails", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("with the kernel's reason at any step", () => {
+  test("PacketQueue.open() fails with the kernel's reason at any step", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
@@ -91,7 +91,7 @@ describe("PacketQueue.open() fails", () => {
 });
 
 describe("An acknowledgement", () => {
-  test("that is lost causes the command to be sent again", () => {
+  test("An acknowledgement that is lost causes the command to be sent again", () => {
     let lost = 0;
     const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
     using queue = open(transport);
@@ -99,7 +99,7 @@ describe("An acknowledgement", () => {
     expect(queue.receive()).toEqual([]);
   });
 
-  test("that is lost every time causes an error about the unknown outcome", () => {
+  test("An acknowledgement that is lost every time causes an error about the unknown outcome", () => {
     const error = refused((request, self) => {
       if (asked(request) === "command 1") self.reply(verdict(request));
     });
@@ -295,7 +295,7 @@ describe("A verdict whose send fails", () => {
     return { queue, transport };
   }
 
-  test.each([ENOBUFS, ENOMEM, EINTR])("with error %d is sent again", (errno) => {
+  test.each([ENOBUFS, ENOMEM, EINTR])("A verdict whose send fails with error %d is sent again", (errno) => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno, count: 7 });
@@ -322,7 +322,7 @@ describe("A verdict whose send fails", () => {
     expect(transport.verdicts).toEqual([[4, 0x0007_0003]]);
   });
 
-  test("because it is too long is replaced by the failure verdict", () => {
+  test("A verdict that is too long is replaced by the failure verdict", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno: EMSGSIZE, count: 1, least: 5000 });

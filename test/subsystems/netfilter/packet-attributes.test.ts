@@ -48,7 +48,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(1)).toEqual([0x01020304]);
   });
 
-  test("over IPv6 matches the same rule", () => {
+  test("An IPv6 packet of this host matches the same rule", () => {
     using lab = new QueueLab({}, {}, 6);
     lab.send(77);
     const [packet] = objects(lab.queue);
@@ -108,7 +108,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 1]);
   });
 
-  test("that a device will segment is delivered whole if requested, otherwise in segments", () => {
+  test("A packet that a device will segment is delivered whole if requested, otherwise in segments", () => {
     using lab = new QueueLab({ gso: true });
     lab.sender.setOption(SOL_UDP, UDP_SEGMENT, 1000);
     lab.sender.send(lab.receiver.port, numbered(1, 4000));
@@ -120,7 +120,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.receiver.receiveAll(4)).toHaveLength(4);
   });
 
-  test("of maximum size is delivered whole", () => {
+  test("A packet of maximum size is delivered whole", () => {
     using lab = new QueueLab();
     lab.sender.send(lab.receiver.port, numbered(5, 65_503));
     const [packet] = objects(lab.queue);

@@ -178,7 +178,7 @@ describe("A packet handler", () => {
     expect(lentContext!.counters).toEqual({ packets: 3, gone: 0, unseen: 0 });
   });
 
-  test("that throws drops its packet, and the error is reported", () => {
+  test("A packet handler that throws drops its packet, and the error is reported", () => {
     const packet = () => {
       throw new Error("no idea");
     };
@@ -196,7 +196,7 @@ describe("A packet handler", () => {
     expect(accepting.context.kernel.outcomes).toEqual([{ id: 1, word: 1, mark: 7 }]);
   });
 
-  test("that returns nothing accepts its packet", () => {
+  test("A packet handler that returns nothing accepts its packet", () => {
     let seen = 0;
     const { context, inner, give } = setup({
       packet(packet) {
@@ -208,7 +208,7 @@ describe("A packet handler", () => {
     expect([seen, outcomes(context.kernel).every(([, word]) => word === 1)]).toEqual([6, true]);
   });
 
-  test("that returns an invalid verdict drops its packet", () => {
+  test("A packet handler that returns an invalid verdict drops its packet", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id === 1 ? "okay" : { mark: -1 }) as never });
     expect(thrown(() => give(1))).toBeInstanceOf(TypeError);
     expect(thrown(() => give(2))).toBeInstanceOf(RangeError);
@@ -414,7 +414,7 @@ describe("A packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("that is invalid is rejected: %p", (handler, text) => {
+  test.each(cases)("An invalid packet handler is rejected: %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

@@ -72,7 +72,7 @@ describeWithQueues("A full queue", () => {
     expect(lab.arrived(10)).toEqual(numbers(10));
   });
 
-  test('with copy mode "none" drops everything', () => {
+  test('A full queue with copy mode "none" drops everything', () => {
     using lab = new QueueLab({ copyMode: "none" });
     lab.send(1, 2, 3);
     expect(lab.queue.receive()).toEqual([]);

@@ -170,7 +170,7 @@ describeWithQueues("PacketQueue", () => {
 });
 
 describeWithQueues("Verdicts", () => {
-  test("of each kind have their effect", () => {
+  test("Verdicts of each kind have their effect", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
@@ -200,7 +200,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("on all packets up to an id are one message, and later packets keep waiting", () => {
+  test("Verdicts on all packets up to an id are one message, and later packets keep waiting", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
@@ -230,7 +230,7 @@ describeWithQueues("Verdicts", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("with a payload whose checksum is wrong cause the packet to be dropped", () => {
+  test("Verdicts with a payload whose checksum is wrong cause the packet to be dropped", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
@@ -289,7 +289,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("on packets that are gone are counted and harmless", () => {
+  test("Verdicts on packets that no longer exist are counted and have no effect", () => {
     using lab = new QueueLab();
     lab.send(1);
     const [packet] = take(lab).values();
@@ -302,7 +302,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("that are invalid are rejected before they are sent", () => {
+  test("Invalid verdicts are rejected before they are sent", () => {
     using lab = new QueueLab();
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;

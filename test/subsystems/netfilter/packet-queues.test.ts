@@ -142,7 +142,7 @@ describeWithQueues("PacketQueues", () => {
     expect(reports.errors).toEqual([]);
   }, 180_000);
 
-  test("that are too slow report the number and the reason of losses", async () => {
+  test("PacketQueues that are too slow report the number and the reason of losses", async () => {
     using crowd = new Crowd();
     for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
       const reports = new Reports();
@@ -293,7 +293,7 @@ describeWithQueues("PacketQueues", () => {
     );
   });
 
-  test("that fail to start leak nothing", async () => {
+  test("PacketQueues that fail to start leak nothing", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });

@@ -221,7 +221,7 @@ describe("Packet", () => {
 });
 
 describe("A malformed packet message", () => {
-  test("without an id is not a packet", () => {
+  test("A malformed packet message without an id is not a packet", () => {
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0a 00 01 00 00 00 01 02 08 00")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0b 00 01 00 00 00 01 02 08 00")), false);
@@ -230,7 +230,7 @@ describe("A malformed packet message", () => {
     shown(message(PACKET_MESSAGE, 0, new Uint8Array(0)), false);
   });
 
-  test("with an invalid attribute length keeps the attributes before it", () => {
+  test("A malformed packet message with an invalid attribute length keeps the attributes before it", () => {
     const head = "02 00 00 07  0b 00 01 00 00 00 01 02 08 00 03 00  08 00 03 00 00 00 00 2a";
     for (const bad of ["03 00 0a 00", "00 00 0a 00", "ff ff 0a 00", "0d 00 0a 00 01 02 03 04", "01"]) {
       const packet = shown(message(PACKET_MESSAGE, 0, bytes(`${head} ${bad}`)));

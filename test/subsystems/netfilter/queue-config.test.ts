@@ -76,7 +76,7 @@ describe("Queue settings that are invalid are rejected with their path", () => {
     expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
   });
 
-  test("and others are accepted", () => {
+  test("Valid queue settings are accepted", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
     checkQueueSettings({});

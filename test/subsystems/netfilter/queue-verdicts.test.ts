@@ -19,7 +19,7 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
 }
 
 describe("Consecutive verdicts", () => {
-  test("that are equal are one message", () => {
+  test("Consecutive verdicts that are equal are one message", () => {
     const { kernel, verdicts, ids } = setup(1, 100);
     for (const id of ids) verdicts.give(id, "accept");
     expect(kernel.messages).toBe(0);
@@ -30,7 +30,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that differ are one message per run, in order", () => {
+  test("Consecutive verdicts that differ are one message per run, in order", () => {
     const { kernel, verdicts, ids } = setup(1, 9);
     const given: PacketVerdict[] = [
       "accept",
@@ -49,7 +49,7 @@ describe("Consecutive verdicts", () => {
     expect([kernel.messages, kernel.missed]).toEqual([7, 0]);
   });
 
-  test("with a changed payload have their own message, in order", () => {
+  test("Consecutive verdicts with a changed payload have their own message, in order", () => {
     const { kernel, verdicts, ids } = setup(1, 5);
     for (const id of ids) verdicts.give(id, id === 3 ? { payload: new Uint8Array(20) } : "accept");
     verdicts.flush();
@@ -57,7 +57,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(3);
   });
 
-  test("that are unknown are rejected with a list of valid ones", () => {
+  test("Consecutive verdicts that are unknown are rejected with a list of valid ones", () => {
     const { verdicts, kernel } = setup(1, 1);
     expect(thrown(() => verdicts.give(1, "acept" as never)).message).toBe(
       'verdict: expected accept, drop, repeat, stop, later or an object, got "acept"',
@@ -74,7 +74,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that are invalid send nothing, and do not affect the next one", () => {
+  test("Consecutive verdicts that are invalid send nothing, and do not affect the next one", () => {
     const { kernel, verdicts } = setup(1, 2);
     verdicts.give(1, "accept");
     expect(thrown(() => verdicts.give(2, "acept" as "accept"))).toBeInstanceOf(TypeError);

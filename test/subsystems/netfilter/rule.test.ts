@@ -405,19 +405,22 @@ describeWithQueues("An installed rule", () => {
     expect((thrown(() => rule.counters()) as NetlinkError).code).toBe("EBADF");
   });
 
-  test.each(["ip", "ip6", "inet"] as const)("of family %s matches its packets and no others", (family) => {
-    using netns = loopback();
-    using four = UdpSocket.open(netns);
-    using six = UdpSocket.open(netns, 6);
-    using queue = PacketQueue.open(0, { netns });
-    using rule = QueueRule.install({ netns, family, hook: "output", match: { protocol: "udp" }, queues: 0 });
-    four.send(four.port, numbered(4));
-    six.send(six.port, numbered(6));
-    const seen = queue.receive().map(({ protocol }) => protocol);
-    expect(seen.sort()).toEqual({ ip: [0x800], ip6: [0x86dd], inet: [0x800, 0x86dd] }[family]);
-    expect(rule.counters()?.packets).toBe(BigInt(seen.length));
-    queue.process(() => "accept");
-  });
+  test.each(["ip", "ip6", "inet"] as const)(
+    "An installed rule of family %s matches its packets and no others",
+    (family) => {
+      using netns = loopback();
+      using four = UdpSocket.open(netns);
+      using six = UdpSocket.open(netns, 6);
+      using queue = PacketQueue.open(0, { netns });
+      using rule = QueueRule.install({ netns, family, hook: "output", match: { protocol: "udp" }, queues: 0 });
+      four.send(four.port, numbered(4));
+      six.send(six.port, numbered(6));
+      const seen = queue.receive().map(({ protocol }) => protocol);
+      expect(seen.sort()).toEqual({ ip: [0x800], ip6: [0x86dd], inet: [0x800, 0x86dd] }[family]);
+      expect(rule.counters()?.packets).toBe(BigInt(seen.length));
+      queue.process(() => "accept");
+    },
+  );
 
   test.each(["prerouting", "input", "output", "postrouting"] as const)("exists at the hook %s", (hook) => {
     using lab = new QueueLab({}, { hook });
@@ -561,7 +564,7 @@ describeWithQueues("An installed rule", () => {
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("and a queue that are leaked are closed by the garbage collector with a warning that names them", () => {
+  test("A leaked rule and its queue are closed by the garbage collector with a warning that names them", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
     expect(exitCode).toBe(0);

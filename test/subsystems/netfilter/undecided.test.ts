@@ -125,7 +125,7 @@ describeWithQueues("Queues are unbound when their workers have ended", () => {
     ["because of an error without onError", 6, { stopOnError: true }],
     ["because of an error that ends them", 6, { onError: () => {}, stopOnError: true }],
   ];
-  test.each(cases)("%s", async (_, number, options) => {
+  test.each(cases)("Queues are unbound when their workers have ended: %s", async (_, number, options) => {
     await using workers = new Workers();
     await workers.start({ ...options, rule: { hook: "output", bypass: true } });
     const end = workers.queues.wait().then(
@@ -138,7 +138,7 @@ describeWithQueues("Queues are unbound when their workers have ended", () => {
     expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([20, 21]);
   });
 
-  test("because of a signal during the start", async () => {
+  test("Queues are unbound when their workers have ended because of a signal during the start", async () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();

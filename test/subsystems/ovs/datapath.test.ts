@@ -106,7 +106,7 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("with `negotiate` enables the supported features of a datapath without any", () => {
+  test("Datapath.open() with `negotiate` enables the supported features of a datapath without any", () => {
     const scripts: [Script, number][] = [
       [{ features: ALL }, 13],
       [{ features: ["unaligned", "vport-pids"] }, 3],
@@ -360,7 +360,7 @@ describe("Events of ports", () => {
     datapath.close();
   });
 
-  test("that were received are still delivered if the signal is aborted after the stop", async () => {
+  test("Port events that were received are still delivered if the signal is aborted after the stop", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const controller = new AbortController();
     const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
@@ -556,7 +556,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
   ];
   afterAll(() => datapath.close());
 
-  test.each(mistakes)("%s", (_what, act, text) => {
+  test.each(mistakes)("Invalid arguments are rejected before anything is sent: %s", (_what, act, text) => {
     const before = kernel.asked.length;
     const error = thrown(act);
     expect([error.message.includes(text) ? text : error.message, error.name]).toEqual([

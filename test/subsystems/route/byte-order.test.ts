@@ -210,7 +210,7 @@ describe("Numbers of rtnetlink", () => {
 });
 
 describeInNamespaces("Numbers in network byte order", () => {
-  test("of tunnels, rules and bridges have the values that iproute2 prints", () => {
+  test("Numbers of tunnels, rules and bridges have the values that iproute2 prints", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using fdb = ForwardingEntries.open({ netns });
@@ -238,7 +238,7 @@ describeInNamespaces("Numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("of ports mean the same in rules and route lookups", () => {
+  test("Port numbers mean the same in rules and route lookups", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

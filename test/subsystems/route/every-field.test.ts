@@ -377,7 +377,7 @@ describe.each(kinds)("Each attribute of a $name", (kind) => {
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
   test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
-    "%s is listed and written back",
+    "Each attribute is listed and written back: %s",
     (field, attribute) => {
       const bytes = sampleOf(kind, attribute);
       const { [field]: _, ...others } = kind.base;

@@ -228,7 +228,7 @@ describeInNamespaces("Invalid arguments", () => {
     });
   }
 
-  test("of bridge VLANs have the caller's field names, and switches must be booleans", () => {
+  test("Errors about bridge VLANs use the caller's field names, and switches must be booleans", () => {
     using netns = NetworkNamespace.create();
     using _tables = pair(netns);
     using vlans = BridgeVlans.open({ netns });

@@ -21,7 +21,7 @@ function withLink(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Next hops", () => {
-  test("with encapsulation are written as by ip, and can be written back", () => {
+  test("Next hops with encapsulation have the bytes that ip writes, and can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;

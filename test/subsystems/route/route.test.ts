@@ -66,7 +66,7 @@ describeInNamespaces("Links", () => {
     expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
   });
 
-  test("of a pair can have their other end in another namespace", () => {
+  test("Veth links can have their peer in another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -107,7 +107,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("of a batch that depend on each other are created in order", () => {
+  test("Links of a batch that depend on each other are created in order", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const outcomes = links.addMany([
@@ -367,7 +367,7 @@ describeInNamespaces("Traffic control", () => {
 });
 
 describeInNamespaces("Errors", () => {
-  test("of invalid arguments have the path of the field, before anything is sent", () => {
+  test("Errors about invalid arguments contain the path of the field, before anything is sent", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
@@ -420,7 +420,7 @@ describeInNamespaces("Errors", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray()).toEqual([]);
   });
 
-  test("of the kernel have the operation and advice", () => {
+  test("Errors of the kernel contain the operation and advice", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules } = tables;
@@ -460,7 +460,7 @@ describeInNamespaces("Errors", () => {
 });
 
 describeInNamespaces("Tables", () => {
-  test("of all kinds leak nothing, opened by handle or path", async () => {
+  test("Tables of all kinds leak nothing, opened by handle or path", async () => {
     const all = [
       Links,
       Addresses,
@@ -510,7 +510,7 @@ describeInNamespaces("Tables", () => {
 });
 
 describeInNamespaces("Arguments that are invalid or that the kernel rejects without a reason", () => {
-  test("the lookup of an IPv6 route works like that of IPv4", () => {
+  test("The lookup of an IPv6 route works like that of an IPv4 route", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
@@ -562,7 +562,7 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
 });
 
 describeInNamespaces("Forwarding entries", () => {
-  test("of a bridge are changed only if they exist", () => {
+  test("Forwarding entries of a bridge are changed only if they exist", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
     tables.make({

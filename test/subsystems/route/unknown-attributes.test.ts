@@ -15,18 +15,18 @@ const nameless = () => undefined;
 const unknown = [{ type: 999, bytes: new Uint8Array([1, 2, 3, 4]) }];
 
 describe("Unknown attributes are kept", () => {
-  test("in an entry of a multicast group", () => {
+  test("Unknown attributes are kept in an entry of a multicast group", () => {
     const entry = { ifindex: 3, state: "permanent", flags: [], vid: 0, addr: new Uint8Array(16), proto: 0x0800 };
     const reply = { header: { family: 7, ifindex: 2 }, mdb: { entry: [{ info: [{ header: entry, unknown }] }] } };
     expect(readMdbEntries(reply as never, nameless)).toEqual([expect.objectContaining({ portIndex: 3, unknown })]);
   });
 
-  test("in a VLAN of a bridge", () => {
+  test("Unknown attributes are kept in a VLAN of a bridge", () => {
     const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, unknown }] };
     expect(readBridgeVlans(reply as never, nameless)).toEqual([expect.objectContaining({ vlan: 10, unknown })]);
   });
 
-  test("in a next hop of a multipath route", () => {
+  test("Unknown attributes are kept in a next hop of a multipath route", () => {
     const header = {
       rtmFamily: 2,
       rtmDstLen: 8,
@@ -86,7 +86,7 @@ describe("A malformed route is read from bytes and converted from the family's r
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("with a gateway of another family", () => {
+  test("A route with a gateway of another family is read", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -97,19 +97,19 @@ describe("A malformed route is read from bytes and converted from the family's r
     ]);
   });
 
-  test("with truncated numbers and addresses next to valid ones", () => {
+  test("A route with truncated numbers and addresses next to valid ones is read", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
     expect(route).not.toContainAnyKeys(["gateway", "metric"]);
   });
 
-  test("with a malformed destination, which does not become a default route", () => {
+  test("A route with a malformed destination is read, and does not become a default route", () => {
     expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
     expect(both(message({})).dst).toBe("default");
   });
 
-  test("with attributes that have no field in routes", () => {
+  test("A route with attributes that have no field in routes is read", () => {
     const route = both(
       message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
     );
@@ -120,7 +120,7 @@ describe("A malformed route is read from bytes and converted from the family's r
     ]);
   });
 
-  test("that ends within its header, whatever bytes follow the message", () => {
+  test("A route that ends within its header is read, whatever bytes follow the message", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });

@@ -17,7 +17,7 @@ function withLink(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Listed objects", () => {
-  test.each(["br0", "vx0", "ifb0", "va"])("of kind link can be written back: %s", (name) => {
+  test.each(["br0", "vx0", "ifb0", "va"])("Listed links can be written back: %s", (name) => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -71,7 +71,7 @@ describeInNamespaces("Listed objects", () => {
     expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test("of kind address, route, rule, neighbour, next hop and bridge entry can be written back", () => {
+  test("Listed addresses, routes, rules, neighbours, next hops and bridge entries can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
@@ -126,7 +126,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     }
   };
 
-  test("of rules (masks of ports and of DSCP) are written back", () => {
+  test("Rule fields of newer kernels (masks of ports and of DSCP) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { rules } = tables;
@@ -155,7 +155,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("of next hop groups (hardware counters) are written back", () => {
+  test("Next hop group fields of newer kernels (hardware counters) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;
@@ -173,7 +173,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("of links (reason for protodown, IPv6 token) are written back", () => {
+  test("Link fields of newer kernels (reason for protodown, IPv6 token) are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;

@@ -17,7 +17,7 @@ const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 /** Tests of flows: how they are put and found, and which ones are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
   describe(`${name}: flows`, () => {
-    test("with UFIDs are put, found, changed, listed and deleted", () => {
+    test("Flows with UFIDs are put, found, changed, listed and deleted", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ ufid, key, actions: [{ output: 2 }] })).toBeUndefined();
@@ -36,7 +36,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.modifyFlow({ ufid, key, actions: [] }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("without UFIDs are identified by their keys, and replaced unless `create` is required", () => {
+    test("Flows without UFIDs are identified by their keys, and replaced unless `create` is required", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ key, actions: [], echo: true })).toMatchObject({ key });
@@ -88,7 +88,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("for tagged packets, address requests and IPv6 are read back as they were put", () => {
+    test("Flows for tagged packets, address requests and IPv6 are read back unchanged", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const ipv6 = {
@@ -140,7 +140,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("without UFIDs report their keys, whatever is omitted", () => {
+    test("Flows without UFIDs report their keys, whatever the request omits", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });
@@ -150,7 +150,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
     });
 
-    test("that overlap others do not replace them", () => {
+    test("Flows that overlap others do not replace them", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
@@ -199,7 +199,7 @@ export function flowConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("with inconsistent keys are rejected", () => {
+    test("Flows with inconsistent keys are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const refused = (flow: Partial<NewFlow>) => thrown(() => datapath.putFlow({ key, actions: [], ...flow }));
@@ -219,7 +219,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("that overlap others are rejected with the reason", () => {
+    test("Flows that overlap others are rejected with the reason", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -238,7 +238,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(result?.error).toMatchObject({ code: "ENOENT", failure: "no-flow" });
     });
 
-    test("without required attributes are rejected", () => {
+    test("Flows without required attributes are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -292,7 +292,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
     });
 
-    test("that were read can be put, found, changed and deleted unchanged", () => {
+    test("Flows that were read can be put, found, changed and deleted unchanged", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -310,7 +310,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("that were read without their actions are not put again as flows that drop", () => {
+    test("Flows that were read without their actions are not put again as flows that drop", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -324,7 +324,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow({ key })?.actions).toEqual([]);
     });
 
-    test("with repeated or unknown attributes are rejected, while other flows of the batch are put", () => {
+    test("Flows with repeated or unknown attributes are rejected, while other flows of the batch are put", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const inPort = { type: 3, bytes: new Uint8Array(4) };

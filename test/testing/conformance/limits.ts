@@ -4,7 +4,7 @@ import { frame, key, type Scene, upcalls } from "./scene.ts";
 /** Tests of meters and zone limits. */
 export function limitConformance(name: string, scene: Scene): void {
   describe(`${name}: limits`, () => {
-    test("of meters are created, found and deleted", () => {
+    test("Meters are created, found and deleted", () => {
       using lab = scene.wired();
       const { meters } = lab.datapath;
       const features = meters.features();
@@ -20,7 +20,7 @@ export function limitConformance(name: string, scene: Scene): void {
       expect(meters.delete(5)).toBeUndefined();
     });
 
-    test("of zones count connections committed afterwards", () => {
+    test("Zone limits count connections committed afterwards", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { zoneLimits } = datapath;
@@ -42,7 +42,7 @@ export function limitConformance(name: string, scene: Scene): void {
       zoneLimits.delete([7]);
     });
 
-    test("of zones are set, found and deleted", () => {
+    test("Zone limits are set, found and deleted", () => {
       using lab = scene.wired();
       const { zoneLimits } = lab.datapath;
       zoneLimits.set([

@@ -11,7 +11,7 @@ export function packetConformance(name: string, scene: Scene): void {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
       datapath.execute({ packet, key: { inPort: 1, ethernet, ethertype: ETH_P_IP, ...key }, actions });
 
-    test("without a flow cause an upcall with the whole packet and its key", () => {
+    test("Packets without a flow cause an upcall with the whole packet and its key", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ recirc: 5 }]);
@@ -39,7 +39,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("with a flow are processed by its actions and counted", () => {
+    test("Packets with a flow are processed by its actions and counted", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
@@ -238,7 +238,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("of every kind have the key of their headers", () => {
+    test("Packets of every kind have the key of their headers", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const to = "020000000002020000000001";
@@ -313,7 +313,7 @@ export function packetConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("for a missing port are dropped, and may have an input port", () => {
+    test("Packets for a missing port are dropped, and may have an input port", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
@@ -323,7 +323,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
-    test("with actions that do not apply to them are rejected", () => {
+    test("Packets with actions that do not apply to them are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { ipv4 } = key;

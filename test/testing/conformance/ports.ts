@@ -79,7 +79,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect(datapath.portNumber("two")).toBe(2);
     });
 
-    test("that are invalid are rejected with the reason", () => {
+    test("Invalid ports are rejected with the reason", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
@@ -96,7 +96,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
-    test("that are interfaces of the host belong to one datapath, once", () => {
+    test("Interfaces of the host belong to at most one datapath", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       using other = Datapath.create("dp1", scene.options);
@@ -121,7 +121,7 @@ export function portConformance(name: string, scene: Scene): void {
       socket?.close();
     });
 
-    test("of another datapath are not found by name", () => {
+    test("Ports of another datapath are not found by name", () => {
       using lab = scene.wired();
       using other = Datapath.create("dp1", scene.options);
       other.addPort({ name: "elsewhere", type: "internal" });

@@ -169,7 +169,7 @@ describeInNamespaces("An exception of a handler", () => {
     await fixture.pool.wait();
   });
 
-  test("that occurs repeatedly is reported several times and always counted, and reported again later", async () => {
+  test("A repeated exception of a handler is reported several times and always counted, and reported again later", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;
@@ -295,7 +295,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("on a shared socket wakes another worker that sleeps", async () => {
+  test("A worker that ends unexpectedly on a shared socket wakes another worker that sleeps", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
@@ -307,7 +307,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("while a socket is added to it does not lose that socket", async () => {
+  test("A worker that ends unexpectedly while a socket is added to it does not lose that socket", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;

@@ -227,7 +227,7 @@ describe("An unsuitable engine", () => {
   };
 
   test.each(Object.entries(engines))(
-    "that %s is detected, and a receiver in a thread works",
+    "An unsuitable engine that %s is detected, and a receiver in a thread works",
     (_name, connect) => {
       const output = runWith(
         connect,

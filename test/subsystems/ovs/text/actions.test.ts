@@ -115,7 +115,7 @@ describe("Actions as text", () => {
     });
   }
 
-  test("of all kinds that are compared with ovs-dpctl are formatted as they are parsed", () => {
+  test("All kinds of actions that are compared with ovs-dpctl format to the text that they were parsed from", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
@@ -187,7 +187,7 @@ describe("Actions as text", () => {
     expect(formatActions([{ ct: { zone: 0, commit: false as never } }])).toBe("ct");
   });
 
-  test("with an invalid value cause an error with its position", () => {
+  test("Text of actions with an invalid value causes an error with its position", () => {
     const wrong: [unknown, string][] = [
       [[{ output: 1 }, { output: -1 }], "actions[1].output: expected an integer up to 4294967295, got -1"],
       [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],

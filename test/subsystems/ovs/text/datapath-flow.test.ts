@@ -77,7 +77,7 @@ describe("A flow as a line", () => {
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
-  test("without actions or with repeated parts is rejected", () => {
+  test("A line without actions or with repeated parts is rejected", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,
       expected: "actions:",
@@ -104,7 +104,7 @@ describe("Text and bytes", () => {
     // A thousand of them take seconds where others have the processor, too.
   }, 180_000);
 
-  test("of all actions are equal after a round trip through the codec", () => {
+  test("Text of all actions is equal after a round trip through the codec", () => {
     for (const text of [...ACTIONS, ...ACTIONS_OF_THE_KERNEL, "drop(5)", "psample(group=5,cookie=0x0102)"]) {
       const actions = parseActions(text);
       const decoded = decodeAttributes(family, "flow-attrs", encodeAttributes(family, "flow-attrs", { actions }));

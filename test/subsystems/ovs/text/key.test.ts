@@ -219,7 +219,7 @@ describe("A key as text", () => {
     });
   }
 
-  test("without a mask has all fields without masks", () => {
+  test("A key as text without a mask has all fields without masks", () => {
     expect(formatFlow({ recircId: 0, inPort: 1, tcp: { tcpSrc: 1 }, ctState: ["new", "tracked"] })).toBe(
       "recirc_id(0),in_port(1),ct_state(new|trk),tcp(src=1,dst=0)",
     );
@@ -342,7 +342,7 @@ describe("A key as text", () => {
     expect(formatFlow({ tunnel }, { tunnel: { ipv4Src: FULL_V4 } })).toBe("tunnel(src=1.2.3.4)");
   });
 
-  test("with an invalid value causes an error with its position before anything is written", () => {
+  test("A key as text with an invalid value causes an error with its position before anything is written", () => {
     const wrong: [unknown, string, typeof TypeError | typeof RangeError][] = [
       [{ ipv4: { ipv4Src: "1.2.3" } }, 'key.ipv4.ipv4Src: expected an IPv4 address, got "1.2.3"', TypeError],
       [{ encap: { tcp: { tcpSrc: 70000 } } }, "key.encap.tcp.tcpSrc: expected an integer up to 65535", RangeError],

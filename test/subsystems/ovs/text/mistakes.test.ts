@@ -85,14 +85,14 @@ describe("Invalid text", () => {
     });
   }
 
-  test("of any depth causes an error, not a stack overflow", () => {
+  test("Invalid text of any depth causes an error, not a stack overflow", () => {
     const deep = thrown(() => parseActions("clone(".repeat(100_000))) as FlowSyntaxError;
     expect(deep.expected).toBe("at most 32 nested parentheses");
     expect(thrown(() => parseFlow("encap(".repeat(100_000)))).toBeInstanceOf(FlowSyntaxError);
   });
 
   test(
-    "of any length is parsed in reasonable time",
+    "Invalid text of any length is parsed in reasonable time",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -143,7 +143,7 @@ function attempt(act: () => unknown): boolean {
 }
 
 describe("Text parsed", () => {
-  test("at random or by hand is formatted as it was", () => {
+  test("Text parsed from random or hand-written input formats to the same text", () => {
     for (const text of KEYS) {
       const flow = parseFlow(text);
       expect(formatFlow(flow.key, flow.mask)).toBe(text);

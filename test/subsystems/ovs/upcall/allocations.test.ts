@@ -29,13 +29,13 @@ function bytesEach({ bytes, receives }: Measured): number {
 
 describe("Nothing is allocated for an upcall", () => {
   test(
-    "that is passed to a handler",
+    "Nothing is allocated for an upcall that is passed to a handler",
     () => expect(bytesEach(measure("stream", "nothing"))).toBeLessThan(BYTES_EACH),
     TIMEOUT_MS,
   );
 
   test(
-    "that is read",
+    "Nothing is allocated for an upcall that is read",
     () => {
       const measured = measure("stream", "read");
       expect(bytesEach(measured)).toBeLessThan(BYTES_EACH);
@@ -45,7 +45,7 @@ describe("Nothing is allocated for an upcall", () => {
   );
 
   test(
-    "except by its handler, which the measurement detects",
+    "Nothing is allocated for an upcall except by its handler, which the measurement detects",
     () => {
       // An object with one field has at least 16 bytes.
       expect(bytesEach(measure("stream", "allocate"))).toBeGreaterThan(12);
@@ -56,7 +56,7 @@ describe("Nothing is allocated for an upcall", () => {
 
 describe("Nothing is allocated for a reply that copies from the upcall", () => {
   test.each(["put", "execute"])(
-    "%s",
+    "Nothing is allocated for a reply that copies from the upcall: %s",
     (kind) => {
       expect(measure("replies", kind).bytes / COUNT).toBeLessThan(BYTES_EACH);
     },

@@ -95,7 +95,7 @@ describe("A flow put by a handler", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("of a tunnelled packet keeps the tunnel's endpoint, and nothing else that is unmatched", () => {
+  test("A flow for a tunnelled packet keeps the tunnel's endpoint, and nothing else that is unmatched", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -141,7 +141,7 @@ describe("A flow put by a handler", () => {
     expect(flowRequest({ ...rest, ufid: "00010203-0405-0607-0809-0a0b0c0d0e0f" })).toEqual(expected);
   });
 
-  test("that is invalid is rejected with its path, and leaves nothing in the buffer", () => {
+  test("An invalid flow is rejected with its path, and leaves nothing in the buffer", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     writer.putFlow({ actions: [{ output: 2 }] }, upcall);
@@ -189,7 +189,7 @@ describe("A packet executed by a handler", () => {
     expect(packetRequest({ actions: encodeActions([{ output: 2 }]) }, upcall)).toEqual(expected);
   });
 
-  test("of another kind has only the key of the upcall", () => {
+  test("Executing another packet uses only the key of the upcall", () => {
     const upcall = upcallOf((writer) => writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 5n));
     const packet = frame.slice(0, 33);
     const expected = expectedPacket((writer) =>
@@ -221,7 +221,7 @@ describe("A packet executed by a handler", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("of any length is sent completely", () => {
+  test("A packet of any length is executed completely", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();
@@ -232,7 +232,7 @@ describe("A packet executed by a handler", () => {
     }
   });
 
-  test("that is invalid is rejected with its path", () => {
+  test("An invalid packet to execute is rejected with its path", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     const refused: [UpcallExecution, string][] = [

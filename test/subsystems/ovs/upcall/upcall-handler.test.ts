@@ -141,7 +141,7 @@ describe("An upcall handler", () => {
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("that throws has its earlier requests sent", () => {
+  test("An upcall handler that throws has its earlier requests sent", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -235,12 +235,12 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
   });
 
-  test("without a callback for rejected replies reports them as errors", () => {
+  test("An upcall handler without a callback for rejected replies reports them as errors", () => {
     const { inner, context } = setup({ upcall() {} });
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("of a fake kernel communicates with that", () => {
+  test("An upcall handler of a fake kernel communicates with that kernel", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
@@ -290,7 +290,7 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("that is invalid is rejected", () => {
+  test("An invalid upcall handler is rejected", () => {
     expect(() => defineUpcallHandler(undefined as never)).toThrow("handler: expected an object");
     expect(() => defineUpcallHandler({} as never)).toThrow("handler.upcall: expected a function, got undefined");
     expect(() => defineUpcallHandler({ upcall() {}, gap: 5 } as never)).toThrow("handler.gap");

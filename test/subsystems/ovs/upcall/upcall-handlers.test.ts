@@ -130,7 +130,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     }
   });
 
-  test("that throw continue with onError", async () => {
+  test("Upcall handlers that throw continue with onError", async () => {
     const errors: Error[] = [];
     await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
     fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
@@ -161,7 +161,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().total).toMatchObject({ upcalls: 3, lost: 3 });
   });
 
-  test("that throw end with that error without onError", async () => {
+  test("Upcall handlers that throw end with that error without onError", async () => {
     const handlers = await start({ dispatch, data: { failOn: 2 } });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
@@ -304,7 +304,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
 
-  test("that are too slow count all losses, also of a removed port", async () => {
+  test("Upcall handlers that are too slow count all losses, also of a removed port", async () => {
     await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
     const sent = 60;
     for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
@@ -342,7 +342,7 @@ describe("Upcall handlers", () => {
     }
   });
 
-  test("of two programs do not take each other's ports endlessly", async () => {
+  test("Upcall handlers of two programs do not take each other's ports endlessly", async () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });

@@ -33,7 +33,7 @@ function keyOf(key: (writer: MessageWriter) => void): UpcallKey {
 }
 
 describe("Upcall", () => {
-  test("of the kernel is read in place", () => {
+  test("An upcall of the kernel is read in place", () => {
     // Command 1 of family 0x21, datapath 7; a key with port 3; a packet of 14 bytes without padding.
     const message = bytes(`
       36 00 00 00  21 00 00 00  00 00 00 00  00 00 00 00
@@ -71,7 +71,7 @@ describe("Upcall", () => {
     expect(bare).toMatchObject({ mru: undefined, hash: undefined, hashBytes: undefined, length: frame.length });
   });
 
-  test.each([0, 1, 2, 3])("whose packet lacks %p bytes of padding is read completely", (missing) => {
+  test.each([0, 1, 2, 3])("An upcall whose packet lacks %p bytes of padding is read completely", (missing) => {
     const packet = frame.subarray(0, 60 - missing);
     const upcall = upcallOf({ packet, unaligned: true });
     expect(upcall.packet).toEqual(packet);
@@ -154,7 +154,7 @@ describe("Upcall", () => {
     expect(upcall.point(lent(whole))).toBe(true);
   });
 
-  test("of random bytes is never read beyond its end", () => {
+  test("An upcall of random bytes is never read beyond its end", () => {
     const upcall = new Upcall();
     let seed = 1;
     const random = () => {
@@ -232,7 +232,7 @@ describe("The key of an upcall", () => {
     expect(key).toMatchObject({ nsh: undefined, tunnel: undefined, encap: undefined, vlan: undefined, nd: undefined });
   });
 
-  test("of IPv6 has neighbour messages and extension headers", () => {
+  test("The key of an IPv6 upcall contains neighbour messages and extension headers", () => {
     const one = "fe800000000000000000000000000001";
     const two = "fe800000000000000000000000000002";
     const key = keyOf((writer) =>
@@ -289,7 +289,7 @@ describe("The key of an upcall", () => {
     expect(key.tunnel).toEqual({ id: 42n, ipv4Dst: "10.9.8.7", ttl: 64 });
   });
 
-  test("after a VLAN tag is a separate key", () => {
+  test("The key after a VLAN tag is a separate key", () => {
     const key = keyOf((writer) =>
       writer
         .be16(OVS_KEY_ATTR_ETHERTYPE, 0x8100)

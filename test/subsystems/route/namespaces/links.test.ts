@@ -42,7 +42,7 @@ describeWithMounts("The links of all namespaces", () => {
     ]);
   });
 
-  test("of an unreachable namespace are reported as they change, with the reason why they cannot be read", () => {
+  test("Links of an unreachable namespace are reported as they change, with the reason why they cannot be read", () => {
     const { reported, open } = run<{ reported: string[]; open: { code: string; message: string } }>("unreachable");
     const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
     expect(reported).toEqual(expected);

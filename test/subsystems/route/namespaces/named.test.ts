@@ -89,7 +89,7 @@ describeWithMounts("A named namespace", () => {
     expect([found["open"], found["left"]]).toEqual(["ENOENT", ["blue"]]);
   });
 
-  test("without a mounted namespace is listed without an id and can be deleted", () => {
+  test("A named namespace without a mounted namespace is listed without an id and can be deleted", () => {
     expect(run("leftovers")).toEqual({
       listed: ["file", "folder", "pipe"].map((name) => ({ name, path: `/run/netns/${name}`, pids: [] })),
       code: "EISDIR",

@@ -5,14 +5,14 @@ import { thrown } from "../../../message/bytes.ts";
 const VLAN = 0x8100;
 
 describe("Written options", () => {
-  test("of a flower filter have the protocol as EtherType by default", () => {
+  test("Written options of a flower filter have the protocol as EtherType by default", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
     expect(encodeOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
     expect(encodeOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
     expect(encodeOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
   });
 
-  test("of a flower filter with VLANs have the outer protocol", () => {
+  test("Written options of a flower filter with VLANs have the outer protocol", () => {
     const reported = { keyVlanId: 5, keyEthType: 0x0800 };
     expect(encodeOptions("flower", reported, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
@@ -34,7 +34,7 @@ describe("Written options", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
-  test("of a policer have a rate table, unless the caller passes one", () => {
+  test("Written options of a policer have a rate table, unless the caller passes one", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
     const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
     expect(own).toMatchObject({
@@ -50,7 +50,7 @@ describe("Written options", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("of pedit are checked with the path of the key", () => {
+  test("Written options of pedit are checked with the path of the key", () => {
     const pedit = (keys: unknown) => () =>
       encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
@@ -83,7 +83,7 @@ describe("Read options", () => {
     });
   });
 
-  test("of an unknown kind are bytes", () => {
+  test("Options of an unknown kind are read as bytes", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
     expect(encodeOptions("mine", bytes)).toBe(bytes);
