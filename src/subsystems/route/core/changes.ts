@@ -25,8 +25,9 @@ import type { RouteRequest, Session } from "./session.ts";
  * - `change`: changes an entry that must exist.
  * - `append`: adds an entry next to existing ones with the same key.
  * - `delete`: deletes an entry.
+ * - `create` and `update`: names of `add` and `change` in tables whose kernel part has no flag for changes.
  */
-export type Verb = "add" | "replace" | "change" | "append" | "delete";
+export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
 const verbFlags: Readonly<Record<Verb, number>> = {
   add: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
@@ -34,6 +35,8 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   change: NLM_F_REQUEST | NLM_F_REPLACE,
   append: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_APPEND,
   delete: NLM_F_REQUEST,
+  create: NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL,
+  update: NLM_F_REQUEST,
 };
 
 /** Context for encoding a change. */
@@ -242,10 +245,12 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
 function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
   switch (errno) {
     case EEXIST:
+      if (verb === "create") return `the ${noun} exists already: update() changes it`;
       return verb === "add" ? `the ${noun} exists already: replace() overwrites it` : undefined;
     case ESRCH:
     case ENOENT:
       if (verb === "delete") return `there is no such ${noun}: list() returns those that exist`;
+      if (verb === "update") return `there is no such ${noun}: create() creates it`;
       return verb === "change" ? `there is no such ${noun}: add() creates it` : undefined;
     case ENODEV:
       return "there is no such interface in this network namespace";

@@ -41,16 +41,22 @@ export interface DumpRequest<Item> {
 /** Sends requests: through a pooled socket of a network namespace, or through the caller's socket. */
 export class Session implements Disposable {
   readonly #title: string;
+  readonly #protocol: number;
   readonly #netns: NetworkNamespace | undefined;
   readonly #ownsNamespace: boolean;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
 
-  constructor(title: string, options: RouteOptions = {}) {
-    checkConnectOptions(options, NETLINK_ROUTE);
+  /**
+   * @param title the table, for errors after it was closed.
+   * @param protocol the netlink protocol of all requests.
+   */
+  constructor(title: string, options: RouteOptions = {}, protocol: number = NETLINK_ROUTE) {
+    checkConnectOptions(options, protocol);
     const { netns, socket, timeoutMs } = options;
     this.#title = title;
+    this.#protocol = protocol;
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
     this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
@@ -66,7 +72,7 @@ export class Session implements Disposable {
   send(request: RouteRequest, options: CallOptions = {}): Message | undefined {
     checkCall(options);
     return transact(
-      NETLINK_ROUTE,
+      this.#protocol,
       request.message,
       this.#options(options, () => description(request)),
     );
@@ -93,7 +99,7 @@ export class Session implements Disposable {
     if (requests.length === 0) return [];
     const messages = requests.map(({ message }) => message);
     return transactMultiple(
-      NETLINK_ROUTE,
+      this.#protocol,
       messages,
       this.#options(options, (index) => description(requests[index]!)),
     );
@@ -106,7 +112,7 @@ export class Session implements Disposable {
     const { codec, fields, what, read, empty, advice = () => undefined } = request;
     const message = codec.request("dump", fields, { flags: NLM_F_REQUEST | NLM_F_DUMP });
     const start = () =>
-      Dump.start(NETLINK_ROUTE, message, {
+      Dump.start(this.#protocol, message, {
         timeoutMs: options.timeoutMs ?? this.#timeoutMs,
         deadlineMs: options.deadlineMs,
         signal: options.signal,

@@ -1,0 +1,244 @@
+import { AF_INET } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
+import type { ConntrackAttrs, FilterFlags, TupleAttrs } from "../../../families/conntrack.ts";
+import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import type { Test } from "../../route/core/filters.ts";
+import type { Connection, ConnectionStatus } from "./connection.ts";
+import {
+  type ConnectionProtocol,
+  type Flow,
+  type FlowPart,
+  flowNames,
+  type IpFamily,
+  ipFamilies,
+  protocols,
+  writeParts,
+} from "./flow.ts";
+
+/** Parts of a direction. `source` and `destination` are addresses or prefixes: "10.0.0.0/8". */
+export type FlowFilter = Partial<Flow>;
+
+/** Selects connections that match all given fields. */
+export interface ConnectionFilter {
+  family?: IpFamily | undefined;
+  protocol?: ConnectionProtocol | number | undefined;
+  /** Parts of the original direction. Ports and ICMP fields need `protocol`. */
+  original?: FlowFilter | undefined;
+  /** Parts of the reply direction, like `original`. */
+  reply?: FlowFilter | undefined;
+  /** The mark, or bits of it: those in `mask` equal `value`. */
+  mark?: number | { value: number; mask: number } | undefined;
+  zone?: number | undefined;
+  /** Status bits that are all set; or bits that are set and bits that are not. */
+  status?:
+    | readonly ConnectionStatus[]
+    | { set?: readonly ConnectionStatus[] | undefined; clear?: readonly ConnectionStatus[] | undefined }
+    | undefined;
+}
+
+type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
+
+/** A filter in the form of requests, and its test for kernels that ignore a part of it. */
+export interface CheckedFilter {
+  readonly request: Request;
+  readonly matches: Test<Connection> | undefined;
+  /** Whether a request to delete connections may use `request`: no kernel ignores its attributes. */
+  readonly canFlush: boolean;
+}
+
+/** Names of the fields of filters. */
+const names: Readonly<Record<keyof ConnectionFilter, true>> = {
+  family: true,
+  protocol: true,
+  original: true,
+  reply: true,
+  mark: true,
+  zone: true,
+  status: true,
+};
+
+const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>> = {
+  sourcePort: ["proto-src-port"],
+  destinationPort: ["proto-dst-port"],
+  icmpType: ["proto-icmp-type", "proto-icmpv6-type"],
+  icmpCode: ["proto-icmp-code", "proto-icmpv6-code"],
+  icmpId: ["proto-icmp-id", "proto-icmpv6-id"],
+};
+const ICMPV6 = 58;
+
+/**
+ * Checks a filter.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function checkFilter(filter: ConnectionFilter): CheckedFilter {
+  checkObject(filter, "filter");
+  checkOptionNames(filter, names, "filter");
+  const { family, protocol, mark, zone, status } = filter;
+  const tests: Test<Connection>[] = [];
+  const request: Request = { header: { nfgenFamily: 0 } };
+  const number = protocol === undefined ? undefined : protocols.read(protocol, "filter.protocol");
+  const directions = (["original", "reply"] as const).flatMap((name) => {
+    const part = filter[name];
+    return part === undefined ? [] : [new Direction(name, part, number)];
+  });
+  const families = new Set(directions.flatMap((direction) => direction.families));
+  if (family !== undefined) families.add(ipFamilies.read(family, "filter.family"));
+  if (families.size > 1) throw new TypeError("filter: expected addresses and family of one address family");
+  const [first] = families;
+  if (first !== undefined) {
+    request.header.nfgenFamily = first;
+    const shown = ipFamilies.show(first);
+    tests.push((connection) => connection.family === shown);
+  }
+  if (number !== undefined) {
+    const shown = protocols.show(number);
+    tests.push((connection) => connection.protocol === shown);
+    if (directions.length === 0) directions.push(new Direction("original", {}, number));
+  }
+  for (const direction of directions) direction.apply(request, tests);
+  applyMark(mark, request, tests);
+  if (zone !== undefined) {
+    request.zone = checkInteger(zone, 0, 0xffff, "filter.zone");
+    tests.push((connection) => (connection.zone ?? 0) === zone);
+  }
+  applyStatus(status, request, tests);
+  return {
+    request,
+    matches: tests.length === 0 ? undefined : (connection) => tests.every((test) => test(connection)),
+    canFlush: request.filter === undefined && zone === undefined && status === undefined,
+  };
+}
+
+function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test<Connection>[]): void {
+  if (mark === undefined) return;
+  const { value, mask } = typeof mark === "object" ? mark : { value: mark, mask: 0xffffffff };
+  const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
+  if (typeof mark === "object") {
+    checkOptionNames(mark, { value: true, mask: true }, "filter.mark");
+    checkInteger(mask, 0, 0xffffffff, "filter.mark.mask");
+  }
+  request.mark = checkInteger(value, 0, 0xffffffff, path);
+  request.markMask = mask;
+  tests.push((connection) => (((connection.mark ?? 0) ^ value) & mask) === 0);
+}
+
+function applyStatus(status: ConnectionFilter["status"], request: Request, tests: Test<Connection>[]): void {
+  if (status === undefined) return;
+  if (!Array.isArray(status)) {
+    checkObject(status, "filter.status");
+    checkOptionNames(status, { set: true, clear: true }, "filter.status");
+  }
+  const { set = [], clear = [] } = Array.isArray(status)
+    ? { set: status as readonly ConnectionStatus[] }
+    : (status as Exclude<typeof status, readonly ConnectionStatus[]>);
+  for (const [path, bits] of Object.entries({ set, clear })) {
+    if (!Array.isArray(bits))
+      throw new TypeError(`filter.status.${path}: expected an array, got ${describeValue(bits)}`);
+  }
+  if (set.length + clear.length === 0) return;
+  request.status = [...set];
+  request.statusMask = [...new Set([...set, ...clear])];
+  tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
+}
+
+/** The filter of one direction. */
+class Direction {
+  /** Families of its addresses. */
+  readonly families: number[] = [];
+  readonly #name: "original" | "reply";
+  readonly #flow: FlowFilter;
+  readonly #protocol: number | undefined;
+  readonly #source: Prefix | undefined;
+  readonly #destination: Prefix | undefined;
+
+  constructor(name: "original" | "reply", flow: FlowFilter, protocol: number | undefined) {
+    const path = `filter.${name}`;
+    checkObject(flow, path);
+    checkOptionNames(flow, flowNames, path);
+    this.#name = name;
+    this.#flow = flow;
+    this.#protocol = protocol;
+    const prefix = (field: "source" | "destination") => {
+      const text = flow[field];
+      const parsed = text === undefined ? undefined : parsePrefix(text, `${path}.${field}`);
+      if (parsed !== undefined) this.families.push(parsed.family);
+      return parsed;
+    };
+    this.#source = prefix("source");
+    this.#destination = prefix("destination");
+    for (const part of Object.keys(partFlags) as FlowPart[]) {
+      if (flow[part] !== undefined && protocol === undefined) {
+        throw new TypeError(`${path}.${part}: expected the protocol in filter.protocol`);
+      }
+    }
+  }
+
+  /** Adds what the kernel can compare to the request, and everything to the tests. */
+  apply(request: Request, tests: Test<Connection>[]): void {
+    const flow = this.#flow;
+    const name = this.#name;
+    const flags: FilterFlags[] = [];
+    const tuple: TupleAttrs<Write> = {};
+    const addresses: NonNullable<TupleAttrs<Write>["tupleIp"]> = {};
+    this.#address(this.#source, "source", "ip-src", addresses, flags, tests);
+    this.#address(this.#destination, "destination", "ip-dst", addresses, flags, tests);
+    if (flags.length > 0) tuple.tupleIp = addresses;
+    const protocol = this.#protocol;
+    if (protocol !== undefined) {
+      tuple.tupleProto = { protoNum: protocol, ...writeParts(flow, protocol, `filter.${name}`) };
+      flags.push("proto-num");
+      for (const part of Object.keys(partFlags) as FlowPart[]) {
+        const value = flow[part];
+        if (value === undefined) continue;
+        const [flag, ofIcmpv6] = partFlags[part];
+        flags.push(protocol === ICMPV6 && ofIcmpv6 !== undefined ? ofIcmpv6 : flag);
+        tests.push((connection) => connection[name][part] === value);
+      }
+    }
+    if (flow.zone !== undefined) {
+      const zone = checkInteger(flow.zone, 0, 0xffff, `filter.${name}.zone`);
+      tuple.tupleZone = zone;
+      flags.push("tuple-zone");
+      tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
+    }
+    // The kernel compares tuples of one address family only.
+    if (flags.length === 0 || request.header.nfgenFamily === 0) return;
+    if (name === "original") request.tupleOrig = tuple;
+    else request.tupleReply = tuple;
+    request.filter = { ...request.filter, [name === "original" ? "origFlags" : "replyFlags"]: flags };
+  }
+
+  #address(
+    prefix: Prefix | undefined,
+    field: "source" | "destination",
+    flag: FilterFlags,
+    addresses: NonNullable<TupleAttrs<Write>["tupleIp"]>,
+    flags: FilterFlags[],
+    tests: Test<Connection>[],
+  ): void {
+    if (prefix === undefined) return;
+    const name = this.#name;
+    const { family, bytes, length } = prefix;
+    tests.push((connection) => isWithin(connection[name][field], prefix));
+    // The kernel has no prefixes of addresses.
+    if (length < bytes.length * 8) return;
+    const isSource = field === "source";
+    if (family === AF_INET) addresses[isSource ? "ipV4Src" : "ipV4Dst"] = bytes;
+    else addresses[isSource ? "ipV6Src" : "ipV6Dst"] = bytes;
+    flags.push(flag);
+  }
+}
+
+function isWithin(address: string, { family, bytes: prefix, length }: Prefix): boolean {
+  if (address === "") return false;
+  const { family: actual, bytes } = parseAddress(address, "address");
+  if (actual !== family) return false;
+  for (let at = 0, left = length; left > 0; at++, left -= 8) {
+    const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
+    if (((bytes[at]! ^ prefix[at]!) & mask) !== 0) return false;
+  }
+  return true;
+}

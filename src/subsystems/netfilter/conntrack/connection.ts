@@ -1,0 +1,280 @@
+import { decoderOf } from "../../../client/family.ts";
+import {
+  type ConntrackAttrs,
+  type CounterAttrs,
+  conntrack,
+  type NfCtSctpState,
+  type NfCtStatus,
+  type NfCtTcpFlags,
+  type NfCtTcpState,
+  type Operations,
+  type ProtoinfoAttrs,
+  type SeqadjAttrs,
+  type SynproxyAttrs,
+} from "../../../families/conntrack.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
+import { Fields, reported, special } from "../../route/core/fields.ts";
+import {
+  type ConnectionProtocol,
+  type Flow,
+  type IpFamily,
+  ipFamilies,
+  protocolOf,
+  protocols,
+  toFlow,
+} from "./flow.ts";
+import { toLabels, writeLabels } from "./labels.ts";
+
+/** Status of a connection. (`IPS_*`, linux/netfilter/nf_conntrack_common.h) */
+export type ConnectionStatus = NfCtStatus;
+
+/** One direction of a connection. */
+export interface ConnectionFlow extends Flow {
+  /** Packets so far. Only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
+  packets?: bigint;
+  /** Bytes so far, like `packets`. */
+  bytes?: bigint;
+}
+
+/** The address and port that a translation (NAT) puts in place of the original ones. */
+export interface Translation {
+  address: string;
+  /** The translated port; absent for protocols without ports. */
+  port?: number | undefined;
+}
+
+/** State of a TCP connection. (linux/netfilter/nf_conntrack_tcp.h) */
+export interface TcpConnection {
+  state?: NfCtTcpState | number | undefined;
+  /**
+   * Window scale of the side that opened the connection. Both scales are set together, and only if both sides have the
+   * flag "window-scale".
+   */
+  originalWindowScale?: number | undefined;
+  /** Window scale of the other side. */
+  replyWindowScale?: number | undefined;
+  originalFlags?: readonly (NfCtTcpFlags | number)[] | undefined;
+  replyFlags?: readonly (NfCtTcpFlags | number)[] | undefined;
+}
+
+/** State of an SCTP association. (linux/netfilter/nf_conntrack_sctp.h) */
+export interface SctpConnection {
+  state?: NfCtSctpState | number | undefined;
+  /** Verification tag of each direction. */
+  originalTag?: number | undefined;
+  replyTag?: number | undefined;
+}
+
+/** A connection that the kernel tracks. */
+export interface Connection extends ExtraAttributes {
+  family: IpFamily | number;
+  protocol: ConnectionProtocol | number;
+  /** Packets of the side that opened the connection, as it sends them. */
+  original: ConnectionFlow;
+  /** Packets of the other side, as it sends them: with translated addresses if there is NAT. */
+  reply: ConnectionFlow;
+  /** What replaces the source of original packets, for status "src-nat". */
+  sourceNat?: Translation;
+  /** What replaces the destination of original packets, for status "dst-nat". */
+  destinationNat?: Translation;
+  status: (ConnectionStatus | number)[];
+  /** Hash that distinguishes the connection from earlier ones with the same addresses and ports. */
+  id: number;
+  /** Seconds until the connection expires. Absent for offloaded connections. */
+  timeout?: number;
+  mark?: number;
+  /** Zone of both directions; absent for zone 0. */
+  zone?: number;
+  tcp?: TcpConnection;
+  sctp?: SctpConnection;
+  /** Name of the connection tracking helper, such as "ftp". */
+  helper?: string;
+  /** Data of the helper. */
+  helperInfo?: Uint8Array;
+  /** Numbers of the labels that are set, 0 to 127. */
+  labels?: number[];
+  /** The connection that this one was expected by: its original direction, and its protocol. */
+  master?: Flow & { protocol: ConnectionProtocol | number };
+  /** Changes of TCP sequence numbers by a helper, for each direction. */
+  originalSequence?: SeqadjAttrs;
+  replySequence?: SeqadjAttrs;
+  synproxy?: SynproxyAttrs;
+  /** Security context of SELinux. */
+  securityContext?: string;
+  /** When the connection began, in nanoseconds since 1970. Only if `net.netfilter.nf_conntrack_timestamp` is 1. */
+  started?: bigint;
+  /** When it ended, like `started`. Only in events. */
+  stopped?: bigint;
+  /** Number of references in the kernel. */
+  references?: number;
+}
+
+/** Identifies a connection by one of its directions. A listed {@link Connection} is accepted as it is. */
+export interface ConnectionKey {
+  protocol: ConnectionProtocol | number;
+  /** The original direction. If it is present, `reply` is ignored. */
+  original?: Flow | undefined;
+  /** The reply direction. */
+  reply?: Flow | undefined;
+  zone?: number | undefined;
+  /** For `delete`: the connection must have this id. */
+  id?: number | undefined;
+}
+
+/** Fields of a connection that can be changed. */
+export interface ConnectionSettings {
+  /** Seconds until it expires. */
+  timeout?: number | undefined;
+  mark?: number | undefined;
+  /** Bits of `mark` to change (default: all). */
+  markMask?: number | undefined;
+  /** Status bits that are then set. The kernel rejects clearing "seen-reply" and "assured" (EBUSY). */
+  status?: readonly (ConnectionStatus | number)[] | undefined;
+  tcp?: TcpConnection | undefined;
+  sctp?: SctpConnection | undefined;
+  /**
+   * Name of the helper; "" removes it. The kernel sets a helper when it creates a connection, and rejects another one
+   * later (EOPNOTSUPP, EBUSY).
+   */
+  helper?: string | undefined;
+  helperInfo?: Uint8Array | undefined;
+  /** Labels that are then set. Requires a rule of the namespace that uses labels. */
+  labels?: readonly number[] | undefined;
+  /** Labels to change (default: all). */
+  labelsMask?: readonly number[] | undefined;
+  originalSequence?: SeqadjAttrs | undefined;
+  replySequence?: SeqadjAttrs | undefined;
+  synproxy?: SynproxyAttrs | undefined;
+}
+
+/**
+ * A connection to create. A listed {@link Connection} is accepted as it is: fields that only the kernel sets are
+ * ignored.
+ */
+export interface NewConnection extends ConnectionSettings {
+  protocol: ConnectionProtocol | number;
+  original: Flow;
+  /** Default: the opposite of `original`. Ignored with `sourceNat` and `destinationNat`, from which the kernel computes it. */
+  reply?: Flow | undefined;
+  sourceNat?: Translation | undefined;
+  destinationNat?: Translation | undefined;
+  /** Seconds until it expires. Required by the kernel. */
+  timeout?: number | undefined;
+  zone?: number | undefined;
+  /** An existing connection that expected this one. */
+  master?: (Flow & { protocol: ConnectionProtocol | number }) | undefined;
+}
+
+/** A change of one connection. */
+export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
+
+/** All fields of requests. */
+export type ConnectionInput = NewConnection & ConnectionChange;
+
+/** The fields of connections. */
+export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
+  "connection",
+  {
+    family: special(),
+    protocol: special(),
+    original: special("tupleOrig"),
+    reply: special("tupleReply"),
+    sourceNat: special("natSrc"),
+    destinationNat: special("natDst"),
+    status: special("status"),
+    id: reported("id"),
+    timeout: { attribute: "timeout" },
+    mark: { attribute: "mark" },
+    markMask: { attribute: "markMask" },
+    zone: { attribute: "zone" },
+    tcp: special("protoinfo.protoinfoTcp"),
+    sctp: special("protoinfo.protoinfoSctp"),
+    helper: special("help.helpName"),
+    helperInfo: special("help.helpInfo"),
+    labels: { attribute: "labels", show: toLabels, parse: writeLabels },
+    labelsMask: { attribute: "labelsMask", parse: writeLabels },
+    master: special("tupleMaster"),
+    originalSequence: { attribute: "seqAdjOrig" },
+    replySequence: { attribute: "seqAdjReply" },
+    synproxy: { attribute: "synproxy" },
+    securityContext: reported(),
+    started: reported(),
+    stopped: reported(),
+    references: reported("use"),
+    unknown: { attribute: "unknown", reported: true },
+    unparsed: { attribute: "unparsed", reported: true },
+  },
+);
+
+/** A connection as decoded by the family `conntrack`. */
+export type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
+
+const decode = decoderOf(conntrack, "get");
+
+/** Converts a message to a connection that owns its data. */
+export function readConnection(message: MessageView): Connection {
+  return toConnection(decode(message));
+}
+
+/** Converts a connection from a watch, a mirror or the family `conntrack`. */
+export function toConnection(reply: ConnectionReply): Connection {
+  const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
+  const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);
+  const answer = toConnectionFlow(toFlow(tupleReply), reply.countersReply);
+  const connection: Connection = {
+    family: ipFamilies.show(reply.header.nfgenFamily),
+    protocol: protocols.show(protocolOf(tupleOrig)),
+    original,
+    reply: answer,
+    status,
+    id,
+  };
+  if (status.includes("src-nat")) {
+    connection.sourceNat = translation(answer.destination, answer.destinationPort ?? answer.icmpId);
+  }
+  if (status.includes("dst-nat")) connection.destinationNat = translation(answer.source, answer.sourcePort);
+  fields.read(reply, connection);
+  const { protoinfo, help, tupleMaster, secctx, timestamp } = reply;
+  if (protoinfo !== undefined) readProtocolInfo(protoinfo, connection);
+  if (help?.helpName !== undefined) connection.helper = help.helpName;
+  if (help?.helpInfo !== undefined) connection.helperInfo = help.helpInfo;
+  if (tupleMaster !== undefined) {
+    connection.master = { protocol: protocols.show(protocolOf(tupleMaster)), ...toFlow(tupleMaster) };
+  }
+  if (secctx?.secctxName !== undefined) connection.securityContext = secctx.secctxName;
+  if (timestamp?.start !== undefined) connection.started = timestamp.start;
+  if (timestamp?.stop !== undefined) connection.stopped = timestamp.stop;
+  return connection;
+}
+
+function toConnectionFlow(flow: ConnectionFlow, counters: CounterAttrs<Read> | undefined): ConnectionFlow {
+  if (counters?.packets !== undefined) flow.packets = counters.packets;
+  if (counters?.bytes !== undefined) flow.bytes = counters.bytes;
+  return flow;
+}
+
+function translation(address: string, port: number | undefined): Translation {
+  return port === undefined ? { address } : { address, port };
+}
+
+function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
+  if (protoinfoTcp !== undefined) {
+    const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
+    const tcp: TcpConnection = {};
+    if (tcpState !== undefined) tcp.state = tcpState;
+    if (tcpWscaleOriginal !== undefined) tcp.originalWindowScale = tcpWscaleOriginal;
+    if (tcpWscaleReply !== undefined) tcp.replyWindowScale = tcpWscaleReply;
+    if (tcpFlagsOriginal !== undefined) tcp.originalFlags = tcpFlagsOriginal.flags;
+    if (tcpFlagsReply !== undefined) tcp.replyFlags = tcpFlagsReply.flags;
+    connection.tcp = tcp;
+  }
+  if (protoinfoSctp !== undefined) {
+    const { sctpState, vtagOriginal, vtagReply } = protoinfoSctp;
+    const sctp: SctpConnection = {};
+    if (sctpState !== undefined) sctp.state = sctpState;
+    if (vtagOriginal !== undefined) sctp.originalTag = vtagOriginal;
+    if (vtagReply !== undefined) sctp.replyTag = vtagReply;
+    connection.sctp = sctp;
+  }
+}

@@ -1,0 +1,228 @@
+import { decoderOf } from "../../../client/family.ts";
+import type { EventOptions } from "../../../client/options.ts";
+import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import { Changes } from "../../route/core/changes.ts";
+import type { Listing } from "../../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { Session } from "../../route/core/session.ts";
+import {
+  type Connection,
+  type ConnectionChange,
+  type ConnectionInput,
+  type ConnectionKey,
+  type NewConnection,
+  readConnection,
+} from "./connection.ts";
+import { type ConnectionFilter, checkFilter } from "./connection-filter.ts";
+import { type ConnectionEvent, type ConnectionGroup, type ConntrackEvents, connectionEvents } from "./events.ts";
+import { flowTitle } from "./flow.ts";
+import { connectionKind, keyFields } from "./write-connection.ts";
+
+/** Number of connections that are deleted in one call while a listing runs. */
+const DELETED_AT_ONCE = 4096;
+
+/** Options for opening the table: network namespace, your own socket, and time limit. */
+export type ConntrackOptions = RouteOptions;
+
+/** Options of a listing of connections. */
+export interface ConnectionListOptions extends ListOptions {
+  /** Set the counters of listed connections to 0 (default false). */
+  resetCounters?: boolean | undefined;
+  /**
+   * The table to list (default "tracked"): "dying" has connections that were deleted while a packet still uses them,
+   * "unconfirmed" those whose first packet is in progress (empty since Linux 6.3).
+   */
+  table?: "tracked" | "dying" | "unconfirmed" | undefined;
+}
+
+/** Number of connections in the namespace, and the limit. */
+export interface ConntrackStatistics {
+  entries: number;
+  /** Limit of the machine. Absent before Linux 5.18. */
+  maxEntries?: number;
+}
+
+/** Counters of one CPU since the start of the namespace. */
+export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
+  cpu: number;
+}
+
+const decodeStatistics = decoderOf(conntrack, "get-stats");
+
+const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
+
+/**
+ * The connections that the kernel tracks.
+ *
+ * ```ts
+ * using conntrack = Conntrack.open();
+ * for (const { protocol, original } of conntrack.list({ protocol: "tcp", status: ["assured"] })) {
+ *   console.log(protocol, original.source, original.destinationPort);
+ * }
+ * conntrack.flush({ mark: 7 });
+ * ```
+ *
+ * Everything requires CAP_NET_ADMIN in the namespace, also reading. A namespace tracks connections only while a rule or
+ * table of the firewall requires it, or after a connection was created here.
+ */
+export class Conntrack implements Disposable {
+  static {
+    inspectAs(Conntrack, () => "Conntrack()");
+  }
+
+  readonly #session: Session;
+  readonly #changes: Changes<ConnectionInput>;
+  readonly #options: ConntrackOptions;
+
+  private constructor(options: ConntrackOptions) {
+    this.#options = options;
+    this.#session = new Session("connections", options, NETLINK_NETFILTER);
+    this.#changes = new Changes(this.#session, connectionKind);
+  }
+
+  /**
+   * Opens the table. Sends nothing yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: ConntrackOptions = {}): Conntrack {
+    return new Conntrack(options);
+  }
+
+  /**
+   * Lists connections. The kernel compares family, mark, status, zone (since Linux 6.8), and, if the address family is
+   * known, protocol, whole addresses, ports and ICMP fields (since 5.8); the library compares the rest.
+   *
+   * A table that changes during the listing may have connections twice or not at all.
+   */
+  list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listing<Connection> {
+    const { table = "tracked", resetCounters = false, ...rest } = options;
+    const { request, matches } = checkFilter(filter);
+    if (!Object.hasOwn(operations, table)) {
+      throw new TypeError(`options.table: expected one of ${Object.keys(operations).join(", ")}`);
+    }
+    const name = table === "tracked" && resetCounters ? "get-ctrzero" : operations[table];
+    const read = (message: MessageView) => {
+      const connection = readConnection(message);
+      return matches === undefined || matches(connection) ? connection : undefined;
+    };
+    const fields = table === "tracked" ? request : { header: { nfgenFamily: request.header.nfgenFamily } };
+    return this.#session.list({ codec: operationCodec(conntrack, name), fields, what: "list connections", read }, rest);
+  }
+
+  /**
+   * Returns the connection of a flow: by its original or its reply direction.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
+  get(key: ConnectionKey, options?: CallOptions): Connection {
+    const codec = operationCodec(conntrack, "get");
+    const message = codec.request("do", keyFields(key));
+    const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
+    return readConnection(this.#session.ask({ message, codec, what }, options));
+  }
+
+  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if it exists. */
+  create(connection: NewConnection, options?: CallOptions): void {
+    this.#changes.one("create", connection as ConnectionInput, options);
+  }
+
+  /** Creates several connections. Returns one outcome per connection, in order. */
+  createMany(connections: Iterable<NewConnection>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("create", connections as Iterable<ConnectionInput>, options);
+  }
+
+  /** Changes the given fields of an existing connection. */
+  update(change: ConnectionChange, options?: CallOptions): void {
+    this.#changes.one("update", change as ConnectionInput, options);
+  }
+
+  /** Changes several connections. Returns one outcome per connection, in order. */
+  updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("update", changes as Iterable<ConnectionInput>, options);
+  }
+
+  /** Deletes a connection: its next packet begins a new one. */
+  delete(key: ConnectionKey, options?: CallOptions): void {
+    this.#changes.one("delete", key as ConnectionInput, options);
+  }
+
+  /** Deletes several connections. Returns one outcome per connection, in order. */
+  deleteMany(keys: Iterable<ConnectionKey>, options?: CallOptions): Outcome[] {
+    return this.#changes.many("delete", keys as Iterable<ConnectionInput>, options);
+  }
+
+  /**
+   * Deletes all connections that match a filter. With family and mark alone, the kernel does it in one request;
+   * otherwise the connections are listed and deleted one by one, because kernels that do not know an attribute would
+   * delete everything.
+   *
+   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error.
+   */
+  flush(filter: ConnectionFilter = {}, options: CallOptions = {}): void {
+    const { request, canFlush } = checkFilter(filter);
+    // Without a tuple, the request deletes all connections of the family.
+    if (canFlush && filter.protocol === undefined && filter.original === undefined && filter.reply === undefined) {
+      const codec = operationCodec(conntrack, "delete");
+      this.#session.send({ message: codec.request("do", request), codec, what: () => "flush connections" }, options);
+      return;
+    }
+    const listed = this.list(filter, { signal: options.signal, timeoutMs: options.timeoutMs }).toArray();
+    for (let start = 0; start < listed.length; start += DELETED_AT_ONCE) {
+      for (const { error } of this.deleteMany(listed.slice(start, start + DELETED_AT_ONCE), options)) {
+        if (error !== undefined && error.code !== "ENOENT") throw error;
+      }
+    }
+  }
+
+  /** Returns the number of connections of the namespace. */
+  statistics(options?: CallOptions): ConntrackStatistics {
+    const codec = operationCodec(conntrack, "get-stats-global");
+    const message = codec.request("do");
+    const reply = codec.decode(this.#session.ask({ message, codec, what: () => "count connections" }, options));
+    const { entries = 0, maxEntries } = reply as StatsGlobalAttrs;
+    return maxEntries === undefined ? { entries } : { entries, maxEntries };
+  }
+
+  /** Returns the counters of each CPU. */
+  cpuStatistics(options: ListOptions = {}): CpuStatistics[] {
+    const codec = operationCodec(conntrack, "get-stats");
+    const read = (message: MessageView): CpuStatistics => {
+      const { header, unknown: _, unparsed: __, ...counters } = decodeStatistics(message);
+      return { cpu: header.resId, ...counters };
+    };
+    return this.#session.list({ codec, what: "list counters of connection tracking", read }, options).toArray();
+  }
+
+  /**
+   * Subscribes to events about connections (default: all three groups). By default the kernel reports only connections
+   * that began while a socket was subscribed; with the sysctl `net.netfilter.nf_conntrack_events=1`, all.
+   *
+   * ```ts
+   * await using events = conntrack.events(["new", "destroy"]);
+   * for await (const event of events) {
+   *   if (event.kind === "gap") console.log(`${event.dropped} events are missing here`);
+   *   else console.log(event.kind, event.connection.original.source);
+   * }
+   * ```
+   */
+  events(
+    groups: readonly ConnectionGroup[] = ["new", "update", "destroy"],
+    options: EventOptions = {},
+  ): ConntrackEvents<ConnectionEvent> {
+    return connectionEvents(this.#options, groups, options);
+  }
+
+  /** Closes the namespace that `open` has opened, if any. Subscriptions continue. May be called twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

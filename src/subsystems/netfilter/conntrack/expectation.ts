@@ -1,0 +1,159 @@
+import { decoderOf } from "../../../client/family.ts";
+import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
+import { checkInteger } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import type { ChangeKind } from "../../route/core/changes.ts";
+import { Fields, reported, special } from "../../route/core/fields.ts";
+import {
+  type ConnectionProtocol,
+  checkFlow,
+  type Flow,
+  flowTitle,
+  type IpFamily,
+  ipFamilies,
+  protocolOf,
+  protocols,
+  toFlow,
+  writeFlow,
+} from "./flow.ts";
+
+/** A connection that a helper expects, such as the data connection of FTP. */
+export interface Expectation extends ExtraAttributes {
+  family: IpFamily | number;
+  protocol: ConnectionProtocol | number;
+  /** The expected flow. Only its bits in `mask` are compared. */
+  expected: Flow;
+  mask: Flow;
+  /** Original direction of the connection that it belongs to. */
+  master: Flow & { protocol: ConnectionProtocol | number };
+  /** Seconds until it expires. */
+  timeout?: number;
+  id: number;
+  helper?: string;
+  zone?: number;
+  flags: (ExpectFlags | number)[];
+  /** Number of the helper's class of expectations. */
+  class?: number;
+  /** Name of the function of the kernel that is called for the expected connection. */
+  function?: string;
+}
+
+/** An expectation to create. A listed {@link Expectation} is accepted as it is. */
+export interface NewExpectation {
+  protocol: ConnectionProtocol | number;
+  expected: Flow;
+  /** Bits of `expected` to compare (default: all, except a source port of 0). */
+  mask?: Flow | undefined;
+  /** An existing connection with a helper. */
+  master: Flow & { protocol: ConnectionProtocol | number };
+  /** Seconds until it expires; the helper determines it unless "userspace" is in `flags`. */
+  timeout?: number | undefined;
+  helper?: string | undefined;
+  zone?: number | undefined;
+  flags?: readonly (ExpectFlags | number)[] | undefined;
+  class?: number | undefined;
+  function?: string | undefined;
+}
+
+/** Identifies an expectation. A listed {@link Expectation} is accepted as it is. */
+export interface ExpectationKey {
+  protocol: ConnectionProtocol | number;
+  expected: Flow;
+  zone?: number | undefined;
+  id?: number | undefined;
+}
+
+type Input = NewExpectation & ExpectationKey;
+
+const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectation, Input>("expectation", {
+  family: special(),
+  protocol: special(),
+  expected: special("tuple"),
+  mask: special("mask"),
+  master: special("master"),
+  timeout: { attribute: "timeout" },
+  id: reported("id"),
+  helper: { attribute: "helpName" },
+  zone: { attribute: "zone" },
+  flags: { attribute: "flags" },
+  class: { attribute: "class" },
+  function: { attribute: "fn" },
+  unknown: { attribute: "unknown", reported: true },
+  unparsed: { attribute: "unparsed", reported: true },
+});
+
+/** An expectation as decoded by the family `conntrack`. */
+export type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
+
+const decode = decoderOf(conntrack, "exp-get");
+
+/** Converts a message to an expectation that owns its data. */
+export function readExpectation(message: MessageView): Expectation {
+  return toExpectation(decode(message));
+}
+
+/** Converts an expectation of the family `conntrack`. */
+export function toExpectation(reply: ExpectationReply): Expectation {
+  const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
+  const expectation: Expectation = {
+    family: ipFamilies.show(header.nfgenFamily),
+    protocol: protocols.show(protocolOf(tuple)),
+    expected: toFlow(tuple),
+    mask: toFlow(mask),
+    master: { protocol: protocols.show(protocolOf(master)), ...toFlow(master) },
+    id,
+    flags: [],
+  };
+  return fields.read(reply, expectation);
+}
+
+/** How expectations are named in errors, and how their requests are encoded. */
+export const expectationKind: ChangeKind<Input> = {
+  noun: "expectation",
+  request(input, { verb }) {
+    fields.check(input);
+    const isDelete = verb === "delete";
+    return {
+      codec: operationCodec(conntrack, isDelete ? "exp-delete" : "exp-new"),
+      fields: isDelete ? expectationKey(input) : newExpectation(input),
+    };
+  },
+  title: ({ protocol, expected }) => flowTitle(protocol, expected),
+  path: (inRequest) => fields.path(inRequest),
+};
+
+/** Returns the attributes that identify an expectation. */
+export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
+  header: { nfgenFamily: number };
+} & ExpectAttrs<Write> {
+  checkFlow(expected, "expected");
+  const { family, tuple } = writeFlow(expected, protocols.read(protocol, "protocol"), "expected");
+  return {
+    header: { nfgenFamily: family },
+    tuple,
+    ...(zone === undefined ? {} : { zone: checkInteger(zone, 0, 0xffff, "zone") }),
+    ...(id === undefined ? {} : { id: checkInteger(id, 0, 0xffffffff, "id") }),
+  };
+}
+
+function newExpectation(input: Input): object {
+  const { id: _, ...request } = expectationKey(input);
+  const protocol = protocols.read(input.protocol, "protocol");
+  const { expected, master, mask = defaultMask(expected) } = input;
+  checkFlow(mask, "mask");
+  const { protocol: masterProtocol, ...masterFlow } = master;
+  request.mask = writeFlow(mask, protocol, "mask").tuple;
+  request.master = writeFlow(masterFlow, protocols.read(masterProtocol, "master.protocol"), "master").tuple;
+  fields.write(input, request as object as Record<string, unknown>);
+  return request;
+}
+
+function defaultMask({ source, sourcePort, destinationPort }: Flow): Flow {
+  const address = source.includes(":") ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255";
+  const mask: Flow = { source: address, destination: address };
+  if (sourcePort !== undefined) mask.sourcePort = sourcePort === 0 ? 0 : 0xffff;
+  if (destinationPort !== undefined) mask.destinationPort = 0xffff;
+  return mask;
+}

@@ -1,0 +1,184 @@
+import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
+import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
+import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { parseAddress } from "../../route/core/addresses.ts";
+import { NumberNames } from "../../route/core/names.ts";
+
+/** Protocol of a connection. Others are numbers. (`IPPROTO_*`, linux/in.h) */
+export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
+
+/** Protocols by name. */
+export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
+  { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
+  0xff,
+);
+
+const ICMP = 1;
+const ICMPV6 = 58;
+
+/** Address family of a connection, as named by netfilter. */
+export type IpFamily = "ip" | "ip6";
+
+/** Address families by name. */
+export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);
+
+/** Packets of one direction of a connection: addresses, and ports or ICMP fields. */
+export interface Flow {
+  /** Source address. */
+  source: string;
+  /** Destination address. */
+  destination: string;
+  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; key of GRE. */
+  sourcePort?: number | undefined;
+  /** Destination port, or key of GRE. */
+  destinationPort?: number | undefined;
+  /** Type of an ICMP or ICMPv6 message. */
+  icmpType?: number | undefined;
+  /** Code of an ICMP or ICMPv6 message. */
+  icmpCode?: number | undefined;
+  /** Identifier of an ICMP or ICMPv6 query. */
+  icmpId?: number | undefined;
+  /** Zone of this direction only. The zone of both directions is the connection's `zone`. */
+  zone?: number | undefined;
+}
+
+/** Attributes of each numeric field, for ICMP, ICMPv6 and other protocols. */
+const partNames = {
+  sourcePort: "protoSrcPort",
+  destinationPort: "protoDstPort",
+  icmpType: "protoIcmpType",
+  icmpCode: "protoIcmpCode",
+  icmpId: "protoIcmpId",
+} as const;
+const icmpv6Names = {
+  ...partNames,
+  icmpType: "protoIcmpv6Type",
+  icmpCode: "protoIcmpv6Code",
+  icmpId: "protoIcmpv6Id",
+} as const;
+const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, icmpCode: 0xff, icmpId: 0xffff };
+/** Numeric fields of a flow. */
+export type FlowPart = keyof typeof partNames;
+
+/** Names of the fields of a flow. */
+export const flowNames: Readonly<Record<keyof Flow, true>> = {
+  source: true,
+  destination: true,
+  sourcePort: true,
+  destinationPort: true,
+  icmpType: true,
+  icmpCode: true,
+  icmpId: true,
+  zone: true,
+};
+
+/** Types of ICMP and ICMPv6 queries and their replies. Other types have no reply. (`invmap`, nf_conntrack_proto_icmp.c) */
+const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
+const icmpv6Replies = replies([128, 129], [139, 140]);
+
+function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<number, number> {
+  return new Map(pairs.flatMap(([query, reply]) => [[query, reply] as const, [reply, query] as const]));
+}
+
+/** Converts a tuple of the kernel. Missing attributes are absent; addresses are then empty. */
+export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
+  const flow: Flow = {
+    source: tupleIp.ipV4Src ?? tupleIp.ipV6Src ?? "",
+    destination: tupleIp.ipV4Dst ?? tupleIp.ipV6Dst ?? "",
+  };
+  if (tupleProto !== undefined) readParts(tupleProto, flow);
+  if (tupleZone !== undefined) flow.zone = tupleZone;
+  return flow;
+}
+
+function readParts(from: TupleProtoAttrs, flow: Flow): void {
+  if (from.protoSrcPort !== undefined) flow.sourcePort = from.protoSrcPort;
+  if (from.protoDstPort !== undefined) flow.destinationPort = from.protoDstPort;
+  const type = from.protoIcmpType ?? from.protoIcmpv6Type;
+  if (type === undefined) return;
+  flow.icmpType = type;
+  const code = from.protoIcmpCode ?? from.protoIcmpv6Code;
+  const id = from.protoIcmpId ?? from.protoIcmpv6Id;
+  if (code !== undefined) flow.icmpCode = code;
+  if (id !== undefined) flow.icmpId = id;
+}
+
+/** Protocol number in a tuple; 0 if it is missing. */
+export function protocolOf({ tupleProto }: TupleAttrs): number {
+  return tupleProto?.protoNum ?? 0;
+}
+
+/** A flow in the form of requests. */
+export interface WrittenFlow {
+  /** AF_INET or AF_INET6. */
+  readonly family: number;
+  readonly tuple: TupleAttrs<Write>;
+}
+
+/**
+ * Converts a flow to a tuple. Only the given fields are written.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFlow {
+  const source = parseAddress(flow.source, `${path}.source`);
+  const destination = parseAddress(flow.destination, `${path}.destination`);
+  if (source.family !== destination.family) {
+    throw new TypeError(`${path}.destination: expected an address of the same family as ${path}.source`);
+  }
+  const tupleIp =
+    source.family === AF_INET
+      ? { ipV4Src: source.bytes, ipV4Dst: destination.bytes }
+      : { ipV6Src: source.bytes, ipV6Dst: destination.bytes };
+  const tuple: TupleAttrs<Write> = { tupleIp, tupleProto: { protoNum: protocol, ...writeParts(flow, protocol, path) } };
+  if (flow.zone !== undefined) tuple.tupleZone = checkInteger(flow.zone, 0, 0xffff, `${path}.zone`);
+  return { family: source.family, tuple };
+}
+
+/** Converts the numeric fields of a flow to attributes. */
+export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
+  const written: TupleProtoAttrs = {};
+  const names = protocol === ICMPV6 ? icmpv6Names : partNames;
+  for (const part of Object.keys(partNames) as FlowPart[]) {
+    const value = flow[part];
+    if (value === undefined) continue;
+    const isIcmp = protocol === ICMP || protocol === ICMPV6;
+    if (part.startsWith("icmp") !== isIcmp) {
+      throw new TypeError(`${path}.${part}: not a field of protocol ${protocols.show(protocol)}`);
+    }
+    written[names[part]] = checkInteger(value, 0, maximums[part], `${path}.${part}`);
+  }
+  return written;
+}
+
+/** Throws for anything but an object with fields of a flow, and with those of a listed direction. */
+export function checkFlow(flow: unknown, path: string): void {
+  checkObject(flow, path);
+  checkOptionNames(flow as object, { ...flowNames, packets: true, bytes: true }, path);
+}
+
+/** Returns the flow of the replies, without address translation. */
+export function invertFlow(flow: Flow, protocol: number): Flow {
+  const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
+  const inverted: Flow = { source: destination, destination: source };
+  if (destinationPort !== undefined) inverted.sourcePort = destinationPort;
+  if (sourcePort !== undefined) inverted.destinationPort = sourcePort;
+  if (icmpType === undefined) return inverted;
+  const known = protocol === ICMPV6 ? icmpv6Replies : icmpReplies;
+  inverted.icmpType = known.get(icmpType) ?? icmpType;
+  if (icmpCode !== undefined) inverted.icmpCode = icmpCode;
+  if (icmpId !== undefined) inverted.icmpId = icmpId;
+  return inverted;
+}
+
+/** Describes a flow in errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
+export function flowTitle(protocol: ConnectionProtocol | number, flow: Flow): string {
+  const { source, destination, sourcePort, destinationPort, icmpId } = flow;
+  const end = (address: string, port: number | undefined) => {
+    if (port === undefined) return address;
+    return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  };
+  const id = icmpId === undefined ? "" : ` id ${icmpId}`;
+  return `${protocol} ${end(source, sourcePort)} → ${end(destination, destinationPort)}${id}`;
+}

@@ -1,0 +1,149 @@
+import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
+import { AF_INET } from "../../../constants/socket.ts";
+import {
+  type ConntrackAttrs,
+  conntrack,
+  type NatAttrs,
+  type NfCtTcpFlagsMask,
+  type ProtoinfoAttrs,
+} from "../../../families/conntrack.ts";
+import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import { addressBytes } from "../../route/core/addresses.ts";
+import type { ChangeKind, Verb } from "../../route/core/changes.ts";
+import {
+  type ConnectionInput,
+  type ConnectionKey,
+  type ConnectionStatus,
+  fields,
+  type SctpConnection,
+  type TcpConnection,
+  type Translation,
+} from "./connection.ts";
+import { checkFlow, flowNames, flowTitle, invertFlow, protocols, writeFlow } from "./flow.ts";
+
+type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
+
+const ALL_TCP_FLAGS = 0xff;
+
+/** Status bits that belong to another connection or to the end of this one: the kernel rejects them for a new one. */
+const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
+
+/** How connections are named in errors, and how their requests are encoded. */
+export const connectionKind: ChangeKind<ConnectionInput> = {
+  noun: "connection",
+  request(input, { verb }) {
+    fields.check(input);
+    const operation = verb === "delete" ? "delete" : "new";
+    return { codec: operationCodec(conntrack, operation), fields: requestFields(input, verb) };
+  },
+  title: ({ protocol, original, reply }) => flowTitle(protocol, original ?? reply!),
+  path: (inRequest) => fields.path(inRequest),
+  advice(errno, verb) {
+    if (verb === "create" && errno === EINVAL) return "a new connection needs a timeout, and ports or ICMP fields";
+    if (verb === "update" && errno === EOPNOTSUPP) {
+      return "the kernel sets this field only when it creates a connection, or this namespace has no rule that uses it";
+    }
+    return undefined;
+  },
+};
+
+/** Returns the attributes that identify a connection: one direction and the zone. */
+export function keyFields(key: ConnectionKey): Request {
+  const number = protocols.read(key.protocol, "protocol");
+  const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
+  if (flow === undefined) throw new TypeError("original: expected a direction of the connection, here or in reply");
+  checkFlow(flow, path);
+  const { family, tuple } = writeFlow(flow, number, path);
+  const request: Request = { header: { nfgenFamily: family } };
+  if (path === "original") request.tupleOrig = tuple;
+  else request.tupleReply = tuple;
+  if (key.zone !== undefined) request.zone = checkInteger(key.zone, 0, 0xffff, "zone");
+  return request;
+}
+
+function requestFields(input: ConnectionInput, verb: Verb): object {
+  const request = keyFields(input);
+  if (verb === "delete") {
+    if (input.id !== undefined) request.id = checkInteger(input.id, 0, 0xffffffff, "id");
+    return request;
+  }
+  fields.write(input, request as object as Record<string, unknown>);
+  const { tcp, sctp, status, helper, helperInfo } = input;
+  const protoinfo: ProtoinfoAttrs<Write> = {};
+  if (tcp !== undefined) protoinfo.protoinfoTcp = tcpInfo(tcp);
+  if (sctp !== undefined) protoinfo.protoinfoSctp = sctpInfo(sctp);
+  if (tcp !== undefined || sctp !== undefined) request.protoinfo = protoinfo;
+  if (helper !== undefined) {
+    request.help = { helpName: helper, ...(helperInfo === undefined ? {} : { helpInfo: helperInfo }) };
+  }
+  // The kernel compares the bit "confirmed", which every connection in its table has.
+  if (status !== undefined) request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
+  if (verb === "create") createFields(input, request);
+  return request;
+}
+
+function createFields(input: ConnectionInput, request: Request): void {
+  const { original, master, sourceNat, destinationNat, timeout } = input;
+  if (original === undefined) throw new TypeError("original: expected the original direction of the new connection");
+  if (timeout === undefined) throw new TypeError("timeout: expected the seconds until the new connection expires");
+  const protocol = protocols.read(input.protocol, "protocol");
+  const family = request.header.nfgenFamily;
+  const isTranslated = sourceNat !== undefined || destinationNat !== undefined;
+  const reply = isTranslated || input.reply === undefined ? invertFlow(original, protocol) : input.reply;
+  checkFlow(reply, "reply");
+  request.tupleReply = writeFlow(reply, protocol, "reply").tuple;
+  if (request.status !== undefined) request.status = request.status.filter((bit) => !notForNew.has(bit));
+  if (sourceNat !== undefined) request.natSrc = natFields(sourceNat, family, "sourceNat");
+  if (destinationNat !== undefined) request.natDst = natFields(destinationNat, family, "destinationNat");
+  if (master === undefined) return;
+  checkOptionNames(master, { ...flowNames, protocol: true }, "master");
+  request.tupleMaster = writeFlow(master, protocols.read(master.protocol, "master.protocol"), "master").tuple;
+}
+
+function natFields(nat: Translation, family: number, path: string): NatAttrs<Write> {
+  checkObject(nat, path);
+  checkOptionNames(nat, { address: true, port: true }, path);
+  const address = addressBytes(family, nat.address, `${path}.address`);
+  const written: NatAttrs<Write> = family === AF_INET ? { natV4Minip: address } : { natV6Minip: address };
+  if (nat.port === undefined) return written;
+  const port = checkInteger(nat.port, 0, 0xffff, `${path}.port`);
+  written.natProto = { natPortMin: port, natPortMax: port };
+  return written;
+}
+
+function tcpInfo(tcp: TcpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoTcp"]> {
+  checkObject(tcp, "tcp");
+  const names = {
+    state: true,
+    originalWindowScale: true,
+    replyWindowScale: true,
+    originalFlags: true,
+    replyFlags: true,
+  };
+  checkOptionNames(tcp, names as Readonly<Record<string, true>>, "tcp");
+  const { state, originalWindowScale, replyWindowScale, originalFlags, replyFlags } = tcp;
+  return {
+    ...(state === undefined ? {} : { tcpState: state }),
+    ...(originalWindowScale === undefined ? {} : { tcpWscaleOriginal: originalWindowScale }),
+    ...(replyWindowScale === undefined ? {} : { tcpWscaleReply: replyWindowScale }),
+    ...(originalFlags === undefined ? {} : { tcpFlagsOriginal: tcpFlags(originalFlags) }),
+    ...(replyFlags === undefined ? {} : { tcpFlagsReply: tcpFlags(replyFlags) }),
+  };
+}
+
+function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>): Partial<NfCtTcpFlagsMask> {
+  return { flags: [...flags], mask: [ALL_TCP_FLAGS] };
+}
+
+function sctpInfo(sctp: SctpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoSctp"]> {
+  checkObject(sctp, "sctp");
+  checkOptionNames(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
+  const { state, originalTag, replyTag } = sctp;
+  return {
+    ...(state === undefined ? {} : { sctpState: state }),
+    ...(originalTag === undefined ? {} : { vtagOriginal: originalTag }),
+    ...(replyTag === undefined ? {} : { vtagReply: replyTag }),
+  };
+}

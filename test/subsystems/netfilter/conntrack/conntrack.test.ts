@@ -1,0 +1,394 @@
+// Compares connections with the program `conntrack`.
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import {
+  type Connection,
+  type ConnectionEvent,
+  Conntrack,
+  Expectations,
+  type NewConnection,
+} from "../../../../src/subsystems/netfilter/index.ts";
+import { thrown } from "../../../message/bytes.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { expectEventually } from "../../../support/eventually.ts";
+import { runIn } from "../../../support/oracle.ts";
+
+interface Lab extends Disposable {
+  netns: NetworkNamespace;
+  table: Conntrack;
+}
+
+function lab(): Lab {
+  const netns = NetworkNamespace.create();
+  const table = Conntrack.open({ netns });
+  return {
+    netns,
+    table,
+    [Symbol.dispose]: () => {
+      table.close();
+      netns.close();
+    },
+  };
+}
+
+/** A flow in the form of the program's XML output. */
+interface Line {
+  protocol: number;
+  original: (string | undefined)[];
+  reply: (string | undefined)[];
+  mark: string | undefined;
+  zone: string | undefined;
+  state: string | undefined;
+  assured: boolean;
+  unreplied: boolean;
+  id: string | undefined;
+}
+
+const text = (xml: string, tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+const protocolIn = (flow: string) => Number(/<layer4 protonum="(\d+)"/.exec(flow)![1]);
+const byId = (one: Line, other: Line) => Number(one.id) - Number(other.id);
+
+/** Returns the connections that `conntrack -L` lists. */
+function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
+  const xml = ["ipv4", "ipv6"].map((family) =>
+    runIn(netns, ["conntrack", "-L", "-f", family, "-o", "xml,id", ...options]),
+  );
+  const direction = (flow: string, name: string) => {
+    const part = new RegExp(`<meta direction="${name}">(.*?)</meta>`, "s").exec(flow)![1]!;
+    return ["src", "dst"]
+      .map((tag) => text(part, tag))
+      .concat(text(part, "sport") ?? text(part, "srckey"), text(part, "dport") ?? text(part, "dstkey"));
+  };
+  return [...xml.join("").matchAll(/<flow>(.*?)<\/flow>/gs)]
+    .map(([, flow]) => ({
+      protocol: protocolIn(flow!),
+      original: direction(flow!, "original"),
+      reply: direction(flow!, "reply"),
+      mark: text(flow!, "mark"),
+      zone: text(flow!, "zone"),
+      // The program shows states of SCTP with the names of TCP.
+      state: protocolIn(flow!) === 6 ? text(flow!, "state")?.toLowerCase().replaceAll("_", "-") : undefined,
+      assured: flow!.includes("<assured/>"),
+      unreplied: flow!.includes("<unreplied/>"),
+      id: text(flow!, "id"),
+    }))
+    .sort(byId);
+}
+
+const numbers: Record<string, number> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, gre: 47 };
+
+/** Returns a connection in the same form. */
+function line({ protocol, original, reply, mark, zone, tcp, status, id }: Connection): Line {
+  const flow = ({ source, destination, sourcePort, destinationPort }: Connection["original"]) => [
+    source,
+    destination,
+    sourcePort?.toString(),
+    destinationPort?.toString(),
+  ];
+  return {
+    protocol: numbers[protocol] ?? (protocol as number),
+    original: flow(original),
+    reply: flow(reply),
+    mark: mark?.toString(),
+    zone: zone?.toString(),
+    state: tcp?.state as string | undefined,
+    assured: status.includes("assured"),
+    unreplied: !status.includes("seen-reply"),
+    id: id.toString(),
+  };
+}
+
+function compare({ netns, table }: Lab): Connection[] {
+  let connections: Connection[] = [];
+  expectEventually(() => {
+    connections = table.list().toArray();
+    return [connections.map(line).sort(byId), listed(netns)];
+  });
+  return connections;
+}
+
+/** Fields that the kernel chooses anew when a connection is created again. */
+const steady = (connections: Connection[]) =>
+  connections
+    .map(({ id: _, timeout: __, references: ___, ...rest }) => rest)
+    .sort((one, other) => (JSON.stringify(one.original) < JSON.stringify(other.original) ? -1 : 1));
+
+const web: NewConnection = {
+  protocol: "tcp",
+  original: { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 1000, destinationPort: 80 },
+  timeout: 300,
+  mark: 7,
+  status: ["seen-reply", "assured"],
+  tcp: {
+    state: "established",
+    originalWindowScale: 7,
+    replyWindowScale: 6,
+    originalFlags: ["window-scale"],
+    replyFlags: ["window-scale", "sack-perm"],
+  },
+};
+const dns: NewConnection = {
+  protocol: "udp",
+  original: { source: "fd00::1", destination: "fd00::2", sourcePort: 5353, destinationPort: 53 },
+  timeout: 60,
+  zone: 5,
+};
+const ping: NewConnection = {
+  protocol: "icmp",
+  original: { source: "10.0.0.1", destination: "10.0.0.2", icmpType: 8, icmpCode: 0, icmpId: 77 },
+  timeout: 30,
+};
+const ping6: NewConnection = {
+  protocol: "icmpv6",
+  original: { source: "fd00::1", destination: "fd00::2", icmpType: 128, icmpCode: 0, icmpId: 78 },
+  timeout: 30,
+};
+const association: NewConnection = {
+  protocol: "sctp",
+  original: { source: "10.0.0.3", destination: "10.0.0.4", sourcePort: 9, destinationPort: 10 },
+  timeout: 100,
+  sctp: { state: "established", originalTag: 5, replyTag: 6 },
+};
+const translated: NewConnection = {
+  protocol: "udp",
+  original: { source: "10.2.0.1", destination: "192.0.2.1", sourcePort: 4000, destinationPort: 53 },
+  sourceNat: { address: "192.0.2.99", port: 61000 },
+  destinationNat: { address: "10.9.9.9", port: 5353 },
+  timeout: 100,
+  mark: 0x0f07,
+};
+const all = [web, dns, ping, ping6, association, translated];
+
+function hasConntrack(): boolean {
+  using one = lab();
+  try {
+    one.table.list().toArray();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
+  const program = hasProgram("conntrack");
+
+  describeInNamespaces("Conntrack", () => {
+    test.skipIf(!program)("lists what conntrack lists, whoever created it", () => {
+      using both = lab();
+      expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
+      const commands = [
+        "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
+        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
+        "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
+      ];
+      for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
+      const connections = compare(both);
+      expect(connections).toHaveLength(9);
+      expect(connections.find(({ protocol }) => protocol === "icmp")).toMatchObject({
+        original: ping.original,
+        reply: { ...ping.original, source: "10.0.0.2", destination: "10.0.0.1", icmpType: 0 },
+      });
+      expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
+    });
+
+    test("shows address translation from both sides", () => {
+      using both = lab();
+      both.table.create(translated);
+      const [connection] = both.table.list().toArray();
+      expect(connection).toMatchObject({
+        original: translated.original,
+        reply: { source: "10.9.9.9", destination: "192.0.2.99", sourcePort: 5353, destinationPort: 61000 },
+        sourceNat: translated.sourceNat!,
+        destinationNat: translated.destinationNat!,
+      });
+      expect(connection!.status).toEqual(expect.arrayContaining(["src-nat", "dst-nat"]));
+    });
+
+    test("creates what was listed", () => {
+      using both = lab();
+      both.table.createMany(all);
+      const before = both.table.list().toArray();
+      expect(before).toHaveLength(all.length);
+      both.table.flush();
+      expectEventually(() => [both.table.list().toArray(), []]);
+      expect(both.table.createMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
+      expect(steady(both.table.list().toArray())).toEqual(steady(before));
+      // A listed connection is a valid change, key and object to delete.
+      expect(both.table.updateMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
+      const again = both.table.list().toArray();
+      expect(again.map((connection) => both.table.get(connection).id)).toEqual(again.map(({ id }) => id));
+      expect(both.table.deleteMany(again)).toEqual(all.map(() => ({})));
+      expect(both.table.statistics()).toMatchObject({ entries: expect.any(Number) });
+    });
+
+    test.each([
+      [{ family: "ip6" }, [dns, ping6]],
+      [{ protocol: "udp" }, [dns, translated]],
+      [{ family: "ip", protocol: "udp" }, [translated]],
+      [{ mark: 7 }, [web]],
+      [{ mark: { value: 7, mask: 0xff } }, [web, translated]],
+      [{ zone: 5 }, [dns]],
+      [{ zone: 0, family: "ip6" }, [ping6]],
+      [{ status: ["assured"] }, [web]],
+      [{ status: { set: ["confirmed"], clear: ["assured", "src-nat"] }, family: "ip" }, [ping, association]],
+      [{ original: { source: "10.0.0.1" } }, [web, ping]],
+      [{ original: { source: "10.0.0.0/24" } }, [web, ping, association]],
+      [{ protocol: "tcp", original: { source: "10.0.0.1", destinationPort: 80 } }, [web]],
+      [{ protocol: "tcp", original: { destinationPort: 81 } }, []],
+      [{ protocol: "tcp", family: "ip", reply: { sourcePort: 80 } }, [web]],
+      [{ protocol: "icmpv6", family: "ip6", original: { icmpId: 78 } }, [ping6]],
+      [{ protocol: "icmp", family: "ip", original: { icmpType: 8, icmpId: 76 } }, []],
+      [{ reply: { destination: "192.0.2.99" } }, [translated]],
+    ] as const)("lists those that match %j", (filter, expected) => {
+      using both = lab();
+      both.table.createMany(all);
+      const originals = (list: readonly { original: object }[]) =>
+        list.map(({ original }) => JSON.stringify(original)).sort();
+      const listing = both.table.list(filter);
+      expect(originals(listing.toArray())).toEqual(originals(expected));
+      both.table.flush(filter);
+      const left = all.filter((one) => !(expected as readonly NewConnection[]).includes(one));
+      expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
+    });
+
+    test("leaves comparisons of whole addresses, ports, marks, zones and status to the kernel", () => {
+      using both = lab();
+      both.table.createMany(all);
+      const listing = both.table.list({
+        family: "ip",
+        protocol: "tcp",
+        mark: 7,
+        status: ["assured"],
+        original: { source: "10.0.0.1", destinationPort: 80 },
+      });
+      expect(listing.toArray()).toHaveLength(1);
+      expect(listing.filteredByKernel).toBe(true);
+    });
+
+    test("changes only the given fields", () => {
+      using both = lab();
+      both.table.create({ ...web, status: [] });
+      const key = { protocol: web.protocol, original: web.original };
+      both.table.update({ ...key, mark: 0xf0, markMask: 0xf0 });
+      expect(both.table.get(key)).toMatchObject({ mark: 0xf7, tcp: { state: "established" } });
+      both.table.update({ ...key, timeout: 1000, tcp: { state: "close-wait" } });
+      const changed = both.table.get({ protocol: "tcp", reply: both.table.get(key).reply });
+      expect(changed.timeout).toBeGreaterThan(900);
+      expect(changed).toMatchObject({ mark: 0xf7, tcp: { state: "close-wait", originalWindowScale: 7 } });
+      both.table.update({ ...key, status: ["seen-reply", "assured"] });
+      expect(both.table.get(key).status).toContain("assured");
+      expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
+    });
+
+    test("sets labels in a namespace whose rules use them", () => {
+      using both = lab();
+      if (Bun.which("nft") === null) return;
+      runIn(both.netns, [
+        "nft",
+        "add table t; add chain t c { type filter hook output priority 0; }; add rule t c ct label set 3",
+      ]);
+      both.table.create({ ...web, labels: [0, 9, 127] });
+      expect(both.table.get(web).labels).toEqual([0, 9, 127]);
+      both.table.update({ protocol: "tcp", original: web.original, labels: [1], labelsMask: [0, 1] });
+      expect(both.table.get(web).labels).toEqual([1, 9, 127]);
+    });
+
+    test("describes errors with the connection and the caller's fields", () => {
+      using both = lab();
+      both.table.create(web);
+      const title = "tcp 10.0.0.1:1000 → 10.0.0.2:80";
+      const exists = thrown(() => both.table.create(web));
+      expect(exists).toMatchObject({ code: "EEXIST" });
+      expect((exists as Error).message).toStartWith(`create connection ${title}: `);
+      both.table.delete(web);
+      expect(thrown(() => both.table.get(web))).toMatchObject({ code: "ENOENT", operation: `get connection ${title}` });
+      expect(thrown(() => both.table.update(web))).toMatchObject({ code: "ENOENT" });
+      const [outcome] = both.table.deleteMany([web]);
+      expect(outcome?.error).toMatchObject({ code: "ENOENT", operation: `delete connection ${title}` });
+      const wrong: [() => unknown, string][] = [
+        [() => both.table.create({ ...web, timeout: undefined }), "timeout"],
+        [() => both.table.create({ ...web, original: { ...web.original, source: "x" } }), "original.source"],
+        [() => both.table.create({ ...web, original: { ...web.original, sourcePort: 65536 } }), "original.sourcePort"],
+        [() => both.table.create({ ...ping, original: { ...ping.original, sourcePort: 1 } }), "original.sourcePort"],
+        [() => both.table.create({ ...web, sourceNat: { address: "fd00::1" } }), "sourceNat.address"],
+        [() => both.table.create({ ...web, labels: [128] }), "labels[0]"],
+        [() => both.table.create({ ...web, status: ["asured" as "assured"] }), "status"],
+        [() => both.table.create({ ...web, tcp: { state: "open" as "close" } }), "tcp"],
+        [() => both.table.createMany([web, { ...web, protocol: "tpc" as "tcp" }]), "protocol"],
+        [() => both.table.list({ original: { sourcePort: 1 } }), "filter.original.sourcePort"],
+        [() => both.table.list({ zone: 65536 }), "filter.zone"],
+        [() => both.table.list({ family: "ip", original: { source: "fd00::1" } }), "filter"],
+        [() => both.table.events(["newer" as "new"]), "groups[0]"],
+      ];
+      for (const [action, path] of wrong) {
+        const error = thrown(action) as Error;
+        expect(error).toBeInstanceOf(Error);
+        expect(error.message).toContain(`${path}`);
+        expect(["TypeError", "RangeError"]).toContain(error.constructor.name);
+      }
+      expect(both.table.list().toArray()).toEqual([]);
+    });
+
+    test.skipIf(!program)("reports the events of conntrack -E", async () => {
+      using both = lab();
+      await using events = both.table.events(undefined, { inLoop: true });
+      const iterator = events[Symbol.asyncIterator]();
+      const next = async () => (await iterator.next()).value as ConnectionEvent;
+      both.table.create(web);
+      expect(await next()).toMatchObject({ kind: "new", connection: { original: web.original, mark: 7 } });
+      const update = "-U -p tcp -s 10.0.0.1 -d 10.0.0.2 --sport 1000 --dport 80 -m 9";
+      runIn(both.netns, ["conntrack", ...update.split(" ")]);
+      expect(await next()).toMatchObject({ kind: "update", connection: { original: web.original, mark: 9 } });
+      both.table.delete(web);
+      expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
+    });
+
+    test("counts connections and packets", () => {
+      using both = lab();
+      both.netns.run(() => Bun.spawnSync(["sysctl", "-qw", "net.netfilter.nf_conntrack_acct=1"]));
+      both.table.createMany(all);
+      expect(both.table.statistics().entries).toBe(all.length);
+      const cpus = both.table.cpuStatistics();
+      expect(cpus.map(({ cpu }) => cpu)).toEqual([...cpus.keys()]);
+      expect(cpus[0]).toMatchObject({ drop: 0, insertFailed: 0 });
+    });
+  });
+
+  describeInNamespaces("Expectations", () => {
+    const master = { protocol: "tcp", ...web.original } as const;
+
+    test("are created, listed, written back, reported and deleted", async () => {
+      using both = lab();
+      using expectations = Expectations.open({ netns: both.netns });
+      await using events = expectations.events(["new", "destroy"], { inLoop: true });
+      both.table.create({ ...web, helper: "ftp" });
+      expect(both.table.get(web).helper).toBe("ftp");
+      const expected = { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 0, destinationPort: 2000 };
+      expectations.create({ protocol: "tcp", expected, master, flags: ["permanent"] });
+      const [listedOne] = expectations.list().toArray();
+      expect(listedOne).toMatchObject({ protocol: "tcp", expected, master, helper: "ftp", flags: ["permanent"] });
+      expect(listedOne!.mask).toMatchObject({ source: "255.255.255.255", destinationPort: 0xffff, sourcePort: 0 });
+      expect(expectations.get({ protocol: "tcp", expected }).id).toBe(listedOne!.id);
+      expect(expectations.list({ master: { protocol: "tcp", original: web.original } }).toArray()).toHaveLength(1);
+      expectations.delete(listedOne!);
+      expect(expectations.list().toArray()).toEqual([]);
+      expectations.create(listedOne!);
+      expect(expectations.list().toArray()[0]).toMatchObject({ expected, master, mask: listedOne!.mask });
+      expectations.flush("ftp");
+      expect(expectations.list().toArray()).toEqual([]);
+      const kinds: string[] = [];
+      for await (const event of events) {
+        kinds.push(event.kind);
+        if (kinds.length === 4) break;
+      }
+      expect(kinds).toEqual(["new", "destroy", "new", "destroy"]);
+      expect(expectations.cpuStatistics().reduce((sum, { create = 0 }) => sum + create, 0)).toBeGreaterThan(0);
+      expect(thrown(() => expectations.get({ protocol: "tcp", expected }))).toMatchObject({ code: "ENOENT" });
+    });
+  });
+});
