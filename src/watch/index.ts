@@ -9,6 +9,7 @@ export {
   MulticastGroupTable,
   multicastGroups,
 } from "./sources/bridges.ts";
+export { type Connection, connections } from "./sources/connections.ts";
 export {
   type InterfaceConfiguration,
   InterfaceConfigurationTable,

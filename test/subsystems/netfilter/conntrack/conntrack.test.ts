@@ -1,5 +1,6 @@
 // Compares connections with the program `conntrack`.
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   type Connection,
@@ -60,9 +61,8 @@ function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
   );
   const direction = (flow: string, name: string) => {
     const part = new RegExp(`<meta direction="${name}">(.*?)</meta>`, "s").exec(flow)![1]!;
-    return ["src", "dst"]
-      .map((tag) => text(part, tag))
-      .concat(text(part, "sport") ?? text(part, "srckey"), text(part, "dport") ?? text(part, "dstkey"));
+    const port = (plain: string, key: string) => text(part, plain) ?? (text(part, key) && `${Number(text(part, key))}`);
+    return [text(part, "src"), text(part, "dst"), port("sport", "srckey"), port("dport", "dstkey")];
   };
   return [...xml.join("").matchAll(/<flow>(.*?)<\/flow>/gs)]
     .map(([, flow]) => ({
@@ -346,6 +346,18 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "update", connection: { original: web.original, mark: 9 } });
       both.table.delete(web);
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
+    });
+
+    test("is used by the example as documented", () => {
+      using both = lab();
+      const path = join(import.meta.dir, "../../../../examples/conntrack.ts");
+      expect(runIn(both.netns, [process.execPath, path]).split("\n")).toEqual([
+        "tcp 10.0.0.1 → 192.0.2.1:80, mark 7",
+        "replies go to 203.0.113.7:61000, translated to 203.0.113.7",
+        "new: 10.0.0.1",
+        "destroy: 10.0.0.1",
+        "",
+      ]);
     });
 
     test("counts connections and packets", () => {

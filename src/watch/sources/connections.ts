@@ -1,0 +1,176 @@
+import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { IPS_DYING } from "../../constants/nf_conntrack_common.ts";
+import {
+  NFNL_SUBSYS_CTNETLINK,
+  NFNLGRP_CONNTRACK_DESTROY,
+  NFNLGRP_CONNTRACK_NEW,
+  NFNLGRP_CONNTRACK_UPDATE,
+} from "../../constants/nfnetlink.ts";
+import * as CTA from "../../constants/nfnetlink_conntrack.ts";
+import { align } from "../../message/align.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { Message, type MessageView } from "../../message/message.ts";
+import { MessageWriter } from "../../message/message-writer.ts";
+import { type Connection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
+import { type Comparison, volatileAttributes } from "../compare.ts";
+import type { Key } from "../key.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Editor, Source } from "../source.ts";
+import { headerByte } from "./rtnetlink.ts";
+
+export type { Connection };
+
+/** Length of `struct nfgenmsg`. */
+const NFGENMSG = 4;
+/** `IPCTNL_MSG_CT_*` (linux/netfilter/nfnetlink_conntrack.h) */
+const NEW = NFNL_SUBSYS_CTNETLINK << 8;
+const GET = NEW | 1;
+const DELETE = NEW | 2;
+/** Since Linux 6.14. */
+const CTA_TIMESTAMP_EVENT = 27;
+
+/** Attributes in the order of a dump. Events have another order, and "update" events have only some of them. */
+const dumpOrder: readonly number[] = [
+  CTA.CTA_TUPLE_ORIG,
+  CTA.CTA_TUPLE_REPLY,
+  CTA.CTA_ZONE,
+  CTA.CTA_STATUS,
+  CTA.CTA_TIMEOUT,
+  CTA.CTA_COUNTERS_ORIG,
+  CTA.CTA_COUNTERS_REPLY,
+  CTA.CTA_TIMESTAMP,
+  CTA.CTA_PROTOINFO,
+  CTA.CTA_HELP,
+  CTA.CTA_MARK,
+  CTA.CTA_SECMARK,
+  CTA.CTA_SECCTX,
+  CTA.CTA_LABELS,
+  CTA.CTA_ID,
+  CTA.CTA_USE,
+  CTA.CTA_TUPLE_MASTER,
+  CTA.CTA_SEQ_ADJ_ORIG,
+  CTA.CTA_SEQ_ADJ_REPLY,
+  CTA.CTA_SYNPROXY,
+];
+
+/** Attributes that an "update" event omits if they did not change. It omits others if the connection lacks them. */
+const omittedInUpdates: ReadonlySet<number> = new Set([
+  CTA.CTA_COUNTERS_ORIG,
+  CTA.CTA_COUNTERS_REPLY,
+  CTA.CTA_TIMESTAMP,
+  CTA.CTA_PROTOINFO,
+  CTA.CTA_MARK,
+  CTA.CTA_LABELS,
+  CTA.CTA_USE,
+  CTA.CTA_TUPLE_MASTER,
+  CTA.CTA_SEQ_ADJ_ORIG,
+  CTA.CTA_SEQ_ADJ_REPLY,
+  CTA.CTA_SYNPROXY,
+]);
+
+/** Changes with each packet, or is missing in events. */
+const unannounced: readonly number[] = [
+  CTA.CTA_TIMEOUT,
+  CTA.CTA_COUNTERS_ORIG,
+  CTA.CTA_COUNTERS_REPLY,
+  CTA.CTA_TIMESTAMP,
+  CTA_TIMESTAMP_EVENT,
+  CTA.CTA_USE,
+  CTA.CTA_SEQ_ADJ_ORIG,
+  CTA.CTA_SEQ_ADJ_REPLY,
+  CTA.CTA_SYNPROXY,
+];
+const comparison: Comparison = { headerLength: NFGENMSG, volatile: volatileAttributes(unannounced) };
+const withoutMark: Comparison = {
+  headerLength: NFGENMSG,
+  volatile: volatileAttributes([...unannounced, CTA.CTA_MARK]),
+};
+
+const reader = new AttributeReader();
+
+/** Writes the key of a connection: its original direction and its zone. The kernel's id is a hash, which may collide. */
+function keyOf(message: MessageView, key: Key): Key {
+  key.clear().u32(headerByte(message, 0));
+  message.attributes(NFGENMSG, reader);
+  if (reader.find(CTA.CTA_TUPLE_ORIG)) key.chunk(message.store, reader.offset, reader.length);
+  return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
+}
+
+/** Returns an attribute of 16 or 32 bits; undefined if it is missing. */
+function word(message: MessageView, type: number): number | undefined {
+  message.attributes(NFGENMSG, reader);
+  if (!reader.find(type)) return undefined;
+  return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
+}
+
+/** An event never has a mark of 0, unless the mark has just changed; a dump has. */
+function comparisonOf(one: MessageView, other: MessageView): Comparison {
+  const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
+  return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)
+    ? withoutMark
+    : comparison;
+}
+
+/** Returns an event with the attributes in the order of a dump, and with those of `old` that it omits. */
+function completed(event: MessageView, old: MessageView | undefined): Message {
+  const parts = new Map<number, Uint8Array>();
+  const collect = (message: MessageView, wanted: (type: number) => boolean) => {
+    for (const attributes = message.attributes(NFGENMSG, reader); attributes.next(); ) {
+      const { type, offset, length } = attributes;
+      if (wanted(type)) parts.set(type, message.store.subarray(offset - 4, offset + length));
+    }
+  };
+  if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
+  collect(event, () => true);
+  const order = [...dumpOrder, ...[...parts.keys()].filter((type) => !dumpOrder.includes(type))];
+  const chosen = order.flatMap((type) => parts.get(type) ?? []);
+  const start = NLMSG_HDRLEN + NFGENMSG;
+  const bytes = new Uint8Array(chosen.reduce((sum, part) => sum + align(part.length), start));
+  bytes.set(event.bytes.subarray(0, start));
+  let at = start;
+  for (const part of chosen) {
+    bytes.set(part, at);
+    at += align(part.length);
+  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, bytes.length, hostLittleEndian);
+  return new Message(bytes);
+}
+
+function apply(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+  const key = keyOf(message, editor.key);
+  // The kernel reports the end of a connection shortly before it removes it. A dump may then still have it.
+  const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
+  if (effect === "remove" || isDying) editor.remove(key);
+  else if (editor.phase === "dump") editor.put(key, message);
+  else {
+    const known = (message.flags & NLM_F_CREATE) === 0 ? editor.find(key) : undefined;
+    const isSame = known !== undefined && word(known, CTA.CTA_ID) === word(message, CTA.CTA_ID);
+    editor.put(key, completed(message, isSame ? known : undefined));
+  }
+}
+
+/**
+ * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the last
+ * event or dump.
+ *
+ * By default the kernel announces only connections that began while a socket was subscribed to them. Set the sysctl
+ * `net.netfilter.nf_conntrack_events` to 1 before, or use `maxAgeMs`: otherwise earlier connections stay in the table
+ * after their end.
+ */
+export const connections: Source<Connection, "connections"> = {
+  name: "connections",
+  protocol: NETLINK_NETFILTER,
+  decode: readConnection,
+  view: () => new MirrorTable<Connection>(),
+  plan: () => ({
+    groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
+    dumps: [new MessageWriter(GET, NLM_F_REQUEST).struct((header) => header.zero(NFGENMSG)).finish()],
+    comparison: comparisonOf,
+    unannounced: undefined,
+    dumpMaySkip: false,
+    effect: ({ type }) => (type === NEW ? "put" : type === DELETE ? "remove" : undefined),
+    apply,
+  }),
+};

@@ -1,0 +1,7 @@
+// Runs the tests on another kernel version.
+import { loadModule } from "../../../vm/modules.ts";
+
+for (const name of ["nf_conntrack_netlink", "nf_conntrack_ftp"]) loadModule(name);
+// The test files look for kernel features when they are imported.
+await import("./conntrack.test.ts");
+await import("../../../watch/connections.test.ts");
