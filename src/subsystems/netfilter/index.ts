@@ -1,27 +1,24 @@
-export { Listing } from "../route/core/listing.ts";
+export type { Listing } from "../route/core/listing.ts";
 export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
 export { updateChecksums } from "./checksums.ts";
-export {
-  type Connection,
-  type ConnectionChange,
-  type ConnectionFlow,
-  type ConnectionKey,
-  type ConnectionReply,
-  type ConnectionSettings,
-  type ConnectionStatus,
-  type NewConnection,
-  type SctpConnection,
-  type TcpConnection,
-  type Translation,
-  toConnection,
+export type {
+  Connection,
+  ConnectionChange,
+  ConnectionFlow,
+  ConnectionKey,
+  ConnectionSettings,
+  ConnectionStatus,
+  NewConnection,
+  SctpConnection,
+  TcpConnection,
+  Translation,
 } from "./conntrack/connection.ts";
 export type { ConnectionFilter, FlowFilter } from "./conntrack/connection-filter.ts";
-export {
-  type ConnectionListOptions,
-  Conntrack,
-  type ConntrackOptions,
-  type ConntrackStatistics,
-  type CpuStatistics,
+export type {
+  ConnectionListOptions,
+  ConntrackOptions,
+  ConntrackStatistics,
+  CpuStatistics,
 } from "./conntrack/conntrack.ts";
 export type {
   ConnectionEvent,
@@ -30,8 +27,9 @@ export type {
   ExpectationEvent,
 } from "./conntrack/events.ts";
 export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/expectation.ts";
-export { type ExpectationCounters, type ExpectationFilter, Expectations } from "./conntrack/expectations.ts";
+export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expectations.ts";
 export type { ConnectionProtocol, Flow, IpFamily } from "./conntrack/flow.ts";
+export { Conntrack, Expectations } from "./conntrack/index.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./packet.ts";
 export {

@@ -1,7 +1,7 @@
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import type { ConntrackAttrs, FilterFlags, TupleAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";
@@ -75,7 +75,7 @@ const ICMPV6 = 58;
  */
 export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   checkObject(filter, "filter");
-  checkOptionNames(filter, names, "filter");
+  checkOptions(filter, names, "filter");
   const { family, protocol, mark, zone, status } = filter;
   const tests: Test<Connection>[] = [];
   const request: Request = { header: { nfgenFamily: 0 } };
@@ -117,7 +117,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const { value, mask } = typeof mark === "object" ? mark : { value: mark, mask: 0xffffffff };
   const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
   if (typeof mark === "object") {
-    checkOptionNames(mark, { value: true, mask: true }, "filter.mark");
+    checkOptions(mark, { value: true, mask: true }, "filter.mark");
     checkInteger(mask, 0, 0xffffffff, "filter.mark.mask");
   }
   request.mark = checkInteger(value, 0, 0xffffffff, path);
@@ -129,7 +129,7 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   if (status === undefined) return;
   if (!Array.isArray(status)) {
     checkObject(status, "filter.status");
-    checkOptionNames(status, { set: true, clear: true }, "filter.status");
+    checkOptions(status, { set: true, clear: true }, "filter.status");
   }
   const { set = [], clear = [] } = Array.isArray(status)
     ? { set: status as readonly ConnectionStatus[] }
@@ -157,7 +157,7 @@ class Direction {
   constructor(name: "original" | "reply", flow: FlowFilter, protocol: number | undefined) {
     const path = `filter.${name}`;
     checkObject(flow, path);
-    checkOptionNames(flow, flowNames, path);
+    checkOptions(flow, flowNames, path);
     this.#name = name;
     this.#flow = flow;
     this.#protocol = protocol;

@@ -1,6 +1,6 @@
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { NumberNames } from "../../route/core/names.ts";
@@ -155,7 +155,7 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
 /** Throws for anything but an object with fields of a flow, and with those of a listed direction. */
 export function checkFlow(flow: unknown, path: string): void {
   checkObject(flow, path);
-  checkOptionNames(flow as object, { ...flowNames, packets: true, bytes: true }, path);
+  checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
 /** Returns the flow of the replies, without address translation. */

@@ -7,7 +7,7 @@ import {
   type NfCtTcpFlagsMask,
   type ProtoinfoAttrs,
 } from "../../../families/conntrack.ts";
-import { checkInteger, checkObject, checkOptionNames } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
@@ -98,13 +98,13 @@ function createFields(input: ConnectionInput, request: Request): void {
   if (sourceNat !== undefined) request.natSrc = natFields(sourceNat, family, "sourceNat");
   if (destinationNat !== undefined) request.natDst = natFields(destinationNat, family, "destinationNat");
   if (master === undefined) return;
-  checkOptionNames(master, { ...flowNames, protocol: true }, "master");
+  checkOptions(master, { ...flowNames, protocol: true }, "master");
   request.tupleMaster = writeFlow(master, protocols.read(master.protocol, "master.protocol"), "master").tuple;
 }
 
 function natFields(nat: Translation, family: number, path: string): NatAttrs<Write> {
   checkObject(nat, path);
-  checkOptionNames(nat, { address: true, port: true }, path);
+  checkOptions(nat, { address: true, port: true }, path);
   const address = addressBytes(family, nat.address, `${path}.address`);
   const written: NatAttrs<Write> = family === AF_INET ? { natV4Minip: address } : { natV6Minip: address };
   if (nat.port === undefined) return written;
@@ -122,7 +122,7 @@ function tcpInfo(tcp: TcpConnection): NonNullable<ProtoinfoAttrs<Write>["protoin
     originalFlags: true,
     replyFlags: true,
   };
-  checkOptionNames(tcp, names as Readonly<Record<string, true>>, "tcp");
+  checkOptions(tcp, names as Readonly<Record<string, true>>, "tcp");
   const { state, originalWindowScale, replyWindowScale, originalFlags, replyFlags } = tcp;
   return {
     ...(state === undefined ? {} : { tcpState: state }),
@@ -139,7 +139,7 @@ function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>): Partial<N
 
 function sctpInfo(sctp: SctpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoSctp"]> {
   checkObject(sctp, "sctp");
-  checkOptionNames(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
+  checkOptions(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
   const { state, originalTag, replyTag } = sctp;
   return {
     ...(state === undefined ? {} : { sctpState: state }),
