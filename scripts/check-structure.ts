@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-// Checks the imports and exports of src/: `bun scripts/check-structure.ts`, part of `bun run lint`.
+// Checks the imports and exports of src/ and the imports of apps/: `bun scripts/check-structure.ts`, part of `bun run lint`.
 
 /**
  * Layers of src/, lowest first, each with its folders. A file may import from its own folder and from lower layers. Folders
@@ -39,6 +39,21 @@ const portable: ReadonlySet<string> = new Set(["constants", "errors", "message",
 
 /** The only file that takes the address of memory. */
 const ALLOCATOR = "src/ffi/memory.ts";
+
+/**
+ * Checks the imports of one file of apps/ and returns a message for each problem. A program uses the library by its public names,
+ * as other programs do.
+ */
+export function appProblems(path: string, source: string): string[] {
+  const app = path.split("/").slice(0, 2).join("/");
+  return importsOf(source).flatMap((specifier) => {
+    if (specifier === "bun:ffi") return [`${path}: only src/ffi may import bun:ffi`];
+    if (!specifier.startsWith(".")) return [];
+    const target = posix.join(posix.dirname(path), specifier);
+    if (target.startsWith(`${app}/`) || target === "package.json") return [];
+    return [`${path}: imports ${target}; programs import the library as "bun-netlink/…"`];
+  });
+}
 
 /** Checks one file of src/ and returns a message for each problem. `path` is relative to the project's root. */
 export function structureProblems(path: string, source: string): string[] {
@@ -174,6 +189,11 @@ if (import.meta.main) {
     if (!path.endsWith(".d.ts")) sources.set(path, readFileSync(join(root, path), "utf8"));
   }
   const problems = [...sources].flatMap(([path, source]) => structureProblems(path, source));
+  for (const path of new Bun.Glob("apps/**/*.ts").scanSync({ cwd: root })) {
+    const source = readFileSync(join(root, path), "utf8");
+    sources.set(path, source);
+    problems.push(...appProblems(path, source));
+  }
   problems.push(...cycleProblems(sources));
   for (const problem of problems.sort()) console.error(problem);
   console.log(`structure: ${sources.size} files, ${problems.length} problems`);

@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emitFamily } from "../src/schema/generate/module.ts";
+import { moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
 import { readSpecDocs } from "./docs/spec-docs.ts";
 import {
@@ -58,6 +59,7 @@ for (const source of [...sources.values()].filter((one) => isComplete(one, [])))
   modules.set(`${fileName(source.name)}.ts`, emit(source));
 }
 const formatted = format(modules);
+const index = format(new Map([["families.ts", familyIndex()]])).get("families.ts")!;
 const succeeded = values.check === true ? isUpToDate(formatted) : write(formatted) && writePages();
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
@@ -222,6 +224,39 @@ function emit(source: Source): string {
   );
 }
 
+/** Returns the module that loads any family by its name, including families whose spec is not available now. */
+function familyIndex(): string {
+  const names = new Map(readdirSync(target).map((file) => [file.replace(/\.ts$/, ""), nameIn(file)]));
+  for (const name of sources.keys()) if (modules.has(`${fileName(name)}.ts`)) names.set(fileName(name), name);
+  const entries = [...names].sort().map(([file, name]) => {
+    return `  "${name}": async () => netlinkFamily((await import("./families/${file}.ts")).${moduleName(name)}),`;
+  });
+  return [
+    "// Generated from the modules in src/families. Do not edit: `bun run generate` writes it.",
+    `import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";`,
+    "",
+    "/**",
+    " * Loads an included family by its name, for programs that choose families at run time: clients have no types. Programs that use",
+    " * a known family import its module. A bundle of a program that uses this table contains all families.",
+    " *",
+    " * ```ts",
+    ' * using client = (await families["ethtool"]!()).connect();',
+    " * ```",
+    " */",
+    "export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = {",
+    ...entries,
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** Returns the name of the family in a module. */
+function nameIn(file: string): string {
+  const name = /generatedFamily\(\{\s*name: "([^"]+)"/.exec(readFileSync(join(target, file), "utf8"))?.[1];
+  if (name === undefined) throw new Error(`src/families/${file}: contains no family`);
+  return name;
+}
+
 /** Returns the file name of a family's module, without extension. */
 function fileName(name: string): string {
   return name.replaceAll("_", "-");
@@ -246,6 +281,7 @@ function format(texts: ReadonlyMap<string, string>): Map<string, string> {
 function write(texts: ReadonlyMap<string, string>): true {
   mkdirSync(target, { recursive: true });
   for (const [file, text] of texts) writeFileSync(join(target, file), text);
+  writeFileSync(`${target}.ts`, index);
   console.log(`wrote ${texts.size} families to src/families`);
   return true;
 }
@@ -264,6 +300,10 @@ function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
     const path = join(target, file);
     if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
     console.log(`src/families/${file} differs from its spec; run "bun run generate"`);
+    different++;
+  }
+  if (readFileSync(`${target}.ts`, "utf8") !== index) {
+    console.log(`src/families.ts does not list the modules; run "bun run generate"`);
     different++;
   }
   if (different === 0) console.log(`${texts.size} families match their specs`);

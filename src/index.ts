@@ -20,6 +20,7 @@ export {
   type AttributeRule,
   attributePath,
   BorrowedMessage,
+  didYouMeanOneOf,
   type EchoedHeader,
   errorCode,
   type FormatOptions,

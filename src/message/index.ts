@@ -1,7 +1,7 @@
 export type { AttributeError } from "./attribute-error.ts";
 export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
-export { MAX_ATTRIBUTE_LENGTH } from "./check.ts";
+export { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "./check.ts";
 export {
   type AttributeNames,
   type EchoedHeader,

@@ -9,6 +9,8 @@ export {
   type RequestKind,
   type RequestOptions,
 } from "./codec/codec.ts";
+export { type EmitOptions, emitFamily } from "./generate/module.ts";
+export { moduleName } from "./generate/names.ts";
 export {
   type AttributeDescription,
   describe,

@@ -26,6 +26,11 @@ export interface EmitOptions {
   modules?: Readonly<Record<string, string>>;
   /** Sets with generated readers, because they are decoded often. */
   hot?: readonly string[];
+  /**
+   * Module specifier of all imports except links. Default: the library's own files. Modules outside of the library import
+   * "bun-netlink/generated".
+   */
+  runtime?: string;
   /** Sentences for the comments of types. */
   docs?: Docs;
 }
@@ -53,14 +58,15 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   });
   const imports = callable.map(([file, things]) => [file, things.filter(usedIn(value))] as const);
   const origin = originOf(family);
+  const from = (file: string) => JSON.stringify(options.runtime ?? file);
   const lines = [
     `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
     "// biome-ignore-all format: one row per attribute",
-    `import { generatedFamily, type NetlinkFamily } from "../client/family.ts";`,
+    `import { generatedFamily, type NetlinkFamily } from ${from("../client/family.ts")};`,
     ...imports
       .filter(([, used]) => used.length > 0)
-      .map(([file, used]) => wrapped(`import { ${used.join(", ")} } from "${file}";`, "")),
-    wrapped(`import type { ${uses.join(", ")} } from "../schema/model/types.ts";`, ""),
+      .map(([file, used]) => wrapped(`import { ${used.join(", ")} } from ${from(file)};`, "")),
+    wrapped(`import type { ${uses.join(", ")} } from ${from("../schema/model/types.ts")};`, ""),
     ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
     "",
     types,

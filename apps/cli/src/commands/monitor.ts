@@ -1,0 +1,242 @@
+import { INTERRUPTED } from "../errors.ts";
+import { RowFilter } from "../filters.ts";
+import { untilInterrupted } from "../interrupt.ts";
+import { type NamespaceOptions, type Place, selectPlaces } from "../namespaces.ts";
+import { flush, json, line, printable, style, table as writeTable } from "../output.ts";
+import { type Change, findTable, type Table } from "../tables/index.ts";
+import type { Watched } from "../tables/table.ts";
+import { cellText, differences } from "../values.ts";
+
+/** Options of `monitor`. */
+export interface MonitorOptions extends NamespaceOptions {
+  readonly json?: boolean;
+  readonly timestamps?: boolean;
+  readonly count?: number;
+  readonly filter: readonly string[];
+}
+
+/** Tables that `monitor` follows if none is given. */
+const DEFAULT_TABLES = ["links", "addresses", "routes", "rules", "neighbours"];
+/** Fields that change constantly. A change of these fields only is not shown. */
+const VOLATILE =
+  /(^|\.)(stats64|statistics|stats|cacheinfo|backlog|fdbNLearned|age|carrier(Up|Down)?(Changes|Count)|\w+Timer)(\.|$)/;
+
+/** Prints the state of tables, then their changes until the process is interrupted. */
+export async function monitor(names: readonly string[], options: MonitorOptions): Promise<void> {
+  const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
+  const tables = await Promise.all(wanted.map((name) => findTable(name, canFollow)));
+  const filters = new Map(tables.map((table) => [table, new RowFilter(table, options.filter)]));
+  await untilInterrupted(async (signal, stop) => {
+    const printer = new Printer(options, tables.length > 1, filters, stop);
+    const places = await selectPlaces(options);
+    const running = new Map<string | undefined, AbortController>();
+    const failure = Promise.withResolvers<never>();
+    const start = async (place: Place) => {
+      const ended = new AbortController();
+      running.set(place.name, ended);
+      await follow(place, tables, AbortSignal.any([signal, ended.signal]), printer).catch(failure.reject);
+    };
+    const loops = places.map(start);
+    if (options.allNetns === true) loops.push(followNames(signal, running, start));
+    await Promise.race([failure.promise, Promise.all(loops)]);
+  });
+}
+
+function canFollow({ watch, follow }: Table): boolean {
+  return watch !== undefined || follow !== undefined;
+}
+
+/** Starts to follow namespaces that get a name, and stops when a name is removed. */
+async function followNames(
+  signal: AbortSignal,
+  running: ReadonlyMap<string | undefined, AbortController>,
+  start: (place: Place) => Promise<void>,
+): Promise<void> {
+  const { watchNamespaceNames } = await import("bun-netlink/route");
+  for await (const event of watchNamespaceNames({ signal })) {
+    const added = event.kind === "snapshot" ? event.names : event.kind === "add" ? [event] : [];
+    for (const { name, id } of added) {
+      if (id !== undefined && running.get(name)?.signal.aborted !== false) void start({ name, netns: name });
+    }
+    if (event.kind === "remove") running.get(event.name)?.abort(INTERRUPTED);
+  }
+}
+
+/** Follows all tables of one namespace. Ends without an error when the signal is aborted. */
+async function follow(place: Place, tables: readonly Table[], signal: AbortSignal, printer: Printer): Promise<void> {
+  const { netns } = place;
+  const watched = tables.filter(({ watch }) => watch !== undefined);
+  const others = tables.filter(({ watch }) => watch === undefined);
+  const loops = others.map(async (table) => {
+    for await (const change of table.follow!({ netns, signal })) printer.print(place, table, change);
+  });
+  if (watched.length > 0) loops.push(followWatched(place, watched, signal, printer));
+  try {
+    await Promise.all(loops);
+  } catch (error) {
+    if (error !== INTERRUPTED || !signal.aborted) throw error;
+  }
+}
+
+/** Follows the tables with a source in one watch, which keeps the order of the kernel across tables. */
+async function followWatched(
+  place: Place,
+  tables: readonly Table[],
+  signal: AbortSignal,
+  printer: Printer,
+): Promise<void> {
+  const { links, watch } = await import("bun-netlink/watch");
+  const bySource = new Map<string, { table: Table; row: Watched<object>["row"] }>();
+  const sources: Watched<object>["source"][] = [];
+  for (const table of tables) {
+    const { source, row } = await table.watch!();
+    sources.push(source);
+    bySource.set(source.name, { table, row });
+  }
+  // Rows of other tables show the names of interfaces.
+  if (!bySource.has(links.name)) sources.unshift(links);
+  const names = new Map<number, string>();
+  const nameOf = (index: number) => names.get(index);
+  const learn = (item: { header: { ifiIndex: number }; ifname?: string }) => {
+    if (item.ifname !== undefined) names.set(item.header.ifiIndex, item.ifname);
+  };
+  await using changes = watch(sources, { netns: place.netns, signal, inLoop: true });
+  for await (const event of changes) {
+    const { kind, source } = event;
+    const isLinks = source === links.name;
+    const known = bySource.get(source);
+    const row = (item: unknown) => {
+      if (isLinks) learn(item as never);
+      return known!.row(item as never, nameOf);
+    };
+    if (known === undefined) {
+      if (kind === "snapshot") for (const item of event.items) learn(item as never);
+      else if (kind === "add" || kind === "change") learn(event.item as never);
+    } else if (kind === "snapshot") {
+      if (isLinks) for (const item of event.items) learn(item as never);
+      printer.print(place, known.table, { kind, rows: [...event.items].map(row) });
+    } else if (kind === "resync") {
+      printer.print(place, known.table, { kind, reason: event.reason, dropped: event.dropped });
+    } else if (kind === "change") {
+      const previous = row(event.previous);
+      printer.print(place, known.table, { kind, row: row(event.item), previous });
+    } else {
+      printer.print(place, known.table, { kind, row: row(event.item) });
+    }
+  }
+}
+
+const signs = { add: "+", change: "~", remove: "-", event: "*", resync: "!" } as const;
+const colours = {
+  add: style.green,
+  change: style.yellow,
+  remove: style.red,
+  event: style.cyan,
+  resync: style.magenta,
+} as const;
+
+/** Prints changes, as JSON or as text. */
+class Printer {
+  readonly #options: MonitorOptions;
+  readonly #showsTable: boolean;
+  readonly #filters: ReadonlyMap<Table, RowFilter>;
+  readonly #stop: () => void;
+  #left: number;
+
+  constructor(options: MonitorOptions, showsTable: boolean, filters: ReadonlyMap<Table, RowFilter>, stop: () => void) {
+    this.#options = options;
+    this.#showsTable = showsTable;
+    this.#filters = filters;
+    this.#stop = stop;
+    this.#left = options.count ?? Number.POSITIVE_INFINITY;
+  }
+
+  print(place: Place, table: Table, change: Change<object>): void {
+    if (this.#left === 0) return;
+    const filter = this.#filters.get(table)!;
+    if (change.kind === "snapshot") {
+      const rows = change.rows.filter((row) => filter.matches(row));
+      filter.checkNames();
+      this.#snapshot(place, table, rows);
+    } else {
+      if (change.kind !== "resync" && !this.#passes(filter, change)) return;
+      if (this.#options.json === true) json({ ...this.#origin(place), table: table.name, ...inJson(change) });
+      else if (!this.#text(place, table, change)) return;
+      if (change.kind !== "resync") this.#left--;
+    }
+    flush();
+    if (this.#left === 0) this.#stop();
+  }
+
+  #passes(filter: RowFilter, change: Exclude<Change<object>, { kind: "snapshot" | "resync" }>): boolean {
+    return filter.matches(change.row) || (change.kind === "change" && filter.matches(change.previous));
+  }
+
+  #origin({ name }: Place): object {
+    const { allNetns, timestamps } = this.#options;
+    return {
+      ...(timestamps === true ? { time: new Date().toISOString() } : {}),
+      ...(allNetns === true ? { netns: name } : {}),
+    };
+  }
+
+  #snapshot(place: Place, table: Table, rows: readonly object[]): void {
+    const { json: asJson, allNetns } = this.#options;
+    if (asJson === true) {
+      json({ ...this.#origin(place), table: table.name, kind: "snapshot", items: rows });
+      return;
+    }
+    const inPlace = allNetns === true ? ` in ${place.name}` : "";
+    line(style.dim(`${table.name}${inPlace}: ${rows.length}`));
+    writeTable(
+      table.columns,
+      rows.map((row) => table.cells(row)),
+    );
+    line();
+  }
+
+  /** Returns whether a line was printed: a change of counters only is not worth one. */
+  #text(place: Place, table: Table, change: Exclude<Change<object>, { kind: "snapshot" }>): boolean {
+    const words: string[] = [];
+    if (this.#options.timestamps === true) words.push(style.dim(new Date().toISOString()));
+    words.push(colours[change.kind](signs[change.kind]));
+    if (this.#options.allNetns === true) words.push(style.dim(`[${place.name}]`));
+    if (this.#showsTable) words.push(style.dim(table.name));
+    if (change.kind === "resync") {
+      const lost = change.dropped > 0 ? `${change.dropped} messages lost` : change.reason;
+      words.push(colours.resync(`read again (${lost}); the differences follow`));
+    } else {
+      const cells = table.cells(change.row);
+      const texts = cells.map((cell) => printable(cellText(cell)));
+      words.push(style.bold(texts.slice(0, table.keys).filter(Boolean).join(" ")));
+      if (change.kind === "change") {
+        const changed = differences(change.previous, change.row).filter(({ path }) => !VOLATILE.test(path));
+        if (changed.length === 0) return false;
+        words.push(
+          changed.map(({ path, before, after }) => `${path} ${valueText(before)} → ${valueText(after)}`).join(", "),
+        );
+      } else {
+        const rest = texts.slice(table.keys).map((text, index) => [table.columns[table.keys + index]!, text] as const);
+        words.push(
+          rest
+            .filter(([, text]) => text !== "")
+            .map(([name, text]) => `${style.dim(name.toLowerCase())} ${text}`)
+            .join(" "),
+        );
+      }
+    }
+    line(words.join(" ").trimEnd());
+    return true;
+  }
+}
+
+function valueText(value: unknown): string {
+  return value === undefined ? "(none)" : printable(cellText(value)) || '""';
+}
+
+/** Returns a change with the names of `bun-netlink/watch`. */
+function inJson(change: Exclude<Change<object>, { kind: "snapshot" }>): object {
+  if (change.kind === "resync") return change;
+  const { row, ...rest } = change;
+  return { ...rest, item: row };
+}

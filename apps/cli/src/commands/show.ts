@@ -1,0 +1,31 @@
+import { RowFilter } from "../filters.ts";
+import { type NamespaceOptions, selectPlaces } from "../namespaces.ts";
+import { json, table as writeTable } from "../output.ts";
+import { findTable } from "../tables/index.ts";
+
+/** Options of `show`. */
+export interface ShowOptions extends NamespaceOptions {
+  readonly json?: boolean;
+}
+
+/** Prints the rows of a table. */
+export async function show(name: string, conditions: readonly string[], options: ShowOptions): Promise<void> {
+  const table = await findTable(name, ({ isListed }) => isListed);
+  const filter = new RowFilter(table, conditions);
+  const signal = new AbortController().signal;
+  const all: { readonly place: string | undefined; readonly row: object }[] = [];
+  for (const { name: place, netns } of await selectPlaces(options)) {
+    for (const row of await table.list({ netns, signal })) if (filter.matches(row)) all.push({ place, row });
+  }
+  filter.checkNames();
+  const named = options.allNetns === true;
+  if (options.json === true) {
+    for (const { place, row } of all) json(named ? { netns: place, ...row } : row);
+    return;
+  }
+  const head = named ? ["NETNS", ...table.columns] : table.columns;
+  writeTable(
+    head,
+    all.map(({ place, row }) => (named ? [place, ...table.cells(row)] : table.cells(row))),
+  );
+}

@@ -1,0 +1,27 @@
+/** An error in the use of the command. The process exits with status 2. */
+export class UsageError extends Error {}
+
+/** Reason with which SIGINT aborts the signal of a command. The process exits with status 130. */
+export const INTERRUPTED = Symbol("interrupted");
+
+/** Exit statuses of the command. */
+export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/** Returns the exit status for an error and the text for people, without a stack trace. */
+export function explain(error: unknown): { status: number; text: string } {
+  if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
+  if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
+  if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
+  // Commander has printed its message, or the help, itself.
+  if (error.name === "CommanderError") {
+    return { status: (error as Error & { exitCode: number }).exitCode === 0 ? status.success : status.usage, text: "" };
+  }
+  const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof RangeError;
+  const isFile = "syscall" in error && "path" in error;
+  return { status: isUsage || isFile || isSyntax(error) ? status.usage : status.failure, text: error.message };
+}
+
+/** Returns whether an error reports invalid text: a spec, a flow or JSON. */
+function isSyntax(error: Error): boolean {
+  return error instanceof SyntaxError || error.name === "SpecError" || error.name === "YAMLParseError";
+}

@@ -1,0 +1,29 @@
+import { didYouMeanOneOf } from "bun-netlink";
+import { families } from "bun-netlink/families";
+import { loadFamily, type NetlinkFamily } from "bun-netlink/schema";
+import { UsageError } from "./errors.ts";
+
+/** Options that select a family. */
+export interface FamilyOptions {
+  /** A YAML spec that contains the family. */
+  readonly spec?: string;
+}
+
+/** Returns an included family, or the family of the spec file. "_" and "-" are equal in names. */
+export async function findFamily(name: string, { spec }: FamilyOptions): Promise<NetlinkFamily> {
+  if (spec !== undefined) {
+    const family = loadFamily(await Bun.file(spec).text(), { file: spec });
+    if (same(family.name) === same(name)) return family;
+    throw new UsageError(`${spec}: contains the family "${family.name}", not "${name}"`);
+  }
+  const found = Object.keys(families).find((one) => same(one) === same(name));
+  if (found === undefined) {
+    const advice = didYouMeanOneOf(name, Object.keys(families)) || '; "bun-netlink families" lists all';
+    throw new UsageError(`unknown family "${name}"${advice}; use --spec FILE.yaml for a family of your own`);
+  }
+  return families[found]!();
+}
+
+function same(name: string): string {
+  return name.replaceAll("-", "_");
+}

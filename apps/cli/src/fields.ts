@@ -1,0 +1,99 @@
+import { describe, type Family, lookup } from "bun-netlink/schema";
+import { UsageError } from "./errors.ts";
+import { parseArgument, parseJson } from "./values.ts";
+
+type Fields = Record<string, unknown>;
+
+/** Arguments of a request: an optional JSON object and options such as `--linkinfo.kind bridge`. */
+export interface FieldArguments {
+  readonly json: string | undefined;
+  readonly options: readonly (readonly [path: string, value: string | undefined])[];
+}
+
+/** Splits the arguments after the operation. An option without a value is `true`. */
+export function splitArguments(args: readonly string[]): FieldArguments {
+  let json: string | undefined;
+  const options: [string, string | undefined][] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    const [, path, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (path === undefined) {
+      if (json !== undefined)
+        throw new UsageError(`unexpected argument "${arg}"; fields are --FIELD VALUE or one JSON object`);
+      json = arg;
+    } else if (value !== undefined) options.push([path, value]);
+    else if (at + 1 === args.length || args[at + 1]!.startsWith("--")) options.push([path, undefined]);
+    else options.push([path, args[++at]]);
+  }
+  return { json, options };
+}
+
+/** Returns the fields of a request from its arguments; "-" reads the JSON object from the standard input. */
+export async function readFields(family: Family, operation: string, args: readonly string[]): Promise<Fields> {
+  const { json, options } = splitArguments(args);
+  const text = json === "-" ? await Bun.stdin.text() : json;
+  const fields = text === undefined ? {} : parseObject(text);
+  const isText = textFields(family, operation);
+  for (const [name, value] of options) {
+    const path = name.split(".").map(fieldName);
+    const last = path.at(-1)!;
+    const parsed = value === undefined ? true : isText.has(last) && !/^["[]/.test(value) ? value : parseArgument(value);
+    setField(fields, path, parsed, name);
+  }
+  return fields;
+}
+
+function parseObject(text: string): Fields {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    throw new UsageError(`invalid JSON: ${(error as Error).message}`);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new UsageError(`expected a JSON object, got ${text.slice(0, 40)}`);
+}
+
+/** Returns the field of a spec name: "dev-index" is `devIndex`. */
+function fieldName(name: string): string {
+  return name.replaceAll(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Sets a field. Parts that are numbers are indices of lists; a repeated field becomes a list. */
+function setField(fields: Fields, path: readonly string[], value: unknown, option: string): void {
+  let into: Fields | unknown[] = fields;
+  for (const [at, name] of path.entries()) {
+    if (["", "__proto__", "constructor", "prototype"].includes(name))
+      throw new UsageError(`--${option}: invalid field`);
+    const key = name as keyof typeof into;
+    const before: unknown = into[key];
+    if (at === path.length - 1) {
+      const next = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+      (into as Fields)[name] = next;
+    } else {
+      if (before !== undefined && (typeof before !== "object" || before === null)) {
+        throw new UsageError(`--${option}: ${path.slice(0, at + 1).join(".")} has a value and fields`);
+      }
+      const next: Fields | unknown[] = (before as Fields) ?? (/^\d+$/.test(path[at + 1]!) ? [] : {});
+      (into as Fields)[name] = next;
+      into = next;
+    }
+  }
+}
+
+/** Returns the names of fields that are text in all sets that the operation may use, so that "10" stays text. */
+function textFields(family: Family, operation: string): ReadonlySet<string> {
+  if (lookup(family.operations, operation) === undefined) return new Set();
+  const text = new Set<string>();
+  const other = new Set<string>();
+  const families = [family, ...Object.values(family.links)].map(describe);
+  for (const { sets, structs } of families) {
+    for (const { attributes } of sets) {
+      for (const { field, type, item } of attributes)
+        (type === "string" || item === "string" ? text : other).add(field);
+    }
+    for (const { members } of structs)
+      for (const { field, type } of members) if (type !== "string" && field) other.add(field);
+  }
+  return text.difference(other);
+}

@@ -1,0 +1,36 @@
+import type { NamespaceSource } from "bun-netlink";
+import { UsageError } from "./errors.ts";
+
+/** Options that select network namespaces. */
+export interface NamespaceOptions {
+  readonly netns?: string;
+  readonly allNetns?: boolean;
+}
+
+/** A network namespace that a command reads. */
+export interface Place {
+  /** Name for the output; undefined for the namespace of the process if no option selects namespaces. */
+  readonly name: string | undefined;
+  readonly netns: NamespaceSource | undefined;
+}
+
+/** Parses the value of `--netns`: a name, a path, or "pid:123". */
+export function parseNamespace(text: string): NamespaceSource {
+  const pid = /^pid:(\d+)$/.exec(text)?.[1];
+  return pid === undefined ? text : { pid: Number(pid) };
+}
+
+/** Name of the namespace of the process in the output of `--all-netns`. */
+const HERE = "(current)";
+
+/** Returns the selected namespaces: by default only that of the process. */
+export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promise<Place[]> {
+  if (netns !== undefined && allNetns === true) throw new UsageError("--netns and --all-netns exclude each other");
+  if (allNetns !== true) {
+    return [{ name: netns, netns: netns === undefined ? undefined : parseNamespace(netns) }];
+  }
+  const { Namespaces } = await import("bun-netlink/route");
+  using namespaces = Namespaces.open();
+  const named = namespaces.list().filter(({ id }) => id !== undefined);
+  return [{ name: HERE, netns: undefined }, ...named.map(({ name }) => ({ name, netns: name }))];
+}

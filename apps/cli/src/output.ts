@@ -1,0 +1,77 @@
+import { writeSync } from "node:fs";
+import colors from "picocolors";
+import { cellText, toJson, toTree } from "./values.ts";
+
+const STDOUT = 1;
+/** Text is written in pieces of this size, because a system call per line is slow. */
+const PIECE = 65536;
+const PAUSE_MS = 1;
+let pending = "";
+
+/** Colours, which are disabled by NO_COLOR and if the output is not a terminal. */
+export const style = colors;
+
+/** Writes text to the standard output. It is buffered until {@link flush}. */
+export function write(text: string): void {
+  pending += text;
+  if (pending.length >= PIECE) flush();
+}
+
+/** Writes a line. */
+export function line(text = ""): void {
+  write(`${text}\n`);
+}
+
+/** Writes buffered text. Ends the process without a message if the reader of a pipe has closed it. */
+export function flush(): void {
+  let bytes = Buffer.from(pending);
+  pending = "";
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(STDOUT, bytes));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") process.exit(0);
+      if (code !== "EAGAIN") throw error;
+      Bun.sleepSync(PAUSE_MS);
+    }
+  }
+}
+
+/** Writes a value as JSON on one line. */
+export function json(value: unknown): void {
+  line(toJson(value));
+}
+
+/** Writes an object: JSON on one line, or indented text. */
+export function object(value: unknown, asJson: boolean | undefined): void {
+  line(asJson === true ? toJson(value) : toTree(value).trimEnd());
+}
+
+/**
+ * Writes aligned columns. On a terminal, lines are cut at its width; in a pipe, nothing is cut. Empty columns are omitted.
+ */
+export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
+  const cells = rows.map((row) => row.map((value) => printable(cellText(value))));
+  const used = head.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ""));
+  const widths = head.map((name, index) => Math.max(name.length, ...cells.map((row) => Bun.stringWidth(row[index]!))));
+  const aligned = (row: readonly string[]) => {
+    return used.map((index) => row[index]! + " ".repeat(widths[index]! - Bun.stringWidth(row[index]!))).join("  ");
+  };
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+  if (used.length > 0) line(style.bold(cut(aligned(head).trimEnd(), width)));
+  for (const row of cells) line(cut(aligned(row).trimEnd(), width));
+}
+
+function cut(text: string, width: number | undefined): string {
+  if (width === undefined || Bun.stringWidth(text) <= width) return text;
+  return `${[...text].slice(0, width - 1).join("")}…`;
+}
+
+/** Replaces control characters, which names from the kernel may contain and a terminal would interpret. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
+  return text.replaceAll(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,5 @@
+/** The tables that `show` lists and `monitor` follows, for help and completions. */
+export const tableNames: readonly string[] = [
+  ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
+  ...["sockets", "connections", "flows", "namespaces", "uevents"],
+];

@@ -1,0 +1,34 @@
+import type { NamedNamespace } from "bun-netlink/route";
+import { type Change, type Context, type Table, table } from "./table.ts";
+
+async function list({ netns }: Context): Promise<NamedNamespace[]> {
+  const { Namespaces } = await import("bun-netlink/route");
+  using namespaces = Namespaces.open({ netns });
+  return namespaces.list({ pids: true });
+}
+
+/** Yields the named namespaces, then names that are added and removed. */
+async function* follow(context: Context): AsyncGenerator<Change<Partial<NamedNamespace>>> {
+  const { watchNamespaceNames } = await import("bun-netlink/route");
+  for await (const event of watchNamespaceNames({ signal: context.signal })) {
+    if (event.kind === "snapshot") yield { kind: "snapshot", rows: event.names };
+    else yield { kind: event.kind, row: { name: event.name, id: event.id } };
+  }
+}
+
+/** Named network namespaces. */
+export const tables: readonly Table[] = [
+  table<Partial<NamedNamespace>>({
+    name: "namespaces",
+    summary: "named network namespaces",
+    columns: {
+      NAME: ({ name }) => name,
+      NSID: ({ nsid }) => nsid,
+      ID: ({ id }) => id,
+      PATH: ({ path }) => path,
+      PIDS: ({ pids }) => pids,
+    },
+    list,
+    follow,
+  }),
+];

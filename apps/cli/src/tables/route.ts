@@ -1,0 +1,301 @@
+import type {
+  Address,
+  BridgeVlan,
+  FdbEntry,
+  InterfaceConfiguration,
+  Link,
+  MdbEntry,
+  NameOf,
+  Neighbour,
+  Nexthop,
+  Qdisc,
+  Route,
+  RouteNexthop,
+  RouteOptions,
+  Rule,
+} from "bun-netlink/route";
+import type { Source } from "bun-netlink/watch";
+import { type Context, type Table, table, type Watched } from "./table.ts";
+
+// Loaded on first use, because most commands need neither.
+type RouteModule = typeof import("bun-netlink/route");
+type WatchModule = typeof import("bun-netlink/watch");
+
+/** A class of `bun-netlink/route` that lists a table. */
+interface ListingClass<Row> {
+  open(options: RouteOptions): Disposable & { list(): { toArray(): Row[] } };
+}
+
+/** Returns a function that lists all rows of a class of `bun-netlink/route`. */
+function listOf<Row>(choose: (module: RouteModule) => ListingClass<Row>): (context: Context) => Promise<Row[]> {
+  return async ({ netns }) => {
+    using table = choose(await import("bun-netlink/route")).open({ netns });
+    return table.list().toArray();
+  };
+}
+
+/** Returns a function that loads a source and the conversion of its entries. */
+function watchOf<Row extends object>(
+  source: (module: WatchModule) => Source,
+  row: (module: RouteModule) => (item: never, nameOf: NameOf) => Row,
+): () => Promise<Watched<Row>> {
+  return async () => ({
+    source: source(await import("bun-netlink/watch")),
+    row: row(await import("bun-netlink/route")),
+  });
+}
+
+const tableNames: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
+const tableName = (number: number | undefined) => (number === undefined ? undefined : (tableNames[number] ?? number));
+const hexadecimal = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
+
+/** Formats one next hop of a multipath route. */
+function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
+  const parts = [gateway ?? via?.host, dev === undefined ? undefined : `dev ${dev}`];
+  if (weight > 1) parts.push(`weight ${weight}`);
+  return parts.filter((part) => part !== undefined).join(" ");
+}
+
+const links = table<Link>({
+  name: "links",
+  summary: "network interfaces",
+  keys: 2,
+  columns: {
+    INDEX: ({ ifindex }) => ifindex,
+    NAME: ({ ifname }) => ifname,
+    KIND: ({ kind, linkType }) => kind ?? linkType,
+    STATE: ({ operstate }) => operstate,
+    MTU: ({ mtu }) => mtu,
+    MASTER: ({ master, masterIndex }) => master ?? masterIndex,
+    LINK: ({ link, linkIndex, linkNetnsid }) =>
+      link ?? (linkNetnsid === undefined ? linkIndex : `${linkIndex}@${linkNetnsid}`),
+    ADDRESS: ({ address }) => address,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ Links }) => Links),
+  watch: watchOf(
+    ({ links }) => links,
+    ({ toLink }) => toLink,
+  ),
+});
+
+const addresses = table<Address>({
+  name: "addresses",
+  summary: "IP addresses of interfaces",
+  keys: 2,
+  columns: {
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,
+    PEER: ({ address, local }) => (address === local ? undefined : address),
+    SCOPE: ({ scope }) => scope,
+    VALID: ({ validLifeTime }) => validLifeTime,
+    LABEL: ({ label }) => label,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ Addresses }) => Addresses),
+  watch: watchOf(
+    ({ addresses }) => addresses,
+    ({ toAddress }) => toAddress,
+  ),
+});
+
+const routes = table<Route>({
+  name: "routes",
+  summary: "routes of all tables",
+  keys: 2,
+  columns: {
+    DESTINATION: ({ dst }) => dst,
+    TABLE: ({ table }) => tableName(table),
+    TYPE: ({ type }) => type,
+    VIA: ({ gateway, via, nexthops }) => gateway ?? via?.host ?? nexthops?.map(nexthopText).join("; "),
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    METRIC: ({ metric }) => metric,
+    NHID: ({ nhid }) => nhid,
+    PROTOCOL: ({ protocol }) => protocol,
+    SCOPE: ({ scope }) => scope,
+    PREFSRC: ({ prefsrc }) => prefsrc,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ Routes }) => Routes),
+  watch: watchOf(
+    ({ routes }) => routes,
+    ({ toRoute }) => toRoute,
+  ),
+});
+
+const rules = table<Rule>({
+  name: "rules",
+  summary: "policy routing rules",
+  keys: 2,
+  columns: {
+    PRIORITY: ({ priority }) => priority,
+    FAMILY: ({ family }) => family,
+    FROM: ({ src }) => src,
+    TO: ({ dst }) => dst,
+    IIF: ({ iif }) => iif,
+    OIF: ({ oif }) => oif,
+    MARK: ({ fwmark, fwmask }) =>
+      fwmark === undefined
+        ? undefined
+        : `${hexadecimal(fwmark)}${fwmask === undefined ? "" : `/${hexadecimal(fwmask)}`}`,
+    ACTION: ({ action }) => action,
+    TABLE: ({ table, action }) => (action === "table" ? tableName(table) : undefined),
+    PROTOCOL: ({ protocol }) => protocol,
+  },
+  list: listOf(({ Rules }) => Rules),
+  watch: watchOf(
+    ({ rules }) => rules,
+    ({ toRule }) => toRule,
+  ),
+});
+
+const neighbours = table<Neighbour>({
+  name: "neighbours",
+  summary: "neighbours (ARP and NDP)",
+  keys: 2,
+  columns: {
+    ADDRESS: ({ dst }) => dst,
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    LLADDR: ({ lladdr }) => lladdr,
+    STATE: ({ state }) => state,
+    FLAGS: ({ flags }) => flags,
+    PROTOCOL: ({ protocol }) => protocol,
+  },
+  list: listOf(({ Neighbours }) => Neighbours),
+  watch: watchOf(
+    ({ neighbours }) => neighbours,
+    ({ toNeighbour }) => toNeighbour,
+  ),
+});
+
+const nexthops = table<Nexthop>({
+  name: "nexthops",
+  summary: "next hop objects and groups",
+  columns: {
+    ID: ({ id }) => id,
+    FAMILY: ({ family }) => family,
+    VIA: ({ gateway, blackhole }) => gateway ?? (blackhole ? "blackhole" : undefined),
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    GROUP: ({ group }) => group?.map(({ id, weight }) => (weight > 1 ? `${id} weight ${weight}` : `${id}`)).join("; "),
+    TYPE: ({ groupType }) => groupType,
+    PROTOCOL: ({ protocol }) => protocol,
+    SCOPE: ({ scope }) => scope,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ Nexthops }) => Nexthops),
+  watch: watchOf(
+    ({ nexthops }) => nexthops,
+    ({ toNexthop }) => toNexthop,
+  ),
+});
+
+const fdb = table<FdbEntry>({
+  name: "fdb",
+  summary: "forwarding entries of bridges and tunnels",
+  keys: 2,
+  columns: {
+    MAC: ({ mac }) => mac,
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    VLAN: ({ vlan }) => vlan,
+    MASTER: ({ master, masterIndex }) => master ?? masterIndex,
+    REMOTE: ({ dst }) => dst,
+    VNI: ({ vni }) => vni,
+    STATE: ({ state }) => state,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ ForwardingEntries }) => ForwardingEntries),
+  watch: watchOf(
+    ({ forwardingEntries }) => forwardingEntries,
+    ({ toForwardingEntry }) => toForwardingEntry,
+  ),
+});
+
+const mdb = table<MdbEntry>({
+  name: "mdb",
+  summary: "multicast groups of bridges",
+  keys: 3,
+  columns: {
+    BRIDGE: ({ dev, ifindex }) => dev ?? ifindex,
+    PORT: ({ port, portIndex }) => port ?? portIndex,
+    GROUP: ({ grp }) => grp,
+    SOURCE: ({ src }) => src,
+    VLAN: ({ vid }) => vid,
+    STATE: ({ state }) => state,
+    FLAGS: ({ flags }) => flags,
+  },
+  list: listOf(({ MulticastGroups }) => MulticastGroups),
+  watch: watchOf(
+    ({ multicastGroups }) => multicastGroups,
+    () => (item: MdbEntry, nameOf) => ({
+      ...item,
+      ...named("dev", nameOf(item.ifindex)),
+      ...named("port", nameOf(item.portIndex)),
+    }),
+  ),
+});
+
+const vlans = table<BridgeVlan>({
+  name: "vlans",
+  summary: "VLANs of bridges and their ports",
+  keys: 2,
+  columns: {
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    VLAN: ({ vlan, vlanEnd }) => (vlanEnd === undefined ? vlan : `${vlan}-${vlanEnd}`),
+    FLAGS: ({ flags }) => flags,
+    STATE: ({ state }) => state,
+    TUNNEL: ({ tunnelId }) => tunnelId,
+  },
+  list: listOf(({ BridgeVlans }) => BridgeVlans),
+  watch: watchOf(
+    ({ bridgeVlans }) => bridgeVlans,
+    () => (item: BridgeVlan, nameOf) => ({ ...item, ...named("dev", nameOf(item.ifindex)) }),
+  ),
+});
+
+const qdiscs = table<Qdisc>({
+  name: "qdiscs",
+  summary: "queueing disciplines",
+  keys: 3,
+  columns: {
+    DEV: ({ dev, ifindex }) => dev ?? ifindex,
+    PARENT: ({ parent }) => parent,
+    KIND: ({ kind }) => kind,
+    HANDLE: ({ handle }) => handle,
+    OPTIONS: ({ options }) => options,
+  },
+  list: listOf(({ Qdiscs }) => Qdiscs),
+  watch: watchOf(
+    ({ qdiscs }) => qdiscs,
+    ({ toQdisc }) => toQdisc,
+  ),
+});
+
+const netconf = table<InterfaceConfiguration>({
+  name: "netconf",
+  summary: "packet handling of interfaces",
+  keys: 2,
+  columns: {
+    INTERFACE: ({ interface: name, ifindex }) => name ?? ifindex,
+    FAMILY: ({ family }) => family,
+    FORWARDING: ({ forwarding }) => forwarding,
+    RP_FILTER: ({ rpFilter }) => rpFilter,
+    MC_FORWARDING: ({ mcForwarding }) => mcForwarding,
+    PROXY_NEIGH: ({ proxyNeigh }) => proxyNeigh,
+    INPUT: ({ input }) => input,
+  },
+  list: listOf(({ InterfaceConfigurations }) => InterfaceConfigurations),
+  watch: watchOf(
+    ({ interfaceConfigurations }) => interfaceConfigurations,
+    ({ toInterfaceConfiguration }) => toInterfaceConfiguration,
+  ),
+});
+
+/** Returns an object with the field if its value is known. */
+function named<Name extends string>(field: Name, value: string | undefined): { [Field in Name]?: string } {
+  return value === undefined ? {} : ({ [field]: value } as { [Field in Name]: string });
+}
+
+/** Tables of rtnetlink. */
+export const tables: readonly Table[] = [
+  ...[links, addresses, routes, rules, neighbours, nexthops, fdb, mdb, vlans, qdiscs, netconf],
+];

@@ -1,0 +1,73 @@
+import type { NamespaceSource } from "bun-netlink";
+import type { NameOf } from "bun-netlink/route";
+import type { Source } from "bun-netlink/watch";
+
+/** Where and how a table is read. */
+export interface Context {
+  /** Network namespace; undefined for that of the process. */
+  readonly netns: NamespaceSource | undefined;
+  /** Ends a subscription. */
+  readonly signal: AbortSignal;
+}
+
+/** A change of a table. */
+export type Change<Row> =
+  | { readonly kind: "snapshot"; readonly rows: readonly Row[] }
+  | { readonly kind: "add" | "remove"; readonly row: Row }
+  | { readonly kind: "change"; readonly row: Row; readonly previous: Row }
+  | { readonly kind: "resync"; readonly reason: string; readonly dropped: number }
+  | { readonly kind: "event"; readonly row: Row };
+
+/** A source of `bun-netlink/watch` and the conversion of its entries to rows. */
+export interface Watched<Row> {
+  readonly source: Source;
+  row(item: never, nameOf: NameOf): Row;
+}
+
+/** Definition of a table that `show` lists and `monitor` follows. */
+export interface Definition<Row extends object> {
+  readonly name: string;
+  readonly summary: string;
+  /** Columns with the value that they show. The first ones identify a row in `monitor`, as many as `keys`. */
+  readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
+  /** Number of columns that identify a row (default 1). */
+  readonly keys?: number;
+  /** Lists the rows. Absent for streams of events. */
+  list?(context: Context): Promise<Iterable<Row>>;
+  /** Source of changes, if `bun-netlink/watch` has one. Sources of one namespace share a watch, which keeps the order. */
+  watch?(): Promise<Watched<Row>>;
+  /** Stream of changes, for tables without a source. */
+  follow?(context: Context): AsyncIterable<Change<Row>>;
+}
+
+/** A table whose rows are of any type. */
+export interface Table {
+  readonly name: string;
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly keys: number;
+  /** Whether there are rows to list, and not only events. */
+  readonly isListed: boolean;
+  /** Returns the values of all columns. */
+  cells(row: object): unknown[];
+  list(context: Context): Promise<Iterable<object>>;
+  readonly watch: (() => Promise<Watched<object>>) | undefined;
+  readonly follow: ((context: Context) => AsyncIterable<Change<object>>) | undefined;
+}
+
+/** Returns a table with the type of its rows erased. Rows are only passed to the table that created them. */
+export function table<Row extends object>(definition: Definition<Row>): Table {
+  const { name, summary, columns, keys = 1, list, watch, follow } = definition;
+  const values = Object.values(columns);
+  return {
+    name,
+    summary,
+    columns: Object.keys(columns),
+    keys,
+    isListed: list !== undefined,
+    cells: (row) => values.map((value) => value(row as Row)),
+    list: async (context) => (await list?.(context)) ?? [],
+    watch,
+    follow,
+  };
+}

@@ -1,0 +1,94 @@
+/** Prefix of binary values in JSON. */
+const HEX = "hex:";
+
+/** `JSON.rawJSON`, which the type library lacks. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+
+/**
+ * Returns a value with JSON types only: binary data as "hex:0a1b", which {@link parseJson} reads back, and infinite
+ * lifetimes as "forever". 64-bit integers keep all digits.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === "bigint") return rawJSON(`${inner}`);
+    if (inner instanceof Uint8Array) return HEX + inner.toHex();
+    if (inner instanceof Map) return Object.fromEntries(inner);
+    return inner === Number.POSITIVE_INFINITY ? "forever" : inner;
+  });
+}
+
+/** Formats a value as indented text for people. */
+export function toTree(value: unknown): string {
+  return Bun.YAML.stringify(plain(value), null, 2);
+}
+
+/** Like {@link toJson}, as a value. Integers that a number cannot represent become text. */
+function plain(value: unknown): unknown {
+  return JSON.parse(toJson(value), (_, inner: unknown, context?: { source?: string }) => {
+    return typeof inner === "number" && !isExact(inner, context?.source) ? context?.source : inner;
+  });
+}
+
+/**
+ * Parses JSON: "hex:0a1b" as bytes, and integers above 2^53 as bigint.
+ *
+ * @throws SyntaxError for invalid JSON or bytes.
+ */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, (_, inner: unknown, context?: { source?: string }) => {
+    if (typeof inner === "number" && !isExact(inner, context?.source)) return BigInt(context!.source!);
+    return typeof inner === "string" && inner.startsWith(HEX) ? parseHex(inner) : inner;
+  });
+}
+
+/** Parses an argument: JSON if it is valid, else text. */
+export function parseArgument(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return text.startsWith(HEX) ? parseHex(text) : text;
+  }
+}
+
+function parseHex(text: string): Uint8Array {
+  try {
+    return Uint8Array.fromHex(text.slice(HEX.length).replaceAll(/[\s:]/g, ""));
+  } catch {
+    throw new SyntaxError(`${text}: expected pairs of hexadecimal digits after "${HEX}"`);
+  }
+}
+
+/** Returns whether a number is the one that was written. Fractions and exponents are left to JSON. */
+function isExact(value: number, source: string | undefined): boolean {
+  return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
+}
+
+/** Formats a value for a table or a line. */
+export function cellText(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value;
+  if (value === Number.POSITIVE_INFINITY) return "forever";
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  if (value instanceof Uint8Array) return value.toHex();
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.join(",");
+  return typeof value === "object" ? toJson(value) : `${value}`;
+}
+
+/** A field whose value differs between two objects. */
+export interface Difference {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Returns the fields in which two objects differ. Objects are compared field by field, lists as a whole. */
+export function differences(before: unknown, after: unknown, path = ""): Difference[] {
+  if (!isPlain(before) || !isPlain(after)) return Bun.deepEquals(before, after) ? [] : [{ path, before, after }];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => differences(before[name], after[name], path === "" ? name : `${path}.${name}`));
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
