@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { cycleProblems, structureProblems } from "../../scripts/check-structure.ts";
+import { appProblems, cycleProblems, structureProblems } from "../../scripts/check-structure.ts";
 
 const docstring = "/** A docstring. */\n";
 
@@ -91,5 +91,21 @@ describe("cycleProblems", () => {
       "src/dump/c.ts": 'import { posix } from "node:path";',
     });
     expect(cycleProblems(sources)).toEqual([]);
+  });
+});
+
+describe("appProblems", () => {
+  test("accepts the library by its public names, files of the same program, and package.json", () => {
+    const source = 'import { Links } from "bun-netlink/route";\nimport { x } from "../x.ts";\nimport "../../../../package.json";';
+    expect(appProblems("apps/cli/src/commands/show.ts", source)).toEqual([]);
+  });
+
+  test("rejects files of the library and of other programs, and bun:ffi", () => {
+    const source = 'import "../../../src/index.ts";\nimport "../../map/src/x.ts";\nconst ffi = await import("bun:ffi");';
+    expect(appProblems("apps/cli/src/show.ts", source)).toEqual([
+      'apps/cli/src/show.ts: imports src/index.ts; programs import the library as "bun-netlink/…"',
+      'apps/cli/src/show.ts: imports apps/map/src/x.ts; programs import the library as "bun-netlink/…"',
+      "apps/cli/src/show.ts: only src/ffi may import bun:ffi",
+    ]);
   });
 });

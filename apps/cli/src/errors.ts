@@ -1,3 +1,5 @@
+import { CommanderError } from "commander";
+
 /** An error in the use of the command. The process exits with status 2. */
 export class UsageError extends Error {}
 
@@ -13,8 +15,8 @@ export function explain(error: unknown): { status: number; text: string } {
   if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
   if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
   // Commander has printed its message, or the help, itself.
-  if (error.name === "CommanderError") {
-    return { status: (error as Error & { exitCode: number }).exitCode === 0 ? status.success : status.usage, text: "" };
+  if (error instanceof CommanderError) {
+    return { status: error.exitCode === 0 ? status.success : status.usage, text: "" };
   }
   const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof RangeError;
   const isFile = "syscall" in error && "path" in error;

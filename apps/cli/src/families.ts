@@ -1,5 +1,5 @@
-import { didYouMeanOneOf } from "bun-netlink";
 import { families } from "bun-netlink/families";
+import { didYouMeanOneOf } from "bun-netlink/message";
 import { loadFamily, type NetlinkFamily } from "bun-netlink/schema";
 import { UsageError } from "./errors.ts";
 

@@ -63,10 +63,8 @@ function fieldName(name: string): string {
 function setField(fields: Fields, path: readonly string[], value: unknown, option: string): void {
   let into: Fields | unknown[] = fields;
   for (const [at, name] of path.entries()) {
-    if (["", "__proto__", "constructor", "prototype"].includes(name))
-      throw new UsageError(`--${option}: invalid field`);
-    const key = name as keyof typeof into;
-    const before: unknown = into[key];
+    if (name === "") throw new UsageError(`--${option}: empty field name`);
+    const before: unknown = Object.hasOwn(into, name) ? (into as Fields)[name] : undefined;
     if (at === path.length - 1) {
       const next = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
       (into as Fields)[name] = next;

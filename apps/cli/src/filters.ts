@@ -1,4 +1,4 @@
-import { didYouMeanOneOf } from "bun-netlink";
+import { didYouMeanOneOf } from "bun-netlink/message";
 import { UsageError } from "./errors.ts";
 import type { Table } from "./tables/index.ts";
 import { cellText } from "./values.ts";

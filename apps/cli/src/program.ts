@@ -1,5 +1,7 @@
+import { writeSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { version } from "../../../package.json";
+import { terminalWidth, write } from "./output.ts";
 import { tableNames } from "./tables/names.ts";
 
 const NETNS = ["--netns <namespace>", "network namespace: a name, a path, or pid:NUMBER"] as const;
@@ -8,12 +10,22 @@ const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
 const SPEC = ["--spec <file>", "YAML spec that contains the family"] as const;
 const TIMESTAMPS = ["--timestamps", "print the time of each event"] as const;
 
+const HELP_WIDTH = 100;
+
 /** Returns the parser of the command. The modules of subcommands are loaded when they run. */
 export function program(): Command {
   const root = new Command("bun-netlink")
     .description("Asks the kernel over netlink, follows its changes, and decodes what programs say to it.")
     .version(version)
     .exitOverride()
+    .configureOutput({
+      writeOut: write,
+      writeErr: (text) => writeSync(2, text),
+      getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .enablePositionalOptions()
     .showHelpAfterError("(run with --help for options and examples)");
   showCommands(root);
@@ -39,7 +51,6 @@ function showCommands(root: Command): void {
     "show routes table=main --json",
     "show addresses --all-netns",
   ])
-    .addHelpText("before", "")
     .addHelpText("after", `\n${tables}\n${filters}`)
     .option(...NETNS)
     .option(...ALL_NETNS)

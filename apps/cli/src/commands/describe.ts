@@ -1,4 +1,4 @@
-import { didYouMeanOneOf } from "bun-netlink";
+import { didYouMeanOneOf } from "bun-netlink/message";
 import {
   type AttributeDescription,
   describe as describeFamily,

@@ -1,4 +1,4 @@
-import { INTERRUPTED } from "../errors.ts";
+import { INTERRUPTED, UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { type NamespaceOptions, type Place, selectPlaces } from "../namespaces.ts";
@@ -24,7 +24,7 @@ const VOLATILE =
 /** Prints the state of tables, then their changes until the process is interrupted. */
 export async function monitor(names: readonly string[], options: MonitorOptions): Promise<void> {
   const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
-  const tables = await Promise.all(wanted.map((name) => findTable(name, canFollow)));
+  const tables = await Promise.all(wanted.map((name) => findFollowed(name)));
   const filters = new Map(tables.map((table) => [table, new RowFilter(table, options.filter)]));
   await untilInterrupted(async (signal, stop) => {
     const printer = new Printer(options, tables.length > 1, filters, stop);
@@ -42,8 +42,10 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
   });
 }
 
-function canFollow({ watch, follow }: Table): boolean {
-  return watch !== undefined || follow !== undefined;
+async function findFollowed(name: string): Promise<Table> {
+  const table = await findTable(name);
+  if (table.watch !== undefined || table.follow !== undefined) return table;
+  throw new UsageError(`${name}: the kernel does not announce changes of this table; use "bun-netlink show ${name}"`);
 }
 
 /** Starts to follow namespaces that get a name, and stops when a name is removed. */

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
 import { type NamespaceOptions, selectPlaces } from "../namespaces.ts";
 import { json, table as writeTable } from "../output.ts";
@@ -10,7 +11,8 @@ export interface ShowOptions extends NamespaceOptions {
 
 /** Prints the rows of a table. */
 export async function show(name: string, conditions: readonly string[], options: ShowOptions): Promise<void> {
-  const table = await findTable(name, ({ isListed }) => isListed);
+  const table = await findTable(name);
+  if (!table.isListed) throw new UsageError(`${name}: events cannot be listed; use "bun-netlink monitor ${name}"`);
   const filter = new RowFilter(table, conditions);
   const signal = new AbortController().signal;
   const all: { readonly place: string | undefined; readonly row: object }[] = [];

@@ -1,30 +1,24 @@
-import { didYouMeanOneOf } from "bun-netlink";
+import { didYouMeanOneOf } from "bun-netlink/message";
 import { UsageError } from "../errors.ts";
+import { tableNames } from "./names.ts";
 import type { Table } from "./table.ts";
 
 export type { Change, Context, Table } from "./table.ts";
 
-async function loadTables(): Promise<readonly Table[]> {
-  const modules = await Promise.all([
-    import("./route.ts"),
-    import("./sockets.ts"),
-    import("./connections.ts"),
-    import("./flows.ts"),
-    import("./namespaces.ts"),
-    import("./uevents.ts"),
-  ]);
-  return modules.flatMap(({ tables }) => tables);
-}
+/** Modules of tables that are not in `route.ts`. Only the module of the requested table is loaded, which saves start-up time. */
+const modules: Readonly<Record<string, () => Promise<{ readonly tables: readonly Table[] }>>> = {
+  sockets: () => import("./sockets.ts"),
+  connections: () => import("./connections.ts"),
+  flows: () => import("./flows.ts"),
+  namespaces: () => import("./namespaces.ts"),
+  uevents: () => import("./uevents.ts"),
+};
 
-/** Returns the table with a name, of those that `can` accepts. */
-export async function findTable(name: string, can: (table: Table) => boolean): Promise<Table> {
-  const tables = await loadTables();
-  const possible = tables.filter(can);
-  const found = possible.find((one) => one.name === name);
-  if (found !== undefined) return found;
-  const names = possible.map((one) => one.name);
-  if (tables.some((one) => one.name === name)) {
-    throw new UsageError(`${name}: not possible for this table; there are: ${names.join(", ")}`);
+/** Returns the table with a name. Throws a UsageError if there is none. */
+export async function findTable(name: string): Promise<Table> {
+  if (!tableNames.includes(name)) {
+    throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, tableNames)}`);
   }
-  throw new UsageError(`unknown table "${name}"${didYouMeanOneOf(name, names)}`);
+  const { tables } = await (Object.hasOwn(modules, name) ? modules[name]!() : import("./route.ts"));
+  return tables.find((table) => table.name === name)!;
 }

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { NetworkNamespace } from "../../../src/index.ts";
+
+const root = join(import.meta.dir, "../../..");
+const MAIN = join(root, "apps/cli/src/main.ts");
+const TIMEOUT_MS = 30_000;
+
+/** How to run the command. */
+export interface CliOptions {
+  netns?: NetworkNamespace | undefined;
+  stdin?: string;
+  env?: Record<string, string>;
+}
+
+/** What the command printed and its exit status. */
+export interface CliResult {
+  stdout: string;
+  stderr: string;
+  status: number | null;
+}
+
+function environment({ env }: CliOptions): Record<string, string | undefined> {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
+  return { ...rest, ...env };
+}
+
+/** Runs the command in a namespace, as a user does, and waits for its end. */
+export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
+  const { netns, stdin = "" } = options;
+  const spawn = () =>
+    Bun.spawnSync([process.execPath, MAIN, ...args], {
+      stdin: Buffer.from(stdin),
+      env: environment(options),
+      timeout: TIMEOUT_MS,
+      killSignal: "SIGKILL",
+    });
+  const { stdout, stderr, exitCode } = netns === undefined ? spawn() : netns.run(spawn);
+  return { stdout: stdout.toString(), stderr: stderr.toString(), status: exitCode };
+}
+
+/** Returns the output of a command that must succeed. */
+export function output(args: readonly string[], options: CliOptions = {}): string {
+  const { stdout, stderr, status } = cli(args, options);
+  if (status !== 0) throw new Error(`bun-netlink ${args.join(" ")}: status ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** Returns the objects that a command prints with `--json`. */
+export function objects(args: readonly string[], options: CliOptions = {}): Record<string, unknown>[] {
+  const lines = output([...args, "--json"], options)
+    .trim()
+    .split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+/** A command that prints until it is interrupted. */
+export class RunningCli implements AsyncDisposable {
+  readonly #process: Bun.Subprocess<"ignore", "pipe", "pipe">;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #text = "";
+
+  constructor(args: readonly string[], options: CliOptions = {}) {
+    const spawn = () =>
+      Bun.spawn([process.execPath, MAIN, ...args], {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: environment(options),
+        timeout: TIMEOUT_MS,
+        killSignal: "SIGKILL",
+      });
+    this.#process = options.netns === undefined ? spawn() : options.netns.run(spawn);
+    this.#chunks = this.#process.stdout[Symbol.asyncIterator]();
+  }
+
+  /** Returns the next line that contains a text. Throws if the command ends before. */
+  async line(containing = ""): Promise<string> {
+    for (;;) {
+      for (let end = this.#text.indexOf("\n"); end >= 0; end = this.#text.indexOf("\n")) {
+        const line = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 1);
+        if (line.includes(containing)) return line;
+      }
+      const { done, value } = await this.#chunks.next();
+      if (done === true)
+        throw new Error(`the command ended before "${containing}": ${await this.#process.stderr.text()}`);
+      this.#text += this.#decoder.decode(value, { stream: true });
+    }
+  }
+
+  /** Sends a signal and returns the exit status. */
+  async interrupt(signal: NodeJS.Signals = "SIGINT"): Promise<number> {
+    this.#process.kill(signal);
+    return this.end();
+  }
+
+  /** Waits for the end and returns the exit status. */
+  end(): Promise<number> {
+    return this.#process.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process.exitCode === null) this.#process.kill("SIGKILL");
+    await this.#process.exited;
+  }
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { ipJson } from "../../support/oracle.ts";
+import { cli, objects, output } from "./cli.ts";
+
+describeInNamespaces("bun-netlink show", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1" } }, master: "br0" });
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
+  });
+
+  afterAll(() => netns.close());
+
+  test("prints aligned columns without the empty ones", () => {
+    const [head, ...rows] = output(["show", "links"], { netns }).trimEnd().split("\n");
+    expect(head).toMatch(/^INDEX {2}NAME +KIND +STATE +MTU +MASTER +LINK +ADDRESS +FLAGS$/);
+    expect(rows).toHaveLength(4);
+    const column = head!.indexOf("MTU");
+    expect(rows.find((row) => row.includes("bridge"))!.slice(column)).toStartWith("1500 ");
+    expect(output(["show", "rules"], { netns })).not.toContain("MARK");
+  });
+
+  test("prints the same links as ip as JSON", () => {
+    const expected = ipJson(netns, "link").map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
+    const found = objects(["show", "links"], { netns }).map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
+    expect(found).toEqual(expected as never);
+  });
+
+  test("filters by columns, by items of lists, and by fields of the JSON output", () => {
+    const names = (...filters: string[]) =>
+      objects(["show", "links", ...filters], { netns }).map(({ ifname }) => ifname);
+    expect(names("kind=bridge")).toEqual(["br0"]);
+    expect(names("kind=veth", "name!=veth1")).toEqual(["veth0"]);
+    expect(names("flags=loopback")).toEqual(["lo"]);
+    expect(names("data.ageingTime=30000")).toEqual(["br0"]);
+    expect(names("master=br0")).toEqual(["veth0"]);
+  });
+
+  test.each([
+    [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
+    [["show", "links", "stat=up"], 'filter "stat=up": no row of links has this field; did you mean "state"?'],
+    [["show", "links", "up"], 'filter "up": expected COLUMN=VALUE or COLUMN!=VALUE'],
+    [["show", "uevents"], 'uevents: events cannot be listed; use "bun-netlink monitor uevents"'],
+    [["show"], "missing required argument 'table'"],
+    [["shwo", "links"], "unknown command 'shwo'\n(Did you mean show?)"],
+    [["show", "links", "--jsn"], "unknown option '--jsn'\n(Did you mean --json?)"],
+    [["show", "links", "--netns", "a", "--all-netns"], "--netns and --all-netns exclude each other"],
+  ])("%j is an error of usage", (args, message) => {
+    const { stdout, stderr, status } = cli(args, { netns });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
+    expect(stderr).toStartWith(`error: ${message}`);
+  });
+
+  test("reports a missing namespace without a stack trace", () => {
+    const { stderr, status } = cli(["show", "links", "--netns", "no-such-namespace"], { netns });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: no network namespace at .*no-such-namespace.*\(ENOENT\)\n$/);
+  });
+
+  test("reads the namespace of a process", () => {
+    const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
+    try {
+      const found = objects(["show", "links", "name=br0", "--netns", `pid:${sleep.pid}`]);
+      expect(found.map(({ ifname }) => ifname)).toEqual(["br0"]);
+    } finally {
+      sleep.kill();
+    }
+  });
+
+  test.each([
+    ["addresses", "local", "192.0.2.1"],
+    ["routes", "dst", "192.0.2.0/24"],
+    ["rules", "priority", 32766],
+    ["qdiscs", "kind", "noqueue"],
+    ["netconf", "interface", "br0"],
+    ["sockets", "protocol", "netlink"],
+  ])("lists %s", (table, field, value) => {
+    expect(objects(["show", table], { netns }).map((row) => row[field])).toContain(value);
+  });
+
+  test.each(["neighbours", "nexthops", "fdb", "mdb", "namespaces"])("lists %s, also if there are none", (table) => {
+    expect(cli(["show", table], { netns })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("colours the heading only if colours are forced", () => {
+    expect(output(["show", "links"], { netns })).not.toContain("\x1b");
+    expect(output(["show", "links"], { netns, env: { FORCE_COLOR: "1" } })).toStartWith("\x1b[1mINDEX");
+    expect(output(["show", "links"], { netns, env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).not.toContain("\x1b");
+  });
+
+  test("ends without an error when the reader of the pipe is gone", () => {
+    const command = `"$0" "$1" show links | true; exit "\${PIPESTATUS[0]}"`;
+    const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
+    const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, main]));
+    expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
+  });
+});
+
+test("bun-netlink --help lists the commands, and each command has examples", () => {
+  const help = output(["--help"]);
+  const names = [...help.matchAll(/^ {2}([a-z]+) (?=[<[\s])/gm)].map(([, name]) => name!);
+  expect(names).toContain("show");
+  for (const name of names.filter((one) => one !== "help")) {
+    expect(output([name, "--help"])).toMatch(/\nExamples:\n {2}bun-netlink /);
+  }
+});
+
+test("bun-netlink without arguments prints its help and fails", () => {
+  const { status, stderr } = cli([]);
+  expect(status).toBe(2);
+  expect(stderr).toStartWith("Usage: bun-netlink ");
+});
