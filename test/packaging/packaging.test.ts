@@ -85,7 +85,9 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(readdirSync(installed).sort()).toEqual(["bun-netlink.js", "bun-netlink.js.jsc"]);
     const alone = join(folder, "alone.js");
     cpSync(join(installed, "bun-netlink.js"), alone);
-    expect(run([process.execPath, alone, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
+    expect(run([process.execPath, alone, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain(
+      '"lo"',
+    );
   }, 90_000);
 
   test.skipIf(Bun.which("node") === null)("The packed library reads and writes messages in Node.js", () => {

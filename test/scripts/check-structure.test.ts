@@ -96,12 +96,14 @@ describe("cycleProblems", () => {
 
 describe("appProblems", () => {
   test("accepts the library by its public names, files of the same program, and package.json", () => {
-    const source = 'import { Links } from "bun-netlink/route";\nimport { x } from "../x.ts";\nimport "../../../../package.json";';
+    const source =
+      'import { Links } from "bun-netlink/route";\nimport { x } from "../x.ts";\nimport "../../../../package.json";';
     expect(appProblems("apps/cli/src/commands/show.ts", source)).toEqual([]);
   });
 
   test("rejects files of the library and of other programs, and bun:ffi", () => {
-    const source = 'import "../../../src/index.ts";\nimport "../../map/src/x.ts";\nconst ffi = await import("bun:ffi");';
+    const source =
+      'import "../../../src/index.ts";\nimport "../../map/src/x.ts";\nconst ffi = await import("bun:ffi");';
     expect(appProblems("apps/cli/src/show.ts", source)).toEqual([
       'apps/cli/src/show.ts: imports src/index.ts; programs import the library as "bun-netlink/…"',
       'apps/cli/src/show.ts: imports apps/map/src/x.ts; programs import the library as "bun-netlink/…"',
