@@ -234,9 +234,12 @@ describeInNamespaces("ReceiverPool.stop", () => {
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
     // Warm-up: the runtime starts helper threads, and its allocator grows.
-    for (let number = 0; number < 60; number++) await cycle();
+    const cycles = async (count: number) => {
+      for (let number = 0; number < count; number += 4) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
+    };
+    await cycles(60);
     const start = await settle();
-    for (let number = 0; number < 200; number++) await cycle();
+    await cycles(200);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
