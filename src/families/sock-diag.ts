@@ -1,9 +1,10 @@
-// Generated from sock-diag.yaml (sha256 e1d2e5fff505c313). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 56333f4791f99ae3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
 import { copyOf } from "../message/bytes.ts";
-import type { ExtraAttributes, Mode, Only, Read, Shape, TrailingBytes, With, Write } from "../schema/model/types.ts";
+import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingBytes, With, Write } from
+  "../schema/model/types.ts";
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
@@ -14,8 +15,10 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
  * - `inet6`: AF_INET6 (10)
  * - `netlink`: AF_NETLINK (16)
  * - `packet`: AF_PACKET (17)
+ * - `vsock`: AF_VSOCK (40)
+ * - `xdp`: AF_XDP (44)
  */
-export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet";
+export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vsock" | "xdp";
 
 /**
  * Values of `inet-family`.
@@ -83,6 +86,30 @@ export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
 
 /**
+ * Bits of `mptcp-flags`.
+ *
+ * - `fallback`: MPTCP_INFO_FLAG_FALLBACK (bit 0)
+ * - `remote-key-received`: MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED (bit 1)
+ */
+export type MptcpFlags = "fallback" | "remote-key-received";
+
+/**
+ * Bits of `subflow-flags`.
+ *
+ * - `mcap-rem`: MPTCP_SUBFLOW_FLAG_MCAP_REM (bit 0)
+ * - `mcap-loc`: MPTCP_SUBFLOW_FLAG_MCAP_LOC (bit 1)
+ * - `join-rem`: MPTCP_SUBFLOW_FLAG_JOIN_REM (bit 2)
+ * - `join-loc`: MPTCP_SUBFLOW_FLAG_JOIN_LOC (bit 3)
+ * - `bkup-rem`: MPTCP_SUBFLOW_FLAG_BKUP_REM (bit 4)
+ * - `bkup-loc`: MPTCP_SUBFLOW_FLAG_BKUP_LOC (bit 5)
+ * - `fully-established`: MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED (bit 6)
+ * - `connected`: MPTCP_SUBFLOW_FLAG_CONNECTED (bit 7)
+ * - `mapvalid`: MPTCP_SUBFLOW_FLAG_MAPVALID (bit 8)
+ */
+export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "bkup-rem" | "bkup-loc"
+  | "fully-established" | "connected" | "mapvalid";
+
+/**
  * Bits of `unix-show`.
  *
  * - `name`: UDIAG_SHOW_NAME (bit 0)
@@ -142,6 +169,24 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
  * - `loss`: PDI_LOSS (bit 4)
  */
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
+
+/**
+ * Bits of `xdp-show`.
+ *
+ * - `info`: XDP_SHOW_INFO (bit 0)
+ * - `ring-cfg`: XDP_SHOW_RING_CFG (bit 1)
+ * - `umem`: XDP_SHOW_UMEM (bit 2)
+ * - `meminfo`: XDP_SHOW_MEMINFO (bit 3)
+ * - `stats`: XDP_SHOW_STATS (bit 4)
+ */
+export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
+
+/**
+ * Bits of `xdp-umem-flags`.
+ *
+ * - `zerocopy`: XDP_DU_F_ZEROCOPY (bit 0)
+ */
+export type XdpUmemFlags = "zerocopy";
 
 /** Struct `inet-diag-sockid`. The ends of a socket. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
@@ -267,6 +312,24 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-total-rto`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
   /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */ tcpiTotalRtoRecoveries?: number;
   /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */ tcpiTotalRtoTime?: number;
+}
+
+/** Struct `mptcp-info`. State of a Multipath TCP connection. */
+export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
+  /** `mptcpi-subflows`: u8. Additional subflows, without the initial one. */ mptcpiSubflows: number;
+  /** `mptcpi-add-addr-signal`: u8. Addresses that were announced to the peer. */ mptcpiAddAddrSignal: number;
+  /** `mptcpi-add-addr-accepted`: u8. Addresses of the peer that were accepted. */ mptcpiAddAddrAccepted: number;
+  /** `mptcpi-subflows-max`: u8. */ mptcpiSubflowsMax: number;
+  /** `mptcpi-add-addr-signal-max`: u8. */ mptcpiAddAddrSignalMax: number;
+  /** `mptcpi-add-addr-accepted-max`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** `mptcpi-flags`: u32. */ mptcpiFlags: (MptcpFlags | number)[];
+  /** `mptcpi-token`: u32. */ mptcpiToken: number;
+  /** `mptcpi-write-seq`: u64. */ mptcpiWriteSeq: M["big"];
+  /** `mptcpi-snd-una`: u64. */ mptcpiSndUna: M["big"];
+  /** `mptcpi-rcv-nxt`: u64. */ mptcpiRcvNxt: M["big"];
+  /** `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
+  /** `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
+  /** `mptcpi-csum-enabled`: u8. Whether checksums are in use. */ mptcpiCsumEnabled: number;
 }
 
 /** Struct `tcpvegas-info`. */
@@ -414,6 +477,83 @@ export interface PacketDiagRing extends TrailingBytes {
   /** `pdr-features`: u32. */ pdrFeatures: number;
 }
 
+/** Struct `vsock-diag-req`. */
+export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `vdiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  vdiagStates: (TcpState | number)[];
+  /** `vdiag-ino`: u32. */ vdiagIno: number;
+  /** `vdiag-show`: u32. */ vdiagShow: number;
+  /** `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+}
+
+/** Struct `vsock-diag-msg`. */
+export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
+  /** `vdiag-family`: u8. */ vdiagFamily: FamilyName | number;
+  /** `vdiag-type`: u8. */ vdiagType: SocketType | number;
+  /** `vdiag-state`: u8. */ vdiagState: TcpState | number;
+  /** `vdiag-shutdown`: u8. Directions that are shut down: receiving (bit 0), sending (bit 1). */
+  vdiagShutdown: number;
+  /** `vdiag-src-cid`: u32. */ vdiagSrcCid: number;
+  /** `vdiag-src-port`: u32. */ vdiagSrcPort: number;
+  /** `vdiag-dst-cid`: u32. */ vdiagDstCid: number;
+  /** `vdiag-dst-port`: u32. */ vdiagDstPort: number;
+  /** `vdiag-ino`: u32. */ vdiagIno: number;
+  /** `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+}
+
+/** Struct `xdp-diag-req`. */
+export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
+  /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
+  /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
+  /** `xdiag-ino`: u32. */ xdiagIno: number;
+  /** `xdiag-show`: u32. Attributes to return. */ xdiagShow: (XdpShow | number)[];
+  /** `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+}
+
+/** Struct `xdp-diag-msg`. */
+export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
+  /** `xdiag-family`: u8. */ xdiagFamily: FamilyName | number;
+  /** `xdiag-type`: u8. */ xdiagType: SocketType | number;
+  /** `xdiag-ino`: u32. */ xdiagIno: number;
+  /** `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+}
+
+/** Struct `xdp-diag-info`. */
+export interface XdpDiagInfo extends TrailingBytes {
+  /** `ifindex`: u32. */ ifindex: number;
+  /** `queue-id`: u32. */ queueId: number;
+}
+
+/** Struct `xdp-diag-ring`. */
+export interface XdpDiagRing extends TrailingBytes {
+  /** `entries`: u32. */ entries: number;
+}
+
+/** Struct `xdp-diag-umem`. */
+export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
+  /** `size`: u64. */ size: M["big"];
+  /** `id`: u32. */ id: number;
+  /** `num-pages`: u32. */ numPages: number;
+  /** `chunk-size`: u32. */ chunkSize: number;
+  /** `headroom`: u32. */ headroom: number;
+  /** `ifindex`: u32. */ ifindex: number;
+  /** `queue-id`: u32. */ queueId: number;
+  /** `flags`: u32. */ flags: (XdpUmemFlags | number)[];
+  /** `refs`: u32. */ refs: number;
+}
+
+/** Struct `xdp-diag-stats`. */
+export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
+  /** `n-rx-dropped`: u64. */ nRxDropped: M["big"];
+  /** `n-rx-invalid`: u64. */ nRxInvalid: M["big"];
+  /** `n-rx-full`: u64. */ nRxFull: M["big"];
+  /** `n-fill-ring-empty`: u64. */ nFillRingEmpty: M["big"];
+  /** `n-tx-invalid`: u64. */ nTxInvalid: M["big"];
+  /** `n-tx-ring-empty`: u64. */ nTxRingEmpty: M["big"];
+}
+
 /** Attributes of `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
   /** INET_DIAG_REQ_BYTECODE (1): binary. The program that chooses sockets. */ bytecode?: Uint8Array;
@@ -458,11 +598,30 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
 }
 
+/** Attributes of `inet-mptcp`. */
+export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
+  /** INET_DIAG_MEMINFO (1): binary. Returned if `idiagExt` of the request contains `meminfo`. */
+  meminfo?: Shape<M, InetDiagMeminfo>;
+  /** INET_DIAG_INFO (2): binary. Returned if `idiagExt` of the request contains `info`. */
+  info?: Shape<M, MptcpInfo<M>>;
+  /** INET_DIAG_TOS (5): u8. Returned if `idiagExt` of the request contains `tos`. */ tos?: number;
+  /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
+  /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
+  skmeminfo?: Shape<M, SkMeminfo>;
+  /** INET_DIAG_SHUTDOWN (8): u8. */ shutdown?: number;
+  /** INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
+  /** INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
+  /** INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
+  /** INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
+}
+
 /** Attributes of `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
   /** INET_ULP_INFO_NAME (1): string. */ name?: string;
   /** INET_ULP_INFO_TLS (2): nest. */ tls?: TlsInfo<M>;
-  /** INET_ULP_INFO_MPTCP (3): binary. */ mptcp?: Uint8Array;
+  /** INET_ULP_INFO_MPTCP (3): nest. */ mptcp?: MptcpSubflow<M>;
 }
 
 /** Attributes of `tls-info`. */
@@ -473,6 +632,20 @@ export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
   /** TLS_INFO_RXCONF (4): u16. */ rxconf?: number;
   /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */ zcRoTx?: M["flag"];
   /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */ rxNoPad?: M["flag"];
+}
+
+/** Attributes of `mptcp-subflow`. */
+export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */ relwriteSeq?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */ mapSeq?: M["big"];
+  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */ mapSfseq?: number;
+  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */ ssnOffset?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */ mapDatalen?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
+  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
 }
 
 /** Attributes of `bpf-storages`. */
@@ -551,6 +724,27 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   filter?: Uint8Array;
 }
 
+/** Attributes of `xdp`. */
+export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
+  /** XDP_DIAG_INFO (1): binary. Returned if `xdiagShow` of the request contains `info`. */
+  info?: Shape<M, XdpDiagInfo>;
+  /** XDP_DIAG_UID (2): u32. Returned if `xdiagShow` of the request contains `info`. */ uid?: number;
+  /** XDP_DIAG_RX_RING (3): binary. Returned if `xdiagShow` of the request contains `ring-cfg`. */
+  rxRing?: Shape<M, XdpDiagRing>;
+  /** XDP_DIAG_TX_RING (4): binary. Returned if `xdiagShow` of the request contains `ring-cfg`. */
+  txRing?: Shape<M, XdpDiagRing>;
+  /** XDP_DIAG_UMEM (5): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  umem?: Shape<M, XdpDiagUmem<M>>;
+  /** XDP_DIAG_UMEM_FILL_RING (6): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  umemFillRing?: Shape<M, XdpDiagRing>;
+  /** XDP_DIAG_UMEM_COMPLETION_RING (7): binary. Returned if `xdiagShow` of the request contains `umem`. */
+  umemCompletionRing?: Shape<M, XdpDiagRing>;
+  /** XDP_DIAG_MEMINFO (8): binary. Returned if `xdiagShow` of the request contains `meminfo`. */
+  meminfo?: Shape<M, SkMeminfo>;
+  /** XDP_DIAG_STATS (9): binary. Returned if `xdiagShow` of the request contains `stats`. */
+  stats?: Shape<M, XdpDiagStats<M>>;
+}
+
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `inet`: request 20, dump 20. Sockets of IPv4 and IPv6: one by its ends, or all in some states. */
@@ -562,6 +756,17 @@ export interface Operations {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "idiagStates"> } & InetRequest;
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
+    };
+  };
+  /**
+   * `mptcp`: dump 20. Connections of Multipath TCP. Their protocol is in the attribute `protocol`, because its number
+   * (262) exceeds 255.
+   */
+  mptcp: {
+    dump: {
+      request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
+        & Except<InetRequest, "skBpfStorages"> & Has<"protocol">;
+      reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
   /** `inet-destroy`: request 21, requires uns-admin-perm. Ends a connection. */
@@ -599,6 +804,20 @@ export interface Operations {
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
+  /** `vsock`: dump 20. */
+  vsock: {
+    dump: {
+      request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
+      reply: { header: VsockDiagMsg<Read> } & Nothing;
+    };
+  };
+  /** `xdp`: dump 20. */
+  xdp: {
+    dump: {
+      request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;
+      reply: { header: XdpDiagMsg<Read> } & Xdp<Read>;
+    };
+  };
 }
 
 /** Events, by the operation that describes the message. */
@@ -623,7 +842,7 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
   version: 1,
   constants: {},
   enums: {
-    family: () => ({ prefix: "af-", entries: "unix=1 inet inet6=10 netlink=16 packet" }),
+    family: () => ({ prefix: "af-", entries: "unix=1 inet inet6=10 netlink=16 packet vsock=40 xdp=44" }),
     "inet-family": () => ({ prefix: "af-", entries: "inet=2 inet6=10" }),
     "tcp-state": () => ({
       prefix: "bpf-tcp-",
@@ -634,6 +853,12 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     "socket-type": () => ({ prefix: "sock-", entries: "stream=1 dgram raw rdm seqpacket dccp packet=10" }),
     timer: () => ({ entries: "off retransmit keepalive time-wait probe" }),
     "inet-extension": () => ({ flags: true, entries: "meminfo info vegasinfo cong tos tclass skmeminfo shutdown" }),
+    "mptcp-flags": () => ({ flags: true, prefix: "mptcp-info-flag-", entries: "fallback remote-key-received" }),
+    "subflow-flags": () => ({
+      flags: true,
+      prefix: "mptcp-subflow-flag-",
+      entries: "mcap-rem mcap-loc join-rem join-loc bkup-rem bkup-loc fully-established connected mapvalid",
+    }),
     "unix-show": () => ({ flags: true, prefix: "udiag-show-", entries: "name vfs peer icons rqlen meminfo uid" }),
     "netlink-show": () => ({ flags: true, prefix: "ndiag-show-", entries: "meminfo groups ring-cfg flags" }),
     "netlink-flags": () => ({
@@ -647,6 +872,8 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
     }),
     "packet-show": () => ({ flags: true, prefix: "packet-show-", entries: "info mclist ring-cfg fanout meminfo filter" }),
     "packet-flags": () => ({ flags: true, prefix: "pdi-", entries: "running auxdata origdev vnethdr loss" }),
+    "xdp-show": () => ({ flags: true, prefix: "xdp-show-", entries: "info ring-cfg umem meminfo stats" }),
+    "xdp-umem-flags": () => ({ flags: true, prefix: "xdp-du-f-", entries: "zerocopy" }),
   },
   structs: {
     "inet-diag-sockid": () => ({
@@ -859,6 +1086,44 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         view.setUint32(at + 228, v53, host); view.setUint32(at + 232, v54, host); view.setUint32(at + 236, v55, host);
         view.setUint16(at + 240, v56, host); view.setUint16(at + 242, v57, host); view.setUint32(at + 244, v58, host);
         return true; },
+    }),
+    "mptcp-info": () => ({
+      members: [
+        { name: "mptcpi-subflows", type: "u8" },
+        { name: "mptcpi-add-addr-signal", type: "u8" },
+        { name: "mptcpi-add-addr-accepted", type: "u8" },
+        { name: "mptcpi-subflows-max", type: "u8" },
+        { name: "mptcpi-add-addr-signal-max", type: "u8" },
+        { name: "mptcpi-add-addr-accepted-max", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "mptcpi-flags", type: "u32", enum: "mptcp-flags", flags: true },
+        { name: "mptcpi-token", type: "u32" },
+        { name: "pad2", type: "pad", length: 4 },
+        { name: "mptcpi-write-seq", type: "u64" },
+        { name: "mptcpi-snd-una", type: "u64" },
+        { name: "mptcpi-rcv-nxt", type: "u64" },
+        { name: "mptcpi-local-addr-used", type: "u8" },
+        { name: "mptcpi-local-addr-max", type: "u8" },
+        { name: "mptcpi-csum-enabled", type: "u8" },
+      ],
+      read: (view, at, names) => ({ mptcpiSubflows: view.getUint8(at), mptcpiAddAddrSignal: view.getUint8(at + 1),
+        mptcpiAddAddrAccepted: view.getUint8(at + 2), mptcpiSubflowsMax: view.getUint8(at + 3),
+        mptcpiAddAddrSignalMax: view.getUint8(at + 4), mptcpiAddAddrAcceptedMax: view.getUint8(at + 5),
+        mptcpiFlags: names[6]!.bitNames(view.getUint32(at + 8, host)), mptcpiToken: view.getUint32(at + 12, host),
+        mptcpiWriteSeq: view.getBigUint64(at + 20, host), mptcpiSndUna: view.getBigUint64(at + 28, host),
+        mptcpiRcvNxt: view.getBigUint64(at + 36, host), mptcpiLocalAddrUsed: view.getUint8(at + 44),
+        mptcpiLocalAddrMax: view.getUint8(at + 45), mptcpiCsumEnabled: view.getUint8(at + 46) }),
+      write: (view, at, { mptcpiSubflows: v0, mptcpiAddAddrSignal: v1, mptcpiAddAddrAccepted: v2, mptcpiSubflowsMax: v3,
+        mptcpiAddAddrSignalMax: v4, mptcpiAddAddrAcceptedMax: v5, mptcpiFlags: v6, mptcpiToken: v7,
+        mptcpiWriteSeq: v8, mptcpiSndUna: v9, mptcpiRcvNxt: v10, mptcpiLocalAddrUsed: v11, mptcpiLocalAddrMax: v12,
+        mptcpiCsumEnabled: v13 }, names) => { const n6 = names[6]!.bits(v6, 4294967295); if (!(isU8(v0) && isU8(v1) &&
+        isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && n6 >= 0 && isU32(v7) && isU64(v8) && isU64(v9) &&
+        isU64(v10) && isU8(v11) && isU8(v12) && isU8(v13))) return false; view.setUint8(at, v0);
+        view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4);
+        view.setUint8(at + 5, v5); view.setUint32(at + 8, n6, host); view.setUint32(at + 12, v7, host);
+        view.setBigUint64(at + 20, v8, host); view.setBigUint64(at + 28, v9, host);
+        view.setBigUint64(at + 36, v10, host); view.setUint8(at + 44, v11); view.setUint8(at + 45, v12);
+        view.setUint8(at + 46, v13); return true; },
     }),
     "tcpvegas-info": () => ({
       members: [
@@ -1114,6 +1379,144 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); view.setUint32(at + 24, v6, host);
         return true; },
     }),
+    "vsock-diag-req": () => ({
+      members: [
+        { name: "sdiag-family", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "vdiag-states", type: "u32", enum: "tcp-state", flags: true },
+        { name: "vdiag-ino", type: "u32" },
+        { name: "vdiag-show", type: "u32" },
+        { name: "vdiag-cookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({ sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1), vdiagStates: names[2]!.bitNames(view.getUint32(at + 4, host)),
+        vdiagIno: view.getUint32(at + 8, host), vdiagShow: view.getUint32(at + 12, host),
+        vdiagCookie: view.getBigUint64(at + 16, host) }),
+      write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, vdiagStates: v2, vdiagIno: v3, vdiagShow: v4,
+        vdiagCookie: v5 }, names) => { const n0 = names[0]!.number(v0, 255);
+        const n2 = names[2]!.bits(v2, 4294967295); if (!(n0 >= 0 && isU8(v1) && n2 >= 0 && isU32(v3) && isU32(v4) &&
+        isU64(v5))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1); view.setUint32(at + 4, n2, host);
+        view.setUint32(at + 8, v3, host); view.setUint32(at + 12, v4, host); view.setBigUint64(at + 16, v5, host);
+        return true; },
+    }),
+    "vsock-diag-msg": () => ({
+      members: [
+        { name: "vdiag-family", type: "u8", enum: "family" },
+        { name: "vdiag-type", type: "u8", enum: "socket-type" },
+        { name: "vdiag-state", type: "u8", enum: "tcp-state" },
+        { name: "vdiag-shutdown", type: "u8" },
+        { name: "vdiag-src-cid", type: "u32" },
+        { name: "vdiag-src-port", type: "u32" },
+        { name: "vdiag-dst-cid", type: "u32" },
+        { name: "vdiag-dst-port", type: "u32" },
+        { name: "vdiag-ino", type: "u32" },
+        { name: "vdiag-cookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({ vdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        vdiagType: names[1]!.nameOf(view.getUint8(at + 1)), vdiagState: names[2]!.nameOf(view.getUint8(at + 2)),
+        vdiagShutdown: view.getUint8(at + 3), vdiagSrcCid: view.getUint32(at + 4, host),
+        vdiagSrcPort: view.getUint32(at + 8, host), vdiagDstCid: view.getUint32(at + 12, host),
+        vdiagDstPort: view.getUint32(at + 16, host), vdiagIno: view.getUint32(at + 20, host),
+        vdiagCookie: view.getBigUint64(at + 24, host) }),
+      write: (view, at, { vdiagFamily: v0, vdiagType: v1, vdiagState: v2, vdiagShutdown: v3, vdiagSrcCid: v4,
+        vdiagSrcPort: v5, vdiagDstCid: v6, vdiagDstPort: v7, vdiagIno: v8, vdiagCookie: v9 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255);
+        const n2 = names[2]!.number(v2, 255); if (!(n0 >= 0 && n1 >= 0 && n2 >= 0 && isU8(v3) && isU32(v4) &&
+        isU32(v5) && isU32(v6) && isU32(v7) && isU32(v8) && isU64(v9))) return false; view.setUint8(at, n0);
+        view.setUint8(at + 1, n1); view.setUint8(at + 2, n2); view.setUint8(at + 3, v3);
+        view.setUint32(at + 4, v4, host); view.setUint32(at + 8, v5, host); view.setUint32(at + 12, v6, host);
+        view.setUint32(at + 16, v7, host); view.setUint32(at + 20, v8, host); view.setBigUint64(at + 24, v9, host);
+        return true; },
+    }),
+    "xdp-diag-req": () => ({
+      members: [
+        { name: "sdiag-family", type: "u8", enum: "family" },
+        { name: "sdiag-protocol", type: "u8" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "xdiag-ino", type: "u32" },
+        { name: "xdiag-show", type: "u32", enum: "xdp-show", flags: true },
+        { name: "xdiag-cookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({ sdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        sdiagProtocol: view.getUint8(at + 1), xdiagIno: view.getUint32(at + 4, host),
+        xdiagShow: names[3]!.bitNames(view.getUint32(at + 8, host)), xdiagCookie: view.getBigUint64(at + 12, host) }),
+      write: (view, at, { sdiagFamily: v0, sdiagProtocol: v1, xdiagIno: v2, xdiagShow: v3, xdiagCookie: v4 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n3 = names[3]!.bits(v3, 4294967295); if (!(n0 >= 0 && isU8(v1) &&
+        isU32(v2) && n3 >= 0 && isU64(v4))) return false; view.setUint8(at, n0); view.setUint8(at + 1, v1);
+        view.setUint32(at + 4, v2, host); view.setUint32(at + 8, n3, host); view.setBigUint64(at + 12, v4, host);
+        return true; },
+    }),
+    "xdp-diag-msg": () => ({
+      members: [
+        { name: "xdiag-family", type: "u8", enum: "family" },
+        { name: "xdiag-type", type: "u8", enum: "socket-type" },
+        { name: "pad", type: "pad", length: 2 },
+        { name: "xdiag-ino", type: "u32" },
+        { name: "xdiag-cookie", type: "u64" },
+      ],
+      read: (view, at, names) => ({ xdiagFamily: names[0]!.nameOf(view.getUint8(at)),
+        xdiagType: names[1]!.nameOf(view.getUint8(at + 1)), xdiagIno: view.getUint32(at + 4, host),
+        xdiagCookie: view.getBigUint64(at + 8, host) }),
+      write: (view, at, { xdiagFamily: v0, xdiagType: v1, xdiagIno: v2, xdiagCookie: v3 }, names) => {
+        const n0 = names[0]!.number(v0, 255); const n1 = names[1]!.number(v1, 255); if (!(n0 >= 0 && n1 >= 0 &&
+        isU32(v2) && isU64(v3))) return false; view.setUint8(at, n0); view.setUint8(at + 1, n1);
+        view.setUint32(at + 4, v2, host); view.setBigUint64(at + 8, v3, host); return true; },
+    }),
+    "xdp-diag-info": () => ({
+      members: [{ name: "ifindex", type: "u32" }, { name: "queue-id", type: "u32" }],
+      read: (view, at) => ({ ifindex: view.getUint32(at, host), queueId: view.getUint32(at + 4, host) }),
+      write: (view, at, { ifindex: v0, queueId: v1 }) => { if (!(isU32(v0) && isU32(v1))) return false;
+        view.setUint32(at, v0, host); view.setUint32(at + 4, v1, host); return true; },
+    }),
+    "xdp-diag-ring": () => ({
+      members: [{ name: "entries", type: "u32" }],
+      read: (view, at) => ({ entries: view.getUint32(at, host) }),
+      write: (view, at, { entries: v0 }) => { if (!(isU32(v0))) return false; view.setUint32(at, v0, host); return true; },
+    }),
+    "xdp-diag-umem": () => ({
+      members: [
+        { name: "size", type: "u64" },
+        { name: "id", type: "u32" },
+        { name: "num-pages", type: "u32" },
+        { name: "chunk-size", type: "u32" },
+        { name: "headroom", type: "u32" },
+        { name: "ifindex", type: "u32" },
+        { name: "queue-id", type: "u32" },
+        { name: "flags", type: "u32", enum: "xdp-umem-flags", flags: true },
+        { name: "refs", type: "u32" },
+      ],
+      read: (view, at, names) => ({ size: view.getBigUint64(at, host), id: view.getUint32(at + 8, host),
+        numPages: view.getUint32(at + 12, host), chunkSize: view.getUint32(at + 16, host),
+        headroom: view.getUint32(at + 20, host), ifindex: view.getUint32(at + 24, host),
+        queueId: view.getUint32(at + 28, host), flags: names[7]!.bitNames(view.getUint32(at + 32, host)),
+        refs: view.getUint32(at + 36, host) }),
+      write: (view, at, { size: v0, id: v1, numPages: v2, chunkSize: v3, headroom: v4, ifindex: v5, queueId: v6, flags: v7,
+        refs: v8 }, names) => { const n7 = names[7]!.bits(v7, 4294967295); if (!(isU64(v0) && isU32(v1) &&
+        isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5) && isU32(v6) && n7 >= 0 && isU32(v8))) return false;
+        view.setBigUint64(at, v0, host); view.setUint32(at + 8, v1, host); view.setUint32(at + 12, v2, host);
+        view.setUint32(at + 16, v3, host); view.setUint32(at + 20, v4, host); view.setUint32(at + 24, v5, host);
+        view.setUint32(at + 28, v6, host); view.setUint32(at + 32, n7, host); view.setUint32(at + 36, v8, host);
+        return true; },
+    }),
+    "xdp-diag-stats": () => ({
+      members: [
+        { name: "n-rx-dropped", type: "u64" },
+        { name: "n-rx-invalid", type: "u64" },
+        { name: "n-rx-full", type: "u64" },
+        { name: "n-fill-ring-empty", type: "u64" },
+        { name: "n-tx-invalid", type: "u64" },
+        { name: "n-tx-ring-empty", type: "u64" },
+      ],
+      read: (view, at) => ({ nRxDropped: view.getBigUint64(at, host), nRxInvalid: view.getBigUint64(at + 8, host),
+        nRxFull: view.getBigUint64(at + 16, host), nFillRingEmpty: view.getBigUint64(at + 24, host),
+        nTxInvalid: view.getBigUint64(at + 32, host), nTxRingEmpty: view.getBigUint64(at + 40, host) }),
+      write: (view, at, { nRxDropped: v0, nRxInvalid: v1, nRxFull: v2, nFillRingEmpty: v3, nTxInvalid: v4,
+        nTxRingEmpty: v5 }) => { if (!(isU64(v0) && isU64(v1) && isU64(v2) && isU64(v3) && isU64(v4) &&
+        isU64(v5))) return false; view.setBigUint64(at, v0, host); view.setBigUint64(at + 8, v1, host);
+        view.setBigUint64(at + 16, v2, host); view.setBigUint64(at + 24, v3, host);
+        view.setBigUint64(at + 32, v4, host); view.setBigUint64(at + 40, v5, host); return true; },
+    }),
   },
   sets: {
     "inet-request": () => ({
@@ -1152,12 +1555,29 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "sockopt", number: 22, type: "binary" },
       ],
     }),
+    "inet-mptcp": () => ({
+      subsetOf: "inet",
+      attributes: [
+        { name: "meminfo", number: 1, type: "binary", struct: "inet-diag-meminfo" },
+        { name: "info", number: 2, type: "binary", struct: "mptcp-info" },
+        { name: "tos", number: 5, type: "u8" },
+        { name: "tclass", number: 6, type: "u8" },
+        { name: "skmeminfo", number: 7, type: "binary", struct: "sk-meminfo" },
+        { name: "shutdown", number: 8, type: "u8" },
+        { name: "protocol", number: 10, type: "u8" },
+        { name: "skv6only", number: 11, type: "u8" },
+        { name: "mark", number: 15, type: "u32" },
+        { name: "class-id", number: 17, type: "u32" },
+        { name: "cgroup-id", number: 21, type: "u64" },
+        { name: "sockopt", number: 22, type: "binary" },
+      ],
+    }),
     "ulp-info": () => ({
       prefix: "inet-ulp-info-",
       attributes: [
         { name: "name", number: 1, type: "string" },
         { name: "tls", number: 2, type: "nest", nest: "tls-info" },
-        { name: "mptcp", number: 3, type: "binary" },
+        { name: "mptcp", number: 3, type: "nest", nest: "mptcp-subflow" },
       ],
     }),
     "tls-info": () => ({
@@ -1169,6 +1589,22 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "rxconf", number: 4, type: "u16" },
         { name: "zc-ro-tx", number: 5, type: "flag", since: "6.0" },
         { name: "rx-no-pad", number: 6, type: "flag", since: "6.0" },
+      ],
+    }),
+    "mptcp-subflow": () => ({
+      prefix: "mptcp-subflow-attr-",
+      attributes: [
+        { name: "token-rem", number: 1, type: "u32" },
+        { name: "token-loc", number: 2, type: "u32" },
+        { name: "relwrite-seq", number: 3, type: "u32" },
+        { name: "map-seq", number: 4, type: "u64" },
+        { name: "map-sfseq", number: 5, type: "u32" },
+        { name: "ssn-offset", number: 6, type: "u32" },
+        { name: "map-datalen", number: 7, type: "u16" },
+        { name: "flags", number: 8, type: "u32", enum: "subflow-flags", flags: true },
+        { name: "id-rem", number: 9, type: "u8" },
+        { name: "id-loc", number: 10, type: "u8" },
+        { name: "pad", number: 11, type: "pad" },
       ],
     }),
     "bpf-storages": () => ({
@@ -1220,6 +1656,20 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "filter", number: 7, type: "binary" },
       ],
     }),
+    xdp: () => ({
+      prefix: "xdp-diag-",
+      attributes: [
+        { name: "info", number: 1, type: "binary", struct: "xdp-diag-info" },
+        { name: "uid", number: 2, type: "u32" },
+        { name: "rx-ring", number: 3, type: "binary", struct: "xdp-diag-ring" },
+        { name: "tx-ring", number: 4, type: "binary", struct: "xdp-diag-ring" },
+        { name: "umem", number: 5, type: "binary", struct: "xdp-diag-umem" },
+        { name: "umem-fill-ring", number: 6, type: "binary", struct: "xdp-diag-ring" },
+        { name: "umem-completion-ring", number: 7, type: "binary", struct: "xdp-diag-ring" },
+        { name: "meminfo", number: 8, type: "binary", struct: "sk-meminfo" },
+        { name: "stats", number: 9, type: "binary", struct: "xdp-diag-stats" },
+      ],
+    }),
   },
   subMessages: {},
   operations: {
@@ -1244,6 +1694,25 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
           attributes: "bytecode sk-bpf-storages protocol",
         },
         reply: { number: 20, attributes: inetAttributes },
+      },
+    }),
+    mptcp: () => ({
+      set: "inet-request",
+      header: "inet-diag-req-v2",
+      replySet: "inet-mptcp",
+      replyHeader: "inet-diag-msg",
+      dump: {
+        request: {
+          number: 20,
+          required: ["protocol"],
+          requiredHeader: ["sdiag-family", "idiag-states"],
+          attributes: "bytecode protocol",
+        },
+        reply: {
+          number: 20,
+          attributes: `
+            meminfo info tos tclass skmeminfo shutdown protocol skv6only mark class-id cgroup-id sockopt`,
+        },
       },
     }),
     "inet-destroy": () => ({
@@ -1295,6 +1764,25 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       dump: {
         request: { number: 20 },
         reply: { number: 20, attributes: "info mclist rx-ring tx-ring fanout uid meminfo filter" },
+      },
+    }),
+    vsock: () => ({
+      set: "nothing",
+      header: "vsock-diag-req",
+      headerValues: { sdiagFamily: "vsock" },
+      replySet: "nothing",
+      replyHeader: "vsock-diag-msg",
+      dump: { request: { number: 20, requiredHeader: ["vdiag-states"] }, reply: { number: 20 } },
+    }),
+    xdp: () => ({
+      set: "nothing",
+      header: "xdp-diag-req",
+      headerValues: { sdiagFamily: "xdp" },
+      replySet: "xdp",
+      replyHeader: "xdp-diag-msg",
+      dump: {
+        request: { number: 20 },
+        reply: { number: 20, attributes: "info uid rx-ring tx-ring umem umem-fill-ring umem-completion-ring meminfo stats" },
       },
     }),
   },

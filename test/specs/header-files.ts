@@ -28,6 +28,7 @@ export const headers: readonly string[] = [
   "linux/mrp_bridge.h",
   "linux/net_namespace.h",
   "linux/neighbour.h",
+  "linux/mptcp.h",
   "linux/netconf.h",
   "linux/netlink_diag.h",
   "linux/nexthop.h",
@@ -75,6 +76,8 @@ export const headers: readonly string[] = [
   "linux/tls.h",
   "linux/unix_diag.h",
   "linux/veth.h",
+  "linux/vm_sockets_diag.h",
   "linux/wireguard.h",
   "linux/wwan.h",
+  "linux/xdp_diag.h",
 ];
