@@ -1,0 +1,276 @@
+import { statSync } from "node:fs";
+import { describeValue } from "../../errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import {
+  checkBigint,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptionNames,
+  MAX_ATTRIBUTE_LENGTH,
+  type OptionNames,
+  U64_MAXIMUM,
+} from "../../message/check.ts";
+import { parsePrefix } from "../route/core/addresses.ts";
+
+/** A port, or a range of ports; each end of a range may be omitted. */
+export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
+
+/** Condition for one end of a socket. An array matches if one of its elements does. */
+export interface EndpointMatch {
+  /** An address, or a network: "10.0.0.0/8". IPv4 also matches IPv4-mapped addresses of IPv6 sockets. */
+  address?: string | readonly string[] | undefined;
+  /** For raw sockets the number of the IP protocol. */
+  port?: PortMatch | readonly PortMatch[] | undefined;
+}
+
+/**
+ * Conditions for sockets of IPv4 and IPv6, which the kernel evaluates. All of them must be true.
+ *
+ * ```ts
+ * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
+ * ```
+ */
+export interface SocketConditions {
+  source?: EndpointMatch | undefined;
+  destination?: EndpointMatch | undefined;
+  /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to one. */
+  interface?: string | number | undefined;
+  /** Firewall mark, or some bits of it. Requires CAP_NET_ADMIN. */
+  mark?: number | { value: number; mask: number } | undefined;
+  /** Control group (version 2): its id, or the path of its directory. */
+  cgroup?: bigint | string | undefined;
+  /** Whether the kernel chose the source port. */
+  automaticPort?: boolean | undefined;
+  and?: readonly SocketConditions[] | undefined;
+  /** At least one must be true. An empty list matches no socket. */
+  or?: readonly SocketConditions[] | undefined;
+  not?: SocketConditions | undefined;
+}
+
+/** Names of the conditions. */
+export const conditionNames: OptionNames<SocketConditions> = {
+  source: true,
+  destination: true,
+  interface: true,
+  mark: true,
+  cgroup: true,
+  automaticPort: true,
+  and: true,
+  or: true,
+  not: true,
+};
+
+const endpointNames: OptionNames<EndpointMatch> = { address: true, port: true };
+
+/** Instructions of the filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
+const JUMP = 1;
+const AUTOMATIC = 6;
+const INTERFACE = 9;
+const MARK = 10;
+const CGROUP = 13;
+const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
+const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
+/** The port of a host condition that matches all ports. */
+const ANY_PORT = 0xffffffff;
+
+/** Returns the index of an interface. */
+export type IndexOf = (name: string, path: string) => number;
+
+/**
+ * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`; undefined if there are none.
+ *
+ * An instruction continues with the next one if its condition is true, and otherwise jumps forward: behind the program
+ * to accept the socket, 4 bytes further to reject it.
+ *
+ * @throws TypeError or RangeError with the path of an invalid condition.
+ */
+export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
+  const program = new Program(indexOf);
+  const reject: Label = [];
+  program.all(conditions, path, reject);
+  return program.finish(reject);
+}
+
+/** Positions of the instructions that jump to a place that is not known yet. */
+type Label = number[];
+
+class Program {
+  readonly #indexOf: IndexOf;
+  readonly #view = new DataView(new ArrayBuffer(MAX_ATTRIBUTE_LENGTH + 1));
+  #length = 0;
+
+  constructor(indexOf: IndexOf) {
+    this.#indexOf = indexOf;
+  }
+
+  /** Adds conditions that must all be true; otherwise the program continues at `fail`. */
+  all(conditions: SocketConditions, path: string, fail: Label): void {
+    checkObject(conditions, path);
+    checkOptionNames(conditions, conditionNames, path);
+    const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
+    const at = (name: string) => `${path}.${name}`;
+    if (source !== undefined) this.#endpoint(source, sourceCodes, at("source"), fail);
+    if (destination !== undefined) this.#endpoint(destination, destinationCodes, at("destination"), fail);
+    if (conditions.interface !== undefined) {
+      this.#instruction(INTERFACE, fail, 4).u32(this.#interface(conditions.interface, at("interface")));
+    }
+    if (mark !== undefined) this.#mark(mark, at("mark"), fail);
+    if (cgroup !== undefined) this.#instruction(CGROUP, fail, 8).u64(cgroupId(cgroup, at("cgroup")));
+    if (automaticPort !== undefined) {
+      checkFlag(automaticPort, at("automaticPort"));
+      if (automaticPort) this.#instruction(AUTOMATIC, fail);
+      else this.#unless(fail, (isFalse) => this.#instruction(AUTOMATIC, isFalse));
+    }
+    checkArray(and, at("and"));
+    for (const [index, part] of and.entries()) this.all(part, `${at("and")}[${index}]`, fail);
+    if (or !== undefined) {
+      checkArray(or, at("or"));
+      this.#any(or, fail, (part, index, next) => this.all(part, `${at("or")}[${index}]`, next));
+    }
+    if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
+  }
+
+  /** Returns the program; undefined if it has no instructions. */
+  finish(reject: Label): Uint8Array | undefined {
+    for (const at of reject) this.#jumpFrom(at, this.#length + 4);
+    return this.#length === 0 ? undefined : new Uint8Array(this.#view.buffer, 0, this.#length).slice();
+  }
+
+  /** Adds conditions of which one must be true. */
+  #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
+    if (parts.length === 0) this.#instruction(JUMP, fail);
+    const end: Label = [];
+    for (const [index, part] of parts.entries()) {
+      if (index === parts.length - 1) {
+        add(part, index, fail);
+        break;
+      }
+      const next: Label = [];
+      add(part, index, next);
+      this.#instruction(JUMP, end);
+      this.#bind(next);
+    }
+    this.#bind(end);
+  }
+
+  /** Adds a condition that must be false. */
+  #unless(fail: Label, add: (isFalse: Label) => void): void {
+    const isFalse: Label = [];
+    add(isFalse);
+    this.#instruction(JUMP, fail);
+    this.#bind(isFalse);
+  }
+
+  #endpoint(match: EndpointMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
+    checkObject(match, path);
+    checkOptionNames(match, endpointNames, path);
+    const { address, port } = match;
+    if (address !== undefined) {
+      const several = Array.isArray(address);
+      this.#any(several ? (address as readonly string[]) : [address as string], fail, (text, index, next) => {
+        const { family, bytes, length } = parsePrefix(text, several ? `${path}.address[${index}]` : `${path}.address`);
+        const out = this.#instruction(codes.host, next, 8 + bytes.length);
+        out.u8(family).u8(length).u8(0).u8(0).u32(ANY_PORT);
+        for (const byte of bytes) out.u8(byte);
+      });
+    }
+    if (port !== undefined) {
+      const several = Array.isArray(port);
+      this.#any(several ? (port as readonly PortMatch[]) : [port as PortMatch], fail, (one, index, next) =>
+        this.#port(one, codes, several ? `${path}.port[${index}]` : `${path}.port`, next),
+      );
+    }
+  }
+
+  #port(match: PortMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
+    if (typeof match === "number") {
+      this.#comparePort(codes.equal, match, path, fail);
+      return;
+    }
+    if (typeof match !== "object" || match === null) {
+      throw new TypeError(`${path}: expected a port or a range of ports, got ${describeValue(match)}`);
+    }
+    checkOptionNames(match, { from: true, to: true }, path);
+    const { from, to } = match;
+    if (from !== undefined) this.#comparePort(codes.atLeast, from, `${path}.from`, fail);
+    if (to !== undefined) this.#comparePort(codes.atMost, to, `${path}.to`, fail);
+  }
+
+  #comparePort(code: number, port: number, path: string, fail: Label): void {
+    checkInteger(port, 0, 0xffff, path);
+    // The port is in the second half of another instruction.
+    this.#instruction(code, fail, 4).u8(0).u8(0).u16(port);
+  }
+
+  #mark(mark: number | { value: number; mask: number }, path: string, fail: Label): void {
+    const { value, mask } = typeof mark === "object" && mark !== null ? mark : { value: mark, mask: 0xffffffff };
+    const isPair = typeof mark === "object";
+    if (isPair) checkOptionNames(mark, { value: true, mask: true }, path);
+    checkInteger(value, 0, 0xffffffff, isPair ? `${path}.value` : path);
+    checkInteger(mask, 0, 0xffffffff, `${path}.mask`);
+    this.#instruction(MARK, fail, 8)
+      .u32((value & mask) >>> 0)
+      .u32(mask);
+  }
+
+  #interface(given: string | number, path: string): number {
+    if (typeof given === "number") return checkInteger(given, 0, 0x7fffffff, path);
+    if (typeof given === "string") return this.#indexOf(given, path);
+    throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(given)}`);
+  }
+
+  /** Adds an instruction that jumps to `fail` if its condition is false. The caller appends `operands` bytes. */
+  #instruction(code: number, fail: Label, operands = 0): this {
+    if (this.#length + 4 + operands > MAX_ATTRIBUTE_LENGTH - 4) {
+      throw new RangeError("filter: too many conditions: the kernel's program for them is limited to 65,527 bytes");
+    }
+    fail.push(this.#length);
+    return this.u8(code)
+      .u8(4 + operands)
+      .u16(0);
+  }
+
+  #bind(label: Label): void {
+    for (const at of label) this.#jumpFrom(at, this.#length);
+  }
+
+  #jumpFrom(at: number, to: number): void {
+    this.#view.setUint16(at + 2, to - at, hostLittleEndian);
+  }
+
+  u8(value: number): this {
+    this.#view.setUint8(this.#length++, value);
+    return this;
+  }
+
+  u16(value: number): this {
+    this.#view.setUint16(this.#length, value, hostLittleEndian);
+    this.#length += 2;
+    return this;
+  }
+
+  u32(value: number): this {
+    this.#view.setUint32(this.#length, value, hostLittleEndian);
+    this.#length += 4;
+    return this;
+  }
+
+  u64(value: bigint): this {
+    this.#view.setBigUint64(this.#length, value, hostLittleEndian);
+    this.#length += 8;
+    return this;
+  }
+}
+
+function checkArray(value: unknown, path: string): void {
+  if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
+}
+
+/** The id of a control group is the inode number of its directory. */
+function cgroupId(cgroup: bigint | string, path: string): bigint {
+  if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
+  const found = statSync(cgroup, { bigint: true, throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return found.ino;
+  throw new RangeError(`${path}: expected the directory of a control group, got ${describeValue(cgroup)}`);
+}

@@ -1,0 +1,80 @@
+import type { EventStream } from "../../client/event-stream.ts";
+import { describeValue } from "../../errors.ts";
+import type { Events, Groups } from "../../families/sock-diag.ts";
+import { checkOptionNames } from "../../message/check.ts";
+import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+import { readInet } from "./read-inet.ts";
+import type { TcpSocket, UdpSocket } from "./socket.ts";
+
+/** Selects the sockets whose end is reported. */
+export interface DestroyEventFilter {
+  /** Default: both. */
+  protocol?: "tcp" | "udp" | undefined;
+  /** Default: both. */
+  family?: "inet" | "inet6" | undefined;
+}
+
+/** An event of {@link SocketEvents}: a freed socket, or a gap where events were lost. */
+export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
+
+const UDP = 17;
+
+/** Returns the multicast groups of a filter. Throws TypeError for an invalid one. */
+export function destroyGroups(filter: DestroyEventFilter): Groups[] {
+  checkOptionNames(filter, { protocol: true, family: true }, "filter");
+  const { protocol, family } = filter;
+  if (protocol !== undefined && protocol !== "tcp" && protocol !== "udp") {
+    throw new TypeError(`filter.protocol: expected "tcp" or "udp", got ${describeValue(protocol)}`);
+  }
+  if (family !== undefined && family !== "inet" && family !== "inet6") {
+    throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+  }
+  const groups: Groups[] = [];
+  for (const one of ["inet", "inet6"] as const) {
+    for (const other of ["tcp", "udp"] as const) {
+      if ((family ?? one) === one && (protocol ?? other) === other) groups.push(`sknlgrp-${one}-${other}-destroy`);
+    }
+  }
+  return groups;
+}
+
+/**
+ * Sockets that the kernel freed. A socket is freed after its last packet, for TCP up to a minute after `close()`.
+ *
+ * A pending iteration keeps the process alive; events that are not iterated do not. End it with `stop()`, `await using`
+ * or the signal.
+ */
+export class SocketEvents implements AsyncIterable<SocketEvent>, AsyncDisposable {
+  readonly #stream: EventStream<Events>;
+
+  /** @internal */
+  constructor(stream: EventStream<Events>) {
+    this.#stream = stream;
+  }
+
+  /** Statistics of the receiver. */
+  get statistics(): ReceiverStatistics {
+    return this.#stream.statistics;
+  }
+
+  /** Ends the subscription. Resolves when everything is closed; may be called twice. */
+  stop(): Promise<void> {
+    return this.#stream.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<SocketEvent, void, void> {
+    for await (const item of this.#stream) {
+      if (item.kind === "gap") yield item;
+      else if (item.kind === "event" && item.name === "inet-destroy-ntf") {
+        const socket = readInet(item.fields.protocol === UDP ? "udp" : "tcp", item.fields);
+        yield { kind: "destroyed", socket: socket as TcpSocket | UdpSocket };
+      }
+    }
+  }
+}

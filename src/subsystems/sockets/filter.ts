@@ -1,0 +1,121 @@
+import { describeValue } from "../../errors.ts";
+import type { TcpState } from "../../families/sock-diag.ts";
+import { checkFlag, checkObject, checkOptionNames, didYouMeanOneOf, type OptionNames } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
+import { compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
+import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
+import type { SocketProtocol, SocketState } from "./socket.ts";
+
+/** Selects sockets. The kernel applies all of it. */
+export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
+  /** One or several protocols (default: all that the kernel can list). */
+  protocol?: Protocol | readonly Protocol[] | undefined;
+  /** Only IPv4 or only IPv6. */
+  family?: "inet" | "inet6" | undefined;
+  /** States (default: all). Sockets of packet, netlink and XDP have none and do not match. */
+  states?: readonly SocketState[] | undefined;
+}
+
+/** Options of a listing. */
+export interface SocketListOptions {
+  /** Whether to request everything that the kernel knows of each socket (default true); otherwise only its ends, state, queues and owner. */
+  details?: boolean | undefined;
+  /** Whether to find the processes that have each socket open, by reading the descriptors of all processes (default false). */
+  processes?: boolean | undefined;
+  /** Maximum time to wait for the kernel, in milliseconds, for each protocol and address family. */
+  timeoutMs?: number | undefined;
+  /** Maximum duration of the whole iteration in milliseconds (default: unlimited). */
+  deadlineMs?: number | undefined;
+  /** Ends the iteration at the next datagram, with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A checked filter. */
+export interface Selection {
+  readonly protocols: readonly SocketProtocol[];
+  readonly families: readonly ("inet" | "inet6")[];
+  /** States for the kernel; undefined for all. */
+  readonly states: readonly TcpState[] | undefined;
+  readonly bytecode: Uint8Array | undefined;
+  /** Whether a protocol that the kernel cannot list is skipped. */
+  readonly optional: boolean;
+}
+
+const filterNames: OptionNames<SocketFilter> = { ...conditionNames, protocol: true, family: true, states: true };
+const optionNames: OptionNames<SocketListOptions> = {
+  details: true,
+  processes: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  signal: true,
+};
+
+const states: readonly SocketState[] = [
+  "established",
+  "syn-sent",
+  "syn-recv",
+  "fin-wait1",
+  "fin-wait2",
+  "time-wait",
+  "close",
+  "close-wait",
+  "last-ack",
+  "listen",
+  "closing",
+];
+
+/** Checks and compiles a filter. Throws TypeError or RangeError with the path of an invalid value. */
+export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
+  checkOptionNames(filter, filterNames, "filter");
+  const { protocol, family, states: given, ...conditions } = filter;
+  if (family !== undefined && family !== "inet" && family !== "inet6") {
+    throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+  }
+  if (given !== undefined) checkStates(given);
+  const bytecode = compile(conditions, "filter", indexOf);
+  const inetOnly = family !== undefined || bytecode !== undefined;
+  return {
+    protocols: protocolsOf(protocol, given !== undefined, inetOnly),
+    families: family === undefined ? ["inet", "inet6"] : [family],
+    states: given?.includes("syn-recv") === true ? [...given, "new-syn-recv"] : given,
+    bytecode,
+    optional: protocol === undefined,
+  };
+}
+
+function protocolsOf(protocol: SocketFilter["protocol"], byState: boolean, inetOnly: boolean) {
+  if (protocol === undefined) {
+    return allProtocols.filter((one) => isInet(one) || (!inetOnly && (!byState || hasStates(one))));
+  }
+  const several = Array.isArray(protocol);
+  const protocols = several ? (protocol as readonly SocketProtocol[]) : [protocol as SocketProtocol];
+  for (const [index, one] of protocols.entries()) {
+    const path = several ? `filter.protocol[${index}]` : "filter.protocol";
+    checkProtocol(one, path);
+    if (inetOnly && !isInet(one)) {
+      throw new TypeError(
+        `${path}: ${one} sockets cannot be filtered by address family, ends or other conditions of IP`,
+      );
+    }
+    if (byState && !hasStates(one)) throw new TypeError(`${path}: ${one} sockets have no state to filter by`);
+  }
+  return [...new Set(protocols)];
+}
+
+function checkStates(given: unknown): void {
+  if (!Array.isArray(given)) throw new TypeError(`filter.states: expected an array, got ${describeValue(given)}`);
+  for (const [index, state] of given.entries()) {
+    if ((states as readonly unknown[]).includes(state)) continue;
+    const advice = typeof state === "string" ? didYouMeanOneOf(state, states) : "";
+    throw new TypeError(`filter.states[${index}]: expected a state, got ${describeValue(state)}${advice}`);
+  }
+}
+
+/** Throws for invalid options of a listing. */
+export function checkListOptions(options: SocketListOptions): void {
+  checkObject(options, "options");
+  checkOptionNames(options, optionNames);
+  checkFlag(options.details, "options.details");
+  checkFlag(options.processes, "options.processes");
+  checkSignal(options.signal);
+}

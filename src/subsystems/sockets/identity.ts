@@ -1,0 +1,72 @@
+import { describeValue } from "../../errors.ts";
+import { checkInteger, checkObject } from "../../message/check.ts";
+import { parseAddress } from "../route/core/addresses.ts";
+import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
+import type { Endpoint, InetProtocol } from "./socket.ts";
+
+/** Identifies a socket of IPv4 or IPv6. A listed socket is accepted as it is. */
+export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
+  protocol: Protocol;
+  /** Default: that of the source address. */
+  family?: "inet" | "inet6" | number | undefined;
+  source: Endpoint;
+  /** The peer (default: none, as of a listening socket). */
+  destination?: Endpoint | undefined;
+  /** Index of the interface that it is bound to (default 0, none). */
+  ifindex?: number | undefined;
+  /** Makes sure that it is the same socket (default: any). */
+  cookie?: bigint | undefined;
+  /** Number of the IP protocol of a raw socket. */
+  ipProtocol?: number | undefined;
+}
+
+/** Identifies a UNIX domain socket. A listed socket is accepted as it is. */
+export interface UnixSocketId {
+  protocol: "unix";
+  inode: number;
+  cookie?: bigint | undefined;
+}
+
+/**
+ * Returns the header of a request for one socket.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id") {
+  checkObject(id, path);
+  const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
+  checkProtocol(protocol, `${path}.protocol`);
+  if (!isInet(protocol) || protocol === "mptcp") {
+    throw new TypeError(`${path}.protocol: the kernel cannot ${verb} a single socket of ${protocol}`);
+  }
+  checkEndpoint(source, `${path}.source`);
+  const isIpv6 = id.family === undefined ? source.address.includes(":") : id.family === "inet6";
+  const peer = destination ?? { address: isIpv6 ? "::" : "0.0.0.0", port: 0 };
+  checkEndpoint(peer, `${path}.destination`);
+  checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
+  if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
+  // The kernel looks up UDP sockets as for a received packet, whose source is the peer. It does not when destroying.
+  const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
+  const [from, to] = isSwapped ? [peer, source] : [source, peer];
+  return {
+    sdiagFamily: isIpv6 ? ("inet6" as const) : ("inet" as const),
+    sdiagProtocol: inetNumbers[protocol],
+    pad: ipProtocol ?? 0,
+    id: {
+      idiagSrc: from.address,
+      idiagSport: from.port,
+      idiagDst: to.address,
+      idiagDport: to.port,
+      idiagIf: ifindex,
+      ...(cookie === undefined ? {} : { idiagCookie: cookie }),
+    },
+  };
+}
+
+function checkEndpoint(end: Endpoint, path: string): void {
+  if (typeof end !== "object" || end === null) {
+    throw new TypeError(`${path}: expected an address and a port, got ${describeValue(end)}`);
+  }
+  parseAddress(end.address, `${path}.address`);
+  checkInteger(end.port, 0, 0xffff, `${path}.port`);
+}

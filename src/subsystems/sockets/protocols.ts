@@ -1,0 +1,40 @@
+import { describeValue } from "../../errors.ts";
+import { didYouMeanOneOf } from "../../message/check.ts";
+import type { InetProtocol, SocketProtocol } from "./socket.ts";
+
+/** Numbers of the protocols of IPv4 and IPv6. Raw sockets of all protocols are listed with IPPROTO_RAW. */
+export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
+  tcp: 6,
+  udp: 17,
+  udplite: 136,
+  sctp: 132,
+  dccp: 33,
+  raw: 255,
+  mptcp: 262,
+};
+
+/** Protocols of other address families, and whether the kernel filters their sockets by state. */
+const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
+
+/** All protocols, in the order in which they are listed. */
+export const allProtocols: readonly SocketProtocol[] = [
+  ...(Object.keys(inetNumbers) as InetProtocol[]),
+  ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
+];
+
+/** Whether a protocol is one of IPv4 and IPv6. */
+export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
+  return Object.hasOwn(inetNumbers, protocol);
+}
+
+/** Whether sockets of a protocol have a state. */
+export function hasStates(protocol: SocketProtocol): boolean {
+  return isInet(protocol) || otherProtocols[protocol];
+}
+
+/** Throws a TypeError unless the value is the name of a protocol. */
+export function checkProtocol(protocol: unknown, path: string): void {
+  if (typeof protocol === "string" && (allProtocols as readonly string[]).includes(protocol)) return;
+  const advice = typeof protocol === "string" ? didYouMeanOneOf(protocol, allProtocols) : "";
+  throw new TypeError(`${path}: expected the name of a protocol, got ${describeValue(protocol)}${advice}`);
+}

@@ -1,0 +1,231 @@
+import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import type { Inet, InetDiagMsg, InetMptcp, MptcpInfo, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
+import { bitNames, copyExtra, queuesOf, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
+import type {
+  CongestionControl,
+  InetProtocol,
+  InetSocket,
+  InetSocketBase,
+  Md5Key,
+  MptcpDetails,
+  MptcpSocket,
+  RawSocket,
+  SctpSocket,
+  SocketOption,
+  TcpDetails,
+  TcpSocket,
+  TlsDetails,
+  UpperLayerProtocol,
+} from "./socket.ts";
+
+/** A socket of IPv4 or IPv6 as decoded by the family `sock-diag`. */
+export type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
+
+const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
+const tcpOptions = [
+  "timestamps",
+  "sack",
+  "window-scaling",
+  "ecn",
+  "ecn-seen",
+  "syn-data",
+  "usec-timestamps",
+  "fast-open-child",
+] as const;
+const fastOpenFailures = [undefined, "cookie-unavailable", "data-not-acknowledged", "syn-retransmitted"] as const;
+/** Bits of the two bytes of `struct inet_diag_sockopt`. */
+const socketOptions: readonly SocketOption[] = [
+  "recverr",
+  "is-icsk",
+  "freebind",
+  "hdrincl",
+  "mc-loop",
+  "transparent",
+  "mc-all",
+  "nodefrag",
+  "bind-address-no-port",
+  "recverr-rfc4884",
+  "defer-connect",
+];
+/** `TLS_CIPHER_*`, from 51 on. (linux/tls.h) */
+const tlsCiphers = [
+  "aes-gcm-128",
+  "aes-gcm-256",
+  "aes-ccm-128",
+  "chacha20-poly1305",
+  "sm4-gcm",
+  "sm4-ccm",
+  "aria-gcm-128",
+  "aria-gcm-256",
+] as const;
+/** `TLS_CONF_*`, from 1 on. */
+const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
+/** Size of `struct sockaddr_storage`. */
+const SOCKADDR_STORAGE = 128;
+
+/** Converts a socket of IPv4 or IPv6. */
+export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
+  const { header } = reply;
+  const { id } = header;
+  const isRaw = protocol === "raw";
+  const socket: InetSocketBase = {
+    protocol,
+    family: header.idiagFamily as "inet" | "inet6",
+    state: stateOf(header.idiagState),
+    source: { address: id.idiagSrc, port: isRaw ? 0 : id.idiagSport },
+    destination: { address: id.idiagDst, port: isRaw ? 0 : id.idiagDport },
+    ifindex: id.idiagIf,
+    uid: header.idiagUid,
+    inode: header.idiagInode,
+    cookie: id.idiagCookie,
+    ...queuesOf(header.idiagState === "listen", header.idiagRqueue, header.idiagWqueue),
+  };
+  const timer = timerOf(header);
+  if (timer !== undefined) socket.timer = timer;
+  if (reply.shutdown !== undefined) socket.shutdown = shutdownOf(reply.shutdown);
+  if (reply.mark !== undefined) socket.mark = reply.mark;
+  if (reply.cgroupId !== undefined) socket.cgroup = reply.cgroupId;
+  if (reply.classId !== undefined) socket.classId = reply.classId;
+  if (reply.tos !== undefined) socket.tos = trafficClassOf(reply.tos);
+  if (reply.tclass !== undefined) socket.trafficClass = trafficClassOf(reply.tclass);
+  if (reply.skv6only !== undefined) socket.v6only = reply.skv6only !== 0;
+  if (reply.sockopt !== undefined) socket.options = optionsOf(reply.sockopt);
+  if (reply.skmeminfo !== undefined) socket.memory = reply.skmeminfo;
+  copyExtra(reply, socket);
+  if (isRaw) (socket as RawSocket).ipProtocol = id.idiagSport;
+  else if (protocol === "mptcp") readMptcp(reply as InetMptcp, socket as MptcpSocket);
+  else if (protocol === "sctp") readSctp(reply as Inet, socket as SctpSocket);
+  else if (protocol === "tcp" || protocol === "dccp") readTcp(reply as Inet, socket as TcpSocket);
+  return socket as InetSocket;
+}
+
+function readTcp(reply: Inet, socket: TcpSocket): void {
+  const { info, md5sig, ulpInfo } = reply;
+  if (info !== undefined) socket.tcp = tcpDetails(info);
+  const congestion = congestionOf(reply);
+  if (congestion !== undefined) socket.congestion = congestion;
+  if (ulpInfo !== undefined) socket.ulp = upperLayerProtocol(ulpInfo);
+  if (md5sig !== undefined) socket.md5Keys = md5sig.map(md5Key);
+}
+
+function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
+  if (info !== undefined) socket.mptcp = mptcpDetails(info);
+}
+
+function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
+  if (locals !== undefined) socket.localAddresses = addressesOf(locals);
+  if (peers !== undefined) socket.peerAddresses = addressesOf(peers);
+}
+
+/** Converts `struct tcp_info`. Members that the kernel is too old to have are absent. */
+function tcpDetails(info: TcpInfo): TcpDetails {
+  const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
+  const details = withoutPrefix(plain, "tcpi") as unknown as TcpDetails;
+  // Of listening sockets these are the accept queue and its maximum.
+  if (tcpiState === "listen") details.unacked = details.sacked = 0;
+  details.caState = congestionStates[tcpiCaState] ?? tcpiCaState;
+  details.options = bitNames(tcpiOptions, tcpOptions);
+  // Bit fields: the first is in the low bits on little-endian machines, in the high bits on others.
+  const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
+  details.sndWscale = hostLittleEndian ? low : high;
+  details.rcvWscale = hostLittleEndian ? high : low;
+  const bits = tcpiAppLimitedFastopen;
+  details.appLimited = (bits & (hostLittleEndian ? 1 : 0x80)) !== 0;
+  const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
+  if (failure !== undefined) details.fastOpenFailure = failure;
+  return details;
+}
+
+function mptcpDetails(info: MptcpInfo): MptcpDetails {
+  const { mptcpiCsumEnabled, ...plain } = info;
+  const details = withoutPrefix(plain, "mptcpi") as unknown as MptcpDetails;
+  details.checksums = mptcpiCsumEnabled !== 0;
+  return details;
+}
+
+function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): CongestionControl | undefined {
+  if (cong === undefined && vegasinfo === undefined && dctcpinfo === undefined && bbrinfo === undefined)
+    return undefined;
+  const control: CongestionControl = {};
+  if (cong !== undefined) control.algorithm = cong;
+  if (vegasinfo !== undefined) {
+    const { tcpvEnabled, tcpvRttcnt: roundTrips, tcpvRtt: rtt, tcpvMinrtt: minRtt } = vegasinfo;
+    control.vegas = { enabled: tcpvEnabled !== 0, roundTrips, rtt, minRtt };
+  }
+  if (dctcpinfo !== undefined) {
+    const {
+      dctcpEnabled,
+      dctcpCeState: ceState,
+      dctcpAlpha: alpha,
+      dctcpAbEcn: abEcn,
+      dctcpAbTot: abTotal,
+    } = dctcpinfo;
+    control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
+  }
+  if (bbrinfo !== undefined) {
+    const { bbrBwLo, bbrBwHi, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
+    control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
+  }
+  return control;
+}
+
+function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
+  const protocol: UpperLayerProtocol = {};
+  if (info.name !== undefined) protocol.name = info.name;
+  if (info.tls !== undefined) {
+    const { version, cipher, txconf, rxconf, zcRoTx, rxNoPad } = info.tls;
+    const tls: TlsDetails = {};
+    if (version !== undefined) tls.version = version === 0x303 ? "1.2" : version === 0x304 ? "1.3" : version;
+    if (cipher !== undefined) tls.cipher = tlsCiphers[cipher - 51] ?? cipher;
+    if (txconf !== undefined) tls.transmit = tlsModes[txconf - 1] ?? txconf;
+    if (rxconf !== undefined) tls.receive = tlsModes[rxconf - 1] ?? rxconf;
+    if (zcRoTx !== undefined) tls.zeroCopySendfile = true;
+    if (rxNoPad !== undefined) tls.receiveNoPadding = true;
+    protocol.tls = tls;
+  }
+  if (info.mptcp !== undefined) {
+    const { tokenRem, tokenLoc, idRem, idLoc, relwriteSeq, mapSeq, mapSfseq, ssnOffset, mapDatalen, flags } =
+      info.mptcp;
+    const all = {
+      remoteToken: tokenRem,
+      localToken: tokenLoc,
+      remoteId: idRem,
+      localId: idLoc,
+      relativeWriteSequence: relwriteSeq,
+      mapSequence: mapSeq,
+      mapSubflowSequence: mapSfseq,
+      subflowOffset: ssnOffset,
+      mapLength: mapDatalen,
+      flags,
+    };
+    protocol.mptcp = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+  copyExtra(info, protocol);
+  return protocol;
+}
+
+function md5Key({ tcpmAddr, tcpmPrefixlen, tcpmKeylen, tcpmKey }: NonNullable<Inet["md5sig"]>[number]): Md5Key {
+  return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
+}
+
+/** Bit fields start at the low bit of each byte on little-endian machines, at the high bit on others. */
+function optionsOf(bytes: Uint8Array): SocketOption[] {
+  return socketOptions.filter((_, bit) => {
+    const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);
+    return ((bytes[bit >> 3] ?? 0) & mask) !== 0;
+  });
+}
+
+/** Reads an array of `struct sockaddr_storage`. Addresses of other families are skipped. */
+function addressesOf(bytes: Uint8Array): string[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const addresses: string[] = [];
+  for (let at = 0; at + SOCKADDR_STORAGE <= bytes.length; at += SOCKADDR_STORAGE) {
+    const family = view.getUint16(at, hostLittleEndian);
+    if (family === AF_INET) addresses.push(readIpv4(bytes, at + 4));
+    else if (family === AF_INET6) addresses.push(readIpv6(bytes, at + 8));
+  }
+  return addresses;
+}

@@ -1,0 +1,171 @@
+import type {
+  NetlinkDiagMsg,
+  Netlink as NetlinkFields,
+  PacketDiagMsg,
+  Packet as PacketFields,
+  UnixDiagMsg,
+  Unix as UnixFields,
+  VsockDiagMsg,
+  XdpDiagMsg,
+  Xdp as XdpFields,
+} from "../../families/sock-diag.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import { readBuffer } from "../../schema/values/text.ts";
+import { copyExtra, queuesOf, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
+import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
+
+/** Bits of a device number that have the minor number. */
+const MINOR_BITS = 20;
+
+/** Converts a UNIX domain socket. */
+export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
+  const { header, name, vfs, peer, icons, rqlen, meminfo, shutdown, uid } = reply;
+  const socket: UnixSocket = {
+    protocol: "unix",
+    type: header.udiagType,
+    state: stateOf(header.udiagState),
+    inode: header.udiagIno,
+    cookie: header.udiagCookie,
+  };
+  if (name !== undefined && name.length > 0) {
+    if (name[0] === 0) socket.abstractName = abstractName(name);
+    else socket.path = readBuffer(name, 0, name.length);
+  }
+  if (peer !== undefined) socket.peer = peer;
+  if (icons !== undefined) socket.pendingPeers = icons;
+  if (rqlen !== undefined)
+    Object.assign(socket, queuesOf(socket.state === "listen", rqlen.udiagRqueue, rqlen.udiagWqueue));
+  if (vfs !== undefined) {
+    const device = vfs.udiagVfsDev;
+    socket.file = {
+      inode: vfs.udiagVfsIno,
+      major: device >>> MINOR_BITS,
+      minor: device & ((1 << MINOR_BITS) - 1),
+    };
+  }
+  if (shutdown !== undefined) socket.shutdown = shutdownOf(shutdown);
+  if (uid !== undefined) socket.uid = uid;
+  if (meminfo !== undefined) socket.memory = meminfo;
+  copyExtra(reply, socket);
+  return socket;
+}
+
+/** Returns a name that begins with a NUL and may contain others. */
+function abstractName(name: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 1; start <= name.length; ) {
+    const end = name.indexOf(0, start);
+    const stop = end < 0 ? name.length : end;
+    parts.push(readBuffer(name, start, stop));
+    start = stop + 1;
+  }
+  return parts.join("\0");
+}
+
+/** Converts a packet socket. */
+export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
+  const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter } = reply;
+  const socket: PacketSocket = {
+    protocol: "packet",
+    type: header.pdiagType,
+    etherType: header.pdiagNum,
+    inode: header.pdiagIno,
+    cookie: header.pdiagCookie,
+  };
+  if (uid !== undefined) socket.uid = uid;
+  if (info !== undefined) {
+    socket.ifindex = info.pdiIndex;
+    socket.version = info.pdiVersion;
+    socket.reserve = info.pdiReserve;
+    socket.copyThreshold = info.pdiCopyThresh;
+    socket.timestamp = info.pdiTstamp;
+    socket.flags = info.pdiFlags;
+  }
+  if (mclist !== undefined) {
+    socket.multicast = mclist.map(({ pdmcIndex, pdmcCount, pdmcType, pdmcAlen, pdmcAddr }) => ({
+      ifindex: pdmcIndex,
+      count: pdmcCount,
+      type: pdmcType,
+      address: pdmcAddr.slice(0, pdmcAlen),
+    }));
+  }
+  if (rxRing !== undefined) socket.receiveRing = rxRing;
+  if (txRing !== undefined) socket.transmitRing = txRing;
+  if (fanout !== undefined) socket.fanout = { id: fanout & 0xffff, mode: fanout >>> 16 };
+  if (filter !== undefined) socket.filter = filter;
+  if (meminfo !== undefined) socket.memory = meminfo;
+  copyExtra(reply, socket);
+  return socket;
+}
+
+/** Converts a netlink socket. */
+export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
+  const { header, groups, flags, meminfo } = reply;
+  const socket: NetlinkProtocolSocket = {
+    protocol: "netlink",
+    type: header.ndiagType,
+    netlinkProtocol: header.ndiagProtocol,
+    portId: header.ndiagPortid,
+    destinationPortId: header.ndiagDstPortid,
+    destinationGroup: header.ndiagDstGroup,
+    inode: header.ndiagIno,
+    cookie: header.ndiagCookie,
+  };
+  if (groups !== undefined) socket.groups = groupNumbers(groups);
+  if (flags !== undefined) socket.flags = flags;
+  if (meminfo !== undefined) socket.memory = meminfo;
+  copyExtra(reply, socket);
+  return socket;
+}
+
+/** Returns the numbers of the groups in a bit set of `unsigned long` words. Group 1 is bit 0. */
+function groupNumbers(bits: Uint8Array): number[] {
+  const numbers: number[] = [];
+  for (const [index, byte] of bits.entries()) {
+    // On big-endian machines the low byte is the last one of each word.
+    const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
+    for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
+  }
+  return numbers.sort((one, other) => one - other);
+}
+
+/** Converts a socket of virtual machines. */
+export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
+  return {
+    protocol: "vsock",
+    type: header.vdiagType,
+    state: stateOf(header.vdiagState),
+    source: { cid: header.vdiagSrcCid, port: header.vdiagSrcPort },
+    destination: { cid: header.vdiagDstCid, port: header.vdiagDstPort },
+    shutdown: shutdownOf(header.vdiagShutdown),
+    inode: header.vdiagIno,
+    cookie: header.vdiagCookie,
+  };
+}
+
+/** Converts an AF_XDP socket. */
+export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
+  const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
+  const socket: XdpSocket = {
+    protocol: "xdp",
+    type: header.xdiagType,
+    inode: header.xdiagIno,
+    cookie: header.xdiagCookie,
+  };
+  if (uid !== undefined) socket.uid = uid;
+  if (info !== undefined) {
+    socket.ifindex = info.ifindex;
+    socket.queueId = info.queueId;
+  }
+  const rings: NonNullable<XdpSocket["rings"]> = {};
+  if (rxRing !== undefined) rings.receive = rxRing.entries;
+  if (txRing !== undefined) rings.transmit = txRing.entries;
+  if (umemFillRing !== undefined) rings.fill = umemFillRing.entries;
+  if (umemCompletionRing !== undefined) rings.completion = umemCompletionRing.entries;
+  if (Object.keys(rings).length > 0) socket.rings = rings;
+  if (umem !== undefined) socket.umem = umem;
+  if (stats !== undefined) socket.statistics = withoutPrefix(stats, "n") as unknown as XdpSocket["statistics"] & object;
+  if (meminfo !== undefined) socket.memory = meminfo;
+  copyExtra(reply, socket);
+  return socket;
+}

@@ -1,0 +1,69 @@
+import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
+import type { ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
+
+/** Returns the state; the kernel has two numbers for "syn-recv". */
+export function stateOf(state: TcpState | number): SocketState | number {
+  return state === "new-syn-recv" ? "syn-recv" : state;
+}
+
+/** Splits the directions that are shut down. */
+export function shutdownOf(bits: number): ShutdownDirection[] {
+  const directions: ShutdownDirection[] = [];
+  if ((bits & 1) !== 0) directions.push("receive");
+  if ((bits & 2) !== 0) directions.push("send");
+  return directions;
+}
+
+/** Splits a traffic class field into code point and ECN bits. */
+export function trafficClassOf(field: number): TrafficClassField {
+  return { dscp: field >> 2, ecn: field & 3 };
+}
+
+/**
+ * Splits the queue fields. Of a listening socket they are the number of connections that wait to be accepted, and its
+ * maximum.
+ */
+export function queuesOf(isListening: boolean, receive: number, send: number) {
+  return isListening
+    ? { receiveQueue: 0, sendQueue: 0, acceptQueue: receive, backlog: send }
+    : { receiveQueue: receive, sendQueue: send };
+}
+
+/** Returns the names of the bits that are set, and unknown bits as one number. */
+export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
+  const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
+  const rest = (bits >>> names.length) * 2 ** names.length;
+  if (rest !== 0) set.push(rest);
+  return set;
+}
+
+/** Copies attributes that the family does not know or cannot decode. */
+export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
+  if (from.unknown !== undefined) to.unknown = from.unknown;
+  if (from.unparsed !== undefined) to.unparsed = from.unparsed;
+}
+
+/** Field names without the prefix of their structure, by prefixed name. */
+const shortNames = new Map<string, string>();
+
+/** Copies a structure whose members have a prefix, such as `tcpi`, to an object with names without it. */
+export function withoutPrefix(structure: object, prefix: string): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const name in structure) {
+    let short = shortNames.get(name);
+    if (short === undefined) {
+      const rest = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+      short = rest.charAt(0).toLowerCase() + rest.slice(1);
+      shortNames.set(name, short);
+    }
+    fields[short] = (structure as Record<string, unknown>)[name];
+  }
+  return fields;
+}
+
+/** The timer of a socket; undefined if none runs. */
+export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg) {
+  if (idiagTimer === "off") return undefined;
+  return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };
+}

@@ -1,0 +1,371 @@
+import type {
+  MptcpInfo,
+  NetlinkFlags,
+  PacketDiagRing,
+  PacketFlags,
+  SkMeminfo,
+  SocketType,
+  SubflowFlags,
+  TcpInfo,
+  TcpState,
+  Timer,
+  XdpDiagStats,
+  XdpDiagUmem,
+} from "../../families/sock-diag.ts";
+import type { ExtraAttributes, TrailingBytes } from "../../schema/model/types.ts";
+
+/** Protocols of IPv4 and IPv6. */
+export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" | "mptcp";
+
+/** Kinds of sockets that the kernel can list. */
+export type SocketProtocol = keyof SocketTypes;
+
+/** The state of a connection. Sockets of protocols without connections are "established" or "close". */
+export type SocketState = Exclude<TcpState, "new-syn-recv">;
+
+/** The type of a socket of a protocol. */
+export interface SocketTypes {
+  tcp: TcpSocket;
+  udp: UdpSocket;
+  udplite: UdpSocket;
+  sctp: SctpSocket;
+  dccp: TcpSocket;
+  raw: RawSocket;
+  mptcp: MptcpSocket;
+  unix: UnixSocket;
+  packet: PacketSocket;
+  netlink: NetlinkProtocolSocket;
+  vsock: VsockSocket;
+  xdp: XdpSocket;
+}
+
+/** A socket of the given protocols. */
+export type SocketOf<Protocol extends SocketProtocol> = SocketTypes[Protocol];
+/** A socket of any protocol; `protocol` selects the type. */
+export type Socket = SocketOf<SocketProtocol>;
+/** A socket of IPv4 or IPv6. */
+export type InetSocket = SocketOf<InetProtocol>;
+
+/** A process that has a socket open. */
+export interface SocketProcess {
+  pid: number;
+  /** Name of the process (`/proc/PID/comm`). */
+  name: string;
+  fd: number;
+}
+
+/** Usage and limits of a socket's memory in bytes, and its dropped packets (`SO_MEMINFO`). */
+export type SocketMemory = SkMeminfo;
+/** A direction that is shut down. */
+export type ShutdownDirection = "receive" | "send";
+
+/** Fields of all sockets. */
+export interface SocketBase extends ExtraAttributes {
+  /** Inode number, which identifies the socket on this machine; 0 if no process has it open (time-wait). */
+  inode: number;
+  /** Identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
+  cookie: bigint;
+  /** Only with `details`. */
+  memory?: SocketMemory;
+  /** Processes that have the socket open. Only with `processes`. */
+  processes?: SocketProcess[];
+}
+
+/** Address and port of one end. */
+export interface Endpoint {
+  address: string;
+  port: number;
+}
+
+/** Differentiated services code point (0 to 63) and ECN bits (0 to 3) of sent packets. */
+export interface TrafficClassField {
+  dscp: number;
+  ecn: number;
+}
+
+/** An option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
+export type SocketOption =
+  | "recverr"
+  | "is-icsk"
+  | "freebind"
+  | "hdrincl"
+  | "mc-loop"
+  | "transparent"
+  | "mc-all"
+  | "nodefrag"
+  | "bind-address-no-port"
+  | "recverr-rfc4884"
+  | "defer-connect";
+
+/** Fields of all sockets of IPv4 and IPv6. Fields below `backlog` are present only with `details`. */
+export interface InetSocketBase extends SocketBase {
+  protocol: InetProtocol;
+  family: "inet" | "inet6";
+  state: SocketState | number;
+  source: Endpoint;
+  /** The peer; address 0.0.0.0 or ::, and port 0, if there is none. */
+  destination: Endpoint;
+  /** Index of the interface that the socket is bound to; 0 if none. */
+  ifindex: number;
+  uid: number;
+  /** Bytes that the program has not received yet; 0 for a listening socket. */
+  receiveQueue: number;
+  /** Bytes that are not acknowledged or sent yet; 0 for a listening socket. */
+  sendQueue: number;
+  /** The running timer: its kind, the time until it expires, and the number of retransmissions or probes. */
+  timer?: { kind: Timer | number; expiresMs: number; count: number };
+  /** Connections that wait to be accepted. Only of a listening socket. */
+  acceptQueue?: number;
+  /** Maximum of {@link acceptQueue}. Only of a listening socket. */
+  backlog?: number;
+  shutdown?: ShutdownDirection[];
+  /** Firewall mark (`SO_MARK`). Requires CAP_NET_ADMIN. */
+  mark?: number;
+  /** Identifier of the control group, the inode number of its directory. */
+  cgroup?: bigint;
+  /** Handle of the traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
+  classId?: number;
+  /** Type of service of sent IPv4 packets. */
+  tos?: TrafficClassField;
+  /** Traffic class of sent IPv6 packets. */
+  trafficClass?: TrafficClassField;
+  /** Whether an IPv6 socket does not accept IPv4 (`IPV6_V6ONLY`). */
+  v6only?: boolean;
+  options?: SocketOption[];
+}
+
+type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
+  [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
+    ? Rest extends Replaced
+      ? never
+      : Uncapitalize<Rest>
+    : never]: Fields[Name];
+};
+
+/** State of the congestion avoidance of a TCP socket. */
+export type CongestionState = "open" | "disorder" | "cwr" | "recovery" | "loss";
+/** A TCP option that both ends use. */
+export type TcpOption =
+  | "timestamps"
+  | "sack"
+  | "window-scaling"
+  | "ecn"
+  | "ecn-seen"
+  | "syn-data"
+  | "usec-timestamps"
+  | "fast-open-child";
+/** Why TCP fast open failed: no reason is known, no cookie, the peer's data was not acknowledged, or a retransmission. */
+export type FastOpenFailure = "cookie-unavailable" | "data-not-acknowledged" | "syn-retransmitted";
+
+/** The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds (`last…` in milliseconds). */
+export interface TcpDetails
+  extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
+    TrailingBytes {
+  caState: CongestionState | number;
+  options: (TcpOption | number)[];
+  /** Window scale that the peer announced, of the window in received packets. */
+  sndWscale: number;
+  /** Window scale that this end announced. */
+  rcvWscale: number;
+  /** Whether the program, rather than the network, limits the delivery rate. */
+  appLimited: boolean;
+  fastOpenFailure?: FastOpenFailure;
+}
+
+/** The congestion control of a socket. */
+export interface CongestionControl {
+  /** "cubic", "reno", "bbr" and so on. */
+  algorithm?: string;
+  /** State of Vegas and algorithms with the same data. Times in microseconds. */
+  vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
+  dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
+  /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in 1/256. */
+  bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
+}
+
+/** The upper layer protocol of a TCP socket: "tls", "mptcp" or another name. */
+export interface UpperLayerProtocol extends ExtraAttributes {
+  name?: string;
+  tls?: TlsDetails;
+  mptcp?: MptcpSubflowDetails;
+}
+
+/** Ciphers of kernel TLS. */
+export type TlsCipher =
+  | "aes-gcm-128"
+  | "aes-gcm-256"
+  | "aes-ccm-128"
+  | "chacha20-poly1305"
+  | "sm4-gcm"
+  | "sm4-ccm"
+  | "aria-gcm-128"
+  | "aria-gcm-256";
+/** Who encrypts or decrypts: the program, the kernel or the device. */
+export type TlsMode = "base" | "software" | "hardware" | "hardware-record";
+
+/** Kernel TLS of a socket. */
+export interface TlsDetails {
+  version?: "1.2" | "1.3" | number;
+  cipher?: TlsCipher | number;
+  transmit?: TlsMode | number;
+  receive?: TlsMode | number;
+  /** Whether data is sent from read-only memory without a copy. */
+  zeroCopySendfile?: boolean;
+  /** Whether the peer sends records without padding. */
+  receiveNoPadding?: boolean;
+}
+
+/** A TCP connection that belongs to a connection of Multipath TCP. */
+export interface MptcpSubflowDetails {
+  remoteToken?: number;
+  localToken?: number;
+  remoteId?: number;
+  localId?: number;
+  relativeWriteSequence?: number;
+  mapSequence?: bigint;
+  mapSubflowSequence?: number;
+  subflowOffset?: number;
+  mapLength?: number;
+  flags?: (SubflowFlags | number)[];
+}
+
+/** A key for the TCP MD5 signatures of a peer (RFC 2385). Returned only to CAP_NET_ADMIN. */
+export interface Md5Key {
+  address: string;
+  prefixLength: number;
+  key: Uint8Array;
+}
+
+/** A socket of TCP or DCCP. */
+export interface TcpSocket extends InetSocketBase {
+  protocol: "tcp" | "dccp";
+  tcp?: TcpDetails;
+  congestion?: CongestionControl;
+  ulp?: UpperLayerProtocol;
+  md5Keys?: Md5Key[];
+}
+
+/** A socket of UDP or UDP-Lite. */
+export interface UdpSocket extends InetSocketBase {
+  protocol: "udp" | "udplite";
+}
+
+/** A raw IP socket. Its ends have no ports: 0. */
+export interface RawSocket extends InetSocketBase {
+  protocol: "raw";
+  /** Number of the IP protocol, for example 1 for ICMP. */
+  ipProtocol: number;
+}
+
+/** A socket of SCTP. */
+export interface SctpSocket extends InetSocketBase {
+  protocol: "sctp";
+  /** All addresses of this end and of the peer. */
+  localAddresses?: string[];
+  peerAddresses?: string[];
+}
+
+/** The members of `struct mptcp_info`, without their prefix. */
+export interface MptcpDetails extends WithoutPrefix<MptcpInfo, "mptcpi", "CsumEnabled">, TrailingBytes {
+  checksums: boolean;
+}
+
+/** A connection of Multipath TCP. */
+export interface MptcpSocket extends InetSocketBase {
+  protocol: "mptcp";
+  mptcp?: MptcpDetails;
+}
+
+/** A UNIX domain socket. Fields after `state` are present only with `details`. */
+export interface UnixSocket extends SocketBase {
+  protocol: "unix";
+  type: SocketType | number;
+  state: SocketState | number;
+  /** The path that it is bound to. Bytes that are not UTF-8 are U+DC80 to U+DCFF. */
+  path?: string;
+  /** The abstract name that it is bound to, without the leading NUL. */
+  abstractName?: string;
+  /** Inode number of the peer's socket. */
+  peer?: number;
+  /** Inode numbers of connections that wait to be accepted; 0 for a peer that no process has open any more. */
+  pendingPeers?: number[];
+  /** Bytes (stream) or datagrams that the program has not received yet. */
+  receiveQueue?: number;
+  /** Bytes that the peer has not received yet. */
+  sendQueue?: number;
+  /** Connections that wait to be accepted. Only of a listening socket. */
+  acceptQueue?: number;
+  /** Maximum of {@link acceptQueue}. Only of a listening socket. */
+  backlog?: number;
+  /** Inode number and device of the path. */
+  file?: { inode: number; major: number; minor: number };
+  shutdown?: ShutdownDirection[];
+  uid?: number;
+}
+
+/** A ring buffer that a packet or netlink socket shares with its program. */
+export type SocketRing = PacketDiagRing;
+
+/** A socket that sends and receives whole frames. Fields after `etherType` are present only with `details`. */
+export interface PacketSocket extends SocketBase {
+  protocol: "packet";
+  type: SocketType | number;
+  /** EtherType of the frames that it receives; 3 for all, 0 for none. */
+  etherType: number;
+  uid?: number;
+  /** Interface that it is bound to; 0 for all. */
+  ifindex?: number;
+  /** Version of the ring buffer's format. */
+  version?: number;
+  reserve?: number;
+  copyThreshold?: number;
+  timestamp?: number;
+  flags?: (PacketFlags | number)[];
+  multicast?: { ifindex: number; count: number; type: number; address: Uint8Array }[];
+  receiveRing?: SocketRing;
+  transmitRing?: SocketRing;
+  /** Group of sockets that share the received frames, and how they do (`PACKET_FANOUT_*`). */
+  fanout?: { id: number; mode: number };
+  /** Instructions of the classic BPF filter, 8 bytes each. */
+  filter?: Uint8Array;
+}
+
+/** A netlink socket. Fields after `destinationGroup` are present only with `details`. */
+export interface NetlinkProtocolSocket extends SocketBase {
+  protocol: "netlink";
+  type: SocketType | number;
+  /** Number of the netlink protocol: `NETLINK_ROUTE` and so on. */
+  netlinkProtocol: number;
+  /** Port id; 0 for a socket of the kernel. */
+  portId: number;
+  /** Port id and group that it is connected to; 0 for none. */
+  destinationPortId: number;
+  destinationGroup: number;
+  /** Numbers of its multicast groups. */
+  groups?: number[];
+  flags?: (NetlinkFlags | number)[];
+}
+
+/** A socket of virtual machines (AF_VSOCK). */
+export interface VsockSocket extends SocketBase {
+  protocol: "vsock";
+  type: SocketType | number;
+  state: SocketState | number;
+  /** Context id and port; 4294967295 stands for any. */
+  source: { cid: number; port: number };
+  destination: { cid: number; port: number };
+  shutdown: ShutdownDirection[];
+}
+
+/** An AF_XDP socket. Fields are present only with `details`, and as far as the socket is set up. */
+export interface XdpSocket extends SocketBase {
+  protocol: "xdp";
+  type: SocketType | number;
+  uid?: number;
+  ifindex?: number;
+  queueId?: number;
+  /** Entries of each ring. */
+  rings?: { receive?: number; transmit?: number; fill?: number; completion?: number };
+  umem?: XdpDiagUmem;
+  statistics?: WithoutPrefix<XdpDiagStats, "n", never>;
+}

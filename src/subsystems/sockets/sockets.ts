@@ -1,0 +1,277 @@
+import type { Client } from "../../client/client.ts";
+import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
+import { checkConnectOptions } from "../../client/options.ts";
+import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
+import type { NetlinkError } from "../../errors.ts";
+import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
+import { checkDuration } from "../../sock/call-options.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { NetworkNamespace } from "../../sock/namespace.ts";
+import { Interfaces } from "../route/core/interfaces.ts";
+import { Session } from "../route/core/session.ts";
+import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
+import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
+import { type InetSocketId, identify, type UnixSocketId } from "./identity.ts";
+import { type ListingPart, SocketListing } from "./listing.ts";
+import { socketOwners } from "./processes.ts";
+import { inetNumbers, isInet } from "./protocols.ts";
+import { readInet } from "./read-inet.ts";
+import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
+import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from "./socket.ts";
+
+/** Options of {@link Sockets.open}: network namespace, socket and time limit. */
+export type SocketsOptions = ConnectOptions;
+
+/** Result of one socket of {@link Sockets.destroyMany}. Successful if `error` is absent. */
+export interface DestroyOutcome {
+  error?: NetlinkError;
+}
+
+type SockDiagClient = Client<Operations, Events, Groups>;
+
+/** All states, as bits. */
+const EVERY_STATE = [0xffffffff];
+/** The protocol number of a request for netlink sockets of all protocols. */
+const ALL_NETLINK_PROTOCOLS = 255;
+const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
+/** `info` of SCTP is another structure than that of TCP. */
+const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
+
+/**
+ * The sockets of a network namespace, as `ss` shows them.
+ *
+ * ```ts
+ * using sockets = Sockets.open();
+ * for (const { source, tcp } of sockets.list({ protocol: "tcp", states: ["established"], destination: { port: 443 } }))
+ *   console.log(source.port, tcp?.rtt);
+ * ```
+ *
+ * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path of
+ * an invalid argument before anything is sent, and NetlinkError if the kernel fails.
+ */
+export class Sockets implements Disposable {
+  static {
+    inspectAs(Sockets, () => "Sockets()");
+  }
+
+  readonly #client: SockDiagClient;
+  readonly #netns: NetworkNamespace | undefined;
+  readonly #ownsNamespace: boolean;
+  readonly #hasSocket: boolean;
+  readonly #timeoutMs: number | undefined;
+
+  private constructor(options: SocketsOptions = {}) {
+    checkConnectOptions(options, NETLINK_SOCK_DIAG);
+    const { netns, socket, timeoutMs } = options;
+    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
+    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#hasSocket = socket !== undefined;
+    this.#timeoutMs = timeoutMs;
+    this.#client = sockDiag.connect({ ...options, netns: this.#netns });
+  }
+
+  /**
+   * Prepares access to the sockets of a network namespace. Sends nothing yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options?: SocketsOptions): Sockets {
+    return new Sockets(options);
+  }
+
+  /**
+   * Lists sockets. Without `protocol`, all kinds of sockets that the kernel can list, which is more with its modules
+   * `*_diag`; a requested protocol that it cannot list is an error (ENOENT).
+   */
+  list<Protocol extends SocketProtocol = SocketProtocol>(
+    filter: SocketFilter<Protocol> = {},
+    options: SocketListOptions = {},
+  ): SocketListing<SocketOf<Protocol>> {
+    checkListOptions(options);
+    const selection = select(filter, (name, path) => this.#indexOf(name, path));
+    const owners = options.processes === true ? socketOwners() : undefined;
+    const parts = this.#parts(selection, options.details !== false, readOptions(options));
+    if (owners === undefined) return new SocketListing(parts);
+    return new SocketListing(
+      parts.map(({ start, read, optional }) => ({
+        start,
+        optional,
+        read(entry) {
+          const socket = read(entry);
+          if (socket !== undefined) socket.processes = owners.get(socket.inode) ?? [];
+          return socket;
+        },
+      })),
+    );
+  }
+
+  /**
+   * Returns one socket: of IPv4 or IPv6 by its ends, of UNIX by its inode number. A listed socket is accepted.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
+  get(id: UnixSocketId, options?: DoOptions): UnixSocket;
+  get<Protocol extends Exclude<InetProtocol, "mptcp">>(
+    id: InetSocketId<Protocol>,
+    options?: DoOptions,
+  ): SocketOf<Protocol>;
+  get(id: UnixSocketId | InetSocketId, options?: DoOptions): Socket {
+    if (id?.protocol === "unix") {
+      const { inode, cookie } = id;
+      const header = {
+        udiagIno: inode,
+        udiagShow: unixDetails(true),
+        ...(cookie === undefined ? {} : { udiagCookie: cookie }),
+      };
+      return readUnix(this.#client.do("unix", { header }, options));
+    }
+    const header = identify(id, "get");
+    return readInet(
+      id.protocol,
+      this.#client.do("inet", { header: { ...header, idiagExt: inetDetails(id.protocol) } }, options),
+    );
+  }
+
+  /**
+   * Closes a socket of another program: its calls fail with ECONNABORTED. TCP sends a reset to the peer.
+   *
+   * @throws NetlinkError ENOENT if there is no such socket, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel cannot
+   * destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
+   */
+  destroy(id: InetSocketId, options?: DoOptions): void {
+    this.#client.do("inet-destroy", { header: identify(id, "destroy") }, options);
+  }
+
+  /**
+   * Destroys many sockets, for example those of a listing, with few system calls. Returns a result for each, in order.
+   */
+  destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
+    const requests = Array.from(ids, (id, index) => ({
+      operation: "inet-destroy" as const,
+      fields: { header: identify(id, "destroy", `ids[${index}]`) },
+    }));
+    const results = this.#client.doMultiple<"inet-destroy"[]>(requests, options);
+    return results.map(({ error }) => (error === undefined ? {} : { error }));
+  }
+
+  /**
+   * Reports sockets of TCP and UDP when the kernel frees them, with their last state and counters. The subscription is
+   * active when this returns, and requires no privilege.
+   */
+  destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
+    return new SocketEvents(this.#client.events(destroyGroups(filter), options));
+  }
+
+  /** Closes the namespace that `open` opened, if any. Closing twice is harmless. */
+  close(): void {
+    this.#client.close();
+    if (this.#ownsNamespace) this.#netns?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #parts(selection: Selection, details: boolean, options: () => ReadOptions): ListingPart<object>[] {
+    return selection.protocols.flatMap((protocol): ListingPart<object>[] =>
+      isInet(protocol)
+        ? selection.families.map((family) => this.#inetPart(protocol, family, selection, details, options))
+        : [this.#otherPart(protocol, selection, details, options)],
+    );
+  }
+
+  #inetPart(
+    protocol: InetProtocol,
+    sdiagFamily: "inet" | "inet6",
+    { states, bytecode, optional }: Selection,
+    details: boolean,
+    options: () => ReadOptions,
+  ): ListingPart<object> {
+    const number = inetNumbers[protocol];
+    const idiagStates = [...(states ?? EVERY_STATE)];
+    const idiagExt = details ? inetDetails(protocol) : [];
+    const filter = bytecode === undefined ? {} : { bytecode };
+    const read = (entry: object) => readInet(protocol, entry as Parameters<typeof readInet>[1]);
+    if (protocol === "mptcp") {
+      const fields = { header: { sdiagFamily, idiagStates, idiagExt }, protocol: number, ...filter };
+      return { start: () => this.#client.dump("mptcp", fields, options()), read, optional };
+    }
+    const fields = { header: { sdiagFamily, sdiagProtocol: number, idiagStates, idiagExt }, ...filter };
+    return { start: () => this.#client.dump("inet", fields, options()), read, optional };
+  }
+
+  #otherPart(
+    protocol: Exclude<SocketProtocol, InetProtocol>,
+    { states: given, optional }: Selection,
+    details: boolean,
+    options: () => ReadOptions,
+  ): ListingPart<object> {
+    const client = this.#client;
+    const states = given ?? EVERY_STATE;
+    switch (protocol) {
+      case "unix": {
+        const header = { udiagStates: [...states], udiagShow: unixDetails(details) };
+        return part(() => client.dump("unix", { header }, options()), readUnix, optional);
+      }
+      case "packet": {
+        const pdiagShow = details ? (["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const) : [];
+        return part(
+          () => client.dump("packet", { header: { pdiagShow: [...pdiagShow] } }, options()),
+          readPacket,
+          optional,
+        );
+      }
+      case "netlink": {
+        const ndiagShow = details ? (["meminfo", "groups", "ring-cfg", "flags"] as const) : [];
+        const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
+        return part(() => client.dump("netlink", { header }, options()), readNetlink, optional);
+      }
+      case "vsock": {
+        const header = { vdiagStates: [...states] };
+        return part(() => client.dump("vsock", { header }, options()), readVsock, optional);
+      }
+      case "xdp": {
+        const xdiagShow = details ? (["info", "ring-cfg", "umem", "meminfo", "stats"] as const) : [];
+        return part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp, optional);
+      }
+    }
+  }
+
+  #indexOf(name: string, path: string): number {
+    if (this.#hasSocket) {
+      throw new TypeError(
+        `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
+      );
+    }
+    using session = new Session("interfaces", { netns: this.#netns, timeoutMs: this.#timeoutMs });
+    return new Interfaces(session, () => "list sockets").index(name, path);
+  }
+}
+
+function inetDetails(protocol: InetProtocol) {
+  return [...(protocol === "sctp" ? DETAILS_OF_SCTP : EVERY_DETAIL)];
+}
+
+function unixDetails(details: boolean) {
+  return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
+}
+
+/** Ties the type of the entries of a dump to the function that reads them. */
+function part<Entry extends object>(
+  start: () => ReturnType<ListingPart<Entry>["start"]>,
+  read: (entry: Entry) => Socket,
+  optional: boolean,
+): ListingPart<object> {
+  return { start, read: (entry) => read(entry as Entry), optional };
+}
+
+/** Returns a function that returns the options of the next dump: `deadlineMs` is for all dumps together. */
+function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
+  const duration = checkDuration(deadlineMs, "options.deadlineMs", Number.POSITIVE_INFINITY);
+  const end = performance.now() + duration;
+  return () => ({
+    timeoutMs,
+    signal,
+    deadlineMs: duration === Number.POSITIVE_INFINITY ? undefined : Math.max(0, end - performance.now()),
+  });
+}

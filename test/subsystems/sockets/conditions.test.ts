@@ -1,0 +1,200 @@
+import { describe, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { parsePrefix } from "../../../src/subsystems/route/core/addresses.ts";
+import { compile, type SocketConditions } from "../../../src/subsystems/sockets/conditions.ts";
+import { type InetSocket, Sockets } from "../../../src/subsystems/sockets/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
+
+const noNames = () => {
+  throw new Error("no name was expected");
+};
+const program = (conditions: object) => compile(conditions as SocketConditions, "filter", noNames);
+
+describe("A filter program", () => {
+  test("is absent without conditions", () => {
+    expect(program({})).toBeUndefined();
+    expect(program({ and: [{}], not: undefined })).toBeUndefined();
+  });
+
+  test("rejects a socket behind its end, and accepts it at its end", () => {
+    // S_EQ with its port in a second instruction: continue after 8 bytes, or jump 4 bytes behind the end.
+    expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
+    expect(program({ not: { source: { port: 443 } } })).toEqual(
+      // The comparison jumps behind the jump, which rejects.
+      Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1, 1, 4, 8, 0),
+    );
+    expect(program({ or: [] })).toEqual(Uint8Array.of(1, 4, 8, 0));
+  });
+
+  test("has the interface, mark and control group as operands", () => {
+    expect(program({ interface: 3 })).toEqual(Uint8Array.of(9, 8, 12, 0, 3, 0, 0, 0));
+    expect(program({ mark: { value: 0xff, mask: 0x0f } })).toEqual(
+      Uint8Array.of(10, 12, 16, 0, 0x0f, 0, 0, 0, 0x0f, 0, 0, 0),
+    );
+    expect(program({ cgroup: 1n << 40n })).toEqual(Uint8Array.of(13, 12, 16, 0, 0, 0, 0, 0, 0, 1, 0, 0));
+  });
+
+  test("cannot be longer than an attribute", () => {
+    const port = Array.from({ length: 6000 }, (_, index) => index);
+    expect(() => program({ source: { port } })).toThrow("filter: too many conditions");
+  });
+
+  test("of invalid conditions is rejected with their path", () => {
+    const cases: [object, string][] = [
+      [{ source: { port: 65536 } }, "filter.source.port: expected an integer from 0 to 65535, got 65536"],
+      [{ source: { port: [1, "x"] } }, 'filter.source.port[1]: expected a port or a range of ports, got "x"'],
+      [{ destination: { port: { from: 1, until: 2 } } }, "filter.destination.port.until: unknown option"],
+      [{ and: [{}, { source: { address: "10/8" } }] }, "filter.and[1].source.address: expected an address or a prefix"],
+      [{ source: { address: ["::1", "::/129"] } }, "filter.source.address[1]: expected a prefix length from 0 to 128"],
+      [{ not: { or: [{ mark: -1 }] } }, "filter.not.or[0].mark: expected an integer"],
+      [{ mark: { value: 1, mask: 1.5 } }, "filter.mark.mask: expected an integer"],
+      [{ interface: true }, "filter.interface: expected the name or index of an interface, got true"],
+      [{ cgroup: "/nonexistent" }, 'filter.cgroup: expected the directory of a control group, got "/nonexistent"'],
+      [{ automaticPort: 1 }, "filter.automaticPort: expected true or false, got 1"],
+      [{ or: {} }, "filter.or: expected an array, got "],
+      [{ not: 5 }, "filter.not: expected an object, got 5"],
+      [{ sourcePort: 5 }, "filter.sourcePort: unknown option"],
+    ];
+    for (const [conditions, message] of cases) {
+      expect(() => program(conditions)).toThrow(message);
+    }
+  });
+});
+
+/** Evaluates conditions as the documentation describes them. */
+function matches(socket: InetSocket, conditions: SocketConditions): boolean {
+  const { source, destination, mark, and = [], or, not } = conditions;
+  return (
+    (source === undefined || endMatches(socket.source, source)) &&
+    (destination === undefined || endMatches(socket.destination, destination)) &&
+    (conditions.interface === undefined || socket.ifindex === conditions.interface) &&
+    (mark === undefined ||
+      (typeof mark === "number" ? socket.mark === mark : (socket.mark! & mark.mask) === (mark.value & mark.mask))) &&
+    and.every((part) => matches(socket, part)) &&
+    (or === undefined || or.some((part) => matches(socket, part))) &&
+    (not === undefined || !matches(socket, not))
+  );
+}
+
+type End = NonNullable<SocketConditions["source"]>;
+
+function endMatches(end: { address: string; port: number }, { address, port }: End): boolean {
+  const any = <Item>(given: Item | readonly Item[] | undefined, accepts: (item: Item) => boolean) =>
+    given === undefined || (Array.isArray(given) ? given : [given as Item]).some(accepts);
+  return (
+    any(address, (text) => isInPrefix(end.address, text)) &&
+    any(port, (one) =>
+      typeof one === "number" ? end.port === one : end.port >= (one.from ?? 0) && end.port <= (one.to ?? 0xffff),
+    )
+  );
+}
+
+function isInPrefix(address: string, text: string): boolean {
+  const prefix = parsePrefix(text, "text");
+  let { bytes } = parsePrefix(address, "address");
+  if (bytes.length === 16 && prefix.bytes.length === 4) {
+    if (!/^::ffff:\d/.test(address)) return false;
+    bytes = bytes.subarray(12);
+  }
+  if (bytes.length !== prefix.bytes.length) return false;
+  const bits = (of: Uint8Array) => Array.from(of, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  return bits(bytes).slice(0, prefix.length) === bits(prefix.bytes).slice(0, prefix.length);
+}
+
+/** A generator of pseudorandom numbers with a seed, so that failures can be repeated. */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function randomConditions(random: (below: number) => number, depth: number): SocketConditions {
+  const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)]!;
+  const end = (): End => {
+    const port = pick([7001, 7002, { from: 7002 }, { to: 7002 }, { from: 7002, to: 7003 }, [7001, { from: 7004 }], []]);
+    const address = pick([
+      "127.0.0.1",
+      "127.0.0.0/8",
+      "127.0.0.2/31",
+      "::1",
+      "::/0",
+      "0.0.0.0/0",
+      ["127.0.0.3", "::1"],
+      "::ffff:127.0.0.0/105",
+    ]);
+    return pick([{ port }, { address }, { port, address }]);
+  };
+  const list = () => Array.from({ length: random(4) }, () => randomConditions(random, depth - 1));
+  const leaves: (() => SocketConditions)[] = [
+    () => ({ source: end() }),
+    () => ({ destination: end() }),
+    () => ({ source: end(), destination: end() }),
+    () => ({ interface: pick([0, 1]) }),
+    () => ({ mark: pick([0, 5, { value: 4, mask: 6 }, { value: 0, mask: 1 }]) }),
+  ];
+  const nodes: (() => SocketConditions)[] = [
+    () => ({ and: list() }),
+    () => ({ or: list() }),
+    () => ({ not: randomConditions(random, depth - 1) }),
+    () => ({ or: list(), not: randomConditions(random, depth - 1), source: end() }),
+  ];
+  return pick(depth === 0 ? leaves : [...leaves, ...nodes, ...nodes])();
+}
+
+describeInNamespaces("The kernel", () => {
+  test("selects the sockets for which random conditions are true", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    using sockets = Sockets.open({ netns });
+    using opened = new DisposableStack();
+    const open = (address: string, port: number) => {
+      const family = address.includes(":") ? AF.inet6 : AF.inet;
+      return opened.use(LibcSocket.open(netns, family, SOCK.dgram)).bind(ipAddress(address, port));
+    };
+    const SO_MARK = 36;
+    const SO_BINDTODEVICE = 25;
+    for (const address of ["127.0.0.1", "127.0.0.3", "::1", "::ffff:127.0.0.2"]) {
+      for (const port of [7001, 7002, 7003, 7004]) {
+        const socket = open(address, port);
+        if (port % 2 === 0) socket.set(1, SO_MARK, 5);
+        if (port === 7003) socket.set(1, SO_BINDTODEVICE, new TextEncoder().encode("lo"));
+        if (port > 7002) socket.connect(ipAddress(address, 7001));
+      }
+    }
+    const all = sockets.list({ protocol: "udp" }).toArray();
+    expect(all).toHaveLength(16);
+    const random = randomNumbers(20_260_801);
+    let accepted = 0;
+    for (let round = 0; round < 400; round++) {
+      const conditions = randomConditions(random, 3);
+      const found = sockets.list({ ...conditions, protocol: "udp" }).toArray();
+      const expected = all.filter((socket) => matches(socket, conditions));
+      expect({ conditions, found: found.map(({ cookie }) => cookie) }).toEqual({
+        conditions,
+        found: expected.map(({ cookie }) => cookie),
+      });
+      if (found.length > 0 && found.length < all.length) accepted++;
+    }
+    expect(accepted).toBeGreaterThan(50);
+  });
+
+  test("selects sockets by control group, and by who chose the port", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    using sockets = Sockets.open({ netns });
+    using bound = LibcSocket.open(netns, AF.inet, SOCK.dgram).bind(ipAddress("127.0.0.1", 7001));
+    using automatic = LibcSocket.open(netns, AF.inet, SOCK.dgram).connect(ipAddress("127.0.0.1", 7001));
+    expect(bound.fd + automatic.fd).toBeGreaterThan(0);
+    const list = (conditions: SocketConditions) => sockets.list({ protocol: "udp", ...conditions }).toArray();
+    const [one, other] = [list({ source: { port: 7001 } })[0]!, list({ destination: { port: 7001 } })[0]!];
+    expect(list({ automaticPort: true })).toEqual([other]);
+    expect(list({ automaticPort: false })).toEqual([one]);
+    if (one.cgroup === undefined) return;
+    expect(list({ cgroup: one.cgroup })).toHaveLength(2);
+    expect(list({ cgroup: one.cgroup + 1n })).toEqual([]);
+  });
+});

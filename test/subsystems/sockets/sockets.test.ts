@@ -1,0 +1,400 @@
+import { expect, test } from "bun:test";
+import { statSync, unlinkSync } from "node:fs";
+import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import {
+  type InetSocket,
+  type PacketSocket,
+  type SocketMemory,
+  Sockets,
+  type TcpSocket,
+  type UnixSocket,
+} from "../../../src/subsystems/sockets/index.ts";
+import { describeInNamespaces, hasProgram, openDescriptors } from "../../support/environment.ts";
+import { expectEventually } from "../../support/eventually.ts";
+import { expectDescriptors } from "../../support/nothing-left.ts";
+import { runIn } from "../../support/oracle.ts";
+import { within } from "../../support/threads.ts";
+import { AF, ipAddress, LibcSocket, SOCK, unixAddress } from "./libc-socket.ts";
+import { type SsLine, ss, word } from "./ss.ts";
+
+const SOL_SOCKET = 1;
+const SO_RCVBUF = 8;
+const SO_MARK = 36;
+const IPPROTO_TCP = 6;
+const TCP_CONGESTION = 13;
+const IPV6_V6ONLY = 26;
+const IPPROTO_IPV6 = 41;
+
+/** A namespace with the loopback interface up. */
+function namespace(): NetworkNamespace {
+  const netns = NetworkNamespace.create();
+  runIn(netns, ["ip", "link", "set", "lo", "up"]);
+  return netns;
+}
+
+/** A listening TCP socket and a connection to it, with different receive buffers. */
+function connection(netns: NetworkNamespace, address = "127.0.0.1", port = 7001) {
+  const family = address.includes(":") ? AF.inet6 : AF.inet;
+  const listener = LibcSocket.open(netns, family, SOCK.stream).bind(ipAddress(address, port)).listen(5);
+  const client = LibcSocket.open(netns, family, SOCK.stream).set(SOL_SOCKET, SO_RCVBUF, 2000);
+  client.set(IPPROTO_TCP, TCP_CONGESTION, new TextEncoder().encode("reno"));
+  client.connect(ipAddress(address, port));
+  const accepted = listener.accept();
+  const all = [listener, client, accepted];
+  const close = () => {
+    for (const socket of all) socket.close();
+  };
+  return { listener, client, accepted, [Symbol.dispose]: close };
+}
+
+const stateNames: Record<string, string> = {
+  ESTAB: "established",
+  LISTEN: "listen",
+  UNCONN: "close",
+  "TIME-WAIT": "time-wait",
+  "CLOSE-WAIT": "close-wait",
+  "FIN-WAIT-2": "fin-wait2",
+  "SYN-SENT": "syn-sent",
+};
+
+function memoryText(memory: SocketMemory): string {
+  const { rmemAlloc, rcvbuf, wmemAlloc, sndbuf, fwdAlloc, wmemQueued, optmem, backlog, drops } = memory;
+  return `(r${rmemAlloc},rb${rcvbuf},t${wmemAlloc},tb${sndbuf},f${fwdAlloc},w${wmemQueued},o${optmem},bl${backlog},d${drops})`;
+}
+
+/** An end as ss shows it. */
+function endText({ address, port }: { address: string; port: number }): string {
+  return `${address.includes(":") ? `[${address}]` : address}:${port === 0 ? "*" : port}`;
+}
+
+/** What both ss and the library report of a socket of IPv4 or IPv6. */
+function asSs(socket: InetSocket): object {
+  const isListening = socket.state === "listen";
+  return {
+    netid: socket.protocol,
+    state: socket.state,
+    receive: isListening ? socket.acceptQueue : socket.receiveQueue,
+    send: isListening ? socket.backlog : socket.sendQueue,
+    local: endText(socket.source),
+    peer: endText(socket.destination),
+    inode: socket.inode,
+    cookie: socket.cookie.toString(16),
+    memory: socket.memory === undefined ? undefined : memoryText(socket.memory),
+    v6only: socket.v6only === true,
+  };
+}
+
+function ofSs(line: SsLine): object {
+  return {
+    netid: line.netid,
+    state: stateNames[line.state],
+    receive: line.receive,
+    send: line.send,
+    local: line.local,
+    peer: line.peer,
+    inode: Number(word(line, "ino") ?? 0),
+    cookie: word(line, "sk"),
+    memory: word(line, "skmem"),
+    v6only: word(line, "v6only") === "1",
+  };
+}
+
+const sorted = (list: object[]) => list.map((item) => JSON.stringify(item)).sort();
+
+describeInNamespaces("Sockets.list", () => {
+  const hasSs = hasProgram("ss") && hasProgram("ip");
+
+  test.skipIf(!hasSs)("returns the sockets of TCP and UDP that ss shows, in all states", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using four = connection(netns);
+    using six = connection(netns, "::1", 7002);
+    using halfClosed = connection(netns, "127.0.0.1", 7003);
+    halfClosed.client.shutdown(1);
+    {
+      using closed = connection(netns, "127.0.0.1", 7004);
+      closed.client.shutdown(1);
+      closed.accepted.shutdown(1);
+    }
+    using only = LibcSocket.open(netns, AF.inet6, SOCK.stream).set(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    only.bind(ipAddress("::", 7005)).listen(1);
+    using receiver = LibcSocket.open(netns, AF.inet, SOCK.dgram).bind(ipAddress("127.0.0.1", 7006));
+    using sender = LibcSocket.open(netns, AF.inet, SOCK.dgram).connect(ipAddress("127.0.0.1", 7006));
+    sender.send(new Uint8Array(100));
+    four.client.send(new Uint8Array(1000));
+    six.accepted.send(new Uint8Array(500));
+    expect(only.fd + receiver.fd).toBeGreaterThan(0);
+
+    expectEventually(() => [
+      sorted(
+        sockets
+          .list({ protocol: ["tcp", "udp"] })
+          .toArray()
+          .map(asSs),
+      ),
+      sorted(ss(netns, "-tu").map(ofSs)),
+    ]);
+    const states = sockets
+      .list({ protocol: ["tcp", "udp"] })
+      .toArray()
+      .map(({ state }) => state);
+    for (const state of ["listen", "established", "close-wait", "fin-wait2", "time-wait", "close"] as const) {
+      expect(states).toContain(state);
+    }
+    expect(sockets.list({ protocol: "tcp", states: ["time-wait"] }).toArray()).toMatchObject([
+      { state: "time-wait", timer: { kind: "time-wait" }, inode: 0 },
+    ]);
+  });
+
+  test.skipIf(!hasSs)("returns tcp_info, congestion control and options as ss shows them", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using both = connection(netns);
+    both.client.send(new Uint8Array(1000));
+    both.client.set(SOL_SOCKET, SO_MARK, 77);
+    const filter = { protocol: "tcp", states: ["established"], destination: { port: 7001 } } as const;
+    expectEventually(() => {
+      const [socket] = sockets.list(filter).toArray() as [TcpSocket];
+      const [line] = ss(netns, "-t", "dport", "=", ":7001") as [SsLine];
+      const tcp = socket.tcp!;
+      const ours = {
+        wscale: `${tcp.sndWscale},${tcp.rcvWscale}`,
+        mss: `${tcp.sndMss}`,
+        pmtu: `${tcp.pmtu}`,
+        rcvmss: `${tcp.rcvMss}`,
+        advmss: `${tcp.advmss}`,
+        cwnd: `${tcp.sndCwnd}`,
+        bytes_sent: `${tcp.bytesSent}`,
+        bytes_acked: `${tcp.bytesAcked}`,
+        segs_out: `${tcp.segsOut}`,
+        segs_in: `${tcp.segsIn}`,
+        rto: `${tcp.rto / 1000}`,
+        rtt: `${tcp.rtt / 1000}/${tcp.rttvar / 1000}`,
+        minrtt: `${tcp.minRtt / 1000}`,
+        fwmark: `0x${socket.mark?.toString(16)}`,
+        skmem: memoryText(socket.memory!),
+      };
+      const theirs = Object.fromEntries(Object.keys(ours).map((name) => [name, word(line, name)]));
+      return [
+        { ...ours, appLimited: tcp.appLimited, sack: tcp.options.includes("sack") },
+        {
+          ...theirs,
+          appLimited: /\bapp_limited\b/.test(line.rest),
+          sack: /\bsack\b/.test(line.rest),
+        },
+      ];
+    });
+    const [socket] = sockets.list(filter).toArray() as [TcpSocket];
+    expect(socket.congestion).toEqual({ algorithm: "reno" });
+    expect(socket.tcp).not.toHaveProperty("wscale");
+    expect(socket.tcp!.sndWscale).not.toBe(socket.tcp!.rcvWscale);
+    expect(socket.options).toContain("is-icsk");
+    expect(socket.tos).toEqual({ dscp: 0, ecn: 0 });
+    const [plain] = sockets.list(filter, { details: false }).toArray() as [TcpSocket];
+    expect(plain).toMatchObject({ source: socket.source, cookie: socket.cookie });
+    expect(plain.tcp).toBeUndefined();
+    expect(plain.memory).toBeUndefined();
+  });
+
+  test.skipIf(!hasSs)("returns UNIX sockets with peer, name and queue as ss shows them", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sockets-${process.pid}`;
+    using bound = LibcSocket.open(netns, AF.unix, SOCK.dgram).bind(unixAddress("\0na\0me"));
+    using sender = LibcSocket.open(netns, AF.unix, SOCK.dgram).connect(unixAddress("\0na\0me")).send(new Uint8Array(7));
+    using listener = LibcSocket.open(netns, AF.unix, SOCK.seqpacket).bind(unixAddress(path)).listen(3);
+    using client = LibcSocket.open(netns, AF.unix, SOCK.seqpacket).connect(unixAddress(path));
+    expect(bound.fd + sender.fd + listener.fd + client.fd).toBeGreaterThan(0);
+    try {
+      const list = sockets.list({ protocol: "unix" }).toArray();
+      const by = (accepts: (socket: UnixSocket) => boolean) => list.find(accepts)!;
+      const one = by(({ abstractName }) => abstractName === "na\0me");
+      const other = by(({ peer }) => peer === one.inode);
+      const server = by((socket) => socket.path === path);
+      const waiting = by(({ inode }) => server.pendingPeers!.includes(inode));
+      expect(one).toMatchObject({ type: "dgram", receiveQueue: 7, uid: 0 });
+      expect(other).toMatchObject({ type: "dgram", receiveQueue: 0 });
+      expect(server).toMatchObject({ type: "seqpacket", state: "listen", acceptQueue: 1, backlog: 3, receiveQueue: 0 });
+      expect(waiting.type).toBe("seqpacket");
+      const { ino, dev } = statSync(path);
+      expect(server.file).toEqual({ inode: ino, major: dev >> 8, minor: dev & 0xff });
+      const lines = ss(netns, "-x");
+      for (const socket of [one, other, server]) {
+        const line = lines.find(({ local }) => local.endsWith(` ${socket.inode}`))!;
+        expect(line.peer).toBe(`* ${socket.peer ?? 0}`);
+        expect(word(line, "skmem")).toBe(memoryText(socket.memory!));
+        expect(line.receive).toBe(socket.acceptQueue ?? socket.receiveQueue!);
+        expect(line.send).toBe(socket.backlog ?? socket.sendQueue!);
+      }
+      expect(sockets.get({ protocol: "unix", inode: one.inode, cookie: one.cookie })).toEqual(one);
+      expect(sockets.list({ protocol: "unix", states: ["listen"] }).toArray()).toEqual([server]);
+    } finally {
+      unlinkSync(path);
+    }
+  });
+
+  test.skipIf(!hasSs)("returns packet and netlink sockets as ss shows them", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    const ETH_P_IP = 0x0800;
+    const SOL_PACKET = 263;
+    const PACKET_FANOUT = 18;
+    const PACKET_FANOUT_CPU = 2;
+    using packet = LibcSocket.open(netns, AF.packet, SOCK.dgram, ((ETH_P_IP & 0xff) << 8) | (ETH_P_IP >> 8));
+    packet.set(SOL_PACKET, PACKET_FANOUT, 77 | (PACKET_FANOUT_CPU << 16));
+    using netlink = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    netlink.joinGroup(1);
+    netlink.joinGroup(33);
+    const packets = sockets.list({ protocol: "packet" }).toArray() as PacketSocket[];
+    expect(packets).toMatchObject([
+      { type: "dgram", etherType: ETH_P_IP, fanout: { id: 77, mode: PACKET_FANOUT_CPU }, uid: 0 },
+    ]);
+    const [line] = ss(netns, "-0") as [SsLine];
+    expect(Number(word(line, "ino"))).toBe(packets[0]!.inode);
+    expect(word(line, "skmem")).toBe(memoryText(packets[0]!.memory!));
+    const mine = sockets
+      .list({ protocol: "netlink" })
+      .toArray()
+      .find(({ portId }) => portId === netlink.portId)!;
+    expect(mine).toMatchObject({ netlinkProtocol: NETLINK_ROUTE, groups: [1, 33], type: "raw" });
+    expect(runIn(netns, ["ss", "-Hnf", "netlink"])).toContain(`${NETLINK_ROUTE}:${netlink.portId}`);
+  });
+
+  test("finds the processes that have a socket open", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
+    const [socket] = sockets.list({ protocol: "tcp" }, { processes: true }).toArray();
+    expect(socket!.processes).toEqual([{ pid: process.pid, name: expect.any(String), fd: listener.fd }]);
+    expect(sockets.list({ protocol: "tcp" }).toArray()[0]!.processes).toBeUndefined();
+  });
+
+  test("lists all kinds without a filter, and skips those that the kernel cannot list", async () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
+    expect(listener.fd).toBeGreaterThan(0);
+    const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
+    expect([...kinds]).toEqual(expect.arrayContaining(["tcp", "netlink"]));
+    const later: string[] = [];
+    for await (const { protocol } of sockets.list({}, { details: false })) later.push(protocol);
+    expect(new Set(later)).toEqual(kinds);
+    expect([...new Set(Array.from(sockets.list({ states: ["listen"] }), ({ protocol }) => protocol))]).toEqual(["tcp"]);
+  });
+
+  test("ends early without leaving a socket open, and reports an aborted signal", async () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    sockets.list().toArray();
+    const before = openDescriptors();
+    for (const _ of sockets.list()) break;
+    using listing = sockets.list();
+    expect(listing.next()).toBeDefined();
+    listing.done();
+    expect(listing.next()).toBeUndefined();
+    await expectDescriptors(before + 1);
+    const reason = new Error("stop");
+    expect(() => sockets.list({}, { signal: AbortSignal.abort(reason) }).toArray()).toThrow(reason);
+    expect(() => sockets.list({}, { deadlineMs: 0 }).toArray()).toThrow("ETIMEDOUT");
+  });
+
+  test("rejects invalid filters and options with their path", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    const cases: [object, object, string][] = [
+      [{ protocol: "tpc" }, {}, 'filter.protocol: expected the name of a protocol, got "tpc"; did you mean "tcp"?'],
+      [{ protocol: ["tcp", 6] }, {}, "filter.protocol[1]: expected the name of a protocol, got 6"],
+      [{ states: ["listening"] }, {}, 'filter.states[0]: expected a state, got "listening"'],
+      [{ states: "listen" }, {}, 'filter.states: expected an array, got "listen"'],
+      [{ protocol: "packet", states: ["listen"] }, {}, "filter.protocol: packet sockets have no state to filter by"],
+      [{ protocol: "unix", mark: 1 }, {}, "filter.protocol: unix sockets cannot be filtered"],
+      [{ family: "ipv4" }, {}, 'filter.family: expected "inet" or "inet6", got "ipv4"'],
+      [{ port: 1 }, {}, "filter.port: unknown option"],
+      [{}, { detail: true }, "options.detail: unknown option; did you mean details?"],
+      [{}, { processes: 1 }, "options.processes: expected true or false, got 1"],
+    ];
+    for (const [filter, options, message] of cases) {
+      expect(() => sockets.list(filter as never, options as never)).toThrow(message);
+    }
+    expect(() => sockets.list({ interface: "nosuch0" })).toThrow("ENODEV");
+  });
+});
+
+describeInNamespaces("Sockets", () => {
+  test("get returns a single socket of a listing", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using both = connection(netns, "::1");
+    using receiver = LibcSocket.open(netns, AF.inet, SOCK.dgram).bind(ipAddress("127.0.0.1", 7006));
+    using sender = LibcSocket.open(netns, AF.inet, SOCK.dgram).connect(ipAddress("127.0.0.1", 7006));
+    expect(both.client.fd + receiver.fd + sender.fd).toBeGreaterThan(0);
+    const list = sockets.list({ protocol: ["tcp", "udp"] }, { details: false }).toArray();
+    expect(list).toHaveLength(5);
+    for (const socket of list) expect(sockets.get(socket)).toMatchObject({ ...socket });
+    const found = sockets.get({ protocol: "udp", source: { address: "127.0.0.1", port: 7006 } });
+    expect(found.memory!.rcvbuf).toBeGreaterThan(0);
+    try {
+      sockets.get({ protocol: "tcp", source: { address: "127.0.0.1", port: 9 } });
+      throw new Error("there is such a socket");
+    } catch (error) {
+      expect(error).toBeInstanceOf(NetlinkError);
+      expect((error as NetlinkError).code).toBe("ENOENT");
+    }
+    const invalid: [object, string][] = [
+      [{ protocol: "mptcp", source: { address: "::", port: 1 } }, "id.protocol: the kernel cannot get a single socket"],
+      [{ protocol: "tcp" }, "id.source: expected an address and a port, got undefined"],
+      [{ protocol: "tcp", source: { address: "x", port: 1 } }, "id.source.address: expected an IPv4 or IPv6 address"],
+      [
+        { protocol: "tcp", source: { address: "::", port: 65536 } },
+        "id.source.port: expected an integer from 0 to 65535",
+      ],
+    ];
+    for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
+  });
+
+  test("destroy ends the connection of another program, and destroyMany those of a listing", () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    using first = connection(netns, "127.0.0.1", 7001);
+    using second = connection(netns, "127.0.0.1", 7002);
+    const peers = { protocol: "tcp", states: ["established"], destination: { port: 7001 } } as const;
+    sockets.destroy(sockets.list(peers).toArray()[0]!);
+    expect(() => first.client.send(new Uint8Array(1))).toThrow("send failed");
+    second.accepted.send(new Uint8Array(1));
+    const all = sockets.list({ protocol: "tcp" }).toArray();
+    const listeners = all.filter(({ state }) => state === "listen");
+    expect(sockets.destroyMany(listeners)).toEqual([{}, {}]);
+    const again = sockets.destroyMany(listeners);
+    expect(again.map(({ error }) => error?.code)).toEqual(["ENOENT", "ENOENT"]);
+    expect(() => sockets.destroyMany([{ ...listeners[0]!, ifindex: -1 }])).toThrow(
+      "ids[0].ifindex: expected an integer",
+    );
+  });
+
+  test("destroyed reports freed sockets with their last counters", async () => {
+    using netns = namespace();
+    using sockets = Sockets.open({ netns });
+    await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
+    {
+      using both = connection(netns);
+      both.client.send(new Uint8Array(300));
+      sockets.destroyMany(sockets.list({ protocol: "tcp", destination: { port: 7001 } }));
+    }
+    const ports: number[] = [];
+    const reader = events[Symbol.asyncIterator]();
+    while (!ports.includes(7001)) {
+      const { value } = await within(reader.next(), "an event");
+      if (value?.kind !== "destroyed") throw new Error("no event");
+      expect(value.socket).toMatchObject({ protocol: "tcp", family: "inet", tcp: expect.anything() });
+      ports.push(value.socket.destination.port);
+    }
+    expect(() => sockets.destroyed({ protocol: "unix" as never })).toThrow('filter.protocol: expected "tcp" or "udp"');
+  });
+
+  test("open in a closed state rejects calls", () => {
+    const sockets = Sockets.open();
+    sockets.close();
+    sockets.close();
+    expect(() => sockets.list()).toThrow("EBADF");
+  });
+});
