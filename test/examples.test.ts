@@ -89,6 +89,14 @@ describeInNamespaces("the examples", () => {
     expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
+  test("sockets.ts prints the sockets of the server and closes a connection", () => {
+    const { stdout, stderr, exitCode } = run("examples/sockets.ts");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout.replace(/process \S+/g, "process p")).toMatch(
+      /^listen 127\.0\.0\.1:8080, process p\nestablished 127\.0\.0\.1:8080, process p\nMSS \d+, congestion window \d+ packets\ndestroyed: ENOENT\n$/,
+    );
+  });
+
   test("subscription.ts prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
     expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });

@@ -155,7 +155,7 @@ describeInNamespaces("Sockets.list", () => {
     const filter = { protocol: "tcp", states: ["established"], destination: { port: 7001 } } as const;
     expectEventually(() => {
       const [socket] = sockets.list(filter).toArray() as [TcpSocket];
-      const [line] = ss(netns, "-t", "dport", "=", ":7001") as [SsLine];
+      const [line] = ss(netns, "-tu", "dport", "=", ":7001") as [SsLine];
       const tcp = socket.tcp!;
       const ours = {
         wscale: `${tcp.sndWscale},${tcp.rcvWscale}`,
