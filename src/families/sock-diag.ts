@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 56333f4791f99ae3). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 6bedc17364aac49e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -330,6 +330,15 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
   /** `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
   /** `mptcpi-csum-enabled`: u8. Whether checksums are in use. */ mptcpiCsumEnabled: number;
+  /** `mptcpi-retransmits`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
+  /** `mptcpi-bytes-retrans`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
+  /** `mptcpi-bytes-sent`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
+  /** `mptcpi-bytes-received`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
+  /** `mptcpi-bytes-acked`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** `mptcpi-subflows-total`: u8, since Linux 6.8. All subflows. */ mptcpiSubflowsTotal?: number;
+  /** `mptcpi-last-data-sent`: u32, in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
+  /** `mptcpi-last-data-recv`: u32, in ms, since Linux 6.10. */ mptcpiLastDataRecv?: number;
+  /** `mptcpi-last-ack-recv`: u32, in ms, since Linux 6.10. */ mptcpiLastAckRecv?: number;
 }
 
 /** Struct `tcpvegas-info`. */
@@ -1098,32 +1107,53 @@ export const sockDiag: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
         { name: "pad", type: "pad", length: 2 },
         { name: "mptcpi-flags", type: "u32", enum: "mptcp-flags", flags: true },
         { name: "mptcpi-token", type: "u32" },
-        { name: "pad2", type: "pad", length: 4 },
         { name: "mptcpi-write-seq", type: "u64" },
         { name: "mptcpi-snd-una", type: "u64" },
         { name: "mptcpi-rcv-nxt", type: "u64" },
         { name: "mptcpi-local-addr-used", type: "u8" },
         { name: "mptcpi-local-addr-max", type: "u8" },
         { name: "mptcpi-csum-enabled", type: "u8" },
+        { name: "pad2", type: "pad", length: 1 },
+        { name: "mptcpi-retransmits", type: "u32", since: "6.5" },
+        { name: "mptcpi-bytes-retrans", type: "u64", since: "6.5" },
+        { name: "mptcpi-bytes-sent", type: "u64", since: "6.5" },
+        { name: "mptcpi-bytes-received", type: "u64", since: "6.5" },
+        { name: "mptcpi-bytes-acked", type: "u64", since: "6.5" },
+        { name: "mptcpi-subflows-total", type: "u8", since: "6.8" },
+        { name: "pad3", type: "pad", length: 3, since: "6.8" },
+        { name: "mptcpi-last-data-sent", type: "u32", unit: "ms", since: "6.10" },
+        { name: "mptcpi-last-data-recv", type: "u32", unit: "ms", since: "6.10" },
+        { name: "mptcpi-last-ack-recv", type: "u32", unit: "ms", since: "6.10" },
       ],
       read: (view, at, names) => ({ mptcpiSubflows: view.getUint8(at), mptcpiAddAddrSignal: view.getUint8(at + 1),
         mptcpiAddAddrAccepted: view.getUint8(at + 2), mptcpiSubflowsMax: view.getUint8(at + 3),
         mptcpiAddAddrSignalMax: view.getUint8(at + 4), mptcpiAddAddrAcceptedMax: view.getUint8(at + 5),
         mptcpiFlags: names[6]!.bitNames(view.getUint32(at + 8, host)), mptcpiToken: view.getUint32(at + 12, host),
-        mptcpiWriteSeq: view.getBigUint64(at + 20, host), mptcpiSndUna: view.getBigUint64(at + 28, host),
-        mptcpiRcvNxt: view.getBigUint64(at + 36, host), mptcpiLocalAddrUsed: view.getUint8(at + 44),
-        mptcpiLocalAddrMax: view.getUint8(at + 45), mptcpiCsumEnabled: view.getUint8(at + 46) }),
+        mptcpiWriteSeq: view.getBigUint64(at + 16, host), mptcpiSndUna: view.getBigUint64(at + 24, host),
+        mptcpiRcvNxt: view.getBigUint64(at + 32, host), mptcpiLocalAddrUsed: view.getUint8(at + 40),
+        mptcpiLocalAddrMax: view.getUint8(at + 41), mptcpiCsumEnabled: view.getUint8(at + 42),
+        mptcpiRetransmits: view.getUint32(at + 44, host), mptcpiBytesRetrans: view.getBigUint64(at + 48, host),
+        mptcpiBytesSent: view.getBigUint64(at + 56, host), mptcpiBytesReceived: view.getBigUint64(at + 64, host),
+        mptcpiBytesAcked: view.getBigUint64(at + 72, host), mptcpiSubflowsTotal: view.getUint8(at + 80),
+        mptcpiLastDataSent: view.getUint32(at + 84, host), mptcpiLastDataRecv: view.getUint32(at + 88, host),
+        mptcpiLastAckRecv: view.getUint32(at + 92, host) }),
       write: (view, at, { mptcpiSubflows: v0, mptcpiAddAddrSignal: v1, mptcpiAddAddrAccepted: v2, mptcpiSubflowsMax: v3,
         mptcpiAddAddrSignalMax: v4, mptcpiAddAddrAcceptedMax: v5, mptcpiFlags: v6, mptcpiToken: v7,
         mptcpiWriteSeq: v8, mptcpiSndUna: v9, mptcpiRcvNxt: v10, mptcpiLocalAddrUsed: v11, mptcpiLocalAddrMax: v12,
-        mptcpiCsumEnabled: v13 }, names) => { const n6 = names[6]!.bits(v6, 4294967295); if (!(isU8(v0) && isU8(v1) &&
-        isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && n6 >= 0 && isU32(v7) && isU64(v8) && isU64(v9) &&
-        isU64(v10) && isU8(v11) && isU8(v12) && isU8(v13))) return false; view.setUint8(at, v0);
-        view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3); view.setUint8(at + 4, v4);
-        view.setUint8(at + 5, v5); view.setUint32(at + 8, n6, host); view.setUint32(at + 12, v7, host);
-        view.setBigUint64(at + 20, v8, host); view.setBigUint64(at + 28, v9, host);
-        view.setBigUint64(at + 36, v10, host); view.setUint8(at + 44, v11); view.setUint8(at + 45, v12);
-        view.setUint8(at + 46, v13); return true; },
+        mptcpiCsumEnabled: v13, mptcpiRetransmits: v14, mptcpiBytesRetrans: v15, mptcpiBytesSent: v16,
+        mptcpiBytesReceived: v17, mptcpiBytesAcked: v18, mptcpiSubflowsTotal: v19, mptcpiLastDataSent: v20,
+        mptcpiLastDataRecv: v21, mptcpiLastAckRecv: v22 }, names) => { const n6 = names[6]!.bits(v6, 4294967295);
+        if (!(isU8(v0) && isU8(v1) && isU8(v2) && isU8(v3) && isU8(v4) && isU8(v5) && n6 >= 0 && isU32(v7) &&
+        isU64(v8) && isU64(v9) && isU64(v10) && isU8(v11) && isU8(v12) && isU8(v13) && isU32(v14) && isU64(v15) &&
+        isU64(v16) && isU64(v17) && isU64(v18) && isU8(v19) && isU32(v20) && isU32(v21) && isU32(v22))) return false;
+        view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint8(at + 2, v2); view.setUint8(at + 3, v3);
+        view.setUint8(at + 4, v4); view.setUint8(at + 5, v5); view.setUint32(at + 8, n6, host);
+        view.setUint32(at + 12, v7, host); view.setBigUint64(at + 16, v8, host); view.setBigUint64(at + 24, v9, host);
+        view.setBigUint64(at + 32, v10, host); view.setUint8(at + 40, v11); view.setUint8(at + 41, v12);
+        view.setUint8(at + 42, v13); view.setUint32(at + 44, v14, host); view.setBigUint64(at + 48, v15, host);
+        view.setBigUint64(at + 56, v16, host); view.setBigUint64(at + 64, v17, host);
+        view.setBigUint64(at + 72, v18, host); view.setUint8(at + 80, v19); view.setUint32(at + 84, v20, host);
+        view.setUint32(at + 88, v21, host); view.setUint32(at + 92, v22, host); return true; },
     }),
     "tcpvegas-info": () => ({
       members: [

@@ -1,6 +1,7 @@
 /** The headers that correspond to specs and can be included together. */
 export const headers: readonly string[] = [
   "sys/socket.h",
+  "linux/mptcp.h",
   "linux/amt.h",
   "linux/batman_adv.h",
   "linux/bpf.h",
@@ -28,7 +29,6 @@ export const headers: readonly string[] = [
   "linux/mrp_bridge.h",
   "linux/net_namespace.h",
   "linux/neighbour.h",
-  "linux/mptcp.h",
   "linux/netconf.h",
   "linux/netlink_diag.h",
   "linux/nexthop.h",

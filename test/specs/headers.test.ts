@@ -172,7 +172,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
           return [`inet-extension.${name}`, `1 << (INET_DIAG_${name.toUpperCase()} - 1)`];
         }),
       ),
-      ...operations("inet unix netlink packet inet-destroy-ntf", "SOCK_DIAG_BY_FAMILY"),
+      ...operations("inet mptcp unix netlink packet vsock xdp inet-destroy-ntf", "SOCK_DIAG_BY_FAMILY"),
       ...operations("inet-destroy", "SOCK_DESTROY"),
     },
   },

@@ -5,10 +5,9 @@ import {
   checkBigint,
   checkFlag,
   checkInteger,
-  checkObject,
-  checkOptionNames,
+  checkOptions,
   MAX_ATTRIBUTE_LENGTH,
-  type OptionNames,
+  type OptionChecks,
   U64_MAXIMUM,
 } from "../../message/check.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
@@ -49,19 +48,19 @@ export interface SocketConditions {
 }
 
 /** Names of the conditions. */
-export const conditionNames: OptionNames<SocketConditions> = {
+export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
   interface: true,
   mark: true,
   cgroup: true,
-  automaticPort: true,
+  automaticPort: checkFlag,
   and: true,
   or: true,
   not: true,
 };
 
-const endpointNames: OptionNames<EndpointMatch> = { address: true, port: true };
+const endpointNames: OptionChecks<EndpointMatch> = { address: true, port: true };
 
 /** Instructions of the filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
 const JUMP = 1;
@@ -106,8 +105,7 @@ class Program {
 
   /** Adds conditions that must all be true; otherwise the program continues at `fail`. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
-    checkObject(conditions, path);
-    checkOptionNames(conditions, conditionNames, path);
+    checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
     const at = (name: string) => `${path}.${name}`;
     if (source !== undefined) this.#endpoint(source, sourceCodes, at("source"), fail);
@@ -118,7 +116,6 @@ class Program {
     if (mark !== undefined) this.#mark(mark, at("mark"), fail);
     if (cgroup !== undefined) this.#instruction(CGROUP, fail, 8).u64(cgroupId(cgroup, at("cgroup")));
     if (automaticPort !== undefined) {
-      checkFlag(automaticPort, at("automaticPort"));
       if (automaticPort) this.#instruction(AUTOMATIC, fail);
       else this.#unless(fail, (isFalse) => this.#instruction(AUTOMATIC, isFalse));
     }
@@ -163,8 +160,7 @@ class Program {
   }
 
   #endpoint(match: EndpointMatch, codes: typeof sourceCodes, path: string, fail: Label): void {
-    checkObject(match, path);
-    checkOptionNames(match, endpointNames, path);
+    checkOptions(match, endpointNames, path);
     const { address, port } = match;
     if (address !== undefined) {
       const several = Array.isArray(address);
@@ -191,7 +187,7 @@ class Program {
     if (typeof match !== "object" || match === null) {
       throw new TypeError(`${path}: expected a port or a range of ports, got ${describeValue(match)}`);
     }
-    checkOptionNames(match, { from: true, to: true }, path);
+    checkOptions(match, { from: true, to: true }, path);
     const { from, to } = match;
     if (from !== undefined) this.#comparePort(codes.atLeast, from, `${path}.from`, fail);
     if (to !== undefined) this.#comparePort(codes.atMost, to, `${path}.to`, fail);
@@ -206,7 +202,7 @@ class Program {
   #mark(mark: number | { value: number; mask: number }, path: string, fail: Label): void {
     const { value, mask } = typeof mark === "object" && mark !== null ? mark : { value: mark, mask: 0xffffffff };
     const isPair = typeof mark === "object";
-    if (isPair) checkOptionNames(mark, { value: true, mask: true }, path);
+    if (isPair) checkOptions(mark, { value: true, mask: true }, path);
     checkInteger(value, 0, 0xffffffff, isPair ? `${path}.value` : path);
     checkInteger(mask, 0, 0xffffffff, `${path}.mask`);
     this.#instruction(MARK, fail, 8)

@@ -1,7 +1,7 @@
 import type { EventStream } from "../../client/event-stream.ts";
 import { describeValue } from "../../errors.ts";
 import type { Events, Groups } from "../../families/sock-diag.ts";
-import { checkOptionNames } from "../../message/check.ts";
+import { checkOptions } from "../../message/check.ts";
 import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
@@ -22,7 +22,7 @@ const UDP = 17;
 
 /** Returns the multicast groups of a filter. Throws TypeError for an invalid one. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
-  checkOptionNames(filter, { protocol: true, family: true }, "filter");
+  checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
   if (protocol !== undefined && protocol !== "tcp" && protocol !== "udp") {
     throw new TypeError(`filter.protocol: expected "tcp" or "udp", got ${describeValue(protocol)}`);

@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import type { TcpState } from "../../families/sock-diag.ts";
-import { checkFlag, checkObject, checkOptionNames, didYouMeanOneOf, type OptionNames } from "../../message/check.ts";
-import { checkSignal } from "../../sock/call-options.ts";
+import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../message/check.ts";
+import { checkSignal, duration } from "../../sock/call-options.ts";
 import { compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
@@ -41,13 +41,13 @@ export interface Selection {
   readonly optional: boolean;
 }
 
-const filterNames: OptionNames<SocketFilter> = { ...conditionNames, protocol: true, family: true, states: true };
-const optionNames: OptionNames<SocketListOptions> = {
-  details: true,
-  processes: true,
-  timeoutMs: true,
-  deadlineMs: true,
-  signal: true,
+const filterNames: OptionChecks<SocketFilter> = { ...conditionNames, protocol: true, family: true, states: true };
+const optionNames: OptionChecks<SocketListOptions> = {
+  details: checkFlag,
+  processes: checkFlag,
+  timeoutMs: duration,
+  deadlineMs: duration,
+  signal: checkSignal,
 };
 
 const states: readonly SocketState[] = [
@@ -66,7 +66,7 @@ const states: readonly SocketState[] = [
 
 /** Checks and compiles a filter. Throws TypeError or RangeError with the path of an invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
-  checkOptionNames(filter, filterNames, "filter");
+  checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: given, ...conditions } = filter;
   if (family !== undefined && family !== "inet" && family !== "inet6") {
     throw new TypeError(`filter.family: expected "inet" or "inet6", got ${describeValue(family)}`);
@@ -113,9 +113,5 @@ function checkStates(given: unknown): void {
 
 /** Throws for invalid options of a listing. */
 export function checkListOptions(options: SocketListOptions): void {
-  checkObject(options, "options");
-  checkOptionNames(options, optionNames);
-  checkFlag(options.details, "options.details");
-  checkFlag(options.processes, "options.processes");
-  checkSignal(options.signal);
+  checkOptions(options, optionNames);
 }

@@ -1,4 +1,5 @@
 import { describeValue } from "../../errors.ts";
+import type { Operations } from "../../families/sock-diag.ts";
 import { checkInteger, checkObject } from "../../message/check.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
@@ -27,12 +28,14 @@ export interface UnixSocketId {
   cookie?: bigint | undefined;
 }
 
+type InetHeader = Operations["inet"]["do"]["request"]["header"];
+
 /**
  * Returns the header of a request for one socket.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
-export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id") {
+export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
   checkProtocol(protocol, `${path}.protocol`);
@@ -48,18 +51,18 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   // The kernel looks up UDP sockets as for a received packet, whose source is the peer. It does not when destroying.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
+  const ends = {
+    idiagSrc: from.address,
+    idiagSport: from.port,
+    idiagDst: to.address,
+    idiagDport: to.port,
+    idiagIf: ifindex,
+  };
   return {
-    sdiagFamily: isIpv6 ? ("inet6" as const) : ("inet" as const),
+    sdiagFamily: isIpv6 ? "inet6" : "inet",
     sdiagProtocol: inetNumbers[protocol],
     pad: ipProtocol ?? 0,
-    id: {
-      idiagSrc: from.address,
-      idiagSport: from.port,
-      idiagDst: to.address,
-      idiagDport: to.port,
-      idiagIf: ifindex,
-      ...(cookie === undefined ? {} : { idiagCookie: cookie }),
-    },
+    id: cookie === undefined ? ends : { ...ends, idiagCookie: cookie },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import type { ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
+import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField } from "./socket.ts";
 
 /** Returns the state; the kernel has two numbers for "syn-recv". */
 export function stateOf(state: TcpState | number): SocketState | number {
@@ -20,11 +20,19 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
+/** Queues of a socket, or of a listening one. */
+interface Queues {
+  receiveQueue: number;
+  sendQueue: number;
+  acceptQueue?: number;
+  backlog?: number;
+}
+
 /**
  * Splits the queue fields. Of a listening socket they are the number of connections that wait to be accepted, and its
  * maximum.
  */
-export function queuesOf(isListening: boolean, receive: number, send: number) {
+export function queuesOf(isListening: boolean, receive: number, send: number): Queues {
   return isListening
     ? { receiveQueue: 0, sendQueue: 0, acceptQueue: receive, backlog: send }
     : { receiveQueue: receive, sendQueue: send };
@@ -63,7 +71,7 @@ export function withoutPrefix(structure: object, prefix: string): Record<string,
 }
 
 /** The timer of a socket; undefined if none runs. */
-export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg) {
+export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };
 }

@@ -267,7 +267,7 @@ function part<Entry extends object>(
 
 /** Returns a function that returns the options of the next dump: `deadlineMs` is for all dumps together. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
-  const duration = checkDuration(deadlineMs, "options.deadlineMs", Number.POSITIVE_INFINITY);
+  const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
   return () => ({
     timeoutMs,

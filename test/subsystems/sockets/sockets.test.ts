@@ -311,7 +311,7 @@ describeInNamespaces("Sockets.list", () => {
       [{ family: "ipv4" }, {}, 'filter.family: expected "inet" or "inet6", got "ipv4"'],
       [{ port: 1 }, {}, "filter.port: unknown option"],
       [{}, { detail: true }, "options.detail: unknown option; did you mean details?"],
-      [{}, { processes: 1 }, "options.processes: expected true or false, got 1"],
+      [{}, { processes: 1 }, "processes: expected true or false, got 1"],
     ];
     for (const [filter, options, message] of cases) {
       expect(() => sockets.list(filter as never, options as never)).toThrow(message);
