@@ -105,6 +105,20 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
+/** Maximum number of files directly in a folder. */
+const MAX_FILES = 20;
+/** Folders with a file for each header of the kernel, and for each family. */
+const unlimited: ReadonlySet<string> = new Set(["src/constants", "src/families"]);
+
+/** Returns a message for each folder with too many files. */
+export function folderProblems(paths: Iterable<string>): string[] {
+  const counts = new Map<string, number>();
+  for (const path of paths) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
+  return [...counts]
+    .filter(([folder, count]) => count > MAX_FILES && !unlimited.has(folder))
+    .map(([folder, count]) => `${folder}: ${count} files in a folder, expected at most ${MAX_FILES}; use subfolders`);
+}
+
 /** Returns the shortest path along imports from a file back to itself that avoids the `excluded` files, if there is one. */
 function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, excluded: ReadonlySet<string>) {
   const paths: string[][] = [[start]];
@@ -194,7 +208,7 @@ if (import.meta.main) {
     sources.set(path, source);
     problems.push(...appProblems(path, source));
   }
-  problems.push(...cycleProblems(sources));
+  problems.push(...cycleProblems(sources), ...folderProblems(sources.keys()));
   for (const problem of problems.sort()) console.error(problem);
   console.log(`structure: ${sources.size} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

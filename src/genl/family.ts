@@ -21,9 +21,10 @@ import {
   GENL_UNS_ADMIN_PERM,
 } from "../constants/genetlink.ts";
 import { NetlinkError } from "../errors.ts";
-import type { AttributeError, AttributeReader } from "../message/attribute-reader.ts";
+import type { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 import { type ParsedAttributes, type Policy, parseAttributes } from "../message/policy.ts";
+import type { AttributeError } from "../message/struct-reader.ts";
 
 /** An operation of a generic family. */
 export interface FamilyOperation {

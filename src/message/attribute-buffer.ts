@@ -1,7 +1,7 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
-import { align } from "./align.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { align } from "./bytes.ts";
 import { checkFlag, checkInteger, MAX_ATTRIBUTE_LENGTH, tooLongError } from "./check.ts";
 
 const littleEndian = hostLittleEndian;

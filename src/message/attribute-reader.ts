@@ -1,13 +1,10 @@
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
-import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf, plainBytes } from "./bytes.ts";
 import { checkBytes, checkInteger } from "./check.ts";
-import { checkedStructReader, StructReader } from "./struct-reader.ts";
+import { type AttributeError, checkedStructReader, StructReader } from "./struct-reader.ts";
 import { decodeText } from "./text.ts";
-
-export type { AttributeError } from "./attribute-error.ts";
 
 const littleEndian = hostLittleEndian;
 

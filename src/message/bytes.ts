@@ -1,3 +1,8 @@
+/** Rounds up to a multiple of 4, the alignment of messages and attributes. (`NLMSG_ALIGN`, `NLA_ALIGN`) */
+export const align = (length: number): number => {
+  return (length + 3) & ~3;
+};
+
 const { slice } = Uint8Array.prototype;
 
 /** Copies bytes. Unlike `store.slice()`, this also copies if `store` is a Buffer. */

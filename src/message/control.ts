@@ -41,9 +41,9 @@ import {
   NLMSGERR_ATTR_POLICY,
 } from "../constants/netlink.ts";
 import { type AttributePolicy, addToJson, type ExtendedAck } from "../errors.ts";
-import { align } from "./align.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
+import { align } from "./bytes.ts";
 import { checkBytes, checkObject, notAMessageError } from "./check.ts";
 import { attributePath } from "./family-header.ts";
 import {

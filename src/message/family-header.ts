@@ -1,8 +1,8 @@
 import { GENL_HDRLEN, GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NLA_HDRLEN, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
-import { align } from "./align.ts";
 import { AttributeReader } from "./attribute-reader.ts";
+import { align } from "./bytes.ts";
 import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
 import { messageType } from "./request.ts";
 

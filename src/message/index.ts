@@ -1,4 +1,3 @@
-export type { AttributeError } from "./attribute-error.ts";
 export { AttributeReader } from "./attribute-reader.ts";
 export { hostLittleEndian } from "./byte-order.ts";
 export { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "./check.ts";
@@ -13,9 +12,10 @@ export {
   readAttributePolicy,
 } from "./control.ts";
 export { attributePath, familyHeaderLength } from "./family-header.ts";
-export { type FormatOptions, formatMessage } from "./format.ts";
+export { type FormatOptions, formatMessage } from "./format/format.ts";
 export { BorrowedMessage, Message, MessageCursor, type MessageView, type Request } from "./message.ts";
 export { MessageWriter, type NestOptions } from "./message-writer.ts";
 export { type AttributeKind, type AttributeRule, ParsedAttributes, type Policy, parseAttributes } from "./policy.ts";
+export type { AttributeError } from "./struct-reader.ts";
 export { StructReader } from "./struct-reader.ts";
 export type { StructWriter } from "./struct-writer.ts";

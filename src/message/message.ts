@@ -1,11 +1,10 @@
 import { NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
-import { align } from "./align.ts";
 import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { copyOf, plainBytes } from "./bytes.ts";
+import { align, copyOf, plainBytes } from "./bytes.ts";
 import { checkBytes, checkInteger, notAMessageError } from "./check.ts";
-import { flagNames } from "./flags.ts";
-import { messageTypeName } from "./names.ts";
+import { flagNames } from "./format/flags.ts";
+import { messageTypeName } from "./format/names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
 
 const littleEndian = hostLittleEndian;

@@ -1,8 +1,8 @@
 import { EBADMSG } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
-import type { AttributeError } from "./attribute-error.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { checkObject } from "./check.ts";
+import type { AttributeError } from "./struct-reader.ts";
 
 /**
  * Kinds of values in a policy. "unspec" accepts anything; "flag" accepts a value; "string" requires one NUL, at the

@@ -10,7 +10,7 @@ import {
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
-import { messageTypeName, protocolName } from "./names.ts";
+import { messageTypeName, protocolName } from "./format/names.ts";
 
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
 const TYPE_HIGH = hostLittleEndian ? 5 : 4;

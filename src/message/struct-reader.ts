@@ -1,8 +1,20 @@
 import { describeValue } from "../errors.ts";
-import type { AttributeError } from "./attribute-error.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
 import { checkInteger } from "./check.ts";
+
+/** An invalid attribute, its position and the reason. */
+export interface AttributeError {
+  /**
+   * Attribute numbers from the outermost nest inwards: "18.2". "" is the top level. With a policy, the last part is a
+   * name.
+   */
+  path: string;
+  /** Offset in bytes from the start of the memory that was read. */
+  offset: number;
+  /** Description for people. */
+  reason: string;
+}
 
 const littleEndian = hostLittleEndian;
 

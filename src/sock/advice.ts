@@ -34,7 +34,7 @@ import {
 } from "../constants/netlink.ts";
 import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { RequestStatus } from "../message/control.ts";
-import { messageTypeName, protocolName } from "../message/names.ts";
+import { messageTypeName, protocolName } from "../message/format/names.ts";
 import { messageType } from "../message/request.ts";
 import { escapeControls } from "../message/text.ts";
 

@@ -17,8 +17,8 @@ import { POLLIN } from "../constants/poll.ts";
 import { NetlinkError, systemCallError } from "../errors.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SendArea } from "../ffi/send-area.ts";
-import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
+import { align } from "../message/bytes.ts";
 import { errorCode } from "../message/control.ts";
 import {
   type BorrowedMessage,

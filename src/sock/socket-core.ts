@@ -4,8 +4,8 @@ import { check, NetlinkError, systemCallError } from "../errors.ts";
 import { SendArea } from "../ffi/send-area.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger, checkOptionalObject } from "../message/check.ts";
+import { protocolName } from "../message/format/names.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
-import { protocolName } from "../message/names.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { sendAdvice } from "./advice.ts";
 import {

@@ -1,6 +1,6 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
+import { align } from "../message/bytes.ts";
 import { byField, bySpec, nestBounds, offsetOfPath } from "../schema/codec/attribute-path.ts";
 import { fieldName } from "../schema/model/names.ts";
 import type { MessagePlan } from "../schema/plan/message-plan.ts";

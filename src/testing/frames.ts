@@ -10,8 +10,8 @@ import {
   NLMSGERR_ATTR_MSG,
   NLMSGERR_ATTR_OFFS,
 } from "../constants/netlink.ts";
-import { align } from "../message/align.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
+import { align } from "../message/bytes.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,

@@ -1,6 +1,6 @@
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
-import { align } from "../../message/align.ts";
+import { align } from "../../message/bytes.ts";
 import { notAMessageError } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Family, Operation } from "../model/family.ts";

@@ -1,8 +1,8 @@
 import { EBADMSG, ENOENT } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
+import { messageTypeName } from "../../message/format/names.ts";
 import type { Message, MessageView } from "../../message/message.ts";
-import { messageTypeName } from "../../message/names.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { GapReasonName } from "../../workers/loop/receive-loop.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../workers/pool/handler.ts";

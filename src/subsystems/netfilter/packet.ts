@@ -28,9 +28,9 @@ import {
   NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
 } from "../../constants/nfnetlink_queue.ts";
-import { align } from "../../message/align.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import { decodeText } from "../../message/text.ts";
 import {
   type ConntrackInfo,

@@ -24,8 +24,8 @@ import {
   NFQNL_MSG_VERDICT,
   NFQNL_MSG_VERDICT_BATCH,
 } from "../../constants/nfnetlink_queue.ts";
-import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,

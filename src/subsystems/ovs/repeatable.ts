@@ -1,7 +1,7 @@
 import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
-import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
 
 const OVS_FLOW_ATTR_KEY = 1;

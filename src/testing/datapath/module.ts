@@ -3,8 +3,8 @@ import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/er
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
-import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import type { Family } from "../../schema/model/family.ts";
 import { isName } from "../../subsystems/ovs/port.ts";
 import type { FamilyHandlers } from "../fake-family.ts";

@@ -1,6 +1,6 @@
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
-import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 
 /** Attribute numbers of flow keys. (OVS_KEY_ATTR_*, linux/openvswitch.h) */
 export const KeyAttr = {

@@ -12,9 +12,9 @@ import {
   RTA_TABLE,
   RTA_VIA,
 } from "../../constants/rtnetlink.ts";
-import { align } from "../../message/align.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts";
 import type { Key } from "../key.ts";

@@ -1,6 +1,6 @@
 import type { DumpOptions } from "../../dump/dump-options.ts";
 import type { ExtendedAck } from "../../errors.ts";
-import { align } from "../../message/align.ts";
+import { align } from "../../message/bytes.ts";
 import { type Message, MessageCursor, type MessageView } from "../../message/message.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { TransactOptions } from "../../sock/transact.ts";

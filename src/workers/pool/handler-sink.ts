@@ -1,8 +1,9 @@
 import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { describeValue, type NetlinkError } from "../../errors.ts";
-import { align } from "../../message/align.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import { errorCode, parseErrorMessage } from "../../message/control.ts";
+import { messageTypeName } from "../../message/format/names.ts";
 import {
   BorrowedMessage,
   LENGTH_OFFSET,
@@ -11,7 +12,6 @@ import {
   type Request,
   requestBytes,
 } from "../../message/message.ts";
-import { messageTypeName } from "../../message/names.ts";
 import { rejection } from "../../sock/advice.ts";
 import { checkedSendOptions } from "../../sock/call-options.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";

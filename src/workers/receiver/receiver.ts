@@ -1,6 +1,6 @@
 import { EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import { protocolName } from "../../message/names.ts";
+import { protocolName } from "../../message/format/names.ts";
 import { type LeakKind, leaks } from "../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";

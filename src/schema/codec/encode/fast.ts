@@ -4,9 +4,9 @@
 // into compiled code. A function declaration is initialised twice when its module is evaluated, so the engine treats it
 // as a variable and loads it on each call, which costs 5 to 11 % per message.
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { align } from "../../../message/bytes.ts";
 import { Kind } from "../../plan/kind.ts";
 import type { ValuePlan } from "../../plan/plan.ts";
 import { hexLength, putHex, putIpv4, putUuid } from "../../values/addresses.ts";

@@ -1,6 +1,6 @@
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { align } from "../../../message/align.ts";
 import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
+import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";

@@ -2,8 +2,8 @@ import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
+import { messageTypeName } from "../../../message/format/names.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { messageTypeName } from "../../../message/names.ts";
 import { rejection } from "../../../sock/advice.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import {

@@ -1,7 +1,7 @@
 import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/netlink.ts";
-import { align } from "../../../../message/align.ts";
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
+import { align } from "../../../../message/bytes.ts";
 import { AttributeOffsets } from "../view/attribute-offsets.ts";
 import * as attr from "../view/numbers.ts";
 

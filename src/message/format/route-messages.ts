@@ -74,7 +74,7 @@ import {
   RTM_SETLINK,
   RTM_SETNEIGHTBL,
   RTM_SETSTATS,
-} from "../constants/rtnetlink.ts";
+} from "../../constants/rtnetlink.ts";
 
 /**
  * The message types of NETLINK_ROUTE. They are listed, rather than selected from the header's constants, so that

@@ -9,8 +9,8 @@ import {
   RTM_GETROUTE,
   RTM_NEWROUTE,
   RTM_SETLINK,
-} from "../../src/constants/index.ts";
-import { flagNames } from "../../src/message/flags.ts";
+} from "../../../src/constants/index.ts";
+import { flagNames } from "../../../src/message/format/flags.ts";
 
 describe("Flag names", () => {
   const route: [type: number, flags: number, names: string][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import * as constants from "../../src/constants/index.ts";
-import { commandName, messageTypeName, protocolName } from "../../src/message/names.ts";
+import * as constants from "../../../src/constants/index.ts";
+import { commandName, messageTypeName, protocolName } from "../../../src/message/format/names.ts";
 
 const {
   NETLINK_CONNECTOR,

@@ -11,7 +11,7 @@ import {
   CTRL_CMD_NEWOPS,
   CTRL_CMD_UNSPEC,
   GENL_ID_CTRL,
-} from "../constants/genetlink.ts";
+} from "../../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
   NETLINK_CONNECTOR,
@@ -39,7 +39,7 @@ import {
   NLMSG_ERROR,
   NLMSG_NOOP,
   NLMSG_OVERRUN,
-} from "../constants/netlink.ts";
+} from "../../constants/netlink.ts";
 import {
   NFNL_MSG_BATCH_BEGIN,
   NFNL_MSG_BATCH_END,
@@ -55,7 +55,7 @@ import {
   NFNL_SUBSYS_OSF,
   NFNL_SUBSYS_QUEUE,
   NFNL_SUBSYS_ULOG,
-} from "../constants/nfnetlink.ts";
+} from "../../constants/nfnetlink.ts";
 import { routeMessages } from "./route-messages.ts";
 
 /** Returns a map from value to name. If two names have the same value, the later one wins. */

@@ -21,7 +21,7 @@ import {
   NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_MIN_TYPE,
-} from "../constants/netlink.ts";
+} from "../../constants/netlink.ts";
 
 type FlagNames = readonly (readonly [flag: number, name: string])[];
 

@@ -22,10 +22,16 @@ import {
   NLMSG_OVERRUN,
   RTM_NEWLINK,
   RTM_NEWNDUSEROPT,
-} from "../../src/constants/index.ts";
-import { BorrowedMessage, type FormatOptions, formatMessage, Message, MessageWriter } from "../../src/message/index.ts";
-import { bytes, message, thrown } from "./bytes.ts";
-import * as captured from "./captured.ts";
+} from "../../../src/constants/index.ts";
+import {
+  BorrowedMessage,
+  type FormatOptions,
+  formatMessage,
+  Message,
+  MessageWriter,
+} from "../../../src/message/index.ts";
+import { bytes, message, thrown } from "../bytes.ts";
+import * as captured from "../captured.ts";
 
 /** The lines of a formatted message. */
 function lines(shown: Uint8Array | Message, options?: FormatOptions): string[] {
@@ -56,7 +62,7 @@ const newLink = sent(
 
 describe("formatMessage()", () => {
   test("prints what the documentation shows", () => {
-    const source = readFileSync(join(import.meta.dir, "../../src/message/format.ts"), "utf8");
+    const source = readFileSync(join(import.meta.dir, "../../../src/message/format/format.ts"), "utf8");
     const example = /\* ```\n([\s\S]*?) \* ```/.exec(source)![1]!.replace(/^ \* /gm, "").trimEnd();
     expect(formatMessage(newLink, { protocol: NETLINK_ROUTE })).toBe(example);
     expect(example.split("\n").length).toBe(5);

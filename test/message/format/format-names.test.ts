@@ -1,6 +1,6 @@
 // Common messages are formatted with names, and their nests are expanded, marked or not.
 import { describe, expect, test } from "bun:test";
-import * as constants from "../../src/constants/index.ts";
+import * as constants from "../../../src/constants/index.ts";
 import {
   dump,
   familyHeaderLength,
@@ -9,9 +9,9 @@ import {
   MessageWriter,
   NetworkNamespace,
   transact,
-} from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { bytes } from "./bytes.ts";
+} from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { bytes } from "../bytes.ts";
 
 const { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, RTM_NEWLINK } = constants;
 const { IFLA_AF_SPEC, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_PROTINFO } = constants;

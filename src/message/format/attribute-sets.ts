@@ -1,14 +1,14 @@
-import * as fibRules from "../constants/fib_rules.ts";
-import * as genetlink from "../constants/genetlink.ts";
-import * as ifAddr from "../constants/if_addr.ts";
-import * as ifLink from "../constants/if_link.ts";
-import * as ifLinkInfo from "../constants/if_link_info.ts";
-import * as neighbour from "../constants/neighbour.ts";
-import * as netNamespace from "../constants/net_namespace.ts";
-import * as netlink from "../constants/netlink.ts";
-import * as nexthop from "../constants/nexthop.ts";
-import * as rtnetlink from "../constants/rtnetlink.ts";
-import { AF_BRIDGE, AF_INET, AF_INET6 } from "../constants/socket.ts";
+import * as fibRules from "../../constants/fib_rules.ts";
+import * as genetlink from "../../constants/genetlink.ts";
+import * as ifAddr from "../../constants/if_addr.ts";
+import * as ifLink from "../../constants/if_link.ts";
+import * as ifLinkInfo from "../../constants/if_link_info.ts";
+import * as neighbour from "../../constants/neighbour.ts";
+import * as netNamespace from "../../constants/net_namespace.ts";
+import * as netlink from "../../constants/netlink.ts";
+import * as nexthop from "../../constants/nexthop.ts";
+import * as rtnetlink from "../../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { matchingConstants, namesByValue } from "./names.ts";
 
 /** The known attributes of one level of a message. */

@@ -1,5 +1,5 @@
-import { errnoName, errnoText } from "../constants/errno.ts";
-import { GENL_HDRLEN } from "../constants/genetlink.ts";
+import { errnoName, errnoText } from "../../constants/errno.ts";
+import { GENL_HDRLEN } from "../../constants/genetlink.ts";
 import {
   NETLINK_CONNECTOR,
   NETLINK_GENERIC,
@@ -16,16 +16,14 @@ import {
   NLMSGERR_ATTR_MSG,
   NLMSGERR_ATTR_OFFS,
   NLMSGERR_ATTR_POLICY,
-} from "../constants/netlink.ts";
-import { RTM_NEWNDUSEROPT } from "../constants/rtnetlink.ts";
-import { align } from "./align.ts";
-import { AttributeReader } from "./attribute-reader.ts";
-import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
-import { hostLittleEndian } from "./byte-order.ts";
-import { checkInteger, checkObject, checkProtocolNumber, notAMessageError } from "./check.ts";
-import { readAttributePolicy } from "./control.ts";
-import { attributePath, familyHeaderLength, guessHeaderLength } from "./family-header.ts";
-import { flagNames } from "./flags.ts";
+} from "../../constants/netlink.ts";
+import { RTM_NEWNDUSEROPT } from "../../constants/rtnetlink.ts";
+import { AttributeReader } from "../attribute-reader.ts";
+import { hostLittleEndian } from "../byte-order.ts";
+import { align } from "../bytes.ts";
+import { checkInteger, checkObject, checkProtocolNumber, notAMessageError } from "../check.ts";
+import { readAttributePolicy } from "../control.ts";
+import { attributePath, familyHeaderLength, guessHeaderLength } from "../family-header.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,
@@ -33,9 +31,11 @@ import {
   PORT_ID_OFFSET,
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
-} from "./message.ts";
+} from "../message.ts";
+import { decodeText, escapeControls } from "../text.ts";
+import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
+import { flagNames } from "./flags.ts";
 import { commandName, messageTypeName } from "./names.ts";
-import { decodeText, escapeControls } from "./text.ts";
 
 /** Options for {@link formatMessage}. */
 export interface FormatOptions {
