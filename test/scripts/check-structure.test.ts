@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { appProblems, cycleProblems, structureProblems } from "../../scripts/check-structure.ts";
+import { appProblems, cycleProblems, folderProblems, structureProblems } from "../../scripts/check-structure.ts";
 
 const docstring = "/** A docstring. */\n";
 
@@ -18,7 +18,7 @@ describe("structureProblems", () => {
   });
 
   test("rejects imports between folders of the same layer, and imports of the index", () => {
-    expect(structureProblems("src/ffi/x.ts", 'import { align } from "../message/align.ts";')).toHaveLength(1);
+    expect(structureProblems("src/ffi/x.ts", 'import { align } from "../message/bytes.ts";')).toHaveLength(1);
     expect(structureProblems("src/message/x.ts", 'import { libc } from "../ffi/libc.ts";').length).toBeGreaterThan(0);
     expect(structureProblems("src/genl/x.ts", 'import { dump } from "../index.ts";')).toHaveLength(1);
   });
@@ -56,6 +56,15 @@ describe("structureProblems", () => {
   test("rejects an unknown folder", () => {
     expect(structureProblems("src/unknown/x.ts", "")).toHaveLength(1);
   });
+});
+
+test("folderProblems reports folders with more than 20 files, without subfolders, constants and families", () => {
+  const files = (folder: string, count: number) => Array.from({ length: count }, (_, index) => `${folder}/${index}.ts`);
+  const paths = [...files("src/sock", 20), ...files("src/sock/inner", 20), ...files("src/families", 30)];
+  expect(folderProblems(paths)).toEqual([]);
+  expect(folderProblems([...paths, "src/sock/more.ts"])).toEqual([
+    "src/sock: 21 files in a folder, expected at most 20; use subfolders",
+  ]);
 });
 
 describe("cycleProblems", () => {

@@ -12,7 +12,7 @@ import {
 } from "../../src/index.ts";
 import { checkOptions } from "../../src/message/check.ts";
 import { operationCodec } from "../../src/schema/index.ts";
-import { checkVerdict } from "../../src/subsystems/netfilter/verdict.ts";
+import { checkVerdict } from "../../src/subsystems/netfilter/queue/verdict.ts";
 import { Namespaces } from "../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectDescriptors } from "../support/nothing-left.ts";

@@ -1,6 +1,5 @@
 export type { Listing } from "../route/core/listing.ts";
 export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
-export { updateChecksums } from "./checksums.ts";
 export type {
   Connection,
   ConnectionChange,
@@ -31,22 +30,18 @@ export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expecta
 export type { ConnectionProtocol, Flow, IpFamily } from "./conntrack/flow.ts";
 export { Conntrack, Expectations } from "./conntrack/index.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
-export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./packet.ts";
+export { updateChecksums } from "./queue/checksums.ts";
+export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
 export {
   definePacketHandler,
   type PacketContext,
   type PacketCounters,
   type PacketHandler,
-} from "./packet-handler.ts";
-export { PacketQueue, type PacketQueueStatistics } from "./packet-queue.ts";
-export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./packet-queues.ts";
-export type { QueueSettings } from "./queue-config.ts";
-export { type QueueCounters, readQueueCounters } from "./queue-counters.ts";
-export type { PacketQueueOptions, ProcessOptions } from "./queue-options.ts";
-export type { QueueRange } from "./queue-range.ts";
-export { QueueRule } from "./rule.ts";
-export type { RuleCounters } from "./rule-install.ts";
-export type { PacketMatch, PortMatch, QueueRuleOptions, RuleForQueues, TransportProtocol } from "./rule-options.ts";
+} from "./queue/packet-handler.ts";
+export { PacketQueue, type PacketQueueStatistics } from "./queue/packet-queue.ts";
+export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./queue/packet-queues.ts";
+export type { PacketQueueOptions, ProcessOptions, QueueRange, QueueSettings } from "./queue/queue-config.ts";
+export { type QueueCounters, readQueueCounters } from "./queue/queue-counters.ts";
 export type {
   ConntrackChange,
   Decision,
@@ -54,4 +49,13 @@ export type {
   PacketVerdict,
   VerdictDetails,
   VerdictName,
-} from "./verdict.ts";
+} from "./queue/verdict.ts";
+export { QueueRule } from "./rule/rule.ts";
+export type { RuleCounters } from "./rule/rule-install.ts";
+export type {
+  PacketMatch,
+  PortMatch,
+  QueueRuleOptions,
+  RuleForQueues,
+  TransportProtocol,
+} from "./rule/rule-options.ts";

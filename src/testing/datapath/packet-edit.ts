@@ -1,6 +1,6 @@
 import type { KeyAttrs } from "../../families/ovs-flow.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { updateChecksums } from "../../subsystems/netfilter/checksums.ts";
+import { updateChecksums } from "../../subsystems/netfilter/queue/checksums.ts";
 import type { FlatKey } from "./flat-key.ts";
 import { flatten } from "./flat-key.ts";
 import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";

@@ -7,7 +7,7 @@ import {
   NFNLGRP_CONNTRACK_UPDATE,
 } from "../../constants/nfnetlink.ts";
 import * as CTA from "../../constants/nfnetlink_conntrack.ts";
-import { align } from "../../message/align.ts";
+import { align } from "../../message/bytes.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { Message, type MessageView } from "../../message/message.ts";

@@ -8,7 +8,7 @@ import {
   copyMessage,
   flagsMessage,
   lengthMessage,
-} from "../../../src/subsystems/netfilter/queue-config.ts";
+} from "../../../src/subsystems/netfilter/queue/queue-config.ts";
 
 /**
  * Decodes a request with the family's schema, checks that encoding it returns the same bytes, and returns the operation

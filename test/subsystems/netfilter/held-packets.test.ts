@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { HeldPackets } from "../../../src/subsystems/netfilter/held-packets.ts";
+import { HeldPackets } from "../../../src/subsystems/netfilter/queue/queue-verdicts.ts";
 import { Random } from "../../message/random.ts";
 
 test("HeldPackets contains what was added and not removed, in any order, also when ids wrap around", () => {

@@ -15,7 +15,7 @@ import {
   type PacketHandler,
   type QueuedPacket,
 } from "../../../src/subsystems/netfilter/index.ts";
-import { NO_MARK, VerdictMessages } from "../../../src/subsystems/netfilter/verdict-message.ts";
+import { NO_MARK, VerdictMessages } from "../../../src/subsystems/netfilter/queue/verdict-message.ts";
 import type { Handler, HandlerContext, ReplyOptions } from "../../../src/workers/pool/handler.ts";
 import { message, thrown } from "../../message/bytes.ts";
 import { ScriptedTransport } from "../../support/scripted-transport.ts";

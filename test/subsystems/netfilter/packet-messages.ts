@@ -1,5 +1,5 @@
 import { MessageWriter, NFQA_PACKET_HDR } from "../../../src/index.ts";
-import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/packet.ts";
+import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/queue/packet.ts";
 import { message } from "../../message/bytes.ts";
 
 /** Content of a packet message. */

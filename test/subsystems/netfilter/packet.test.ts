@@ -25,7 +25,7 @@ import {
   NFQA_VLAN_PROTO,
   NFQA_VLAN_TCI,
 } from "../../../src/index.ts";
-import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/packet.ts";
+import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/queue/packet.ts";
 import { bytes, message } from "../../message/bytes.ts";
 import { Random } from "../../message/random.ts";
 import { packetMessage, shown } from "./packet-messages.ts";

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import type { Message } from "../../../src/index.ts";
+import { checkOptions } from "../../../src/message/check.ts";
 import {
-  checkQueueSettings,
+  checkRange,
   commandMessage,
   copyMessage,
   flagsMessage,
   lengthMessage,
+  type QueueRange,
   type QueueSettings,
-} from "../../../src/subsystems/netfilter/queue-config.ts";
-import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue-counters.ts";
-import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/queue-range.ts";
+  settingChecks,
+} from "../../../src/subsystems/netfilter/queue/queue-config.ts";
+import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue/queue-counters.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
 /** Returns attributes and flags of a message. */
@@ -60,7 +62,7 @@ describe("Queue settings that are invalid are rejected with their path", () => {
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
   test.each(cases.map(([settings, message]) => ({ settings, message })))("$message", ({ settings, message }) => {
-    expect(thrown(() => checkQueueSettings(settings as QueueSettings)).message).toBe(message);
+    expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
   });
 
   const ranges: [unknown, string][] = [
@@ -79,8 +81,11 @@ describe("Queue settings that are invalid are rejected with their path", () => {
   test("Valid queue settings are accepted", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
-    checkQueueSettings({});
-    checkQueueSettings({ copyMode: "none", copyRange: 65_531, length: 0xffffffff, gso: true, conntrack: false });
+    checkOptions({}, settingChecks);
+    checkOptions(
+      { copyMode: "none", copyRange: 65_531, length: 0xffffffff, gso: true, conntrack: false },
+      settingChecks,
+    );
   });
 });
 

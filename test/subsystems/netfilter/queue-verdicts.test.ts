@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Message } from "../../../src/index.ts";
-import { QueueVerdicts } from "../../../src/subsystems/netfilter/queue-verdicts.ts";
-import type { PacketVerdict } from "../../../src/subsystems/netfilter/verdict.ts";
+import { QueueVerdicts } from "../../../src/subsystems/netfilter/queue/queue-verdicts.ts";
+import type { PacketVerdict } from "../../../src/subsystems/netfilter/queue/verdict.ts";
 import { thrown } from "../../message/bytes.ts";
 import { Random } from "../../message/random.ts";
 import { KernelQueue } from "./kernel-queue.ts";

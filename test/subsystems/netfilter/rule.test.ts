@@ -19,8 +19,8 @@ import {
   installRule,
   type RuleForm,
   removeMessages,
-} from "../../../src/subsystems/netfilter/rule-install.ts";
-import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule-options.ts";
+} from "../../../src/subsystems/netfilter/rule/rule-install.ts";
+import { checkRuleOptions } from "../../../src/subsystems/netfilter/rule/rule-options.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 import { runProgram } from "../../support/child.ts";
 import { openResources } from "../../support/descriptors.ts";

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { Message } from "../../../src/index.ts";
-import { checkVerdict, type PacketVerdict, type VerdictDetails } from "../../../src/subsystems/netfilter/verdict.ts";
+import {
+  checkVerdict,
+  type PacketVerdict,
+  type VerdictDetails,
+} from "../../../src/subsystems/netfilter/queue/verdict.ts";
 import {
   NO_MARK,
   VERDICT_LENGTH,
   VerdictMessages,
   writeVerdict,
-} from "../../../src/subsystems/netfilter/verdict-message.ts";
+} from "../../../src/subsystems/netfilter/queue/verdict-message.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
 /** Returns the attributes of a verdict message after checking that it has a verdict. */

@@ -1,15 +1,21 @@
-import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../constants/errno.ts";
-import { NETLINK_NETFILTER, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../constants/xt_nfqueue.ts";
-import { NetlinkError } from "../../errors.ts";
-import { type CmpOps, type ExprAttrs, type MetaKeys, nftables, type Operations } from "../../families/nftables.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import type { Message } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
-import type { Write } from "../../schema/model/types.ts";
-import type { NetlinkSocket } from "../../sock/socket.ts";
-import { transactMultiple } from "../../sock/transact.ts";
-import { familyNumbers } from "./names.ts";
+import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../../constants/errno.ts";
+import {
+  NETLINK_NETFILTER,
+  NLM_F_APPEND,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REQUEST,
+} from "../../../constants/netlink.ts";
+import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { type CmpOps, type ExprAttrs, type MetaKeys, nftables, type Operations } from "../../../families/nftables.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { Message } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import { transactMultiple } from "../../../sock/transact.ts";
+import { familyNumbers } from "../names.ts";
 import { type CheckedRule, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
 
 /** A family of tables. */

@@ -1,9 +1,9 @@
-import { describeValue } from "../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
-import type { NamespaceSource } from "../../sock/namespace.ts";
-import { hookNumbers } from "./names.ts";
-import { checkRange, type QueueRange } from "./queue-range.ts";
-import { checkMasked } from "./verdict.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import { hookNumbers } from "../names.ts";
+import { checkRange, type QueueRange } from "../queue/queue-config.ts";
+import { checkMasked } from "../queue/verdict.ts";
 
 /** A transport protocol by name, or by its number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;

@@ -1,8 +1,8 @@
 import { readSync } from "node:fs";
-import { O_CLOEXEC, O_RDONLY } from "../../constants/system.ts";
-import { close, open } from "../../ffi/libc.ts";
-import { currentNamespace, type NamespaceSource, runInNamespace } from "../../sock/namespace.ts";
-import { type CopyMode, copyModeName } from "./names.ts";
+import { O_CLOEXEC, O_RDONLY } from "../../../constants/system.ts";
+import { close, open } from "../../../ffi/libc.ts";
+import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../sock/namespace.ts";
+import { type CopyMode, copyModeName } from "../names.ts";
 
 /** The kernel's counters of one queue. (/proc/net/netfilter/nfnetlink_queue) */
 export interface QueueCounters {

@@ -1,5 +1,5 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { NFNL_SUBSYS_QUEUE } from "../../constants/nfnetlink.ts";
+import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
   NFQA_CAP_LEN,
   NFQA_CGROUP_CLASSID,
@@ -27,11 +27,11 @@ import {
   NFQA_VLAN_PROTO,
   NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
-} from "../../constants/nfnetlink_queue.ts";
-import { AttributeReader } from "../../message/attribute-reader.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
-import { decodeText } from "../../message/text.ts";
+} from "../../../constants/nfnetlink_queue.ts";
+import { AttributeReader } from "../../../message/attribute-reader.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { align } from "../../../message/bytes.ts";
+import { decodeText } from "../../../message/text.ts";
 import {
   type ConntrackInfo,
   conntrackInfoName,
@@ -39,7 +39,7 @@ import {
   familyName,
   type HookName,
   hookName,
-} from "./names.ts";
+} from "../names.ts";
 
 //  0          16       17        18      20
 //  | nlmsghdr | family | version | queue | packet header | other attributes …     struct nfgenmsg, then NFQA_*

@@ -1,5 +1,5 @@
-import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { NFNETLINK_V0, NFNL_SUBSYS_QUEUE } from "../../constants/nfnetlink.ts";
+import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { NFNETLINK_V0, NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
 import {
   CTA_HELP,
   CTA_HELP_NAME,
@@ -9,7 +9,7 @@ import {
   CTA_MARK_MASK,
   CTA_STATUS,
   CTA_TIMEOUT,
-} from "../../constants/nfnetlink_conntrack.ts";
+} from "../../../constants/nfnetlink_conntrack.ts";
 import {
   NFQA_CT,
   NFQA_EXP,
@@ -23,9 +23,9 @@ import {
   NFQA_VLAN_TCI,
   NFQNL_MSG_VERDICT,
   NFQNL_MSG_VERDICT_BATCH,
-} from "../../constants/nfnetlink_queue.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
+} from "../../../constants/nfnetlink_queue.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { align } from "../../../message/bytes.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,
@@ -33,8 +33,8 @@ import {
   PORT_ID_OFFSET,
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
-} from "../../message/message.ts";
-import { MessageWriter } from "../../message/message-writer.ts";
+} from "../../../message/message.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
 import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdict.ts";
 
 //  0          16       20       24        28   32

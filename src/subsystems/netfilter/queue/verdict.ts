@@ -5,8 +5,8 @@ import {
   NF_REPEAT,
   NF_STOP,
   NF_VERDICT_FLAG_QUEUE_BYPASS,
-} from "../../constants/netfilter.ts";
-import { describeValue } from "../../errors.ts";
+} from "../../../constants/netfilter.ts";
+import { describeValue } from "../../../errors.ts";
 import {
   checkBytes,
   checkInteger,
@@ -14,7 +14,7 @@ import {
   isRecord,
   MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
-} from "../../message/check.ts";
+} from "../../../message/check.ts";
 import type { VlanTag } from "./packet.ts";
 
 /**

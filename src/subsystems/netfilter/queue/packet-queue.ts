@@ -1,43 +1,42 @@
-import { EBUSY, ENOENT } from "../../constants/errno.ts";
-import { NF_ACCEPT, NF_DROP } from "../../constants/netfilter.ts";
-import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../constants/nfnetlink_queue.ts";
-import { POLLIN } from "../../constants/poll.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { checkInteger, checkOptions } from "../../message/check.ts";
-import { errorCode, parseErrorMessage } from "../../message/control.ts";
-import { messageTypeName } from "../../message/format/names.ts";
-import type { BorrowedMessage, Message } from "../../message/message.ts";
-import { rejection } from "../../sock/advice.ts";
-import type { ReceiveOptions, WaitOptions } from "../../sock/call-options.ts";
-import { ReceiveBuffer } from "../../sock/receive-buffer.ts";
-import { NetlinkSocket } from "../../sock/socket.ts";
-import type { SocketMemory } from "../../sock/transport.ts";
-import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
+import { EBUSY, ENOENT } from "../../../constants/errno.ts";
+import { NF_ACCEPT, NF_DROP } from "../../../constants/netfilter.ts";
+import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
+import { POLLIN } from "../../../constants/poll.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { errorCode, parseErrorMessage } from "../../../message/control.ts";
+import { messageTypeName } from "../../../message/format/names.ts";
+import type { BorrowedMessage, Message } from "../../../message/message.ts";
+import { rejection } from "../../../sock/advice.ts";
+import type { ReceiveOptions, WaitOptions } from "../../../sock/call-options.ts";
+import { type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import type { SocketMemory } from "../../../sock/transport.ts";
 import { MessageBatch } from "./message-batch.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
 import { type IntakeStatistics, PacketReceiver } from "./packet-receiver.ts";
-import { QueueCommands } from "./queue-commands.ts";
+import { bindError, flagsError, QueueCommands } from "./queue-commands.ts";
 import {
+  checkRange,
   commandMessage,
   copyMessage,
+  DEFAULT_SLOTS,
   flagsMessage,
   lengthMessage,
   MAX_COPY_RANGE,
   MAX_PACKET_MESSAGE,
-  type QueueSettings,
-} from "./queue-config.ts";
-import { CounterFile, type QueueCounters } from "./queue-counters.ts";
-import { bindError, flagsError } from "./queue-errors.ts";
-import {
-  checkProcessOptions,
-  checkQueueOptions,
-  checkSettings,
-  DEFAULT_SLOTS,
   type PacketQueueOptions,
   type ProcessOptions,
-} from "./queue-options.ts";
-import { checkRange, type QueueRange, rangeName } from "./queue-range.ts";
+  processChecks,
+  type QueueRange,
+  type QueueSettings,
+  queueOptionChecks,
+  rangeName,
+  settingChecks,
+} from "./queue-config.ts";
+import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
 import {
   checkVerdict,
@@ -62,6 +61,12 @@ export interface PacketQueueStatistics extends IntakeStatistics {
 
 /** Verdicts up to these ids, in this order, cover every waiting packet: each covers up to 2^31 ids before it. */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
+const LEAKED_QUEUE: LeakKind = {
+  singular: "a packet queue",
+  plural: "packet queues",
+  problem: "never closed",
+  remedy: "`using` or close()",
+};
 const upToNames = { mark: true } as const;
 
 /**
@@ -127,7 +132,7 @@ export class PacketQueue implements Disposable {
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkQueueOptions(options);
+    checkOptions(options, queueOptionChecks);
     const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = options;
     using resources = new DisposableStack();
     const socket = resources.use(
@@ -148,7 +153,7 @@ export class PacketQueue implements Disposable {
   /** Creates a queue over a given socket, which it then owns: for tests with a misbehaving kernel. */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkSettings(options);
+    checkOptions(options, settingChecks);
     using resources = new DisposableStack();
     resources.use(socket);
     const queue = new PacketQueue(socket, range, DEFAULT_SLOTS, undefined);
@@ -164,7 +169,7 @@ export class PacketQueue implements Disposable {
    */
   get socket(): NetlinkSocket {
     // The caller may use it for longer than this object.
-    cancelLeakWarning(this);
+    leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
   }
@@ -182,7 +187,7 @@ export class PacketQueue implements Disposable {
    * settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
-    checkSettings(settings, "settings");
+    checkOptions(settings, settingChecks, "settings");
     const { first, last } = this.range;
     if (queue !== undefined) checkInteger(queue, first, last, "queue");
     for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, settings);
@@ -237,7 +242,7 @@ export class PacketQueue implements Disposable {
    * AggregateError); and like `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
-    checkProcessOptions(options);
+    checkOptions(options, processChecks);
     const { failureVerdict = "drop" } = options;
     const unseen = unseenVerdict(failureVerdict);
     const packets = this.#receive(options);
@@ -347,7 +352,7 @@ export class PacketQueue implements Disposable {
   /** Drops the waiting packets and unbinds the queues. Closing twice is harmless. */
   close(): void {
     if (this.#socket.closed) return;
-    cancelLeakWarning(this);
+    leaks.unregister(this);
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
@@ -383,7 +388,8 @@ export class PacketQueue implements Disposable {
     // Last, because packets arrive from here on.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
-    warnIfLeaked(this, "queue", rangeName(this.range), this.#socket);
+    const socket = this.#socket;
+    leaks.register(this, { kind: LEAKED_QUEUE, name: rangeName(this.range), close: () => socket.close() }, this);
   }
 
   #set(queue: number, settings: QueueSettings): void {

@@ -1,9 +1,9 @@
-import { SendArea } from "../../ffi/send-area.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
-import type { NetlinkSocket } from "../../sock/socket.ts";
-import type { SocketCore } from "../../sock/socket-core.ts";
-import { retriesSend } from "../../workers/pool/send-queue.ts";
+import { SendArea } from "../../../ffi/send-area.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../../message/message.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { SocketCore } from "../../../sock/socket-core.ts";
+import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 

@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors.ts";
+import { describeValue } from "../../../errors.ts";
 
 const PROTOCOL_ICMP = 1;
 const PROTOCOL_TCP = 6;

@@ -1,7 +1,7 @@
-import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, TYPE_OFFSET } from "../../message/message.ts";
-import type { Datagram } from "../../sock/receive-buffer.ts";
+import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../../constants/netlink.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { type BorrowedMessage, LENGTH_OFFSET, MessageCursor, TYPE_OFFSET } from "../../../message/message.ts";
+import type { Datagram } from "../../../sock/receive-buffer.ts";
 import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { Keeper } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";

@@ -1,10 +1,10 @@
-import { ENOENT } from "../../constants/errno.ts";
-import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import type { Message } from "../../message/message.ts";
-import { NetlinkSocket } from "../../sock/socket.ts";
-import { transactMultiple } from "../../sock/transact.ts";
-import { cancelLeakWarning, warnIfLeaked } from "./leak-warnings.ts";
-import { type QueueRange, rangeName } from "./queue-range.ts";
+import { ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import type { Message } from "../../../message/message.ts";
+import { type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { transactMultiple } from "../../../sock/transact.ts";
+import { type QueueRange, rangeName } from "../queue/queue-config.ts";
 import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
@@ -15,6 +15,13 @@ import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");
 }
+
+const LEAKED_RULE: LeakKind = {
+  singular: "a queue rule",
+  plural: "queue rules",
+  problem: "never closed",
+  remedy: "`using` or close()",
+};
 
 /**
  * A rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket of this
@@ -47,7 +54,8 @@ export class QueueRule implements Disposable {
     this.expression = form.expression;
     this.owned = form.owned;
     this.#counter = form.counter;
-    warnIfLeaked(this, "rule", `table ${table}, ${rangeName(queues)}`, removal(socket, table, form));
+    const name = `table ${table}, ${rangeName(queues)}`;
+    leaks.register(this, { kind: LEAKED_RULE, name, close: () => removeLeaked(socket, table, form) }, this);
   }
 
   /**
@@ -103,7 +111,7 @@ export class QueueRule implements Disposable {
    */
   close(): void {
     if (this.#socket.closed) return;
-    cancelLeakWarning(this);
+    leaks.unregister(this);
     remove(this.#socket, this.table, this);
   }
 
@@ -129,15 +137,10 @@ function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): vo
   }
 }
 
-/** The resources of a leaked rule. */
-function removal(socket: NetlinkSocket, table: string, form: RuleForm): Disposable {
-  return {
-    [Symbol.dispose]: () => {
-      try {
-        remove(socket, table, form);
-      } catch {
-        // The leak is reported in any case.
-      }
-    },
-  };
+function removeLeaked(socket: NetlinkSocket, table: string, form: RuleForm): void {
+  try {
+    remove(socket, table, form);
+  } catch {
+    // The leak is reported in any case.
+  }
 }

@@ -1,16 +1,22 @@
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import type { NamespaceSource } from "../../sock/namespace.ts";
-import type { SocketMemory } from "../../sock/transport.ts";
-import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../workers/pool/options.ts";
-import { type PoolStatistics, ReceiverPool } from "../../workers/pool/receiver-pool.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import type { SocketMemory } from "../../../sock/transport.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
+import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
+import { QueueRule } from "../rule/rule.ts";
+import { checkRuleForQueues, type RuleForQueues } from "../rule/rule-options.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
 import { PacketQueue } from "./packet-queue.ts";
-import { checkQueueSettings, copyMessage, MAX_COPY_RANGE, MAX_PACKET_MESSAGE } from "./queue-config.ts";
+import {
+  checkRange,
+  copyMessage,
+  MAX_COPY_RANGE,
+  MAX_PACKET_MESSAGE,
+  type PacketQueueOptions,
+  type QueueRange,
+  queueOptionChecks,
+} from "./queue-config.ts";
 import type { QueueCounters } from "./queue-counters.ts";
-import { type PacketQueueOptions, queueOptionNames } from "./queue-options.ts";
-import { checkRange, type QueueRange } from "./queue-range.ts";
-import { QueueRule } from "./rule.ts";
-import { checkRuleForQueues, type RuleForQueues } from "./rule-options.ts";
 
 /**
  * Options of packet queues with workers.
@@ -34,7 +40,7 @@ export interface PacketQueuesOptions<Data = unknown>
 }
 
 const optionNames: OptionChecks<PacketQueuesOptions> = {
-  ...queueOptionNames,
+  ...queueOptionChecks,
   ...workerOptions,
   queues: true,
   workers: true,
@@ -189,7 +195,7 @@ export class PacketQueues implements AsyncDisposable {
 
 /** Binds a queue with copy mode "none", which delivers nothing yet. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
-  const own = Object.entries(options).filter(([name]) => name in queueOptionNames);
+  const own = Object.entries(options).filter(([name]) => name in queueOptionChecks);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
 }
 
@@ -231,7 +237,6 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
 function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
   checkOptions(options, optionNames);
   const { queues, workers, rule } = options;
-  checkQueueSettings(options);
   if (workers !== undefined) checkInteger(workers, 1, 64, "workers");
   const range = checkRange(queues ?? { first: 0, last: (workers ?? 1) - 1 }, "queues");
   const count = range.last - range.first + 1;

@@ -1,0 +1,193 @@
+import { NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NFNL_SUBSYS_QUEUE } from "../../../constants/nfnetlink.ts";
+import {
+  NFQA_CFG_CMD,
+  NFQA_CFG_F_CONNTRACK,
+  NFQA_CFG_F_FAIL_OPEN,
+  NFQA_CFG_F_GSO,
+  NFQA_CFG_F_SECCTX,
+  NFQA_CFG_F_UID_GID,
+  NFQA_CFG_FLAGS,
+  NFQA_CFG_MASK,
+  NFQA_CFG_PARAMS,
+  NFQA_CFG_QUEUE_MAXLEN,
+  NFQNL_MSG_CONFIG,
+} from "../../../constants/nfnetlink_queue.ts";
+import { describeValue } from "../../../errors.ts";
+import {
+  checkFlag,
+  checkInteger,
+  integerFrom,
+  isRecord,
+  MAX_ATTRIBUTE_LENGTH,
+  type OptionChecks,
+} from "../../../message/check.ts";
+import type { Message } from "../../../message/message.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
+import type { ReceiveOptions } from "../../../sock/call-options.ts";
+import type { NamespaceSource } from "../../../sock/namespace.ts";
+import { type CopyMode, copyModeNumbers } from "../names.ts";
+import { checkVerdict, type PacketVerdict } from "./verdict.ts";
+import { header } from "./verdict-message.ts";
+
+/** Maximum number of bytes of a packet that the kernel copies. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
+export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
+
+/** Maximum length of a packet message with all attributes. */
+export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
+
+/** Settings of a queue, which can also be changed while it is in use. */
+export interface QueueSettings {
+  /** What is copied of each packet (default "packet"). With "none" the queue is bound, and its packets are dropped. */
+  copyMode?: CopyMode;
+  /** Maximum number of bytes copied of a packet (default 65,531, the maximum of a message). */
+  copyRange?: number;
+  /** Maximum number of waiting packets; further ones are dropped (default: that of the kernel, 1024). */
+  length?: number;
+  /** Accept packets that do not fit instead of dropping them (default false). */
+  failOpen?: boolean;
+  /** Report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  conntrack?: boolean;
+  /**
+   * Deliver packets before segmentation, up to 64 KiB, with checksums that are not computed yet (default false: the
+   * kernel segments them and computes the checksums, which takes time).
+   */
+  gso?: boolean;
+  /** Report user and group of the local socket of a packet (default false). */
+  uidGid?: boolean;
+  /** Report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
+  securityContext?: boolean;
+}
+
+/** Options for opening a queue. */
+export interface PacketQueueOptions extends QueueSettings {
+  /** The network namespace of the packets (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+  /** Requested size of the receive buffer in bytes (default 4 MiB), where packets wait to be received. */
+  receiveBufferSize?: number;
+  /**
+   * Make `receive` throw ENOBUFS after packets were lost because the receive buffer was full (default false). The
+   * kernel then loses all packets from the first loss until the buffer was read empty; otherwise only those that do not
+   * fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet (`lostBefore`).
+   */
+  reportOverruns?: boolean;
+  /** Maximum number of packets per system call (default 64). */
+  slots?: number;
+}
+
+/** Options of `process`. */
+export interface ProcessOptions extends ReceiveOptions {
+  /**
+   * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). Also for packets that
+   * a pool received and left without a verdict; for these it is "drop" if it changes more than the mark.
+   */
+  failureVerdict?: PacketVerdict;
+}
+
+/** Default number of packets per system call. */
+export const DEFAULT_SLOTS = 64;
+
+/** Queues with consecutive numbers, for example those that a rule balances packets over. */
+export interface QueueRange {
+  first: number;
+  last: number;
+}
+
+/** Returns the range for a number or a range; throws for an invalid one. */
+export function checkRange(queues: number | QueueRange, path: string): QueueRange {
+  if (typeof queues === "number") {
+    checkInteger(queues, 0, 0xffff, path);
+    return { first: queues, last: queues };
+  }
+  if (!isRecord(queues)) {
+    throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
+  }
+  const { first, last } = queues;
+  checkInteger(first, 0, 0xffff, `${path}.first`);
+  checkInteger(last, first, 0xffff, `${path}.last`);
+  return { first, last };
+}
+
+/** Formats a range: "queue 0", "queues 0 to 3". */
+export function rangeName({ first, last }: QueueRange): string {
+  return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
+}
+
+/** Checks of all settings. */
+export const settingChecks: OptionChecks<QueueSettings> = {
+  copyMode(value, path) {
+    if (typeof value === "string" && Object.hasOwn(copyModeNumbers, value)) return;
+    throw new TypeError(`${path}: expected "none", "meta" or "packet", got ${describeValue(value)}`);
+  },
+  copyRange: integerFrom(1, MAX_COPY_RANGE),
+  length: integerFrom(1, 0xffffffff),
+  failOpen: checkFlag,
+  conntrack: checkFlag,
+  gso: checkFlag,
+  uidGid: checkFlag,
+  securityContext: checkFlag,
+};
+
+/** Checks of all options of a queue. */
+export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
+  ...settingChecks,
+  netns: true,
+  receiveBufferSize: true,
+  reportOverruns: checkFlag,
+  slots: integerFrom(1, 1024),
+};
+
+/** Checks of the options of `process`. */
+export const processChecks: OptionChecks<ProcessOptions> = {
+  wait: true,
+  timeoutMs: true,
+  failureVerdict: (value, path) => checkVerdict(value as PacketVerdict, path),
+};
+
+const flags = {
+  failOpen: NFQA_CFG_F_FAIL_OPEN,
+  conntrack: NFQA_CFG_F_CONNTRACK,
+  gso: NFQA_CFG_F_GSO,
+  uidGid: NFQA_CFG_F_UID_GID,
+  securityContext: NFQA_CFG_F_SECCTX,
+} as const satisfies Partial<Record<keyof QueueSettings, number>>;
+
+type FlagName = keyof typeof flags;
+const flagNames = Object.keys(flags) as FlagName[];
+
+/** Returns a command such as `NFQNL_CFG_CMD_BIND`, with or without a request for an acknowledgement. */
+export function commandMessage(queue: number, command: number, acknowledged = true): Message {
+  return configMessage(queue, acknowledged)
+    .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
+    .finish();
+}
+
+/** Returns the message that sets the maximum number of waiting packets. */
+export function lengthMessage(queue: number, length: number): Message {
+  return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
+}
+
+/** Returns the message that sets the given flags and keeps the others; undefined if none is given. */
+export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
+  let mask = 0;
+  let value = 0;
+  for (const name of flagNames) {
+    if (settings[name] === undefined) continue;
+    mask |= flags[name];
+    if (settings[name]) value |= flags[name];
+  }
+  if (mask === 0) return undefined;
+  return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
+}
+
+/** Returns the message that sets the copy mode, after which packets arrive. */
+export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
+  return configMessage(queue, acknowledged)
+    .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNumbers[mode]))
+    .finish();
+}
+
+function configMessage(queue: number, acknowledged: boolean): MessageWriter {
+  const type = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_CONFIG;
+  return header(new MessageWriter(), type, queue, acknowledged ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST);
+}
