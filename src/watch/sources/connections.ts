@@ -7,9 +7,9 @@ import {
   NFNLGRP_CONNTRACK_UPDATE,
 } from "../../constants/nfnetlink.ts";
 import * as CTA from "../../constants/nfnetlink_conntrack.ts";
-import { align } from "../../message/bytes.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { align } from "../../message/bytes.ts";
 import { Message, type MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { type Connection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
