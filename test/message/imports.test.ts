@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
 const source = join(import.meta.dir, "../../src");
-const files = readdirSync(join(source, "message")).map((file) => join(source, "message", file));
+const files = readdirSync(join(source, "message"), { recursive: true })
+  .map((file) => join(source, "message", `${file}`))
+  .filter((file) => file.endsWith(".ts"));
 
 test("src/message imports only constants and errors, so that it runs on any host", () => {
   expect(files.length).toBeGreaterThan(10);
@@ -12,7 +14,8 @@ test("src/message imports only constants and errors, so that it runs on any host
     const text = readFileSync(file, "utf8");
     for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
       const target = specifier!.startsWith(".") ? relative(source, resolve(file, "..", specifier!)) : specifier!;
-      if (!/^(message|constants)\/[\w-]+\.ts$|^errors\.ts$/.test(target)) foreign.push(`${file}: ${specifier}`);
+      if (!/^(message\/(format\/)?|constants\/)[\w-]+\.ts$|^errors\.ts$/.test(target))
+        foreign.push(`${file}: ${specifier}`);
     }
   }
   expect(foreign).toEqual([]);

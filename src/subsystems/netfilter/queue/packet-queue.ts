@@ -10,7 +10,7 @@ import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
 import type { ReceiveOptions, WaitOptions } from "../../../sock/call-options.ts";
-import { type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
@@ -388,8 +388,7 @@ export class PacketQueue implements Disposable {
     // Last, because packets arrive from here on.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
-    const socket = this.#socket;
-    leaks.register(this, { kind: LEAKED_QUEUE, name: rangeName(this.range), close: () => socket.close() }, this);
+    leaks.register(this, leakedQueue(this.range, this.#socket), this);
   }
 
   #set(queue: number, settings: QueueSettings): void {
@@ -494,4 +493,9 @@ export class PacketQueue implements Disposable {
   #verdictsOf(queue: number): QueueVerdicts {
     return this.#verdicts[queue - this.range.first]!;
   }
+}
+
+/** Returns the resources of a leaked queue. A closure in the class would keep the queue alive. */
+function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
+  return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };
 }

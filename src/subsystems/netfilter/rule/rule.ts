@@ -1,7 +1,7 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
-import { type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
 import { type QueueRange, rangeName } from "../queue/queue-config.ts";
@@ -54,8 +54,7 @@ export class QueueRule implements Disposable {
     this.expression = form.expression;
     this.owned = form.owned;
     this.#counter = form.counter;
-    const name = `table ${table}, ${rangeName(queues)}`;
-    leaks.register(this, { kind: LEAKED_RULE, name, close: () => removeLeaked(socket, table, form) }, this);
+    leaks.register(this, leakedRule(socket, table, queues, form), this);
   }
 
   /**
@@ -137,10 +136,17 @@ function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): vo
   }
 }
 
-function removeLeaked(socket: NetlinkSocket, table: string, form: RuleForm): void {
-  try {
-    remove(socket, table, form);
-  } catch {
-    // The leak is reported in any case.
-  }
+/** Returns the resources of a leaked rule. A closure in the class would keep the rule alive. */
+function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
+  return {
+    kind: LEAKED_RULE,
+    name: `table ${table}, ${rangeName(queues)}`,
+    close() {
+      try {
+        remove(socket, table, form);
+      } catch {
+        // The leak is reported in any case.
+      }
+    },
+  };
 }
