@@ -1,3 +1,5 @@
+export type * from "../packet/header-types.ts";
+export { PacketHeaders, type PacketStart } from "../packet/headers.ts";
 export type { Listing } from "../route/core/listing.ts";
 export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
 export type {
@@ -42,6 +44,7 @@ export { PacketQueue, type PacketQueueStatistics } from "./queue/packet-queue.ts
 export { PacketQueues, type PacketQueuesOptions, type PacketQueuesStatistics } from "./queue/packet-queues.ts";
 export type { PacketQueueOptions, ProcessOptions, QueueRange, QueueSettings } from "./queue/queue-config.ts";
 export { type QueueCounters, readQueueCounters } from "./queue/queue-counters.ts";
+export { replacePayload } from "./queue/replace-payload.ts";
 export type {
   ConntrackChange,
   Decision,

@@ -1,4 +1,11 @@
 import { describeValue } from "../../../errors.ts";
+import {
+  DESTINATION_OPTIONS,
+  extensionLength,
+  FRAGMENT,
+  isExtensionHeader,
+  ROUTING,
+} from "../../packet/ip-extensions.ts";
 
 const PROTOCOL_ICMP = 1;
 const PROTOCOL_TCP = 6;
@@ -14,12 +21,6 @@ const checksumOffsets: Readonly<Record<number, number>> = {
   [PROTOCOL_ICMPV6]: 2,
   [PROTOCOL_MOBILITY]: 4,
 };
-
-const HEADER_HOP_BY_HOP = 0;
-const HEADER_ROUTING = 43;
-const HEADER_FRAGMENT = 44;
-const HEADER_AUTHENTICATION = 51;
-const HEADER_DESTINATION_OPTIONS = 60;
 
 /** IPv4 options with a source route. (RFC 791) */
 const LOOSE_SOURCE_ROUTE = 131;
@@ -102,31 +103,14 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
     // A packet of one fragment has offset 0 and no more fragments. (RFC 6946)
-    if (protocol === HEADER_FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
-    if (protocol === HEADER_ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
-    if (protocol === HEADER_DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
+    if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
+    if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
+    if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
     if (destination === undefined) return undefined;
     protocol = packet[start]!;
     start += length;
   }
   return { protocol, start, end, addresses: source + destination };
-}
-
-function isExtensionHeader(protocol: number): boolean {
-  return (
-    protocol === HEADER_HOP_BY_HOP ||
-    protocol === HEADER_ROUTING ||
-    protocol === HEADER_FRAGMENT ||
-    protocol === HEADER_AUTHENTICATION ||
-    protocol === HEADER_DESTINATION_OPTIONS
-  );
-}
-
-/** Length of an extension header. The second byte of a fragment header is reserved and not a length. */
-function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
-  if (protocol === HEADER_FRAGMENT) return 8;
-  const length = packet[start + 1]!;
-  return protocol === HEADER_AUTHENTICATION ? (length + 2) * 4 : (length + 1) * 8;
 }
 
 /** Sum of the final destination in a routing header with segments left; undefined if the header does not tell it. */

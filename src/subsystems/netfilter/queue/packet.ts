@@ -32,6 +32,7 @@ import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align } from "../../../message/bytes.ts";
 import { decodeText } from "../../../message/text.ts";
+import { PacketHeaders } from "../../packet/headers.ts";
 import {
   type ConntrackInfo,
   conntrackInfoName,
@@ -132,6 +133,9 @@ export class QueuedPacket implements PacketReference {
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
   /** Bits of the present attributes; -1 before they were searched. */
   #present = -1;
+  #headers: PacketHeaders | undefined;
+  /** Whether `#headers` points to this packet. */
+  #hasHeaders = false;
 
   /**
    * Points to the message of `length` bytes at `offset`. The caller has checked the bounds and that it is a packet
@@ -143,6 +147,7 @@ export class QueuedPacket implements PacketReference {
     this.#start = start;
     this.#end = offset + length;
     this.#present = -1;
+    this.#hasHeaders = false;
     this.lostBefore = 0;
     // The kernel writes it first.
     if (
@@ -309,6 +314,19 @@ export class QueuedPacket implements PacketReference {
   /** State of its connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.#be32(NFQA_CT_INFO);
+  }
+
+  /**
+   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The Ethernet header is present for
+   * bridged frames only. Reused, like the packet.
+   */
+  get headers(): PacketHeaders {
+    this.#headers ??= new PacketHeaders();
+    if (!this.#hasHeaders) {
+      this.#hasHeaders = true;
+      this.#headers.over(this.payload, this.protocol, this.l2Header);
+    }
+    return this.#headers;
   }
 
   /** A view of the packet from its network header on, as far as it was copied; empty in copy mode "meta". */

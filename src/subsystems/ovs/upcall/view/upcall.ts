@@ -7,6 +7,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
+import { PacketHeaders } from "../../../packet/headers.ts";
 import { AttributeOffsets } from "./attribute-offsets.ts";
 import * as attr from "./numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
@@ -110,6 +111,15 @@ export class Upcall {
   get packet(): Uint8Array {
     const at = this.packetOffset;
     return this.#store.subarray(at, at + this.packetLength);
+  }
+
+  /**
+   * The headers of the packet, decoded on access. The flow key has the fields that Open vSwitch has parsed; the packet also
+   * has options, checksums and payload. A new object on each access.
+   */
+  get headers(): PacketHeaders {
+    const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
+    return new PacketHeaders(this.packet, start);
   }
 
   /** Offset of the packet in {@link bytes} and {@link view}, for reading it without another view. */

@@ -1,0 +1,47 @@
+import { checkBytes } from "../../../message/check.ts";
+import { PacketHeaders } from "../../packet/headers.ts";
+import { updateChecksums } from "./checksums.ts";
+
+const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_IPV6 = 0x86dd;
+const IPV6_HEADER = 40;
+const UDP = 17;
+const UDP_HEADER = 8;
+/** ICMP, TCP, UDP and ICMPv6: protocols whose checksums `updateChecksums` computes. */
+const PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 6, UDP, 58]);
+
+/**
+ * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after its TCP, UDP or ICMP header (four bytes of
+ * ICMP). Updates the lengths in the IP and UDP headers, and all checksums. For a verdict:
+ *
+ * ```ts
+ * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });
+ * ```
+ *
+ * A TCP payload must keep its length: the endpoints count its bytes.
+ *
+ * @throws TypeError if an argument is no Uint8Array; RangeError if the packet is a fragment, incomplete or of another
+ * protocol, or if the result exceeds 65,535 bytes.
+ */
+export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Array {
+  checkBytes(packet, "packet");
+  checkBytes(payload, "payload");
+  const isIpv4 = packet.length > 0 && packet[0]! >> 4 === 4;
+  const headers = new PacketHeaders(packet, isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6);
+  const { ipv4, protocol } = headers;
+  const { moreFragments = false } = ipv4 ?? headers.ipv6 ?? {};
+  const at = headers.payloadOffset;
+  const isComplete = (headers.tcp ?? headers.udp ?? headers.icmp ?? headers.icmpv6) !== undefined;
+  if (!PROTOCOLS.has(protocol) || moreFragments || !isComplete) {
+    throw new RangeError("packet: expected a whole IPv4 or IPv6 packet of TCP, UDP or ICMP");
+  }
+  const result = new Uint8Array(at + payload.length);
+  const length = isIpv4 ? result.length : result.length - IPV6_HEADER;
+  if (length > 0xffff) throw new RangeError(`payload: the packet would have ${length} bytes, more than 65535`);
+  result.set(packet.subarray(0, at));
+  result.set(payload, at);
+  const view = new DataView(result.buffer);
+  view.setUint16(isIpv4 ? 2 : 4, length);
+  if (protocol === UDP) view.setUint16(at - UDP_HEADER + 4, UDP_HEADER + payload.length);
+  return updateChecksums(result);
+}

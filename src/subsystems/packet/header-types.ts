@@ -1,0 +1,131 @@
+/** Ethernet header. */
+export interface EthernetHeader {
+  readonly destination: string;
+  readonly source: string;
+  /** EtherType, or the length of an IEEE 802.3 frame (below 1536). */
+  readonly type: number;
+}
+
+/** VLAN tag. (IEEE 802.1Q) */
+export interface VlanHeader {
+  /** EtherType of the tag: 0x8100, or 0x88a8 for the outer one of two. */
+  readonly protocol: number;
+  readonly id: number;
+  readonly priority: number;
+  readonly dropEligible: boolean;
+  /** EtherType of the content. */
+  readonly type: number;
+}
+
+/** ARP message for Ethernet and IPv4. Other kinds have no addresses. (RFC 826) */
+export interface ArpHeader {
+  readonly hardwareType: number;
+  readonly protocolType: number;
+  /** 1 for a request, 2 for a reply. */
+  readonly operation: number;
+  readonly senderHardware?: string;
+  readonly senderAddress?: string;
+  readonly targetHardware?: string;
+  readonly targetAddress?: string;
+}
+
+/** Option of an IPv4 or TCP header. `data` is a view of the packet. */
+export interface HeaderOption {
+  readonly type: number;
+  readonly data: Uint8Array;
+}
+
+/** IPv4 header. (RFC 791) */
+export interface Ipv4Header {
+  readonly headerLength: number;
+  readonly dscp: number;
+  readonly ecn: number;
+  readonly totalLength: number;
+  readonly id: number;
+  readonly dontFragment: boolean;
+  readonly moreFragments: boolean;
+  /** Offset of this fragment in bytes. */
+  readonly fragmentOffset: number;
+  readonly ttl: number;
+  readonly protocol: number;
+  readonly checksum: number;
+  readonly source: string;
+  readonly destination: string;
+  readonly options: readonly HeaderOption[];
+}
+
+/** IPv6 extension header. `data` is a view of the whole extension header. */
+export interface Ipv6Extension {
+  /** 0 hop-by-hop, 43 routing, 44 fragment, 51 authentication, 60 destination options. */
+  readonly protocol: number;
+  readonly data: Uint8Array;
+}
+
+/** IPv6 header. (RFC 8200) */
+export interface Ipv6Header {
+  readonly dscp: number;
+  readonly ecn: number;
+  readonly flowLabel: number;
+  readonly payloadLength: number;
+  /** Protocol of the first header after this one. */
+  readonly nextHeader: number;
+  readonly hopLimit: number;
+  readonly source: string;
+  readonly destination: string;
+  readonly extensions: readonly Ipv6Extension[];
+  /** Offset of this fragment in bytes; absent without a fragment header. */
+  readonly fragmentOffset?: number;
+  readonly moreFragments?: boolean;
+}
+
+/** Flags of a TCP header. */
+export type TcpFlag = "fin" | "syn" | "rst" | "psh" | "ack" | "urg" | "ece" | "cwr" | "ae";
+
+/** TCP header. (RFC 9293) */
+export interface TcpHeader {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly sequence: number;
+  readonly acknowledgement: number;
+  readonly headerLength: number;
+  readonly flags: readonly TcpFlag[];
+  readonly window: number;
+  readonly checksum: number;
+  readonly urgentPointer: number;
+  readonly options: readonly HeaderOption[];
+}
+
+/** UDP header. (RFC 768) */
+export interface UdpHeader {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly length: number;
+  readonly checksum: number;
+}
+
+/** ICMP or ICMPv6 header. (RFC 792, RFC 4443) */
+export interface IcmpHeader {
+  readonly type: number;
+  readonly code: number;
+  readonly checksum: number;
+  /** Identifier of an echo request or reply. */
+  readonly id?: number;
+  /** Sequence number of an echo request or reply. */
+  readonly sequence?: number;
+}
+
+/** SCTP chunk. `data` is a view of its value. */
+export interface SctpChunk {
+  readonly type: number;
+  readonly flags: number;
+  readonly data: Uint8Array;
+}
+
+/** SCTP header. (RFC 9260) */
+export interface SctpHeader {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly verificationTag: number;
+  readonly checksum: number;
+  readonly chunks: readonly SctpChunk[];
+}

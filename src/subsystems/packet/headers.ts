@@ -1,0 +1,404 @@
+import { readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
+import type {
+  ArpHeader,
+  EthernetHeader,
+  HeaderOption,
+  IcmpHeader,
+  Ipv4Header,
+  Ipv6Extension,
+  Ipv6Header,
+  SctpChunk,
+  SctpHeader,
+  TcpFlag,
+  TcpHeader,
+  UdpHeader,
+  VlanHeader,
+} from "./header-types.ts";
+import { extensionLength, FRAGMENT, isExtensionHeader } from "./ip-extensions.ts";
+
+const ETHERNET = 14;
+const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_ARP = 0x0806;
+const ETHERTYPE_IPV6 = 0x86dd;
+const VLAN_TYPES: ReadonlySet<number> = new Set([0x8100, 0x88a8, 0x9100]);
+
+const ICMP = 1;
+const TCP = 6;
+const UDP = 17;
+const ICMPV6 = 58;
+const SCTP = 132;
+/** Least length of each transport header. */
+const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
+
+const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
+const ECHO_TYPES: ReadonlySet<number> = new Set([0, 8]);
+const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
+
+const NOTHING = new Uint8Array(0);
+
+/** First bytes of a packet: an Ethernet header, or the header that an EtherType names (0x0800 IPv4, 0x86dd IPv6, 0x0806 ARP). */
+export type PacketStart = "ethernet" | number;
+
+/**
+ * The headers of a packet. Each is decoded on access, and undefined if the packet lacks it or ends inside of it. Headers
+ * own their values, except for views named `data` and `payload`.
+ *
+ * Lengths in the packet are not trusted: nothing outside of the bytes, or beyond the length in the IP header, is read.
+ *
+ * ```ts
+ * const headers = new PacketHeaders(frame);
+ * console.log(headers.ipv4?.source, headers.tcp?.destinationPort, headers.payload.length);
+ * ```
+ */
+export class PacketHeaders {
+  #bytes: Uint8Array = NOTHING;
+  #view: DataView = new DataView(NOTHING.buffer);
+  /** Bytes with the Ethernet header and tags: the packet's own, or those of a separate link header. */
+  #link: Uint8Array = NOTHING;
+  /** EtherType at `#network`; -1 if the packet has none. */
+  #type = -1;
+  #network = 0;
+  /** Protocol of the transport header; -1 if there is none, because of a later fragment or an unknown header. */
+  #protocol = -1;
+  #transport = 0;
+  /** End of the content of the network header. */
+  #end = 0;
+  #located = false;
+
+  /**
+   * Reads a packet in place.
+   *
+   * @param start what the bytes begin with (default "ethernet").
+   */
+  constructor(bytes: Uint8Array = NOTHING, start: PacketStart = "ethernet") {
+    this.over(bytes, start);
+  }
+
+  /** Points to another packet. `link` is its link header, if it is not part of `bytes`. */
+  over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#link = start === "ethernet" ? bytes : (link ?? NOTHING);
+    this.#type = start === "ethernet" ? -1 : start;
+    this.#network = 0;
+    this.#located = false;
+    return this;
+  }
+
+  /** The Ethernet header. */
+  get ethernet(): EthernetHeader | undefined {
+    const link = this.#link;
+    if (link.length < ETHERNET) return undefined;
+    return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
+  }
+
+  /** VLAN tags in the frame, the outer one first. The kernel may have removed the outer one. */
+  get vlans(): VlanHeader[] {
+    const link = this.#link;
+    const tags: VlanHeader[] = [];
+    for (let at = 12; VLAN_TYPES.has(be16(link, at)) && at + 6 <= link.length; at += 4) {
+      const tci = be16(link, at + 2);
+      tags.push({
+        protocol: be16(link, at),
+        id: tci & 0xfff,
+        priority: tci >> 13,
+        dropEligible: (tci & 0x1000) !== 0,
+        type: be16(link, at + 4),
+      });
+    }
+    return tags;
+  }
+
+  /** The ARP message. */
+  get arp(): ArpHeader | undefined {
+    this.#locate();
+    const bytes = this.#bytes;
+    const at = this.#network;
+    if (this.#type !== ETHERTYPE_ARP || at + 8 > bytes.length) return undefined;
+    const header: ArpHeader = {
+      hardwareType: be16(bytes, at),
+      protocolType: be16(bytes, at + 2),
+      operation: be16(bytes, at + 6),
+    };
+    const isEthernet = header.hardwareType === 1 && header.protocolType === ETHERTYPE_IPV4;
+    if (!isEthernet || bytes[at + 4] !== 6 || bytes[at + 5] !== 4 || at + 28 > bytes.length) return header;
+    return {
+      ...header,
+      senderHardware: readMac(bytes, at + 8),
+      senderAddress: readIpv4(bytes, at + 14),
+      targetHardware: readMac(bytes, at + 18),
+      targetAddress: readIpv4(bytes, at + 24),
+    };
+  }
+
+  /** The IPv4 header with its options. */
+  get ipv4(): Ipv4Header | undefined {
+    this.#locate();
+    const at = this.#network;
+    const headerLength = this.#ipv4Length();
+    if (headerLength < 0) return undefined;
+    const bytes = this.#bytes;
+    const fragment = be16(bytes, at + 6);
+    return {
+      headerLength,
+      dscp: bytes[at + 1]! >> 2,
+      ecn: bytes[at + 1]! & 3,
+      totalLength: be16(bytes, at + 2),
+      id: be16(bytes, at + 4),
+      dontFragment: (fragment & 0x4000) !== 0,
+      moreFragments: (fragment & 0x2000) !== 0,
+      fragmentOffset: (fragment & 0x1fff) * 8,
+      ttl: bytes[at + 8]!,
+      protocol: bytes[at + 9]!,
+      checksum: be16(bytes, at + 10),
+      source: readIpv4(bytes, at + 12),
+      destination: readIpv4(bytes, at + 16),
+      options: options(bytes, at + 20, at + headerLength),
+    };
+  }
+
+  /** The IPv6 header with its extension headers. */
+  get ipv6(): Ipv6Header | undefined {
+    this.#locate();
+    const at = this.#network;
+    const bytes = this.#bytes;
+    if (!this.#isIpv6()) return undefined;
+    const extensions: Ipv6Extension[] = [];
+    const fragment: { fragmentOffset?: number; moreFragments?: boolean } = {};
+    this.#walkExtensions((protocol, start, length) => {
+      extensions.push({ protocol, data: bytes.subarray(start, start + length) });
+      if (protocol !== FRAGMENT) return;
+      const word = be16(bytes, start + 2);
+      fragment.fragmentOffset = word & 0xfff8;
+      fragment.moreFragments = (word & 1) !== 0;
+    });
+    const word = this.#view.getUint32(at);
+    return {
+      dscp: (word >> 22) & 0x3f,
+      ecn: (word >> 20) & 3,
+      flowLabel: word & 0xfffff,
+      payloadLength: be16(bytes, at + 4),
+      nextHeader: bytes[at + 6]!,
+      hopLimit: bytes[at + 7]!,
+      source: readIpv6(bytes, at + 8),
+      destination: readIpv6(bytes, at + 24),
+      extensions,
+      ...fragment,
+    };
+  }
+
+  /** The TCP header with its options. */
+  get tcp(): TcpHeader | undefined {
+    const at = this.#find(TCP);
+    if (at < 0) return undefined;
+    const view = this.#view;
+    const bytes = this.#bytes;
+    const headerLength = (bytes[at + 12]! >> 4) * 4;
+    const bits = be16(bytes, at + 12) & 0x1ff;
+    return {
+      sourcePort: be16(bytes, at),
+      destinationPort: be16(bytes, at + 2),
+      sequence: view.getUint32(at + 4),
+      acknowledgement: view.getUint32(at + 8),
+      headerLength,
+      flags: tcpFlags.filter((_, bit) => (bits & (1 << bit)) !== 0),
+      window: be16(bytes, at + 14),
+      checksum: be16(bytes, at + 16),
+      urgentPointer: be16(bytes, at + 18),
+      options: options(bytes, at + 20, Math.min(at + headerLength, this.#end)),
+    };
+  }
+
+  /** The UDP header. */
+  get udp(): UdpHeader | undefined {
+    const at = this.#find(UDP);
+    if (at < 0) return undefined;
+    const bytes = this.#bytes;
+    return {
+      sourcePort: be16(bytes, at),
+      destinationPort: be16(bytes, at + 2),
+      length: be16(bytes, at + 4),
+      checksum: be16(bytes, at + 6),
+    };
+  }
+
+  /** The ICMP header of an IPv4 packet. */
+  get icmp(): IcmpHeader | undefined {
+    return this.#icmp(ICMP, ECHO_TYPES);
+  }
+
+  /** The ICMPv6 header. */
+  get icmpv6(): IcmpHeader | undefined {
+    return this.#icmp(ICMPV6, ECHO6_TYPES);
+  }
+
+  /** The SCTP header with its chunks. */
+  get sctp(): SctpHeader | undefined {
+    const at = this.#find(SCTP);
+    if (at < 0) return undefined;
+    const bytes = this.#bytes;
+    const view = this.#view;
+    const chunks: SctpChunk[] = [];
+    for (let start = at + 12; start + 4 <= this.#end; ) {
+      const length = be16(bytes, start + 2);
+      if (length < 4 || start + length > this.#end) break;
+      chunks.push({
+        type: bytes[start]!,
+        flags: bytes[start + 1]!,
+        data: bytes.subarray(start + 4, start + length),
+      });
+      start += (length + 3) & ~3;
+    }
+    return {
+      sourcePort: be16(bytes, at),
+      destinationPort: be16(bytes, at + 2),
+      verificationTag: view.getUint32(at + 4),
+      checksum: view.getUint32(at + 8),
+      chunks,
+    };
+  }
+
+  /** Protocol number of the transport header; undefined for fragments after the first, and for packets without IP. */
+  get protocol(): number | undefined {
+    this.#locate();
+    return this.#protocol < 0 ? undefined : this.#protocol;
+  }
+
+  /**
+   * A view of the content after the TCP, UDP or SCTP common header, or after the header of four bytes of ICMP; for other
+   * protocols after the last IP header. Empty without IP.
+   */
+  get payload(): Uint8Array {
+    const at = this.payloadOffset;
+    return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
+  }
+
+  /** Offset of {@link payload} in the packet; -1 without IP. */
+  get payloadOffset(): number {
+    this.#locate();
+    if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
+    const least = leastLengths[this.#protocol] ?? 0;
+    if (this.#protocol < 0 || this.#transport + least > this.#end) return Math.min(this.#transport, this.#end);
+    if (this.#protocol !== TCP) return this.#transport + least;
+    const length = (this.#bytes[this.#transport + 12]! >> 4) * 4;
+    return Math.min(this.#transport + Math.max(length, least), this.#end);
+  }
+
+  #icmp(protocol: number, echoTypes: ReadonlySet<number>): IcmpHeader | undefined {
+    const at = this.#find(protocol);
+    if (at < 0) return undefined;
+    const bytes = this.#bytes;
+    const header: IcmpHeader = { type: bytes[at]!, code: bytes[at + 1]!, checksum: be16(bytes, at + 2) };
+    if (!echoTypes.has(header.type) || at + 8 > this.#end) return header;
+    return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
+  }
+
+  /** Returns the offset of the transport header; -1 if it is not of this protocol, or not complete. */
+  #find(protocol: number): number {
+    this.#locate();
+    if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
+    return this.#transport;
+  }
+
+  /** Finds the network and the transport header. */
+  #locate(): void {
+    if (this.#located) return;
+    this.#located = true;
+    this.#protocol = -1;
+    this.#transport = 0;
+    this.#end = 0;
+    if (this.#link === this.#bytes) this.#locateNetwork();
+    if (this.#type === ETHERTYPE_IPV4) this.#locateIpv4();
+    else if (this.#type === ETHERTYPE_IPV6) this.#locateIpv6();
+  }
+
+  #locateNetwork(): void {
+    const bytes = this.#bytes;
+    if (bytes.length < ETHERNET) return;
+    let at = 12;
+    while (VLAN_TYPES.has(be16(bytes, at)) && at + 6 <= bytes.length) at += 4;
+    this.#type = be16(bytes, at);
+    this.#network = at + 2;
+  }
+
+  #locateIpv4(): void {
+    const bytes = this.#bytes;
+    const at = this.#network;
+    const length = this.#ipv4Length();
+    if (length < 0) {
+      this.#type = -1;
+      return;
+    }
+    // A length of 0 is that of a packet before its segmentation (TSO).
+    const total = be16(bytes, at + 2);
+    this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
+    this.#transport = at + length;
+    if ((be16(bytes, at + 6) & 0x1fff) === 0) this.#protocol = bytes[at + 9]!;
+  }
+
+  #locateIpv6(): void {
+    const bytes = this.#bytes;
+    const at = this.#network;
+    if (!this.#isIpv6()) {
+      this.#type = -1;
+      return;
+    }
+    const length = be16(bytes, at + 4);
+    this.#end = length === 0 ? bytes.length : Math.min(at + 40 + length, bytes.length);
+    let isLaterFragment = false;
+    const [protocol, start] = this.#walkExtensions((extension, from) => {
+      if (extension === FRAGMENT && (be16(bytes, from + 2) & 0xfff8) !== 0) isLaterFragment = true;
+    });
+    this.#transport = start;
+    if (!isLaterFragment && !isExtensionHeader(protocol)) this.#protocol = protocol;
+  }
+
+  /** Calls back with each complete extension header, up to a later fragment. Returns the next protocol and its offset. */
+  #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
+    const bytes = this.#bytes;
+    let protocol = bytes[this.#network + 6]!;
+    let at = this.#network + 40;
+    while (isExtensionHeader(protocol) && at + 8 <= this.#end) {
+      const length = extensionLength(bytes, protocol, at);
+      if (at + length > this.#end) break;
+      visit(protocol, at, length);
+      const isLater = protocol === FRAGMENT && (be16(bytes, at + 2) & 0xfff8) !== 0;
+      protocol = bytes[at]!;
+      at += length;
+      if (isLater) break;
+    }
+    return [protocol, at];
+  }
+
+  /** Length of the IPv4 header; -1 if there is no complete one. */
+  #ipv4Length(): number {
+    const bytes = this.#bytes;
+    const at = this.#network;
+    if (this.#type !== ETHERTYPE_IPV4 || at + 20 > bytes.length || bytes[at]! >> 4 !== 4) return -1;
+    const length = (bytes[at]! & 0xf) * 4;
+    return length < 20 || at + length > bytes.length ? -1 : length;
+  }
+
+  #isIpv6(): boolean {
+    const at = this.#network;
+    return this.#type === ETHERTYPE_IPV6 && at + 40 <= this.#bytes.length && this.#bytes[at]! >> 4 === 6;
+  }
+}
+
+/** Returns 16 bits in network byte order; -1 if they are not within the bytes. */
+function be16(bytes: Uint8Array, at: number): number {
+  return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
+}
+
+/** Reads options of IPv4 and TCP, which have the same form: 0 ends the list, 1 has no length. Stops at an invalid length. */
+function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
+  const found: HeaderOption[] = [];
+  for (let at = start; at < end && bytes[at] !== 0; ) {
+    const type = bytes[at]!;
+    const length = type === 1 ? 1 : at + 1 < end ? bytes[at + 1]! : 0;
+    if (length < (type === 1 ? 1 : 2) || at + length > end) break;
+    found.push({ type, data: bytes.subarray(at + Math.min(2, length), at + length) });
+    at += length;
+  }
+  return found;
+}
