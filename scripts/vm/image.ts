@@ -31,12 +31,19 @@ const PROGRAMS = [
   "wg",
   "iw",
   "ovs-dpctl",
+  "ovs-ofctl",
+  "ovs-vsctl",
+  "ovs-vswitchd",
+  "ovsdb-server",
+  "ovsdb-tool",
   "tipc",
 ];
 /** Links to kmod. The kernel runs /sbin/modprobe to load modules. */
 const KMOD_NAMES = ["modprobe", "insmod", "rmmod", "lsmod", "depmod", "modinfo"];
 /** Directories of iproute2's tables of names. */
 const TABLES = ["etc/iproute2", "usr/share/iproute2"];
+/** Schema of the database of `ovs-vswitchd`. */
+const SCHEMA = "usr/share/openvswitch/vswitch.ovsschema";
 const USERS = "root:x:0:0::/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n";
 const GROUPS = "root:x:0:\nnogroup:x:65534:\n";
 
@@ -70,6 +77,7 @@ function writeBase(packages: Packages, file: string): void {
   addPrograms(archive, packages);
   addTree(archive, packages.moduleDirectory, join("usr/lib/modules", packages.kernelVersion));
   for (const table of TABLES) addTree(archive, join(packages.root, table), table);
+  archive.copy(SCHEMA, join(packages.root, SCHEMA));
   archive.file("init", readFileSync(join(import.meta.dir, "guest-init.sh")), { executable: true });
   archive.finish();
 }

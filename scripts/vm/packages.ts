@@ -81,7 +81,7 @@ export class Packages {
 
   /** Returns the path of a program. */
   program(name: string): string {
-    for (const directory of ["usr/sbin", "usr/bin", "sbin", "bin"]) {
+    for (const directory of ["usr/sbin", "usr/bin", "sbin", "bin", "usr/lib/openvswitch-switch"]) {
       const path = join(this.root, directory, name);
       if (existsSync(path)) return path;
     }

@@ -8,6 +8,7 @@ import { checkInteger, checkOptions } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
 import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
@@ -433,6 +434,24 @@ export class Datapath implements Disposable {
   /** Deletes all flows. */
   flushFlows(): void {
     this.#do((families) => families.flow.do("del", { header: this.#header }));
+  }
+
+  /**
+   * Returns whether the kernel accepts a flow: adds it with `probe` set, and deletes it again unless it existed before.
+   *
+   * @throws DatapathError if it overlaps another flow ("overlap"), the datapath does not exist or a privilege is missing;
+   * TypeError or RangeError with the path of an invalid field.
+   */
+  probeFlow(flow: NewFlow): boolean {
+    return acceptedFlows(this, [flow])[0]!;
+  }
+
+  /**
+   * Returns the keys and actions that the kernel accepts. For a moment, it adds a flow for each of them that no packet
+   * matches. Errors as {@link probeFlow}.
+   */
+  capabilities(): FlowCapabilities {
+    return capabilitiesOf(this);
   }
 
   /**

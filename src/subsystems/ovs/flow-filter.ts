@@ -13,11 +13,11 @@ const PRESENT = Uint8Array.of(0xff);
  * are in the masks of both the filter and the flow must be equal.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
-  const wanted = flatten(filter.key);
-  const bits = flatten(filter.mask);
+  const wanted = valuesOf(filter.key);
+  const bits = valuesOf(filter.mask);
   return ({ key = {}, mask }) => {
-    const values = flatten(key);
-    const relevant = mask === undefined ? undefined : flatten(mask);
+    const values = valuesOf(key);
+    const relevant = mask === undefined ? undefined : valuesOf(mask);
     for (const [path, filterBits] of bits) {
       const [value, expected, flowBits] = [values.get(path), wanted.get(path), relevant?.get(path)];
       for (let index = 0; index < filterBits.length; index++) {
@@ -30,8 +30,12 @@ export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick
   };
 }
 
+function valuesOf(key: FlowKey): Map<string, Uint8Array> {
+  return attributeValues(encodeKey(key));
+}
+
 /** Returns the values of a key by the path of their attribute, for example "1/6" for the EtherType inside of ENCAP. */
-function flatten(key: FlowKey): Map<string, Uint8Array> {
+export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {
     for (const reader = new AttributeReader(bytes); reader.next(); ) {
@@ -41,6 +45,6 @@ function flatten(key: FlowKey): Map<string, Uint8Array> {
       else values.set(`${prefix}${type}`, value.length === 0 ? PRESENT : value);
     }
   };
-  add(encodeKey(key), "", true);
+  add(key, "", true);
   return values;
 }

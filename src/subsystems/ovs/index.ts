@@ -1,3 +1,4 @@
+export type { FlowCapabilities } from "./capabilities.ts";
 export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
@@ -24,6 +25,7 @@ export type {
   NewFlow,
   PutOptions,
 } from "./flow.ts";
+export { flowId } from "./flow-id.ts";
 export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
 export type { DatapathOperation, Execution, OperationResult } from "./operations.ts";
 export {
@@ -59,6 +61,7 @@ export { type ActionsInput, encodeActions, encodeKey, type KeyInput } from "./up
 export type { UpcallContext, UpcallHandler } from "./upcall/upcall-handler.ts";
 export { type ReplyKind, UpcallReplyError } from "./upcall/upcall-handler.ts";
 export { UpcallHandlers, type UpcallStatistics } from "./upcall/upcall-handlers.ts";
+export { type NextUpcallOptions, UpcallReader, type UpcallReaderOptions } from "./upcall/upcall-reader.ts";
 export { defineUpcallHandler, UPCALL_HANDLER } from "./upcall/upcall-worker.ts";
 export type {
   ArpPart,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import {
+  encodeKey,
   type FlowAction,
   type FlowKey,
+  flowId,
   formatDatapathFlow,
   type NewFlow,
   parseFlow,
@@ -68,6 +70,70 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.flows({ filter: parseFlow(""), terse: true }))).toMatchObject({
         message: "filter: not allowed with omitted keys or masks",
       });
+    });
+
+    test("have identifiers that depend on the key only", () => {
+      using lab = scene.wired();
+      const { datapath } = lab;
+      const { inPort = 0, ...rest } = key;
+      const id = flowId(key);
+      expect(flowId({ ...rest, inPort })).toBe(id);
+      expect(flowId(encodeKey(key))).toBe(id);
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect([flowId({ ...key, inPort: 2 }), flowId({ ...key, udp: { udpSrc: 1000, udpDst: 2001 } })]).not.toContain(
+        id,
+      );
+      expect([flowId(key, "a"), flowId(key, "b")]).not.toContain(id);
+      expect(flowId(key, "a")).toBe("8028cd7a-0adf-4cfe-a3ae-1488257e6364");
+      datapath.putFlow({ key, ufid: id, actions: [] });
+      const [found] = datapath.flows();
+      expect([found?.ufid, datapath.getFlow({ ufid: id })?.key]).toEqual([id, found?.key]);
+    });
+
+    test("can be probed without being added", () => {
+      using lab = scene.wired();
+      const { datapath } = lab;
+      const match = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(proto=17),udp()");
+      expect(datapath.probeFlow({ ...match, actions: [{ output: 1 }] })).toBe(true);
+      expect(datapath.probeFlow({ ...match, actions: [{ setMasked: { key: { tcp: {} }, mask: { tcp: {} } } }] })).toBe(
+        false,
+      );
+      expect(datapath.flows().toArray()).toEqual([]);
+      datapath.putFlow({ ...match, actions: [{ output: 1 }] });
+      expect(datapath.probeFlow({ ...match, actions: [] })).toBe(true);
+      expect(datapath.flows().toArray()).toHaveLength(1);
+      expect(datapath.getFlow(match)?.actions).toEqual([{ output: 1 }]);
+    });
+
+    test("have capabilities that do not change the datapath", () => {
+      using lab = scene.wired();
+      const { datapath } = lab;
+      datapath.putFlow({ key, actions: [] });
+      const found = datapath.capabilities();
+      expect(found).toMatchObject({
+        ufid: true,
+        recirculation: true,
+        ctState: true,
+        ctZone: true,
+        ctMark: true,
+        ctLabels: true,
+        ctStateNat: true,
+        ctOriginalIpv4: true,
+        ctOriginalIpv6: true,
+        ctEventmask: true,
+        ctTimeout: true,
+        ctClear: true,
+        maskedSet: true,
+        userdata: true,
+        truncate: true,
+        clone: true,
+        checkPktLen: true,
+        decTtl: true,
+        vlanTags: 2,
+        mplsLabels: 3,
+        sampleDepth: 10,
+      });
+      expect(datapath.info().statistics?.flows).toBe(1n);
     });
 
     test("are reported with their masks", () => {

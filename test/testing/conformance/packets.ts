@@ -1,7 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import type { Fields } from "../../../src/schema/index.ts";
 import { updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
-import type { Datapath, FlowAction, FlowKey } from "../../../src/subsystems/ovs/index.ts";
+import {
+  type Datapath,
+  type FlowAction,
+  type FlowKey,
+  flowId,
+  UpcallReader,
+} from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls } from "./scene.ts";
 
@@ -24,6 +30,32 @@ export function packetConformance(name: string, scene: Scene): void {
       execute(datapath, [{ recirc: 5 }]);
       expect(upcalls(socket)).toEqual([]);
       expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
+    });
+
+    test("can be received by a program with a loop of its own", () => {
+      using lab = scene.wired();
+      const { datapath, socket } = lab;
+      {
+        using reader = UpcallReader.open(datapath, { port: 1 });
+        // The port has two sockets, of which the hash of a packet selects one.
+        datapath.setPort(1, { upcallPortIds: [reader.socket.portId] });
+        expect(reader.next()).toBeUndefined();
+        expect(reader.next({ wait: true, timeoutMs: 5 })).toBeUndefined();
+        execute(datapath, [{ recirc: 5 }]);
+        execute(datapath, [{ recirc: 6 }]);
+        const first = reader.next({ wait: true })!;
+        expect([first.key.recircId, first.packet, first.command]).toEqual([5, frame, "miss"]);
+        const key = first.key.toObject();
+        datapath.putFlow({ key, ufid: flowId(first.key), actions: [] });
+        expect(datapath.getFlow({ ufid: flowId(key) })?.key).toEqual(key);
+        expect(reader.next()?.key.recircId).toBe(6);
+        expect([reader.next(), reader.lost]).toEqual([undefined, 0]);
+        execute(datapath, [{ recirc: 7 }, { recirc: 8 }]);
+        expect([reader.purge(), reader.purge()]).toEqual([2, 0]);
+        expect(thrown(() => reader.next({ wait: 1 as never }))).toBeInstanceOf(TypeError);
+      }
+      expect(datapath.getPort(1)?.upcallPortIds).toEqual([0]);
+      expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);
     });
 
     test("sent up by a userspace action have its data and its maximum length", () => {

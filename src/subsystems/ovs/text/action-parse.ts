@@ -12,6 +12,7 @@ import { VLAN_PARTS, vlanTag } from "./key-special.ts";
 import { entryOf, hasContext, MPLS_PARTS, NSH_BASE, NSH_CONTEXT, packBase, packContext } from "./nsh-mpls.ts";
 import { checkParseOptions, type ParseOptions, type PortNames } from "./options.ts";
 import { Scanner } from "./scanner.ts";
+import { readUserspace } from "./userspace.ts";
 import { etherType, hex16, mac, probabilityOf } from "./values.ts";
 
 const U16 = 0xffff;
@@ -257,30 +258,4 @@ function readPushNsh(scanner: Scanner): Fields {
   if (hasContext(key, names)) nsh["md1"] = packContext(key);
   if (md2 !== undefined) nsh["md2"] = md2;
   return { pushNsh: { nsh } };
-}
-
-/**
- * `ovs-dpctl` prints these words for some `userdata(…)` of ovs-vswitchd. The text has only a part of the content, in
- * the layout of one version, so that the bytes cannot be restored.
- */
-const readings: readonly string[] = ["slow_path", "sFlow", "flow_sample", "ipfix", "controller"];
-
-function readUserspace(scanner: Scanner): Fields {
-  scanner.open();
-  const start = scanner.at;
-  const userspace: Fields = {};
-  while (scanner.more()) {
-    if (scanner.eat("pid=")) userspace["pid"] = scanner.number(U32);
-    else if (scanner.eat("userdata")) userspace["userdata"] = inside(scanner, () => scanner.bytes());
-    else if (scanner.eat("tunnel_out_port=")) userspace["egressTunPort"] = scanner.number(U32);
-    else if (scanner.eat("actions")) userspace["actions"] = true;
-    else {
-      const at = scanner.at;
-      const name = scanner.maybeWord();
-      if (readings.includes(name)) scanner.fail(`userdata(…): ${name} shows only some of its bytes`, at);
-      scanner.fail('one of pid=, userdata(, tunnel_out_port=, actions, or ")"', at);
-    }
-  }
-  if (userspace["pid"] === undefined) scanner.fail("pid=", start);
-  return { userspace };
 }

@@ -10,6 +10,7 @@ import { labels, vlanText } from "./key-special.ts";
 import { entryText, NSH_BASE, NSH_CONTEXT, unpackBase, unpackContext } from "./nsh-mpls.ts";
 import { checkFormatOptions, type FormatOptions, portText } from "./options.ts";
 import { wideText } from "./scanner.ts";
+import { userspaceText } from "./userspace.ts";
 import { hexText, ipv4, ipv6, mac, probabilityText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
@@ -20,8 +21,9 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false
  * Formats actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" for an
  * empty list.
  *
- * Probabilities have all significant digits, while `ovs-dpctl` rounds to a tenth of a percent. Throws a TypeError or
- * RangeError with the path of an invalid value.
+ * As `ovs-dpctl` does, it rounds probabilities to a tenth of a percent, and shows user data of ovs-vswitchd by its content
+ * (`slow_path(action)`): pass `complete: true` for a text with the exact values. Throws a TypeError or RangeError with the
+ * path of an invalid value.
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
   checkFormatOptions(options);
@@ -97,7 +99,7 @@ const writers: Readonly<Record<string, Writer>> = {
   popVlan: () => "pop_vlan",
   sample: (value, options) => {
     const { probability, actions } = fieldsOf(value);
-    return `sample(sample=${probabilityText(u32(probability))},actions(${listText(actions, options)}))`;
+    return `sample(sample=${probabilityText(u32(probability), options.complete === true)},actions(${listText(actions, options)}))`;
   },
   recirc: (value) => `recirc(${hexText(u32(value))})`,
   hash: (value) => {
@@ -163,15 +165,6 @@ export const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hexOf(bytes: Uint8Array): string {
   return readHex(bytes, 0, bytes.length, "");
-}
-
-function userspaceText(value: unknown): string {
-  const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
-  let text = `pid=${u32(pid)}`;
-  if (userdata !== undefined) text += `,userdata(${hexOf(bytesOf(userdata, 0))})`;
-  if (actions === true) text += ",actions";
-  if (egressTunPort !== undefined) text += `,tunnel_out_port=${u32(egressTunPort)}`;
-  return `userspace(${text})`;
 }
 
 function ctText(value: unknown, { complete }: FormatOptions): string {

@@ -265,9 +265,10 @@ const ALL = 0xffff_ffff;
 /** With this many decimals, every probability has a unique text. */
 const MOST_DIGITS = 8;
 
-/** Formats a probability in percent, with at least one decimal and all significant ones. */
-export function probabilityText(probability: number): string {
+/** Formats a probability in percent, with one decimal, or if `complete` with all significant ones. */
+export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
+  if (!complete) return `${percent.toFixed(1)}%`;
   for (let digits = 1; digits < MOST_DIGITS; digits++) {
     const text = percent.toFixed(digits);
     if (probabilityOf(Number(text)) === probability) return `${text}%`;

@@ -158,12 +158,40 @@ describe("Actions as text", () => {
     expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x01020304)");
   });
 
-  test("have probabilities with as many digits as are necessary", () => {
+  test("have probabilities with one digit, or if complete with as many as are necessary", () => {
     for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
-      const text = formatActions([{ sample: { probability, actions: [] } }]);
+      const text = formatActions([{ sample: { probability, actions: [] } }], { complete: true });
       expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
     }
     expect(formatActions([{ sample: { probability: 0x80000000 } }])).toBe("sample(sample=50.0%,actions(drop))");
+    expect(formatActions([{ sample: { probability: 0x55555555 } }])).toBe("sample(sample=33.3%,actions(drop))");
+  });
+
+  test("show user data of ovs-vswitchd by its content, which can be parsed", () => {
+    const texts = [
+      "userspace(pid=1,sFlow(vid=5,pcp=3,output=7))",
+      "userspace(pid=1,slow_path(action))",
+      "userspace(pid=1,slow_path(cfm,match))",
+      "userspace(pid=1,slow_path(0))",
+      "userspace(pid=1,slow_path(cfm,0x80))",
+      "userspace(pid=1,flow_sample(probability=12345,collector_set_id=1,obs_domain_id=2,obs_point_id=3,output_port=4))",
+      "userspace(pid=1,flow_sample(probability=1,collector_set_id=1,obs_domain_id=2,obs_point_id=3,output_port=4,egress))",
+      "userspace(pid=1,ipfix(output_port=5),tunnel_out_port=6)",
+      "userspace(pid=1,controller(reason=1,dont_send=0,continuation=1,recirc_id=2,rule_cookie=0x1f,controller_id=3,max_len=100),actions)",
+    ];
+    for (const text of texts) {
+      const actions = parseActions(text);
+      expect(formatActions(actions)).toBe(text);
+      expect(actions[0]!.userspace?.userdata).toHaveLength(48);
+    }
+    // The bytes of ovs-vswitchd 3.1, with an input port and the id of its bridge.
+    const hex = `0200000001000000${"0d7c550194435fc83558a3a4a1743169"}0000000020000000${"00".repeat(16)}`;
+    const action = { userspace: { pid: 1, userdata: Uint8Array.fromHex(hex) } };
+    expect(formatActions([action])).toBe("userspace(pid=1,slow_path(action))");
+    expect(formatActions([action], { complete: true })).toBe(`userspace(pid=1,userdata(${hex}))`);
+    const ports = { nameOf: (number: number) => `port${number}`, numberOf: (name: string) => Number(name.slice(4)) };
+    const named = "userspace(pid=1,ipfix(output_port=port5),tunnel_out_port=port6)";
+    expect(formatActions(parseActions(named, { ports }), { ports })).toBe(named);
   });
 
   test("contain port names, unless these are names of actions", () => {

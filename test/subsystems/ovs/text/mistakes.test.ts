@@ -73,9 +73,14 @@ describe("Invalid text", () => {
     ["ct(nat(src,dst))", 11, "src or dst, not both"],
     ["ct(nat(src=1.2.3.4-::1))", 19, "an address of the same family"],
     ["userspace(actions)", 10, "pid="],
-    ["userspace(pid=1,data(00))", 16, 'one of pid=, userdata(, tunnel_out_port=, actions, or ")"'],
-    ["userspace(pid=1,slow_path(cfm))", 16, "userdata(…): slow_path shows only some of its bytes"],
-    ["userspace(pid=1,sFlow(vid=0,pcp=0,output=1))", 16, "userdata(…): sFlow shows only some of its bytes"],
+    [
+      "userspace(pid=1,data(00))",
+      16,
+      'one of pid=, userdata(, sFlow(, slow_path(, flow_sample(, ipfix(, controller(, tunnel_out_port=, actions, or ")"',
+    ],
+    ["userspace(pid=1,slow_path(none))", 26, 'a part of slow_path, or ")"'],
+    ["userspace(pid=1,sFlow(vid=5000))", 26, "a number up to 4095"],
+    ["userspace(pid=1,ipfix(ingress))", 22, 'a part of ipfix, or ")"'],
     ["push_mpls(label=5/1)", 10, "label without a mask"],
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];

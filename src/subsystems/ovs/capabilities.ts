@@ -1,0 +1,143 @@
+import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
+import type { NetlinkError } from "../../errors.ts";
+import type { Datapath } from "./datapath.ts";
+import type { NewFlow } from "./flow.ts";
+import { parseActions } from "./text/action-parse.ts";
+import { parseFlow } from "./text/key.ts";
+
+/** Keys and actions that the kernel accepts. */
+export interface FlowCapabilities {
+  /** Identifiers of flows. */
+  ufid: boolean;
+  /** Recirculation: the key `recircId`. */
+  recirculation: boolean;
+  /** Connection tracking: these parts of the key. */
+  ctState: boolean;
+  ctZone: boolean;
+  ctMark: boolean;
+  ctLabels: boolean;
+  /** The states "src-nat" and "dst-nat". */
+  ctStateNat: boolean;
+  ctOriginalIpv4: boolean;
+  ctOriginalIpv6: boolean;
+  /** `eventmask` and `timeout` of the action `ct`. */
+  ctEventmask: boolean;
+  ctTimeout: boolean;
+  ctClear: boolean;
+  /** Source NAT to the address 0.0.0.0, which changes the port only if it is in use. */
+  ctZeroSnat: boolean;
+  /** `set` with a mask. */
+  maskedSet: boolean;
+  /** `userdata` whose length is not 8. */
+  userdata: boolean;
+  truncate: boolean;
+  clone: boolean;
+  checkPktLen: boolean;
+  addMpls: boolean;
+  pushNsh: boolean;
+  decTtl: boolean;
+  /** `drop` with a reason (Linux 6.7). */
+  dropReason: boolean;
+  /** `psample` (Linux 6.11). */
+  psample: boolean;
+  /** Hash algorithm "sym_l4". */
+  symmetricHash: boolean;
+  /** Maximum number of VLAN tags in a key, up to 2. */
+  vlanTags: number;
+  /** Maximum number of MPLS labels in a key, up to 3. */
+  mplsLabels: number;
+  /** Maximum depth of nested `sample` actions, up to 10. */
+  sampleDepth: number;
+}
+
+const IPV4 = "eth_type(0x0800),ipv4(proto=17,frag=no),udp()";
+const MAX_SAMPLE_DEPTH = 10;
+/** Type and a tag of a VLAN, and a label of MPLS. */
+const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner})`;
+const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
+const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
+
+/** Flow of each capability that the kernel has or lacks: the end of its key, and its actions. */
+const flows = {
+  ufid: [IPV4, "drop"],
+  recirculation: [IPV4, "drop"],
+  ctState: ["ct_state(+trk)", "drop"],
+  ctZone: ["ct_zone(5)", "drop"],
+  ctMark: ["ct_mark(5)", "drop"],
+  ctLabels: ["ct_label(5)", "drop"],
+  ctStateNat: ["ct_state(+trk+snat)", "drop"],
+  ctOriginalIpv4: [`ct_state(+trk),ct_tuple4(src=10.0.0.1),${IPV4}`, "drop"],
+  ctOriginalIpv6: ["ct_state(+trk),ct_tuple6(src=fd00::1),eth_type(0x86dd),ipv6(proto=17,frag=no),udp()", "drop"],
+  ctEventmask: [IPV4, "ct(commit,eventmask=0x1)"],
+  ctTimeout: [IPV4, "ct(commit,timeout=none)"],
+  ctClear: [IPV4, "ct_clear"],
+  ctZeroSnat: [IPV4, "ct(commit,nat(src=0.0.0.0))"],
+  maskedSet: [IPV4, "set(ipv4(ttl=1/0x1))"],
+  userdata: [IPV4, "userspace(pid=4294967295,userdata(0102030405))"],
+  truncate: [IPV4, "trunc(64)"],
+  clone: [IPV4, "clone(drop)"],
+  checkPktLen: [IPV4, "check_pkt_len(size=100,gt(drop),le(drop))"],
+  addMpls: [IPV4, `add_mpls(${label(1)},eth_type=0x8847)`],
+  pushNsh: [IPV4, "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x1,si=1,c1=0x0,c2=0x0,c3=0x0,c4=0x0)"],
+  decTtl: [IPV4, "dec_ttl(le_1(drop))"],
+  dropReason: [IPV4, "drop(1)"],
+  psample: [IPV4, "psample(group=1)"],
+  symmetricHash: [IPV4, "hash(sym_l4(0))"],
+} as const satisfies Record<string, readonly [key: string, actions: string]>;
+
+/** Flows of the capabilities with a number: one for each value, starting with 1. */
+const series = {
+  vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
+  mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
+    (labels) => [`eth_type(0x8847),mpls(${labels})`, "drop"] as const,
+  ),
+  sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
+} as const;
+
+/** Recirculation id of the first flow. Such ids are not in use: programs assign low ones. */
+const FIRST_ID = 0xffff_f000;
+/** Maximum port number. No datapath has that many ports. */
+const PORT = 0xfffe;
+/** Errors of the kernel for a key or an action that it does not support. */
+const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
+
+/** Implements `Datapath.capabilities`. */
+export function capabilitiesOf(datapath: Datapath): FlowCapabilities {
+  const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
+  for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
+  const accepted = acceptedFlows(
+    datapath,
+    all.map(([name, [key, actions]], index) => ({
+      ...parseFlow(`recirc_id(${FIRST_ID + index}),in_port(${PORT}),eth(),${key}`),
+      actions: parseActions(actions),
+      ...(name === "ufid" ? { ufid: new Uint8Array(16).fill(0xff) } : {}),
+    })),
+  );
+  const found: Record<string, boolean | number> = {};
+  for (const [index, [name]] of all.entries()) {
+    if (!(name in series)) found[name] = accepted[index]!;
+    else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
+  }
+  // The names are those of the tables.
+  return found as unknown as FlowCapabilities;
+}
+
+/**
+ * Returns whether the kernel accepts each of these flows. Flows that it accepts are deleted again, unless they existed
+ * before.
+ */
+export function acceptedFlows(datapath: Datapath, list: readonly NewFlow[]): boolean[] {
+  const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
+  const made = list.filter((_, index) => results[index]!.error === undefined);
+  const deleted = datapath.operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));
+  for (const { error } of deleted) if (error !== undefined) throw error;
+  return results.map(({ error }) => {
+    if (error === undefined || isErrno(error, EEXIST)) return true;
+    if ([...unsupported].some((errno) => isErrno(error, errno))) return false;
+    throw error;
+  });
+}
+
+function isErrno(error: NetlinkError, errno: number): boolean {
+  return error.errno === -errno;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { describeValue } from "../../errors.ts";
+import { readUuid } from "../../schema/values/addresses.ts";
+import { kernelKey } from "./flow.ts";
+import { attributeValues } from "./flow-filter.ts";
+import { encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
+import { UpcallKey } from "./upcall/view/upcall-key.ts";
+
+/**
+ * Returns the identifier of the flow with this key, for the field `ufid`: a hash of 128 bits with the version bits of a
+ * random UUID, as `dpif_flow_hash` of Open vSwitch computes it.
+ *
+ * The hash is keyed, because senders of packets choose the keys. By default, all threads of a process use the same
+ * random secret, so that an identifier is valid in this process only, as in Open vSwitch. Pass a `secret` of your own for
+ * identifiers that stay the same after a restart. The order of attributes does not matter.
+ *
+ * @param key the exact key of the flow, or the key of an upcall.
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function flowId(key: KeyInput, secret: string = processSecret()): string {
+  if (typeof secret !== "string") throw new TypeError(`secret: expected a string, got ${describeValue(secret)}`);
+  const bytes = key instanceof UpcallKey ? key.bytes : key instanceof Uint8Array ? key : encodeKey(kernelKey(key));
+  const hasher = new Bun.CryptoHasher("sha256").update(`${secret}\0`);
+  const values = [...attributeValues(bytes)].sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [path, value] of values) hasher.update(`${path}:${value.length}:`).update(value);
+  const id = hasher.digest().subarray(0, 16);
+  id[6] = (id[6]! & 0x0f) | 0x40;
+  id[8] = (id[8]! & 0x3f) | 0x80;
+  return readUuid(id, 0);
+}
+
+let ownSecret: string | undefined;
+
+/** Returns a text that is the same in all threads of this process, and unknown outside of the host. */
+function processSecret(): string {
+  if (ownSecret !== undefined) return ownSecret;
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
+  // The name of the program may contain spaces and parentheses. The start time is the 20th field after it.
+  const started = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ")[19];
+  ownSecret = `${boot.trim()} ${process.pid} ${started}`;
+  return ownSecret;
+}

@@ -1,0 +1,172 @@
+import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import { checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import type { NetlinkSocket } from "../../../sock/socket.ts";
+import type { Datapath } from "../datapath.ts";
+import { Families } from "../families.ts";
+import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
+import { Upcall } from "./view/upcall.ts";
+
+/** Maximum number of datagrams that one call without `wait` skips, so that a flood of them cannot block the caller. */
+const MAX_SKIPPED = 50;
+
+/** Options of {@link UpcallReader.open}. */
+export interface UpcallReaderOptions {
+  /** The only port whose upcalls are received (default: all ports; not allowed with per-CPU dispatch). */
+  port?: number | string | undefined;
+}
+
+/** Options of {@link UpcallReader.next}. */
+export interface NextUpcallOptions {
+  /** Block the thread until an upcall arrives (default false). */
+  wait?: boolean | undefined;
+  /** Maximum time to wait in milliseconds (default: no limit). */
+  timeoutMs?: number | undefined;
+}
+
+const names: OptionNames<UpcallReaderOptions> = { port: true };
+const nextNames: OptionNames<NextUpcallOptions> = { wait: true, timeoutMs: true };
+
+/**
+ * Receives the upcalls of a datapath in this thread, for programs with a loop of their own. `UpcallHandlers` is faster and
+ * uses several threads.
+ *
+ * ```ts
+ * using reader = UpcallReader.open(datapath);
+ * for (let upcall = reader.next({ wait: true }); upcall !== undefined; upcall = reader.next({ wait: true })) {
+ *   const key = upcall.key.toObject();
+ *   const actions = [{ output: 2 }];
+ *   datapath.operate([
+ *     { put: { key, actions, ufid: flowId(upcall.key) } },
+ *     { execute: { packet: upcall.packet, key, actions, hash: upcall.hash, mru: upcall.mru } },
+ *   ]);
+ * }
+ * ```
+ *
+ * With per-vport dispatch, a port that is added later needs `subscribePackets(reader.socket, datapath, port)`. Closing the
+ * reader removes its socket from the datapath.
+ */
+export class UpcallReader implements Disposable {
+  static {
+    inspectAs(UpcallReader, (reader) => `UpcallReader(${reader.#datapath.name})`);
+  }
+
+  /** Socket that receives the upcalls, for `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
+  readonly socket: NetlinkSocket;
+  readonly #datapath: Datapath;
+  readonly #family: number;
+  readonly #peer: number;
+  readonly #port: number | string | undefined;
+  readonly #upcall = new Upcall();
+  /** Messages of the last datagram that were not returned yet. */
+  #messages: Iterator<MessageView> | undefined;
+  #lost = 0;
+
+  private constructor(datapath: Datapath, socket: NetlinkSocket, family: number, port: number | string | undefined) {
+    this.#datapath = datapath;
+    this.socket = socket;
+    this.#family = family;
+    this.#peer = datapath.connection?.upcallPeer ?? 0;
+    this.#port = port;
+  }
+
+  /**
+   * Opens a socket and makes the datapath send its upcalls to it. With per-CPU dispatch it replaces the previous receivers.
+   *
+   * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
+   */
+  static open(datapath: Datapath, options: UpcallReaderOptions = {}): UpcallReader {
+    checkOptionNames(options, names);
+    using families = new Families({ netns: datapath.netns, connection: datapath.connection });
+    const family = families.numberOf("ovs_packet");
+    const socket = datapath.openSocket("upcalls");
+    try {
+      subscribePackets(socket, datapath, options.port);
+      return new UpcallReader(datapath, socket, family, options.port);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Number of upcalls that were lost so far because the socket's buffer was full, or because they were larger than the
+   * receive buffer.
+   */
+  get lost(): number {
+    return this.#lost + (this.socket.closed ? 0 : this.socket.memory().dropped);
+  }
+
+  /**
+   * Returns the next upcall, valid until the next call; undefined if none is queued, or none arrived in time. Malformed
+   * messages and those of other datapaths are skipped. Losses are not reported as errors: see {@link lost}.
+   *
+   * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
+   */
+  next(options: NextUpcallOptions = {}): Upcall | undefined {
+    checkOptionNames(options, nextNames);
+    const { wait = false, timeoutMs } = options;
+    const deadline = performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
+    for (let skipped = 0; ; ) {
+      const upcall = this.#queued();
+      if (upcall !== undefined) return upcall;
+      const left = Math.max(deadline - performance.now(), 0);
+      const limit = wait ? { wait, ...(timeoutMs === undefined ? {} : { timeoutMs: Math.ceil(left) }) } : {};
+      if (!this.#receive(limit)) return undefined;
+      if (wait ? left === 0 : ++skipped > MAX_SKIPPED) return undefined;
+    }
+  }
+
+  /** Discards the queued upcalls, and returns their number. They do not count as {@link lost}. */
+  purge(): number {
+    let count = 0;
+    while (this.#queued() !== undefined) count++;
+    return count + this.socket.drain();
+  }
+
+  /** Stops the upcalls and closes the socket. Queued upcalls are discarded. Closing twice has no effect. */
+  close(): void {
+    if (this.socket.closed) return;
+    this.#lost = this.lost;
+    try {
+      unsubscribePackets(this.socket, this.#datapath, this.#port);
+    } finally {
+      this.socket.close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Returns the next upcall of the last datagram. */
+  #queued(): Upcall | undefined {
+    for (;;) {
+      const next = this.#messages?.next();
+      if (next === undefined || next.done === true) {
+        this.#messages = undefined;
+        return undefined;
+      }
+      const upcall = this.#upcall;
+      const message = next.value;
+      if (message.type !== this.#family || !upcall.point(message)) continue;
+      if (upcall.datapath === this.#datapath.ifindex) return upcall;
+    }
+  }
+
+  /** Receives a datagram. Returns false if none is queued, or none arrived in time. */
+  #receive(options: { wait?: boolean; timeoutMs?: number }): boolean {
+    try {
+      const datagram = this.socket.receive(undefined, options);
+      if (datagram === undefined) return false;
+      if (datagram.sender === this.#peer) this.#messages = datagram.messages()[Symbol.iterator]();
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      if (error.errno === -EMSGSIZE) this.#lost++;
+      else if (error.errno !== -ENOBUFS) throw error;
+    }
+    return true;
+  }
+}

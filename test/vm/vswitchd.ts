@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { NetworkNamespace } from "../../src/index.ts";
+import { runIn } from "../support/oracle.ts";
+
+const SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
+
+/** `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposal stops both. */
+export class Vswitchd implements Disposable {
+  readonly #netns: NetworkNamespace;
+  readonly #directory: string;
+  readonly #programs: Bun.Subprocess[] = [];
+
+  constructor(netns: NetworkNamespace) {
+    this.#netns = netns;
+    this.#directory = `/tmp/vswitchd-${process.pid}`;
+    rmSync(this.#directory, { recursive: true, force: true });
+    mkdirSync(this.#directory);
+    const database = `${this.#directory}/conf.db`;
+    runIn(netns, ["ovsdb-tool", "create", database, SCHEMA]);
+    this.#start("ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
+    this.configure("--no-wait", "init");
+    this.#start("ovs-vswitchd", `unix:${this.#directory}/db.sock`);
+    // The flows stay during the test.
+    this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
+  }
+
+  /** Runs `ovs-vsctl` and waits until the change is in effect. */
+  configure(...words: string[]): void {
+    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--timeout=30", ...words]);
+  }
+
+  /** Runs `ovs-ofctl` for a bridge. */
+  control(command: string, bridge: string, ...words: string[]): string {
+    const target = `unix:${this.#directory}/${bridge}.mgmt`;
+    return runIn(this.#netns, ["ovs-ofctl", "-O", "OpenFlow15", command, target, ...words]);
+  }
+
+  /** Replaces the OpenFlow flows of a bridge. */
+  setFlows(bridge: string, flows: readonly string[]): void {
+    const file = `${this.#directory}/flows`;
+    writeFileSync(file, `${flows.join("\n")}\n`);
+    this.control("replace-flows", bridge, file);
+  }
+
+  [Symbol.dispose](): void {
+    for (const program of this.#programs.reverse()) program.kill("SIGKILL");
+    for (const program of this.#programs) {
+      while (isAlive(program.pid)) Bun.sleepSync(10);
+    }
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #start(...command: string[]): void {
+    const [name] = command;
+    const options = ["--pidfile", `--log-file=${this.#directory}/${name}.log`, "-vconsole:off"];
+    const environment = { OVS_RUNDIR: this.#directory, OVS_DBDIR: this.#directory, OVS_LOGDIR: this.#directory };
+    const program = this.#netns.run(() =>
+      Bun.spawn([...command, ...options], {
+        env: { ...process.env, ...environment },
+        stdio: ["ignore", "ignore", "ignore"],
+      }),
+    );
+    this.#programs.push(program);
+    for (let left = 600; !isReady(this.#directory, name!); left--) {
+      if (left === 0 || program.exitCode !== null) throw new Error(`${name} did not start`);
+      Bun.sleepSync(50);
+    }
+  }
+}
+
+/** Whether a program has written its process id, which it does when it is ready. */
+function isReady(directory: string, name: string): boolean {
+  return existsSync(`${directory}/${name}.pid`);
+}
+
+/** Whether a process still runs. Bun reaps it in the event loop only. */
+function isAlive(pid: number): boolean {
+  const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "State:\tZ";
+  return !/^State:\s+[ZX]/m.test(status);
+}
