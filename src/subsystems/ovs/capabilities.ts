@@ -1,7 +1,7 @@
 import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
 import type { NetlinkError } from "../../errors.ts";
-import type { Datapath } from "./datapath.ts";
 import type { NewFlow } from "./flow.ts";
+import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/action-parse.ts";
 import { parseFlow } from "./text/key.ts";
 
@@ -101,8 +101,13 @@ const PORT = 0xfffe;
 /** Errors of the kernel for a key or an action that it does not support. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
+/** The part of a datapath that probes use. */
+interface Operator {
+  operate(operations: Iterable<DatapathOperation>): OperationResult[];
+}
+
 /** Implements `Datapath.capabilities`. */
-export function capabilitiesOf(datapath: Datapath): FlowCapabilities {
+export function capabilitiesOf(datapath: Operator): FlowCapabilities {
   const all: (readonly [name: string, flow: readonly [key: string, actions: string]])[] = Object.entries(flows);
   for (const [name, list] of Object.entries(series)) for (const flow of list) all.push([name, flow]);
   const accepted = acceptedFlows(
@@ -126,7 +131,7 @@ export function capabilitiesOf(datapath: Datapath): FlowCapabilities {
  * Returns whether the kernel accepts each of these flows. Flows that it accepts are deleted again, unless they existed
  * before.
  */
-export function acceptedFlows(datapath: Datapath, list: readonly NewFlow[]): boolean[] {
+export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
   const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);
   const deleted = datapath.operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));

@@ -1,6 +1,6 @@
 import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkOptionNames, type OptionNames } from "../../../message/check.ts";
+import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
@@ -26,8 +26,8 @@ export interface NextUpcallOptions {
   timeoutMs?: number | undefined;
 }
 
-const names: OptionNames<UpcallReaderOptions> = { port: true };
-const nextNames: OptionNames<NextUpcallOptions> = { wait: true, timeoutMs: true };
+const names: OptionChecks<UpcallReaderOptions> = { port: true };
+const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs: true };
 
 /**
  * Receives the upcalls of a datapath in this thread, for programs with a loop of their own. `UpcallHandlers` is faster and
@@ -78,7 +78,7 @@ export class UpcallReader implements Disposable {
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
   static open(datapath: Datapath, options: UpcallReaderOptions = {}): UpcallReader {
-    checkOptionNames(options, names);
+    checkOptions(options, names);
     using families = new Families({ netns: datapath.netns, connection: datapath.connection });
     const family = families.numberOf("ovs_packet");
     const socket = datapath.openSocket("upcalls");
@@ -106,7 +106,7 @@ export class UpcallReader implements Disposable {
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */
   next(options: NextUpcallOptions = {}): Upcall | undefined {
-    checkOptionNames(options, nextNames);
+    checkOptions(options, nextNames);
     const { wait = false, timeoutMs } = options;
     const deadline = performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
     for (let skipped = 0; ; ) {
