@@ -86,7 +86,7 @@ export function missingOperation({ name }: Family, { since }: Operation): string
 /** Returns the kernel option and module that provide a family; undefined if they are unknown. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
-  return origin === undefined ? undefined : `it comes with ${origin}`;
+  return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
 /** Families that have replied at least once, so that the kernel supports them. */
@@ -253,7 +253,7 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const brought = option === undefined ? "" : `, which requires ${option}`;
   // A request for a single socket also fails if that socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
-  return `there is no such socket; if a dump of ${which} fails as well, ${lacks}${brought}`;
+  return `no such socket exists; if a dump of ${which} fails as well, ${lacks}${brought}`;
 }
 
 /** The kernel's message for an unknown kind of link. */

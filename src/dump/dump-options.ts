@@ -85,5 +85,5 @@ export function checkDumpToken(token: DumpToken): void {
   ) {
     return;
   }
-  throw new TypeError(`token: expected what share() of a dump has returned, got ${describeValue(token)}`);
+  throw new TypeError(`token: expected the result of share() of a dump, got ${describeValue(token)}`);
 }

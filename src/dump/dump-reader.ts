@@ -65,7 +65,7 @@ export class DumpReader {
     const { datagram } = this;
     if (datagram === undefined) return undefined;
     if (this.#generation !== this.buffer.generation && !this.#cursor.done) {
-      throw new RangeError("buffer: something else was received into it before the dump's messages in it were taken");
+      throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
     const message = this.#view(this.#index);
     while (this.#cursor.nextInto(message)) {

@@ -164,7 +164,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   share(): DumpToken {
     const { bytes, operation, headerLength } = this.#request;
     if (this.#released) {
-      throw new NetlinkError(`${operation}: the dump is over, and nothing of it is left to share (EBADF)`, {
+      throw new NetlinkError(`${operation}: the dump has ended, so it cannot be shared (EBADF)`, {
         errno: EBADF,
         operation,
       });

@@ -76,7 +76,7 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
   const names = [...groups.keys()].join(", ");
   throw new NetlinkError(
     `the generic netlink family "${family}" has no multicast group "${group}" (ENOENT); ` +
-      `${names === "" ? "it has none at all" : `it has: ${names}`}`,
+      `${names === "" ? "it has none" : `it has: ${names}`}`,
     { errno: ENOENT, operation: OPERATION },
   );
 }
@@ -108,7 +108,7 @@ function requestFamily(name: string, options: LookupOptions): Family {
     if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     throw new NetlinkError(
       `the kernel has no generic netlink family "${name}" in this network namespace (ENOENT); load the module that ` +
-        "brings it, or look what there is: listFamilies()",
+        "provides it, or list the existing families with listFamilies()",
       { errno: ENOENT, operation: OPERATION, extendedAck: error.extendedAck, cause: error },
     );
   }

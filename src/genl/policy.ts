@@ -105,7 +105,7 @@ function requestPolicy(family: Family, command: number | undefined, options: Loo
     const what = command === undefined ? `family "${family.name}"` : `command ${command} of family "${family.name}"`;
     const commands = family.operations.map((operation) => operation.command).join(", ");
     const reason = {
-      [-ENODATA]: `the ${what} has no policy: the kernel does not say which attributes it takes (ENODATA)`,
+      [-ENODATA]: `the ${what} has no policy: the kernel does not report which attributes it accepts (ENODATA)`,
       [-ENOENT]: `there is no ${what} (ENOENT); it has: ${commands === "" ? "none" : commands}`,
     }[error.errno];
     if (reason === undefined) throw error;

@@ -85,7 +85,7 @@ export class AttributeBuffer {
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
       if (!this.#open.includes(start)) throw notOpen(start);
-      throw new RangeError(`${this.path()}: this inner nest was not closed`);
+      throw new RangeError(`${this.path()}: an inner nest was not closed`);
     }
     const length = this.length - start;
     if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {

@@ -280,7 +280,7 @@ export class AttributeReader {
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
     for (let above: AttributeReader | undefined = reader && this; above !== undefined; above = above.parent) {
-      if (above === reader) throw new RangeError("reader: this one is still walking around the nest; pass another");
+      if (above === reader) throw new RangeError("reader: still in use for an enclosing nest; pass another reader");
     }
     inner.over(this.memory, this.fields, this.offset, this.offset + this.length);
     inner.parent = this;

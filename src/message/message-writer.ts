@@ -370,7 +370,7 @@ export class MessageWriter {
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
-    if (isOpen) throw new RangeError(`${this.#buffer.path()}: this nest was not closed`);
+    if (isOpen) throw new RangeError(`${this.#buffer.path()}: the nest was not closed`);
     if (!this.#hasType) {
       throw new RangeError("message type: missing; pass one to the constructor or to begin()");
     }
@@ -387,14 +387,14 @@ export class MessageWriter {
   #refuseItems(type: number, items: unknown, fill: unknown): void {
     const path = this.#buffer.path(type);
     checkFunction(fill, path);
-    throw new TypeError(`${path}: expected an array, or something else to iterate over, got ${describeValue(items)}`);
+    throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
   /** Rejects promises: an async callback would write the rest of its content at the wrong place. */
   #checkFinished(result: unknown, outside?: string): void {
     if (result === undefined || result === this || result === this.#struct) return;
     if (typeof (result as PromiseLike<unknown> | null)?.then !== "function") return;
-    throw new TypeError(`${this.#buffer.path(undefined, outside)}: the function that writes it must not be async`);
+    throw new TypeError(`${this.#buffer.path(undefined, outside)}: expected a synchronous function, got an async one`);
   }
 
   /** Checks a number and appends its attribute. */

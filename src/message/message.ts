@@ -142,7 +142,9 @@ function withoutMethods<Memory extends Uint8Array | DataView>(memory: Memory): M
 }
 
 function refuse(): never {
-  throw new TypeError("message: it was lent until the loop was over: copy() it inside, or collect with toArray()");
+  throw new TypeError(
+    "message: no longer valid, because the loop has ended; call copy() in the loop, or collect with toArray()",
+  );
 }
 
 /**
@@ -271,7 +273,7 @@ function checkedLength(bytes: Uint8Array): number {
   const length = number32(bytes, LENGTH_OFFSET);
   if (length === 0) return bytes.length;
   if (length < NLMSG_HDRLEN || length > bytes.length || align(length) < bytes.length) {
-    throw new RangeError(`the header says ${length} bytes, but there are ${bytes.length}: pass exactly one message`);
+    throw new RangeError(`the header claims ${length} bytes, got ${bytes.length}; pass exactly one message`);
   }
   return length;
 }

@@ -41,16 +41,16 @@ import { escapeControls } from "../message/text.ts";
 /** How to get privileges in a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 /** Advice for operations that require a privilege in the network namespace. */
-export const PRIVILEGE: string = `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
+export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** Follows the name of a privilege that `unshare` cannot provide. */
-const IN_INITIAL_NAMESPACE = "in the initial user namespace: be root of the machine itself, `unshare` does not help";
+const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require root of the initial user namespace. */
-export const PRIVILEGE_OF_THE_MACHINE: string = `this needs CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
+export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /** Advice for generic families, which have both kinds of operations and do not tell which one failed. */
 const GENERIC_PRIVILEGE =
-  `this needs CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
-  `\`adminPermission\` (lookupFamily() tells), ${IN_INITIAL_NAMESPACE}`;
+  `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
+  `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
 /** Kernel options of optional protocols. */
 const protocolOptions: Readonly<Record<number, string>> = {
@@ -71,7 +71,7 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
       const option = protocolOptions[protocol];
-      return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it comes with ${option}`}`;
+      return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it requires ${option}`}`;
     }
     case EAFNOSUPPORT:
     case EPERM:
@@ -114,7 +114,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
       return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
     case EPERM:
     case EACCES:
-      return protocol === NETLINK_AUDIT ? `this needs CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
+      return protocol === NETLINK_AUDIT ? `this requires CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
   }
   return undefined;
 }
@@ -123,7 +123,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:
-      return `nobody receives there: the peer's socket is closed, or the kernel has no end of ${protocolName(protocol)}`;
+      return `no receiver: the peer's socket is closed, or the kernel does not support ${protocolName(protocol)}`;
     case EPERM:
     case EACCES:
       return PRIVILEGE;
@@ -145,16 +145,16 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
   switch (Math.abs(errno)) {
     case EPERM:
     case EACCES:
-      if (protocol === NETLINK_AUDIT) return `this needs CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
+      if (protocol === NETLINK_AUDIT) return `this requires CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
       return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
     case ENOENT:
       if (protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID) return undefined;
       return (
-        `if no family has number ${type} in this network namespace (any more), look it up by its name: lookupFamily(); ` +
-        "listFamilies() tells which there are"
+        `if family number ${type} no longer exists in this network namespace, look the family up by name with lookupFamily(); ` +
+        "listFamilies() lists the existing ones"
       );
     case EOPNOTSUPP:
-      return "this kernel, or the thing that was asked, does not support it";
+      return "the kernel or the object does not support the operation";
   }
   return undefined;
 }
@@ -182,9 +182,9 @@ export function rejection(
 
 function explanations({ message, offset, attribute, policy, missingType, missingNest, missingAttribute }: ExtendedAck) {
   const reasons: string[] = [];
-  if (message !== undefined) reasons.push(`the kernel says: ${escapeControls(message)}`);
-  if (attribute !== undefined) reasons.push(`attribute ${attribute} is at fault`);
-  else if (offset !== undefined) reasons.push(`what stands at byte ${offset} of the request is at fault`);
+  if (message !== undefined) reasons.push(`the kernel reports: ${escapeControls(message)}`);
+  if (attribute !== undefined) reasons.push(`attribute ${attribute} is invalid`);
+  else if (offset !== undefined) reasons.push(`the data at byte ${offset} of the request is invalid`);
   if (policy !== undefined) reasons.push(`expected ${describePolicy(policy)}`);
   if (missingAttribute !== undefined) reasons.push(`attribute ${missingAttribute} is missing`);
   else if (missingType !== undefined) {

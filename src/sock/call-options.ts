@@ -59,7 +59,7 @@ export function receiveDeadline(options: ReceiveOptions): number {
   const { wait, timeoutMs } = options;
   checkFlag(wait, "wait");
   if (timeoutMs !== undefined && wait === undefined) {
-    throw new TypeError("timeoutMs: it has no effect without `wait`: set wait: true");
+    throw new TypeError("timeoutMs: has no effect without `wait`; set wait: true");
   }
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
   return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
@@ -73,10 +73,10 @@ export function receiveDeadline(options: ReceiveOptions): number {
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
   if (typeof time !== "number")
-    throw new TypeError(`${name}: expected milliseconds, or -1 for ever, got ${describeValue(time)}`);
+    throw new TypeError(`${name}: expected milliseconds, or -1 for no limit, got ${describeValue(time)}`);
   if (time >= 0) return time;
   if (time === -1) return Number.POSITIVE_INFINITY;
-  throw new RangeError(`${name}: expected milliseconds from 0 on, or -1 for ever, got ${time}`);
+  throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
 
 /** Checks an option that {@link checkDuration} reads. */
@@ -99,7 +99,7 @@ export function checkEvents(events: number): void {
 /** Throws unless `list` is iterable. */
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
-  throw new TypeError(`${name}: expected an array, or something else to iterate over, got ${describeValue(list)}`);
+  throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
 }
 
 /** Calls `action` after a duration, never if it is infinite. Returns a function that cancels it. */

@@ -43,8 +43,8 @@ export function claimedError(title: string, holder: SocketPurpose): NetlinkError
 export function memberError(title: string, wanted: SocketPurpose, groups: readonly number[]): NetlinkError {
   const which = groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(", ")}`;
   return new NetlinkError(
-    `${title} is in multicast ${which}, and ${purposes[wanted].name} on it would lose what arrives from there: use a ` +
-      "socket that is in none (EBUSY)",
+    `${title} is a member of multicast ${which}, and ${purposes[wanted].name} on it would lose their messages: use a ` +
+      "socket without groups (EBUSY)",
     { errno: EBUSY, operation: "socket" },
   );
 }

@@ -272,7 +272,7 @@ function synchronous<Result>(action: () => Result): Result {
   if (!(result instanceof Promise)) return result;
   result.catch(() => {});
   throw new TypeError(
-    "a namespace can be entered only for a synchronous action: open the socket inside, await outside",
+    "expected a synchronous function, got a promise: open the socket in the function, and await outside of it",
   );
 }
 
@@ -289,7 +289,7 @@ function enter(fd: number, advice: string): void {
 
 function openOwn(): number {
   const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
-  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} is not there; is /proc mounted?` : undefined);
+  return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
 }
 
 /** Location of a namespace. */
@@ -306,8 +306,8 @@ function openError(errno: number, { path, title, missing }: Location): NetlinkEr
     return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
   }
   const denied = errno === -EACCES || errno === -EPERM;
-  const root = "be root of the machine itself, which under `unshare` nobody is";
-  const advice = denied ? `${title} is not this user's to open: ${root}` : (limitAdvice(errno, "open") ?? path);
+  const root = "run as root of the host, because `unshare` does not grant this";
+  const advice = denied ? `${title} may not be opened by this user: ${root}` : (limitAdvice(errno, "open") ?? path);
   return systemCallError("open", errno, advice);
 }
 

@@ -555,7 +555,7 @@ export class SocketCore implements LeakedResource {
     const lost = this.claimDrops(this.#dropped);
     return new NetlinkError(
       `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
-        "the socket goes on: read the lost state again, and use a larger receiveBufferSize or receive faster",
+        "the socket remains usable: re-read the lost state, and use a larger receiveBufferSize or receive faster",
       { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
     );
   }

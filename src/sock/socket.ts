@@ -167,7 +167,9 @@ export class NetlinkSocket implements Disposable {
     this.core.checkOpen();
     const { fd } = this.core.transport;
     if (!this.core.owned || fd < 0) {
-      throw new TypeError("clone: only the thread that opened a socket knows its options: open a new one here");
+      throw new TypeError(
+        "clone: not supported for a socket that another thread opened; open a new socket in this thread",
+      );
     }
     const { portId, ...options } = this.#options;
     using netns = NetworkNamespace.ofSocket(fd);
@@ -175,8 +177,8 @@ export class NetlinkSocket implements Disposable {
     if (netns !== undefined || haveSameNamespace(fd, clone.fd)) return clone;
     clone.close();
     throw new NetlinkError(
-      "clone: the socket belongs to another network namespace than the one where this thread is, and the kernel does not say " +
-        "to which (EPERM); open a new one there",
+      "clone: the socket belongs to another network namespace than this thread, and the kernel does not reveal " +
+        "which one (EPERM); open a new socket there",
       { errno: EPERM, operation: "clone" },
     );
   }
@@ -392,5 +394,5 @@ const tokenNumbers = [
 /** Throws unless the value was returned by `NetlinkSocket.share`. */
 function checkSocketToken(token: SocketToken): void {
   if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
-  throw new TypeError(`token: expected what share() of a socket has returned, got ${describeValue(token)}`);
+  throw new TypeError(`token: expected the result of share() of a socket, got ${describeValue(token)}`);
 }

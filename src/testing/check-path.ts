@@ -23,7 +23,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     if (plans.length === 0) {
       const names = sets.flatMap(({ attributes }) => attributes.map((attribute) => attribute.name));
       const where = index === 0 ? "" : ` in "${path.split(".").slice(0, index).join(".")}"`;
-      throw new TypeError(`there is no attribute "${name}"${where}${didYouMean(name, names)}`);
+      throw new TypeError(`unknown attribute "${name}"${where}${didYouMean(name, names)}`);
     }
     sets = plans.flatMap(setsInside);
   }

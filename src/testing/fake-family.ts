@@ -179,7 +179,7 @@ export function eventPayload(
       `${name}`,
       events.map((event) => event.name),
     );
-    throw new TypeError(`${model.name}: there is no event ${describeValue(name)}${meant}`);
+    throw new TypeError(`${model.name}: unknown event ${describeValue(name)}${meant}`);
   }
   const { number } = operation.event;
   const { set, header, replySet = set, replyHeader = header, group } = operation;

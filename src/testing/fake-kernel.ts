@@ -208,7 +208,7 @@ export class FakeKernel implements Disposable {
     if (name === undefined) {
       const names = [...known.groups.keys()];
       const list = names.length === 0 ? "the family has none" : `the family has ${names.join(", ")}`;
-      throw new TypeError(`${family.name}.${event}: options.group: say to which group it goes: ${list}`);
+      throw new TypeError(`${family.name}.${event}: options.group: expected a group of the event: ${list}`);
     }
     const number = this.groupNumber(family, name);
     let reached = 0;

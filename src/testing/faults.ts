@@ -151,7 +151,7 @@ export function checkFault(fault: AnyFault): readonly RequestKind[] {
     throw new TypeError(`fault.kind: expected "do" or "dump", got ${describeValue(kind)}`);
   }
   if (kind !== undefined && !kinds.includes(kind)) {
-    throw new TypeError(`fault.kind: "${fault.fault}" never happens with "${kind}", but with "${kinds.join('", "')}"`);
+    throw new TypeError(`fault.kind: "${fault.fault}" never occurs with "${kind}", only with "${kinds.join('", "')}"`);
   }
   checkInteger(after, 0, Number.MAX_SAFE_INTEGER, "after");
   if (times !== Number.POSITIVE_INFINITY) checkInteger(times, 1, Number.MAX_SAFE_INTEGER, "times");

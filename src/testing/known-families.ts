@@ -36,7 +36,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
       id = GENL_ID_CTRL;
       groups.set("notify", GENL_ID_CTRL);
     } else if (generic) {
-      if (this.#nextId > GENL_MAX_ID) throw new RangeError("family: there are no numbers left");
+      if (this.#nextId > GENL_MAX_ID) throw new RangeError("family: no family numbers are left");
       id = this.#nextId++;
     }
     this.#all.add({ model, id, handlers, groups });
@@ -84,7 +84,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     const number = groups.get(group);
     if (number !== undefined) return number;
     throw new TypeError(
-      `${family.name}: there is no group ${describeValue(group)}${didYouMean(`${group}`, groups.keys())}`,
+      `${family.name}: unknown group ${describeValue(group)}${didYouMean(`${group}`, groups.keys())}`,
     );
   }
 
@@ -104,7 +104,7 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
     const operation = lookup(model.operations, name);
     if (operation === undefined) {
       const meant = didYouMean(name, Object.keys(model.operations));
-      throw new TypeError(`${model.name}: there is no operation ${describeValue(name)} to be handled${meant}`);
+      throw new TypeError(`${model.name}: unknown operation ${describeValue(name)}${meant}`);
     }
     if (handler === undefined) continue;
     const title = `${model.name}.${name}`;

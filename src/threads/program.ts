@@ -158,7 +158,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
     throw new TypeError(`worker: expected a function that returns a Worker, and it returned ${describeValue(worker)}`);
   }
   if (taken.has(worker)) {
-    throw new TypeError("worker: expected a new Worker each time, and it returned one that is in use already");
+    throw new TypeError("worker: expected a new Worker for each call, got one that is already in use");
   }
   taken.add(worker);
   return worker;

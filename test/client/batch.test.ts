@@ -158,5 +158,5 @@ test("A batch that the kernel cannot begin fails with the kernel option of the f
   // No advice for a family that has replied before.
   using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
-  expect(began.error?.message).toContain("if the kernel lacks nftables: it comes with CONFIG_NF_TABLES");
+  expect(began.error?.message).toContain("if the kernel lacks nftables: it requires CONFIG_NF_TABLES");
 });

@@ -175,7 +175,7 @@ describeInNamespaces("An error of the kernel", () => {
       operation: "ethtool.rings-get",
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
-    expect(error.message).toContain("attribute header.dev-index is at fault");
+    expect(error.message).toContain("attribute header.dev-index is invalid");
     // With the request of a batch, and in a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
@@ -214,7 +214,7 @@ describeInNamespaces("An error of the kernel", () => {
     // console.log shows the fields, without methods.
     expect(Bun.inspect((error as NetlinkError).extendedAck!.policy)).toContain('type: "u32"');
     expect(Bun.inspect(error)).not.toContain("[Function");
-    expect(error.message).toContain("attribute ifindex is at fault; expected u32, from 1");
+    expect(error.message).toContain("attribute ifindex is invalid; expected u32, from 1");
   });
 
   test("has paths through sub-messages", () => {
@@ -280,7 +280,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(make("own_kind"))).toMatchObject({
       code: "ENOENT",
       message:
-        "tc.newqdisc: no such file or entry (ENOENT); the kernel says: Specified qdisc kind is unknown; this kernel does not support " +
+        "tc.newqdisc: no such file or entry (ENOENT); the kernel reports: Specified qdisc kind is unknown; this kernel does not support " +
         "disciplines of that kind, which are usually part of an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
@@ -298,7 +298,7 @@ describeInNamespaces("An error of the kernel", () => {
     }
     if (error !== undefined) {
       expect(error.message).toEndWith(
-        "not this user's to open: be root of the machine itself, which under `unshare` nobody is",
+        "may not be opened by this user: run as root of the host, because `unshare` does not grant this",
       );
     }
   });
@@ -306,7 +306,7 @@ describeInNamespaces("An error of the kernel", () => {
   test("An error about a missing family names its kernel option and module", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
-    const text = 'the kernel has no family "wireguard" (ENOENT); it comes with CONFIG_WIREGUARD, module wireguard';
+    const text = 'the kernel has no family "wireguard" (ENOENT); it requires CONFIG_WIREGUARD, module wireguard';
     const calls: [string, () => unknown][] = [
       ["wireguard.get-device", () => client.dump("get-device", { ifname: "wg0" })],
       ["wireguard.set-device", () => client.do("set-device", { ifname: "wg0" })],
@@ -340,7 +340,7 @@ operations:
     });
     using ours = ethtool.connect({ netns });
     const driverless = thrown(() => ours.do("eee-get", { header: { devName: "lo" } })).message;
-    expect(driverless).toContain("this kernel, or the thing that was asked, does not support it");
+    expect(driverless).toContain("the kernel or the object does not support the operation");
   });
 
   test("An error about a missing protocol names the operation, for each kind of call", () => {
@@ -389,8 +389,8 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
 
 describeInNamespaces("An error about the options of a call names the call", () => {
   const wrongOptions: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
-    [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for ever", TypeError],
-    [{ timeoutMs: -5 }, "timeoutMs: expected milliseconds from 0 on", RangeError],
+    [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for no limit", TypeError],
+    [{ timeoutMs: -5 }, "timeoutMs: expected a non-negative number of milliseconds", RangeError],
     [{ maxResends: 1.5 }, "maxResends: expected an integer", RangeError],
     [{ idempotent: 1 }, "idempotent: expected true or false", TypeError],
     [{ onWarning: 1 }, "onWarning: expected a function", TypeError],

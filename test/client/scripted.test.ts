@@ -113,7 +113,7 @@ describe("The client of a generic family", () => {
     using client = tcpMetrics.connect({ socket });
     const error = thrown(() => client.do("get", one.fields));
     expect(error.message).toBe(
-      'tcp_metrics.get: the kernel has no family "tcp_metrics" (ENOENT); it comes with CONFIG_INET',
+      'tcp_metrics.get: the kernel has no family "tcp_metrics" (ENOENT); it requires CONFIG_INET',
     );
     expect(error).toMatchObject({ code: "ENOENT", operation: "tcp_metrics.get" });
     expect(client.supports("get")).toBe(false);
@@ -380,7 +380,7 @@ describe("The client of a raw family", () => {
     using client = netlinkFamily<TcOperations, unknown, string>({ ...tc }).connect({ socket });
     const error = thrown(() => client.dump("getqdisc").toArray());
     expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: "tc.getqdisc" });
-    expect(error.message).toEndWith("; if the kernel lacks tc: it comes with CONFIG_NET_SCHED");
+    expect(error.message).toEndWith("; if the kernel lacks tc: it requires CONFIG_NET_SCHED");
   });
 
   test("names the kernel option of the family if the kernel does not know its messages", () => {
@@ -393,7 +393,7 @@ describe("The client of a raw family", () => {
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
     expect(() => client.do("get", { header, tupleOrig })).toThrow(
-      "if the kernel lacks conntrack: it comes with CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink",
+      "if the kernel lacks conntrack: it requires CONFIG_NF_CT_NETLINK, module nf_conntrack_netlink",
     );
   });
 });

@@ -321,8 +321,8 @@ describeInNamespaces("Required-one fields", () => {
 describe("A kernel error with details", () => {
   const header = { nfgenFamily: 2 };
   const details: [string, RefusalDetails][] = [
-    ["the kernel says: no", { message: "no" }],
-    ["attribute zone is at fault", { attribute: "zone" }],
+    ["the kernel reports: no", { message: "no" }],
+    ["attribute zone is invalid", { attribute: "zone" }],
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
@@ -444,7 +444,7 @@ test("A family that has replied is not reported as missing", () => {
   using client = netlinkFamily<ConntrackOperations, unknown, string>(family).connect({ socket });
   const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
   const ask = () => client.do("get", { header: { nfgenFamily: 2 }, tupleOrig });
-  expect(ask).toThrow("conntrack.get: invalid argument (EINVAL); if the kernel lacks conntrack: it comes with");
+  expect(ask).toThrow("conntrack.get: invalid argument (EINVAL); if the kernel lacks conntrack: it requires");
   expect(client.dump("get").toArray()).toEqual([]);
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });

@@ -232,7 +232,7 @@ describeInNamespaces("A dump", () => {
     routes.next(buffer);
     using links = dump(NETLINK_ROUTE, getLinks(), { netns });
     links.next(buffer);
-    expect(() => routes.next(buffer)).toThrow(/^buffer: something else was received into it/);
+    expect(() => routes.next(buffer)).toThrow(/^buffer: another call received into this buffer/);
     expect(() => routes.next(buffer)).toThrow(RangeError);
     expect(() => routes.next()).toThrow(RangeError);
     expect(runningDumps(netns)).toBe(0);
@@ -338,7 +338,7 @@ describeInNamespaces("A dump", () => {
     expect(openDescriptors()).toBe(descriptors + 1);
 
     for (const token of [undefined, null, {}, "token", { state: {}, socket: {} }, { socket: socket.share() }]) {
-      expect(() => Dump.attach(token as never)).toThrow(/^token: expected what share\(\) of a dump has returned/);
+      expect(() => Dump.attach(token as never)).toThrow(/^token: expected the result of share\(\) of a dump/);
     }
 
     const routes = dump(NETLINK_ROUTE, links, { netns });

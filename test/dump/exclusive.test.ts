@@ -105,7 +105,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
     const error = failureOf(() => links(socket));
     expect([error.code, socket.statistics.sent]).toEqual(["EBUSY", 0]);
-    expect(error.message).toContain("use a socket that is in none");
+    expect(error.message).toContain("use a socket without groups");
     expect(socket.statistics.received + socket.statistics.foreign).toBe(0);
     socket.leaveGroup(RTNLGRP_LINK);
     expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);

@@ -141,7 +141,7 @@ describeInNamespaces("Generic families of the kernel", () => {
       }),
     );
     const silent = families.find(({ groups }) => groups.size === 0)!;
-    expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none at all/);
+    expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none/);
   });
 
   test("cannot be looked up by an invalid name, and nothing is sent", () => {

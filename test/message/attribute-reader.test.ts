@@ -334,7 +334,7 @@ describe("Nested attributes", () => {
     ] as const) {
       const error = thrown(() => below.nested(above));
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message).toBe("reader: this one is still walking around the nest; pass another");
+      expect(error.message).toBe("reader: still in use for an enclosing nest; pass another reader");
     }
     expect([top.next(), top.type]).toEqual([true, 7]);
   });

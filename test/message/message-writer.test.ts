@@ -578,7 +578,7 @@ describe("MessageWriter arguments", () => {
       "a nest that was not closed",
       () => [writer.startNest(7), writer.finish()],
       RangeError,
-      "attribute 7: this nest was not closed",
+      "attribute 7: the nest was not closed",
     ],
     [
       "an inner nest that was not closed",
@@ -588,13 +588,13 @@ describe("MessageWriter arguments", () => {
         writer.endNest(token);
       },
       RangeError,
-      "attribute 7.8: this inner nest was not closed",
+      "attribute 7.8: an inner nest was not closed",
     ],
     [
       "an inner nest that was not closed",
       () => writer.nest(7, (nest) => void nest.startNest(8)),
       RangeError,
-      "attribute 7.8: this inner nest was not closed",
+      "attribute 7.8: an inner nest was not closed",
     ],
     [
       "a nest that was closed twice",

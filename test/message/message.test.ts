@@ -69,7 +69,7 @@ describe("Message", () => {
     for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
       const long = message(16, 0, new Uint8Array(length - 16));
       expect(new Message(long).length).toBe(length);
-      expect(() => new Message(long.subarray(0, -1))).toThrow(`the header says ${length} bytes`);
+      expect(() => new Message(long.subarray(0, -1))).toThrow(`the header claims ${length} bytes`);
     }
   });
 
@@ -82,24 +82,19 @@ describe("Message", () => {
   const refused: [name: string, bytes: unknown, error: typeof Error, text: string][] = [
     ["too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
     ["nothing", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
-    [
-      "cut short",
-      link.subarray(0, 27),
-      RangeError,
-      "the header says 28 bytes, but there are 27: pass exactly one message",
-    ],
-    ["two messages", concatenated(link, link), RangeError, "the header says 28 bytes, but there are 56"],
+    ["cut short", link.subarray(0, 27), RangeError, "the header claims 28 bytes, got 27; pass exactly one message"],
+    ["two messages", concatenated(link, link), RangeError, "the header claims 28 bytes, got 56"],
     [
       "a length below the header's",
       concatenated(bytes("0f 00 00 00"), new Uint8Array(12)),
       RangeError,
-      "says 15 bytes",
+      "claims 15 bytes",
     ],
     [
       "a length with the highest bit",
       concatenated(bytes("10 00 00 80"), new Uint8Array(12)),
       RangeError,
-      "says 2147483664",
+      "claims 2147483664",
     ],
     ["an array of numbers", [...link], TypeError, "expected a Uint8Array, got Array"],
     ["an ArrayBuffer", link.buffer, TypeError, "expected a Uint8Array, got ArrayBuffer"],
@@ -178,7 +173,7 @@ describe("Released borrowed message", () => {
       const error = thrown(use);
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toBe(
-        "message: it was lent until the loop was over: copy() it inside, or collect with toArray()",
+        "message: no longer valid, because the loop has ended; call copy() in the loop, or collect with toArray()",
       );
     }
     expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);
@@ -362,8 +357,8 @@ describe("Requests", () => {
       RangeError,
       "requests[2]: a netlink message starts with a header of 16 bytes, got 12",
     ],
-    ["half a message", link.subarray(0, 24), RangeError, "requests[2]: the header says 28 bytes, but there are 24"],
-    ["two messages", concatenated(link, link), RangeError, "requests[2]: the header says 28 bytes, but there are 56"],
+    ["half a message", link.subarray(0, 24), RangeError, "requests[2]: the header claims 28 bytes, got 24"],
+    ["two messages", concatenated(link, link), RangeError, "requests[2]: the header claims 28 bytes, got 56"],
     ["a view that shows nothing yet", new BorrowedMessage(link, new DataView(link.buffer)), RangeError, "got 0 bytes"],
   ];
   test.each(refused)("are rejected by name if they are not exactly one message: %s", (_name, request, kind, text) => {

@@ -173,7 +173,9 @@ describeInNamespaces("A socket shared by several threads", () => {
     using attached = NetlinkSocket.attach(socket.share());
     attached.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);
-    expect(failure(() => socket.core.claim("dump")).message).toContain(`is in multicast group ${RTNLGRP_LINK}`);
+    expect(failure(() => socket.core.claim("dump")).message).toContain(
+      `is a member of multicast group ${RTNLGRP_LINK}`,
+    );
     attached.leaveGroup(RTNLGRP_LINK);
     socket.core.claim("dump").release();
   });
@@ -187,7 +189,7 @@ describeInNamespaces("A member of a multicast group", () => {
     for (const purpose of ["dump", "transaction"] as const) {
       const error = failure(() => socket.core.claim(purpose));
       expect(error.code).toBe("EBUSY");
-      expect(error.message).toContain(`is in multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
+      expect(error.message).toContain(`is a member of multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
     socket.core.claim("receiver").release();
     socket.leaveGroup(33);

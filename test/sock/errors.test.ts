@@ -175,7 +175,7 @@ describe("Advice on privileges", () => {
 
   test("Advice names the lookup of a generic family if its number is unknown", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
-      /family has number 900 .*lookupFamily\(\).*listFamilies\(\)/,
+      /family number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
     // The controller always exists: the requested object is missing.
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
@@ -283,10 +283,10 @@ describe("NetlinkError", () => {
 
 describe("The message of a rejected request explains the extended acknowledgement", () => {
   const said: [name: string, ack: ExtendedAck, text: string][] = [
-    ["the kernel's sentence", { message: "no such thing" }, "the kernel says: no such thing"],
-    ["a sentence that could move a cursor", { message: "a\u001b[31m\nb" }, "the kernel says: a\\u001b[31m\\u000ab"],
-    ["an attribute at fault", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is at fault"],
-    ["a place that is no attribute", { offset: 20 }, "what stands at byte 20 of the request is at fault"],
+    ["the kernel's sentence", { message: "no such thing" }, "the kernel reports: no such thing"],
+    ["a sentence that could move a cursor", { message: "a\u001b[31m\nb" }, "the kernel reports: a\\u001b[31m\\u000ab"],
+    ["an attribute at fault", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is invalid"],
+    ["a place that is no attribute", { offset: 20 }, "the data at byte 20 of the request is invalid"],
     ["a missing attribute", { missingType: 7, missingAttribute: "18.7", missingNest: 44 }, "attribute 18.7 is missing"],
     ["one of a request not at hand", { missingType: 7 }, "attribute 7 is missing"],
     [
@@ -297,7 +297,7 @@ describe("The message of a rejected request explains the extended acknowledgemen
     [
       "one at fault, how it should be, and one that is missing",
       { offset: 32, attribute: "3", policy: { type: "u32", minimum: 1n }, missingType: 7, missingAttribute: "7" },
-      "attribute 3 is at fault; expected u32, from 1 to ∞; attribute 7 is missing",
+      "attribute 3 is invalid; expected u32, from 1 to ∞; attribute 7 is missing",
     ],
     ["nothing", {}, ""],
   ];

@@ -263,7 +263,7 @@ describeInNamespaces("A peer", () => {
         [1, 300],
       ]),
     );
-    expect(() => sender.send(message)).toThrow("the kernel has no end of NETLINK_USERSOCK");
+    expect(() => sender.send(message)).toThrow("the kernel does not support NETLINK_USERSOCK");
     expect(() => sender.sendMany([message])).toThrow("ECONNREFUSED");
   });
 });

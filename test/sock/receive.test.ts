@@ -416,6 +416,6 @@ describe("A receive buffer", () => {
 
 test("receive() rejects a time limit without `wait`", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);
-  expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: it has no effect without `wait`");
+  expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: has no effect without `wait`");
   expect(socket.receive(undefined, { wait: false, timeoutMs: 5 })).toBeUndefined();
 });

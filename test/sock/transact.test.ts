@@ -92,7 +92,7 @@ describeInNamespaces("A transaction", () => {
     const bad = failure(() => transact(NETLINK_ROUTE, badRoute(1), { netns }));
     expect(bad.code).toBe("EINVAL");
     expect(bad.extendedAck?.message).toBe("Invalid prefix for given prefix length");
-    expect(bad.message).toContain("the kernel says: Invalid prefix for given prefix length");
+    expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
   });
 
   test("names the invalid attribute by path, and the missing one", () => {
@@ -104,7 +104,7 @@ describeInNamespaces("A transaction", () => {
     const error = failure(() => transact(NETLINK_GENERIC, long, { netns }));
     expect(error.extendedAck).toMatchObject({ attribute: `${CTRL_ATTR_FAMILY_NAME}`, offset: 20 });
     expect(error.extendedAck?.policy).toMatchObject({ type: "nul-string", maximumLength: 15 });
-    expect(error.message).toContain("attribute 2 is at fault");
+    expect(error.message).toContain("attribute 2 is invalid");
   });
 
   test("returns the created object with NLM_F_ECHO", () => {

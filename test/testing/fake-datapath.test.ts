@@ -323,7 +323,7 @@ describe("A disposed fake datapath", () => {
       expect(handlers.statistics()).toMatchObject({ kernel: undefined, ports: [], total: { upcalls: 0 } });
     }
     expect(errors).toEqual([]);
-    expect(() => Datapath.create("dp1", { connection: fake })).toThrow("this fake datapath is disposed of (EBADF)");
+    expect(() => Datapath.create("dp1", { connection: fake })).toThrow("this fake datapath is disposed (EBADF)");
   });
 });
 

@@ -23,7 +23,7 @@ operations:
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
-      new TypeError('made-up: there is no operation "gett" to be handled; did you mean "get"?'),
+      new TypeError('made-up: unknown operation "gett"; did you mean "get"?'),
     );
     expect(register({ get: { dump: () => [] } })).toThrow("made-up.get: handler.dump: it is requested with do");
     expect(register({ get: { doo: () => [] } })).toThrow("made-up.get: handler.doo: it is requested with do");
@@ -69,10 +69,10 @@ operations:
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
     const subscribe = () => kernel.openSubscription([ethtool, "monitr"]);
-    expect(subscribe).toThrow('ethtool: there is no group "monitr"; did you mean "monitor"?');
+    expect(subscribe).toThrow('ethtool: unknown group "monitr"; did you mean "monitor"?');
     // The groups of a family loaded at run time are not part of its type.
     kernel.register(family, {});
-    expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("there is no group");
+    expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("unknown group");
   });
 
   test("faults that can never occur, by name, operation or properties", () => {
@@ -80,7 +80,7 @@ operations:
     kernel.register(family, {});
     const inject = (fault: object) => () => kernel.inject(fault as never);
     expect(inject({ fault: "interrupt", kind: "do" })).toThrow(
-      new TypeError('fault.kind: "interrupt" never happens with "do", but with "dump"'),
+      new TypeError('fault.kind: "interrupt" never occurs with "do", only with "dump"'),
     );
     expect(inject({ fault: "fail-dump", errno: EBUSY, operation: "get" })).toThrow(
       new TypeError('fault.operation: "get": it is requested with do, and never with dump'),
@@ -129,13 +129,10 @@ operations:
   };
 
   test.each<[RefusalDetails, string]>([
-    [{ attribute: "ifnme" }, 'attribute: there is no attribute "ifnme"; did you mean "ifname"?'],
-    [{ attribute: "linkinfo.dta.id" }, 'attribute: there is no attribute "dta" in "linkinfo"; did you mean "data"?'],
-    [
-      { missing: "linkinfo.data.nothing-like-it" },
-      'missing: there is no attribute "nothing-like-it" in "linkinfo.data"',
-    ],
-    [{ attribute: "ifname.length" }, 'attribute: there is no attribute "length" in "ifname"'],
+    [{ attribute: "ifnme" }, 'attribute: unknown attribute "ifnme"; did you mean "ifname"?'],
+    [{ attribute: "linkinfo.dta.id" }, 'attribute: unknown attribute "dta" in "linkinfo"; did you mean "data"?'],
+    [{ missing: "linkinfo.data.nothing-like-it" }, 'missing: unknown attribute "nothing-like-it" in "linkinfo.data"'],
+    [{ attribute: "ifname.length" }, 'attribute: unknown attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
   ])("A fake kernel rejects a refusal with %o, which no request can contain", (details, said) => {
     const error = refusing(details, askLink);
@@ -170,12 +167,12 @@ operations:
     kernel.register(rtLink, {});
     const publish = (event: string, options?: object) => () =>
       kernel.publish(rtLink, event as "newlink-ntf", { ifname: "lo" }, options);
-    expect(publish("newlink-nft")).toThrow('rt-link: there is no event "newlink-nft"; did you mean "newlink-ntf"?');
+    expect(publish("newlink-nft")).toThrow('rt-link: unknown event "newlink-nft"; did you mean "newlink-ntf"?');
     expect(publish("newlink-ntf", { group: "rtnlgrp-lnk" })).toThrow('"rtnlgrp-lnk"; did you mean "rtnlgrp-link"?');
     expect(publish("newlink-ntf", { grop: "rtnlgrp-link" })).toThrow("options.grop: unknown option");
     expect(publish("newlink-ntf", { group: "rtnlgrp-link" })()).toBe(0);
     expect(publish("newlink-ntf")).toThrow(
-      /^rt-link\.newlink-ntf: options\.group: say to which group it goes: the family has rtnlgrp-link/,
+      /^rt-link\.newlink-ntf: options\.group: expected a group of the event: the family has rtnlgrp-link/,
     );
   });
 });

@@ -195,12 +195,12 @@ describe("A program in a user's worker", () => {
     expect(() => start(() => undefined)).toThrow(TypeError);
     const worker = new Worker(conversing);
     const conversation = start(() => worker);
-    expect(() => start(() => worker)).toThrow("a new Worker each time");
+    expect(() => start(() => worker)).toThrow("a new Worker for each call");
     conversation.ask({ add: [1, 2] });
     await conversation.until(2);
     conversation.ask("bye");
     await within(conversation.end, "the end");
-    expect(() => start(() => worker)).toThrow("a new Worker each time");
+    expect(() => start(() => worker)).toThrow("a new Worker for each call");
   });
 
   test("leaves no thread if its start data cannot be cloned", async () => {

@@ -122,7 +122,7 @@ class Printer {
     const end = claimed >= NLMSG_HDRLEN && claimed < size ? claimed : size;
     let length = plural(size, "byte");
     if (claimed === 0) length += " (0 in the header: not sent yet)";
-    else if (claimed !== size) length += ` (the header says ${claimed})`;
+    else if (claimed !== size) length += ` (the header claims ${claimed})`;
     this.#headline(0, "", 0, length);
     this.#content(end);
     if (align(end) < size) this.#line(0, this.#dump(`after the message, ${plural(size - end, "byte")}`, end, size));

@@ -281,7 +281,7 @@ export class Dcb implements Disposable {
       const message = `${TITLE}: ${what} of the kernel's reply cannot be decoded: ${broken.reason} (EPROTO)`;
       throw new NetlinkError(message, { errno: EPROTO, operation: TITLE });
     }
-    throw new NetlinkError(`${TITLE}: the device ${this.device} says nothing of ${what} (EOPNOTSUPP)`, {
+    throw new NetlinkError(`${TITLE}: the device ${this.device} does not report ${what} (EOPNOTSUPP)`, {
       errno: EOPNOTSUPP,
       operation: TITLE,
     });

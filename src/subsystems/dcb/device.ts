@@ -73,7 +73,7 @@ export class DcbDevice {
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
     const said = (this.#exchange(operation, fields, idempotent) as Result)[result];
     if (typeof said !== "number") throw lacking(operation, "a result");
-    if (said < 0) throw resultError(operation, said, `the driver of ${this.device} says so`);
+    if (said < 0) throw resultError(operation, said, `reported by the driver of ${this.device}`);
     return said;
   }
 
@@ -81,7 +81,7 @@ export class DcbDevice {
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const said = this.change(operation, result, fields, idempotent);
     if (said === 0) return;
-    throw resultError(operation, EIO, `the driver has not done it, and says ${said} where 0 is success`);
+    throw resultError(operation, EIO, `the driver returned status ${said} instead of 0`);
   }
 
   /** Closes the namespace that was opened for the device, if any. Closing twice is harmless. */
@@ -93,7 +93,7 @@ export class DcbDevice {
 
   #exchange(operation: Question | Change, fields: Request, idempotent: boolean): object {
     if (this.#closed) {
-      const message = `dcb.${operation}: this is closed (EBADF)`;
+      const message = `dcb.${operation}: closed (EBADF)`;
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
     }
     const deadline = new Deadline(this.#options.timeoutMs);
@@ -175,7 +175,7 @@ export class DcbDevice {
    */
   #unsupported(ifname: string, deadline: Deadline): string {
     if (this.#probe({}, deadline) === -EOPNOTSUPP)
-      return "this kernel has no data center bridging: it comes with CONFIG_DCB";
+      return "this kernel has no data center bridging: it requires CONFIG_DCB";
     return this.#probe({ ifname }, deadline) === -EOPNOTSUPP
       ? `the device ${ifname} has no data center bridging: its driver brings none`
       : `the device ${ifname} has data center bridging, but not this part of it`;
@@ -210,7 +210,7 @@ class Deadline {
 
 /** Returns the error for an incomplete reply. */
 export function lacking(operation: string, what: string): NetlinkError {
-  return new NetlinkError(`dcb.${operation}: the kernel says that it is done, but not ${what} (EPROTO)`, {
+  return new NetlinkError(`dcb.${operation}: the kernel's reply lacks ${what} (EPROTO)`, {
     errno: EPROTO,
     operation: `dcb.${operation}`,
   });

@@ -55,7 +55,7 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     checkObject(options, "options");
     const { netns, ...rest } = options;
     if (netns !== undefined && rest.socket !== undefined) {
-      throw new TypeError("netns: the socket given is in a network namespace already");
+      throw new TypeError("netns: not allowed with socket, which has a network namespace");
     }
     // A namespace opened here is not needed after the socket is open.
     using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);

@@ -56,7 +56,9 @@ export function given<Given>(change: PerClass<Given> | undefined, path: string):
   if (change === undefined) return [];
   if (Array.isArray(change)) {
     if (change.length === CLASSES) return [...(change as readonly Given[]).entries()];
-    throw new RangeError(`${path}: expected ${CLASSES} values, or some of them by their numbers, got ${change.length}`);
+    throw new RangeError(
+      `${path}: expected ${CLASSES} values, or an object with some of them by number, got ${change.length}`,
+    );
   }
   checkObject(change, path);
   return Object.entries(change as Record<string, Given | undefined>).flatMap(([key, value]) => {

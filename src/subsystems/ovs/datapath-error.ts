@@ -39,7 +39,7 @@ export class DatapathError extends NetlinkError {
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
-    const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel says: ${extendedAck.message}`;
+    const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
     // A failed lookup of the family is the cause of the request's error: one level is enough.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
@@ -71,7 +71,7 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
-    const reason = `not permitted: this needs CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
+    const reason = `not permitted: this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
   // Errors of the family have no cause. A missing family is an error of the controller.

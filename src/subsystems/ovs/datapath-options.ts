@@ -136,7 +136,7 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
 
 /** Checks a list of port ids, one per CPU. */
 export function checkPerCpu(ids: readonly number[]): number[] {
-  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected port ids, one at least");
+  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected at least one port id");
   return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));
 }
 

@@ -143,7 +143,9 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   // The kernel returns an empty list of actions for a flow that drops its packets. Without the list, the actions are
   // unknown.
   if (flow.actions === undefined && "header" in flow) {
-    throw new TypeError("actions: the flow was read without them, and would drop its packets; [] says that it is to");
+    throw new TypeError(
+      "actions: the flow was listed without actions and would drop its packets; pass [] if it should",
+    );
   }
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }

@@ -231,7 +231,7 @@ const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
   },
   path: (inRequest) => fields.path(inRequest),
   advice: (errno) =>
-    errno === EEXIST ? "the rule exists already: rules have no replace(); delete() it first" : undefined,
+    errno === EEXIST ? "the rule already exists: rules have no replace(); delete() it first" : undefined,
   title({ priority, src, dst, table }) {
     const parts = Object.entries({ priority, from: src, to: dst, table });
     return parts.flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`)).join(" ");

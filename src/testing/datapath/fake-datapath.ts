@@ -99,7 +99,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   /** See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (this.#disposed) {
-      throw new NetlinkError("this fake datapath is disposed of (EBADF)", { errno: EBADF, operation: "openSocket" });
+      throw new NetlinkError("this fake datapath is disposed (EBADF)", { errno: EBADF, operation: "openSocket" });
     }
     if (use === "requests") return this.kernel.open();
     if (use === "upcalls") return this.kernel.openSubscription();

@@ -214,7 +214,7 @@ function moduleUrl(module: URL | string): URL {
 
 function checkTime(time: unknown, path: string): void {
   if (typeof time === "number" && time >= 0) return;
-  throw new RangeError(`${path}: expected milliseconds from 0 on, got ${describeValue(time)}`);
+  throw new RangeError(`${path}: expected a non-negative number of milliseconds, got ${describeValue(time)}`);
 }
 
 function checkData(data: unknown): void {

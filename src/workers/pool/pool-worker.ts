@@ -293,7 +293,7 @@ export class PoolWorker {
   #timeoutError(): NetlinkError {
     return new NetlinkError(
       `worker ${this.number} did not answer within ${this.#answerTimeoutMs} ms (ETIMEDOUT), because its handler does not return; ` +
-        "the command is carried out when it returns or ends",
+        "the command is executed when the handler returns or the worker ends",
       { errno: ETIMEDOUT, operation: THREAD },
     );
   }

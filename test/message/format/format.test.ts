@@ -384,17 +384,17 @@ describe("formatMessage() of invalid messages", () => {
     const lying = (length: string) =>
       bytes(`${length}  21 00 00 00  00 00 00 00  00 00 00 00  05 00 01 00 aa 00 00 00`);
     expect(lines(lying("30 00 00 00"))).toEqual([
-      "type 33, 24 bytes (the header says 48), no flags, sequence 0, port id 0",
+      "type 33, 24 bytes (the header claims 48), no flags, sequence 0, port id 0",
       "  1, 1 byte: aa",
     ]);
-    expect(lines(lying("03 00 00 00"))[0]).toStartWith("type 33, 24 bytes (the header says 3)");
-    expect(lines(lying("ff ff ff ff"))[0]).toStartWith("type 33, 24 bytes (the header says 4294967295)");
+    expect(lines(lying("03 00 00 00"))[0]).toStartWith("type 33, 24 bytes (the header claims 3)");
+    expect(lines(lying("ff ff ff ff"))[0]).toStartWith("type 33, 24 bytes (the header claims 4294967295)");
     expect(lines(lying("10 00 00 00"))).toEqual([
-      "type 33, 24 bytes (the header says 16), no flags, sequence 0, port id 0",
+      "type 33, 24 bytes (the header claims 16), no flags, sequence 0, port id 0",
       "after the message, 8 bytes: 05 00 01 00 aa 00 00 00",
     ]);
     expect(lines(lying("15 00 00 00"), { headerLength: 0 })).toEqual([
-      "type 33, 24 bytes (the header says 21), no flags, sequence 0, port id 0",
+      "type 33, 24 bytes (the header claims 21), no flags, sequence 0, port id 0",
       "  1, 1 byte: aa",
     ]);
   });

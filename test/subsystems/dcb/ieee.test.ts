@@ -130,7 +130,7 @@ describe("A reply of a device", () => {
     expect(device.dcb.getIeee()).toEqual({});
     const error = thrown(() => device.dcb.setEts({ willing: true }));
     expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: "dcb.ieee-get" });
-    expect((error as Error).message).toContain("the device plain says nothing of DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
+    expect((error as Error).message).toContain("the device plain does not report DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
   });
 
   test("keeps bytes after the end of a structure and writes them back", () => {
@@ -265,9 +265,9 @@ describe("A change", () => {
   });
 
   test.each([
-    ["an error number is that error", -22, "EINVAL", "the driver of plain says so"],
-    ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "the driver of plain says so"],
-    ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver has not done it, and says 1"],
+    ["an error number is that error", -22, "EINVAL", "reported by the driver of plain"],
+    ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "reported by the driver of plain"],
+    ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver returned status 1 instead of 0"],
   ])("A change returns or throws for status %s", (_, result, code, reason) => {
     using device = scriptedDevice({ "ieee-set": { result } });
     const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
@@ -277,8 +277,8 @@ describe("A change", () => {
 
   test("A change that is acknowledged without a status is an error", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
-    expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel says that it is done, but not a result");
-    expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel says that it is done, but not a reply");
+    expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel's reply lacks a result");
+    expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel's reply lacks a reply");
   });
 
   test.each<[string, (dcb: ReturnType<typeof scriptedDevice>["dcb"]) => unknown, string]>([

@@ -95,7 +95,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     expect(error.operation).toBe(`dcb.${name}`);
     // For root of the initial user namespace, the device is the problem.
     expect(["EPERM", "EOPNOTSUPP"]).toContain(error.code);
-    const advice = error.code === "EPERM" ? "be root of the machine itself" : "no data center bridging";
+    const advice = error.code === "EPERM" ? "run as root of the host" : "no data center bridging";
     expect(error.message).toContain(advice);
     expect(error.message).not.toContain("unshare -rn");
   });
@@ -128,7 +128,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
 test("Errors name what is missing: DCB in the kernel, in the device, or a part of it", () => {
   // A kernel without DCB does not support even a request without a device's name.
   using kernel = scriptedDevice({});
-  expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it comes with CONFIG_DCB");
+  expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it requires CONFIG_DCB");
   using part = scriptedDevice({ "ieee-get": [{ errno: 22 }, { payload: Uint8Array.fromHex("00150000") }] });
   expect(() => part.dcb.getDcbx()).toThrow("the device plain has data center bridging, but not this part of it");
 });
@@ -224,6 +224,6 @@ describeInNamespaces("Announcements", () => {
     expect(() => DcbEvents.start(null as never)).toThrow("options: expected an object");
     expect(() => DcbEvents.start({ loop: true } as object)).toThrow("loop");
     using socket = NetlinkSocket.open(NETLINK_ROUTE);
-    expect(() => DcbEvents.start({ socket, netns: { pid: process.pid } })).toThrow("netns: the socket given is in");
+    expect(() => DcbEvents.start({ socket, netns: { pid: process.pid } })).toThrow("netns: not allowed with socket");
   });
 });

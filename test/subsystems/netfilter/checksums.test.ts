@@ -192,14 +192,14 @@ describe("updateChecksums()", () => {
   test("rejects bytes that are not a whole packet", () => {
     const refused: [unknown, string][] = [
       ["45", 'packet: expected a Uint8Array, got "45"'],
-      [new Uint8Array(0), "packet: this is neither IPv4 nor IPv6"],
-      [bytes("55 00"), "packet: this is neither IPv4 nor IPv6"],
-      [bytes("44 00 00 14"), "packet: the IPv4 header has 16 bytes, and there are 4"],
-      [bytes("45 00 00 14"), "packet: the IPv4 header has 20 bytes, and there are 4"],
-      [v4("11", "30 39").fill(0xff, 2, 4), "packet: the IPv4 packet has 65535 bytes, and there are 22"],
-      [v4("11", "30 39").fill(0, 2, 4), "packet: the IPv4 packet has 0 bytes, and there are 22"],
-      [bytes("60 00"), "packet: the IPv6 header has 40 bytes, and there are 2"],
-      [v6("11", "30 39").fill(0xff, 4, 6), "packet: the IPv6 packet has 65575 bytes, and there are 42"],
+      [new Uint8Array(0), "packet: expected IPv4 or IPv6"],
+      [bytes("55 00"), "packet: expected IPv4 or IPv6"],
+      [bytes("44 00 00 14"), "packet: expected 16 bytes for the IPv4 header, got 4"],
+      [bytes("45 00 00 14"), "packet: expected 20 bytes for the IPv4 header, got 4"],
+      [v4("11", "30 39").fill(0xff, 2, 4), "packet: expected 65535 bytes for the IPv4 packet, got 22"],
+      [v4("11", "30 39").fill(0, 2, 4), "packet: expected 0 bytes for the IPv4 packet, got 22"],
+      [bytes("60 00"), "packet: expected 40 bytes for the IPv6 header, got 2"],
+      [v6("11", "30 39").fill(0xff, 4, 6), "packet: expected 65575 bytes for the IPv6 packet, got 42"],
     ];
     for (const [packet, message] of refused) {
       expect(thrown(() => updateChecksums(packet as Uint8Array)).message).toBe(message);

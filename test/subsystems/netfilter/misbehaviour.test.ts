@@ -71,7 +71,7 @@ describe("PacketQueue.open() fails", () => {
   test("PacketQueue.open() fails if another process, which may be unknown, has the queue", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
-    expect(error.message).toStartWith("queue 0 is taken by another socket (EBUSY)");
+    expect(error.message).toStartWith("queue 0 is used by another socket (EBUSY)");
   });
 
   test("PacketQueue.open() closes the socket if it fails", () => {

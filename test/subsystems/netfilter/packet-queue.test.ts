@@ -61,7 +61,7 @@ describeWithQueues("PacketQueue", () => {
     const first = PacketQueue.open(7, { netns });
     const error = thrown(() => PacketQueue.open({ first: 5, last: 9 }, { netns })) as NetlinkError;
     expect(error.message).toBe(
-      `queue 7 is taken by the socket with port id ${first.socket.portId} (EBUSY); ` +
+      `queue 7 is used by the socket with port id ${first.socket.portId} (EBUSY); ` +
         "/proc/net/netfilter/nfnetlink_queue lists the queues and their port ids",
     );
     expect([error.code, error.operation]).toEqual(["EBUSY", "NFQNL_CFG_CMD_BIND"]);

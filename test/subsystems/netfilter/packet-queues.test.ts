@@ -300,7 +300,7 @@ describeWithQueues("PacketQueues", () => {
     const descriptors = await settledDescriptors();
     const before = openResources();
     const failures: [PacketQueuesOptions<FilterData>, string][] = [
-      [{ queues: { first: 0, last: 2 } }, "queue 1 is taken"],
+      [{ queues: { first: 0, last: 2 } }, "queue 1 is used"],
       [{ queues: 5, module: new URL("./handlers/broken.ts", import.meta.url) }, "not today"],
       [{ queues: 5, rule: { hook: "input", table: held.table } }, "NFT_MSG_NEWTABLE"],
       [
@@ -340,7 +340,7 @@ describeWithQueues("PacketQueues", () => {
     ],
     [
       { module: filter, rule: { hook: "input", match: { sourcePort: 1 } } },
-      'rule.match.sourcePort: it takes a protocol with ports, such as "udp", in rule.match.protocol',
+      'rule.match.sourcePort: requires a protocol with ports, such as "udp", in rule.match.protocol',
     ],
     [
       { module: filter, rule: {} },

@@ -215,11 +215,11 @@ describe("QueueRule", () => {
     [{ match: { protocol: 256 } }, "match.protocol: expected an integer from 0 to 255, got 256"],
     [
       { match: { sourcePort: 1 } },
-      'match.sourcePort: it takes a protocol with ports, such as "udp", in match.protocol',
+      'match.sourcePort: requires a protocol with ports, such as "udp", in match.protocol',
     ],
     [
       { match: { protocol: "icmp", destinationPort: 1 } },
-      'match.destinationPort: it takes a protocol with ports, such as "udp", in match.protocol',
+      'match.destinationPort: requires a protocol with ports, such as "udp", in match.protocol',
     ],
     [
       { match: { protocol: "udp", sourcePort: 65_536 } },
@@ -239,11 +239,11 @@ describe("QueueRule", () => {
     ],
     [
       { hook: "output", queues: 0, match: { inputInterface: "lo" } },
-      'match.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none would match',
+      'match.inputInterface: packets at the hook "output" have no input interface, so that none would match',
     ],
     ...["prerouting", "input"].map((hook): [unknown, string] => [
       { hook, queues: 0, match: { outputInterface: "lo" } },
-      `match.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that none would match`,
+      `match.outputInterface: packets at the hook "${hook}" have no output interface yet, so that none would match`,
     ]),
     [{ prio: 3 }, "options.prio: unknown option"],
     [{ byPass: true }, "options.byPass: unknown option; did you mean bypass?"],
@@ -339,10 +339,10 @@ describe("A kernel with missing features", () => {
       "NFNL_MSG_BATCH_BEGIN",
       "EOPNOTSUPP",
     ]);
-    expect(whole.message).toContain("this kernel has no nf_tables: it comes with CONFIG_NF_TABLES");
+    expect(whole.message).toContain("this kernel has no nf_tables: it requires CONFIG_NF_TABLES");
     const family = install((request) => (request.type === 0xa00 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([family.code, family.operation]).toEqual(["EOPNOTSUPP", "NFT_MSG_NEWTABLE"]);
-    expect(family.message).toContain("no tables of the family inet: they come with CONFIG_NF_TABLES_INET");
+    expect(family.message).toContain("no tables of the family inet: they require CONFIG_NF_TABLES_INET");
   });
 
   test("is not tried again after an error with another reason", () => {

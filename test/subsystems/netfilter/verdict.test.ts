@@ -170,7 +170,7 @@ describe("Invalid verdicts are rejected with their path", () => {
     [{ action: "drop" }, "verdict.action: unknown option"],
     [{ vlan: { protocol: 1, tci: 1, tc: 1 } }, "verdict.vlan.tc: unknown option; did you mean tci?"],
     [{ conntrack: { mark: 1, markmask: 1 } }, "verdict.conntrack.markmask: unknown option; did you mean markMask?"],
-    [{ verdict: "drop", queue: 1 }, "verdict: it has both a verdict and another queue; give one"],
+    [{ verdict: "drop", queue: 1 }, "verdict: expected either a verdict or a queue, got both"],
     [{ queue: 65_536 }, "verdict.queue: expected an integer from 0 to 65535, got 65536"],
     [{ queue: 1, bypass: 1 }, "verdict.bypass: expected true or false, got 1"],
     [{ bypass: true }, "verdict.bypass: requires queue"],
@@ -178,11 +178,11 @@ describe("Invalid verdicts are rejected with their path", () => {
     [{ mark: "1" }, 'verdict.mark: expected an integer, got "1"'],
     [{ priority: 1.5 }, "verdict.priority: expected an integer from 0 to 4294967295, got 1.5"],
     [{ payload: "abc" }, "verdict.payload: expected a Uint8Array, got text of 3 characters"],
-    [{ payload: new Uint8Array(65_532) }, "verdict.payload: 65532 bytes do not fit; the kernel takes at most 65531"],
+    [{ payload: new Uint8Array(65_532) }, "verdict.payload: 65532 bytes do not fit; the maximum is 65531"],
     [{ l2Header: [1] }, "verdict.l2Header: expected a Uint8Array, got Array"],
     [{ vlan: null }, "verdict.vlan: expected an object, got null"],
     [{ vlan: { protocol: 1, tci: 65_536 } }, "verdict.vlan.tci: expected an integer from 0 to 65535, got 65536"],
-    [{ expectation: new Uint8Array(4) }, "verdict.expectation: the kernel takes it only with conntrack"],
+    [{ expectation: new Uint8Array(4) }, "verdict.expectation: requires conntrack"],
     [{ conntrack: 7 }, "verdict.conntrack: expected an object or a Uint8Array, got 7"],
     [
       { conntrack: { mark: 2 ** 32 } },
@@ -200,7 +200,7 @@ describe("Invalid verdicts are rejected with their path", () => {
     [{ conntrack: { labels: new Uint8Array(3) } }, "verdict.conntrack.labels: expected 4, 8, 12 or 16 bytes, got 3"],
     [
       { conntrack: { labels: new Uint8Array(4), labelsMask: new Uint8Array(8) } },
-      "verdict.conntrack.labelsMask: it is not as long as the labels",
+      "verdict.conntrack.labelsMask: expected the length of labels",
     ],
     [{ conntrack: { helper: 1 } }, "verdict.conntrack.helper: expected a string, got 1"],
   ];

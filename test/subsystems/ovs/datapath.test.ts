@@ -461,7 +461,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
       () => Datapath.open("dp0", { connection: kernel, netns: "/proc/self/ns/net" }),
       "netns: not allowed with a connection",
     ],
-    ["no processors", () => datapath.set({ perCpuPortIds: [] }), "perCpuPortIds: expected port ids"],
+    ["no processors", () => datapath.set({ perCpuPortIds: [] }), "perCpuPortIds: expected at least one port id"],
     ["a negative size", () => datapath.set({ masksCacheSize: -1 }), "masksCacheSize: expected an integer"],
     ["a port without type", () => datapath.addPort({ name: "x" } as never), "port.type: "],
     ["a port of an unknown type", () => datapath.addPort({ name: "x", type: "vlxan" as never }), "ovs_vport.new: type"],

@@ -171,7 +171,7 @@ const misinterpreted: readonly Attempt[] = [
     ({ groups }) => groups.add({ dev, port: dev, grp: "239.1.1.1", sources: [{ adress: "192.0.2.1" } as never] }),
     "sources[0].adress: unknown option; did you mean address?",
   ],
-  ["a text for links", ({ links }) => links.deleteMany("va"), "items: expected an array, or something else to iterate"],
+  ["a text for links", ({ links }) => links.deleteMany("va"), "items: expected an array or another iterable"],
   ["for next hops", ({ nexthops }) => nexthops.deleteMany("12" as never), "items: expected an array"],
   [
     "what only is read",

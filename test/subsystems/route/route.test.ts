@@ -429,7 +429,7 @@ describeInNamespaces("Errors", () => {
       [
         () => routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2" }),
         "EEXIST",
-        "add route 10.1.0.0/16 via 10.0.0.2: already exists (EEXIST); the route exists already: replace()",
+        "add route 10.1.0.0/16 via 10.0.0.2: already exists (EEXIST); the route already exists: replace()",
       ],
       [() => routes.delete({ dst: "10.2.0.0/16" }), "ESRCH", "there is no such route: list() returns those that exist"],
       [() => routes.add({ dst: "10.2.0.0/16", gateway: "192.0.2.1" }), "ENETUNREACH", 'or use the flag "onlink"'],

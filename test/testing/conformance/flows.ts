@@ -381,8 +381,8 @@ export function flowConformance(name: string, scene: Scene): void {
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
-      expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was read without them");
-      expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was read without them");
+      expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was listed without actions");
+      expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was listed without actions");
       // A change without actions leaves the actions of the flow unchanged.
       datapath.modifyFlow(bare!);
       expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);

@@ -260,7 +260,7 @@ describeInNamespaces("ReceiverPool.start", () => {
       one ??= new Worker(file);
       return one;
     };
-    expect((await starting(same)).message).toContain("a new Worker each time");
+    expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
   test("ignores other messages of a user's worker", async () => {

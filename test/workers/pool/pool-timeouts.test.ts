@@ -59,7 +59,7 @@ const late = {
   operation: "netlink-handler",
   message:
     "worker 0 did not answer within 1000 ms (ETIMEDOUT), because its handler does not return; " +
-    "the command is carried out when it returns or ends",
+    "the command is executed when the handler returns or the worker ends",
 };
 
 describeInNamespaces("A worker that does not answer", () => {

@@ -54,7 +54,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
     throw new TypeError(`packet: expected a Uint8Array, got ${describeValue(packet)}`);
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const version = packet.length > 0 ? packet[0]! >> 4 : 0;
-  if (version !== 4 && version !== 6) throw new RangeError("packet: this is neither IPv4 nor IPv6");
+  if (version !== 4 && version !== 6) throw new RangeError("packet: expected IPv4 or IPv6");
   const transport = version === 4 ? ipv4Transport(packet, view) : ipv6Transport(packet, view);
   if (transport !== undefined) setTransportChecksum(view, transport, version);
   return packet;
@@ -185,5 +185,5 @@ function finish(total: number): number {
 }
 
 function cut(what: string, needed: number, length: number): RangeError {
-  return new RangeError(`packet: the ${what} has ${needed} bytes, and there are ${length}`);
+  return new RangeError(`packet: expected ${needed} bytes for the ${what}, got ${length}`);
 }

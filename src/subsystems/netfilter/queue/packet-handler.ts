@@ -177,7 +177,10 @@ class PacketDecider<Data> {
     const { view, offset, length } = message;
     if (!packet.point(view, offset, length)) {
       this.#expectUnseen();
-      throw new NetlinkError("a packet came without its id (EBADMSG)", { errno: EBADMSG, operation: "packet" });
+      throw new NetlinkError("the packet message contains no packet id (EBADMSG)", {
+        errno: EBADMSG,
+        operation: "packet",
+      });
     }
     const { id, queue } = packet;
     const source = this.#source(this.#inner.socket, queue);

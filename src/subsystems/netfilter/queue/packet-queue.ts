@@ -415,10 +415,13 @@ export class PacketQueue implements Disposable {
   /** Receives like {@link receive}. The caller gives every packet a verdict, or holds it. */
   #receive(options: ReceiveOptions): readonly QueuedPacket[] {
     if (this.#deciding) {
-      throw new NetlinkError("the packets of process() are being decided on, and the memory is theirs (EBUSY)", {
-        errno: EBUSY,
-        operation: "receive",
-      });
+      throw new NetlinkError(
+        "receiving is not allowed in the callback of process(), because its packets use the buffer (EBUSY)",
+        {
+          errno: EBUSY,
+          operation: "receive",
+        },
+      );
     }
     this.#throwRefusal();
     const intake = this.#receiver;

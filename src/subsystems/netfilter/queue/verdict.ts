@@ -179,7 +179,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
   const { verdict, queue, bypass } = details;
   if (verdict !== undefined) {
     verdictWord(verdict, `${path}.verdict`, "name");
-    if (queue !== undefined) throw new TypeError(`${path}: it has both a verdict and another queue; give one`);
+    if (queue !== undefined) throw new TypeError(`${path}: expected either a verdict or a queue, got both`);
   }
   if (queue !== undefined) checkInteger(queue, 0, 0xffff, `${path}.queue`);
   if (bypass !== undefined) {
@@ -200,7 +200,7 @@ export function checkPacketChanges(changes: PacketChanges, path: string): void {
   if (conntrack !== undefined) checkConntrack(conntrack, `${path}.conntrack`);
   if (expectation !== undefined) {
     checkValue(expectation, `${path}.expectation`);
-    if (conntrack === undefined) throw new TypeError(`${path}.expectation: the kernel takes it only with conntrack`);
+    if (conntrack === undefined) throw new TypeError(`${path}.expectation: requires conntrack`);
   }
   if (vlan !== undefined) {
     checkOptions(vlan, vlanNames, `${path}.vlan`);
@@ -230,8 +230,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   if (labels !== undefined) checkLabels(labels, `${path}.labels`);
   if (labelsMask !== undefined) {
     checkLabels(labelsMask, `${path}.labelsMask`);
-    if (labelsMask.length !== labels?.length)
-      throw new RangeError(`${path}.labelsMask: it is not as long as the labels`);
+    if (labelsMask.length !== labels?.length) throw new RangeError(`${path}.labelsMask: expected the length of labels`);
     for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
   }
   if (helper !== undefined && typeof helper !== "string") {
@@ -259,6 +258,6 @@ function checkLabels(labels: Uint8Array, path: string): void {
 function checkValue(bytes: Uint8Array, path: string): void {
   checkBytes(bytes, path);
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) {
-    throw new RangeError(`${path}: ${bytes.length} bytes do not fit; the kernel takes at most ${MAX_ATTRIBUTE_LENGTH}`);
+    throw new RangeError(`${path}: ${bytes.length} bytes do not fit; the maximum is ${MAX_ATTRIBUTE_LENGTH}`);
   }
 }

@@ -69,7 +69,7 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
     }
   }
   throw new NetlinkError(
-    "this kernel cannot send packets to queues from nf_tables: that takes CONFIG_NFT_QUEUE, or CONFIG_NFT_COMPAT with " +
+    "this kernel cannot send packets to queues from nf_tables: it requires CONFIG_NFT_QUEUE, or CONFIG_NFT_COMPAT with " +
       "CONFIG_NETFILTER_XT_TARGET_NFQUEUE (EOPNOTSUPP)",
     { errno: EOPNOTSUPP, operation: "NFT_MSG_NEWRULE", extendedAck: refused?.extendedAck, cause: refused },
   );
@@ -103,13 +103,13 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     return rephrased(
       failure,
       EOPNOTSUPP,
-      "this kernel has no nf_tables: it comes with CONFIG_NF_TABLES (module nf_tables)",
+      "this kernel has no nf_tables: it requires CONFIG_NF_TABLES (module nf_tables)",
     );
   }
   if (operation !== "NFT_MSG_NEWTABLE") return failure;
   if (errno === -EOPNOTSUPP || errno === -EAFNOSUPPORT) {
     const option = familyOptions[family];
-    return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they come with ${option}`);
+    return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
   // Without the privilege, the first message is rejected.
   if (!TAKEN.has(errno)) return failure;

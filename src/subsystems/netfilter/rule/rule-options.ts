@@ -173,13 +173,12 @@ function checkMatch(match: PacketMatch, path: string): void {
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
-      `${path}.inputInterface: packets at the hook "output" come from this machine and through no interface, so that none ` +
-        "would match",
+      `${path}.inputInterface: packets at the hook "output" have no input interface, so that none ` + "would match",
     );
   }
   if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {
     throw new TypeError(
-      `${path}.outputInterface: packets at the hook "${hook}" go out through no interface, or it is not known yet, so that ` +
+      `${path}.outputInterface: packets at the hook "${hook}" have no output interface yet, so that ` +
         "none would match",
     );
   }
@@ -189,7 +188,7 @@ function checkPort(port: PortMatch | undefined, protocol: number | undefined, ma
   if (port === undefined) return;
   const path = `${match}.${name}`;
   if (protocol === undefined || !PROTOCOLS_WITH_PORTS.has(protocol)) {
-    throw new TypeError(`${path}: it takes a protocol with ports, such as "udp", in ${match}.protocol`);
+    throw new TypeError(`${path}: requires a protocol with ports, such as "udp", in ${match}.protocol`);
   }
   if (typeof port !== "object" || port === null) {
     checkInteger(port, 0, 0xffff, path);

@@ -245,8 +245,8 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
 function generalAdvice(errno: number, verb: Verb, noun: string): string | undefined {
   switch (errno) {
     case EEXIST:
-      if (verb === "create") return `the ${noun} exists already: update() changes it`;
-      return verb === "add" ? `the ${noun} exists already: replace() overwrites it` : undefined;
+      if (verb === "create") return `the ${noun} already exists: update() changes it`;
+      return verb === "add" ? `the ${noun} already exists: replace() overwrites it` : undefined;
     case ESRCH:
     case ENOENT:
       if (verb === "delete") return `there is no such ${noun}: list() returns those that exist`;

@@ -104,7 +104,7 @@ const linkKind: EntryKind<Link> & ChangeKind<Input> = {
     return `${ifname ?? "without a name"}${kind === undefined ? "" : ` (${String(kind)})`}`;
   },
   advice(errno, verb, input) {
-    if (errno === EEXIST) return "an interface of that name exists already";
+    if (errno === EEXIST) return "an interface of that name already exists";
     if (typeof input !== "object") return undefined;
     const { address, broadcast } = input as LinkSettings;
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");

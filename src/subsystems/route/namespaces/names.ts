@@ -88,7 +88,7 @@ export function deleteName(name: string): void {
     lstatSync(path);
   } catch (error) {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: there is no such name in ${NAMES_DIRECTORY} (ENOENT)`, {
+    throw new NetlinkError(`${operation}: no such name in ${NAMES_DIRECTORY} (ENOENT)`, {
       errno: ENOENT,
       operation,
     });
@@ -109,7 +109,7 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
     closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (error) {
     if (!hasCode(error, "EEXIST")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: the name exists already: ${path} (EEXIST)`, {
+    throw new NetlinkError(`${operation}: the name already exists: ${path} (EEXIST)`, {
       errno: EEXIST,
       operation,
       cause: error,

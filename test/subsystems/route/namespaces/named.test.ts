@@ -82,7 +82,7 @@ describeWithMounts("A named namespace", () => {
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
     expect([found["isUntouched"], found["isEmpty"]]).toEqual([true, true]);
     expect((found["missing"] as Failed).code).toBe("ENOENT");
-    expect((found["missing"] as Failed).message).toContain("there is no such name in /run/netns");
+    expect((found["missing"] as Failed).message).toContain("no such name in /run/netns");
     expect((found["exists"] as Failed).code).toBe("EEXIST");
     expect((found["exists"] as Failed).message).toContain("/run/netns/blue");
     expect(found["mistaken"]).toContain("pid");

@@ -168,7 +168,7 @@ export class ReplyWriter {
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
-      throw new TypeError("execution: expected a packet and its key outside of an upcall");
+      throw new TypeError("execution: expected a packet and its key, which are only optional in an upcall handler");
     }
     // The metadata of the current packet does not apply to another one.
     const { hash, mru = whole?.mru } = execution;
