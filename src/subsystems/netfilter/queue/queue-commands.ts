@@ -115,7 +115,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   }
   if (probed?.errno !== -EINVAL) return error;
   return new NetlinkError(
-    "this kernel has no packet queues: they come with CONFIG_NETFILTER_NETLINK_QUEUE (module nfnetlink_queue) (EOPNOTSUPP)",
+    "this kernel has no packet queues: they require CONFIG_NETFILTER_NETLINK_QUEUE (module nfnetlink_queue) (EOPNOTSUPP)",
     { errno: EOPNOTSUPP, operation: "NFQNL_CFG_CMD_BIND", cause: error },
   );
 }
@@ -141,7 +141,7 @@ export function flagsError(settings: QueueSettings, error: NetlinkError): Netlin
 
 function taken(queue: number, by: string, cause: NetlinkError): NetlinkError {
   return new NetlinkError(
-    `queue ${queue} is taken by ${by} (EBUSY); /proc/net/netfilter/nfnetlink_queue lists the queues and their port ids`,
+    `queue ${queue} is used by ${by} (EBUSY); /proc/net/netfilter/nfnetlink_queue lists the queues and their port ids`,
     { errno: EBUSY, operation: "NFQNL_CFG_CMD_BIND", cause },
   );
 }
