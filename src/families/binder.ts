@@ -1,25 +1,25 @@
-// Generated from binder.yaml (sha256 427acf0db02e441d). Do not edit: `bun run generate` writes it.
+// Generated from binder.yaml with specs/binder.yaml (sha256 30edd4801402ba98). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attributes of `report`. */
 export interface Report<M extends Mode = Read> extends ExtraAttributes {
-  /** BINDER_A_REPORT_ERROR (1): u32. */ error?: number;
-  /** BINDER_A_REPORT_CONTEXT (2): string. */ context?: string;
-  /** BINDER_A_REPORT_FROM_PID (3): u32. */ fromPid?: number;
-  /** BINDER_A_REPORT_FROM_TID (4): u32. */ fromTid?: number;
-  /** BINDER_A_REPORT_TO_PID (5): u32. */ toPid?: number;
-  /** BINDER_A_REPORT_TO_TID (6): u32. */ toTid?: number;
-  /** BINDER_A_REPORT_IS_REPLY (7): flag. */ isReply?: M["flag"];
-  /** BINDER_A_REPORT_FLAGS (8): u32. */ flags?: number;
-  /** BINDER_A_REPORT_CODE (9): u32. */ code?: number;
-  /** BINDER_A_REPORT_DATA_SIZE (10): u32. */ dataSize?: number;
+  /** BINDER_A_REPORT_ERROR (1): u32. Error of the transaction (BR_*). */ error?: number;
+  /** BINDER_A_REPORT_CONTEXT (2): string. Name of the Binder context, such as `binder`. */ context?: string;
+  /** BINDER_A_REPORT_FROM_PID (3): u32. Process id of the sender. */ fromPid?: number;
+  /** BINDER_A_REPORT_FROM_TID (4): u32. Thread id of the sender. */ fromTid?: number;
+  /** BINDER_A_REPORT_TO_PID (5): u32. Process id of the receiver. */ toPid?: number;
+  /** BINDER_A_REPORT_TO_TID (6): u32. Thread id of the receiver. */ toTid?: number;
+  /** BINDER_A_REPORT_IS_REPLY (7): flag. The transaction is a reply. */ isReply?: M["flag"];
+  /** BINDER_A_REPORT_FLAGS (8): u32. Flags of the transaction (TF_*). */ flags?: number;
+  /** BINDER_A_REPORT_CODE (9): u32. Code of the transaction; the receiver defines it. */ code?: number;
+  /** BINDER_A_REPORT_DATA_SIZE (10): u32. Size of the data in bytes. */ dataSize?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `report`: event 1, group `report`. */
+  /** `report`: event 1, group `report`. Reports a failed Binder transaction. */
   report: { event: Report<Read> };
 }
 

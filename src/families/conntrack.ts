@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 a29807ed8c7c00a4). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 2a778845b9d0e48b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -14,14 +14,14 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
 /**
  * Bits of `nf-ct-tcp-flags`.
  *
- * - `window-scale`: IP_CT_TCP_FLAG_WINDOW_SCALE (bit 0)
- * - `sack-perm`: IP_CT_TCP_FLAG_SACK_PERM (bit 1)
- * - `close-init`: IP_CT_TCP_FLAG_CLOSE_INIT (bit 2)
- * - `be-liberal`: IP_CT_TCP_FLAG_BE_LIBERAL (bit 3)
- * - `unacked`: IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED (bit 4)
- * - `maxack`: IP_CT_TCP_FLAG_MAXACK_SET (bit 5)
- * - `challenge-ack`: IP_CT_EXP_CHALLENGE_ACK (bit 6)
- * - `simultaneous-open`: IP_CT_TCP_SIMULTANEOUS_OPEN (bit 7)
+ * - `window-scale`: IP_CT_TCP_FLAG_WINDOW_SCALE (bit 0). The peer supports window scaling.
+ * - `sack-perm`: IP_CT_TCP_FLAG_SACK_PERM (bit 1). The peer supports selective acknowledgements.
+ * - `close-init`: IP_CT_TCP_FLAG_CLOSE_INIT (bit 2). This direction sent the first FIN.
+ * - `be-liberal`: IP_CT_TCP_FLAG_BE_LIBERAL (bit 3). Accepts packets outside of the window.
+ * - `unacked`: IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED (bit 4). Has unacknowledged data.
+ * - `maxack`: IP_CT_TCP_FLAG_MAXACK_SET (bit 5). The highest acknowledgement is known.
+ * - `challenge-ack`: IP_CT_EXP_CHALLENGE_ACK (bit 6). May receive a challenge ACK.
+ * - `simultaneous-open`: IP_CT_TCP_SIMULTANEOUS_OPEN (bit 7). Both sides opened the connection.
  */
 export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-liberal" | "unacked" | "maxack"
   | "challenge-ack" | "simultaneous-open";
@@ -67,22 +67,22 @@ export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" 
 /**
  * Bits of `nf-ct-status`.
  *
- * - `expected`: IPS_EXPECTED (bit 0)
- * - `seen-reply`: IPS_SEEN_REPLY (bit 1)
- * - `assured`: IPS_ASSURED (bit 2)
- * - `confirmed`: IPS_CONFIRMED (bit 3)
- * - `src-nat`: IPS_SRC_NAT (bit 4)
- * - `dst-nat`: IPS_DST_NAT (bit 5)
- * - `seq-adj`: IPS_SEQ_ADJUST (bit 6)
- * - `src-nat-done`: IPS_SRC_NAT_DONE (bit 7)
- * - `dst-nat-done`: IPS_DST_NAT_DONE (bit 8)
- * - `dying`: IPS_DYING (bit 9)
- * - `fixed-timeout`: IPS_FIXED_TIMEOUT (bit 10)
- * - `template`: IPS_TEMPLATE (bit 11)
- * - `nat-clash`: IPS_UNTRACKED (bit 12)
- * - `helper`: IPS_HELPER (bit 13)
- * - `offload`: IPS_OFFLOAD (bit 14)
- * - `hw-offload`: IPS_HW_OFFLOAD (bit 15)
+ * - `expected`: IPS_EXPECTED (bit 0). Was expected.
+ * - `seen-reply`: IPS_SEEN_REPLY (bit 1). Has packets in both directions.
+ * - `assured`: IPS_ASSURED (bit 2). Is not removed early.
+ * - `confirmed`: IPS_CONFIRMED (bit 3). Is in the table.
+ * - `src-nat`: IPS_SRC_NAT (bit 4). The source is translated.
+ * - `dst-nat`: IPS_DST_NAT (bit 5). The destination is translated.
+ * - `seq-adj`: IPS_SEQ_ADJUST (bit 6). Sequence numbers are corrected.
+ * - `src-nat-done`: IPS_SRC_NAT_DONE (bit 7). Source translation was decided.
+ * - `dst-nat-done`: IPS_DST_NAT_DONE (bit 8). Destination translation was decided.
+ * - `dying`: IPS_DYING (bit 9). Is being removed.
+ * - `fixed-timeout`: IPS_FIXED_TIMEOUT (bit 10). The timeout does not change with packets.
+ * - `template`: IPS_TEMPLATE (bit 11). Is a template of a rule.
+ * - `nat-clash`: IPS_UNTRACKED (bit 12). Lost against another connection during translation.
+ * - `helper`: IPS_HELPER (bit 13). A rule or program selected the helper.
+ * - `offload`: IPS_OFFLOAD (bit 14). In a flow table.
+ * - `hw-offload`: IPS_HW_OFFLOAD (bit 15). In hardware.
  */
 export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "src-nat" | "dst-nat" | "seq-adj"
   | "src-nat-done" | "dst-nat-done" | "dying" | "fixed-timeout" | "template" | "nat-clash" | "helper" | "offload"
@@ -91,10 +91,10 @@ export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "
 /**
  * Bits of `filter-flags`. Parts of a tuple by which a dump is filtered. Each must be in the accompanying tuple.
  *
- * - `ip-src`: bit 0
- * - `ip-dst`: bit 1
- * - `tuple-zone`: bit 2
- * - `proto-num`: bit 3
+ * - `ip-src`: bit 0. Source address.
+ * - `ip-dst`: bit 1. Destination address.
+ * - `tuple-zone`: bit 2. Zone.
+ * - `proto-num`: bit 3. Protocol.
  * - `proto-src-port`: bit 4. Requires proto-num.
  * - `proto-dst-port`: bit 5. Requires proto-num.
  * - `proto-icmp-type`: bit 6. Requires proto-num.
@@ -119,7 +119,7 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `nfgen-family`: u8. AF_INET (2) or AF_INET6 (10); 0 in a dump means all. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. */ resId: number;
 }
@@ -127,20 +127,20 @@ export interface Nfgenmsg extends TrailingBytes {
 /** Struct `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
   /** `flags`: u8. */ flags: (NfCtTcpFlags | number)[];
-  /** `mask`: u8. */ mask: (NfCtTcpFlags | number)[];
+  /** `mask`: u8. Flags to change. */ mask: (NfCtTcpFlags | number)[];
 }
 
 /** Attributes of `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_COUNTERS_PACKETS (1): u64, big-endian. */ packets?: M["big"];
   /** CTA_COUNTERS_BYTES (2): u64, big-endian. */ bytes?: M["big"];
-  /** CTA_COUNTERS32_PACKETS (3): u32. */ packetsOld?: number;
-  /** CTA_COUNTERS32_BYTES (4): u32. */ bytesOld?: number;
+  /** CTA_COUNTERS32_PACKETS (3): u32. Packets, with 32 bits; not sent by current kernels. */ packetsOld?: number;
+  /** CTA_COUNTERS32_BYTES (4): u32. Bytes, with 32 bits; not sent by current kernels. */ bytesOld?: number;
 }
 
 /** Attributes of `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTO_NUM (1): u8. */ protoNum?: number;
+  /** CTA_PROTO_NUM (1): u8. IP protocol, such as 6 for TCP. */ protoNum?: number;
   /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */ protoSrcPort?: number;
   /** CTA_PROTO_DST_PORT (3): u16, big-endian. */ protoDstPort?: number;
   /** CTA_PROTO_ICMP_ID (4): u16, big-endian. */ protoIcmpId?: number;
@@ -161,32 +161,37 @@ export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TUPLE_IP (1): nest. */ tupleIp?: TupleIpAttrs<M>;
-  /** CTA_TUPLE_PROTO (2): nest. */ tupleProto?: TupleProtoAttrs;
-  /** CTA_TUPLE_ZONE (3): u16, big-endian. */ tupleZone?: number;
+  /** CTA_TUPLE_IP (1): nest. Addresses. */ tupleIp?: TupleIpAttrs<M>;
+  /** CTA_TUPLE_PROTO (2): nest. Protocol and ports. */ tupleProto?: TupleProtoAttrs;
+  /** CTA_TUPLE_ZONE (3): u16, big-endian. Zone of this direction. */ tupleZone?: number;
 }
 
 /** Attributes of `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | number;
-  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */ tcpWscaleOriginal?: number;
-  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */ tcpWscaleReply?: number;
-  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. */ tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. */ tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
+  /** CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. Window scale of the original direction. */
+  tcpWscaleOriginal?: number;
+  /** CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. Window scale of the reply direction. */ tcpWscaleReply?: number;
+  /** CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): binary. Flags of the original direction. */
+  tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
+  /** CTA_PROTOINFO_TCP_FLAGS_REPLY (5): binary. Flags of the reply direction. */
+  tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attributes of `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
-  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
+  /** CTA_PROTOINFO_DCCP_ROLE (2): u8. 0 client, 1 server. */ dccpRole?: number;
   /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): u64, big-endian. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attributes of `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs extends ExtraAttributes {
   /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | number;
-  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. */ vtagOriginal?: number;
-  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. */ vtagReply?: number;
+  /** CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): u32, big-endian. Verification tag of the original direction. */
+  vtagOriginal?: number;
+  /** CTA_PROTOINFO_SCTP_VTAG_REPLY (3): u32, big-endian. Verification tag of the reply direction. */
+  vtagReply?: number;
 }
 
 /** Attributes of `protoinfo-attrs`. */
@@ -198,8 +203,8 @@ export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** CTA_HELP_NAME (1): string. */ helpName?: string;
-  /** CTA_HELP_INFO (2): binary. */ helpInfo?: Uint8Array;
+  /** CTA_HELP_NAME (1): string. Name of the helper, such as `ftp`. */ helpName?: string;
+  /** CTA_HELP_INFO (2): binary. Data of the helper. */ helpInfo?: Uint8Array;
 }
 
 /** Attributes of `nat-proto-attrs`. */
@@ -210,18 +215,19 @@ export interface NatProtoAttrs extends ExtraAttributes {
 
 /** Attributes of `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. */ natV4Minip?: M["address"];
-  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. */ natV4Maxip?: M["address"];
-  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. */ natV6Minip?: M["address"];
-  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. */ natV6Maxip?: M["address"];
-  /** CTA_NAT_PROTO (3): nest. */ natProto?: NatProtoAttrs;
+  /** CTA_NAT_V4_MINIP (1): u32, big-endian, shown as ipv4. First IPv4 address. */ natV4Minip?: M["address"];
+  /** CTA_NAT_V4_MAXIP (2): u32, big-endian, shown as ipv4. Last IPv4 address. */ natV4Maxip?: M["address"];
+  /** CTA_NAT_V6_MINIP (4): binary, shown as ipv6. First IPv6 address. */ natV6Minip?: M["address"];
+  /** CTA_NAT_V6_MAXIP (5): binary, shown as ipv6. Last IPv6 address. */ natV6Maxip?: M["address"];
+  /** CTA_NAT_PROTO (3): nest. Range of ports. */ natProto?: NatProtoAttrs;
 }
 
 /** Attributes of `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. */ correctionPos?: number;
-  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. */ offsetBefore?: number;
-  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. */ offsetAfter?: number;
+  /** CTA_SEQADJ_CORRECTION_POS (1): u32, big-endian. Sequence number at which the correction starts. */
+  correctionPos?: number;
+  /** CTA_SEQADJ_OFFSET_BEFORE (2): u32, big-endian. Correction before that position. */ offsetBefore?: number;
+  /** CTA_SEQADJ_OFFSET_AFTER (3): u32, big-endian. Correction after that position. */ offsetAfter?: number;
 }
 
 /** Attributes of `secctx-attrs`. */
@@ -231,67 +237,79 @@ export interface SecctxAttrs extends ExtraAttributes {
 
 /** Attributes of `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** CTA_SYNPROXY_ISN (1): u32, big-endian. */ isn?: number;
-  /** CTA_SYNPROXY_ITS (2): u32, big-endian. */ its?: number;
-  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. */ tsoff?: number;
+  /** CTA_SYNPROXY_ISN (1): u32, big-endian. Initial sequence number. */ isn?: number;
+  /** CTA_SYNPROXY_ITS (2): u32, big-endian. Initial timestamp. */ its?: number;
+  /** CTA_SYNPROXY_TSOFF (3): u32, big-endian. Difference of timestamps. */ tsoff?: number;
 }
 
 /** Attributes of `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TUPLE_ORIG (1): nest. */ tupleOrig?: TupleAttrs<M>;
-  /** CTA_TUPLE_REPLY (2): nest. */ tupleReply?: TupleAttrs<M>;
-  /** CTA_STATUS (3): u32, big-endian. */ status?: (NfCtStatus | number)[];
-  /** CTA_PROTOINFO (4): nest. */ protoinfo?: ProtoinfoAttrs<M>;
-  /** CTA_HELP (5): nest. */ help?: HelpAttrs;
-  /** CTA_TIMEOUT (7): u32, big-endian. */ timeout?: number;
-  /** CTA_MARK (8): u32, big-endian. */ mark?: number;
-  /** CTA_ID (12): u32, big-endian. */ id?: number;
-  /** CTA_TUPLE_MASTER (14): nest. */ tupleMaster?: TupleAttrs<M>;
-  /** CTA_SEQ_ADJ_ORIG (15): nest. */ seqAdjOrig?: SeqadjAttrs;
-  /** CTA_SEQ_ADJ_REPLY (16): nest. */ seqAdjReply?: SeqadjAttrs;
-  /** CTA_ZONE (18): u16, big-endian. */ zone?: number;
-  /** CTA_LABELS (22): binary. */ labels?: Uint8Array;
-  /** CTA_SYNPROXY (24): nest. */ synproxy?: SynproxyAttrs;
+  /** CTA_TUPLE_ORIG (1): nest. Addresses and ports of the first packet. */ tupleOrig?: TupleAttrs<M>;
+  /** CTA_TUPLE_REPLY (2): nest. Addresses and ports of replies. */ tupleReply?: TupleAttrs<M>;
+  /** CTA_STATUS (3): u32, big-endian. State of the connection, such as whether replies were seen. */
+  status?: (NfCtStatus | number)[];
+  /** CTA_PROTOINFO (4): nest. State of the protocol. */ protoinfo?: ProtoinfoAttrs<M>;
+  /** CTA_HELP (5): nest. Helper of the connection. */ help?: HelpAttrs;
+  /** CTA_TIMEOUT (7): u32, big-endian. Time in s until the connection expires. */ timeout?: number;
+  /** CTA_MARK (8): u32, big-endian. Mark of the connection. */ mark?: number;
+  /** CTA_ID (12): u32, big-endian. Number that identifies the connection during its life. */ id?: number;
+  /** CTA_TUPLE_MASTER (14): nest. Original direction of the connection that expected this one. */
+  tupleMaster?: TupleAttrs<M>;
+  /** CTA_SEQ_ADJ_ORIG (15): nest. Correction of sequence numbers of the original direction. */
+  seqAdjOrig?: SeqadjAttrs;
+  /** CTA_SEQ_ADJ_REPLY (16): nest. Correction of sequence numbers of the reply direction. */
+  seqAdjReply?: SeqadjAttrs;
+  /** CTA_ZONE (18): u16, big-endian. Zone of the connection; default 0. */ zone?: number;
+  /** CTA_LABELS (22): binary. Labels, up to 128 bits. */ labels?: Uint8Array;
+  /** CTA_SYNPROXY (24): nest. State of SYNPROXY. */ synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** CTA_COUNTERS_ORIG (9): nest, read-only. */ countersOrig?: CounterAttrs<M>;
-  /** CTA_COUNTERS_REPLY (10): nest, read-only. */ countersReply?: CounterAttrs<M>;
-  /** CTA_USE (11): u32, big-endian, read-only. */ use?: number;
-  /** CTA_SECMARK (17): binary, read-only. */ secmark?: Uint8Array;
-  /** CTA_SECCTX (19): nest, read-only. */ secctx?: SecctxAttrs;
-  /** CTA_TIMESTAMP (20): nest, read-only. */ timestamp?: TimestampAttrs<M>;
-  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. */ timestampEvent?: M["big"];
+  /** CTA_COUNTERS_ORIG (9): nest, read-only. Counters of the original direction. */ countersOrig?: CounterAttrs<M>;
+  /** CTA_COUNTERS_REPLY (10): nest, read-only. Counters of the reply direction. */ countersReply?: CounterAttrs<M>;
+  /** CTA_USE (11): u32, big-endian, read-only. Number of references. */ use?: number;
+  /** CTA_SECMARK (17): binary, read-only. Not sent by current kernels; `secctx` replaces it. */ secmark?: Uint8Array;
+  /** CTA_SECCTX (19): nest, read-only. Security context. */ secctx?: SecctxAttrs;
+  /** CTA_TIMESTAMP (20): nest, read-only. Time of creation and end. */ timestamp?: TimestampAttrs<M>;
+  /** CTA_TIMESTAMP_EVENT (27): u64, big-endian, read-only, since Linux 6.14. Time of the event in ns since 1970. */
+  timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** CTA_NAT_SRC (6): nest, write-only. */ natSrc?: NatAttrs<M>;
-  /** CTA_NAT_DST (13): nest, write-only. */ natDst?: NatAttrs<M>;
-  /** CTA_MARK_MASK (21): u32, big-endian, write-only. */ markMask?: number;
-  /** CTA_LABELS_MASK (23): binary, write-only. */ labelsMask?: Uint8Array;
-  /** CTA_FILTER (25): nest, write-only. */ filter?: FilterAttrs;
-  /** CTA_STATUS_MASK (26): u32, big-endian, write-only. */ statusMask?: (NfCtStatus | number)[];
+  /** CTA_NAT_SRC (6): nest, write-only. Translation of the source, in requests. */ natSrc?: NatAttrs<M>;
+  /** CTA_NAT_DST (13): nest, write-only. Translation of the destination, in requests. */ natDst?: NatAttrs<M>;
+  /** CTA_MARK_MASK (21): u32, big-endian, write-only. Bits of `mark` to compare, in dumps and flushes. */
+  markMask?: number;
+  /** CTA_LABELS_MASK (23): binary, write-only. Bits of `labels` to change. */ labelsMask?: Uint8Array;
+  /** CTA_FILTER (25): nest, write-only. Fields of the tuples that dumps and flushes compare. */ filter?: FilterAttrs;
+  /** CTA_STATUS_MASK (26): u32, big-endian, write-only. Bits of `status` to compare, in dumps. */
+  statusMask?: (NfCtStatus | number)[];
 }>;
 
 /** Attributes of `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_SEARCHED (1): u32, big-endian. */ searched?: number;
-  /** CTA_STATS_FOUND (2): u32, big-endian. */ found?: number;
-  /** CTA_STATS_NEW (3): u32, big-endian. */ new?: number;
-  /** CTA_STATS_INVALID (4): u32, big-endian. */ invalid?: number;
-  /** CTA_STATS_IGNORE (5): u32, big-endian. */ ignore?: number;
-  /** CTA_STATS_DELETE (6): u32, big-endian. */ delete?: number;
-  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. */ deleteList?: number;
-  /** CTA_STATS_INSERT (8): u32, big-endian. */ insert?: number;
-  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. */ insertFailed?: number;
-  /** CTA_STATS_DROP (10): u32, big-endian. */ drop?: number;
-  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. */ earlyDrop?: number;
-  /** CTA_STATS_ERROR (12): u32, big-endian. */ error?: number;
-  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. */ searchRestart?: number;
-  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. */ clashResolve?: number;
-  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. */ chainToolong?: number;
+  /** CTA_STATS_SEARCHED (1): u32, big-endian. Not counted by current kernels. */ searched?: number;
+  /** CTA_STATS_FOUND (2): u32, big-endian. Packets of known connections. */ found?: number;
+  /** CTA_STATS_NEW (3): u32, big-endian. Not counted by current kernels. */ new?: number;
+  /** CTA_STATS_INVALID (4): u32, big-endian. Packets that could not be tracked. */ invalid?: number;
+  /** CTA_STATS_IGNORE (5): u32, big-endian. Not counted by current kernels. */ ignore?: number;
+  /** CTA_STATS_DELETE (6): u32, big-endian. Not counted by current kernels. */ delete?: number;
+  /** CTA_STATS_DELETE_LIST (7): u32, big-endian. Not counted by current kernels. */ deleteList?: number;
+  /** CTA_STATS_INSERT (8): u32, big-endian. Connections added without a lookup, such as by programs. */
+  insert?: number;
+  /** CTA_STATS_INSERT_FAILED (9): u32, big-endian. Connections that could not be added because of a clash. */
+  insertFailed?: number;
+  /** CTA_STATS_DROP (10): u32, big-endian. Packets dropped because a connection could not be added. */ drop?: number;
+  /** CTA_STATS_EARLY_DROP (11): u32, big-endian. Connections removed because the table was full. */
+  earlyDrop?: number;
+  /** CTA_STATS_ERROR (12): u32, big-endian. Packets with errors. */ error?: number;
+  /** CTA_STATS_SEARCH_RESTART (13): u32, big-endian. Lookups repeated because the table changed. */
+  searchRestart?: number;
+  /** CTA_STATS_CLASH_RESOLVE (14): u32, big-endian. Clashes that were resolved. */ clashResolve?: number;
+  /** CTA_STATS_CHAIN_TOOLONG (15): u32, big-endian. Connections rejected because the hash chain was too long. */
+  chainToolong?: number;
 }
 
 /** Attributes of `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. */ start?: M["big"];
-  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. */ stop?: M["big"];
+  /** CTA_TIMESTAMP_START (1): u64, big-endian, in ns. Time of creation since 1970. */ start?: M["big"];
+  /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. Time of the end since 1970. */ stop?: M["big"];
 }
 
 /** Attributes of `filter-attrs`. Parts of a tuple by which a dump is filtered. */
@@ -309,29 +327,30 @@ export interface StatsGlobalAttrs extends ExtraAttributes {
 /** Attributes of `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_EXPECT_MASTER (1): nest. The connection that it belongs to. */ master?: TupleAttrs<M>;
-  /** CTA_EXPECT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
-  /** CTA_EXPECT_MASK (3): nest. */ mask?: TupleAttrs<M>;
-  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. */ timeout?: number;
+  /** CTA_EXPECT_TUPLE (2): nest. Addresses and ports of the expected connection. */ tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_MASK (3): nest. Bits of `tuple` to compare. */ mask?: TupleAttrs<M>;
+  /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. Time until the expectation expires. */ timeout?: number;
   /** CTA_EXPECT_ID (5): u32, big-endian. */ id?: number;
-  /** CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
+  /** CTA_EXPECT_HELP_NAME (6): string. Name of the helper, such as `ftp`. */ helpName?: string;
   /** CTA_EXPECT_ZONE (7): u16, big-endian. */ zone?: number;
   /** CTA_EXPECT_FLAGS (8): u32, big-endian. */ flags?: (ExpectFlags | number)[];
-  /** CTA_EXPECT_CLASS (9): u32, big-endian. */ class?: number;
-  /** CTA_EXPECT_NAT (10): nest. */ nat?: ExpectNatAttrs<M>;
-  /** CTA_EXPECT_FN (11): string. */ fn?: string;
+  /** CTA_EXPECT_CLASS (9): u32, big-endian. Class of the expectation in its helper. */ class?: number;
+  /** CTA_EXPECT_NAT (10): nest. Translation of the expected connection. */ nat?: ExpectNatAttrs<M>;
+  /** CTA_EXPECT_FN (11): string. Name of the function that the kernel calls for the expected connection. */
+  fn?: string;
 }
 
 /** Attributes of `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. */ dir?: number;
+  /** CTA_EXPECT_NAT_DIR (1): u32, big-endian. 0 original, 1 reply direction. */ dir?: number;
   /** CTA_EXPECT_NAT_TUPLE (2): nest. */ tuple?: TupleAttrs<M>;
 }
 
 /** Attributes of `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** CTA_STATS_EXP_NEW (1): u32, big-endian. */ new?: number;
-  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. */ create?: number;
-  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. */ delete?: number;
+  /** CTA_STATS_EXP_NEW (1): u32, big-endian. Lookups that matched an expectation. */ new?: number;
+  /** CTA_STATS_EXP_CREATE (2): u32, big-endian. Expectations created. */ create?: number;
+  /** CTA_STATS_EXP_DELETE (3): u32, big-endian. Expectations deleted. */ delete?: number;
 }
 
 /** Attributes of several requests. */
@@ -340,7 +359,7 @@ type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "s
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: request 257, dump 257. */
+  /** `get`: request 257, dump 257. Returns one connection, or dumps the connections of the table. */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -357,17 +376,14 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats`: dump 260. */
+  /** `get-stats`: dump 260. Returns counters of connection tracking for each CPU. */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /**
-   * `new`: request 256, requires uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or
-   * changes one.
-   */
+  /** `new`: request 256, requires uns-admin-perm. Creates a connection, which requires both tuples and a timeout, or changes one. */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -375,10 +391,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /**
-   * `delete`: request 258, requires uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of
-   * the family (0 means all families), or those with a mark or zone.
-   */
+  /** `delete`: request 258, requires uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of the family (0 means all families), or those with a mark or zone. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -409,7 +422,7 @@ export interface Operations {
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** `get-dying`: dump 262. */
+  /** `get-dying`: dump 262. Dumps connections that were removed and whose event is not delivered yet. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -417,7 +430,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-unconfirmed`: dump 263. */
+  /** `get-unconfirmed`: dump 263. Dumps connections whose first packet is still being processed. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -425,9 +438,9 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `new-ntf`: event 256, group `nfnlgrp-conntrack-new`. */
+  /** `new-ntf`: event 256, group `nfnlgrp-conntrack-new`. Reports a connection that was added or changed. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `delete-ntf`: event 258, group `nfnlgrp-conntrack-destroy`. */
+  /** `delete-ntf`: event 258, group `nfnlgrp-conntrack-destroy`. Reports a connection that was removed. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `exp-new`: request 512, requires uns-admin-perm. Expects a connection. */
   "exp-new": {
@@ -445,10 +458,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /**
-   * `exp-delete`: request 514, requires uns-admin-perm. Expects a connection no longer; without a tuple all of them,
-   * or those of a helper.
-   */
+  /** `exp-delete`: request 514, requires uns-admin-perm. Expects a connection no longer; without a tuple all of them, or those of a helper. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
@@ -457,16 +467,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `exp-get-stats`: dump 515. */
+  /** `exp-get-stats`: dump 515. Returns counters of expectations for each CPU. */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** `exp-new-ntf`: event 512, group `nfnlgrp-conntrack-exp-new`. */
+  /** `exp-new-ntf`: event 512, group `nfnlgrp-conntrack-exp-new`. Reports an expectation that was added. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** `exp-delete-ntf`: event 514, group `nfnlgrp-conntrack-exp-destroy`. */
+  /** `exp-delete-ntf`: event 514, group `nfnlgrp-conntrack-exp-destroy`. Reports an expectation that was removed. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 cf081da3f844d2af). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 203822253f5b68b9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -47,9 +47,9 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
 /**
  * Values of `tsa`. How a traffic class is chosen to send.
  *
- * - `strict`: IEEE_8021QAZ_TSA_STRICT (0)
- * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1)
- * - `ets`: IEEE_8021QAZ_TSA_ETS (2)
+ * - `strict`: IEEE_8021QAZ_TSA_STRICT (0). Strict priority.
+ * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1). Credit-based shaper.
+ * - `ets`: IEEE_8021QAZ_TSA_ETS (2). Shares of the bandwidth.
  * - `vendor`: IEEE_8021QAZ_TSA_VENDOR (255)
  */
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
@@ -81,8 +81,8 @@ export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
  *
  * - `host`: DCB_CAP_DCBX_HOST (bit 0). The host does.
  * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1). The device does.
- * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2)
- * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3)
+ * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2). CEE.
+ * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3). IEEE 802.1Qaz.
  * - `static`: DCB_CAP_DCBX_STATIC (bit 4). No DCBX; the host sets the configuration.
  */
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
@@ -90,10 +90,10 @@ export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 /**
  * Bits of `featcfg`. State of a feature in CEE DCBX.
  *
- * - `error`: DCB_FEATCFG_ERROR (bit 0)
- * - `enable`: DCB_FEATCFG_ENABLE (bit 1)
- * - `willing`: DCB_FEATCFG_WILLING (bit 2)
- * - `advertise`: DCB_FEATCFG_ADVERTISE (bit 3)
+ * - `error`: DCB_FEATCFG_ERROR (bit 0). The parameters do not fit those of the peer.
+ * - `enable`: DCB_FEATCFG_ENABLE (bit 1). Enabled.
+ * - `willing`: DCB_FEATCFG_WILLING (bit 2). Accepts the parameters of the peer.
+ * - `advertise`: DCB_FEATCFG_ADVERTISE (bit 3). Announced to the peer.
  */
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
@@ -149,21 +149,23 @@ export interface PerClassState extends TrailingBytes {
 
 /** Struct `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
 export interface IeeeEts extends TrailingBytes {
-  /** `willing`: u8. */ willing: number;
+  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
   /** `ets-cap`: u8. How many traffic classes the device has for it. */ etsCap: number;
-  /** `cbs`: u8. */ cbs: number;
+  /** `cbs`: u8. 1 if the credit-based shaper is supported. */ cbs: number;
   /** `tc-tx-bw`: binary, 8 bytes. Shares of bandwidth in percent. */ tcTxBw: Uint8Array;
-  /** `tc-rx-bw`: binary, 8 bytes. */ tcRxBw: Uint8Array;
+  /** `tc-rx-bw`: binary, 8 bytes. Bandwidth of traffic classes of received packets in percent. */ tcRxBw: Uint8Array;
   /** `tc-tsa`: binary, 8 bytes. How each class is chosen to send, as in tsa. */ tcTsa: Uint8Array;
   /** `prio-tc`: binary, 8 bytes. The class of each priority. */ prioTc: Uint8Array;
-  /** `tc-reco-bw`: binary, 8 bytes. */ tcRecoBw: Uint8Array;
-  /** `tc-reco-tsa`: binary, 8 bytes. */ tcRecoTsa: Uint8Array;
-  /** `reco-prio-tc`: binary, 8 bytes. */ recoPrioTc: Uint8Array;
+  /** `tc-reco-bw`: binary, 8 bytes. Bandwidth recommended to the peer in percent. */ tcRecoBw: Uint8Array;
+  /** `tc-reco-tsa`: binary, 8 bytes. Transmission selection recommended to the peer. */ tcRecoTsa: Uint8Array;
+  /** `reco-prio-tc`: binary, 8 bytes. Traffic classes of priorities recommended to the peer. */
+  recoPrioTc: Uint8Array;
 }
 
 /** Struct `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** `tc-maxrate`: binary, in kbit/s. */ tcMaxrate: Shape<M, PerClassU64<M>>;
+  /** `tc-maxrate`: binary, in kbit/s. Maximum rate of each traffic class; 0 for no limit. */
+  tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
 /** Struct `ieee-qcn`. Congestion notification of IEEE 802.1Qau. */
@@ -192,8 +194,8 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** `pfc-cap`: u8. How many traffic classes can have it at once. */ pfcCap: number;
   /** `pfc-en`: u8. A bit for each priority that has it. */ pfcEn: number;
-  /** `mbc`: u8. */ mbc: number;
-  /** `delay`: u16, in bits. */ delay: number;
+  /** `mbc`: u8. 1 if flow control is possible with MACsec. */ mbc: number;
+  /** `delay`: u16, in bits. Time in which the device reacts to pause frames. */ delay: number;
   /** `requests`: binary. Frames sent. */ requests: Shape<M, PerClassU64<M>>;
   /** `indications`: binary. Frames received. */ indications: Shape<M, PerClassU64<M>>;
 }
@@ -207,40 +209,40 @@ export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** `willing`: u8. */ willing: number;
-  /** `error`: u8. */ error: number;
-  /** `pg-en`: u8. */ pgEn: number;
-  /** `tcs-supported`: u8. */ tcsSupported: number;
-  /** `pg-bw`: binary, 8 bytes. */ pgBw: Uint8Array;
-  /** `prio-pg`: binary, 8 bytes. */ prioPg: Uint8Array;
+  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
+  /** `error`: u8. 1 if the peer reports an error. */ error: number;
+  /** `pg-en`: u8. 1 if priority groups are enabled. */ pgEn: number;
+  /** `tcs-supported`: u8. Number of supported traffic classes. */ tcsSupported: number;
+  /** `pg-bw`: binary, 8 bytes. Bandwidth of priority groups in percent. */ pgBw: Uint8Array;
+  /** `prio-pg`: binary, 8 bytes. Priority group of each priority. */ prioPg: Uint8Array;
 }
 
 /** Struct `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** `willing`: u8. */ willing: number;
-  /** `error`: u8. */ error: number;
-  /** `pfc-en`: u8. */ pfcEn: number;
-  /** `tcs-supported`: u8. */ tcsSupported: number;
+  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
+  /** `error`: u8. 1 if the peer reports an error. */ error: number;
+  /** `pfc-en`: u8. Priorities with flow control, as a bit mask. */ pfcEn: number;
+  /** `tcs-supported`: u8. Number of supported traffic classes. */ tcsSupported: number;
 }
 
 /** Struct `dcb-app`. Which priority a protocol has. */
 export interface DcbApp extends TrailingBytes {
-  /** `selector`: u8. */ selector: AppSelector | number;
+  /** `selector`: u8. Kind of `protocol`. */ selector: AppSelector | number;
   /** `priority`: u8. */ priority: number;
-  /** `protocol`: u16. */ protocol: number;
+  /** `protocol`: u16. Ethernet type, port or DSCP. */ protocol: number;
 }
 
 /** Struct `cee-app`. The same in CEE DCBX, where the protocol is of another kind and several priorities have a bit each. */
 export interface CeeApp extends TrailingBytes {
-  /** `selector`: u8. */ selector: AppIdtype | number;
-  /** `priority`: u8. */ priority: number;
-  /** `protocol`: u16. */ protocol: number;
+  /** `selector`: u8. Kind of `protocol`. */ selector: AppIdtype | number;
+  /** `priority`: u8. Priorities, as a bit mask. */ priority: number;
+  /** `protocol`: u16. Ethernet type or port; big-endian on the wire. */ protocol: number;
 }
 
 /** Struct `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** `willing`: u8. */ willing: number;
-  /** `error`: u8. */ error: number;
+  /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
+  /** `error`: u8. 1 if the peer reports an error. */ error: number;
 }
 
 /** Attributes of `dcb`. */
@@ -248,20 +250,20 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. The device. All requests need it. */ ifname?: string;
   /** DCB_ATTR_STATE (2): u8. Whether DCB is on. */ state?: number;
   /** DCB_ATTR_PFC_STATE (3): u8. Whether priority flow control is on. */ pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): nest. */ pfcCfg?: PfcUp<M>;
-  /** DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): nest. */ pgCfg?: Pg<M>;
+  /** DCB_ATTR_PFC_CFG (4): nest. Priorities with flow control (CEE). */ pfcCfg?: PfcUp<M>;
+  /** DCB_ATTR_NUM_TC (5): u8. Number of traffic classes. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG (6): nest. Priority groups (CEE). */ pgCfg?: Pg<M>;
   /** DCB_ATTR_SET_ALL (7): u8. Any value. Commits the pending settings to the device. */ setAll?: number;
-  /** DCB_ATTR_CAP (9): nest. */ cap?: Cap<M>;
-  /** DCB_ATTR_NUMTCS (10): nest. */ numtcs?: Numtcs<M>;
-  /** DCB_ATTR_BCN (11): nest. */ bcn?: Bcn<M>;
-  /** DCB_ATTR_APP (12): nest. */ app?: App;
-  /** DCB_ATTR_IEEE (13): nest. */ ieee?: Ieee<M>;
-  /** DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
-  /** DCB_ATTR_FEATCFG (15): nest. */ featcfg?: Feature<M>;
+  /** DCB_ATTR_CAP (9): nest. Capabilities of the device. */ cap?: Cap<M>;
+  /** DCB_ATTR_NUMTCS (10): nest. Numbers of traffic classes by feature. */ numtcs?: Numtcs<M>;
+  /** DCB_ATTR_BCN (11): nest. Backward congestion notification. */ bcn?: Bcn<M>;
+  /** DCB_ATTR_APP (12): nest. Priority of an application (CEE). */ app?: App;
+  /** DCB_ATTR_IEEE (13): nest. Parameters of IEEE 802.1Qaz and 802.1Qau. */ ieee?: Ieee<M>;
+  /** DCB_ATTR_DCBX (14): u8. Variants of DCBX that the device or host runs. */ dcbx?: (Dcbx | number)[];
+  /** DCB_ATTR_FEATCFG (15): nest. Modes of features. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
   /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. 32 bytes that begin with the address. */ permHwaddr?: Uint8Array;
-  /** DCB_ATTR_CEE (16): nest, read-only. */ cee?: Cee<M>;
+  /** DCB_ATTR_CEE (16): nest, read-only. Parameters of CEE. */ cee?: Cee<M>;
 }>;
 
 /** Attributes of `result`. How a command that changes something went: 0 is well, a negative number an error number. */
@@ -321,28 +323,28 @@ export interface Tc<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_TC_ATTR_PARAM_PGID (1): u8. The priority group of the class. */ pgid?: number;
   /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. A bit for each priority of the class. */ upMapping?: number;
   /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. 0 not, 1 in the group, 2 on the link. */ strictPrio?: number;
-  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. */ bwPct?: number;
+  /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. Share of the bandwidth of the group. */ bwPct?: number;
   /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
 /** Attributes of `cap`. Capabilities of a device. Requests name capabilities, or all. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
-  /** DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
-  /** DCB_CAP_ATTR_UP2TC (4): u8. */ up2tc?: number;
+  /** DCB_CAP_ATTR_PG (2): u8. 1 if priority groups are supported. */ pg?: number;
+  /** DCB_CAP_ATTR_PFC (3): u8. 1 if priority flow control is supported. */ pfc?: number;
+  /** DCB_CAP_ATTR_UP2TC (4): u8. Supported numbers of traffic classes, as bits (value N: 2^N). */ up2tc?: number;
   /** DCB_CAP_ATTR_PG_TCS (5): u8. A bit for each possible number of traffic classes. */ pgTcs?: number;
   /** DCB_CAP_ATTR_PFC_TCS (6): u8. The same of those with flow control. */ pfcTcs?: number;
-  /** DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
-  /** DCB_CAP_ATTR_BCN (8): u8. */ bcn?: number;
-  /** DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
+  /** DCB_CAP_ATTR_GSP (7): u8. 1 if group strict priority is supported. */ gsp?: number;
+  /** DCB_CAP_ATTR_BCN (8): u8. 1 if backward congestion notification is supported. */ bcn?: number;
+  /** DCB_CAP_ATTR_DCBX (9): u8. Supported variants of DCBX. */ dcbx?: (Dcbx | number)[];
 }
 
 /** Attributes of `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_NUMTCS_ATTR_PG (2): u8. */ pg?: number;
-  /** DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
+  /** DCB_NUMTCS_ATTR_PG (2): u8. Number of traffic classes for priority groups. */ pg?: number;
+  /** DCB_NUMTCS_ATTR_PFC (3): u8. Number of traffic classes for flow control. */ pfc?: number;
 }
 
 /** Attributes of `bcn`. Backward congestion notification. */
@@ -376,34 +378,37 @@ export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `app`. */
 export interface App extends ExtraAttributes {
-  /** DCB_APP_ATTR_IDTYPE (1): u8. */ idtype?: AppIdtype | number;
-  /** DCB_APP_ATTR_ID (2): u16. */ id?: number;
+  /** DCB_APP_ATTR_IDTYPE (1): u8. Whether `id` is an Ethernet type or a port. */ idtype?: AppIdtype | number;
+  /** DCB_APP_ATTR_ID (2): u16. Ethernet type or port. */ id?: number;
   /** DCB_APP_ATTR_PRIORITY (3): u8. A bit for each priority. */ priority?: number;
 }
 
 /** Attributes of `ieee`. */
 export type Ieee<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IEEE_ETS (1): binary. */ ieeeEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PFC (2): binary. */ ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. */ ieeeAppTable?: AppTable<M>;
-  /** DCB_ATTR_IEEE_MAXRATE (7): binary. */ ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
-  /** DCB_ATTR_IEEE_QCN (8): binary. */ ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** DCB_ATTR_DCB_BUFFER (10): binary. */ dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. */ dcbAppTrustTable?: AppTrust;
-  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. */ dcbRewrTable?: AppTable<M>;
+  /** DCB_ATTR_IEEE_ETS (1): binary. Enhanced transmission selection. */ ieeeEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PFC (2): binary. Priority flow control. */ ieeePfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_APP_TABLE (3): nest. Priorities of applications. */ ieeeAppTable?: AppTable<M>;
+  /** DCB_ATTR_IEEE_MAXRATE (7): binary. Maximum rates of traffic classes. */ ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
+  /** DCB_ATTR_IEEE_QCN (8): binary. Congestion notification (802.1Qau). */ ieeeQcn?: Shape<M, IeeeQcn<M>>;
+  /** DCB_ATTR_DCB_BUFFER (10): binary. Buffers of received packets. */ dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
+  /** DCB_ATTR_DCB_APP_TRUST_TABLE (11): nest, since Linux 6.2. Order in which selectors are used. */
+  dcbAppTrustTable?: AppTrust;
+  /** DCB_ATTR_DCB_REWR_TABLE (12): nest, since Linux 6.3. Rewriting of priorities. */ dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
-  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. */ ieeePeerEts?: Shape<M, IeeeEts>;
-  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. */ ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. */ ieeePeerApp?: AppTable<M>;
-  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. */ ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
+  /** DCB_ATTR_IEEE_PEER_ETS (4): binary, read-only. Enhanced transmission selection of the peer. */
+  ieeePeerEts?: Shape<M, IeeeEts>;
+  /** DCB_ATTR_IEEE_PEER_PFC (5): binary, read-only. Priority flow control of the peer. */
+  ieeePeerPfc?: Shape<M, IeeePfc<M>>;
+  /** DCB_ATTR_IEEE_PEER_APP (6): nest, read-only. Priorities of applications of the peer. */
+  ieeePeerApp?: AppTable<M>;
+  /** DCB_ATTR_IEEE_QCN_STATS (9): binary, read-only. Counters of congestion notification. */
+  ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
 }>;
 
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp>[];
-  /**
-   * DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entries whose selector is none of IEEE 802.1Qaz.
-   */
+  /** DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entries whose selector is none of IEEE 802.1Qaz. */
   dcbApp?: Shape<M, DcbApp>[];
 }
 
@@ -415,21 +420,21 @@ export interface AppTrust extends ExtraAttributes {
 /** Attributes of `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** DCB_FEATCFG_ATTR_PG (2): u8. */ pg?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_PFC (3): u8. */ pfc?: (Featcfg | number)[];
-  /** DCB_FEATCFG_ATTR_APP (4): u8. */ app?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_PG (2): u8. Mode of priority groups. */ pg?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_PFC (3): u8. Mode of priority flow control. */ pfc?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_APP (4): u8. Mode of application priorities. */ app?: (Featcfg | number)[];
 }
 
 /** Attributes of `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_PG (1): binary. */ peerPg?: Shape<M, CeePg>;
-  /** DCB_ATTR_CEE_PEER_PFC (2): binary. */ peerPfc?: Shape<M, CeePfc>;
-  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. */ peerAppTable?: CeePeerApp<M>;
-  /** DCB_ATTR_CEE_TX_PG (4): nest. */ txPg?: Pg<M>;
-  /** DCB_ATTR_CEE_RX_PG (5): nest. */ rxPg?: Pg<M>;
-  /** DCB_ATTR_CEE_PFC (6): nest. */ pfc?: PfcUp<M>;
-  /** DCB_ATTR_CEE_APP_TABLE (7): nest. */ appTable?: CeeAppTable;
-  /** DCB_ATTR_CEE_FEAT (8): nest. */ feat?: Feature<M>;
+  /** DCB_ATTR_CEE_PEER_PG (1): binary. Priority groups of the peer. */ peerPg?: Shape<M, CeePg>;
+  /** DCB_ATTR_CEE_PEER_PFC (2): binary. Priority flow control of the peer. */ peerPfc?: Shape<M, CeePfc>;
+  /** DCB_ATTR_CEE_PEER_APP_TABLE (3): nest. Priorities of applications of the peer. */ peerAppTable?: CeePeerApp<M>;
+  /** DCB_ATTR_CEE_TX_PG (4): nest. Priority groups of sent packets. */ txPg?: Pg<M>;
+  /** DCB_ATTR_CEE_RX_PG (5): nest. Priority groups of received packets. */ rxPg?: Pg<M>;
+  /** DCB_ATTR_CEE_PFC (6): nest. Priorities with flow control. */ pfc?: PfcUp<M>;
+  /** DCB_ATTR_CEE_APP_TABLE (7): nest. Priorities of applications. */ appTable?: CeeAppTable;
+  /** DCB_ATTR_CEE_FEAT (8): nest. Modes of features. */ feat?: Feature<M>;
 }
 
 /** Attributes of `cee-peer-app`. */
@@ -579,9 +584,7 @@ export interface Operations {
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /**
-   * `ieee-set`: request 79, requires admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries.
-   */
+  /** `ieee-set`: request 79, requires admin-perm. Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;
@@ -631,17 +634,17 @@ export interface Operations {
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-get-ntf`: event 78, group `rtnlgrp-dcb`. */
+  /** `ieee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed IEEE 802.1Qaz parameters. */
   "ieee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `cee-get-ntf`: event 78, group `rtnlgrp-dcb`. */
+  /** `cee-get-ntf`: event 78, group `rtnlgrp-dcb`. Reports changed CEE parameters. */
   "cee-get-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `ieee-set-ntf`: event 79, group `rtnlgrp-dcb`. */
+  /** `ieee-set-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program set. */
   "ieee-set-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `set-all-ntf`: event 79, group `rtnlgrp-dcb`. */
+  /** `set-all-ntf`: event 79, group `rtnlgrp-dcb`. Reports that a program committed CEE parameters. */
   "set-all-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `sapp-ntf`: event 79, group `rtnlgrp-dcb`. */
+  /** `sapp-ntf`: event 79, group `rtnlgrp-dcb`. Reports an application priority that a program set. */
   "sapp-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
-  /** `ieee-del-ntf`: event 79, group `rtnlgrp-dcb`. */
+  /** `ieee-del-ntf`: event 79, group `rtnlgrp-dcb`. Reports IEEE parameters that a program deleted. */
   "ieee-del-ntf": { event: { header: Dcbmsg } & Dcb<Read> };
 }
 

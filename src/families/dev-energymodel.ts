@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml (sha256 3e88ea0f4072ea1c). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 6806931942843d00). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,16 +6,16 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 /**
  * Bits of `perf-state-flags`.
  *
- * - `perf-state-inefficient`: DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT (bit 0)
+ * - `perf-state-inefficient`: DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT (bit 0). Another state has more performance for the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
 /**
  * Bits of `perf-domain-flags`.
  *
- * - `perf-domain-microwatts`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS (bit 0)
- * - `perf-domain-skip-inefficiencies`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES (bit 1)
- * - `perf-domain-artificial`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL (bit 2)
+ * - `perf-domain-microwatts`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS (bit 0). Power is in uW.
+ * - `perf-domain-skip-inefficiencies`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES (bit 1). Skips inefficient states.
+ * - `perf-domain-artificial`: DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL (bit 2). Costs are artificial.
  */
 export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-inefficiencies" | "perf-domain-artificial";
 
@@ -23,7 +23,8 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, may be repeated. */ cpus?: M["big"][];
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, may be repeated. CPUs of the domain, as a bit mask. */
+  cpus?: M["big"][];
 }
 
 /** Attributes of `perf-table`. */
@@ -34,27 +35,27 @@ export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `perf-state`. */
 export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */ performance?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */ frequency?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */ power?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */ cost?: M["big"];
-  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */ flags?: (PerfStateFlags | M["big"])[];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. Relative performance. */ performance?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. Frequency in kHz. */ frequency?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. Power, in uW or an abstract unit. */ power?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. Cost used to estimate energy. */ cost?: M["big"];
+  /** DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. Properties of the state. */ flags?: (PerfStateFlags | M["big"])[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get-perf-domains`: request 1, dump 1. */
+  /** `get-perf-domains`: request 1, dump 1. Returns one performance domain, or dumps all. */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** `get-perf-table`: request 2. */
+  /** `get-perf-table`: request 2. Returns the performance states of a domain. */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** `perf-domain-created`: event 3, group `event`. */
+  /** `perf-domain-created`: event 3, group `event`. Reports a performance domain that was created. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** `perf-domain-updated`: event 4, group `event`. */
+  /** `perf-domain-updated`: event 4, group `event`. Reports a performance domain that was changed. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** `perf-domain-deleted`: event 5, group `event`. */
+  /** `perf-domain-deleted`: event 5, group `event`. Reports a performance domain that was deleted. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 6f8879e16148fbdb). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 c72d87d0fd8685cd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -25,14 +25,14 @@ export type PortType = "notset" | "auto" | "eth" | "ib";
 /**
  * Values of `port-flavour`.
  *
- * - `physical`: DEVLINK_PORT_FLAVOUR_PHYSICAL (0)
- * - `cpu`: DEVLINK_PORT_FLAVOUR_CPU (1)
- * - `dsa`: DEVLINK_PORT_FLAVOUR_DSA (2)
- * - `pci-pf`: DEVLINK_PORT_FLAVOUR_PCI_PF (3)
- * - `pci-vf`: DEVLINK_PORT_FLAVOUR_PCI_VF (4)
- * - `virtual`: DEVLINK_PORT_FLAVOUR_VIRTUAL (5)
- * - `unused`: DEVLINK_PORT_FLAVOUR_UNUSED (6)
- * - `pci-sf`: DEVLINK_PORT_FLAVOUR_PCI_SF (7)
+ * - `physical`: DEVLINK_PORT_FLAVOUR_PHYSICAL (0). Physical port.
+ * - `cpu`: DEVLINK_PORT_FLAVOUR_CPU (1). Port towards the CPU of a switch.
+ * - `dsa`: DEVLINK_PORT_FLAVOUR_DSA (2). Port towards another switch.
+ * - `pci-pf`: DEVLINK_PORT_FLAVOUR_PCI_PF (3). PCI physical function.
+ * - `pci-vf`: DEVLINK_PORT_FLAVOUR_PCI_VF (4). PCI virtual function.
+ * - `virtual`: DEVLINK_PORT_FLAVOUR_VIRTUAL (5). Virtual port.
+ * - `unused`: DEVLINK_PORT_FLAVOUR_UNUSED (6). Unused port of a switch.
+ * - `pci-sf`: DEVLINK_PORT_FLAVOUR_PCI_SF (7). PCI subfunction.
  */
 export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "virtual" | "unused" | "pci-sf";
 
@@ -81,9 +81,9 @@ export type SbThresholdType = "static" | "dynamic";
 /**
  * Values of `eswitch-mode`.
  *
- * - `legacy`: DEVLINK_ESWITCH_MODE_LEGACY (0)
- * - `switchdev`: DEVLINK_ESWITCH_MODE_SWITCHDEV (1)
- * - `switchdev-inactive`: DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE (2)
+ * - `legacy`: DEVLINK_ESWITCH_MODE_LEGACY (0). No ports in the kernel.
+ * - `switchdev`: DEVLINK_ESWITCH_MODE_SWITCHDEV (1). Each function has a port in the kernel.
+ * - `switchdev-inactive`: DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE (2). Like `switchdev`, without traffic.
  */
 export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 
@@ -154,17 +154,17 @@ export type ResourceScope = "dev" | "port";
 /**
  * Values of `reload-action`.
  *
- * - `driver-reinit`: DEVLINK_RELOAD_ACTION_DRIVER_REINIT (1)
- * - `fw-activate`: DEVLINK_RELOAD_ACTION_FW_ACTIVATE (2)
+ * - `driver-reinit`: DEVLINK_RELOAD_ACTION_DRIVER_REINIT (1). Initializes the driver again.
+ * - `fw-activate`: DEVLINK_RELOAD_ACTION_FW_ACTIVATE (2). Activates new firmware.
  */
 export type ReloadAction = "driver-reinit" | "fw-activate";
 
 /**
  * Values of `param-cmode`.
  *
- * - `runtime`: DEVLINK_PARAM_CMODE_RUNTIME (0)
- * - `driverinit`: DEVLINK_PARAM_CMODE_DRIVERINIT (1)
- * - `permanent`: DEVLINK_PARAM_CMODE_PERMANENT (2)
+ * - `runtime`: DEVLINK_PARAM_CMODE_RUNTIME (0). At once.
+ * - `driverinit`: DEVLINK_PARAM_CMODE_DRIVERINIT (1). After a reload.
+ * - `permanent`: DEVLINK_PARAM_CMODE_PERMANENT (2). After a reset of the device.
  */
 export type ParamCmode = "runtime" | "driverinit" | "permanent";
 
@@ -179,18 +179,18 @@ export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 /**
  * Values of `trap-action`.
  *
- * - `drop`: DEVLINK_TRAP_ACTION_DROP (0)
- * - `trap`: DEVLINK_TRAP_ACTION_TRAP (1)
- * - `mirror`: DEVLINK_TRAP_ACTION_MIRROR (2)
+ * - `drop`: DEVLINK_TRAP_ACTION_DROP (0). Drops the packet.
+ * - `trap`: DEVLINK_TRAP_ACTION_TRAP (1). Passes the packet to the CPU only.
+ * - `mirror`: DEVLINK_TRAP_ACTION_MIRROR (2). Forwards the packet and passes a copy to the CPU.
  */
 export type TrapAction = "drop" | "trap" | "mirror";
 
 /**
  * Values of `trap-type`.
  *
- * - `drop`: DEVLINK_TRAP_TYPE_DROP (0)
- * - `exception`: DEVLINK_TRAP_TYPE_EXCEPTION (1)
- * - `control`: DEVLINK_TRAP_TYPE_CONTROL (2)
+ * - `drop`: DEVLINK_TRAP_TYPE_DROP (0). The hardware would drop the packet.
+ * - `exception`: DEVLINK_TRAP_TYPE_EXCEPTION (1). The hardware cannot forward the packet.
+ * - `control`: DEVLINK_TRAP_TYPE_CONTROL (2). The packet is needed by a protocol.
  */
 export type TrapType = "drop" | "exception" | "control";
 
@@ -211,107 +211,131 @@ export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nu
 
 /** Attributes of `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. Number of the port. */ portIndex?: number;
   /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | number;
-  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */ portNetdevIfindex?: number;
-  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */ portNetdevName?: string;
-  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */ portIbdevName?: string;
-  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */ portSplitCount?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */ portSplitGroup?: number;
-  /** DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
-  /** DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */ sbIngressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */ sbEgressPoolCount?: number;
-  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */ sbIngressTcCount?: number;
-  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */ sbEgressTcCount?: number;
-  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */ sbPoolIndex?: number;
-  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */ sbPoolType?: SbPoolType | number;
-  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */ sbPoolSize?: number;
-  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */ sbPoolThresholdType?: SbThresholdType | number;
-  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. */ sbThreshold?: number;
-  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. */ sbTcIndex?: number;
-  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. */ sbOccCur?: number;
-  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. */ sbOccMax?: number;
-  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. */ eswitchMode?: EswitchMode | number;
-  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */ eswitchInlineMode?: EswitchInlineMode | number;
+  /** DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. Requested type of the port. */ portDesiredType?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. Index of the port's interface. */ portNetdevIfindex?: number;
+  /** DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. Name of the port's interface. */ portNetdevName?: string;
+  /** DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. Name of the port's InfiniBand device. */ portIbdevName?: string;
+  /** DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. Number of ports to split into. */ portSplitCount?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. Number of the group of ports that result from one split. */
+  portSplitGroup?: number;
+  /** DEVLINK_ATTR_SB_INDEX (11): u32. Number of the shared buffer. */ sbIndex?: number;
+  /** DEVLINK_ATTR_SB_SIZE (12): u32. Size in bytes. */ sbSize?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. Number of pools for received packets. */
+  sbIngressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. Number of pools for sent packets. */ sbEgressPoolCount?: number;
+  /** DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. Number of traffic classes of received packets. */
+  sbIngressTcCount?: number;
+  /** DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. Number of traffic classes of sent packets. */
+  sbEgressTcCount?: number;
+  /** DEVLINK_ATTR_SB_POOL_INDEX (17): u16. Number of the pool. */ sbPoolIndex?: number;
+  /** DEVLINK_ATTR_SB_POOL_TYPE (18): u8. Direction of the pool. */ sbPoolType?: SbPoolType | number;
+  /** DEVLINK_ATTR_SB_POOL_SIZE (19): u32. Size of the pool in bytes. */ sbPoolSize?: number;
+  /** DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. Whether thresholds are in bytes or relative to the free space. */
+  sbPoolThresholdType?: SbThresholdType | number;
+  /** DEVLINK_ATTR_SB_THRESHOLD (21): u32. Threshold in bytes (`static`), or a number from which the driver computes its share (`dynamic`). */
+  sbThreshold?: number;
+  /** DEVLINK_ATTR_SB_TC_INDEX (22): u16. Number of the traffic class. */ sbTcIndex?: number;
+  /** DEVLINK_ATTR_SB_OCC_CUR (23): u32. Used bytes at the last snapshot. */ sbOccCur?: number;
+  /** DEVLINK_ATTR_SB_OCC_MAX (24): u32. Highest number of used bytes. */ sbOccMax?: number;
+  /** DEVLINK_ATTR_ESWITCH_MODE (25): u16. Whether the embedded switch has ports in the kernel. */
+  eswitchMode?: EswitchMode | number;
+  /** DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. Headers that the driver must copy into each descriptor. */
+  eswitchInlineMode?: EswitchInlineMode | number;
   /** DEVLINK_ATTR_DPIPE_TABLES (27): nest. */ dpipeTables?: DlDpipeTables<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE (28): nest, may be repeated. */ dpipeTable?: DlDpipeTable<M>[];
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */ dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */ dpipeTableActions?: DlDpipeTableActions;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */ dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
+  dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */ dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
+  dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
   /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
   /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nest, may be repeated. */ dpipeActionValue?: DlDpipeActionValue[];
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  dpipeValueMapping?: number;
   /** DEVLINK_ATTR_DPIPE_HEADERS (49): nest. */ dpipeHeaders?: DlDpipeHeaders;
   /** DEVLINK_ATTR_DPIPE_HEADER (50): nest, may be repeated. */ dpipeHeader?: DlDpipeHeader[];
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */ dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */ dpipeFieldMappingType?: DpipeFieldMappingType | number;
-  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */ eswitchEncapMode?: EswitchEncapMode | number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
+  dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  /** DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. Whether the embedded switch encapsulates packets. */
+  eswitchEncapMode?: EswitchEncapMode | number;
   /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
   /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */ resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */ resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */ dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */ dpipeTableResourceUnits?: M["big"];
-  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */ portFlavour?: PortFlavour | number;
-  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
-  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */ portSplitSubportNumber?: number;
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
+  dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. Units of the resource for each entry. */
+  dpipeTableResourceUnits?: M["big"];
+  /** DEVLINK_ATTR_PORT_FLAVOUR (77): u16. Kind of the port. */ portFlavour?: PortFlavour | number;
+  /** DEVLINK_ATTR_PORT_NUMBER (78): u32. Number of the physical port on the panel. */ portNumber?: number;
+  /** DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. Number of the part of a split port. */
+  portSplitSubportNumber?: number;
   /** DEVLINK_ATTR_PARAM (80): nest. */ param?: DlParam<M>;
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */ paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */ paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
+  paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */ paramValueCmode?: ParamCmode | number;
   /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
-  /** DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
+  /** DEVLINK_ATTR_REGION_SIZE (89): u64. Size in bytes. */ regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nest. */ regionSnapshots?: DlRegionSnapshots;
   /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nest, may be repeated. */ regionSnapshot?: DlRegionSnapshot[];
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. Number of the snapshot. */ regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */ regionChunks?: DlRegionChunks<M>;
   /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
   /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
-  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. Number of bytes to read. */ regionChunkLen?: M["big"];
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
-  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */ infoSerialNumber?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, may be repeated. */ infoVersionFixed?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, may be repeated. */ infoVersionRunning?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, may be repeated. */ infoVersionStored?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. Serial number of the device. */ infoSerialNumber?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_FIXED (100): nest, may be repeated. Versions that do not change, such as of hardware. */
+  infoVersionFixed?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nest, may be repeated. Versions that are running. */
+  infoVersionRunning?: DlInfoVersion[];
+  /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, may be repeated. Versions that are stored in flash. */
+  infoVersionStored?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
   /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
-  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */ sbPoolCellSize?: number;
-  /** DEVLINK_ATTR_FMSG (106): nest. */ fmsg?: DlFmsg<M>;
+  /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. Unit in bytes in which the pool is allocated. */
+  sbPoolCellSize?: number;
+  /** DEVLINK_ATTR_FMSG (106): nest. Values of a diagnosis or dump, as a sequence of tokens. */ fmsg?: DlFmsg<M>;
   /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
   /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */ fmsgPairNestStart?: M["flag"];
   /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
@@ -320,80 +344,104 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */ fmsgObjValueType?: VarAttrType | number;
   /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */ healthReporter?: DlHealthReporter<M>;
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */ healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */ healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */ healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */ healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */ healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */ flashUpdateFileName?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */ flashUpdateComponent?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */ flashUpdateStatusMsg?: string;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */ flashUpdateStatusDone?: M["big"];
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */ flashUpdateStatusTotal?: M["big"];
-  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */ portPciPfNumber?: number;
-  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */ portPciVfNumber?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. Number of errors. */ healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. Number of recoveries. */
+  healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. */
+  healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. Minimum time between recoveries in ms. */
+  healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. 1 recovers after an error. */
+  healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. Firmware file in /lib/firmware. */
+  flashUpdateFileName?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. Component to update; the default is the driver's choice. */
+  flashUpdateComponent?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. Text about the progress. */ flashUpdateStatusMsg?: string;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. Bytes written. */ flashUpdateStatusDone?: M["big"];
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. Bytes to write. */ flashUpdateStatusTotal?: M["big"];
+  /** DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. Number of the PCI physical function. */ portPciPfNumber?: number;
+  /** DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. Number of the PCI virtual function. */ portPciVfNumber?: number;
   /** DEVLINK_ATTR_STATS (129): nest. */ stats?: DlAttrStats<M>;
   /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
-  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. */ trapAction?: TrapAction | number;
-  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. */ trapType?: TrapType | number;
-  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. */ trapGeneric?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. */ trapMetadata?: DlTrapMetadata<M>;
+  /** DEVLINK_ATTR_TRAP_ACTION (131): u8. What happens to trapped packets. */ trapAction?: TrapAction | number;
+  /** DEVLINK_ATTR_TRAP_TYPE (132): u8. Why packets are trapped. */ trapType?: TrapType | number;
+  /** DEVLINK_ATTR_TRAP_GENERIC (133): flag. The trap is known to the kernel, not only to the driver. */
+  trapGeneric?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA (134): nest. Metadata of trapped packets. */ trapMetadata?: DlTrapMetadata<M>;
   /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
-  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. */ reloadFailed?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */ healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_NETNS_FD (138): u32. */ netnsFd?: number;
-  /** DEVLINK_ATTR_NETNS_PID (139): u32. */ netnsPid?: number;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */ healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_RELOAD_FAILED (136): u8. 1 if the last reload failed. */ reloadFailed?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. Time of the dump in ns since 1970. */
+  healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_NETNS_FD (138): u32. File descriptor of the network namespace to move to. */ netnsFd?: number;
+  /** DEVLINK_ATTR_NETNS_PID (139): u32. Process whose network namespace to move to. */ netnsPid?: number;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
+  healthReporterAutoDump?: number;
   /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
-  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */ trapPolicerBurst?: M["big"];
-  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. */ portFunction?: DlPortFunction;
-  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */ infoBoardSerialNumber?: string;
-  /** DEVLINK_ATTR_PORT_LANES (147): u32. */ portLanes?: number;
-  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */ portSplittable?: number;
-  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */ portExternal?: number;
-  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */ portControllerNumber?: number;
-  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */ flashUpdateStatusTimeout?: M["big"];
-  /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. */
+  /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. Rate in packets/s. */ trapPolicerRate?: M["big"];
+  /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. Burst in packets. */ trapPolicerBurst?: M["big"];
+  /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. Settings of the function behind the port. */
+  portFunction?: DlPortFunction;
+  /** DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. Serial number of the board. */
+  infoBoardSerialNumber?: string;
+  /** DEVLINK_ATTR_PORT_LANES (147): u32. Number of lanes. */ portLanes?: number;
+  /** DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. 1 if the port can be split. */ portSplittable?: number;
+  /** DEVLINK_ATTR_PORT_EXTERNAL (149): u8. 1 if the function belongs to another host. */ portExternal?: number;
+  /** DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. Number of the controller; 0 is local. */
+  portControllerNumber?: number;
+  /** DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. Time in s that the current step can take. */
+  flashUpdateStatusTimeout?: M["big"];
+  /** DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield32. Settings that the update overwrites. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */ reloadAction?: ReloadAction | number;
-  /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. */
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield32. What the reload did. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. */ reloadLimits?: Bitfield<(ReloadAction | number)[]>;
+  /** DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield32. Restrictions of the reload, such as no reset. */
+  reloadLimits?: Bitfield<(ReloadAction | number)[]>;
   /** DEVLINK_ATTR_DEV_STATS (156): nest. */ devStats?: DlDevStats;
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */ reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
+  reloadStats?: DlReloadStats;
   /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nest, may be repeated. */ reloadStatsEntry?: DlReloadStatsEntry[];
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. Restriction of the counted reloads. */ reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. Number of reloads. */ reloadStatsValue?: number;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
+  remoteReloadStats?: DlReloadStats;
   /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nest, may be repeated. */ reloadActionInfo?: DlReloadActInfo[];
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
-  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
-  /** DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | number;
-  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
-  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
+  /** DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. Number of the subfunction. */ portPciSfNumber?: number;
+  /** DEVLINK_ATTR_RATE_TYPE (165): u16. Leaf for a port, or node. */ rateType?: RateType | number;
+  /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. Guaranteed rate in bytes/s. */ rateTxShare?: M["big"];
+  /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. Maximum rate in bytes/s. */ rateTxMax?: M["big"];
   /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
   /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */ rateParentNodeName?: string;
-  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */ regionMaxSnapshots?: number;
+  /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. Maximum number of snapshots. */ regionMaxSnapshots?: number;
   /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. */ linecardIndex?: number;
-  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. */ linecardState?: number;
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
+  /** DEVLINK_ATTR_LINECARD_STATE (172): u8. State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. */
+  linecardState?: number;
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string. Type of the line card. */ linecardType?: string;
   /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. */ linecardSupportedTypes?: DlLinecardSupportedTypes;
   /** DEVLINK_ATTR_SELFTESTS (176): nest. */ selftests?: DlSelftestId<M>;
-  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */ rateTxPriority?: number;
-  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */ rateTxWeight?: number;
-  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. */ regionDirect?: M["flag"];
-  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, may be repeated. */ rateTcBws?: DlRateTcBws[];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */ healthReporterBurstPeriod?: M["big"];
-  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */ paramResetDefault?: M["flag"];
-  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. */ index?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */ resourceScopeMask?: (ResourceScope | number)[];
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */ paramValuesList?: DlParamValues<M>;
+  /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. Priority among objects of the same parent; higher is better. */
+  rateTxPriority?: number;
+  /** DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. Weight among objects of the same priority. */ rateTxWeight?: number;
+  /** DEVLINK_ATTR_REGION_DIRECT (179): flag. Reads the region itself instead of a snapshot. */
+  regionDirect?: M["flag"];
+  /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, may be repeated. Bandwidth of each traffic class. */
+  rateTcBws?: DlRateTcBws[];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms after the first error in which more recoveries are allowed. */
+  healthReporterBurstPeriod?: M["big"];
+  /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. Resets the value to its default. */ paramResetDefault?: M["flag"];
+  /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. Number of the devlink instance, instead of bus and device. */
+  index?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. Resources of the device, of its ports, or both. */
+  resourceScopeMask?: (ResourceScope | number)[];
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
+  paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
 } & Selected<{
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
@@ -403,8 +451,10 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `dl-dev-stats`. */
 export interface DlDevStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. */ reloadStats?: DlReloadStats;
-  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. */ remoteReloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_RELOAD_STATS (157): nest. Numbers of reloads that this host requested. */
+  reloadStats?: DlReloadStats;
+  /** DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nest. Numbers of reloads that other hosts requested. */
+  remoteReloadStats?: DlReloadStats;
 }
 
 /** Attributes of `dl-reload-stats`. */
@@ -414,7 +464,7 @@ export interface DlReloadStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-act-info`. */
 export interface DlReloadActInfo extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. */ reloadAction?: ReloadAction | number;
+  /** DEVLINK_ATTR_RELOAD_ACTION (153): u8. What a reload does. */ reloadAction?: ReloadAction | number;
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nest, may be repeated. */ reloadActionStats?: DlReloadActStats[];
 }
 
@@ -425,8 +475,8 @@ export interface DlReloadActStats extends ExtraAttributes {
 
 /** Attributes of `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */ reloadStatsLimit?: number;
-  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. Restriction of the counted reloads. */ reloadStatsLimit?: number;
+  /** DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. Number of reloads. */ reloadStatsValue?: number;
 }
 
 /** Attributes of `dl-info-version`. */
@@ -437,10 +487,12 @@ export interface DlInfoVersion extends ExtraAttributes {
 
 /** Attributes of `dl-port-function`. */
 export interface DlPortFunction extends ExtraAttributes {
-  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. */ hwAddr?: Uint8Array;
+  /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. MAC address of the function. */ hwAddr?: Uint8Array;
   /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */ state?: PortFnState | number;
-  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */ opstate?: PortFnOpstate | number;
-  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. */ caps?: Bitfield<(PortFnAttrCap | number)[]>;
+  /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. Whether a driver is attached to the function. */
+  opstate?: PortFnOpstate | number;
+  /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. Capabilities of the function. */
+  caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
 
 /** Attributes of `dl-dpipe-tables`. */
@@ -451,12 +503,16 @@ export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. */ dpipeTableMatches?: DlDpipeTableMatches;
-  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. */ dpipeTableActions?: DlDpipeTableActions;
-  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */ dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */ dpipeTableResourceId?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */ dpipeTableResourceUnits?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. Number of entries. */ dpipeTableSize?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nest. Fields that the table compares. */
+  dpipeTableMatches?: DlDpipeTableMatches;
+  /** DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nest. Actions of the table. */ dpipeTableActions?: DlDpipeTableActions;
+  /** DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. 1 counts matches of entries. */
+  dpipeTableCountersEnabled?: number;
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
+  dpipeTableResourceId?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. Units of the resource for each entry. */
+  dpipeTableResourceUnits?: M["big"];
 }
 
 /** Attributes of `dl-dpipe-table-matches`. */
@@ -479,7 +535,7 @@ export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
   /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
 }
 
 /** Attributes of `dl-dpipe-entry-match-values`. */
@@ -496,34 +552,40 @@ export interface DlDpipeEntryActionValues extends ExtraAttributes {
 export interface DlDpipeMatch extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  dpipeValueMapping?: number;
 }
 
 /** Attributes of `dl-dpipe-action`. */
 export interface DlDpipeAction extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | number;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */ dpipeHeaderIndex?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
+  dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nest, may be repeated. */ dpipeAction?: DlDpipeAction[];
-  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. */ dpipeValue?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. */ dpipeValueMask?: Uint8Array;
-  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */ dpipeValueMapping?: number;
+  /** DEVLINK_ATTR_DPIPE_VALUE (46): binary. Value of the field. */ dpipeValue?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MASK (47): binary. Bits of the value to compare. */ dpipeValueMask?: Uint8Array;
+  /** DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. Number that the hardware value stands for, such as an interface index. */
+  dpipeValueMapping?: number;
 }
 
 /** Attributes of `dl-dpipe-headers`. */
@@ -535,7 +597,8 @@ export interface DlDpipeHeaders extends ExtraAttributes {
 export interface DlDpipeHeader extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */ dpipeHeaderGlobal?: number;
+  /** DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. 1 for standard headers, 0 for those of the driver. */
+  dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nest. */ dpipeHeaderFields?: DlDpipeHeaderFields;
 }
 
@@ -548,22 +611,23 @@ export interface DlDpipeHeaderFields extends ExtraAttributes {
 export interface DlDpipeField extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
   /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */ dpipeFieldBitwidth?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */ dpipeFieldMappingType?: DpipeFieldMappingType | number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
+  dpipeFieldMappingType?: DpipeFieldMappingType | number;
 }
 
 /** Attributes of `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */ resourceSize?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */ resourceSizeValid?: number;
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
-  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
 }
 
 /** Attributes of `dl-resource-list`. */
@@ -574,9 +638,11 @@ export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. */ paramGeneric?: M["flag"];
-  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | number;
-  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. */ paramValuesList?: DlParamValues<M>;
+  /** DEVLINK_ATTR_PARAM_GENERIC (82): flag. The parameter is known to the kernel, not only to the driver. */
+  paramGeneric?: M["flag"];
+  /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
+  /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
+  paramValuesList?: DlParamValues<M>;
 }
 
 /** Attributes of `dl-region-snapshots`. */
@@ -586,7 +652,7 @@ export interface DlRegionSnapshots extends ExtraAttributes {
 
 /** Attributes of `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. Number of the snapshot. */ regionSnapshotId?: number;
 }
 
 /** Attributes of `dl-region-chunks`. */
@@ -597,7 +663,7 @@ export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
-  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
+  /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
 }
 
 /** Attributes of `dl-fmsg`. */
@@ -612,22 +678,29 @@ export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */ healthReporterState?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */ healthReporterErrCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */ healthReporterRecoverCount?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */ healthReporterGracefulPeriod?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */ healthReporterAutoRecover?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */ healthReporterDumpTs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */ healthReporterDumpTsNs?: M["big"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */ healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */ healthReporterBurstPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. Number of errors. */ healthReporterErrCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. Number of recoveries. */
+  healthReporterRecoverCount?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. Minimum time between recoveries in ms. */
+  healthReporterGracefulPeriod?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. 1 recovers after an error. */
+  healthReporterAutoRecover?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. */
+  healthReporterDumpTs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. Time of the dump in ns since 1970. */
+  healthReporterDumpTsNs?: M["big"];
+  /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
+  healthReporterAutoDump?: number;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms after the first error in which more recoveries are allowed. */
+  healthReporterBurstPeriod?: M["big"];
 }
 
 /** Attributes of `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
   /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */ statsRxDropped?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. Packets that the hardware dropped. */ statsRxDropped?: M["big"];
 }
 
 /** Attributes of `dl-trap-metadata`. */
@@ -638,25 +711,26 @@ export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, may be repeated. */ linecardType?: string[];
+  /** DEVLINK_ATTR_LINECARD_TYPE (173): string, may be repeated. Type of the line card. */ linecardType?: string[];
 }
 
 /** Attributes of `dl-selftest-id`. */
 export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */ flash?: M["flag"];
+  /** DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. Test of the flash. */ flash?: M["flag"];
 }
 
 /** Attributes of `dl-rate-tc-bws`. */
 export interface DlRateTcBws extends ExtraAttributes {
-  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. */ index?: number;
-  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
+  /** DEVLINK_RATE_TC_ATTR_INDEX (1): u8, up to 7. Number of the traffic class. */ index?: number;
+  /** DEVLINK_RATE_TC_ATTR_BW (2): u32. Share of the bandwidth in percent. */ bw?: number;
 }
 
 /** Attributes of `dl-nested-devlink`. Another devlink instance that belongs to a port or a line card. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
-  /** DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
+  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the device, such as `pci`; with `devName` it identifies the instance. */
+  busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the device on its bus, such as a PCI address. */ devName?: string;
+  /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
 }
 
 /** Attributes of `dl-param-values`. */
@@ -667,7 +741,7 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */ paramValueCmode?: ParamCmode | number;
+  /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */ paramValueCmode?: ParamCmode | number;
 }
 
 /**
@@ -693,24 +767,24 @@ type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portInd
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: request 1, dump 1. */
+  /** `get`: request 1, dump 1. Returns one devlink instance, or dumps all instances. */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-get`: request 5, dump 5. */
+  /** `port-get`: request 5, dump 5. Returns one port, or dumps all ports. */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `port-set`: request 6, requires admin-perm. */
+  /** `port-set`: request 6, requires admin-perm. Changes the type or function of a port. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** `port-new`: request 7, requires admin-perm. */
+  /** `port-new`: request 7, requires admin-perm. Creates a port, such as one of a subfunction. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -718,27 +792,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `port-del`: request 8, requires admin-perm. */
+  /** `port-del`: request 8, requires admin-perm. Deletes a port that `port-new` created. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `port-split`: request 9, requires admin-perm. */
+  /** `port-split`: request 9, requires admin-perm. Splits a port into several. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** `port-unsplit`: request 10, requires admin-perm. */
+  /** `port-unsplit`: request 10, requires admin-perm. Joins the ports of a split port. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `sb-get`: request 11, dump 11. */
+  /** `sb-get`: request 11, dump 11. Returns one shared buffer, or dumps all shared buffers. */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-get`: request 15, dump 15. */
+  /** `sb-pool-get`: request 15, dump 15. Returns one pool of a shared buffer, or dumps all pools. */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -746,7 +820,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-pool-set`: request 16, requires admin-perm. */
+  /** `sb-pool-set`: request 16, requires admin-perm. Changes the size and threshold type of a pool. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -754,7 +828,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-port-pool-get`: request 19, dump 19. */
+  /** `sb-port-pool-get`: request 19, dump 19. Returns the threshold of a port for a pool, or dumps all. */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -762,7 +836,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-port-pool-set`: request 20, requires admin-perm. */
+  /** `sb-port-pool-set`: request 20, requires admin-perm. Changes the threshold of a port for a pool. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -770,7 +844,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-tc-pool-bind-get`: request 23, dump 23. */
+  /** `sb-tc-pool-bind-get`: request 23, dump 23. Returns the pool and threshold of a port's traffic class, or dumps all. */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -779,7 +853,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `sb-tc-pool-bind-set`: request 24, requires admin-perm. */
+  /** `sb-tc-pool-bind-set`: request 24, requires admin-perm. Binds a port's traffic class to a pool. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -787,17 +861,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `sb-occ-snapshot`: request 27, requires admin-perm. */
+  /** `sb-occ-snapshot`: request 27, requires admin-perm. Takes a snapshot of the occupancy of a shared buffer. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `sb-occ-max-clear`: request 28, requires admin-perm. */
+  /** `sb-occ-max-clear`: request 28, requires admin-perm. Resets the maximum occupancy of a shared buffer. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** `eswitch-get`: request 29, requires admin-perm. */
+  /** `eswitch-get`: request 29, requires admin-perm. Returns the settings of the embedded switch. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** `eswitch-set`: request 30, requires admin-perm. */
+  /** `eswitch-set`: request 30, requires admin-perm. Changes the settings of the embedded switch. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -805,33 +879,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dpipe-table-get`: request 31. */
+  /** `dpipe-table-get`: request 31. Returns the tables of the hardware pipeline. */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-entries-get`: request 32. */
+  /** `dpipe-entries-get`: request 32. Returns the entries of a table of the hardware pipeline. */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-headers-get`: request 33. */
+  /** `dpipe-headers-get`: request 33. Returns the headers that the hardware pipeline uses. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `dpipe-table-counters-set`: request 34, requires admin-perm. */
+  /** `dpipe-table-counters-set`: request 34, requires admin-perm. Enables or disables the counters of a table of the hardware pipeline. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-set`: request 35, requires admin-perm. */
+  /** `resource-set`: request 35, requires admin-perm. Changes the size of a resource; takes effect with `reload`. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** `resource-dump`: request 36, dump 36. */
+  /** `resource-dump`: request 36, dump 36. Returns the resources of the device. */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -839,7 +913,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `reload`: request 37, requires admin-perm. */
+  /** `reload`: request 37, requires admin-perm. Reinitializes the driver or activates firmware; can move the instance to another network namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -847,12 +921,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `param-get`: request 38, dump 38. */
+  /** `param-get`: request 38, dump 38. Returns one parameter of the device, or dumps all parameters. */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `param-set`: request 39, requires admin-perm. */
+  /** `param-set`: request 39, requires admin-perm. Changes a parameter of the device. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -860,7 +934,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `region-get`: request 42, dump 42. */
+  /** `region-get`: request 42, dump 42. Returns one memory region with its snapshots, or dumps all regions. */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -868,21 +942,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `region-new`: request 44, requires admin-perm. */
+  /** `region-new`: request 44, requires admin-perm. Takes a snapshot of a memory region. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** `region-del`: request 45, requires admin-perm. */
+  /** `region-del`: request 45, requires admin-perm. Deletes a snapshot of a memory region. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** `region-read`: dump 46, requires admin-perm. */
+  /** `region-read`: dump 46, requires admin-perm. Reads a memory region or a snapshot of it. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -890,21 +964,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** `port-param-get`: request 47, dump 47. */
+  /** `port-param-get`: request 47, dump 47. Returns one parameter of a port, or dumps all. */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `port-param-set`: request 48, requires admin-perm. */
+  /** `port-param-set`: request 48, requires admin-perm. Changes a parameter of a port. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** `info-get`: request 51, dump 51. */
+  /** `info-get`: request 51, dump 51. Returns driver name, serial numbers and versions of one device, or of all. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `health-reporter-get`: request 52, dump 52. */
+  /** `health-reporter-get`: request 52, dump 52. Returns one health reporter, or dumps all. */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -912,7 +986,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** `health-reporter-set`: request 53, requires admin-perm. */
+  /** `health-reporter-set`: request 53, requires admin-perm. Changes the settings of a health reporter. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -921,35 +995,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-recover`: request 54, requires admin-perm. */
+  /** `health-reporter-recover`: request 54, requires admin-perm. Starts the recovery of a health reporter. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-diagnose`: request 55, requires admin-perm. */
+  /** `health-reporter-diagnose`: request 55, requires admin-perm. Returns the diagnosis of a health reporter. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `health-reporter-dump-get`: dump 56, requires admin-perm. */
+  /** `health-reporter-dump-get`: dump 56, requires admin-perm. Returns the stored dump of a health reporter; creates it if there is none. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** `health-reporter-dump-clear`: request 57, requires admin-perm. */
+  /** `health-reporter-dump-clear`: request 57, requires admin-perm. Deletes the stored dump of a health reporter. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `flash-update`: request 58, requires admin-perm. */
+  /** `flash-update`: request 58, requires admin-perm. Writes a firmware file to the device; the request ends with the update. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -957,24 +1031,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-get`: request 61, dump 61. */
+  /** `trap-get`: request 61, dump 61. Returns one packet trap, or dumps all traps. */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-set`: request 62, requires admin-perm. */
+  /** `trap-set`: request 62, requires admin-perm. Changes the action of a packet trap. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** `trap-group-get`: request 65, dump 65. */
+  /** `trap-group-get`: request 65, dump 65. Returns one group of packet traps, or dumps all groups. */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-group-set`: request 66, requires admin-perm. */
+  /** `trap-group-set`: request 66, requires admin-perm. Changes the action or policer of a group of packet traps. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -982,12 +1056,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trap-policer-get`: request 69, dump 69. */
+  /** `trap-policer-get`: request 69, dump 69. Returns one policer of packet traps, or dumps all policers. */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `trap-policer-set`: request 70, requires admin-perm. */
+  /** `trap-policer-set`: request 70, requires admin-perm. Changes the rate and burst size of a policer. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -995,14 +1069,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `health-reporter-test`: request 73, requires admin-perm. */
+  /** `health-reporter-test`: request 73, requires admin-perm. Triggers a test event of a health reporter. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** `rate-get`: request 74, dump 74. */
+  /** `rate-get`: request 74, dump 74. Returns one rate object, or dumps all rate objects. */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1010,7 +1084,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `rate-set`: request 75, requires admin-perm. */
+  /** `rate-set`: request 75, requires admin-perm. Changes the rates or the parent of a rate object. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1018,7 +1092,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-new`: request 76, requires admin-perm. */
+  /** `rate-new`: request 76, requires admin-perm. Creates a rate node, which groups rate objects. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1026,32 +1100,32 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `rate-del`: request 77, requires admin-perm. */
+  /** `rate-del`: request 77, requires admin-perm. Deletes a rate node. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** `linecard-get`: request 78, dump 78. */
+  /** `linecard-get`: request 78, dump 78. Returns one line card, or dumps all line cards. */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** `linecard-set`: request 79, requires admin-perm. */
+  /** `linecard-set`: request 79, requires admin-perm. Provisions a line card with a type, or removes its type. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** `selftests-get`: request 82, dump 82. */
+  /** `selftests-get`: request 82, dump 82. Returns the self-tests that the device supports. */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** `selftests-run`: request 83, requires admin-perm. */
+  /** `selftests-run`: request 83, requires admin-perm. Runs self-tests and returns their results. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** `notify-filter-set`: request 84. */
+  /** `notify-filter-set`: request 84. Restricts the events of this socket to one device or port. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };

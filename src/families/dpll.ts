@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 52d8c0966dbb54f8). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 1c37c505c909eacd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -6,8 +6,8 @@ import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write }
 /**
  * Values of `mode`.
  *
- * - `manual`: DPLL_MODE_MANUAL (1)
- * - `automatic`: DPLL_MODE_AUTOMATIC (2)
+ * - `manual`: DPLL_MODE_MANUAL (1). A program selects the input.
+ * - `automatic`: DPLL_MODE_AUTOMATIC (2). The device selects the input by priority.
  */
 export type ModeName = "manual" | "automatic";
 
@@ -15,9 +15,9 @@ export type ModeName = "manual" | "automatic";
  * Values of `lock-status`.
  *
  * - `unlocked`: DPLL_LOCK_STATUS_UNLOCKED (1)
- * - `locked`: DPLL_LOCK_STATUS_LOCKED (2)
- * - `locked-ho-acq`: DPLL_LOCK_STATUS_LOCKED_HO_ACQ (3)
- * - `holdover`: DPLL_LOCK_STATUS_HOLDOVER (4)
+ * - `locked`: DPLL_LOCK_STATUS_LOCKED (2). Follows an input.
+ * - `locked-ho-acq`: DPLL_LOCK_STATUS_LOCKED_HO_ACQ (3). Follows an input, and can hold its frequency.
+ * - `holdover`: DPLL_LOCK_STATUS_HOLDOVER (4). Holds the frequency of a lost input.
  */
 export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 
@@ -49,8 +49,8 @@ export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ss
 /**
  * Values of `type`.
  *
- * - `pps`: DPLL_TYPE_PPS (1)
- * - `eec`: DPLL_TYPE_EEC (2)
+ * - `pps`: DPLL_TYPE_PPS (1). Pulse per second.
+ * - `eec`: DPLL_TYPE_EEC (2). Synchronous Ethernet equipment clock.
  * - `generic`: DPLL_TYPE_GENERIC (3)
  */
 export type Type = "pps" | "eec" | "generic";
@@ -58,11 +58,11 @@ export type Type = "pps" | "eec" | "generic";
 /**
  * Values of `pin-type`.
  *
- * - `mux`: DPLL_PIN_TYPE_MUX (1)
- * - `ext`: DPLL_PIN_TYPE_EXT (2)
- * - `synce-eth-port`: DPLL_PIN_TYPE_SYNCE_ETH_PORT (3)
- * - `int-oscillator`: DPLL_PIN_TYPE_INT_OSCILLATOR (4)
- * - `gnss`: DPLL_PIN_TYPE_GNSS (5)
+ * - `mux`: DPLL_PIN_TYPE_MUX (1). Multiplexer of other pins.
+ * - `ext`: DPLL_PIN_TYPE_EXT (2). External connector.
+ * - `synce-eth-port`: DPLL_PIN_TYPE_SYNCE_ETH_PORT (3). Recovered clock of an Ethernet port.
+ * - `int-oscillator`: DPLL_PIN_TYPE_INT_OSCILLATOR (4). Internal oscillator.
+ * - `gnss`: DPLL_PIN_TYPE_GNSS (5). Satellite receiver.
  */
 export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss";
 
@@ -79,7 +79,7 @@ export type PinDirection = "input" | "output";
  *
  * - `connected`: DPLL_PIN_STATE_CONNECTED (1)
  * - `disconnected`: DPLL_PIN_STATE_DISCONNECTED (2)
- * - `selectable`: DPLL_PIN_STATE_SELECTABLE (3)
+ * - `selectable`: DPLL_PIN_STATE_SELECTABLE (3). Available for the automatic selection.
  */
 export type PinState = "connected" | "disconnected" | "selectable";
 
@@ -113,122 +113,138 @@ export type FeatureState = "disable" | "enable";
 /** Attributes of `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_ID (1): u32. */ id?: number;
-  /** DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
-  /** DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
-  /** DPLL_A_MODE (5): u32. */ mode?: ModeName | number;
+  /** DPLL_A_MODULE_NAME (2): string. Kernel module that registered the device. */ moduleName?: string;
+  /** DPLL_A_CLOCK_ID (4): u64. Identifier of the clock, such as an EUI-64. */ clockId?: M["big"];
+  /** DPLL_A_MODE (5): u32. How the input is selected. */ mode?: ModeName | number;
   /** DPLL_A_TYPE (9): u32. */ type?: Type | number;
-  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, may be repeated. */ clockQualityLevel?: (ClockQualityLevel | number)[];
-  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */ phaseOffsetMonitor?: FeatureState | number;
-  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */ phaseOffsetAvgFactor?: number;
-  /** DPLL_A_FREQUENCY_MONITOR (14): u32. */ frequencyMonitor?: FeatureState | number;
+  /** DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, may be repeated. Quality of the clock. */
+  clockQualityLevel?: (ClockQualityLevel | number)[];
+  /** DPLL_A_PHASE_OFFSET_MONITOR (12): u32. Whether the phase offset of all inputs is measured. */
+  phaseOffsetMonitor?: FeatureState | number;
+  /** DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. Factor for the average of the phase offset. */
+  phaseOffsetAvgFactor?: number;
+  /** DPLL_A_FREQUENCY_MONITOR (14): u32. Whether the frequency of all inputs is measured. */
+  frequencyMonitor?: FeatureState | number;
 } & ReadOnlyFields<M, {
-  /** DPLL_A_MODE_SUPPORTED (6): u32, may be repeated, read-only. */ modeSupported?: (ModeName | number)[];
-  /** DPLL_A_LOCK_STATUS (7): u32, read-only. */ lockStatus?: LockStatus | number;
-  /** DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
-  /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */ lockStatusError?: LockStatusError | number;
+  /** DPLL_A_MODE_SUPPORTED (6): u32, may be repeated, read-only. Supported modes. */
+  modeSupported?: (ModeName | number)[];
+  /** DPLL_A_LOCK_STATUS (7): u32, read-only. Whether the device follows an input. */
+  lockStatus?: LockStatus | number;
+  /** DPLL_A_TEMP (8): s32, read-only. Temperature in 1/1000 degrees Celsius. */ temp?: number;
+  /** DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. Why the lock was lost. */
+  lockStatusError?: LockStatusError | number;
 }>;
 
 /** Attributes of `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
-  /** DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
-  /** DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
-  /** DPLL_A_PIN_PANEL_LABEL (7): string. */ panelLabel?: string;
-  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. */ packageLabel?: string;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
+  /** DPLL_A_PIN_MODULE_NAME (3): string. Kernel module that registered the pin. */ moduleName?: string;
+  /** DPLL_A_PIN_CLOCK_ID (5): u64. Identifier of the clock, such as an EUI-64. */ clockId?: M["big"];
+  /** DPLL_A_PIN_BOARD_LABEL (6): string. Label on the board. */ boardLabel?: string;
+  /** DPLL_A_PIN_PANEL_LABEL (7): string. Label on the panel. */ panelLabel?: string;
+  /** DPLL_A_PIN_PACKAGE_LABEL (8): string. Label on the package. */ packageLabel?: string;
   /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | number;
   /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
-  /** DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
-  /** DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
-  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, may be repeated. */ parentDevice?: PinParentDevice<M>[];
-  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. */ parentPin?: PinParentPin[];
-  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */ esyncFrequency?: M["big"];
-  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, may be repeated. */ referenceSync?: ReferenceSync[];
-  /** DPLL_A_PIN_OPERSTATE (32): u32. */ operstate?: PinOperstate | number;
+  /** DPLL_A_PIN_FREQUENCY (11): u64. Frequency in Hz. */ frequency?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. Minimum in Hz. */ frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. Maximum in Hz. */ frequencyMax?: M["big"];
+  /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
+  /** DPLL_A_PIN_PARENT_DEVICE (18): nest, may be repeated. Relation to a DPLL device. */
+  parentDevice?: PinParentDevice<M>[];
+  /** DPLL_A_PIN_PARENT_PIN (19): nest, may be repeated. Relation to another pin. */ parentPin?: PinParentPin[];
+  /** DPLL_A_PIN_PHASE_ADJUST (22): s32. Correction of the phase in ps. */ phaseAdjust?: number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
+  /** DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. Frequency in Hz of the embedded synchronization pulse. */
+  esyncFrequency?: M["big"];
+  /** DPLL_A_PIN_REFERENCE_SYNC (28): nest, may be repeated. Pins that can provide the synchronization pulse. */
+  referenceSync?: ReferenceSync[];
+  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | number;
 } & ReadOnlyFields<M, {
-  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, may be repeated, read-only. */
+  /** DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nest, may be repeated, read-only. Supported frequencies. */
   frequencySupported?: FrequencyRange<M>[];
-  /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */ capabilities?: (PinCapabilities | number)[];
-  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */ phaseAdjustMin?: number;
-  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */ phaseAdjustMax?: number;
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */ fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_CAPABILITIES (17): u32, read-only. Properties that can be changed. */
+  capabilities?: (PinCapabilities | number)[];
+  /** DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. Minimum of `phaseAdjust` in ps. */ phaseAdjustMin?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. Maximum of `phaseAdjust` in ps. */ phaseAdjustMax?: number;
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. Frequency difference in parts per million. */
+  fractionalFrequencyOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nest, may be repeated, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
-  /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */ esyncPulse?: number;
-  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */ phaseAdjustGran?: number;
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */ fractionalFrequencyOffsetPpt?: M["big"];
-  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */ measuredFrequency?: M["big"];
+  /** DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. Width of the embedded pulse in percent. */ esyncPulse?: number;
+  /** DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. Step of `phaseAdjust` in ps. */ phaseAdjustGran?: number;
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. Frequency difference in parts per 10^12. */
+  fractionalFrequencyOffsetPpt?: M["big"];
+  /** DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. Measured frequency in 1/1000 Hz. */
+  measuredFrequency?: M["big"];
 }>;
 
 /** Attributes of `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
   /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | number;
-  /** DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
-  /** DPLL_A_PIN_OPERSTATE (32): u32. */ operstate?: PinOperstate | number;
-  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+  /** DPLL_A_PIN_PRIO (15): u32. Priority for the automatic selection; lower is better. */ prio?: number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
+  /** DPLL_A_PIN_OPERSTATE (32): u32. Present state of the input. */ operstate?: PinOperstate | number;
+  /** DPLL_A_PIN_PHASE_OFFSET (23): s64. Phase difference in 1/1000 ps. */ phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. */ fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. */ fractionalFrequencyOffsetPpt?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): sint, read-only. Frequency difference in parts per million. */
+  fractionalFrequencyOffset?: M["big"];
+  /** DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): sint, read-only. Frequency difference in parts per 10^12. */
+  fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
 /** Attributes of `pin-parent-pin`. */
 export interface PinParentPin extends ExtraAttributes {
-  /** DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
+  /** DPLL_A_PIN_PARENT_ID (2): u32. Number of the parent. */ parentId?: number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
 }
 
 /** Attributes of `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MIN (13): u64. Minimum in Hz. */ frequencyMin?: M["big"];
+  /** DPLL_A_PIN_FREQUENCY_MAX (14): u64. Maximum in Hz. */ frequencyMax?: M["big"];
 }
 
 /** Attributes of `reference-sync`. */
 export interface ReferenceSync extends ExtraAttributes {
   /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** DPLL_A_PIN_STATE (16): u32. */ state?: PinState | number;
+  /** DPLL_A_PIN_STATE (16): u32. Requested state at the parent. */ state?: PinState | number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `device-id-get`: request 1, requires admin-perm. */
+  /** `device-id-get`: request 1, requires admin-perm. Returns the id of the DPLL device that has the passed properties. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** `device-get`: request 2, dump 2, requires admin-perm. */
+  /** `device-get`: request 2, dump 2, requires admin-perm. Returns one DPLL device, or dumps all devices. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** `device-set`: request 3, requires admin-perm. */
+  /** `device-set`: request 3, requires admin-perm. Changes a DPLL device. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** `device-create-ntf`: event 4, group `monitor`. */
+  /** `device-create-ntf`: event 4, group `monitor`. Reports a DPLL device that was registered. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** `device-delete-ntf`: event 5, group `monitor`. */
+  /** `device-delete-ntf`: event 5, group `monitor`. Reports a DPLL device that was unregistered. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** `device-change-ntf`: event 6, group `monitor`. */
+  /** `device-change-ntf`: event 6, group `monitor`. Reports a DPLL device that was changed, such as its lock status. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** `pin-id-get`: request 7, requires admin-perm. */
+  /** `pin-id-get`: request 7, requires admin-perm. Returns the id of the pin that has the passed properties. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** `pin-get`: request 8, dump 8, requires admin-perm. */
+  /** `pin-get`: request 8, dump 8, requires admin-perm. Returns one pin, or dumps all pins. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** `pin-set`: request 9, requires admin-perm. */
+  /** `pin-set`: request 9, requires admin-perm. Changes a pin, such as its frequency, or its state and priority at a parent. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -236,11 +252,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `pin-create-ntf`: event 10, group `monitor`. */
+  /** `pin-create-ntf`: event 10, group `monitor`. Reports a pin that was registered. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** `pin-delete-ntf`: event 11, group `monitor`. */
+  /** `pin-delete-ntf`: event 11, group `monitor`. Reports a pin that was unregistered. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** `pin-change-ntf`: event 12, group `monitor`. */
+  /** `pin-change-ntf`: event 12, group `monitor`. Reports a pin that was changed. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 

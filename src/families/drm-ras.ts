@@ -1,4 +1,4 @@
-// Generated from drm_ras.yaml (sha256 d7dfde1ecc46813e). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 9304d70ad8edc9df). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only } from "../schema/model/types.ts";
@@ -28,14 +28,14 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `list-nodes`: dump 1, requires admin-perm. */
+  /** `list-nodes`: dump 1, requires admin-perm. Dumps the nodes of graphics devices that report errors. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs } };
-  /** `get-error-counter`: request 2, dump 2, requires admin-perm. */
+  /** `get-error-counter`: request 2, dump 2, requires admin-perm. Returns one error counter of a node, or dumps all. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** `clear-error-counter`: request 3, requires admin-perm. */
+  /** `clear-error-counter`: request 3, requires admin-perm. Resets an error counter. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 5c04b50958fc2719). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 121e86f7f8dbdd26). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -47,9 +47,9 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
 /**
  * Bits of `header-flags`.
  *
- * - `compact-bitsets`: ETHTOOL_FLAG_COMPACT_BITSETS (bit 0)
- * - `omit-reply`: ETHTOOL_FLAG_OMIT_REPLY (bit 1)
- * - `stats`: ETHTOOL_FLAG_STATS (bit 2)
+ * - `compact-bitsets`: ETHTOOL_FLAG_COMPACT_BITSETS (bit 0). Replies have bitsets as `value` and `mask` instead of names.
+ * - `omit-reply`: ETHTOOL_FLAG_OMIT_REPLY (bit 1). Requests that change have no reply.
+ * - `stats`: ETHTOOL_FLAG_STATS (bit 2). Replies include counters.
  */
 export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 
@@ -122,24 +122,24 @@ export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-p
 /**
  * Bits of `input-xfrm`.
  *
- * - `sym-xor`: RXH_XFRM_SYM_XOR (bit 0)
- * - `sym-or-xor`: RXH_XFRM_SYM_OR_XOR (bit 1)
+ * - `sym-xor`: RXH_XFRM_SYM_XOR (bit 0). Combines source and destination with XOR, so that both directions have the same hash.
+ * - `sym-or-xor`: RXH_XFRM_SYM_OR_XOR (bit 1). Combines source and destination with OR and XOR.
  */
 export type InputXfrm = "sym-xor" | "sym-or-xor";
 
 /**
  * Bits of `rxfh-fields`.
  *
- * - `l2da`: RXH_L2DA (bit 1)
- * - `vlan`: RXH_VLAN (bit 2)
- * - `l3-proto`: RXH_L3_PROTO (bit 3)
- * - `ip-src`: RXH_IP_SRC (bit 4)
- * - `ip-dst`: RXH_IP_DST (bit 5)
- * - `l4-b-0-1`: RXH_L4_B_0_1 (bit 6)
- * - `l4-b-2-3`: RXH_L4_B_2_3 (bit 7)
- * - `gtp-teid`: RXH_GTP_TEID (bit 8)
- * - `ip6-fl`: RXH_IP6_FL (bit 9)
- * - `discard`: RXH_DISCARD (bit 31)
+ * - `l2da`: RXH_L2DA (bit 1). Destination MAC address.
+ * - `vlan`: RXH_VLAN (bit 2). VLAN tag.
+ * - `l3-proto`: RXH_L3_PROTO (bit 3). IP protocol.
+ * - `ip-src`: RXH_IP_SRC (bit 4). Source IP address.
+ * - `ip-dst`: RXH_IP_DST (bit 5). Destination IP address.
+ * - `l4-b-0-1`: RXH_L4_B_0_1 (bit 6). First two bytes of the transport header, such as the source port.
+ * - `l4-b-2-3`: RXH_L4_B_2_3 (bit 7). Next two bytes of the transport header, such as the destination port.
+ * - `gtp-teid`: RXH_GTP_TEID (bit 8). Tunnel endpoint id of GTP.
+ * - `ip6-fl`: RXH_IP6_FL (bit 9). IPv6 flow label.
+ * - `discard`: RXH_DISCARD (bit 31). Drops the packets.
  */
 export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l4-b-0-1" | "l4-b-2-3" | "gtp-teid"
   | "ip6-fl" | "discard";
@@ -158,17 +158,17 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 /**
  * Values of `mac-stats-src`. Which of two layers of a device that merges frames is counted.
  *
- * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0)
- * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1)
- * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2)
+ * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0). Sum of both.
+ * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1). Express MAC.
+ * - `pmac`: ETHTOOL_MAC_STATS_SRC_PMAC (2). Preemptible MAC.
  */
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /**
  * Values of `module-power-mode-policy`. When a plugged module may take much power; with `auto` while its interface is up.
  *
- * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1)
- * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2)
+ * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1). Always high power.
+ * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2). High power while the interface is up.
  */
 export type ModulePowerModePolicy = "high" | "auto";
 
@@ -183,12 +183,12 @@ export type ModulePowerMode = "low" | "high";
 /**
  * Values of `port-type`. Connector of the port.
  *
- * - `tp`: PORT_TP (0)
+ * - `tp`: PORT_TP (0). Twisted pair.
  * - `aui`: PORT_AUI (1)
- * - `mii`: PORT_MII (2)
+ * - `mii`: PORT_MII (2). Media Independent Interface.
  * - `fibre`: PORT_FIBRE (3)
  * - `bnc`: PORT_BNC (4)
- * - `da`: PORT_DA (5)
+ * - `da`: PORT_DA (5). Direct attach cable.
  * - `none`: PORT_NONE (239)
  * - `other`: PORT_OTHER (255)
  */
@@ -249,9 +249,9 @@ export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | 
  * Values of `rate-matching`. How a link whose two halves are not equally fast is held back.
  *
  * - `none`: RATE_MATCH_NONE (0)
- * - `pause`: RATE_MATCH_PAUSE (1)
- * - `crs`: RATE_MATCH_CRS (2)
- * - `open-loop`: RATE_MATCH_OPEN_LOOP (3)
+ * - `pause`: RATE_MATCH_PAUSE (1). With pause frames.
+ * - `crs`: RATE_MATCH_CRS (2). With the carrier sense signal.
+ * - `open-loop`: RATE_MATCH_OPEN_LOOP (3). By sending slowly.
  */
 export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 
@@ -276,21 +276,18 @@ export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-m
 
 /** Attributes of `header`. */
 export interface Header extends ExtraAttributes {
-  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. */ devName?: string;
+  /** ETHTOOL_A_HEADER_DEV_INDEX (1): u32. Index of the interface. */ devIndex?: number;
+  /** ETHTOOL_A_HEADER_DEV_NAME (2): string, at most 127 bytes. Name of the interface, instead of or in addition to `devIndex`. */
+  devName?: string;
   /** ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
-  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */ phyIndex?: number;
+  /** ETHTOOL_A_HEADER_PHY_INDEX (4): u32. Number of the PHY, for interfaces with several. */ phyIndex?: number;
 }
 
 /** Attributes of `bitset-bit`. */
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */ index?: number;
-  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. */ name?: string;
-  /**
-   * ETHTOOL_A_BITSET_BIT_VALUE (3): flag. Whether it is on: without this it is off, and is turned off, unless nomask
-   * is there.
-   */
-  value?: M["flag"];
+  /** ETHTOOL_A_BITSET_BIT_INDEX (1): u32. Number of the bit. */ index?: number;
+  /** ETHTOOL_A_BITSET_BIT_NAME (2): string. Name of the bit; can replace `index` in requests. */ name?: string;
+  /** ETHTOOL_A_BITSET_BIT_VALUE (3): flag. The bit is set. */ value?: M["flag"];
 }
 
 /** Attributes of `bitset-bits`. */
@@ -300,15 +297,12 @@ export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `bitset`. Bits by name or number. In a request, bits in the list are turned on or off, and others keep their state; with nomask, the list contains all bits that are on. Lists that select data have nomask. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /**
-   * ETHTOOL_A_BITSET_NOMASK (1): flag. The list is all that is on: its bits need no value, and those that are missing
-   * are off.
-   */
-  nomask?: M["flag"];
-  /** ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
-  /** ETHTOOL_A_BITSET_BITS (3): nest. */ bits?: BitsetBits<M>;
-  /** ETHTOOL_A_BITSET_VALUE (4): binary. */ value?: Uint8Array;
-  /** ETHTOOL_A_BITSET_MASK (5): binary. */ mask?: Uint8Array;
+  /** ETHTOOL_A_BITSET_NOMASK (1): flag. The bits are a complete list; other bits are 0. */ nomask?: M["flag"];
+  /** ETHTOOL_A_BITSET_SIZE (2): u32. Number of bits. */ size?: number;
+  /** ETHTOOL_A_BITSET_BITS (3): nest. Bits by name or number; without `nomask` those to change. */
+  bits?: BitsetBits<M>;
+  /** ETHTOOL_A_BITSET_VALUE (4): binary. Values of all bits, 32-bit words in host byte order. */ value?: Uint8Array;
+  /** ETHTOOL_A_BITSET_MASK (5): binary. Bits to change, 32-bit words in host byte order. */ mask?: Uint8Array;
 }
 
 /** Attributes of `string`. */
@@ -324,8 +318,8 @@ export interface Strings extends ExtraAttributes {
 
 /** Attributes of `stringset`. */
 export interface Stringset extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | number;
-  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
+  /** ETHTOOL_A_STRINGSET_ID (1): u32. Kind of the strings. */ id?: StringsetName | number;
+  /** ETHTOOL_A_STRINGSET_COUNT (2): u32. Number of strings. */ count?: number;
   /** ETHTOOL_A_STRINGSET_STRINGS (3): nest, may be repeated. */ strings?: Strings[];
 }
 
@@ -338,143 +332,156 @@ export interface Stringsets extends ExtraAttributes {
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STRSET_HEADER (1): nest. */ header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets;
-  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */ countsOnly?: M["flag"];
+  /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. Returns the numbers of strings instead of the strings. */
+  countsOnly?: M["flag"];
 }
 
 /** Attributes of `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. */ flags?: Bitset<M>;
+  /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. Flags by name; the driver defines them. */ flags?: Bitset<M>;
 }
 
 /** Attributes of `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_RINGS_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. */ rxMini?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */ rxJumbo?: number;
-  /** ETHTOOL_A_RINGS_TX (9): u32. */ tx?: number;
-  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */ rxBufLen?: number;
-  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */ tcpDataSplit?: TcpDataSplit | number;
-  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */ cqeSize?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. */ txPush?: number;
-  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */ txPushBufLen?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */ hdsThresh?: number;
+  /** ETHTOOL_A_RINGS_RX (6): u32. Number of descriptors of a receive ring. */ rx?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI (7): u32. Number of descriptors of a ring for small packets. */ rxMini?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. Number of descriptors of a ring for jumbo frames. */ rxJumbo?: number;
+  /** ETHTOOL_A_RINGS_TX (9): u32. Number of descriptors of a transmit ring. */ tx?: number;
+  /** ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. Size of a receive buffer in bytes. */ rxBufLen?: number;
+  /** ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. Whether headers and data of TCP packets are in separate buffers. */
+  tcpDataSplit?: TcpDataSplit | number;
+  /** ETHTOOL_A_RINGS_CQE_SIZE (12): u32. Size of a completion queue entry in bytes. */ cqeSize?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH (13): u8. 1 writes packets directly to the device (push mode). */ txPush?: number;
+  /** ETHTOOL_A_RINGS_RX_PUSH (14): u8. 1 receives packets in push mode. */ rxPush?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. Bytes of a packet that are written directly to the device. */
+  txPushBufLen?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH (17): u32. Size in bytes above which header and data are separated. */
+  hdsThresh?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */ rxMax?: number;
-  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */ rxMiniMax?: number;
-  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */ rxJumboMax?: number;
-  /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */ txMax?: number;
-  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */ txPushBufLenMax?: number;
-  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */ hdsThreshMax?: number;
+  /** ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. Maximum of `rx`. */ rxMax?: number;
+  /** ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. Maximum of `rxMini`. */ rxMiniMax?: number;
+  /** ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. Maximum of `rxJumbo`. */ rxJumboMax?: number;
+  /** ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. Maximum of `tx`. */ txMax?: number;
+  /** ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. Maximum of `txPushBufLen`. */
+  txPushBufLenMax?: number;
+  /** ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. Maximum of `hdsThresh`. */ hdsThreshMax?: number;
 }>;
 
 /** Attributes of `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */ reassemblyErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */ smdErrors?: M["big"];
-  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */ reassemblyOk?: M["big"];
-  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */ rxFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */ txFragCount?: M["big"];
-  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */ holdCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. Frames with reassembly errors. */ reassemblyErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. Frames with an unexpected start delimiter. */ smdErrors?: M["big"];
+  /** ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. Reassembled frames. */ reassemblyOk?: M["big"];
+  /** ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. Fragments received, except for the first ones. */
+  rxFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. Fragments sent, except for the first ones. */ txFragCount?: M["big"];
+  /** ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. Number of times that frames were held. */ holdCount?: M["big"];
 }
 
 /** Attributes of `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_MM_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
-  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
-  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */ txMinFragSize?: number;
-  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */ verifyEnabled?: number;
-  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. */ verifyTime?: number;
+  /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. 1 receives preemptible frames. */ pmacEnabled?: number;
+  /** ETHTOOL_A_MM_TX_ENABLED (3): u8. 1 sends preemptible frames. */ txEnabled?: number;
+  /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. Minimum size in bytes of sent fragments that are not the last. */
+  txMinFragSize?: number;
+  /** ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. 1 verifies that the peer supports preemption. */ verifyEnabled?: number;
+  /** ETHTOOL_A_MM_VERIFY_TIME (9): u32. Interval of verification frames in ms. */ verifyTime?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */ txActive?: number;
-  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */ rxMinFragSize?: number;
-  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */ verifyStatus?: number;
-  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */ maxVerifyTime?: number;
+  /** ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. 1 if preemption is active, after verification. */ txActive?: number;
+  /** ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. Minimum size in bytes of received fragments that are not the last. */
+  rxMinFragSize?: number;
+  /** ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. */
+  verifyStatus?: number;
+  /** ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. Maximum of `verifyTime` in ms. */ maxVerifyTime?: number;
   /** ETHTOOL_A_MM_STATS (11): nest, read-only. */ stats?: MmStat<M>;
 }>;
 
 /** Attributes of `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | number;
-  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
-  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */ tpMdixCtrl?: MdiX | number;
+  /** ETHTOOL_A_LINKINFO_PORT (2): u8. Kind of the connector. */ port?: PortType | number;
+  /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. Address of the PHY on the MDIO bus. */ phyaddr?: number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. Requested crossover of the pairs. */ tpMdixCtrl?: MdiX | number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */ tpMdix?: MdiX | number;
+  /** ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. Whether the pairs are crossed over. */ tpMdix?: MdiX | number;
   /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | number;
 }>;
 
 /** Attributes of `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */ autoneg?: number;
-  /** ETHTOOL_A_LINKMODES_OURS (3): nest. */ ours?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
+  /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. 1 negotiates speed and duplex with the peer. */ autoneg?: number;
+  /** ETHTOOL_A_LINKMODES_OURS (3): nest. Supported (`mask`) and advertised (`value`) link modes. */ ours?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_SPEED (5): u32. Speed in Mbit/s; 0xffffffff if unknown. */ speed?: number;
   /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | number;
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */ masterSlaveCfg?: MasterSlaveCfg | number;
-  /** ETHTOOL_A_LINKMODES_LANES (9): u32. */ lanes?: number;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. Requested clock role of the PHY. */
+  masterSlaveCfg?: MasterSlaveCfg | number;
+  /** ETHTOOL_A_LINKMODES_LANES (9): u32. Number of lanes of the link. */ lanes?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. */ peer?: Bitset<M>;
-  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */ masterSlaveState?: MasterSlaveState | number;
-  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */ rateMatching?: RateMatching | number;
+  /** ETHTOOL_A_LINKMODES_PEER (4): nest, read-only. Link modes that the peer advertises. */ peer?: Bitset<M>;
+  /** ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. Negotiated clock role of the PHY. */
+  masterSlaveState?: MasterSlaveState | number;
+  /** ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. How the PHY adapts its speed to that of the MAC. */
+  rateMatching?: RateMatching | number;
 }>;
 
 /** Attributes of `linkstate`. */
 export interface Linkstate extends ExtraAttributes {
   /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. */ sqi?: number;
+  /** ETHTOOL_A_LINKSTATE_LINK (2): u8. 1 if the link is up. */ link?: number;
+  /** ETHTOOL_A_LINKSTATE_SQI (3): u32. Signal quality index, 0 to `sqiMax`; higher is better. */ sqi?: number;
   /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */ extState?: LinkExtState | number;
-  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */ extSubstate?: number;
-  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */ extDownCnt?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. Reason why the link is down. */ extState?: LinkExtState | number;
+  /** ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. Details of `extState`. */ extSubstate?: number;
+  /** ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. Number of times that the link went down. */ extDownCnt?: number;
 }
 
 /** Attributes of `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_DEBUG_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. */ msgmask?: Bitset<M>;
+  /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. Enabled classes of messages. */ msgmask?: Bitset<M>;
 }
 
 /** Attributes of `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_WOL_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_WOL_MODES (2): nest. */ modes?: Bitset<M>;
-  /** ETHTOOL_A_WOL_SOPASS (3): binary. */ sopass?: Uint8Array;
+  /** ETHTOOL_A_WOL_MODES (2): nest. Supported (`mask`) and enabled (`value`) events that wake the host. */
+  modes?: Bitset<M>;
+  /** ETHTOOL_A_WOL_SOPASS (3): binary. Password of SecureOn, 6 bytes. */ sopass?: Uint8Array;
 }
 
 /** Attributes of `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_FEATURES_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_FEATURES_WANTED (3): nest. */ wanted?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_WANTED (3): nest. Features that were requested. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. */ hw?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. */ active?: Bitset<M>;
-  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. */ nochange?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. Features that can be changed. */ hw?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_ACTIVE (4): nest, read-only. Features that are active. */ active?: Bitset<M>;
+  /** ETHTOOL_A_FEATURES_NOCHANGE (5): nest, read-only. Features that cannot be changed. */ nochange?: Bitset<M>;
 }>;
 
 /** Attributes of `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
-  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */ otherCount?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */ combinedCount?: number;
+  /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. Number of queues that only receive. */ rxCount?: number;
+  /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. Number of queues that only send. */ txCount?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. Number of queues for other interrupts. */ otherCount?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. Number of queues in both directions. */ combinedCount?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */ rxMax?: number;
-  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */ txMax?: number;
-  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */ otherMax?: number;
-  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */ combinedMax?: number;
+  /** ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. Maximum of `rxCount`. */ rxMax?: number;
+  /** ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. Maximum of `txCount`. */ txMax?: number;
+  /** ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. Maximum of `otherCount`. */ otherMax?: number;
+  /** ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. Maximum of `combinedCount`. */ combinedMax?: number;
 }>;
 
 /** Attributes of `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
-  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */ comps?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. Delay of an interrupt in us. */ usec?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. Maximum number of packets per interrupt. */ pkts?: number;
+  /** ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. Maximum number of completions per interrupt. */ comps?: number;
 }
 
 /** Attributes of `profile`. */
@@ -485,53 +492,80 @@ export interface Profile extends ExtraAttributes {
 /** Attributes of `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
   /** ETHTOOL_A_COALESCE_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. */ rxUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */ rxMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */ rxUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */ rxMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. */ txUsecs?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */ txMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */ txUsecsIrq?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */ txMaxFramesIrq?: number;
-  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */ statsBlockUsecs?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */ useAdaptiveRx?: number;
-  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */ useAdaptiveTx?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */ pktRateLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */ rxUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */ rxMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */ txUsecsLow?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */ txMaxFramesLow?: number;
-  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */ pktRateHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */ rxUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */ rxMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */ txUsecsHigh?: number;
-  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */ txMaxFramesHigh?: number;
-  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */ rateSampleInterval?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */ useCqeModeTx?: number;
-  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */ useCqeModeRx?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */ txAggrMaxBytes?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */ txAggrMaxFrames?: number;
-  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */ txAggrTimeUsecs?: number;
-  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. */ rxProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. */ txProfile?: Profile;
-  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */ rxCqeFrames?: number;
-  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */ rxCqeNsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. Delay of a receive interrupt in us after a packet. */ rxUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. Number of received packets that cause an interrupt. */
+  rxMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. Like `rxUsecs`, while an interrupt is processed. */
+  rxUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. Like `rxMaxFrames`, while an interrupt is processed. */
+  rxMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS (6): u32. Delay of a transmit interrupt in us after a packet. */ txUsecs?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. Number of sent packets that cause an interrupt. */
+  txMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. Like `txUsecs`, while an interrupt is processed. */
+  txUsecsIrq?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. Like `txMaxFrames`, while an interrupt is processed. */
+  txMaxFramesIrq?: number;
+  /** ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. Interval in us in which the device writes counters to memory. */
+  statsBlockUsecs?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. 1 adapts the receive delay to the load. */ useAdaptiveRx?: number;
+  /** ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. 1 adapts the transmit delay to the load. */ useAdaptiveTx?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. Packets per second below which the values with `Low` apply. */
+  pktRateLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. Delay of a receive interrupt in us at a low rate. */
+  rxUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. Number of received packets per interrupt at a low rate. */
+  rxMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. Delay of a transmit interrupt in us at a low rate. */
+  txUsecsLow?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. Number of sent packets per interrupt at a low rate. */
+  txMaxFramesLow?: number;
+  /** ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. Packets per second above which the values with `High` apply. */
+  pktRateHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. Delay of a receive interrupt in us at a high rate. */
+  rxUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. Number of received packets per interrupt at a high rate. */
+  rxMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. Delay of a transmit interrupt in us at a high rate. */
+  txUsecsHigh?: number;
+  /** ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. Number of sent packets per interrupt at a high rate. */
+  txMaxFramesHigh?: number;
+  /** ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. Interval in s in which the packet rate is measured. */
+  rateSampleInterval?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. 1 restarts the transmit timer with each completion instead of each interrupt. */
+  useCqeModeTx?: number;
+  /** ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. 1 restarts the receive timer with each completion instead of each interrupt. */
+  useCqeModeRx?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. Maximum size in bytes of an aggregate of sent packets. */
+  txAggrMaxBytes?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. Maximum number of sent packets in an aggregate. */
+  txAggrMaxFrames?: number;
+  /** ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. Time in us to collect packets for an aggregate. */
+  txAggrTimeUsecs?: number;
+  /** ETHTOOL_A_COALESCE_RX_PROFILE (29): nest. Steps of adaptive receive interrupts. */ rxProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_TX_PROFILE (30): nest. Steps of adaptive transmit interrupts. */ txProfile?: Profile;
+  /** ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. Maximum number of received packets in a completion. */
+  rxCqeFrames?: number;
+  /** ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. Time in ns to collect received packets for a completion. */
+  rxCqeNsecs?: number;
 }
 
 /** Attributes of `pause-stat`. */
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */ txFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */ rxFrames?: M["big"];
-  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */ txPauseStormEvents?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. Pause frames sent. */ txFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. Pause frames received. */ rxFrames?: M["big"];
+  /** ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. Number of times that the device stopped sending too many pause frames. */
+  txPauseStormEvents?: M["big"];
 }
 
 /** Attributes of `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PAUSE_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
-  /** ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
-  /** ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
-  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */ statsSrc?: MacStatsSrc | number;
+  /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. 1 negotiates flow control with the peer. */ autoneg?: number;
+  /** ETHTOOL_A_PAUSE_RX (3): u8. 1 obeys received pause frames. */ rx?: number;
+  /** ETHTOOL_A_PAUSE_TX (4): u8. 1 sends pause frames. */ tx?: number;
+  /** ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. MAC whose counters are returned. */
+  statsSrc?: MacStatsSrc | number;
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_PAUSE_STATS (5): nest, read-only. */ stats?: PauseStat<M>;
 }>;
@@ -539,54 +573,62 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_EEE_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. */ modesOurs?: Bitset<M>;
+  /** ETHTOOL_A_EEE_MODES_OURS (2): nest. Supported (`mask`) and advertised (`value`) link modes. */
+  modesOurs?: Bitset<M>;
   /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
-  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. 1 enters low power idle. */ txLpiEnabled?: number;
+  /** ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. Idle time in us before low power idle. */ txLpiTimer?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. */ modesPeer?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */ active?: number;
+  /** ETHTOOL_A_EEE_MODES_PEER (3): nest, read-only. Link modes that the peer advertises. */ modesPeer?: Bitset<M>;
+  /** ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. 1 if it was negotiated and is in use. */ active?: number;
 }>;
 
 /** Attributes of `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. */ txPkts?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. */ txLost?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. */ txErr?: M["big"];
-  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. */ txOnestepPktsUnconfirmed?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_PKTS (1): uint. Sent packets with a timestamp. */ txPkts?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_LOST (2): uint. Sent packets whose timestamp was lost. */ txLost?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ERR (3): uint. Sent packets whose timestamp failed. */ txErr?: M["big"];
+  /** ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): uint. Packets sent with a one-step timestamp, without confirmation. */
+  txOnestepPktsUnconfirmed?: M["big"];
 }
 
 /** Attributes of `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */ index?: number;
-  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */ qualifier?: number;
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. Number of the PTP clock. */ index?: number;
+  /** ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. 0 precise, 1 approximate timestamps. */ qualifier?: number;
 }
 
 /** Attributes of `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TSINFO_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. */ timestamping?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. */ txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. */ rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */ phcIndex?: number;
+  /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. Supported flags of SO_TIMESTAMPING. */ timestamping?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. Kinds of received packets that get timestamps. */ rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. Number of the PTP clock. */ phcIndex?: number;
   /** ETHTOOL_A_TSINFO_STATS (6): nest. */ stats?: TsStat<M>;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. */ hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */ hwtstampSource?: HwtstampSource | number;
-  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */ hwtstampPhyindex?: number;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nest. Clock that provides timestamps. */
+  hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. Where timestamps are taken. */
+  hwtstampSource?: HwtstampSource | number;
+  /** ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. Number of the PHY that takes timestamps. */
+  hwtstampPhyindex?: number;
 }
 
 /** Attributes of `cable-result`. */
 export interface CableResult extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
-  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */ code?: number;
-  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */ src?: number;
+  /** ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. Number of the pair, 0 (A) to 3 (D). */ pair?: number;
+  /** ETHTOOL_A_CABLE_RESULT_CODE (2): u8. 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. */
+  code?: number;
+  /** ETHTOOL_A_CABLE_RESULT_SRC (3): u32. How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. */
+  src?: number;
 }
 
 /** Attributes of `cable-fault-length`. */
 export interface CableFaultLength extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */ pair?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */ cm?: number;
-  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */ src?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. Number of the pair, 0 (A) to 3 (D). */ pair?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. Distance of the fault in cm. */ cm?: number;
+  /** ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. How it was found: 1 time domain reflectometry, 2 active link cable diagnostics. */
+  src?: number;
 }
 
 /** Attributes of `cable-nest`. */
@@ -603,22 +645,22 @@ export interface CableTest extends ExtraAttributes {
 /** Attributes of `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */ status?: number;
+  /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
   /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */ nest?: CableNest;
 }
 
 /** Attributes of `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */ first?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */ last?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */ step?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */ pair?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. First distance in cm. */ first?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. Last distance in cm. */ last?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. Distance between measurements in cm. */ step?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. Number of the pair; all if omitted. */ pair?: number;
 }
 
 /** Attributes of `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */ status?: number;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */ nest?: CableTdrNest;
 }
 
@@ -636,8 +678,8 @@ export interface TunnelUdpEntry extends ExtraAttributes {
 
 /** Attributes of `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. */ types?: Bitset<M>;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. Maximum number of ports. */ size?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nest. Kinds of tunnels that the table supports. */ types?: Bitset<M>;
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nest, may be repeated. */ entry?: TunnelUdpEntry[];
 }
 
@@ -654,78 +696,83 @@ export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. */ binVal?: M["big"];
-  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. */ binValPerLane?: M["big"][];
+  /** ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. Smallest number of errors. */ binLow?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. Largest number of errors. */ binHigh?: number;
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL (4): uint. Number of blocks. */ binVal?: M["big"];
+  /** ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): binary of u64. Numbers of blocks by lane, 64-bit numbers. */
+  binValPerLane?: M["big"][];
 }
 
 /** Attributes of `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. */ corrected?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. */ uncorr?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. */ corrBits?: M["big"][];
-  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, may be repeated. */ hist?: FecHist<M>[];
+  /** ETHTOOL_A_FEC_STAT_CORRECTED (2): binary of u64. Corrected blocks, in total and by lane; 64-bit numbers. */
+  corrected?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_UNCORR (3): binary of u64. Blocks that could not be corrected, in total and by lane; 64-bit numbers. */
+  uncorr?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_CORR_BITS (4): binary of u64. Corrected bits, in total and by lane; 64-bit numbers. */
+  corrBits?: M["big"][];
+  /** ETHTOOL_A_FEC_STAT_HIST (5): nest, may be repeated. Histogram of the number of symbol errors in a block. */
+  hist?: FecHist<M>[];
 }
 
 /** Attributes of `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_FEC_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_FEC_MODES (2): nest. */ modes?: Bitset<M>;
-  /** ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
+  /** ETHTOOL_A_FEC_MODES (2): nest. Requested modes. */ modes?: Bitset<M>;
+  /** ETHTOOL_A_FEC_AUTO (3): u8. 1 lets the device select the mode. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
+  /** ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. Bit number of the active link mode. */ active?: number;
   /** ETHTOOL_A_FEC_STATS (5): nest, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attributes of `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
   /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */ i2cAddress?: number;
-  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. */ data?: Uint8Array;
+  /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. Offset in bytes in the page, 0 to 255. */ offset?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. Number of bytes, up to 128. */ length?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. Number of the page. */ page?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. Number of the bank. */ bank?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. Address on the I2C bus, such as 0x50. */ i2cAddress?: number;
+  /** ETHTOOL_A_MODULE_EEPROM_DATA (7): binary. Bytes of the EEPROM. */ data?: Uint8Array;
 }
 
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | number;
-  /**
-   * ETHTOOL_A_STATS_GRP_SS_ID (3): u32. The set of strings that names the statistics: stringset of strset-get has
-   * them by their ids.
-   */
+  /** ETHTOOL_A_STATS_GRP_ID (2): u32. Kind of the counters. */ id?: StatsType | number;
+  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. The set of strings that names the statistics: stringset of strset-get has them by their ids. */
   ssId?: StringsetName | number;
-  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. */ stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, may be repeated. Number of received packets in each length range. */
+  /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. Counter, with its number in the string set of the group. */
+  stat?: ({ id?: number } & { value?: M["big"] })[];
+  /** ETHTOOL_A_STATS_GRP_HIST_RX (5): nest, may be repeated. Histogram of received packets by size. */
   histRx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, may be repeated. */ histTx?: StatsGrpHist<M>[];
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** ETHTOOL_A_STATS_GRP_HIST_TX (6): nest, may be repeated. Histogram of sent packets by size. */
+  histTx?: StatsGrpHist<M>[];
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. Smallest packet in bytes. */ histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. Largest packet in bytes. */ histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. Number of packets. */ histVal?: M["big"];
 }
 
 /** Attributes of `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
-  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. Smallest packet in bytes. */ histBktLow?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. Largest packet in bytes. */ histBktHi?: number;
+  /** ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. Number of packets. */ histVal?: M["big"];
 }
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_HEADER (2): nest. */ header?: Header;
-  /** ETHTOOL_A_STATS_GROUPS (3): nest. */ groups?: Bitset<M>;
+  /** ETHTOOL_A_STATS_GROUPS (3): nest. Groups of counters to return. */ groups?: Bitset<M>;
   /** ETHTOOL_A_STATS_GRP (4): nest, may be repeated. */ grp?: StatsGrp<M>[];
-  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */ src?: MacStatsSrc | number;
+  /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. MAC whose counters are returned. */ src?: MacStatsSrc | number;
 }
 
 /** Attributes of `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
   /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
-  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. */ index?: number[];
+  /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. Number of virtual clocks. */ num?: number;
+  /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. Numbers of the virtual clocks, 32 bits each. */
+  index?: number[];
 }
 
 /** Attributes of `module`. */
@@ -738,30 +785,37 @@ export type Module<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. Minimum in mW. */ min?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. Maximum in mW. */ max?: number;
 }
 
 /** Attributes of `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PSE_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */ podlPseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */ c33PseAdminControl?: number;
-  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */ c33PseAvailPwLimit?: number;
-  /** ETHTOOL_A_PSE_PRIO (16): u32. */ psePrio?: number;
+  /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. Requested state of PoDL: 2 disabled, 3 enabled. */
+  podlPseAdminControl?: number;
+  /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. Requested state of PoE: 2 disabled, 3 enabled. */
+  c33PseAdminControl?: number;
+  /** ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. Limit of power in mW. */ c33PseAvailPwLimit?: number;
+  /** ETHTOOL_A_PSE_PRIO (16): u32. Priority in the power domain; lower values lose power last. */ psePrio?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */ podlPseAdminState?: number;
-  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */ podlPsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */ c33PseAdminState?: number;
-  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */ c33PsePwDStatus?: number;
-  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */ c33PsePwClass?: number;
-  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */ c33PseActualPw?: number;
-  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */ c33PseExtState?: C33PseExtState | number;
-  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */ c33PseExtSubstate?: number;
-  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, may be repeated, read-only. */
+  /** ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. */
+  podlPseAdminState?: number;
+  /** ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. State of power detection of PoDL, 1 (unknown) to 7 (error). */
+  podlPsePwDStatus?: number;
+  /** ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. */
+  c33PseAdminState?: number;
+  /** ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. State of power detection of PoE, 1 (unknown) to 7 (fault). */
+  c33PsePwDStatus?: number;
+  /** ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. Power class, 1 to 8. */ c33PsePwClass?: number;
+  /** ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. Used power in mW. */ c33PseActualPw?: number;
+  /** ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. Reason of the state of detection. */
+  c33PseExtState?: C33PseExtState | number;
+  /** ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. Details of `c33PseExtState`. */ c33PseExtSubstate?: number;
+  /** ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nest, may be repeated, read-only. Possible limits of power. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
-  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
+  /** ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. Number of the power domain. */ psePwDId?: number;
+  /** ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. Maximum of `psePrio`. */ psePrioMax?: number;
 }>;
 
 /** Attributes of `flow`. */
@@ -798,59 +852,63 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_RSS_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_RSS_CONTEXT (2): u32. */ context?: number;
-  /** ETHTOOL_A_RSS_HFUNC (3): u32. */ hfunc?: number;
-  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. */ indir?: number[];
-  /** ETHTOOL_A_RSS_HKEY (5): binary. */ hkey?: Uint8Array;
-  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */ inputXfrm?: (InputXfrm | number)[];
-  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
-  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. */ flowHash?: Flow<M>;
+  /** ETHTOOL_A_RSS_CONTEXT (2): u32. Number of the context; 0 or omitted for the default one. */ context?: number;
+  /** ETHTOOL_A_RSS_HFUNC (3): u32. Hash function, as a bit of the string set `rss-hash-funcs`. */ hfunc?: number;
+  /** ETHTOOL_A_RSS_INDIR (4): binary of u32. Indirection table of queue numbers, 32 bits each. */ indir?: number[];
+  /** ETHTOOL_A_RSS_HKEY (5): binary. Key of the hash function. */ hkey?: Uint8Array;
+  /** ETHTOOL_A_RSS_INPUT_XFRM (6): u32. Changes of the fields before hashing. */ inputXfrm?: (InputXfrm | number)[];
+  /** ETHTOOL_A_RSS_START_CONTEXT (7): u32. First context of a dump. */ startContext?: number;
+  /** ETHTOOL_A_RSS_FLOW_HASH (8): nest. Fields of packets to hash, by kind of flow. */ flowHash?: Flow<M>;
 }
 
 /** Attributes of `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
   /** ETHTOOL_A_PLCA_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
-  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
-  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. */ nodeId?: number;
-  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
-  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. */ burstCnt?: number;
-  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. */ burstTmr?: number;
+  /** ETHTOOL_A_PLCA_ENABLED (3): u8. 1 enables PLCA. */ enabled?: number;
+  /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. Number of nodes, 1 to 255. */ nodeCnt?: number;
+  /** ETHTOOL_A_PLCA_NODE_ID (6): u32. Number of this node; 0 coordinates, 255 disables. */ nodeId?: number;
+  /** ETHTOOL_A_PLCA_TO_TMR (7): u32. Transmit opportunity in bit times; default 32. */ toTmr?: number;
+  /** ETHTOOL_A_PLCA_BURST_CNT (8): u32. Number of additional frames per opportunity; default 0. */ burstCnt?: number;
+  /** ETHTOOL_A_PLCA_BURST_TMR (9): u32. Time to wait for an additional frame, in bit times; default 128. */
+  burstTmr?: number;
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
-  /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
+  /** ETHTOOL_A_PLCA_VERSION (2): u16, read-only. Version of the PLCA registers. */ version?: number;
+  /** ETHTOOL_A_PLCA_STATUS (4): u8, read-only. 1 if beacons are received. */ status?: number;
 }>;
 
 /** Attributes of `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. Firmware file in /lib/firmware. */ fileName?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. Password of the module. */ password?: number;
   /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */ statusMsg?: string;
-  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. */ done?: M["big"];
-  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. */ total?: M["big"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. Text about the progress. */ statusMsg?: string;
+  /** ETHTOOL_A_MODULE_FW_FLASH_DONE (6): uint. Bytes written. */ done?: M["big"];
+  /** ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): uint. Bytes to write. */ total?: M["big"];
 }
 
 /** Attributes of `phy`. */
 export interface Phy extends ExtraAttributes {
   /** ETHTOOL_A_PHY_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
-  /** ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
+  /** ETHTOOL_A_PHY_INDEX (2): u32. Number of the PHY. */ index?: number;
+  /** ETHTOOL_A_PHY_DRVNAME (3): string. Name of the driver. */ drvname?: string;
   /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
-  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */ upstreamType?: PhyUpstreamType | number;
-  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */ upstreamIndex?: number;
-  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */ upstreamSfpName?: string;
-  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */ downstreamSfpName?: string;
+  /** ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. Whether the PHY is connected to a MAC or another PHY. */
+  upstreamType?: PhyUpstreamType | number;
+  /** ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. Number of the PHY towards the MAC. */ upstreamIndex?: number;
+  /** ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. SFP cage towards the MAC. */ upstreamSfpName?: string;
+  /** ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. SFP cage towards the link. */ downstreamSfpName?: string;
 }
 
 /** Attributes of `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */ header?: Header;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. */ hwtstampProvider?: TsHwtstampProvider;
-  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. */ txTypes?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. */ rxFilters?: Bitset<M>;
-  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. */ hwtstampFlags?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. Clock that provides timestamps. */
+  hwtstampProvider?: TsHwtstampProvider;
+  /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nest. Kinds of received packets that get timestamps. */
+  rxFilters?: Bitset<M>;
+  /** ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nest. Flags of the configuration. */ hwtstampFlags?: Bitset<M>;
 }
 
 /** Attributes of `pse-ntf`. */
@@ -861,17 +919,18 @@ export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. */ maxAverageMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. */ maxPeakMse?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. */ refreshRatePs?: M["big"];
-  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. */ numSymbols?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): uint. Maximum of the average. */ maxAverageMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): uint. Maximum of the peak. */ maxPeakMse?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): uint. Interval of updates in ps. */ refreshRatePs?: M["big"];
+  /** ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): uint. Number of symbols per measurement. */ numSymbols?: M["big"];
 }
 
 /** Attributes of `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. */ averageMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. */ peakMse?: M["big"];
-  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. */ worstPeakMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): uint. Average of the squared error. */ averageMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): uint. Peak of the squared error. */ peakMse?: M["big"];
+  /** ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): uint. Highest peak since the last reading. */
+  worstPeakMse?: M["big"];
 }
 
 /** Attributes of `mse`. */
@@ -902,26 +961,23 @@ export interface CableStep extends ExtraAttributes {
 
 /** Attributes of `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
-  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. */ mv?: number;
+  /** ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. Number of the pair. */ pair?: number;
+  /** ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16, in mV. Reflected amplitude. */ mv?: number;
 }
 
 /** Attributes of `cable-pulse`. */
 export interface CablePulse extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. */ mv?: number;
+  /** ETHTOOL_A_CABLE_PULSE_mV (1): s16, in mV. Amplitude of the sent pulse. */ mv?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `strset-get`: request 1, dump 1. To read sets that are the same for all devices, pass an empty header, `header:
-   * {}`.
-   */
+  /** `strset-get`: request 1, dump 1. To read sets that are the same for all devices, pass an empty header, `header: {}`. */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** `linkinfo-get`: request 2, dump 2. */
+  /** `linkinfo-get`: request 2, dump 2. Returns the connector and PHY settings of a link. */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -932,11 +988,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** `linkinfo-set`: request 3. */
+  /** `linkinfo-set`: request 3. Changes the connector and PHY settings of a link. */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** `linkinfo-ntf`: event 3. */
+  /** `linkinfo-ntf`: event 3. Reports changed connector or PHY settings. */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** `linkmodes-get`: request 4, dump 4. */
+  /** `linkmodes-get`: request 4, dump 4. Returns autonegotiation, speed, duplex and the supported and advertised link modes. */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -947,11 +1003,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** `linkmodes-set`: request 5. */
+  /** `linkmodes-set`: request 5. Changes autonegotiation, speed, duplex or advertised link modes. */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** `linkmodes-ntf`: event 5. */
+  /** `linkmodes-ntf`: event 5. Reports changed link modes. */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** `linkstate-get`: request 6, dump 6. */
+  /** `linkstate-get`: request 6, dump 6. Returns whether the link is up, and its signal quality. */
   "linkstate-get": {
     do: {
       request: Only<Linkstate, "header"> & Has<"header">;
@@ -959,7 +1015,7 @@ export interface Operations {
     };
     dump: { request: Only<Linkstate, "header">; reply: Linkstate & Required<Pick<Linkstate, "header">> };
   };
-  /** `debug-get`: request 7, dump 7. */
+  /** `debug-get`: request 7, dump 7. Returns the message levels of the driver. */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -967,11 +1023,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** `debug-set`: request 8. */
+  /** `debug-set`: request 8. Changes the message levels of the driver. */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** `debug-ntf`: event 8. */
+  /** `debug-ntf`: event 8. Reports changed message levels. */
   "debug-ntf": { event: Debug<Read> };
-  /** `wol-get`: request 9, dump 9. */
+  /** `wol-get`: request 9, dump 9. Returns the Wake-on-LAN settings. */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -979,11 +1035,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** `wol-set`: request 10. */
+  /** `wol-set`: request 10. Changes the Wake-on-LAN settings. */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** `wol-ntf`: event 10. */
+  /** `wol-ntf`: event 10. Reports changed Wake-on-LAN settings. */
   "wol-ntf": { event: Wol<Read> };
-  /** `features-get`: request 11, dump 11. */
+  /** `features-get`: request 11, dump 11. Returns the offload features of a device. */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -994,19 +1050,16 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /**
-   * `features-set`: request 12. The reply has the differences: in wanted the requested features that could not be
-   * set, in active the features that have changed.
-   */
+  /** `features-set`: request 12. The reply has the differences: in wanted the requested features that could not be set, in active the features that have changed. */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** `features-ntf`: event 13. */
+  /** `features-ntf`: event 13. Reports changed offload features. */
   "features-ntf": { event: Features<Read> };
-  /** `privflags-get`: request 13, dump 13. */
+  /** `privflags-get`: request 13, dump 13. Returns the private flags of the driver. */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1017,11 +1070,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** `privflags-set`: request 14. */
+  /** `privflags-set`: request 14. Changes the private flags of the driver. */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** `privflags-ntf`: event 15. */
+  /** `privflags-ntf`: event 15. Reports changed private flags. */
   "privflags-ntf": { event: Privflags<Read> };
-  /** `rings-get`: request 15, dump 15. */
+  /** `rings-get`: request 15, dump 15. Returns the sizes and settings of descriptor rings. */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1029,11 +1082,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** `rings-set`: request 16. */
+  /** `rings-set`: request 16. Changes the sizes and settings of descriptor rings. */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** `rings-ntf`: event 17. */
+  /** `rings-ntf`: event 17. Reports changed rings. */
   "rings-ntf": { event: Rings<Read> };
-  /** `channels-get`: request 17, dump 17. */
+  /** `channels-get`: request 17, dump 17. Returns the numbers of queues by kind, with their limits. */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1044,20 +1097,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** `channels-set`: request 18. */
+  /** `channels-set`: request 18. Changes the numbers of queues. */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** `channels-ntf`: event 19. */
+  /** `channels-ntf`: event 19. Reports changed numbers of queues. */
   "channels-ntf": { event: Channels<Read> };
-  /** `coalesce-get`: request 19, dump 19. */
+  /** `coalesce-get`: request 19, dump 19. Returns the interrupt coalescing settings. */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** `coalesce-set`: request 20. */
+  /** `coalesce-set`: request 20. Changes the interrupt coalescing settings. */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** `coalesce-ntf`: event 21. */
+  /** `coalesce-ntf`: event 21. Reports changed interrupt coalescing settings. */
   "coalesce-ntf": { event: Coalesce };
-  /** `pause-get`: request 21, dump 21. */
+  /** `pause-get`: request 21, dump 21. Returns the flow control (pause frame) settings, optionally with counters. */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1068,11 +1121,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** `pause-set`: request 22. */
+  /** `pause-set`: request 22. Changes the flow control settings. */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** `pause-ntf`: event 23. */
+  /** `pause-ntf`: event 23. Reports changed flow control settings. */
   "pause-ntf": { event: Pause<Read> };
-  /** `eee-get`: request 23, dump 23. */
+  /** `eee-get`: request 23, dump 23. Returns the Energy Efficient Ethernet settings. */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1080,11 +1133,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** `eee-set`: request 24. */
+  /** `eee-set`: request 24. Changes the Energy Efficient Ethernet settings. */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** `eee-ntf`: event 25. */
+  /** `eee-ntf`: event 25. Reports changed Energy Efficient Ethernet settings. */
   "eee-ntf": { event: Eee<Read> };
-  /** `tsinfo-get`: request 25, dump 25. */
+  /** `tsinfo-get`: request 25, dump 25. Returns the supported kinds of packet timestamps. */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1095,15 +1148,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** `cable-test-act`: request 26. */
+  /** `cable-test-act`: request 26. Starts a cable test; `cable-test-ntf` reports the result. */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** `cable-test-ntf`: event 27. */
+  /** `cable-test-ntf`: event 27. Reports the start or the result of a cable test. */
   "cable-test-ntf": { event: CableTestNtf };
-  /** `cable-test-tdr-act`: request 27. */
+  /** `cable-test-tdr-act`: request 27. Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** `cable-test-tdr-ntf`: event 28. */
+  /** `cable-test-tdr-ntf`: event 28. Reports the start or the raw data of a cable test. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** `tunnel-info-get`: request 28, dump 28. */
+  /** `tunnel-info-get`: request 28, dump 28. Returns the UDP ports of tunnels that the hardware recognizes. */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1114,7 +1167,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** `fec-get`: request 29, dump 29. */
+  /** `fec-get`: request 29, dump 29. Returns the forward error correction settings. */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1122,11 +1175,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** `fec-set`: request 30. */
+  /** `fec-set`: request 30. Changes the forward error correction settings. */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** `fec-ntf`: event 31. */
+  /** `fec-ntf`: event 31. Reports changed forward error correction settings. */
   "fec-ntf": { event: Fec<Read> };
-  /** `module-eeprom-get`: request 31, dump 31. */
+  /** `module-eeprom-get`: request 31, dump 31. Reads a part of the EEPROM of a plug-in module. */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1134,7 +1187,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** `stats-get`: request 32, dump 32. */
+  /** `stats-get`: request 32, dump 32. Returns groups of standard counters. */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1142,7 +1195,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** `phc-vclocks-get`: request 33, dump 33. */
+  /** `phc-vclocks-get`: request 33, dump 33. Returns the virtual clocks of the PTP hardware clock. */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1150,7 +1203,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** `module-get`: request 34, dump 34. */
+  /** `module-get`: request 34, dump 34. Returns the power mode of a plug-in module. */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1158,11 +1211,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** `module-set`: request 35. */
+  /** `module-set`: request 35. Changes the power mode policy of a plug-in module. */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** `module-ntf`: event 36. */
+  /** `module-ntf`: event 36. Reports a changed power mode. */
   "module-ntf": { event: Module<Read> };
-  /** `pse-get`: request 36, dump 36. */
+  /** `pse-get`: request 36, dump 36. Returns the state of power sourcing equipment (PoE, PoDL). */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1170,9 +1223,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** `pse-set`: request 37. */
+  /** `pse-set`: request 37. Changes settings of power sourcing equipment. */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** `rss-get`: request 38, dump 38. */
+  /** `rss-get`: request 38, dump 38. Returns the hash function, key and indirection table of receive side scaling. */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1183,7 +1236,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** `plca-get-cfg`: request 39, dump 39. */
+  /** `plca-get-cfg`: request 39, dump 39. Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1191,9 +1244,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-set-cfg`: request 40. */
+  /** `plca-set-cfg`: request 40. Changes the configuration of PLCA. */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** `plca-get-status`: request 41, dump 41. */
+  /** `plca-get-status`: request 41, dump 41. Returns whether PLCA receives beacons. */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1201,31 +1254,31 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** `plca-ntf`: event 41. */
+  /** `plca-ntf`: event 41. Reports a changed configuration of PLCA. */
   "plca-ntf": { event: Plca<Read> };
-  /** `mm-get`: request 42, dump 42. */
+  /** `mm-get`: request 42, dump 42. Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** `mm-set`: request 43. */
+  /** `mm-set`: request 43. Changes the MAC merge layer. */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** `mm-ntf`: event 43. */
+  /** `mm-ntf`: event 43. Reports a changed MAC merge layer. */
   "mm-ntf": { event: Mm<Read> };
-  /** `module-fw-flash-act`: request 44. */
+  /** `module-fw-flash-act`: request 44. Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** `module-fw-flash-ntf`: event 44. */
+  /** `module-fw-flash-ntf`: event 44. Reports the progress of a firmware update. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** `phy-get`: request 45, dump 45. */
+  /** `phy-get`: request 45, dump 45. Returns the PHYs of an interface. */
   "phy-get": {
     do: { request: Only<Phy, "header"> & Has<"header">; reply: Phy & Required<Pick<Phy, "header">> };
     dump: { request: Only<Phy, "header">; reply: Phy & Required<Pick<Phy, "header">> };
   };
-  /** `phy-ntf`: event 46. */
+  /** `phy-ntf`: event 46. Reports changed PHYs. */
   "phy-ntf": { event: Phy };
-  /** `tsconfig-get`: request 46, dump 46. */
+  /** `tsconfig-get`: request 46, dump 46. Returns the configuration of hardware timestamps. */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1236,33 +1289,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** `tsconfig-set`: request 47. */
+  /** `tsconfig-set`: request 47. Changes the configuration of hardware timestamps. */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** `pse-ntf`: event 49. */
+  /** `pse-ntf`: event 49. Reports events of power sourcing equipment. */
   "pse-ntf": { event: PseNtf<Read> };
-  /** `rss-set`: request 48. */
+  /** `rss-set`: request 48. Changes a context of receive side scaling. */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** `rss-ntf`: event 50. */
+  /** `rss-ntf`: event 50. Reports a changed context of receive side scaling. */
   "rss-ntf": { event: Rss<Read> };
-  /** `rss-create-act`: request 49. */
+  /** `rss-create-act`: request 49. Creates a context of receive side scaling. */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** `rss-create-ntf`: event 52. */
+  /** `rss-create-ntf`: event 52. Reports a created context of receive side scaling. */
   "rss-create-ntf": { event: Rss<Read> };
-  /** `rss-delete-act`: request 50. */
+  /** `rss-delete-act`: request 50. Deletes a context of receive side scaling. */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** `rss-delete-ntf`: event 53. */
+  /** `rss-delete-ntf`: event 53. Reports a deleted context of receive side scaling. */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** `mse-get`: request 51, dump 51. */
+  /** `mse-get`: request 51, dump 51. Returns the mean square error of the signal, by channel. */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;

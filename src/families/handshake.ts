@@ -1,4 +1,4 @@
-// Generated from handshake.yaml (sha256 d5e838b2281f7301). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 eaf7dbb3e3bc2f98). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only } from "../schema/model/types.ts";
@@ -7,7 +7,7 @@ import type { ExtraAttributes, Only } from "../schema/model/types.ts";
  * Values of `handler-class`.
  *
  * - `none`: HANDSHAKE_HANDLER_CLASS_NONE (0)
- * - `tlshd`: HANDSHAKE_HANDLER_CLASS_TLSHD (1)
+ * - `tlshd`: HANDSHAKE_HANDLER_CLASS_TLSHD (1). The program tlshd of ktls-utils.
  * - `max`: HANDSHAKE_HANDLER_CLASS_MAX (2)
  */
 export type HandlerClass = "none" | "tlshd" | "max";
@@ -33,37 +33,41 @@ export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attributes of `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
-  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
+  /** HANDSHAKE_A_X509_CERT (1): s32. Key with the certificate. */ cert?: number;
+  /** HANDSHAKE_A_X509_PRIVKEY (2): s32. Key with the private key. */ privkey?: number;
 }
 
 /** Attributes of `accept`. */
 export interface Accept extends ExtraAttributes {
-  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */ sockfd?: number;
-  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */ handlerClass?: HandlerClass | number;
-  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */ messageType?: MsgType | number;
-  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
-  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | number;
-  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, may be repeated. */ peerIdentity?: number[];
+  /** HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. File descriptor of the socket, which the kernel opens for the program. */
+  sockfd?: number;
+  /** HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. Kind of program that handles the request. */
+  handlerClass?: HandlerClass | number;
+  /** HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. Side of the handshake. */ messageType?: MsgType | number;
+  /** HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. Time for the handshake in ms. */ timeout?: number;
+  /** HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. How the peers authenticate. */ authMode?: Auth | number;
+  /** HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, may be repeated. Keys with the identity of the peer. */
+  peerIdentity?: number[];
   /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nest, may be repeated. */ certificate?: X509[];
-  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
-  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
+  /** HANDSHAKE_A_ACCEPT_PEERNAME (8): string. Expected name of the peer. */ peername?: string;
+  /** HANDSHAKE_A_ACCEPT_KEYRING (9): u32. Keyring with more keys. */ keyring?: number;
 }
 
 /** Attributes of `done`. */
 export interface Done extends ExtraAttributes {
-  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. */ status?: number;
-  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
-  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, may be repeated. */ remoteAuth?: number[];
+  /** HANDSHAKE_A_DONE_STATUS (1): u32, up to 4095. 0, or an error number. */ status?: number;
+  /** HANDSHAKE_A_DONE_SOCKFD (2): s32. File descriptor of the socket. */ sockfd?: number;
+  /** HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, may be repeated. Keys with the authenticated identity of the peer. */
+  remoteAuth?: number[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `ready`: event 1. */
+  /** `ready`: event 1. Reports that a handshake request of the kernel is pending. */
   ready: { event: Accept };
-  /** `accept`: request 2, requires admin-perm. */
+  /** `accept`: request 2, requires admin-perm. Takes a pending handshake request with its socket. */
   accept: { do: { request: Only<Accept, "handlerClass">; reply: (Accept) | undefined } };
-  /** `done`: request 3, requires admin-perm. */
+  /** `done`: request 3, requires admin-perm. Reports the result of a handshake to the kernel. */
   done: { do: { request: Done; reply: undefined } };
 }
 

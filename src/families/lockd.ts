@@ -1,20 +1,20 @@
-// Generated from lockd.yaml (sha256 1b55190cb6acd394). Do not edit: `bun run generate` writes it.
+// Generated from lockd.yaml with specs/lockd.yaml (sha256 1cab4caf7e070907). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attributes of `server`. */
 export interface Server extends ExtraAttributes {
-  /** LOCKD_A_SERVER_GRACETIME (1): u32. */ gracetime?: number;
-  /** LOCKD_A_SERVER_TCP_PORT (2): u16. */ tcpPort?: number;
-  /** LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;
+  /** LOCKD_A_SERVER_GRACETIME (1): u32. Grace period in s in which clients reclaim locks. */ gracetime?: number;
+  /** LOCKD_A_SERVER_TCP_PORT (2): u16. TCP port; 0 selects one. */ tcpPort?: number;
+  /** LOCKD_A_SERVER_UDP_PORT (3): u16. UDP port; 0 selects one. */ udpPort?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `server-set`: request 1, requires admin-perm. */
+  /** `server-set`: request 1, requires admin-perm. Changes the settings of the NFS lock manager. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** `server-get`: request 2. */
+  /** `server-get`: request 2. Returns the settings of the NFS lock manager. */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 b2e188c0b7ea941a). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 be7383b86efb0047). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -35,27 +35,30 @@ export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit
 
 /** Attributes of `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
-  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. */ id?: number;
+  /** MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. AF_INET (2) or AF_INET6 (10). */ family?: number;
+  /** MPTCP_PM_ADDR_ATTR_ID (2): u8. Number of the address, 1 to 255; 0 lets the kernel select it. */ id?: number;
   /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): u32, big-endian, shown as ipv4. */ addr4?: M["address"];
   /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): binary, shown as ipv6, 16 bytes. */ addr6?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
-  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */ flags?: (AddrFlags | number)[];
-  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */ ifIdx?: number;
+  /** MPTCP_PM_ADDR_ATTR_PORT (5): u16. Port, in host byte order; 0 for none. */ port?: number;
+  /** MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. Uses of the address, such as new subflows or announcements. */
+  flags?: (AddrFlags | number)[];
+  /** MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. Index of the interface. */ ifIdx?: number;
 }
 
 /** Attributes of `subflow-attribute`. */
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
-  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */ relwriteSeq?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */ mapSeq?: M["big"];
-  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */ mapSfseq?: number;
-  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */ ssnOffset?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */ mapDatalen?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. Token of the peer. */ tokenRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. Token of this host. */ tokenLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. Position in the subflow of the next write. */ relwriteSeq?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. Sequence number of the connection at which the current mapping starts. */
+  mapSeq?: M["big"];
+  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. Sequence number of the subflow at which the current mapping starts. */
+  mapSfseq?: number;
+  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. Offset from the sequence numbers of the subflow. */ ssnOffset?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. Length of the current mapping in bytes. */ mapDatalen?: number;
   /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. Number of the peer's address. */ idRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. Number of this host's address. */ idLoc?: number;
 }
 
 /** Attributes of `endpoint`. */
@@ -65,62 +68,64 @@ export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ATTR_ADDR (1): nest. */ addr?: Address<M>;
-  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */ rcvAddAddrs?: number;
-  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. */ subflows?: number;
-  /** MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
-  /** MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
-  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. */ addrRemote?: Address<M>;
+  /** MPTCP_PM_ATTR_ADDR (1): nest. Address of this host. */ addr?: Address<M>;
+  /** MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. Maximum number of accepted announcements per connection, 0 to 8; default 0. */
+  rcvAddAddrs?: number;
+  /** MPTCP_PM_ATTR_SUBFLOWS (3): u32. Maximum number of additional subflows per connection, 0 to 8; default 2. */
+  subflows?: number;
+  /** MPTCP_PM_ATTR_TOKEN (4): u32. Token of the connection. */ token?: number;
+  /** MPTCP_PM_ATTR_LOC_ID (5): u8. Number of the address to remove. */ locId?: number;
+  /** MPTCP_PM_ATTR_ADDR_REMOTE (6): nest. Address of the peer. */ addrRemote?: Address<M>;
 }
 
 /** Attributes of `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
+  /** MPTCP_ATTR_TOKEN (1): u32. Token of the connection. */ token?: number;
   /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
-  /** MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
-  /** MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
+  /** MPTCP_ATTR_LOC_ID (3): u8. Number of this host's address. */ locId?: number;
+  /** MPTCP_ATTR_REM_ID (4): u8. Number of the peer's address. */ remId?: number;
   /** MPTCP_ATTR_SADDR4 (5): u32, big-endian, shown as ipv4. */ saddr4?: M["address"];
   /** MPTCP_ATTR_SADDR6 (6): binary, shown as ipv6, at least 16 bytes. */ saddr6?: M["address"];
   /** MPTCP_ATTR_DADDR4 (7): u32, big-endian, shown as ipv4. */ daddr4?: M["address"];
   /** MPTCP_ATTR_DADDR6 (8): binary, shown as ipv6, at least 16 bytes. */ daddr6?: M["address"];
   /** MPTCP_ATTR_SPORT (9): u16, big-endian. */ sport?: number;
   /** MPTCP_ATTR_DPORT (10): u16, big-endian. */ dport?: number;
-  /** MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
-  /** MPTCP_ATTR_ERROR (12): u8. */ error?: number;
+  /** MPTCP_ATTR_BACKUP (11): u8. 1 if the subflow is a backup. */ backup?: number;
+  /** MPTCP_ATTR_ERROR (12): u8. Error number of the subflow's socket. */ error?: number;
   /** MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
-  /** MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
-  /** MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
-  /** MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
-  /** MPTCP_ATTR_RESET_FLAGS (17): u32. */ resetFlags?: number;
-  /** MPTCP_ATTR_SERVER_SIDE (18): u8. */ serverSide?: number;
+  /** MPTCP_ATTR_TIMEOUT (14): u32. Unused by current kernels. */ timeout?: number;
+  /** MPTCP_ATTR_IF_IDX (15): s32. Index of the interface. */ ifIdx?: number;
+  /** MPTCP_ATTR_RESET_REASON (16): u32. Reason of a reset (RFC 8684). */ resetReason?: number;
+  /** MPTCP_ATTR_RESET_FLAGS (17): u32. Flags of a reset. */ resetFlags?: number;
+  /** MPTCP_ATTR_SERVER_SIDE (18): u8. 1 if the peer opened the connection. */ serverSide?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `add-addr`: request 1, requires uns-admin-perm. */
+  /** `add-addr`: request 1, requires uns-admin-perm. Adds an endpoint for the path manager in the kernel. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `del-addr`: request 2, requires uns-admin-perm. */
+  /** `del-addr`: request 2, requires uns-admin-perm. Removes an endpoint by id. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `get-addr`: request 3, dump 3. */
+  /** `get-addr`: request 3, dump 3. Returns an endpoint by id, or dumps all endpoints. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** `flush-addrs`: request 4, requires uns-admin-perm. */
+  /** `flush-addrs`: request 4, requires uns-admin-perm. Removes all endpoints. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** `set-limits`: request 5, requires uns-admin-perm. */
+  /** `set-limits`: request 5, requires uns-admin-perm. Changes the limits of the path manager in the kernel. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** `get-limits`: request 6. */
+  /** `get-limits`: request 6. Returns the limits of the path manager in the kernel. */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** `set-flags`: request 7, requires uns-admin-perm. */
+  /** `set-flags`: request 7, requires uns-admin-perm. Changes the flags of an endpoint; with `token`, of a subflow's address. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `announce`: request 8, requires uns-admin-perm. */
+  /** `announce`: request 8, requires uns-admin-perm. Announces an address to the peer of a connection (path manager in user space). */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** `remove`: request 9, requires uns-admin-perm. */
+  /** `remove`: request 9, requires uns-admin-perm. Withdraws an announced address (path manager in user space). */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** `subflow-create`: request 10, requires uns-admin-perm. */
+  /** `subflow-create`: request 10, requires uns-admin-perm. Creates a subflow (path manager in user space). */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `subflow-destroy`: request 11, requires uns-admin-perm. */
+  /** `subflow-destroy`: request 11, requires uns-admin-perm. Closes a subflow (path manager in user space). */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `created-ntf`: event 1, group `mptcp_pm_events`. A connection is being made. */
   "created-ntf": { event: EventAttr<Read> };
@@ -136,9 +141,7 @@ export interface Operations {
   "sub-established-ntf": { event: EventAttr<Read> };
   /** `sub-closed-ntf`: event 11, group `mptcp_pm_events`. A connection has one less. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /**
-   * `sub-priority-ntf`: event 13, group `mptcp_pm_events`. The priority of a subflow has changed: regular or backup.
-   */
+  /** `sub-priority-ntf`: event 13, group `mptcp_pm_events`. The priority of a subflow has changed: regular or backup. */
   "sub-priority-ntf": { event: EventAttr<Read> };
   /** `listener-created-ntf`: event 15, group `mptcp_pm_events`, since Linux 6.3. A socket takes connections. */
   "listener-created-ntf": { event: EventAttr<Read> };

@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml (sha256 2ff634a768d0d8fc). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 1f301b8590e7c322). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -16,45 +16,49 @@ export type Scope = "unspec" | "netdev" | "queue" | "node";
 /**
  * Values of `metric`.
  *
- * - `bps`: NET_SHAPER_METRIC_BPS (0)
- * - `pps`: NET_SHAPER_METRIC_PPS (1)
+ * - `bps`: NET_SHAPER_METRIC_BPS (0). Bits per second.
+ * - `pps`: NET_SHAPER_METRIC_PPS (1). Packets per second.
  */
 export type Metric = "bps" | "pps";
 
 /** Attributes of `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. */ handle?: Handle;
-  /** NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | number;
-  /** NET_SHAPER_A_BW_MIN (3): uint. */ bwMin?: M["big"];
-  /** NET_SHAPER_A_BW_MAX (4): uint. */ bwMax?: M["big"];
-  /** NET_SHAPER_A_BURST (5): uint. */ burst?: M["big"];
-  /** NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
-  /** NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
+  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle;
+  /** NET_SHAPER_A_METRIC (2): u32. Unit of the rates. */ metric?: Metric | number;
+  /** NET_SHAPER_A_BW_MIN (3): uint. Guaranteed rate. */ bwMin?: M["big"];
+  /** NET_SHAPER_A_BW_MAX (4): uint. Maximum rate. */ bwMax?: M["big"];
+  /** NET_SHAPER_A_BURST (5): uint. Maximum burst. */ burst?: M["big"];
+  /** NET_SHAPER_A_PRIORITY (6): u32. Priority among shapers of the same parent; lower is better. */
+  priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
+  /** NET_SHAPER_A_IFINDEX (8): u32. Index of the interface. */ ifindex?: number;
   /** NET_SHAPER_A_PARENT (9): nest. */ parent?: Handle;
-  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. */ leaves?: LeafInfo[];
+  /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. Shapers to attach to the node. */ leaves?: LeafInfo[];
 }
 
 /** Attributes of `handle`. */
 export interface Handle extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. */ scope?: Scope | number;
-  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. */ id?: number;
+  /** NET_SHAPER_A_HANDLE_SCOPE (1): u32. Whether the shaper is of the interface, a queue or a node. */
+  scope?: Scope | number;
+  /** NET_SHAPER_A_HANDLE_ID (2): u32, up to 67108862. Number of the queue or node; 0 for the interface. */
+  id?: number;
 }
 
 /** Attributes of `leaf-info`. */
 export interface LeafInfo extends ExtraAttributes {
-  /** NET_SHAPER_A_HANDLE (1): nest. */ handle?: Handle;
-  /** NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
-  /** NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
+  /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle;
+  /** NET_SHAPER_A_PRIORITY (6): u32. Priority in the node; lower is better. */ priority?: number;
+  /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
 }
 
 /** Attributes of `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
   /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | number;
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */ supportMetricBps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */ supportMetricPps?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */ supportNesting?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. Rates in bits/s. */ supportMetricBps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. Rates in packets/s. */ supportMetricPps?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. Shapers below shapers of the same scope. */
+  supportNesting?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
@@ -64,18 +68,18 @@ export interface Caps<M extends Mode = Read> extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: request 1, dump 1. */
+  /** `get`: request 1, dump 1. Returns one shaper of an interface, or dumps all shapers. */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** `set`: request 2, requires admin-perm. */
+  /** `set`: request 2, requires admin-perm. Creates or changes a shaper. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** `delete`: request 3, requires admin-perm. */
+  /** `delete`: request 3, requires admin-perm. Deletes a shaper. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** `group`: request 4, requires admin-perm. */
+  /** `group`: request 4, requires admin-perm. Attaches shapers to a node, which is created if necessary. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** `cap-get`: request 5, dump 5. */
+  /** `cap-get`: request 5, dump 5. Returns the shaping capabilities of an interface. */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };

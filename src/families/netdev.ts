@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 1f1d8c1fac9ce851). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 b771d9054101cc07). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -6,13 +6,13 @@ import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write }
 /**
  * Bits of `xdp-act`.
  *
- * - `basic`: NETDEV_XDP_ACT_BASIC (bit 0)
- * - `redirect`: NETDEV_XDP_ACT_REDIRECT (bit 1)
- * - `ndo-xmit`: NETDEV_XDP_ACT_NDO_XMIT (bit 2)
- * - `xsk-zerocopy`: NETDEV_XDP_ACT_XSK_ZEROCOPY (bit 3)
- * - `hw-offload`: NETDEV_XDP_ACT_HW_OFFLOAD (bit 4)
- * - `rx-sg`: NETDEV_XDP_ACT_RX_SG (bit 5)
- * - `ndo-xmit-sg`: NETDEV_XDP_ACT_NDO_XMIT_SG (bit 6)
+ * - `basic`: NETDEV_XDP_ACT_BASIC (bit 0). Verdicts abort, drop, pass and tx.
+ * - `redirect`: NETDEV_XDP_ACT_REDIRECT (bit 1). Verdict redirect.
+ * - `ndo-xmit`: NETDEV_XDP_ACT_NDO_XMIT (bit 2). Receives packets redirected to the interface.
+ * - `xsk-zerocopy`: NETDEV_XDP_ACT_XSK_ZEROCOPY (bit 3). Zero-copy AF_XDP.
+ * - `hw-offload`: NETDEV_XDP_ACT_HW_OFFLOAD (bit 4). Programs in hardware.
+ * - `rx-sg`: NETDEV_XDP_ACT_RX_SG (bit 5). Received packets with several buffers.
+ * - `ndo-xmit-sg`: NETDEV_XDP_ACT_NDO_XMIT_SG (bit 6). Redirected packets with several buffers.
  */
 export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-offload" | "rx-sg" | "ndo-xmit-sg";
 
@@ -28,9 +28,9 @@ export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 /**
  * Bits of `xsk-flags`.
  *
- * - `tx-timestamp`: NETDEV_XSK_FLAGS_TX_TIMESTAMP (bit 0)
- * - `tx-checksum`: NETDEV_XSK_FLAGS_TX_CHECKSUM (bit 1)
- * - `tx-launch-time-fifo`: NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO (bit 2)
+ * - `tx-timestamp`: NETDEV_XSK_FLAGS_TX_TIMESTAMP (bit 0). Timestamp of sent packets.
+ * - `tx-checksum`: NETDEV_XSK_FLAGS_TX_CHECKSUM (bit 1). Checksum offload.
+ * - `tx-launch-time-fifo`: NETDEV_XSK_FLAGS_TX_LAUNCH_TIME_FIFO (bit 2). Transmission time; packets stay in order.
  */
 export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 
@@ -54,69 +54,86 @@ export type QstatsScope = "queue";
  *
  * - `disabled`: NETDEV_NAPI_THREADED_DISABLED (0)
  * - `enabled`: NETDEV_NAPI_THREADED_ENABLED (1)
- * - `busy-poll`: NETDEV_NAPI_THREADED_BUSY_POLL (2)
+ * - `busy-poll`: NETDEV_NAPI_THREADED_BUSY_POLL (2). Kernel threads poll all the time.
  */
 export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attributes of `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_DEV_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. */ xdpFeatures?: (XdpAct | M["big"])[];
-  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. */ xdpZcMaxSegs?: number;
-  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */ xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
-  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. */ xskFeatures?: (XskFlags | M["big"])[];
+  /** NETDEV_A_DEV_XDP_FEATURES (3): u64. Supported features of XDP. */ xdpFeatures?: (XdpAct | M["big"])[];
+  /** NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32, from 1. Maximum number of buffers of a packet with zero-copy AF_XDP. */
+  xdpZcMaxSegs?: number;
+  /** NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. Metadata of received packets that XDP programs can read. */
+  xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
+  /** NETDEV_A_DEV_XSK_FEATURES (6): u64. Metadata of sent packets that AF_XDP supports. */
+  xskFeatures?: (XskFlags | M["big"])[];
 }
 
 /** Attributes of `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. */ rxBufLen?: M["big"];
+  /** NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): uint. Size of a receive buffer in bytes. */ rxBufLen?: M["big"];
 }
 
 /** Attributes of `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */ id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */ ifindex?: number;
-  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. */ napiId?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. */ inflight?: M["big"];
-  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. */ inflightMem?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. */ detachTime?: M["big"];
-  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
-  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. */ ioUring?: IoUringProviderInfo<M>;
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. Number of the page pool. */ id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. Index of the interface; absent if there is none. */
+  ifindex?: number;
+  /** NETDEV_A_PAGE_POOL_NAPI_ID (3): uint, from 1, up to 4294967295. Number of the NAPI instance. */
+  napiId?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT (4): uint. Pages in use outside of the pool. */ inflight?: M["big"];
+  /** NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): uint. Bytes of these pages. */ inflightMem?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DETACH_TIME (6): uint. Time in s since boot at which the driver released the pool. */
+  detachTime?: M["big"];
+  /** NETDEV_A_PAGE_POOL_DMABUF (7): u32. Number of the bound dma-buf. */ dmabuf?: number;
+  /** NETDEV_A_PAGE_POOL_IO_URING (8): nest. The pool has memory of io_uring. */ ioUring?: IoUringProviderInfo<M>;
 }
 
 /** Attributes of `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. */ id?: M["big"];
-  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. */ ifindex?: number;
+  /** NETDEV_A_PAGE_POOL_ID (1): uint, from 1, up to 4294967295. Number of the page pool. */ id?: M["big"];
+  /** NETDEV_A_PAGE_POOL_IFINDEX (2): u32, from 1, up to 2147483647. Index of the interface; absent if there is none. */
+  ifindex?: number;
 }
 
 /** Attributes of `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. */ info?: PagePoolInfo<M>;
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. */ allocFast?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. */ allocSlow?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. */ allocSlowHighOrder?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. */ allocEmpty?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. */ allocRefill?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. */ allocWaive?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. */ recycleCached?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. */ recycleCacheFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. */ recycleRing?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. */ recycleRingFull?: M["big"];
-  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. */ recycleReleasedRefcnt?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_INFO (1): nest. Page pool of the counters. */ info?: PagePoolInfo<M>;
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): uint. Pages from the cache. */ allocFast?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): uint. Pages from the page allocator. */ allocSlow?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): uint. Pages of higher order from the page allocator. */
+  allocSlowHighOrder?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): uint. Number of times that the ring was empty. */
+  allocEmpty?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): uint. Number of times that the cache was refilled. */
+  allocRefill?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): uint. Pages that could not be used because of another NUMA node. */
+  allocWaive?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): uint. Pages returned to the cache. */ recycleCached?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): uint. Number of times that the cache was full. */
+  recycleCacheFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): uint. Pages returned to the ring. */ recycleRing?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): uint. Pages released because the ring was full. */
+  recycleRingFull?: M["big"];
+  /** NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): uint. Pages released because they had other references. */
+  recycleReleasedRefcnt?: M["big"];
 }
 
 /** Attributes of `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
   /** NETDEV_A_NAPI_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_NAPI_ID (2): u32. */ id?: number;
-  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. */ deferHardIrqs?: number;
-  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. */ groFlushTimeout?: M["big"];
-  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. */ irqSuspendTimeout?: M["big"];
-  /** NETDEV_A_NAPI_THREADED (8): u32. */ threaded?: NapiThreaded | number;
+  /** NETDEV_A_NAPI_ID (2): u32. Number of the NAPI instance. */ id?: number;
+  /** NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32, up to 2147483647. Number of empty polls before the interrupt is enabled. */
+  deferHardIrqs?: number;
+  /** NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): uint. Time in ns until the next poll if the interrupt is deferred. */
+  groFlushTimeout?: M["big"];
+  /** NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): uint. Time in ns for which interrupts stay suspended while a program polls. */
+  irqSuspendTimeout?: M["big"];
+  /** NETDEV_A_NAPI_THREADED (8): u32. Whether kernel threads poll. */ threaded?: NapiThreaded | number;
 } & ReadOnlyFields<M, {
-  /** NETDEV_A_NAPI_IRQ (3): u32, read-only. */ irq?: number;
-  /** NETDEV_A_NAPI_PID (4): u32, read-only. */ pid?: number;
+  /** NETDEV_A_NAPI_IRQ (3): u32, read-only. Number of the interrupt. */ irq?: number;
+  /** NETDEV_A_NAPI_PID (4): u32, read-only. Process id of the kernel thread, if polling is threaded. */ pid?: number;
 }>;
 
 /** Attributes of `xsk-info`. */
@@ -125,14 +142,15 @@ export interface XskInfo extends ExtraAttributes {
 
 /** Attributes of `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
   /** NETDEV_A_QUEUE_IFINDEX (2): u32, from 1. */ ifindex?: number;
   /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
-  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. */ napiId?: number;
-  /** NETDEV_A_QUEUE_DMABUF (5): u32. */ dmabuf?: number;
-  /** NETDEV_A_QUEUE_IO_URING (6): nest. */ ioUring?: IoUringProviderInfo<M>;
-  /** NETDEV_A_QUEUE_XSK (7): nest. */ xsk?: XskInfo;
-  /** NETDEV_A_QUEUE_LEASE (8): nest. */ lease?: Lease;
+  /** NETDEV_A_QUEUE_NAPI_ID (4): u32. Number of the NAPI instance. */ napiId?: number;
+  /** NETDEV_A_QUEUE_DMABUF (5): u32. Number of the bound dma-buf. */ dmabuf?: number;
+  /** NETDEV_A_QUEUE_IO_URING (6): nest. The queue has memory of io_uring. */ ioUring?: IoUringProviderInfo<M>;
+  /** NETDEV_A_QUEUE_XSK (7): nest. The queue has an AF_XDP socket. */ xsk?: XskInfo;
+  /** NETDEV_A_QUEUE_LEASE (8): nest. Queue of another interface that this one uses, or that uses this one. */
+  lease?: Lease;
 }
 
 /** Attributes of `qstats`. */
@@ -140,39 +158,54 @@ export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_QSTATS_IFINDEX (1): u32, from 1. */ ifindex?: number;
   /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | number;
   /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
-  /** NETDEV_A_QSTATS_SCOPE (4): uint. */ scope?: (QstatsScope | M["big"])[];
-  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. */ rxPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. */ rxBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. */ txPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. */ txBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. */ rxAllocFail?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. */ rxHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. */ rxHwDropOverruns?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. */ rxCsumComplete?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. */ rxCsumUnnecessary?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. */ rxCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. */ rxCsumBad?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. */ rxHwGroPackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. */ rxHwGroBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. */ rxHwGroWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. */ rxHwGroWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. */ rxHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. */ txHwDrops?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. */ txHwDropErrors?: M["big"];
-  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. */ txCsumNone?: M["big"];
-  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. */ txNeedsCsum?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. */ txHwGsoPackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. */ txHwGsoBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. */ txHwGsoWirePackets?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. */ txHwGsoWireBytes?: M["big"];
-  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. */ txHwDropRatelimits?: M["big"];
-  /** NETDEV_A_QSTATS_TX_STOP (33): uint. */ txStop?: M["big"];
-  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. */ txWake?: M["big"];
+  /** NETDEV_A_QSTATS_SCOPE (4): uint. Whether counters are by queue or by interface. */
+  scope?: (QstatsScope | M["big"])[];
+  /** NETDEV_A_QSTATS_RX_PACKETS (8): uint. Packets received. */ rxPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_BYTES (9): uint. Bytes received. */ rxBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_PACKETS (10): uint. Packets sent. */ txPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_BYTES (11): uint. Bytes sent. */ txBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): uint. Buffers that could not be allocated for received packets. */
+  rxAllocFail?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROPS (13): uint. Received packets that the device dropped. */ rxHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): uint. Packets dropped because the host had no buffers. */
+  rxHwDropOverruns?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): uint. Packets with a full checksum from the device. */
+  rxCsumComplete?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): uint. Packets whose checksum the device verified. */
+  rxCsumUnnecessary?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_NONE (17): uint. Packets whose checksum the device did not verify. */
+  rxCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_RX_CSUM_BAD (18): uint. Packets with a wrong checksum. */ rxCsumBad?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): uint. Packets aggregated by the device. */ rxHwGroPackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): uint. Bytes of packets aggregated by the device. */
+  rxHwGroBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): uint. Packets on the wire that the device aggregated. */
+  rxHwGroWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): uint. Bytes on the wire that the device aggregated. */
+  rxHwGroWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): uint. Packets dropped because of a rate limit. */
+  rxHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROPS (24): uint. Packets that the device did not send. */ txHwDrops?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): uint. Packets that the device rejected as invalid. */
+  txHwDropErrors?: M["big"];
+  /** NETDEV_A_QSTATS_TX_CSUM_NONE (26): uint. Packets sent without checksum offload. */ txCsumNone?: M["big"];
+  /** NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): uint. Packets sent with checksum offload. */ txNeedsCsum?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): uint. Packets that the device segmented. */ txHwGsoPackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): uint. Bytes of packets that the device segmented. */
+  txHwGsoBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): uint. Packets on the wire after segmentation. */
+  txHwGsoWirePackets?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): uint. Bytes on the wire after segmentation. */
+  txHwGsoWireBytes?: M["big"];
+  /** NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): uint. Packets dropped because of a rate limit. */
+  txHwDropRatelimits?: M["big"];
+  /** NETDEV_A_QSTATS_TX_STOP (33): uint. Number of times that the driver stopped the queue. */ txStop?: M["big"];
+  /** NETDEV_A_QSTATS_TX_WAKE (34): uint. Number of times that the driver restarted the queue. */ txWake?: M["big"];
 }
 
 /** Attributes of `queue-id`. */
 export interface QueueId extends ExtraAttributes {
-  /** NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
+  /** NETDEV_A_QUEUE_ID (1): u32. Number of the queue, separate for each type. */ id?: number;
   /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | number;
 }
 
@@ -180,65 +213,65 @@ export interface QueueId extends ExtraAttributes {
 export interface Lease extends ExtraAttributes {
   /** NETDEV_A_LEASE_IFINDEX (1): u32, from 1. */ ifindex?: number;
   /** NETDEV_A_LEASE_QUEUE (2): nest. */ queue?: QueueId;
-  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. */ netnsId?: number;
+  /** NETDEV_A_LEASE_NETNS_ID (3): s32, from 0. Id of the network namespace of the interface. */ netnsId?: number;
 }
 
 /** Attributes of `dmabuf`. */
 export interface Dmabuf extends ExtraAttributes {
   /** NETDEV_A_DMABUF_IFINDEX (1): u32, from 1. */ ifindex?: number;
-  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. */ queues?: QueueId[];
-  /** NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
-  /** NETDEV_A_DMABUF_ID (4): u32, from 1. */ id?: number;
+  /** NETDEV_A_DMABUF_QUEUES (2): nest, may be repeated. Receive queues to bind. */ queues?: QueueId[];
+  /** NETDEV_A_DMABUF_FD (3): u32. File descriptor of the dma-buf. */ fd?: number;
+  /** NETDEV_A_DMABUF_ID (4): u32, from 1. Number of the binding. */ id?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `dev-get`: request 1, dump 1. */
+  /** `dev-get`: request 1, dump 1. Returns the XDP and hardware metadata features of an interface, or of all. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: event 2, group `mgmt`. */
+  /** `dev-add-ntf`: event 2, group `mgmt`. Reports an interface that was added. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: event 3, group `mgmt`. */
+  /** `dev-del-ntf`: event 3, group `mgmt`. Reports an interface that was removed. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-change-ntf`: event 4, group `mgmt`. */
+  /** `dev-change-ntf`: event 4, group `mgmt`. Reports changed features of an interface. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `page-pool-get`: request 5, dump 5, requires CONFIG_PAGE_POOL. */
+  /** `page-pool-get`: request 5, dump 5, requires CONFIG_PAGE_POOL. Returns one page pool, or dumps all page pools. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** `page-pool-add-ntf`: event 6, group `page-pool`, requires CONFIG_PAGE_POOL. */
+  /** `page-pool-add-ntf`: event 6, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a page pool that was created. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** `page-pool-del-ntf`: event 7, group `page-pool`, requires CONFIG_PAGE_POOL. */
+  /** `page-pool-del-ntf`: event 7, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a page pool that was removed. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** `page-pool-change-ntf`: event 8, group `page-pool`, requires CONFIG_PAGE_POOL. */
+  /** `page-pool-change-ntf`: event 8, group `page-pool`, requires CONFIG_PAGE_POOL. Reports a changed page pool. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** `page-pool-stats-get`: request 9, dump 9, requires CONFIG_PAGE_POOL_STATS. */
+  /** `page-pool-stats-get`: request 9, dump 9, requires CONFIG_PAGE_POOL_STATS. Returns the counters of one or all page pools. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** `queue-get`: request 10, dump 10. */
+  /** `queue-get`: request 10, dump 10. Returns one queue of an interface, or dumps queues. */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** `napi-get`: request 11, dump 11. */
+  /** `napi-get`: request 11, dump 11. Returns one NAPI instance, or dumps those of an interface. */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** `qstats-get`: dump 12. */
+  /** `qstats-get`: dump 12. Dumps counters of queues, by interface or by queue. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** `bind-rx`: request 13, requires uns-admin-perm. */
+  /** `bind-rx`: request 13, requires uns-admin-perm. Binds a dma-buf to receive queues; released when the socket is closed. */
   "bind-rx": { do: { request: Except<Dmabuf, "id">; reply: (Dmabuf) | undefined } };
-  /** `napi-set`: request 14, requires admin-perm. */
+  /** `napi-set`: request 14, requires admin-perm. Changes settings of a NAPI instance. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** `bind-tx`: request 15. */
+  /** `bind-tx`: request 15. Binds a dma-buf for transmission; released when the socket is closed. */
   "bind-tx": { do: { request: Only<Dmabuf, "ifindex" | "fd">; reply: (Dmabuf) | undefined } };
-  /** `queue-create`: request 16, requires admin-perm. */
+  /** `queue-create`: request 16, requires admin-perm. Creates a queue of a virtual interface that is leased from another interface. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 ebcc7fa859661651). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 41380899bf5c164e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -11,11 +11,11 @@ import * as conntrack from "./conntrack.ts";
  *
  * - `established`: IP_CT_ESTABLISHED (0)
  * - `related`: IP_CT_RELATED (1)
- * - `new`: IP_CT_NEW (2)
+ * - `new`: IP_CT_NEW (2). First packet of a connection.
  * - `established-reply`: IP_CT_ESTABLISHED_REPLY (3)
  * - `related-reply`: IP_CT_RELATED_REPLY (4)
  * - `new-reply`: IP_CT_NEW_REPLY (5)
- * - `untracked`: IP_CT_UNTRACKED (7)
+ * - `untracked`: IP_CT_UNTRACKED (7). Excluded from tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
@@ -34,9 +34,9 @@ export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 /**
  * Values of `copy-mode`.
  *
- * - `none`: NFULNL_COPY_NONE (0)
- * - `meta`: NFULNL_COPY_META (1)
- * - `packet`: NFULNL_COPY_PACKET (2)
+ * - `none`: NFULNL_COPY_NONE (0). Nothing.
+ * - `meta`: NFULNL_COPY_META (1). Metadata only.
+ * - `packet`: NFULNL_COPY_PACKET (2). Metadata and packet.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
@@ -45,13 +45,13 @@ export type CopyMode = "none" | "meta" | "packet";
  *
  * - `seq`: NFULNL_CFG_F_SEQ (bit 0). Packets are counted in their group.
  * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1). Packets are counted over all groups.
- * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2)
+ * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2). Connection of the packet.
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
 /** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. The group. */ resId: number;
 }
@@ -59,7 +59,7 @@ export interface Nfgenmsg extends TrailingBytes {
 /** Struct `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
   /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
-  /** `hook`: u8. */ hook: number;
+  /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
 }
 
 /** Struct `nfulnl-msg-packet-hw`. */
@@ -81,49 +81,52 @@ export interface NfulnlMsgConfigCmd extends TrailingBytes {
 
 /** Struct `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
+  /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
   /** `copy-mode`: u8. */ copyMode: CopyMode | number;
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_PACKET_HDR (1): binary. */ packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
-  /** NFULA_MARK (2): u32, big-endian. */ mark?: number;
-  /** NFULA_TIMESTAMP (3): binary. */ timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
-  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. */ ifindexIndev?: number;
-  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. */ ifindexOutdev?: number;
-  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. */ ifindexPhysindev?: number;
-  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. */ ifindexPhysoutdev?: number;
-  /** NFULA_HWADDR (8): binary. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
+  /** NFULA_PACKET_HDR (1): binary. Ethernet type and hook. */ packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
+  /** NFULA_MARK (2): u32, big-endian. Packet mark. */ mark?: number;
+  /** NFULA_TIMESTAMP (3): binary. Time of arrival; absent if the packet has none. */
+  timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
+  /** NFULA_IFINDEX_INDEV (4): u32, big-endian. Index of the input interface; with a bridge, of the bridge. */
+  ifindexIndev?: number;
+  /** NFULA_IFINDEX_OUTDEV (5): u32, big-endian. Index of the output interface; with a bridge, of the bridge. */
+  ifindexOutdev?: number;
+  /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
+  /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
+  /** NFULA_HWADDR (8): binary. Source link-layer address. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
   /** NFULA_PAYLOAD (9): binary. The packet from its network header on. */ payload?: Uint8Array;
   /** NFULA_PREFIX (10): string. Prefix that the rule specifies. */ prefix?: string;
-  /** NFULA_UID (11): u32, big-endian. */ uid?: number;
-  /** NFULA_SEQ (12): u32, big-endian. */ seq?: number;
-  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. */ seqGlobal?: number;
-  /** NFULA_GID (14): u32, big-endian. */ gid?: number;
-  /** NFULA_HWTYPE (15): u16, big-endian. */ hwtype?: number;
-  /** NFULA_HWHEADER (16): binary. */ hwheader?: Uint8Array;
-  /** NFULA_HWLEN (17): u16, big-endian. */ hwlen?: number;
-  /** NFULA_CT (18): nest. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFULA_CT_INFO (19): u32, big-endian. */ ctInfo?: CtInfo | number;
-  /** NFULA_VLAN (20): nest. */ vlan?: Vlan;
-  /** NFULA_L2HDR (21): binary. */ l2hdr?: Uint8Array;
+  /** NFULA_UID (11): u32, big-endian. User id of the socket. */ uid?: number;
+  /** NFULA_SEQ (12): u32, big-endian. Number of the packet in its group. */ seq?: number;
+  /** NFULA_SEQ_GLOBAL (13): u32, big-endian. Number of the packet in all groups. */ seqGlobal?: number;
+  /** NFULA_GID (14): u32, big-endian. Group id of the socket. */ gid?: number;
+  /** NFULA_HWTYPE (15): u16, big-endian. Hardware type of the interface (ARPHRD_*). */ hwtype?: number;
+  /** NFULA_HWHEADER (16): binary. Link-layer header. */ hwheader?: Uint8Array;
+  /** NFULA_HWLEN (17): u16, big-endian. Length of the link-layer header in bytes. */ hwlen?: number;
+  /** NFULA_CT (18): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** NFULA_CT_INFO (19): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
+  /** NFULA_VLAN (20): nest. VLAN tag. */ vlan?: Vlan;
+  /** NFULA_L2HDR (21): binary. Link-layer header of bridged packets. */ l2hdr?: Uint8Array;
 }
 
 /** Attributes of `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFULA_VLAN_PROTO (1): u16, big-endian. */ proto?: number;
-  /** NFULA_VLAN_TCI (2): u16, big-endian. */ tci?: number;
+  /** NFULA_VLAN_PROTO (1): u16, big-endian. Protocol of the tag, such as 0x8100. */ proto?: number;
+  /** NFULA_VLAN_TCI (2): u16, big-endian. Priority, drop eligibility and VLAN id. */ tci?: number;
 }
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFULA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
-  /** NFULA_CFG_MODE (2): binary. */ mode?: Shape<M, NfulnlMsgConfigMode>;
+  /** NFULA_CFG_CMD (1): binary. Starts or stops logging of a group. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
+  /** NFULA_CFG_MODE (2): binary. How much of each packet is copied. */ mode?: Shape<M, NfulnlMsgConfigMode>;
   /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. How much is gathered into one datagram. */ nlbufsiz?: number;
   /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. How long it is gathered. */ timeout?: number;
   /** NFULA_CFG_QTHRESH (5): u32, big-endian. How many packets are gathered. */ qthresh?: number;
-  /** NFULA_CFG_FLAGS (6): u16, big-endian. */ flags?: (ConfigFlags | number)[];
+  /** NFULA_CFG_FLAGS (6): u16, big-endian. Optional parts of a message. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */

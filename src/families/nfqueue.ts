@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 fb0f1ac0b05c7bd4). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 571ce8eb8aec0490). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -12,11 +12,11 @@ import * as conntrack from "./conntrack.ts";
  *
  * - `established`: IP_CT_ESTABLISHED (0)
  * - `related`: IP_CT_RELATED (1)
- * - `new`: IP_CT_NEW (2)
+ * - `new`: IP_CT_NEW (2). First packet of a connection.
  * - `established-reply`: IP_CT_ESTABLISHED_REPLY (3)
  * - `related-reply`: IP_CT_RELATED_REPLY (4)
  * - `new-reply`: IP_CT_NEW_REPLY (5)
- * - `untracked`: IP_CT_UNTRACKED (7)
+ * - `untracked`: IP_CT_UNTRACKED (7). Excluded from tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
@@ -26,10 +26,10 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
  *
  * - `drop`: NF_DROP (0)
  * - `accept`: NF_ACCEPT (1)
- * - `stolen`: NF_STOLEN (2)
- * - `queue`: NF_QUEUE (3)
- * - `repeat`: NF_REPEAT (4)
- * - `stop`: NF_STOP (5)
+ * - `stolen`: NF_STOLEN (2). The kernel keeps the packet.
+ * - `queue`: NF_QUEUE (3). Passes the packet to another queue; its number is in the upper 16 bits.
+ * - `repeat`: NF_REPEAT (4). Calls the hook again.
+ * - `stop`: NF_STOP (5). Like `accept`, in current kernels.
  */
 export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop";
 
@@ -47,9 +47,9 @@ export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 /**
  * Values of `copy-mode`.
  *
- * - `none`: NFQNL_COPY_NONE (0)
- * - `meta`: NFQNL_COPY_META (1)
- * - `packet`: NFQNL_COPY_PACKET (2)
+ * - `none`: NFQNL_COPY_NONE (0). Nothing.
+ * - `meta`: NFQNL_COPY_META (1). Metadata only.
+ * - `packet`: NFQNL_COPY_PACKET (2). Metadata and packet.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
@@ -57,34 +57,34 @@ export type CopyMode = "none" | "meta" | "packet";
  * Bits of `config-flags`.
  *
  * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0). A full queue lets packets through.
- * - `conntrack`: NFQA_CFG_F_CONNTRACK (bit 1)
+ * - `conntrack`: NFQA_CFG_F_CONNTRACK (bit 1). Connection of the packet.
  * - `gso`: NFQA_CFG_F_GSO (bit 2). Segments are not cut before they are handed over.
- * - `uid-gid`: NFQA_CFG_F_UID_GID (bit 3)
- * - `secctx`: NFQA_CFG_F_SECCTX (bit 4)
+ * - `uid-gid`: NFQA_CFG_F_UID_GID (bit 3). User and group of the socket.
+ * - `secctx`: NFQA_CFG_F_SECCTX (bit 4). Security context of the socket.
  */
 export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secctx";
 
 /**
  * Bits of `skb-info`.
  *
- * - `csumnotready`: NFQA_SKB_CSUMNOTREADY (bit 0)
- * - `gso`: NFQA_SKB_GSO (bit 1)
- * - `csum-notverified`: NFQA_SKB_CSUM_NOTVERIFIED (bit 2)
+ * - `csumnotready`: NFQA_SKB_CSUMNOTREADY (bit 0). The checksum is not computed yet.
+ * - `gso`: NFQA_SKB_GSO (bit 1). Aggregated packet, possibly larger than the MTU.
+ * - `csum-notverified`: NFQA_SKB_CSUM_NOTVERIFIED (bit 2). The checksum is not verified.
  */
 export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. The queue. */ resId: number;
 }
 
 /** Struct `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** `packet-id`: u32, big-endian. */ packetId: number;
+  /** `packet-id`: u32, big-endian. Number of the packet in its queue, for the verdict. */ packetId: number;
   /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
-  /** `hook`: u8. */ hook: number;
+  /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
 }
 
 /** Struct `nfqnl-msg-packet-hw`. */
@@ -103,63 +103,67 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 export interface NfqnlMsgVerdictHdr extends TrailingBytes {
   /** `verdict`: u32, big-endian. The number of another queue or of an error is in the upper half. */
   verdict: Verdict | number;
-  /** `id`: u32, big-endian. */ id: number;
+  /** `id`: u32, big-endian. Number of the packet; batch verdicts include all earlier ones. */ id: number;
 }
 
 /** Struct `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd extends TrailingBytes {
   /** `command`: u8. */ command: ConfigCmd | number;
-  /** `pf`: u16, big-endian. */ pf: number;
+  /** `pf`: u16, big-endian. Address family; ignored by current kernels. */ pf: number;
 }
 
 /** Struct `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams extends TrailingBytes {
-  /** `copy-range`: u32, big-endian, in bytes. */ copyRange: number;
+  /** `copy-range`: u32, big-endian, in bytes. Bytes to copy; 0 for as many as possible. */ copyRange: number;
   /** `copy-mode`: u8. */ copyMode: CopyMode | number;
 }
 
 /** Attributes of `packet`. */
 export type Packet<M extends Mode = Read> = ExtraAttributes & {
-  /** NFQA_MARK (3): u32, big-endian. */ mark?: number;
-  /** NFQA_TIMESTAMP (4): binary. */ timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** NFQA_IFINDEX_INDEV (5): u32, big-endian. */ ifindexIndev?: number;
-  /** NFQA_IFINDEX_OUTDEV (6): u32, big-endian. */ ifindexOutdev?: number;
-  /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. */ ifindexPhysindev?: number;
-  /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. */ ifindexPhysoutdev?: number;
-  /** NFQA_HWADDR (9): binary. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
+  /** NFQA_MARK (3): u32, big-endian. Packet mark. */ mark?: number;
+  /** NFQA_TIMESTAMP (4): binary. Time of arrival; absent if the packet has none. */
+  timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
+  /** NFQA_IFINDEX_INDEV (5): u32, big-endian. Index of the input interface; with a bridge, of the bridge. */
+  ifindexIndev?: number;
+  /** NFQA_IFINDEX_OUTDEV (6): u32, big-endian. Index of the output interface; with a bridge, of the bridge. */
+  ifindexOutdev?: number;
+  /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
+  /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
+  /** NFQA_HWADDR (9): binary. Source link-layer address. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
   /** NFQA_PAYLOAD (10): binary. The packet from its network header on. */ payload?: Uint8Array;
-  /** NFQA_CT (11): nest. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** NFQA_CT_INFO (12): u32, big-endian. */ ctInfo?: CtInfo | number;
+  /** NFQA_CT (11): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
   /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. How long the packet is when its payload is shorter. */
   capLen?: number;
-  /** NFQA_SKB_INFO (14): u32, big-endian. */ skbInfo?: (SkbInfo | number)[];
-  /** NFQA_EXP (15): nest. */ exp?: conntrack.ExpectAttrs<M>;
-  /** NFQA_UID (16): u32, big-endian. */ uid?: number;
-  /** NFQA_GID (17): u32, big-endian. */ gid?: number;
-  /** NFQA_SECCTX (18): string. */ secctx?: string;
-  /** NFQA_VLAN (19): nest. */ vlan?: Vlan;
-  /** NFQA_L2HDR (20): binary. */ l2hdr?: Uint8Array;
-  /** NFQA_PRIORITY (21): u32, big-endian. */ priority?: number;
-  /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. */ cgroupClassid?: number;
+  /** NFQA_SKB_INFO (14): u32, big-endian. State of checksum and segmentation. */ skbInfo?: (SkbInfo | number)[];
+  /** NFQA_EXP (15): nest. Expectation to add with the verdict. */ exp?: conntrack.ExpectAttrs<M>;
+  /** NFQA_UID (16): u32, big-endian. User id of the socket. */ uid?: number;
+  /** NFQA_GID (17): u32, big-endian. Group id of the socket. */ gid?: number;
+  /** NFQA_SECCTX (18): string. Security context of the socket. */ secctx?: string;
+  /** NFQA_VLAN (19): nest. VLAN tag. */ vlan?: Vlan;
+  /** NFQA_L2HDR (20): binary. Link-layer header of bridged packets. */ l2hdr?: Uint8Array;
+  /** NFQA_PRIORITY (21): u32, big-endian. Priority of the packet. */ priority?: number;
+  /** NFQA_CGROUP_CLASSID (22): u32, big-endian, since Linux 6.4. Class id of net_cls. */ cgroupClassid?: number;
 } & ReadOnlyFields<M, {
-  /** NFQA_PACKET_HDR (1): binary, read-only. */ packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
+  /** NFQA_PACKET_HDR (1): binary, read-only. Id of the packet, Ethernet type and hook. */
+  packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
 }> & WriteOnlyFields<M, {
-  /** NFQA_VERDICT_HDR (2): binary, write-only. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
+  /** NFQA_VERDICT_HDR (2): binary, write-only. Verdict for a packet. */ verdictHdr?: Shape<M, NfqnlMsgVerdictHdr>;
 }>;
 
 /** Attributes of `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** NFQA_VLAN_PROTO (1): u16, big-endian. */ proto?: number;
-  /** NFQA_VLAN_TCI (2): u16, big-endian. */ tci?: number;
+  /** NFQA_VLAN_PROTO (1): u16, big-endian. Protocol of the tag, such as 0x8100. */ proto?: number;
+  /** NFQA_VLAN_TCI (2): u16, big-endian. Priority, drop eligibility and VLAN id. */ tci?: number;
 }
 
 /** Attributes of `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** NFQA_CFG_CMD (1): binary. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
-  /** NFQA_CFG_PARAMS (2): binary. */ params?: Shape<M, NfqnlMsgConfigParams>;
+  /** NFQA_CFG_CMD (1): binary. Binds or unbinds the queue. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
+  /** NFQA_CFG_PARAMS (2): binary. How much of each packet is copied. */ params?: Shape<M, NfqnlMsgConfigParams>;
   /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. How many packets may wait. */ queueMaxlen?: number;
   /** NFQA_CFG_MASK (4): u32, big-endian. Which flags are changed. */ mask?: (ConfigFlags | number)[];
-  /** NFQA_CFG_FLAGS (5): u32, big-endian. */ flags?: (ConfigFlags | number)[];
+  /** NFQA_CFG_FLAGS (5): u32, big-endian. Options to set. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -174,9 +178,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /**
-   * `config`: request 770, requires uns-admin-perm. Binds a queue and configures the packet data that it passes on.
-   */
+  /** `config`: request 770, requires uns-admin-perm. Binds a queue and configures the packet data that it passes on. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
   /** `verdict-batch`: request 771, requires uns-admin-perm. Sets the verdict of all packets up to an id. */
   "verdict-batch": {

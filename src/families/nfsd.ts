@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 762816e0877a1ecc). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 e578600747e5a085). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -48,41 +48,45 @@ export type XprtsecMode = "none" | "tls" | "mtls";
 
 /** Attributes of `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */ cacheType?: (CacheType | number)[];
+  /** NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. Cache with pending requests. */ cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. */ xid?: number;
-  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. */ flags?: number;
-  /** NFSD_A_RPC_STATUS_PROG (3): u32. */ prog?: number;
-  /** NFSD_A_RPC_STATUS_VERSION (4): u8. */ version?: number;
-  /** NFSD_A_RPC_STATUS_PROC (5): u32. */ proc?: number;
-  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */ serviceTime?: M["big"];
-  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. */ saddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. */ daddr4?: M["address"];
-  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. */ saddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. */ daddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_XID (1): u32, big-endian. Transaction id of the request. */ xid?: number;
+  /** NFSD_A_RPC_STATUS_FLAGS (2): u32. State of the request in the kernel (RQ_*). */ flags?: number;
+  /** NFSD_A_RPC_STATUS_PROG (3): u32. RPC program number, such as 100003 for NFS. */ prog?: number;
+  /** NFSD_A_RPC_STATUS_VERSION (4): u8. Version of the program. */ version?: number;
+  /** NFSD_A_RPC_STATUS_PROC (5): u32. Procedure number. */ proc?: number;
+  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. Time of arrival in us since 1970. */ serviceTime?: M["big"];
+  /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. IPv4 address of the client. */
+  saddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. IPv4 address of the server. */
+  daddr4?: M["address"];
+  /** NFSD_A_RPC_STATUS_SADDR6 (10): binary, shown as ipv6. IPv6 address of the client. */ saddr6?: M["address"];
+  /** NFSD_A_RPC_STATUS_DADDR6 (11): binary, shown as ipv6. IPv6 address of the server. */ daddr6?: M["address"];
   /** NFSD_A_RPC_STATUS_SPORT (12): u16, big-endian. */ sport?: number;
   /** NFSD_A_RPC_STATUS_DPORT (13): u16, big-endian. */ dport?: number;
-  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, may be repeated. */ compoundOps?: number[];
+  /** NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, may be repeated. Operations of an NFSv4 request. */
+  compoundOps?: number[];
 }
 
 /** Attributes of `server`. */
 export interface Server extends ExtraAttributes {
-  /** NFSD_A_SERVER_THREADS (1): u32, may be repeated. */ threads?: number[];
-  /** NFSD_A_SERVER_GRACETIME (2): u32. */ gracetime?: number;
-  /** NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
-  /** NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
-  /** NFSD_A_SERVER_MIN_THREADS (5): u32. */ minThreads?: number;
-  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. */ fhKey?: Uint8Array;
+  /** NFSD_A_SERVER_THREADS (1): u32, may be repeated. Number of threads in each pool. */ threads?: number[];
+  /** NFSD_A_SERVER_GRACETIME (2): u32. Grace period in s in which clients reclaim state. */ gracetime?: number;
+  /** NFSD_A_SERVER_LEASETIME (3): u32. Lease time of NFSv4 clients in s. */ leasetime?: number;
+  /** NFSD_A_SERVER_SCOPE (4): string. Server scope of NFSv4.1. */ scope?: string;
+  /** NFSD_A_SERVER_MIN_THREADS (5): u32. Minimum number of threads when the number follows the load. */
+  minThreads?: number;
+  /** NFSD_A_SERVER_FH_KEY (6): binary, 16 bytes. Key to sign file handles, 16 bytes. */ fhKey?: Uint8Array;
 }
 
 /** Attributes of `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
   /** NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
-  /** NFSD_A_VERSION_ENABLED (3): flag. */ enabled?: M["flag"];
+  /** NFSD_A_VERSION_ENABLED (3): flag. The version is enabled. */ enabled?: M["flag"];
 }
 
 /** Attributes of `server-proto`. */
@@ -92,8 +96,8 @@ export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `sock`. */
 export interface Sock extends ExtraAttributes {
-  /** NFSD_A_SOCK_ADDR (1): binary. */ addr?: Uint8Array;
-  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. */ transportName?: string;
+  /** NFSD_A_SOCK_ADDR (1): binary. Socket address (sockaddr_in or sockaddr_in6). */ addr?: Uint8Array;
+  /** NFSD_A_SOCK_TRANSPORT_NAME (2): string. Transport, such as `tcp`, `udp` or `rdma`. */ transportName?: string;
 }
 
 /** Attributes of `server-sock`. */
@@ -103,9 +107,10 @@ export interface ServerSock extends ExtraAttributes {
 
 /** Attributes of `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** NFSD_A_POOL_MODE_MODE (1): string. */ mode?: string;
+  /** NFSD_A_POOL_MODE_MODE (1): string. How threads are divided, such as `global`, `percpu` or `pernode`. */
+  mode?: string;
 } & ReadOnlyFields<M, {
-  /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */ npools?: number;
+  /** NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. Number of pools. */ npools?: number;
 }>;
 
 /** Attributes of `fslocation`. */
@@ -127,19 +132,21 @@ export interface AuthFlavor extends ExtraAttributes {
 
 /** Attributes of `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. */ seqno?: M["big"];
-  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
+  /** NFSD_A_SVC_EXPORT_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
+  /** NFSD_A_SVC_EXPORT_CLIENT (2): string. Name of the client's domain. */ client?: string;
   /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
-  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */ expiry?: M["big"];
-  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
-  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
-  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. */ fslocations?: Fslocations;
-  /** NFSD_A_SVC_EXPORT_UUID (9): binary. */ uuid?: Uint8Array;
-  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, may be repeated. */ secinfo?: AuthFlavor[];
-  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, may be repeated. */ xprtsec?: ((XprtsecMode | number)[])[];
-  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
-  /** NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
+  /** NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. There is no such entry. */ negative?: M["flag"];
+  /** NFSD_A_SVC_EXPORT_EXPIRY (5): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
+  /** NFSD_A_SVC_EXPORT_ANON_UID (6): u32. User id for anonymous users. */ anonUid?: number;
+  /** NFSD_A_SVC_EXPORT_ANON_GID (7): u32. Group id for anonymous users. */ anonGid?: number;
+  /** NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nest. Other servers of the file system. */ fslocations?: Fslocations;
+  /** NFSD_A_SVC_EXPORT_UUID (9): binary. UUID of the file system, 16 bytes. */ uuid?: Uint8Array;
+  /** NFSD_A_SVC_EXPORT_SECINFO (10): nest, may be repeated. Allowed kinds of authentication. */
+  secinfo?: AuthFlavor[];
+  /** NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, may be repeated. Allowed kinds of transport security. */
+  xprtsec?: ((XprtsecMode | number)[])[];
+  /** NFSD_A_SVC_EXPORT_FLAGS (12): u32. Options of the export. */ flags?: (ExportFlags | number)[];
+  /** NFSD_A_SVC_EXPORT_FSID (13): s32. Number of the file system. */ fsid?: number;
 }
 
 /** Attributes of `svc-export-reqs`. */
@@ -149,12 +156,12 @@ export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_SEQNO (1): u64. */ seqno?: M["big"];
-  /** NFSD_A_EXPKEY_CLIENT (2): string. */ client?: string;
-  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
-  /** NFSD_A_EXPKEY_FSID (4): binary. */ fsid?: Uint8Array;
-  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** NFSD_A_EXPKEY_EXPIRY (6): u64. */ expiry?: M["big"];
+  /** NFSD_A_EXPKEY_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
+  /** NFSD_A_EXPKEY_CLIENT (2): string. Name of the client's domain. */ client?: string;
+  /** NFSD_A_EXPKEY_FSIDTYPE (3): u8. Kind of `fsid`. */ fsidtype?: number;
+  /** NFSD_A_EXPKEY_FSID (4): binary. Number of the file system. */ fsid?: Uint8Array;
+  /** NFSD_A_EXPKEY_NEGATIVE (5): flag. There is no such entry. */ negative?: M["flag"];
+  /** NFSD_A_EXPKEY_EXPIRY (6): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
   /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
 
@@ -165,17 +172,18 @@ export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. */ mask?: (CacheType | number)[];
+  /** NFSD_A_CACHE_FLUSH_MASK (1): u32. Caches to flush; all if it is omitted. */ mask?: (CacheType | number)[];
 }
 
 /** Attributes of `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. */ address?: Uint8Array;
+  /** NFSD_A_UNLOCK_IP_ADDRESS (1): binary, at least 16 bytes. Address of the server (sockaddr_in or sockaddr_in6). */
+  address?: Uint8Array;
 }
 
 /** Attributes of `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */ path?: string;
+  /** NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. Path in the file system. */ path?: string;
 }
 
 /** Attributes of `unlock-export`. */
@@ -185,41 +193,41 @@ export interface UnlockExport extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `rpc-status-get`: dump 1. */
+  /** `rpc-status-get`: dump 1. Dumps the requests that NFS server threads are processing. */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** `threads-set`: request 2, requires admin-perm. */
+  /** `threads-set`: request 2, requires admin-perm. Starts or stops NFS server threads. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** `threads-get`: request 3. */
+  /** `threads-get`: request 3. Returns the numbers of NFS server threads. */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** `version-set`: request 4, requires admin-perm. */
+  /** `version-set`: request 4, requires admin-perm. Changes the enabled NFS versions. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** `version-get`: request 5. */
+  /** `version-get`: request 5. Returns the supported and enabled NFS versions. */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** `listener-set`: request 6, requires admin-perm. */
+  /** `listener-set`: request 6, requires admin-perm. Changes the sockets of the NFS server. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** `listener-get`: request 7. */
+  /** `listener-get`: request 7. Returns the sockets of the NFS server. */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** `pool-mode-set`: request 8, requires admin-perm. */
+  /** `pool-mode-set`: request 8, requires admin-perm. Changes how threads are divided into pools. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** `pool-mode-get`: request 9. */
+  /** `pool-mode-get`: request 9. Returns how threads are divided into pools. */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** `cache-notify`: event 10, group `exportd`. */
+  /** `cache-notify`: event 10, group `exportd`. Reports that the kernel has pending requests for a cache. */
   "cache-notify": { event: CacheNotify };
-  /** `svc-export-get-reqs`: dump 11, requires admin-perm. */
+  /** `svc-export-get-reqs`: dump 11, requires admin-perm. Dumps pending requests of the export cache. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** `svc-export-set-reqs`: request 12, requires admin-perm. */
+  /** `svc-export-set-reqs`: request 12, requires admin-perm. Answers pending requests of the export cache. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** `expkey-get-reqs`: dump 13, requires admin-perm. */
+  /** `expkey-get-reqs`: dump 13, requires admin-perm. Dumps pending requests of the cache of export keys. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** `expkey-set-reqs`: request 14, requires admin-perm. */
+  /** `expkey-set-reqs`: request 14, requires admin-perm. Answers pending requests of the cache of export keys. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** `cache-flush`: request 15, requires admin-perm. */
+  /** `cache-flush`: request 15, requires admin-perm. Flushes caches of exports. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** `unlock-ip`: request 16, requires admin-perm. */
+  /** `unlock-ip`: request 16, requires admin-perm. Releases all locks of clients of a server address. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** `unlock-filesystem`: request 17, requires admin-perm. */
+  /** `unlock-filesystem`: request 17, requires admin-perm. Releases all locks and state of a file system. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** `unlock-export`: request 18, requires admin-perm. */
+  /** `unlock-export`: request 18, requires admin-perm. Releases all state of an exported path. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
 }
 

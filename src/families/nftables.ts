@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 655663c447004994). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 764b29117d8fdb9d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -8,42 +8,42 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
 /**
  * Values of `meta-keys`.
  *
- * - `len`: NFT_META_LEN (0)
- * - `protocol`: NFT_META_PROTOCOL (1)
+ * - `len`: NFT_META_LEN (0). Length of the packet in bytes.
+ * - `protocol`: NFT_META_PROTOCOL (1). Ethernet type.
  * - `priority`: NFT_META_PRIORITY (2)
  * - `mark`: NFT_META_MARK (3)
  * - `iif`: NFT_META_IIF (4)
  * - `oif`: NFT_META_OIF (5)
  * - `iifname`: NFT_META_IIFNAME (6)
  * - `oifname`: NFT_META_OIFNAME (7)
- * - `iftype`: NFT_META_IFTYPE (8)
- * - `oiftype`: NFT_META_OIFTYPE (9)
- * - `skuid`: NFT_META_SKUID (10)
- * - `skgid`: NFT_META_SKGID (11)
- * - `nftrace`: NFT_META_NFTRACE (12)
- * - `rtclassid`: NFT_META_RTCLASSID (13)
+ * - `iftype`: NFT_META_IFTYPE (8). Hardware type of the input interface.
+ * - `oiftype`: NFT_META_OIFTYPE (9). Hardware type of the output interface.
+ * - `skuid`: NFT_META_SKUID (10). User id of the socket.
+ * - `skgid`: NFT_META_SKGID (11). Group id of the socket.
+ * - `nftrace`: NFT_META_NFTRACE (12). Tracing of the packet.
+ * - `rtclassid`: NFT_META_RTCLASSID (13). Realm of the route.
  * - `secmark`: NFT_META_SECMARK (14)
- * - `nfproto`: NFT_META_NFPROTO (15)
- * - `l4-proto`: NFT_META_L4PROTO (16)
- * - `bri-iifname`: NFT_META_BRI_IIFNAME (17)
- * - `bri-oifname`: NFT_META_BRI_OIFNAME (18)
- * - `pkttype`: NFT_META_PKTTYPE (19)
+ * - `nfproto`: NFT_META_NFPROTO (15). Address family.
+ * - `l4-proto`: NFT_META_L4PROTO (16). IP protocol.
+ * - `bri-iifname`: NFT_META_BRI_IIFNAME (17). Bridge of the input interface.
+ * - `bri-oifname`: NFT_META_BRI_OIFNAME (18). Bridge of the output interface.
+ * - `pkttype`: NFT_META_PKTTYPE (19). Unicast, broadcast or multicast.
  * - `cpu`: NFT_META_CPU (20)
- * - `iifgroup`: NFT_META_IIFGROUP (21)
- * - `oifgroup`: NFT_META_OIFGROUP (22)
- * - `cgroup`: NFT_META_CGROUP (23)
- * - `prandom`: NFT_META_PRANDOM (24)
- * - `secpath`: NFT_META_SECPATH (25)
- * - `iifkind`: NFT_META_IIFKIND (26)
- * - `oifkind`: NFT_META_OIFKIND (27)
- * - `bri-iifpvid`: NFT_META_BRI_IIFPVID (28)
- * - `bri-iifvproto`: NFT_META_BRI_IIFVPROTO (29)
- * - `time-ns`: NFT_META_TIME_NS (30)
- * - `time-day`: NFT_META_TIME_DAY (31)
- * - `time-hour`: NFT_META_TIME_HOUR (32)
- * - `sdif`: NFT_META_SDIF (33)
- * - `sdifname`: NFT_META_SDIFNAME (34)
- * - `bri-broute`: NFT_META_BRI_BROUTE (35)
+ * - `iifgroup`: NFT_META_IIFGROUP (21). Group of the input interface.
+ * - `oifgroup`: NFT_META_OIFGROUP (22). Group of the output interface.
+ * - `cgroup`: NFT_META_CGROUP (23). Class id of net_cls.
+ * - `prandom`: NFT_META_PRANDOM (24). Random number.
+ * - `secpath`: NFT_META_SECPATH (25). Whether the packet came through IPsec.
+ * - `iifkind`: NFT_META_IIFKIND (26). Kind of the input interface.
+ * - `oifkind`: NFT_META_OIFKIND (27). Kind of the output interface.
+ * - `bri-iifpvid`: NFT_META_BRI_IIFPVID (28). Port VLAN id of the input bridge port.
+ * - `bri-iifvproto`: NFT_META_BRI_IIFVPROTO (29). VLAN protocol of the bridge.
+ * - `time-ns`: NFT_META_TIME_NS (30). Time in ns since 1970.
+ * - `time-day`: NFT_META_TIME_DAY (31). Day of the week, 0 is Sunday.
+ * - `time-hour`: NFT_META_TIME_HOUR (32). Second of the day.
+ * - `sdif`: NFT_META_SDIF (33). Index of the interface in its VRF.
+ * - `sdifname`: NFT_META_SDIFNAME (34). Name of the interface in its VRF.
+ * - `bri-broute`: NFT_META_BRI_BROUTE (35). Routes the packet instead of bridging it.
  */
 export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" | "iifname" | "oifname" | "iftype"
   | "oiftype" | "skuid" | "skgid" | "nftrace" | "rtclassid" | "secmark" | "nfproto" | "l4-proto" | "bri-iifname"
@@ -96,13 +96,13 @@ export type ObjectType = "unspec" | "counter" | "quota" | "ct-helper" | "limit" 
 /**
  * Bits of `nat-range-flags`.
  *
- * - `map-ips`: NF_NAT_RANGE_MAP_IPS (bit 0)
- * - `proto-specified`: NF_NAT_RANGE_PROTO_SPECIFIED (bit 1)
- * - `proto-random`: NF_NAT_RANGE_PROTO_RANDOM (bit 2)
- * - `persistent`: NF_NAT_RANGE_PERSISTENT (bit 3)
- * - `proto-random-fully`: NF_NAT_RANGE_PROTO_RANDOM_FULLY (bit 4)
- * - `proto-offset`: NF_NAT_RANGE_PROTO_OFFSET (bit 5)
- * - `netmap`: NF_NAT_RANGE_NETMAP (bit 6)
+ * - `map-ips`: NF_NAT_RANGE_MAP_IPS (bit 0). Translates addresses.
+ * - `proto-specified`: NF_NAT_RANGE_PROTO_SPECIFIED (bit 1). Translates ports.
+ * - `proto-random`: NF_NAT_RANGE_PROTO_RANDOM (bit 2). Selects ports at random.
+ * - `persistent`: NF_NAT_RANGE_PERSISTENT (bit 3). A client always gets the same address.
+ * - `proto-random-fully`: NF_NAT_RANGE_PROTO_RANDOM_FULLY (bit 4). Selects ports fully at random.
+ * - `proto-offset`: NF_NAT_RANGE_PROTO_OFFSET (bit 5). Keeps the offset of the port in its range.
+ * - `netmap`: NF_NAT_RANGE_NETMAP (bit 6). Translates only the prefix of addresses.
  */
 export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "persistent" | "proto-random-fully"
   | "proto-offset" | "netmap";
@@ -110,33 +110,33 @@ export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "pe
 /**
  * Bits of `table-flags`.
  *
- * - `dormant`: NFT_TABLE_F_DORMANT (bit 0)
- * - `owner`: NFT_TABLE_F_OWNER (bit 1)
- * - `persist`: NFT_TABLE_F_PERSIST (bit 2)
+ * - `dormant`: NFT_TABLE_F_DORMANT (bit 0). Not evaluated.
+ * - `owner`: NFT_TABLE_F_OWNER (bit 1). Belongs to the socket that created it.
+ * - `persist`: NFT_TABLE_F_PERSIST (bit 2). Stays after its owner exited.
  */
 export type TableFlags = "dormant" | "owner" | "persist";
 
 /**
  * Bits of `chain-flags`.
  *
- * - `base`: NFT_CHAIN_BASE (bit 0)
- * - `hw-offload`: NFT_CHAIN_HW_OFFLOAD (bit 1)
- * - `binding`: NFT_CHAIN_BINDING (bit 2)
+ * - `base`: NFT_CHAIN_BASE (bit 0). Attached to a hook.
+ * - `hw-offload`: NFT_CHAIN_HW_OFFLOAD (bit 1). In hardware.
+ * - `binding`: NFT_CHAIN_BINDING (bit 2). Belongs to one rule.
  */
 export type ChainFlags = "base" | "hw-offload" | "binding";
 
 /**
  * Bits of `set-flags`.
  *
- * - `anonymous`: NFT_SET_ANONYMOUS (bit 0)
- * - `constant`: NFT_SET_CONSTANT (bit 1)
- * - `interval`: NFT_SET_INTERVAL (bit 2)
- * - `map`: NFT_SET_MAP (bit 3)
- * - `timeout`: NFT_SET_TIMEOUT (bit 4)
- * - `eval`: NFT_SET_EVAL (bit 5)
- * - `object`: NFT_SET_OBJECT (bit 6)
- * - `concat`: NFT_SET_CONCAT (bit 7)
- * - `expr`: NFT_SET_EXPR (bit 8)
+ * - `anonymous`: NFT_SET_ANONYMOUS (bit 0). Belongs to one rule.
+ * - `constant`: NFT_SET_CONSTANT (bit 1). Not changeable after its first use.
+ * - `interval`: NFT_SET_INTERVAL (bit 2). Keys are ranges.
+ * - `map`: NFT_SET_MAP (bit 3). Elements have data.
+ * - `timeout`: NFT_SET_TIMEOUT (bit 4). Elements can expire.
+ * - `eval`: NFT_SET_EVAL (bit 5). Rules can add elements.
+ * - `object`: NFT_SET_OBJECT (bit 6). Elements have objects.
+ * - `concat`: NFT_SET_CONCAT (bit 7). Keys have several parts.
+ * - `expr`: NFT_SET_EXPR (bit 8). Elements have expressions.
  */
 export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout" | "eval" | "object" | "concat"
   | "expr";
@@ -144,8 +144,8 @@ export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout"
 /**
  * Bits of `set-elem-flags`.
  *
- * - `interval-end`: NFT_SET_ELEM_INTERVAL_END (bit 0)
- * - `catchall`: NFT_SET_ELEM_CATCHALL (bit 1)
+ * - `interval-end`: NFT_SET_ELEM_INTERVAL_END (bit 0). First key after a range.
+ * - `catchall`: NFT_SET_ELEM_CATCHALL (bit 1). Matches if no other element does.
  */
 export type SetElemFlags = "interval-end" | "catchall";
 
@@ -199,24 +199,24 @@ export type CtDirection = "original" | "reply";
 /**
  * Bits of `quota-flags`.
  *
- * - `invert`: NFT_QUOTA_F_INV (bit 0)
- * - `depleted`: NFT_QUOTA_F_DEPLETED (bit 1)
+ * - `invert`: NFT_QUOTA_F_INV (bit 0). Matches above the limit.
+ * - `depleted`: NFT_QUOTA_F_DEPLETED (bit 1). The limit was exceeded.
  */
 export type QuotaFlags = "invert" | "depleted";
 
 /**
  * Values of `verdict-code`.
  *
- * - `continue`: NFT_CONTINUE (4294967295)
- * - `break`: NFT_BREAK (4294967294)
- * - `jump`: NFT_JUMP (4294967293)
- * - `goto`: NFT_GOTO (4294967292)
- * - `return`: NFT_RETURN (4294967291)
+ * - `continue`: NFT_CONTINUE (4294967295). Next expression or rule.
+ * - `break`: NFT_BREAK (4294967294). Next rule.
+ * - `jump`: NFT_JUMP (4294967293). Another chain, then back.
+ * - `goto`: NFT_GOTO (4294967292). Another chain, without return.
+ * - `return`: NFT_RETURN (4294967291). Back to the calling chain.
  * - `drop`: NF_DROP (0)
  * - `accept`: NF_ACCEPT (1)
- * - `stolen`: NF_STOLEN (2)
- * - `queue`: NF_QUEUE (3)
- * - `repeat`: NF_REPEAT (4)
+ * - `stolen`: NF_STOLEN (2). The kernel keeps the packet.
+ * - `queue`: NF_QUEUE (3). Passes the packet to user space.
+ * - `repeat`: NF_REPEAT (4). Calls the hook again.
  */
 export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "drop" | "accept" | "stolen" | "queue"
   | "repeat";
@@ -224,30 +224,30 @@ export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "d
 /**
  * Values of `fib-result`.
  *
- * - `oif`: NFT_FIB_RESULT_OIF (1)
- * - `oifname`: NFT_FIB_RESULT_OIFNAME (2)
- * - `addrtype`: NFT_FIB_RESULT_ADDRTYPE (3)
+ * - `oif`: NFT_FIB_RESULT_OIF (1). Index of the output interface.
+ * - `oifname`: NFT_FIB_RESULT_OIFNAME (2). Name of the output interface.
+ * - `addrtype`: NFT_FIB_RESULT_ADDRTYPE (3). Type of the address, such as local.
  */
 export type FibResult = "oif" | "oifname" | "addrtype";
 
 /**
  * Bits of `fib-flags`.
  *
- * - `saddr`: NFTA_FIB_F_SADDR (bit 0)
- * - `daddr`: NFTA_FIB_F_DADDR (bit 1)
- * - `mark`: NFTA_FIB_F_MARK (bit 2)
- * - `iif`: NFTA_FIB_F_IIF (bit 3)
- * - `oif`: NFTA_FIB_F_OIF (bit 4)
- * - `present`: NFTA_FIB_F_PRESENT (bit 5)
+ * - `saddr`: NFTA_FIB_F_SADDR (bit 0). Looks up the source address.
+ * - `daddr`: NFTA_FIB_F_DADDR (bit 1). Looks up the destination address.
+ * - `mark`: NFTA_FIB_F_MARK (bit 2). Uses the packet mark.
+ * - `iif`: NFTA_FIB_F_IIF (bit 3). Only the input interface.
+ * - `oif`: NFTA_FIB_F_OIF (bit 4). Only the output interface.
+ * - `present`: NFTA_FIB_F_PRESENT (bit 5). Only whether there is a route.
  */
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
 /**
  * Values of `reject-types`.
  *
- * - `icmp-unreach`: NFT_REJECT_ICMP_UNREACH (0)
- * - `tcp-rst`: NFT_REJECT_TCP_RST (1)
- * - `icmpx-unreach`: NFT_REJECT_ICMPX_UNREACH (2)
+ * - `icmp-unreach`: NFT_REJECT_ICMP_UNREACH (0). ICMP of the packet's family.
+ * - `tcp-rst`: NFT_REJECT_TCP_RST (1). TCP reset.
+ * - `icmpx-unreach`: NFT_REJECT_ICMPX_UNREACH (2). ICMP or ICMPv6, with a common code.
  */
 export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
 
@@ -348,8 +348,8 @@ export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdec
 /**
  * Values of `byteorder-ops`.
  *
- * - `ntoh`: NFT_BYTEORDER_NTOH (0)
- * - `hton`: NFT_BYTEORDER_HTON (1)
+ * - `ntoh`: NFT_BYTEORDER_NTOH (0). From network to host byte order.
+ * - `hton`: NFT_BYTEORDER_HTON (1). From host to network byte order.
  */
 export type ByteorderOps = "ntoh" | "hton";
 
@@ -386,9 +386,9 @@ export type QueueFlags = "bypass" | "cpu-fanout";
 /**
  * Values of `dynset-ops`.
  *
- * - `add`: NFT_DYNSET_OP_ADD (0)
- * - `update`: NFT_DYNSET_OP_UPDATE (1)
- * - `delete`: NFT_DYNSET_OP_DELETE (2)
+ * - `add`: NFT_DYNSET_OP_ADD (0). Adds the element.
+ * - `update`: NFT_DYNSET_OP_UPDATE (1). Adds the element, or restarts its timeout.
+ * - `delete`: NFT_DYNSET_OP_DELETE (2). Removes the element.
  */
 export type DynsetOps = "add" | "update" | "delete";
 
@@ -421,8 +421,8 @@ export type ExthdrFlags = "present";
 /**
  * Values of `hash-types`.
  *
- * - `jenkins`: NFT_HASH_JENKINS (0)
- * - `sym`: NFT_HASH_SYM (1)
+ * - `jenkins`: NFT_HASH_JENKINS (0). Jenkins hash of `sreg`.
+ * - `sym`: NFT_HASH_SYM (1). Symmetric hash of the packet.
  */
 export type HashTypes = "jenkins" | "sym";
 
@@ -506,9 +506,9 @@ export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 /**
  * Values of `trace-types`.
  *
- * - `policy`: NFT_TRACETYPE_POLICY (1)
- * - `return`: NFT_TRACETYPE_RETURN (2)
- * - `rule`: NFT_TRACETYPE_RULE (3)
+ * - `policy`: NFT_TRACETYPE_POLICY (1). The policy of a chain was used.
+ * - `return`: NFT_TRACETYPE_RETURN (2). A chain ended or returned.
+ * - `rule`: NFT_TRACETYPE_RULE (3). A rule was evaluated.
  */
 export type TraceTypes = "policy" | "return" | "rule";
 
@@ -540,74 +540,86 @@ export type PayloadCsumType = "none" | "inet" | "sctp";
 /**
  * Values of `set-policy`. Optimization goal of a set.
  *
- * - `performance`: NFT_SET_POL_PERFORMANCE (0)
- * - `memory`: NFT_SET_POL_MEMORY (1)
+ * - `performance`: NFT_SET_POL_PERFORMANCE (0). Faster lookups.
+ * - `memory`: NFT_SET_POL_MEMORY (1). Less memory.
  */
 export type SetPolicy = "performance" | "memory";
 
 /** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `nfgen-family`: u8. Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. */
+  nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** `res-id`: u16, big-endian. Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. */
+  resId: number;
 }
 
 /** Attributes of `log-attrs`. */
 export interface LogAttrs extends ExtraAttributes {
-  /** NFTA_LOG_GROUP (1): u16, big-endian. */ group?: number;
-  /** NFTA_LOG_PREFIX (2): string. */ prefix?: string;
-  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. */ snaplen?: number;
-  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. */ qthreshold?: number;
-  /** NFTA_LOG_LEVEL (5): u32, big-endian. */ level?: LogLevel | number;
+  /** NFTA_LOG_GROUP (1): u16, big-endian. NFLOG group; without it the kernel log is used. */ group?: number;
+  /** NFTA_LOG_PREFIX (2): string. Text before each message, up to 127 bytes. */ prefix?: string;
+  /** NFTA_LOG_SNAPLEN (3): u32, big-endian. Bytes of the packet for NFLOG; 0 for all. */ snaplen?: number;
+  /** NFTA_LOG_QTHRESHOLD (4): u16, big-endian. Number of packets that NFLOG collects before it sends them. */
+  qthreshold?: number;
+  /** NFTA_LOG_LEVEL (5): u32, big-endian. Level of the message in the kernel log; default `warning`. */
+  level?: LogLevel | number;
   /** NFTA_LOG_FLAGS (6): u32, big-endian. */ flags?: (LogFlags | number)[];
 }
 
 /** Attributes of `numgen-attrs`. */
 export interface NumgenAttrs extends ExtraAttributes {
-  /** NFTA_NG_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_NG_MODULUS (2): u32, big-endian. */ modulus?: number;
-  /** NFTA_NG_TYPE (3): u32, big-endian. */ type?: NumgenTypes | number;
-  /** NFTA_NG_OFFSET (4): u32, big-endian. */ offset?: number;
+  /** NFTA_NG_DREG (1): u32, big-endian. Register that gets the number. */ dreg?: Registers | number;
+  /** NFTA_NG_MODULUS (2): u32, big-endian. Numbers are below `offset` plus this. */ modulus?: number;
+  /** NFTA_NG_TYPE (3): u32, big-endian. Counter or random number. */ type?: NumgenTypes | number;
+  /** NFTA_NG_OFFSET (4): u32, big-endian. Number added to the result. */ offset?: number;
 }
 
 /** Attributes of `range-attrs`. */
 export interface RangeAttrs extends ExtraAttributes {
-  /** NFTA_RANGE_SREG (1): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. */ op?: RangeOps | number;
-  /** NFTA_RANGE_FROM_DATA (3): nest. */ fromData?: DataAttrs;
-  /** NFTA_RANGE_TO_DATA (4): nest. */ toData?: DataAttrs;
+  /** NFTA_RANGE_SREG (1): u32, big-endian. Register to compare. */ sreg?: Registers | number;
+  /** NFTA_RANGE_OP (2): u32, big-endian, up to 255. Whether the value must be inside or outside. */
+  op?: RangeOps | number;
+  /** NFTA_RANGE_FROM_DATA (3): nest. First value of the range. */ fromData?: DataAttrs;
+  /** NFTA_RANGE_TO_DATA (4): nest. Last value of the range. */ toData?: DataAttrs;
 }
 
 /** Attributes of `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** NFNL_BATCH_GENID (1): u32, big-endian. */ genid?: number;
+  /** NFNL_BATCH_GENID (1): u32, big-endian. Expected generation of the ruleset; the transaction fails with ERESTART if it differs. */
+  genid?: number;
 }
 
 /** Attributes of `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_TABLE_NAME (1): string. */ name?: string;
   /** NFTA_TABLE_FLAGS (2): u32, big-endian. */ flags?: (TableFlags | number)[];
-  /** NFTA_TABLE_HANDLE (4): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_TABLE_USERDATA (6): binary. */ userdata?: Uint8Array;
+  /** NFTA_TABLE_HANDLE (4): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
+  /** NFTA_TABLE_USERDATA (6): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** NFTA_TABLE_USE (3): u32, big-endian, read-only. */ use?: number;
-  /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. */ owner?: number;
+  /** NFTA_TABLE_USE (3): u32, big-endian, read-only. Number of references. */ use?: number;
+  /** NFTA_TABLE_OWNER (7): u32, big-endian, read-only. Netlink port id of the owner, which alone can change the table. */
+  owner?: number;
 }>;
 
 /** Attributes of `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
-  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. */ handle?: M["big"];
+  /** NFTA_CHAIN_HANDLE (2): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
   /** NFTA_CHAIN_NAME (3): string. */ name?: string;
-  /** NFTA_CHAIN_HOOK (4): nest. */ hook?: NftHookAttrs;
-  /** NFTA_CHAIN_POLICY (5): u32, big-endian. */ policy?: ChainPolicy | number;
-  /** NFTA_CHAIN_TYPE (7): string. */ type?: string;
-  /** NFTA_CHAIN_COUNTERS (8): nest. */ counters?: NftCounterAttrs<M>;
+  /** NFTA_CHAIN_HOOK (4): nest. Hook of a base chain or flow table, with priority and devices. */
+  hook?: NftHookAttrs;
+  /** NFTA_CHAIN_POLICY (5): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
+  policy?: ChainPolicy | number;
+  /** NFTA_CHAIN_TYPE (7): string. Kind of a base chain (`filter`, `nat` or `route`) or object. */ type?: string;
+  /** NFTA_CHAIN_COUNTERS (8): nest. Counters of a base chain. */ counters?: NftCounterAttrs<M>;
   /** NFTA_CHAIN_FLAGS (10): u32, big-endian. */ flags?: (ChainFlags | number)[];
-  /** NFTA_CHAIN_ID (11): u32, big-endian. */ id?: number;
-  /** NFTA_CHAIN_USERDATA (12): binary. */ userdata?: Uint8Array;
+  /** NFTA_CHAIN_ID (11): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  id?: number;
+  /** NFTA_CHAIN_USERDATA (12): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. */ use?: number;
+  /** NFTA_CHAIN_USE (6): u32, big-endian, read-only. Number of references. */ use?: number;
 }>;
 
 /** Attributes of `counter-attrs`. */
@@ -618,15 +630,17 @@ export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. */ num?: number;
-  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. */ priority?: number;
-  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. */ dev?: string;
-  /** NFTA_HOOK_DEVS (4): nest. */ devs?: HookDevAttrs;
+  /** NFTA_HOOK_HOOKNUM (1): u32, big-endian. Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). */
+  num?: number;
+  /** NFTA_HOOK_PRIORITY (2): s32, big-endian. Chains with lower numbers come first. */ priority?: number;
+  /** NFTA_HOOK_DEV (3): string, at most 15 bytes. Name of the device, for `netdev` chains with one device. */
+  dev?: string;
+  /** NFTA_HOOK_DEVS (4): nest. Names of the devices. */ devs?: HookDevAttrs;
 }
 
 /** Attributes of `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** NFTA_DEVICE_NAME (1): string, may be repeated, at most 15 bytes. */ name?: string[];
+  /** NFTA_DEVICE_NAME (1): string, may be repeated, at most 15 bytes. Name of the interface. */ name?: string[];
 }
 
 /** Attributes of `nft-counter-attrs`. */
@@ -639,14 +653,19 @@ export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_RULE_TABLE (1): string. */ table?: string;
   /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
-  /** NFTA_RULE_HANDLE (3): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_RULE_EXPRESSIONS (4): nest. */ expressions?: ExprListAttrs<M>;
-  /** NFTA_RULE_COMPAT (5): nest. */ compat?: RuleCompatAttrs;
-  /** NFTA_RULE_POSITION (6): u64, big-endian. */ position?: M["big"];
-  /** NFTA_RULE_USERDATA (7): binary. */ userdata?: Uint8Array;
-  /** NFTA_RULE_ID (9): u32, big-endian. */ id?: number;
-  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. */ positionId?: number;
-  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. */ chainId?: number;
+  /** NFTA_RULE_HANDLE (3): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
+  /** NFTA_RULE_EXPRESSIONS (4): nest. Expressions of a rule, or of each element of a set. */
+  expressions?: ExprListAttrs<M>;
+  /** NFTA_RULE_COMPAT (5): nest. Protocol for matches and targets of iptables. */ compat?: RuleCompatAttrs;
+  /** NFTA_RULE_POSITION (6): u64, big-endian. Handle of the rule next to which the new one is placed. */
+  position?: M["big"];
+  /** NFTA_RULE_USERDATA (7): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** NFTA_RULE_ID (9): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  id?: number;
+  /** NFTA_RULE_POSITION_ID (10): u32, big-endian. Number of that rule in its transaction. */ positionId?: number;
+  /** NFTA_RULE_CHAIN_ID (11): u32, big-endian. Number of the chain in its transaction, instead of its name. */
+  chainId?: number;
 }
 
 /** Attributes of `expr-list-attrs`. */
@@ -656,7 +675,8 @@ export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** NFTA_EXPR_NAME (1): string. */ name?: string;
+  /** NFTA_EXPR_NAME (1): string. Kind of the expression, such as `cmp`; selects the format of `data`. */
+  name?: string;
   /** NFTA_EXPR_DATA (2): sub-message. */ data?: ExprOps<M>;
 }, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs } } | { is: "cmp"; has: { data: ExprCmpAttrs } }
   | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs } }
@@ -681,8 +701,8 @@ export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attributes of `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
-  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. */ proto?: number;
-  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. */ flags?: number;
+  /** NFTA_RULE_COMPAT_PROTO (1): u32, big-endian. IP protocol. */ proto?: number;
+  /** NFTA_RULE_COMPAT_FLAGS (2): u32, big-endian. Bit 1 inverts the protocol. */ flags?: number;
 }
 
 /** Attributes of `set-attrs`. */
@@ -690,32 +710,38 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_TABLE (1): string. */ table?: string;
   /** NFTA_SET_NAME (2): string. */ name?: string;
   /** NFTA_SET_FLAGS (3): u32, big-endian. */ flags?: (SetFlags | number)[];
-  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. */ keyType?: number;
-  /** NFTA_SET_KEY_LEN (5): u32, big-endian. */ keyLen?: number;
-  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. */ dataType?: number;
-  /** NFTA_SET_DATA_LEN (7): u32, big-endian. */ dataLen?: number;
-  /** NFTA_SET_POLICY (8): u32, big-endian. */ policy?: SetPolicy | number;
-  /** NFTA_SET_DESC (9): nest. */ desc?: SetDescAttrs;
-  /** NFTA_SET_ID (10): u32, big-endian. */ id?: number;
-  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. */ timeout?: M["big"];
-  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. */ gcInterval?: number;
-  /** NFTA_SET_USERDATA (13): binary. */ userdata?: Uint8Array;
-  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. */ objType?: ObjectType | number;
-  /** NFTA_SET_HANDLE (16): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_SET_EXPR (17): nest, may be repeated. */ expr?: ExprAttrs<M>[];
-  /** NFTA_SET_EXPRESSIONS (18): nest. */ expressions?: SetListAttrs<M>;
+  /** NFTA_SET_KEY_TYPE (4): u32, big-endian. Type of the keys, which only programs interpret. */ keyType?: number;
+  /** NFTA_SET_KEY_LEN (5): u32, big-endian. Length of a key in bytes. */ keyLen?: number;
+  /** NFTA_SET_DATA_TYPE (6): u32, big-endian. Type of the data of a map, or 0xffffff00 for verdicts. */
+  dataType?: number;
+  /** NFTA_SET_DATA_LEN (7): u32, big-endian. Length of the data of a map in bytes. */ dataLen?: number;
+  /** NFTA_SET_POLICY (8): u32, big-endian. Verdict at the end of a base chain, or preferred property of a set. */
+  policy?: SetPolicy | number;
+  /** NFTA_SET_DESC (9): nest. Expected size, and the parts of a concatenated key. */ desc?: SetDescAttrs;
+  /** NFTA_SET_ID (10): u32, big-endian. Number of the object in its transaction, by which later requests refer to it. */
+  id?: number;
+  /** NFTA_SET_TIMEOUT (11): u64, big-endian, in ms. Time after which elements expire; 0 for never. */
+  timeout?: M["big"];
+  /** NFTA_SET_GC_INTERVAL (12): u32, big-endian, in ms. Interval in which expired elements are removed. */
+  gcInterval?: number;
+  /** NFTA_SET_USERDATA (13): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** NFTA_SET_OBJ_TYPE (15): u32, big-endian. Type of the objects of an object map. */ objType?: ObjectType | number;
+  /** NFTA_SET_HANDLE (16): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
+  /** NFTA_SET_EXPR (17): nest, may be repeated. Expression of each element, if there is only one. */
+  expr?: ExprAttrs<M>[];
+  /** NFTA_SET_EXPRESSIONS (18): nest. Expressions of a rule, or of each element of a set. */
+  expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /**
-   * NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. Name of the kernel's implementation, for diagnostics.
-   */
+  /** NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. Kind of a base chain (`filter`, `nat` or `route`) or object. */
   type?: string;
-  /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. */ count?: number;
+  /** NFTA_SET_COUNT (20): u32, big-endian, read-only, since Linux 6.16. Number of elements. */ count?: number;
 }>;
 
 /** Attributes of `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
-  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. */ size?: number;
-  /** NFTA_SET_DESC_CONCAT (2): nest. */ concat?: SetDescConcatAttrs;
+  /** NFTA_SET_DESC_SIZE (1): u32, big-endian. Maximum number of elements. */ size?: number;
+  /** NFTA_SET_DESC_CONCAT (2): nest. Lengths of the parts of a concatenated key. */ concat?: SetDescConcatAttrs;
 }
 
 /** Attributes of `set-desc-concat-attrs`. */
@@ -725,7 +751,7 @@ export interface SetDescConcatAttrs extends ExtraAttributes {
 
 /** Attributes of `set-field-attrs`. */
 export interface SetFieldAttrs extends ExtraAttributes {
-  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. */ len?: number;
+  /** NFTA_SET_FIELD_LEN (1): u32, big-endian. Length in bytes. */ len?: number;
 }
 
 /** Attributes of `set-list-attrs`. */
@@ -735,16 +761,19 @@ export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_KEY (1): nest. */ key?: DataAttrs;
-  /** NFTA_SET_ELEM_DATA (2): nest. */ data?: DataAttrs;
+  /** NFTA_SET_ELEM_KEY (1): nest. Key, or the first of a range. */ key?: DataAttrs;
+  /** NFTA_SET_ELEM_DATA (2): nest. Data of a map element, or settings of an object. */ data?: DataAttrs;
   /** NFTA_SET_ELEM_FLAGS (3): u32, big-endian. */ flags?: (SetElemFlags | number)[];
-  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. */ timeout?: M["big"];
-  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. */ expiration?: M["big"];
-  /** NFTA_SET_ELEM_USERDATA (6): binary. */ userdata?: Uint8Array;
-  /** NFTA_SET_ELEM_EXPR (7): nest. */ expr?: ExprAttrs<M>;
-  /** NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
-  /** NFTA_SET_ELEM_KEY_END (10): nest. */ keyEnd?: DataAttrs;
-  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. */ expressions?: ExprListAttrs<M>;
+  /** NFTA_SET_ELEM_TIMEOUT (4): u64, big-endian, in ms. Time after which elements expire; 0 for never. */
+  timeout?: M["big"];
+  /** NFTA_SET_ELEM_EXPIRATION (5): u64, big-endian, in ms. Remaining time until the element expires. */
+  expiration?: M["big"];
+  /** NFTA_SET_ELEM_USERDATA (6): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
+  /** NFTA_SET_ELEM_EXPR (7): nest. Expression of each element, if there is only one. */ expr?: ExprAttrs<M>;
+  /** NFTA_SET_ELEM_OBJREF (9): string. Name of the object, in object maps. */ objref?: string;
+  /** NFTA_SET_ELEM_KEY_END (10): nest. Last key of a range, in sets of concatenated keys. */ keyEnd?: DataAttrs;
+  /** NFTA_SET_ELEM_EXPRESSIONS (11): nest. Expressions of a rule, or of each element of a set. */
+  expressions?: ExprListAttrs<M>;
 }
 
 /** Attributes of `setelem-list-elem-attrs`. */
@@ -757,75 +786,81 @@ export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes
   /** NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
   /** NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
   /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nest. */ elements?: SetelemListElemAttrs<M>;
-  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. */ setId?: number;
+  /** NFTA_SET_ELEM_LIST_SET_ID (4): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  setId?: number;
 }
 
 /** Attributes of `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** NFTA_GEN_ID (1): u32, big-endian. */ id?: number;
-  /** NFTA_GEN_PROC_PID (2): u32, big-endian. */ procPid?: number;
-  /** NFTA_GEN_PROC_NAME (3): string. */ procName?: string;
+  /** NFTA_GEN_ID (1): u32, big-endian. Generation, incremented by each commit. */ id?: number;
+  /** NFTA_GEN_PROC_PID (2): u32, big-endian. Process id of the program that committed it. */ procPid?: number;
+  /** NFTA_GEN_PROC_NAME (3): string. Name of the program that committed it. */ procName?: string;
 }
 
 /** Attributes of `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_TABLE (1): string. */ table?: string;
   /** NFTA_OBJ_NAME (2): string. */ name?: string;
-  /** NFTA_OBJ_HANDLE (6): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_OBJ_USERDATA (8): binary. */ userdata?: Uint8Array;
+  /** NFTA_OBJ_HANDLE (6): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
+  /** NFTA_OBJ_USERDATA (8): binary. Bytes of the program, such as comments of nft. */ userdata?: Uint8Array;
 } & Selected<{
-  /** NFTA_OBJ_TYPE (3): u32, big-endian. */ type?: ObjectType | number;
-  /** NFTA_OBJ_DATA (4): sub-message. */ data?: ObjData<M>;
+  /** NFTA_OBJ_TYPE (3): u32, big-endian. Kind of a base chain (`filter`, `nat` or `route`) or object. */
+  type?: ObjectType | number;
+  /** NFTA_OBJ_DATA (4): sub-message. Data of a map element, or settings of an object. */ data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
   | { is: "connlimit"; has: { data: ExprConnlimitAttrs } } | { is: "tunnel"; has: { data: TunnelKeyAttrs<M> } }
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** NFTA_OBJ_USE (5): u32, big-endian, read-only. */ use?: number;
+  /** NFTA_OBJ_USE (5): u32, big-endian, read-only. Number of references. */ use?: number;
 }>;
 
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_QUOTA_BYTES (1): u64, big-endian. */ bytes?: M["big"];
+  /** NFTA_QUOTA_BYTES (1): u64, big-endian. Limit in bytes. */ bytes?: M["big"];
   /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */ flags?: (QuotaFlags | number)[];
-  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. */ consumed?: M["big"];
+  /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. Bytes counted so far. */ consumed?: M["big"];
 }
 
 /** Attributes of `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
   /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
-  /** NFTA_FLOWTABLE_HOOK (3): nest. */ hook?: FlowtableHookAttrs;
-  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. */ handle?: M["big"];
-  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. */ flags?: number;
+  /** NFTA_FLOWTABLE_HOOK (3): nest. Hook of a base chain or flow table, with priority and devices. */
+  hook?: FlowtableHookAttrs;
+  /** NFTA_FLOWTABLE_HANDLE (5): u64, big-endian. Number that the kernel assigns; identifies the object. */
+  handle?: M["big"];
+  /** NFTA_FLOWTABLE_FLAGS (7): u32, big-endian. 1 hardware offload, 2 counters. */ flags?: number;
 } & ReadOnlyFields<M, {
-  /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. */ use?: number;
+  /** NFTA_FLOWTABLE_USE (4): u32, big-endian, read-only. Number of references. */ use?: number;
 }>;
 
 /** Attributes of `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. */ num?: number;
-  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. */ priority?: number;
-  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. */ devs?: HookDevAttrs;
+  /** NFTA_FLOWTABLE_HOOK_NUM (1): u32, big-endian. Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). */
+  num?: number;
+  /** NFTA_FLOWTABLE_HOOK_PRIORITY (2): s32, big-endian. Chains with lower numbers come first. */ priority?: number;
+  /** NFTA_FLOWTABLE_HOOK_DEVS (3): nest. Names of the devices. */ devs?: HookDevAttrs;
 }
 
 /** Attributes of `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs extends ExtraAttributes {
-  /** NFTA_BITWISE_SREG (1): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_BITWISE_DREG (2): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_BITWISE_LEN (3): u32, big-endian. */ len?: number;
-  /** NFTA_BITWISE_MASK (4): nest. */ mask?: DataAttrs;
-  /** NFTA_BITWISE_XOR (5): nest. */ xor?: DataAttrs;
-  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. */ op?: BitwiseOps | number;
-  /** NFTA_BITWISE_DATA (7): nest. */ data?: DataAttrs;
+  /** NFTA_BITWISE_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_BITWISE_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_BITWISE_LEN (3): u32, big-endian. Length in bytes. */ len?: number;
+  /** NFTA_BITWISE_MASK (4): nest. Bits to keep, for `mask-xor`. */ mask?: DataAttrs;
+  /** NFTA_BITWISE_XOR (5): nest. Bits to invert, for `mask-xor`. */ xor?: DataAttrs;
+  /** NFTA_BITWISE_OP (6): u32, big-endian, up to 255. Operation. */ op?: BitwiseOps | number;
+  /** NFTA_BITWISE_DATA (7): nest. Value, such as the one to compare with. */ data?: DataAttrs;
 }
 
 /** Attributes of `expr-cmp-attrs`. */
 export interface ExprCmpAttrs extends ExtraAttributes {
-  /** NFTA_CMP_SREG (1): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_CMP_OP (2): u32, big-endian. */ op?: CmpOps | number;
-  /** NFTA_CMP_DATA (3): nest. */ data?: DataAttrs;
+  /** NFTA_CMP_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_CMP_OP (2): u32, big-endian. Operation. */ op?: CmpOps | number;
+  /** NFTA_CMP_DATA (3): nest. Value, such as the one to compare with. */ data?: DataAttrs;
 }
 
 /** Attributes of `data-attrs`. */
@@ -837,8 +872,9 @@ export interface DataAttrs extends ExtraAttributes {
 /** Attributes of `verdict-attrs`. */
 export interface VerdictAttrs extends ExtraAttributes {
   /** NFTA_VERDICT_CODE (1): u32, big-endian. */ code?: VerdictCode | number;
-  /** NFTA_VERDICT_CHAIN (2): string. */ chain?: string;
-  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. */ chainId?: number;
+  /** NFTA_VERDICT_CHAIN (2): string. Chain for `jump` and `goto`. */ chain?: string;
+  /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. Number of the chain in its transaction, instead of its name. */
+  chainId?: number;
 }
 
 /** Attributes of `expr-counter-attrs`. */
@@ -849,147 +885,153 @@ export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attributes of `expr-fib-attrs`. */
 export interface ExprFibAttrs extends ExtraAttributes {
-  /** NFTA_FIB_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_FIB_RESULT (2): u32, big-endian. */ result?: FibResult | number;
-  /** NFTA_FIB_FLAGS (3): u32, big-endian. */ flags?: (FibFlags | number)[];
+  /** NFTA_FIB_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_FIB_RESULT (2): u32, big-endian. Result of the lookup in the routing table. */ result?: FibResult | number;
+  /** NFTA_FIB_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (FibFlags | number)[];
 }
 
 /** Attributes of `expr-ct-attrs`. */
 export interface ExprCtAttrs extends ExtraAttributes {
-  /** NFTA_CT_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_CT_KEY (2): u32, big-endian. */ key?: CtKeys | number;
-  /** NFTA_CT_DIRECTION (3): u8. */ direction?: CtDirection | number;
-  /** NFTA_CT_SREG (4): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_CT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_CT_KEY (2): u32, big-endian. Property to load or set. */ key?: CtKeys | number;
+  /** NFTA_CT_DIRECTION (3): u8. Direction of the connection; required by some keys. */
+  direction?: CtDirection | number;
+  /** NFTA_CT_SREG (4): u32, big-endian. Register that is read. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends ExtraAttributes {
-  /** NFTA_FLOW_TABLE_NAME (1): string. */ name?: string;
+  /** NFTA_FLOW_TABLE_NAME (1): string. Name of the flow table. */ name?: string;
 }
 
 /** Attributes of `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs extends ExtraAttributes {
-  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_IMMEDIATE_DATA (2): nest. */ data?: DataAttrs;
+  /** NFTA_IMMEDIATE_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_IMMEDIATE_DATA (2): nest. Value, such as the one to compare with. */ data?: DataAttrs;
 }
 
 /** Attributes of `expr-lookup-attrs`. */
 export interface ExprLookupAttrs extends ExtraAttributes {
-  /** NFTA_LOOKUP_SET (1): string. */ set?: string;
-  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. */ setId?: number;
-  /** NFTA_LOOKUP_SREG (2): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_LOOKUP_DREG (3): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. */ flags?: (LookupFlags | number)[];
+  /** NFTA_LOOKUP_SET (1): string. Name of the set. */ set?: string;
+  /** NFTA_LOOKUP_SET_ID (4): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  setId?: number;
+  /** NFTA_LOOKUP_SREG (2): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_LOOKUP_DREG (3): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_LOOKUP_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (LookupFlags | number)[];
 }
 
 /** Attributes of `expr-masq-attrs`. */
 export interface ExprMasqAttrs extends ExtraAttributes {
   /** NFTA_MASQ_FLAGS (1): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
-  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. */ regProtoMin?: Registers | number;
-  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. */ regProtoMax?: Registers | number;
+  /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
+  /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
 }
 
 /** Attributes of `expr-meta-attrs`. */
 export interface ExprMetaAttrs extends ExtraAttributes {
-  /** NFTA_META_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_META_KEY (2): u32, big-endian. */ key?: MetaKeys | number;
-  /** NFTA_META_SREG (3): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_META_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_META_KEY (2): u32, big-endian. Property to load or set. */ key?: MetaKeys | number;
+  /** NFTA_META_SREG (3): u32, big-endian. Register that is read. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-nat-attrs`. */
 export interface ExprNatAttrs extends ExtraAttributes {
-  /** NFTA_NAT_TYPE (1): u32, big-endian. */ type?: NatType | number;
-  /** NFTA_NAT_FAMILY (2): u32, big-endian. */ family?: number;
-  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. */ regAddrMin?: Registers | number;
-  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. */ regAddrMax?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. */ regProtoMin?: Registers | number;
-  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. */ regProtoMax?: Registers | number;
+  /** NFTA_NAT_TYPE (1): u32, big-endian. Whether source or destination is translated. */ type?: NatType | number;
+  /** NFTA_NAT_FAMILY (2): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
+  /** NFTA_NAT_REG_ADDR_MIN (3): u32, big-endian. Register with the first address. */ regAddrMin?: Registers | number;
+  /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. Register with the last address. */ regAddrMax?: Registers | number;
+  /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
+  /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
   /** NFTA_NAT_FLAGS (7): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-payload-attrs`. */
 export interface ExprPayloadAttrs extends ExtraAttributes {
-  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. */ base?: PayloadBase | number;
-  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. */ offset?: number;
-  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. */ len?: number;
-  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. */ csumType?: PayloadCsumType | number;
-  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. */ csumOffset?: number;
-  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. */ csumFlags?: number;
+  /** NFTA_PAYLOAD_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_PAYLOAD_BASE (2): u32, big-endian. Header at which `offset` starts. */ base?: PayloadBase | number;
+  /** NFTA_PAYLOAD_OFFSET (3): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
+  /** NFTA_PAYLOAD_LEN (4): u32, big-endian. Length in bytes. */ len?: number;
+  /** NFTA_PAYLOAD_SREG (5): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_PAYLOAD_CSUM_TYPE (6): u32, big-endian. Kind of the checksum to update after a change. */
+  csumType?: PayloadCsumType | number;
+  /** NFTA_PAYLOAD_CSUM_OFFSET (7): u32, big-endian. Offset of the checksum in bytes. */ csumOffset?: number;
+  /** NFTA_PAYLOAD_CSUM_FLAGS (8): u32, big-endian. 1 updates also the checksum of the transport header. */
+  csumFlags?: number;
 }
 
 /** Attributes of `expr-reject-attrs`. */
 export interface ExprRejectAttrs extends ExtraAttributes {
   /** NFTA_REJECT_TYPE (1): u32, big-endian. */ type?: RejectTypes | number;
-  /** NFTA_REJECT_ICMP_CODE (2): u8. */ icmpCode?: number;
+  /** NFTA_REJECT_ICMP_CODE (2): u8. Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. */
+  icmpCode?: number;
 }
 
 /** Attributes of `expr-target-attrs`. */
 export interface ExprTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string. */ name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian. */ rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. */ info?: Uint8Array;
+  /** NFTA_TARGET_NAME (1): string. Name of the iptables extension. */ name?: string;
+  /** NFTA_TARGET_REV (2): u32, big-endian. Revision of the extension. */ rev?: number;
+  /** NFTA_TARGET_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
 }
 
 /** Attributes of `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs extends ExtraAttributes {
-  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. */ family?: number;
-  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. */ regAddr?: Registers | number;
-  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. */ regPort?: Registers | number;
+  /** NFTA_TPROXY_FAMILY (1): u32, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ family?: number;
+  /** NFTA_TPROXY_REG_ADDR (2): u32, big-endian. Register with the address. */ regAddr?: Registers | number;
+  /** NFTA_TPROXY_REG_PORT (3): u32, big-endian. Register with the port. */ regPort?: Registers | number;
 }
 
 /** Attributes of `expr-objref-attrs`. */
 export interface ExprObjrefAttrs extends ExtraAttributes {
-  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. */ immType?: ObjectType | number;
-  /** NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
-  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. */ setSreg?: Registers | number;
-  /** NFTA_OBJREF_SET_NAME (4): string. */ setName?: string;
-  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. */ setId?: number;
+  /** NFTA_OBJREF_IMM_TYPE (1): u32, big-endian. Type of the object. */ immType?: ObjectType | number;
+  /** NFTA_OBJREF_IMM_NAME (2): string. Name of the object. */ immName?: string;
+  /** NFTA_OBJREF_SET_SREG (3): u32, big-endian. Register with the key in an object map. */
+  setSreg?: Registers | number;
+  /** NFTA_OBJREF_SET_NAME (4): string. Name of the object map. */ setName?: string;
+  /** NFTA_OBJREF_SET_ID (5): u32, big-endian. Number of the object map in its transaction. */ setId?: number;
 }
 
 /** Attributes of `compat-target-attrs`. */
 export interface CompatTargetAttrs extends ExtraAttributes {
-  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. */ name?: string;
-  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. */ rev?: number;
-  /** NFTA_TARGET_INFO (3): binary. */ info?: Uint8Array;
+  /** NFTA_TARGET_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
+  /** NFTA_TARGET_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
+  /** NFTA_TARGET_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
 }
 
 /** Attributes of `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
-  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. */ name?: string;
-  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. */ rev?: number;
-  /** NFTA_MATCH_INFO (3): binary. */ info?: Uint8Array;
+  /** NFTA_MATCH_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
+  /** NFTA_MATCH_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
+  /** NFTA_MATCH_INFO (3): binary. Structure of the extension. */ info?: Uint8Array;
 }
 
 /** Attributes of `compat-attrs`. */
 export interface CompatAttrs extends ExtraAttributes {
-  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. */ name?: string;
-  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. */ rev?: number;
-  /** NFTA_COMPAT_TYPE (3): u32, big-endian. */ type?: number;
+  /** NFTA_COMPAT_NAME (1): string, at most 32 bytes. Name of the iptables extension. */ name?: string;
+  /** NFTA_COMPAT_REV (2): u32, big-endian, up to 255. Revision of the extension. */ rev?: number;
+  /** NFTA_COMPAT_TYPE (3): u32, big-endian. 0 match, 1 target. */ type?: number;
 }
 
 /** Attributes of `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs extends ExtraAttributes {
-  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_BYTEORDER_OP (3): u32, big-endian. */ op?: ByteorderOps | number;
-  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. */ len?: number;
-  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. */ size?: number;
+  /** NFTA_BYTEORDER_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_BYTEORDER_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_BYTEORDER_OP (3): u32, big-endian. Operation. */ op?: ByteorderOps | number;
+  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. Length in bytes. */ len?: number;
+  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. Size of a number in bytes, 2, 4 or 8. */ size?: number;
 }
 
 /** Attributes of `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIMIT_RATE (1): u64, big-endian. */ rate?: M["big"];
-  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. */ unit?: M["big"];
-  /** NFTA_LIMIT_BURST (3): u32, big-endian. */ burst?: number;
-  /** NFTA_LIMIT_TYPE (4): u32, big-endian. */ type?: LimitType | number;
+  /** NFTA_LIMIT_RATE (1): u64, big-endian. Number of packets or bytes per `unit`. */ rate?: M["big"];
+  /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. Unit of time. */ unit?: M["big"];
+  /** NFTA_LIMIT_BURST (3): u32, big-endian. Number of packets or bytes above the rate. */ burst?: number;
+  /** NFTA_LIMIT_TYPE (4): u32, big-endian. Packets or bytes. */ type?: LimitType | number;
   /** NFTA_LIMIT_FLAGS (5): u32, big-endian. */ flags?: (LimitFlags | number)[];
 }
 
 /** Attributes of `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
-  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. */ count?: number;
+  /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. Number of connections. */ count?: number;
   /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */ flags?: (ConnlimitFlags | number)[];
 }
 
@@ -1001,151 +1043,161 @@ export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `expr-queue-attrs`. */
 export interface ExprQueueAttrs extends ExtraAttributes {
-  /** NFTA_QUEUE_NUM (1): u16, big-endian. */ num?: number;
-  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. */ total?: number;
+  /** NFTA_QUEUE_NUM (1): u16, big-endian. First queue. */ num?: number;
+  /** NFTA_QUEUE_TOTAL (2): u16, big-endian. Number of queues; default 1. */ total?: number;
   /** NFTA_QUEUE_FLAGS (3): u16, big-endian. */ flags?: (QueueFlags | number)[];
-  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. */ sregQnum?: Registers | number;
+  /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. Register with the number of the queue. */
+  sregQnum?: Registers | number;
 }
 
 /** Attributes of `expr-redir-attrs`. */
 export interface ExprRedirAttrs extends ExtraAttributes {
-  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. */ regProtoMin?: Registers | number;
-  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. */ regProtoMax?: Registers | number;
+  /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. Register with the first port. */
+  regProtoMin?: Registers | number;
+  /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
   /** NFTA_REDIR_FLAGS (3): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-dup-attrs`. */
 export interface ExprDupAttrs extends ExtraAttributes {
-  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. */ sregAddr?: Registers | number;
-  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. */ sregDev?: Registers | number;
+  /** NFTA_DUP_SREG_ADDR (1): u32, big-endian. Register with the address of the next hop. */
+  sregAddr?: Registers | number;
+  /** NFTA_DUP_SREG_DEV (2): u32, big-endian. Register with the index of the interface. */
+  sregDev?: Registers | number;
 }
 
 /** Attributes of `expr-fwd-attrs`. */
 export interface ExprFwdAttrs extends ExtraAttributes {
-  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. */ sregDev?: Registers | number;
-  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. */ sregAddr?: Registers | number;
-  /** NFTA_FWD_NFPROTO (3): u32, big-endian. */ nfproto?: number;
+  /** NFTA_FWD_SREG_DEV (1): u32, big-endian. Register with the index of the interface. */
+  sregDev?: Registers | number;
+  /** NFTA_FWD_SREG_ADDR (2): u32, big-endian. Register with the address of the next hop. */
+  sregAddr?: Registers | number;
+  /** NFTA_FWD_NFPROTO (3): u32, big-endian. Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). */
+  nfproto?: number;
 }
 
 /** Attributes of `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
-  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. */ setId?: number;
+  /** NFTA_DYNSET_SET_ID (2): u32, big-endian. Number of the set in its transaction, instead of its name. */
+  setId?: number;
   /** NFTA_DYNSET_OP (3): u32, big-endian. */ op?: DynsetOps | number;
-  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. */ sregKey?: Registers | number;
-  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. */ sregData?: Registers | number;
-  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. */ timeout?: M["big"];
-  /** NFTA_DYNSET_EXPR (7): nest. */ expr?: ExprAttrs<M>;
+  /** NFTA_DYNSET_SREG_KEY (4): u32, big-endian. Register with the key. */ sregKey?: Registers | number;
+  /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. Register with the data of a map. */ sregData?: Registers | number;
+  /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. Time after which the element expires. */ timeout?: M["big"];
+  /** NFTA_DYNSET_EXPR (7): nest. Expression of the element, if there is only one. */ expr?: ExprAttrs<M>;
   /** NFTA_DYNSET_FLAGS (9): u32, big-endian. */ flags?: (DynsetFlags | number)[];
-  /** NFTA_DYNSET_EXPRESSIONS (10): nest. */ expressions?: ExprListAttrs<M>;
+  /** NFTA_DYNSET_EXPRESSIONS (10): nest. Expressions of the element. */ expressions?: ExprListAttrs<M>;
 }
 
 /** Attributes of `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs extends ExtraAttributes {
-  /** NFTA_EXTHDR_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
-  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. */ offset?: number;
-  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. */ len?: number;
-  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. */ flags?: (ExthdrFlags | number)[];
-  /** NFTA_EXTHDR_OP (6): u32, big-endian. */ op?: ExthdrOp | number;
-  /** NFTA_EXTHDR_SREG (7): u32, big-endian. */ sreg?: Registers | number;
+  /** NFTA_EXTHDR_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_EXTHDR_TYPE (2): u8. Kind of the header or hash. */ type?: number;
+  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. Offset in bytes, or the number added to a hash. */
+  offset?: number;
+  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. Length in bytes. */ len?: number;
+  /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (ExthdrFlags | number)[];
+  /** NFTA_EXTHDR_OP (6): u32, big-endian. Operation. */ op?: ExthdrOp | number;
+  /** NFTA_EXTHDR_SREG (7): u32, big-endian. Register that is read. */ sreg?: Registers | number;
 }
 
 /** Attributes of `expr-hash-attrs`. */
 export interface ExprHashAttrs extends ExtraAttributes {
-  /** NFTA_HASH_SREG (1): u32, big-endian. */ sreg?: Registers | number;
-  /** NFTA_HASH_DREG (2): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. */ len?: number;
-  /** NFTA_HASH_MODULUS (4): u32, big-endian. */ modulus?: number;
-  /** NFTA_HASH_SEED (5): u32, big-endian. */ seed?: number;
-  /** NFTA_HASH_OFFSET (6): u32, big-endian. */ offset?: number;
-  /** NFTA_HASH_TYPE (7): u32, big-endian. */ type?: HashTypes | number;
+  /** NFTA_HASH_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
+  /** NFTA_HASH_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. Length in bytes. */ len?: number;
+  /** NFTA_HASH_MODULUS (4): u32, big-endian. Results are below `offset` plus this. */ modulus?: number;
+  /** NFTA_HASH_SEED (5): u32, big-endian. Seed of the hash; random if it is omitted. */ seed?: number;
+  /** NFTA_HASH_OFFSET (6): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;
+  /** NFTA_HASH_TYPE (7): u32, big-endian. Kind of the header or hash. */ type?: HashTypes | number;
 }
 
 /** Attributes of `expr-rt-attrs`. */
 export interface ExprRtAttrs extends ExtraAttributes {
-  /** NFTA_RT_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_RT_KEY (2): u32, big-endian. */ key?: RtKeys | number;
+  /** NFTA_RT_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_RT_KEY (2): u32, big-endian. Property to load or set. */ key?: RtKeys | number;
 }
 
 /** Attributes of `expr-socket-attrs`. */
 export interface ExprSocketAttrs extends ExtraAttributes {
-  /** NFTA_SOCKET_KEY (1): u32, big-endian. */ key?: SocketKeys | number;
-  /** NFTA_SOCKET_DREG (2): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. */ level?: number;
+  /** NFTA_SOCKET_KEY (1): u32, big-endian. Property to load or set. */ key?: SocketKeys | number;
+  /** NFTA_SOCKET_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_SOCKET_LEVEL (3): u32, big-endian. Level of the control group, for `cgroupv2`. */ level?: number;
 }
 
 /** Attributes of `expr-osf-attrs`. */
 export interface ExprOsfAttrs extends ExtraAttributes {
-  /** NFTA_OSF_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_OSF_TTL (2): u8. */ ttl?: number;
-  /** NFTA_OSF_FLAGS (3): u32, big-endian. */ flags?: (OsfFlags | number)[];
+  /** NFTA_OSF_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_OSF_TTL (2): u8. How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. */
+  ttl?: number;
+  /** NFTA_OSF_FLAGS (3): u32, big-endian. Options of the expression. */ flags?: (OsfFlags | number)[];
 }
 
 /** Attributes of `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs extends ExtraAttributes {
-  /** NFTA_XFRM_DREG (1): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_XFRM_KEY (2): u32, big-endian. */ key?: XfrmKeys | number;
-  /** NFTA_XFRM_DIR (3): u8. */ dir?: number;
-  /** NFTA_XFRM_SPNUM (4): u32, big-endian. */ spnum?: number;
+  /** NFTA_XFRM_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_XFRM_KEY (2): u32, big-endian. Property to load or set. */ key?: XfrmKeys | number;
+  /** NFTA_XFRM_DIR (3): u8. 0 in, 1 out. */ dir?: number;
+  /** NFTA_XFRM_SPNUM (4): u32, big-endian. Number of the IPsec transformation, from 0. */ spnum?: number;
 }
 
 /** Attributes of `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY (1): u32, big-endian. */ key?: TunnelKeys | number;
-  /** NFTA_TUNNEL_DREG (2): u32, big-endian. */ dreg?: Registers | number;
-  /** NFTA_TUNNEL_MODE (3): u32, big-endian. */ mode?: TunnelMode | number;
+  /** NFTA_TUNNEL_KEY (1): u32, big-endian. Property to load or set. */ key?: TunnelKeys | number;
+  /** NFTA_TUNNEL_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
+  /** NFTA_TUNNEL_MODE (3): u32, big-endian. Direction of tunnel packets. */ mode?: TunnelMode | number;
 }
 
 /** Attributes of `expr-inner-attrs`. */
 export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_INNER_NUM (1): u32, big-endian. */ num?: number;
-  /** NFTA_INNER_TYPE (2): u32, big-endian. */ type?: number;
-  /** NFTA_INNER_FLAGS (3): u32, big-endian. */ flags?: number;
-  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. */ hdrsize?: number;
-  /** NFTA_INNER_EXPR (5): nest. */ expr?: ExprAttrs<M>;
+  /** NFTA_INNER_NUM (1): u32, big-endian. Number of nested headers; only 0. */ num?: number;
+  /** NFTA_INNER_TYPE (2): u32, big-endian. Kind of the tunnel, such as VXLAN or Geneve. */ type?: number;
+  /** NFTA_INNER_FLAGS (3): u32, big-endian. Parts of the packet to parse (NFT_INNER_*). */ flags?: number;
+  /** NFTA_INNER_HDRSIZE (4): u32, big-endian, in bytes. Size of the tunnel header. */ hdrsize?: number;
+  /** NFTA_INNER_EXPR (5): nest. Expression that reads the inner packet. */ expr?: ExprAttrs<M>;
 }
 
 /** Attributes of `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. */ mss?: number;
-  /** NFTA_SYNPROXY_WSCALE (2): u8. */ wscale?: number;
+  /** NFTA_SYNPROXY_MSS (1): u16, big-endian. Maximum segment size that the server supports. */ mss?: number;
+  /** NFTA_SYNPROXY_WSCALE (2): u8. Window scale that the server supports. */ wscale?: number;
   /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. */ flags?: (SynproxyFlags | number)[];
 }
 
 /** Attributes of `secmark-attrs`. */
 export interface SecmarkAttrs extends ExtraAttributes {
-  /** NFTA_SECMARK_CTX (1): string. */ ctx?: string;
+  /** NFTA_SECMARK_CTX (1): string. Security context. */ ctx?: string;
 }
 
 /** Attributes of `ct-helper-attrs`. */
 export interface CtHelperAttrs extends ExtraAttributes {
-  /** NFTA_CT_HELPER_NAME (1): string. */ name?: string;
-  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. */ l3proto?: number;
-  /** NFTA_CT_HELPER_L4PROTO (3): u8. */ l4proto?: number;
+  /** NFTA_CT_HELPER_NAME (1): string. Name of the helper, such as `ftp`. */ name?: string;
+  /** NFTA_CT_HELPER_L3PROTO (2): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
+  /** NFTA_CT_HELPER_L4PROTO (3): u8. IP protocol. */ l4proto?: number;
 }
 
 /** Attributes of `ct-timeout-attrs`. */
 export interface CtTimeoutAttrs extends ExtraAttributes {
-  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. */ l3proto?: number;
-  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
+  /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
+  /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. IP protocol. */ l4proto?: number;
   /** NFTA_CT_TIMEOUT_DATA (3): binary. Timeouts by the states of the protocol. */ data?: Uint8Array;
 }
 
 /** Attributes of `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
-  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. */ l3proto?: number;
-  /** NFTA_CT_EXPECT_L4PROTO (2): u8. */ l4proto?: number;
-  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. */ dport?: number;
-  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. */ timeout?: number;
-  /** NFTA_CT_EXPECT_SIZE (5): u8. */ size?: number;
+  /** NFTA_CT_EXPECT_L3PROTO (1): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
+  /** NFTA_CT_EXPECT_L4PROTO (2): u8. IP protocol. */ l4proto?: number;
+  /** NFTA_CT_EXPECT_DPORT (3): u16, big-endian. Destination port of the expected connection. */ dport?: number;
+  /** NFTA_CT_EXPECT_TIMEOUT (4): u32, in ms. Time for which the connection is expected. */ timeout?: number;
+  /** NFTA_CT_EXPECT_SIZE (5): u8. Maximum number of expectations. */ size?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. */ id?: number;
-  /** NFTA_TUNNEL_KEY_IP (2): nest. */ ip?: TunnelKeyIpAttrs<M>;
-  /** NFTA_TUNNEL_KEY_IP6 (3): nest. */ ip6?: TunnelKeyIp6Attrs<M>;
+  /** NFTA_TUNNEL_KEY_ID (1): u32, big-endian. Key or network identifier. */ id?: number;
+  /** NFTA_TUNNEL_KEY_IP (2): nest. IPv4 addresses of the tunnel. */ ip?: TunnelKeyIpAttrs<M>;
+  /** NFTA_TUNNEL_KEY_IP6 (3): nest. IPv6 addresses of the tunnel. */ ip6?: TunnelKeyIp6Attrs<M>;
   /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */ flags?: (TunnelFlags | number)[];
   /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
   /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
@@ -1176,15 +1228,15 @@ export interface TunnelKeyOptsAttrs extends ExtraAttributes {
 
 /** Attributes of `tunnel-key-vxlan-attrs`. */
 export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. */ gbp?: number;
+  /** NFTA_TUNNEL_KEY_VXLAN_GBP (1): u32, big-endian. Group policy id and flags. */ gbp?: number;
 }
 
 /** Attributes of `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): u32, big-endian. */ version?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. */ v1Index?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
-  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): u32, big-endian. Index of the mirrored port. */ v1Index?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. Hardware id. */ v2Hwid?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. 0 ingress, 1 egress. */ v2Dir?: number;
 }
 
 /** Attributes of `tunnel-key-geneve-attrs`. */
@@ -1198,20 +1250,20 @@ export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
-  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. */ ruleHandle?: M["big"];
-  /** NFTA_TRACE_TYPE (4): u32, big-endian. */ type?: TraceTypes | number;
-  /** NFTA_TRACE_VERDICT (5): nest. */ verdict?: VerdictAttrs;
+  /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. Handle of the rule. */ ruleHandle?: M["big"];
+  /** NFTA_TRACE_TYPE (4): u32, big-endian. Why the event was sent. */ type?: TraceTypes | number;
+  /** NFTA_TRACE_VERDICT (5): nest. Verdict of the rule. */ verdict?: VerdictAttrs;
   /** NFTA_TRACE_ID (6): u32, big-endian. Identifies the messages about one packet. */ id?: number;
-  /** NFTA_TRACE_LL_HEADER (7): binary. */ llHeader?: Uint8Array;
-  /** NFTA_TRACE_NETWORK_HEADER (8): binary. */ networkHeader?: Uint8Array;
-  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. */ transportHeader?: Uint8Array;
-  /** NFTA_TRACE_IIF (10): u32, big-endian. */ iif?: number;
-  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. */ iiftype?: number;
-  /** NFTA_TRACE_OIF (12): u32, big-endian. */ oif?: number;
-  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. */ oiftype?: number;
+  /** NFTA_TRACE_LL_HEADER (7): binary. Bytes of the link-layer header. */ llHeader?: Uint8Array;
+  /** NFTA_TRACE_NETWORK_HEADER (8): binary. Bytes of the network header. */ networkHeader?: Uint8Array;
+  /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. Bytes of the transport header. */ transportHeader?: Uint8Array;
+  /** NFTA_TRACE_IIF (10): u32, big-endian. Index of the input interface. */ iif?: number;
+  /** NFTA_TRACE_IIFTYPE (11): u16, big-endian. Hardware type of the input interface (ARPHRD_*). */ iiftype?: number;
+  /** NFTA_TRACE_OIF (12): u32, big-endian. Index of the output interface. */ oif?: number;
+  /** NFTA_TRACE_OIFTYPE (13): u16, big-endian. Hardware type of the output interface (ARPHRD_*). */ oiftype?: number;
   /** NFTA_TRACE_MARK (14): u32, big-endian. */ mark?: number;
-  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. */ nfproto?: number;
-  /** NFTA_TRACE_POLICY (16): u32, big-endian. */ policy?: VerdictCode | number;
+  /** NFTA_TRACE_NFPROTO (15): u32, big-endian. Address family of the table (NFPROTO_*). */ nfproto?: number;
+  /** NFTA_TRACE_POLICY (16): u32, big-endian. Policy of the chain. */ policy?: VerdictCode | number;
 }
 
 /**
@@ -1330,23 +1382,23 @@ export type ObjData<M extends Mode = Read> =
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `batch-begin`: request 16. */
+  /** `batch-begin`: request 16. Starts a transaction; the requests up to `batch-end` take effect together. */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** `batch-end`: request 17. */
+  /** `batch-end`: request 17. Commits the transaction. */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** `newtable`: request 2560. */
+  /** `newtable`: request 2560. Creates a table, or changes its flags. */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** `gettable`: request 2561, dump 2561. */
+  /** `gettable`: request 2561, dump 2561. Returns one table, or dumps all tables. */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1357,21 +1409,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** `deltable`: request 2562. */
+  /** `deltable`: request 2562. Deletes a table with all that it contains. */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `destroytable`: request 2586. */
+  /** `destroytable`: request 2586. Deletes a table if it exists. */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** `newchain`: request 2563. */
+  /** `newchain`: request 2563. Creates a chain, or changes its policy or name. */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1379,7 +1431,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getchain`: request 2564, dump 2564. */
+  /** `getchain`: request 2564, dump 2564. Returns one chain, or dumps all chains. */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1391,7 +1443,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** `delchain`: request 2565. */
+  /** `delchain`: request 2565. Deletes a chain, or hooks of devices from it. */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1399,7 +1451,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroychain`: request 2587. */
+  /** `destroychain`: request 2587. Deletes a chain if it exists. */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1407,7 +1459,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newrule`: request 2566. */
+  /** `newrule`: request 2566. Adds, inserts or replaces a rule. */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1415,7 +1467,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getrule`: request 2567, dump 2567. */
+  /** `getrule`: request 2567, dump 2567. Returns one rule, or dumps the rules of a chain, a table or all tables. */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1427,7 +1479,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `getrule-reset`: request 2585, dump 2585. */
+  /** `getrule-reset`: request 2585, dump 2585. Like `getrule`, and resets counters and quotas. */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1439,7 +1491,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** `delrule`: request 2568. */
+  /** `delrule`: request 2568. Deletes one rule, or all rules of a chain or table. */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1447,7 +1499,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyrule`: request 2588. */
+  /** `destroyrule`: request 2588. Deletes a rule if it exists. */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1455,7 +1507,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newset`: request 2569. */
+  /** `newset`: request 2569. Creates a set or map. */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1463,7 +1515,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getset`: request 2570, dump 2570. */
+  /** `getset`: request 2570, dump 2570. Returns one set, or dumps all sets. */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1477,7 +1529,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** `delset`: request 2571. */
+  /** `delset`: request 2571. Deletes a set. */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1485,7 +1537,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyset`: request 2589. */
+  /** `destroyset`: request 2589. Deletes a set if it exists. */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1493,7 +1545,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newsetelem`: request 2572. */
+  /** `newsetelem`: request 2572. Adds elements to a set. */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1501,10 +1553,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /**
-   * `getsetelem`: request 2573, dump 2573. A dump returns the elements in parts, each with its set. The last part has
-   * no elements; for an empty set it is the only part.
-   */
+  /** `getsetelem`: request 2573, dump 2573. Returns elements of a set. */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1519,7 +1568,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `getsetelem-reset`: request 2593, dump 2593. */
+  /** `getsetelem-reset`: request 2593, dump 2593. Like `getsetelem`, and resets counters and quotas. */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1534,7 +1583,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** `delsetelem`: request 2574. */
+  /** `delsetelem`: request 2574. Deletes elements of a set; all without `elements`. */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1542,7 +1591,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroysetelem`: request 2590. */
+  /** `destroysetelem`: request 2590. Deletes elements of a set if they exist. */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1550,12 +1599,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getgen`: request 2576, dump 2576. */
+  /** `getgen`: request 2576, dump 2576. Returns the generation of the ruleset, which each commit increments. */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** `newobj`: request 2578. */
+  /** `newobj`: request 2578. Creates or updates a stateful object, such as a counter or quota. */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1563,7 +1612,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj`: request 2579, dump 2579. */
+  /** `getobj`: request 2579, dump 2579. Returns one stateful object, or dumps all. */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1577,7 +1626,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `delobj`: request 2580. */
+  /** `delobj`: request 2580. Deletes a stateful object. */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1585,7 +1634,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyobj`: request 2591. */
+  /** `destroyobj`: request 2591. Deletes a stateful object if it exists. */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1593,7 +1642,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newflowtable`: request 2582. */
+  /** `newflowtable`: request 2582. Creates a flow table, or adds devices to it. */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1601,7 +1650,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getflowtable`: request 2583, dump 2583. */
+  /** `getflowtable`: request 2583, dump 2583. Returns one flow table, or dumps all. */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1615,7 +1664,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** `delflowtable`: request 2584. */
+  /** `delflowtable`: request 2584. Deletes a flow table, or devices from it. */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1623,7 +1672,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `destroyflowtable`: request 2592. */
+  /** `destroyflowtable`: request 2592. Deletes a flow table if it exists. */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 e429016addede2af). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9b403ddd25c72ea1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -541,346 +541,471 @@ export interface WowlanTcpDataTokenFeature extends TrailingBytes {
 
 /** Attributes of `nl80211-attrs`. */
 export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. */ wiphyName?: string;
-  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
+  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
+  /** NL80211_ATTR_WIPHY_NAME (2): string. Name of the wireless device, such as `phy0`. */ wiphyName?: string;
+  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
   /** NL80211_ATTR_IFNAME (4): string, at most 15 bytes. */ ifname?: string;
   /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | number;
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. */ mac?: M["address"];
-  /** NL80211_ATTR_KEY_DATA (7): binary. */ keyData?: Uint8Array;
-  /** NL80211_ATTR_KEY_IDX (8): u8. */ keyIdx?: number;
-  /** NL80211_ATTR_KEY_CIPHER (9): u32. */ keyCipher?: number;
-  /** NL80211_ATTR_KEY_SEQ (10): binary. */ keySeq?: Uint8Array;
-  /** NL80211_ATTR_KEY_DEFAULT (11): flag. */ keyDefault?: M["flag"];
-  /** NL80211_ATTR_BEACON_INTERVAL (12): u32. */ beaconInterval?: number;
-  /** NL80211_ATTR_DTIM_PERIOD (13): u32. */ dtimPeriod?: number;
-  /** NL80211_ATTR_BEACON_HEAD (14): binary. */ beaconHead?: Uint8Array;
-  /** NL80211_ATTR_BEACON_TAIL (15): binary. */ beaconTail?: Uint8Array;
-  /** NL80211_ATTR_STA_AID (16): u16. */ staAid?: number;
-  /** NL80211_ATTR_STA_FLAGS (17): nest. */ staFlags?: StaFlags<M>;
-  /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */ staListenInterval?: number;
-  /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. */ staSupportedRates?: Uint8Array;
-  /** NL80211_ATTR_STA_VLAN (20): u32. */ staVlan?: number;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */ wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_MNTR_FLAGS (23): nest. */ mntrFlags?: MntrFlags<M>;
-  /** NL80211_ATTR_MESH_ID (24): binary. */ meshId?: Uint8Array;
-  /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. */ staPlinkAction?: PlinkAction | number;
-  /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. */ mpathNextHop?: M["address"];
-  /** NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
-  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
-  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
-  /** NL80211_ATTR_HT_CAPABILITY (31): binary. */ htCapability?: Uint8Array;
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */ supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REG_ALPHA2 (33): binary. */ regAlpha2?: Uint8Array;
-  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. */ regRules?: RegRule[];
-  /** NL80211_ATTR_MESH_CONFIG (35): nest. */ meshConfig?: MeshConfig;
-  /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. */ bssBasicRates?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. */ wiphyTxqParams?: TxqParams[];
-  /** NL80211_ATTR_WIPHY_FREQ (38): u32. */ wiphyFreq?: number;
-  /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */ wiphyChannelType?: ChannelType | number;
-  /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. */ keyDefaultMgmt?: M["flag"];
-  /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. */ mgmtSubtype?: number;
-  /** NL80211_ATTR_IE (42): binary. */ ie?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */ maxNumScanSsids?: number;
-  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. */ scanFrequencies?: number[];
+  /** NL80211_ATTR_MAC (6): binary, shown as mac. MAC address of the station, access point or interface. */
+  mac?: M["address"];
+  /** NL80211_ATTR_KEY_DATA (7): binary. Key. */ keyData?: Uint8Array;
+  /** NL80211_ATTR_KEY_IDX (8): u8. Number of the key, 0 to 7. */ keyIdx?: number;
+  /** NL80211_ATTR_KEY_CIPHER (9): u32. Cipher suite, such as 0x000fac04 for CCMP. */ keyCipher?: number;
+  /** NL80211_ATTR_KEY_SEQ (10): binary. Sequence counter of the key. */ keySeq?: Uint8Array;
+  /** NL80211_ATTR_KEY_DEFAULT (11): flag. Makes the key the default one. */ keyDefault?: M["flag"];
+  /** NL80211_ATTR_BEACON_INTERVAL (12): u32. Interval of beacons in TU (1024 us). */ beaconInterval?: number;
+  /** NL80211_ATTR_DTIM_PERIOD (13): u32. Number of beacons between DTIMs. */ dtimPeriod?: number;
+  /** NL80211_ATTR_BEACON_HEAD (14): binary. Beacon before the TIM element. */ beaconHead?: Uint8Array;
+  /** NL80211_ATTR_BEACON_TAIL (15): binary. Beacon after the TIM element. */ beaconTail?: Uint8Array;
+  /** NL80211_ATTR_STA_AID (16): u16. Association id of the station, 1 to 2007. */ staAid?: number;
+  /** NL80211_ATTR_STA_FLAGS (17): nest. Flags of the station; `staFlags2` can also clear them. */
+  staFlags?: StaFlags<M>;
+  /** NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. Number of beacon intervals for which the station may sleep. */
+  staListenInterval?: number;
+  /** NL80211_ATTR_STA_SUPPORTED_RATES (19): binary. Rates of the station in 500 kbit/s. */
+  staSupportedRates?: Uint8Array;
+  /** NL80211_ATTR_STA_VLAN (20): u32. Index of the interface (`ap-vlan`) to which the station is moved. */
+  staVlan?: number;
+  /** NL80211_ATTR_WIPHY_BANDS (22): nest. Channels, rates and capabilities of each band. */
+  wiphyBands?: WiphyBands<M>;
+  /** NL80211_ATTR_MNTR_FLAGS (23): nest. Kinds of frames that a monitor interface receives. */
+  mntrFlags?: MntrFlags<M>;
+  /** NL80211_ATTR_MESH_ID (24): binary. Id of the mesh, up to 32 bytes. */ meshId?: Uint8Array;
+  /** NL80211_ATTR_STA_PLINK_ACTION (25): u8. Action on the link to a mesh peer. */
+  staPlinkAction?: PlinkAction | number;
+  /** NL80211_ATTR_MPATH_NEXT_HOP (26): binary, shown as mac. MAC address of the next hop. */
+  mpathNextHop?: M["address"];
+  /** NL80211_ATTR_BSS_CTS_PROT (28): u8. 1 protects frames with CTS. */ bssCtsProt?: number;
+  /** NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. 1 uses short preambles. */ bssShortPreamble?: number;
+  /** NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. 1 uses short slots. */ bssShortSlotTime?: number;
+  /** NL80211_ATTR_HT_CAPABILITY (31): binary. HT capabilities element. */ htCapability?: Uint8Array;
+  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. Supported types of interfaces. */
+  supportedIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_REG_ALPHA2 (33): binary. Country code of two letters. */ regAlpha2?: Uint8Array;
+  /** NL80211_ATTR_REG_RULES (34): indexed-array of nest. Regulatory rules. */ regRules?: RegRule[];
+  /** NL80211_ATTR_MESH_CONFIG (35): nest. Parameters of the mesh. */ meshConfig?: MeshConfig;
+  /** NL80211_ATTR_BSS_BASIC_RATES (36): binary. Basic rates in 500 kbit/s. */ bssBasicRates?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_TXQ_PARAMS (37): indexed-array of nest. Parameters of transmit queues. */
+  wiphyTxqParams?: TxqParams[];
+  /** NL80211_ATTR_WIPHY_FREQ (38): u32. Frequency of the control channel in MHz. */ wiphyFreq?: number;
+  /** NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. Width of an HT channel; `channelWidth` replaces it. */
+  wiphyChannelType?: ChannelType | number;
+  /** NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. Makes the key the default one for management frames. */
+  keyDefaultMgmt?: M["flag"];
+  /** NL80211_ATTR_MGMT_SUBTYPE (41): u8. Subtype of management frames. */ mgmtSubtype?: number;
+  /** NL80211_ATTR_IE (42): binary. Elements to add to frames. */ ie?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. Maximum number of networks in a scan request. */
+  maxNumScanSsids?: number;
+  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. Frequencies to scan in MHz; all if omitted. */
+  scanFrequencies?: number[];
   /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks; an empty name stands for all. */
   scanSsids?: Uint8Array[];
-  /** NL80211_ATTR_BSS (47): nest. */ bss?: Bss<M>;
-  /** NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
-  /** NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */ supportedCommands?: (Commands | number)[];
-  /** NL80211_ATTR_FRAME (51): binary. */ frame?: Uint8Array;
-  /** NL80211_ATTR_SSID (52): binary. */ ssid?: Uint8Array;
-  /** NL80211_ATTR_AUTH_TYPE (53): u32. */ authType?: number;
-  /** NL80211_ATTR_REASON_CODE (54): u16. */ reasonCode?: number;
+  /** NL80211_ATTR_BSS (47): nest. Network that a scan found. */ bss?: Bss<M>;
+  /** NL80211_ATTR_REG_INITIATOR (48): u8. Who caused the change. */ regInitiator?: number;
+  /** NL80211_ATTR_REG_TYPE (49): u8. Kind of the regulatory domain. */ regType?: number;
+  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
+  supportedCommands?: (Commands | number)[];
+  /** NL80211_ATTR_FRAME (51): binary. Frame with its 802.11 header. */ frame?: Uint8Array;
+  /** NL80211_ATTR_SSID (52): binary. Name of the network, up to 32 bytes. */ ssid?: Uint8Array;
+  /** NL80211_ATTR_AUTH_TYPE (53): u32. Kind of authentication. */ authType?: number;
+  /** NL80211_ATTR_REASON_CODE (54): u16. Reason code (802.11). */ reasonCode?: number;
   /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | number;
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */ maxScanIeLen?: number;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */ cipherSuites?: number[];
-  /** NL80211_ATTR_FREQ_BEFORE (58): nest. */ freqBefore?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_AFTER (59): nest. */ freqAfter?: FrequencyAttrs<M>;
-  /** NL80211_ATTR_FREQ_FIXED (60): flag. */ freqFixed?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */ wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */ wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */ wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
-  /** NL80211_ATTR_USE_MFP (66): u32. */ useMfp?: Mfp | number;
-  /** NL80211_ATTR_STA_FLAGS2 (67): binary. */ staFlags2?: Shape<M, StaFlagUpdate>;
-  /** NL80211_ATTR_CONTROL_PORT (68): flag. */ controlPort?: M["flag"];
-  /** NL80211_ATTR_TESTDATA (69): binary. */ testdata?: Uint8Array;
-  /** NL80211_ATTR_PRIVACY (70): flag. */ privacy?: M["flag"];
-  /** NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. */ disconnectedByAp?: M["flag"];
-  /** NL80211_ATTR_STATUS_CODE (72): u16. */ statusCode?: number;
-  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. */ cipherSuitesPairwise?: number[];
-  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. */ cipherSuiteGroup?: number;
-  /** NL80211_ATTR_WPA_VERSIONS (75): u32. */ wpaVersions?: number;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */ akmSuites?: number[];
-  /** NL80211_ATTR_REQ_IE (77): binary. */ reqIe?: Uint8Array;
-  /** NL80211_ATTR_RESP_IE (78): binary. */ respIe?: Uint8Array;
-  /** NL80211_ATTR_PREV_BSSID (79): binary. */ prevBssid?: Uint8Array;
-  /** NL80211_ATTR_KEY (80): nest. */ key?: Key<M>;
-  /** NL80211_ATTR_KEYS (81): indexed-array of nest. */ keys?: Key<M>[];
-  /** NL80211_ATTR_PID (82): u32. */ pid?: number;
-  /** NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
-  /** NL80211_ATTR_SURVEY_INFO (84): nest. */ surveyInfo?: SurveyInfo<M>;
-  /** NL80211_ATTR_PMKID (85): binary. */ pmkid?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */ maxNumPmkids?: number;
-  /** NL80211_ATTR_DURATION (87): u32. */ duration?: number;
-  /** NL80211_ATTR_COOKIE (88): u64. */ cookie?: M["big"];
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */ wiphyCoverageClass?: number;
-  /** NL80211_ATTR_TX_RATES (90): nest. */ txRates?: TxRates;
-  /** NL80211_ATTR_FRAME_MATCH (91): binary. */ frameMatch?: Uint8Array;
-  /** NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
-  /** NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | number;
-  /** NL80211_ATTR_CQM (94): nest. */ cqm?: Cqm<M>;
-  /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */ localStateChange?: M["flag"];
-  /** NL80211_ATTR_AP_ISOLATE (96): u8. */ apIsolate?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */ wiphyTxPowerSetting?: number;
-  /** NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */ wiphyTxPowerLevel?: number;
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */ txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */ rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_FRAME_TYPE (101): u16. */ frameType?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */ controlPortEthertype?: number;
-  /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */ controlPortNoEncrypt?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */ supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */ wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
-  /** NL80211_ATTR_MCAST_RATE (107): u32. */ mcastRate?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */ offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. */ bssHtOpmode?: number;
-  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. */ keyDefaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */ maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_MESH_SETUP (112): nest. */ meshSetup?: MeshSetup<M>;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */ wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */ wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */ supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_STA_PLINK_STATE (116): u8. */ staPlinkState?: PlinkState | number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */ wowlanTriggers?: WowlanTriggers<M>;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */ wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */ schedScanInterval?: number;
-  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. */
+  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. Maximum length of elements in a scan request. */ maxScanIeLen?: number;
+  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. Supported cipher suites. */
+  cipherSuites?: number[];
+  /** NL80211_ATTR_FREQ_BEFORE (58): nest. Properties of the channel before the change. */
+  freqBefore?: FrequencyAttrs<M>;
+  /** NL80211_ATTR_FREQ_AFTER (59): nest. Properties of the channel after the change. */
+  freqAfter?: FrequencyAttrs<M>;
+  /** NL80211_ATTR_FREQ_FIXED (60): flag. Does not join a network on another channel. */ freqFixed?: M["flag"];
+  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. Retries of short frames, 1 to 255. */ wiphyRetryShort?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. Retries of long frames, 1 to 255. */ wiphyRetryLong?: number;
+  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. Size in bytes above which frames are fragmented; 0xffffffff for never. */
+  wiphyFragThreshold?: number;
+  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. Size in bytes above which RTS is used; 0xffffffff for never. */
+  wiphyRtsThreshold?: number;
+  /** NL80211_ATTR_TIMED_OUT (65): flag. There was no response. */ timedOut?: M["flag"];
+  /** NL80211_ATTR_USE_MFP (66): u32. Whether management frames are protected (802.11w). */ useMfp?: Mfp | number;
+  /** NL80211_ATTR_STA_FLAGS2 (67): binary. Flags of the station to set and clear. */
+  staFlags2?: Shape<M, StaFlagUpdate>;
+  /** NL80211_ATTR_CONTROL_PORT (68): flag. The program controls whether data may flow (802.1X). */
+  controlPort?: M["flag"];
+  /** NL80211_ATTR_TESTDATA (69): binary. Data of the driver's test mode. */ testdata?: Uint8Array;
+  /** NL80211_ATTR_PRIVACY (70): flag. The network requires encryption. */ privacy?: M["flag"];
+  /** NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. The access point ended the connection. */
+  disconnectedByAp?: M["flag"];
+  /** NL80211_ATTR_STATUS_CODE (72): u16. Status code (802.11). */ statusCode?: number;
+  /** NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): binary of u32, shown as hex. Ciphers for unicast. */
+  cipherSuitesPairwise?: number[];
+  /** NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown as hex. Cipher for multicast. */ cipherSuiteGroup?: number;
+  /** NL80211_ATTR_WPA_VERSIONS (75): u32. WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. */ wpaVersions?: number;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  akmSuites?: number[];
+  /** NL80211_ATTR_REQ_IE (77): binary. Elements of the association request. */ reqIe?: Uint8Array;
+  /** NL80211_ATTR_RESP_IE (78): binary. Elements of the association response. */ respIe?: Uint8Array;
+  /** NL80211_ATTR_PREV_BSSID (79): binary. Access point from which the station roams. */ prevBssid?: Uint8Array;
+  /** NL80211_ATTR_KEY (80): nest. Key with its properties. */ key?: Key<M>;
+  /** NL80211_ATTR_KEYS (81): indexed-array of nest. Keys of the network. */ keys?: Key<M>[];
+  /** NL80211_ATTR_PID (82): u32. Process whose network namespace the device moves to. */ pid?: number;
+  /** NL80211_ATTR_4ADDR (83): u8. 1 uses frames with four addresses. */ "4addr"?: number;
+  /** NL80211_ATTR_SURVEY_INFO (84): nest. Statistics of the channel. */ surveyInfo?: SurveyInfo<M>;
+  /** NL80211_ATTR_PMKID (85): binary. Identifier of the pairwise master key, 16 bytes. */ pmkid?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. Maximum number of cached pairwise master keys. */ maxNumPmkids?: number;
+  /** NL80211_ATTR_DURATION (87): u32. Duration in ms. */ duration?: number;
+  /** NL80211_ATTR_COOKIE (88): u64. Number of the operation, to cancel it or match its events. */ cookie?: M["big"];
+  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. Coverage class, which selects the ACK timeout, 0 to 31. */
+  wiphyCoverageClass?: number;
+  /** NL80211_ATTR_TX_RATES (90): nest. Allowed rates of each band. */ txRates?: TxRates;
+  /** NL80211_ATTR_FRAME_MATCH (91): binary. First bytes that received frames must have. */ frameMatch?: Uint8Array;
+  /** NL80211_ATTR_ACK (92): flag. The frame was acknowledged. */ ack?: M["flag"];
+  /** NL80211_ATTR_PS_STATE (93): u32. Whether power saving is enabled. */ psState?: PsState | number;
+  /** NL80211_ATTR_CQM (94): nest. Thresholds and events of the connection quality. */ cqm?: Cqm<M>;
+  /** NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. Changes only the state, without sending a frame. */
+  localStateChange?: M["flag"];
+  /** NL80211_ATTR_AP_ISOLATE (96): u8. 1 prevents communication between stations. */ apIsolate?: number;
+  /** NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. How the transmit power is selected. */
+  wiphyTxPowerSetting?: number;
+  /** NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. Transmit power in mBm (1/100 dBm). */ wiphyTxPowerLevel?: number;
+  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. Management frames that can be sent, by type of interface. */
+  txFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. Management frames that can be registered for, by type of interface. */
+  rxFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_FRAME_TYPE (101): u16. Frame control field of the frames. */ frameType?: number;
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. Ethernet type of the control port; default 0x888E. */
+  controlPortEthertype?: number;
+  /** NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. Frames of the control port are not encrypted. */
+  controlPortNoEncrypt?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. Supports encryption in ad hoc networks. */
+  supportIbssRsn?: M["flag"];
+  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. Transmit antennas, as a bit mask. */ wiphyAntennaTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. Receive antennas, as a bit mask. */ wiphyAntennaRx?: number;
+  /** NL80211_ATTR_MCAST_RATE (107): u32. Rate of multicast frames in 100 kbit/s. */ mcastRate?: number;
+  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. The frame may be sent on another channel than the present one. */
+  offchannelTxOk?: M["flag"];
+  /** NL80211_ATTR_BSS_HT_OPMODE (109): u16. HT operation mode in the beacon. */ bssHtOpmode?: number;
+  /** NL80211_ATTR_KEY_DEFAULT_TYPES (110): nest. Whether the key is the default for unicast or multicast. */
+  keyDefaultTypes?: KeyDefaultTypes<M>;
+  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. Maximum of `duration` for `remain-on-channel`, in ms. */
+  maxRemainOnChannelDuration?: number;
+  /** NL80211_ATTR_MESH_SETUP (112): nest. Parameters of a mesh that cannot be changed later. */
+  meshSetup?: MeshSetup<M>;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. Available transmit antennas, as a bit mask. */
+  wiphyAntennaAvailTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. Available receive antennas, as a bit mask. */
+  wiphyAntennaAvailRx?: number;
+  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. Supports authentication in meshes. */ supportMeshAuth?: M["flag"];
+  /** NL80211_ATTR_STA_PLINK_STATE (116): u8. State of the link to a mesh peer. */
+  staPlinkState?: PlinkState | number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. Events that wake the host. */ wowlanTriggers?: WowlanTriggers<M>;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. Supported events that wake the host. */
+  wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
+  /** NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. Interval of scans in ms. */ schedScanInterval?: number;
+  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. Interfaces that can exist at the same time. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */ softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_REKEY_DATA (122): nest. */ rekeyData?: RekeyData;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */ maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */ maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. */ scanSuppRates?: ScanSuppRates;
-  /** NL80211_ATTR_HIDDEN_SSID (126): u32. */ hiddenSsid?: HiddenSsid | number;
-  /** NL80211_ATTR_IE_PROBE_RESP (127): binary. */ ieProbeResp?: Uint8Array;
-  /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. */ ieAssocResp?: Uint8Array;
-  /** NL80211_ATTR_STA_WME (129): nest. */ staWme?: StaWme;
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */ supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. */ schedScanMatch?: SchedScanMatch<M>[];
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
-  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. */ pmksaCandidate?: PmksaCandidate<M>;
-  /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */ txNoCckRate?: M["flag"];
-  /** NL80211_ATTR_TDLS_ACTION (136): u8. */ tdlsAction?: number;
-  /** NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. */ tdlsDialogToken?: number;
-  /** NL80211_ATTR_TDLS_OPERATION (138): u8. */ tdlsOperation?: number;
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */ tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */ deviceApSme?: number;
-  /** NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. */ dontWaitForAck?: M["flag"];
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */ featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */ probeRespOffload?: number;
-  /** NL80211_ATTR_PROBE_RESP (145): binary. */ probeResp?: Uint8Array;
-  /** NL80211_ATTR_DFS_REGION (146): u8. */ dfsRegion?: number;
-  /** NL80211_ATTR_DISABLE_HT (147): flag. */ disableHt?: M["flag"];
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */ htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_NOACK_MAP (149): u16. */ noackMap?: number;
-  /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */ inactivityTimeout?: number;
-  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. */ rxSignalDbm?: number;
-  /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */ bgScanPeriod?: number;
-  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
-  /** NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. */ userRegHintType?: number;
-  /** NL80211_ATTR_CONN_FAILED_REASON (155): u32. */ connFailedReason?: number;
-  /** NL80211_ATTR_AUTH_DATA (156): binary. */ authData?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY (157): binary. */ vhtCapability?: Uint8Array;
-  /** NL80211_ATTR_SCAN_FLAGS (158): u32. */ scanFlags?: number;
-  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. */ channelWidth?: ChanWidth | number;
-  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. */ centerFreq1?: number;
-  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. */ centerFreq2?: number;
-  /** NL80211_ATTR_P2P_CTWINDOW (162): u8. */ p2pCtwindow?: number;
-  /** NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
-  /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */ localMeshPowerMode?: MeshPowerMode | number;
-  /** NL80211_ATTR_ACL_POLICY (165): u32. */ aclPolicy?: number;
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
-  /** NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. */ extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */ extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_STA_CAPABILITY (171): u16. */ staCapability?: number;
-  /** NL80211_ATTR_STA_EXT_CAPABILITY (172): binary. */ staExtCapability?: Uint8Array;
-  /** NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */ protocolFeatures?: (ProtocolFeatures | number)[];
-  /** NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */ splitWiphyDump?: M["flag"];
-  /** NL80211_ATTR_DISABLE_VHT (175): flag. */ disableVht?: M["flag"];
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */ vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MDID (177): u16. */ mdid?: number;
-  /** NL80211_ATTR_IE_RIC (178): binary. */ ieRic?: Uint8Array;
-  /** NL80211_ATTR_CRIT_PROT_ID (179): u16. */ critProtId?: number;
-  /** NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. */ maxCritProtDuration?: number;
-  /** NL80211_ATTR_PEER_AID (181): u16. */ peerAid?: number;
-  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. */ coalesceRule?: CoalesceRule[];
-  /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */ chSwitchCount?: number;
-  /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */ chSwitchBlockTx?: M["flag"];
-  /** NL80211_ATTR_CSA_IES (185): nest. */ csaIes?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. */ cntdwnOffsBeacon?: Uint8Array;
-  /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. */ cntdwnOffsPresp?: Uint8Array;
-  /** NL80211_ATTR_RXMGMT_FLAGS (188): binary. */ rxmgmtFlags?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): binary. */ staSupportedChannels?: Uint8Array;
-  /** NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): binary. */ staSupportedOperClasses?: Uint8Array;
-  /** NL80211_ATTR_HANDLE_DFS (191): flag. */ handleDfs?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
-  /** NL80211_ATTR_OPMODE_NOTIF (194): u8. */ opmodeNotif?: number;
-  /** NL80211_ATTR_VENDOR_ID (195): u32. */ vendorId?: number;
-  /** NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
-  /** NL80211_ATTR_VENDOR_DATA (197): binary. */ vendorData?: Uint8Array;
-  /** NL80211_ATTR_VENDOR_EVENTS (198): binary. */ vendorEvents?: Uint8Array;
-  /** NL80211_ATTR_QOS_MAP (199): binary. */ qosMap?: Uint8Array;
-  /** NL80211_ATTR_MAC_HINT (200): binary, shown as mac. */ macHint?: M["address"];
-  /** NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. */ wiphyFreqHint?: number;
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */ maxApAssocSta?: number;
-  /** NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */ tdlsPeerCapability?: number;
-  /** NL80211_ATTR_SOCKET_OWNER (204): flag. */ socketOwner?: M["flag"];
-  /** NL80211_ATTR_CSA_C_OFFSETS_TX (205): binary. */ csaCOffsetsTx?: Uint8Array;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
-  /** NL80211_ATTR_TDLS_INITIATOR (207): flag. */ tdlsInitiator?: M["flag"];
-  /** NL80211_ATTR_USE_RRM (208): flag. */ useRrm?: M["flag"];
-  /** NL80211_ATTR_WIPHY_DYN_ACK (209): flag. */ wiphyDynAck?: M["flag"];
-  /** NL80211_ATTR_TSID (210): u8. */ tsid?: number;
-  /** NL80211_ATTR_USER_PRIO (211): u8. */ userPrio?: number;
-  /** NL80211_ATTR_ADMITTED_TIME (212): u16. */ admittedTime?: number;
-  /** NL80211_ATTR_SMPS_MODE (213): u8. */ smpsMode?: number;
-  /** NL80211_ATTR_OPER_CLASS (214): u8. */ operClass?: number;
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */ macMask?: M["address"];
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. */ extFeatures?: Uint8Array;
-  /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. */ surveyRadioStats?: Uint8Array;
-  /** NL80211_ATTR_NETNS_FD (219): u32. */ netnsFd?: number;
-  /** NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */ schedScanDelay?: number;
-  /** NL80211_ATTR_REG_INDOOR (221): flag. */ regIndoor?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */ maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */ maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */ maxScanPlanIterations?: number;
-  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. */ schedScanPlans?: SchedScanPlan[];
-  /** NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. */ bssSelect?: BssSelect<M>;
-  /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */ staSupportP2pPs?: number;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */ iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. */ muMimoGroupData?: Uint8Array;
-  /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. */ muMimoFollowMacAddr?: M["address"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */ scanStartTimeTsf?: M["big"];
-  /** NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): binary. */ scanStartTimeTsfBssid?: Uint8Array;
-  /** NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */ measurementDuration?: number;
-  /** NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */ measurementDurationMandatory?: M["flag"];
-  /** NL80211_ATTR_MESH_PEER_AID (237): u16. */ meshPeerAid?: number;
-  /** NL80211_ATTR_NAN_MASTER_PREF (238): u8. */ nanMasterPref?: number;
-  /** NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** NL80211_ATTR_NAN_FUNC (240): nest. */ nanFunc?: NanFunc<M>;
-  /** NL80211_ATTR_NAN_MATCH (241): nest. */ nanMatch?: NanMatch<M>;
-  /** NL80211_ATTR_FILS_KEK (242): binary. */ filsKek?: Uint8Array;
-  /** NL80211_ATTR_FILS_NONCES (243): binary. */ filsNonces?: Uint8Array;
-  /** NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */ multicastToUnicastEnabled?: M["flag"];
-  /** NL80211_ATTR_BSSID (245): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */ schedScanRelativeRssi?: number;
-  /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. */ schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_ATTR_TIMEOUT_REASON (248): u32. */ timeoutReason?: number;
-  /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. */ filsErpUsername?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_REALM (250): binary. */ filsErpRealm?: Uint8Array;
-  /** NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */ filsErpNextSeqNum?: number;
-  /** NL80211_ATTR_FILS_ERP_RRK (252): binary. */ filsErpRrk?: Uint8Array;
-  /** NL80211_ATTR_FILS_CACHE_ID (253): binary. */ filsCacheId?: Uint8Array;
-  /** NL80211_ATTR_PMK (254): binary. */ pmk?: Uint8Array;
-  /** NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. */ schedScanMulti?: M["flag"];
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */ schedScanMaxReqs?: number;
-  /** NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */ want1x4wayHs?: M["flag"];
-  /** NL80211_ATTR_PMKR0_NAME (258): binary. */ pmkr0Name?: Uint8Array;
-  /** NL80211_ATTR_PORT_AUTHORIZED (259): binary. */ portAuthorized?: Uint8Array;
-  /** NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */ externalAuthAction?: number;
-  /** NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */ externalAuthSupport?: M["flag"];
-  /** NL80211_ATTR_NSS (262): u8. */ nss?: number;
-  /** NL80211_ATTR_ACK_SIGNAL (263): s32. */ ackSignal?: number;
-  /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */ controlPortOverNl80211?: M["flag"];
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */ txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
-  /** NL80211_ATTR_HE_CAPABILITY (269): binary. */ heCapability?: Uint8Array;
-  /** NL80211_ATTR_FTM_RESPONDER (270): nest. */ ftmResponder?: FtmResponder<M>;
+  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. Types of interfaces that are always possible. */
+  softwareIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_REKEY_DATA (122): nest. Keys with which the device renews the group key. */ rekeyData?: RekeyData;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. Maximum number of networks in a repeated scan. */
+  maxNumSchedScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. Maximum length of elements in a repeated scan. */
+  maxSchedScanIeLen?: number;
+  /** NL80211_ATTR_SCAN_SUPP_RATES (125): nest. Rates in probe requests, by band. */ scanSuppRates?: ScanSuppRates;
+  /** NL80211_ATTR_HIDDEN_SSID (126): u32. Whether beacons contain the name of the network. */
+  hiddenSsid?: HiddenSsid | number;
+  /** NL80211_ATTR_IE_PROBE_RESP (127): binary. Elements of probe responses. */ ieProbeResp?: Uint8Array;
+  /** NL80211_ATTR_IE_ASSOC_RESP (128): binary. Elements of association responses. */ ieAssocResp?: Uint8Array;
+  /** NL80211_ATTR_STA_WME (129): nest. Power saving (U-APSD) of the station. */ staWme?: StaWme;
+  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. Supports U-APSD as access point. */ supportApUapsd?: M["flag"];
+  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. The device roams on its own. */ roamSupport?: M["flag"];
+  /** NL80211_ATTR_SCHED_SCAN_MATCH (132): indexed-array of nest. Networks that a repeated scan reports. */
+  schedScanMatch?: SchedScanMatch<M>[];
+  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. Maximum number of those networks. */ maxMatchSets?: number;
+  /** NL80211_ATTR_PMKSA_CANDIDATE (134): nest. Access point for preauthentication. */
+  pmksaCandidate?: PmksaCandidate<M>;
+  /** NL80211_ATTR_TX_NO_CCK_RATE (135): flag. Sends no frames at CCK rates, such as for P2P. */
+  txNoCckRate?: M["flag"];
+  /** NL80211_ATTR_TDLS_ACTION (136): u8. Code of the TDLS frame. */ tdlsAction?: number;
+  /** NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. Token of the TDLS exchange. */ tdlsDialogToken?: number;
+  /** NL80211_ATTR_TDLS_OPERATION (138): u8. Operation on the direct link. */ tdlsOperation?: number;
+  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. Supports direct links. */ tdlsSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. Programs set up direct links. */ tdlsExternalSetup?: M["flag"];
+  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. The device handles management frames of an access point itself. */
+  deviceApSme?: number;
+  /** NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. Does not report whether the frame was acknowledged. */
+  dontWaitForAck?: M["flag"];
+  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. Features of the device. */ featureFlags?: (FeatureFlags | number)[];
+  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. Protocols whose probe responses the device sends itself. */
+  probeRespOffload?: number;
+  /** NL80211_ATTR_PROBE_RESP (145): binary. Template of probe responses. */ probeResp?: Uint8Array;
+  /** NL80211_ATTR_DFS_REGION (146): u8. Rules for radar detection of the country. */ dfsRegion?: number;
+  /** NL80211_ATTR_DISABLE_HT (147): flag. Does not use HT. */ disableHt?: M["flag"];
+  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. Bits of `htCapability` that can be changed. */
+  htCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_NOACK_MAP (149): u16. Traffic ids without acknowledgements, as bits. */ noackMap?: number;
+  /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. Time in s after which an inactive station is removed. */
+  inactivityTimeout?: number;
+  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. Signal strength in dBm. */ rxSignalDbm?: number;
+  /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. Interval of background scans in s; 0 disables them. */
+  bgScanPeriod?: number;
+  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  wdev?: M["big"];
+  /** NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. Source of the requested country. */ userRegHintType?: number;
+  /** NL80211_ATTR_CONN_FAILED_REASON (155): u32. Why the station was rejected. */ connFailedReason?: number;
+  /** NL80211_ATTR_AUTH_DATA (156): binary. Fields of the authentication frame, such as for SAE. */
+  authData?: Uint8Array;
+  /** NL80211_ATTR_VHT_CAPABILITY (157): binary. VHT capabilities element. */ vhtCapability?: Uint8Array;
+  /** NL80211_ATTR_SCAN_FLAGS (158): u32. Options of the scan. */ scanFlags?: number;
+  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | number;
+  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. Center of the channel in MHz, or of its first half. */
+  centerFreq1?: number;
+  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. Center of the second half of an 80+80 MHz channel in MHz. */
+  centerFreq2?: number;
+  /** NL80211_ATTR_P2P_CTWINDOW (162): u8. Client traffic window in TU, 0 to 127. */ p2pCtwindow?: number;
+  /** NL80211_ATTR_P2P_OPPPS (163): u8. 1 uses opportunistic power saving. */ p2pOppps?: number;
+  /** NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. Power mode towards the mesh peer. */
+  localMeshPowerMode?: MeshPowerMode | number;
+  /** NL80211_ATTR_ACL_POLICY (165): u32. Whether only listed stations are allowed, or all others. */
+  aclPolicy?: number;
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. MAC addresses of the list. */
+  macAddrs?: M["address"][];
+  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. Maximum number of listed stations. */ macAclMax?: number;
+  /** NL80211_ATTR_RADAR_EVENT (168): u32. Kind of the event. */ radarEvent?: number;
+  /** NL80211_ATTR_EXT_CAPA (169): binary. Extended capabilities element. */ extCapa?: Uint8Array;
+  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. Bits of `extCapa` that the device sets. */ extCapaMask?: Uint8Array;
+  /** NL80211_ATTR_STA_CAPABILITY (171): u16. Capability field of the station. */ staCapability?: number;
+  /** NL80211_ATTR_STA_EXT_CAPABILITY (172): binary. Extended capabilities of the station. */
+  staExtCapability?: Uint8Array;
+  /** NL80211_ATTR_PROTOCOL_FEATURES (173): u32. Features of the nl80211 protocol, as bits. */
+  protocolFeatures?: (ProtocolFeatures | number)[];
+  /** NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. Accepts a device in several messages, which large ones require. */
+  splitWiphyDump?: M["flag"];
+  /** NL80211_ATTR_DISABLE_VHT (175): flag. Does not use VHT. */ disableVht?: M["flag"];
+  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. Bits of `vhtCapability` that can be changed. */
+  vhtCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_MDID (177): u16. Mobility domain id (802.11r). */ mdid?: number;
+  /** NL80211_ATTR_IE_RIC (178): binary. Elements with requested resources. */ ieRic?: Uint8Array;
+  /** NL80211_ATTR_CRIT_PROT_ID (179): u16. Critical protocol. */ critProtId?: number;
+  /** NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. Time for the critical protocol in ms, up to 5000. */
+  maxCritProtDuration?: number;
+  /** NL80211_ATTR_PEER_AID (181): u16. Association id of the TDLS peer. */ peerAid?: number;
+  /** NL80211_ATTR_COALESCE_RULE (182): indexed-array of nest. Rules that delay received packets. */
+  coalesceRule?: CoalesceRule[];
+  /** NL80211_ATTR_CH_SWITCH_COUNT (183): u32. Number of beacons until the switch. */ chSwitchCount?: number;
+  /** NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. Sends no frames until the switch. */ chSwitchBlockTx?: M["flag"];
+  /** NL80211_ATTR_CSA_IES (185): nest. Beacon during the channel switch. */ csaIes?: Nl80211Attrs<M>;
+  /** NL80211_ATTR_CNTDWN_OFFS_BEACON (186): binary. Positions of counters in the beacon, 16-bit numbers. */
+  cntdwnOffsBeacon?: Uint8Array;
+  /** NL80211_ATTR_CNTDWN_OFFS_PRESP (187): binary. Positions of counters in the probe response, 16-bit numbers. */
+  cntdwnOffsPresp?: Uint8Array;
+  /** NL80211_ATTR_RXMGMT_FLAGS (188): binary. Properties of the received frame. */ rxmgmtFlags?: Uint8Array;
+  /** NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): binary. Channels of the station. */
+  staSupportedChannels?: Uint8Array;
+  /** NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): binary. Operating classes of the station. */
+  staSupportedOperClasses?: Uint8Array;
+  /** NL80211_ATTR_HANDLE_DFS (191): flag. The program handles radar detection. */ handleDfs?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. Supports channels of 5 MHz. */ support5Mhz?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. Supports channels of 10 MHz. */ support10Mhz?: M["flag"];
+  /** NL80211_ATTR_OPMODE_NOTIF (194): u8. Operating mode notification of the station. */ opmodeNotif?: number;
+  /** NL80211_ATTR_VENDOR_ID (195): u32. Organization (OUI) that defines the command. */ vendorId?: number;
+  /** NL80211_ATTR_VENDOR_SUBCMD (196): u32. Number of the command. */ vendorSubcmd?: number;
+  /** NL80211_ATTR_VENDOR_DATA (197): binary. Data of the command, or supported commands. */ vendorData?: Uint8Array;
+  /** NL80211_ATTR_VENDOR_EVENTS (198): binary. Supported events of vendors. */ vendorEvents?: Uint8Array;
+  /** NL80211_ATTR_QOS_MAP (199): binary. QoS map element. */ qosMap?: Uint8Array;
+  /** NL80211_ATTR_MAC_HINT (200): binary, shown as mac. Preferred access point. */ macHint?: M["address"];
+  /** NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. Preferred frequency in MHz. */ wiphyFreqHint?: number;
+  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. Maximum number of stations of an access point. */
+  maxApAssocSta?: number;
+  /** NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. */
+  tdlsPeerCapability?: number;
+  /** NL80211_ATTR_SOCKET_OWNER (204): flag. Ends the operation or deletes the interface when the socket is closed. */
+  socketOwner?: M["flag"];
+  /** NL80211_ATTR_CSA_C_OFFSETS_TX (205): binary. Positions of counters in the frame, 16-bit numbers. */
+  csaCOffsetsTx?: Uint8Array;
+  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. Maximum number of counters. */ maxCsaCounters?: number;
+  /** NL80211_ATTR_TDLS_INITIATOR (207): flag. This station started the direct link. */ tdlsInitiator?: M["flag"];
+  /** NL80211_ATTR_USE_RRM (208): flag. Uses radio resource measurement. */ useRrm?: M["flag"];
+  /** NL80211_ATTR_WIPHY_DYN_ACK (209): flag. Adapts the ACK timeout to the distance. */ wiphyDynAck?: M["flag"];
+  /** NL80211_ATTR_TSID (210): u8. Number of the traffic stream. */ tsid?: number;
+  /** NL80211_ATTR_USER_PRIO (211): u8. User priority, 0 to 7. */ userPrio?: number;
+  /** NL80211_ATTR_ADMITTED_TIME (212): u16. Admitted time in units of 32 us per second. */ admittedTime?: number;
+  /** NL80211_ATTR_SMPS_MODE (213): u8. Spatial multiplexing power save mode. */ smpsMode?: number;
+  /** NL80211_ATTR_OPER_CLASS (214): u8. Operating class of the channel. */ operClass?: number;
+  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. Bits of the MAC address to keep; others are random. */
+  macMask?: M["address"];
+  /** NL80211_ATTR_EXT_FEATURES (217): binary. Further features, as a bit array. */ extFeatures?: Uint8Array;
+  /** NL80211_ATTR_SURVEY_RADIO_STATS (218): binary. Returns the total of all channels. */
+  surveyRadioStats?: Uint8Array;
+  /** NL80211_ATTR_NETNS_FD (219): u32. File descriptor of the network namespace the device moves to. */
+  netnsFd?: number;
+  /** NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. Delay of the first scan in s. */ schedScanDelay?: number;
+  /** NL80211_ATTR_REG_INDOOR (221): flag. The device is used indoors. */ regIndoor?: M["flag"];
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. Maximum number of scan plans. */
+  maxNumSchedScanPlans?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. Maximum interval of a scan plan in s. */
+  maxScanPlanInterval?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. Maximum number of scans of a plan. */
+  maxScanPlanIterations?: number;
+  /** NL80211_ATTR_SCHED_SCAN_PLANS (225): indexed-array of nest. Plans of a repeated scan, in order. */
+  schedScanPlans?: SchedScanPlan[];
+  /** NL80211_ATTR_PBSS (226): flag. Personal network (60 GHz). */ pbss?: M["flag"];
+  /** NL80211_ATTR_BSS_SELECT (227): nest. Criterion for the selection of an access point. */
+  bssSelect?: BssSelect<M>;
+  /** NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. 1 if the station supports P2P power saving. */
+  staSupportP2pPs?: number;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. Extended capabilities by type of interface. */
+  iftypeExtCapa?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_MU_MIMO_GROUP_DATA (231): binary. Groups of MU-MIMO that a monitor interface receives. */
+  muMimoGroupData?: Uint8Array;
+  /** NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): binary, shown as mac. Station whose groups of MU-MIMO a monitor interface receives. */
+  muMimoFollowMacAddr?: M["address"];
+  /** NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. Start of the scan, in the time of the network (TSF). */
+  scanStartTimeTsf?: M["big"];
+  /** NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): binary. Network of that time. */
+  scanStartTimeTsfBssid?: Uint8Array;
+  /** NL80211_ATTR_MEASUREMENT_DURATION (235): u16. Time per channel in TU. */ measurementDuration?: number;
+  /** NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. The time per channel must not be shorter. */
+  measurementDurationMandatory?: M["flag"];
+  /** NL80211_ATTR_MESH_PEER_AID (237): u16. Association id of the mesh peer. */ meshPeerAid?: number;
+  /** NL80211_ATTR_NAN_MASTER_PREF (238): u8. Preference to become master, 1 to 254. */ nanMasterPref?: number;
+  /** NL80211_ATTR_BANDS (239): u32. Bands as bits. */ bands?: number;
+  /** NL80211_ATTR_NAN_FUNC (240): nest. Function of Neighbor Awareness Networking. */ nanFunc?: NanFunc<M>;
+  /** NL80211_ATTR_NAN_MATCH (241): nest. Functions that match. */ nanMatch?: NanMatch<M>;
+  /** NL80211_ATTR_FILS_KEK (242): binary. Key encryption key of FILS. */ filsKek?: Uint8Array;
+  /** NL80211_ATTR_FILS_NONCES (243): binary. Nonces of FILS. */ filsNonces?: Uint8Array;
+  /** NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. Sends multicast frames as unicast. */
+  multicastToUnicastEnabled?: M["flag"];
+  /** NL80211_ATTR_BSSID (245): binary, shown as mac. BSSID of the network. */ bssid?: M["address"];
+  /** NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. Minimum difference in dB to the present network. */
+  schedScanRelativeRssi?: number;
+  /** NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): binary. Bonus of a band in dB. */
+  schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_ATTR_TIMEOUT_REASON (248): u32. Step that had no response. */ timeoutReason?: number;
+  /** NL80211_ATTR_FILS_ERP_USERNAME (249): binary. User name for ERP. */ filsErpUsername?: Uint8Array;
+  /** NL80211_ATTR_FILS_ERP_REALM (250): binary. Realm for ERP. */ filsErpRealm?: Uint8Array;
+  /** NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. Next sequence number for ERP. */ filsErpNextSeqNum?: number;
+  /** NL80211_ATTR_FILS_ERP_RRK (252): binary. Reauthentication root key for ERP. */ filsErpRrk?: Uint8Array;
+  /** NL80211_ATTR_FILS_CACHE_ID (253): binary. Cache id of FILS. */ filsCacheId?: Uint8Array;
+  /** NL80211_ATTR_PMK (254): binary. Pairwise master key. */ pmk?: Uint8Array;
+  /** NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. Allows several repeated scans at once. */ schedScanMulti?: M["flag"];
+  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. Maximum number of repeated scans at once. */
+  schedScanMaxReqs?: number;
+  /** NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. The device performs the four-way handshake of 802.1X. */
+  want1x4wayHs?: M["flag"];
+  /** NL80211_ATTR_PMKR0_NAME (258): binary. Name of the PMK-R0 key (802.11r). */ pmkr0Name?: Uint8Array;
+  /** NL80211_ATTR_PORT_AUTHORIZED (259): binary. Data may flow. */ portAuthorized?: Uint8Array;
+  /** NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. Start or abort. */ externalAuthAction?: number;
+  /** NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. The program can authenticate (SAE). */
+  externalAuthSupport?: M["flag"];
+  /** NL80211_ATTR_NSS (262): u8. Number of spatial streams. */ nss?: number;
+  /** NL80211_ATTR_ACK_SIGNAL (263): s32. Signal of the acknowledgement in dBm. */ ackSignal?: number;
+  /** NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. Frames of the control port use this socket instead of the interface. */
+  controlPortOverNl80211?: M["flag"];
+  /** NL80211_ATTR_TXQ_LIMIT (266): u32. Maximum number of queued packets. */ txqLimit?: number;
+  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. Maximum memory of queued packets in bytes. */ txqMemoryLimit?: number;
+  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. Bytes that a flow sends per round. */ txqQuantum?: number;
+  /** NL80211_ATTR_HE_CAPABILITY (269): binary. HE capabilities element. */ heCapability?: Uint8Array;
+  /** NL80211_ATTR_FTM_RESPONDER (270): nest. Settings as responder of fine timing measurement. */
+  ftmResponder?: FtmResponder<M>;
   /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nest. */ ftmResponderStats?: FtmResponderStats<M>;
-  /** NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */ peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */ airtimeWeight?: number;
-  /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */ staTxPowerSetting?: number;
-  /** NL80211_ATTR_STA_TX_POWER (276): s16. */ staTxPower?: number;
-  /** NL80211_ATTR_SAE_PASSWORD (277): binary. */ saePassword?: Uint8Array;
-  /** NL80211_ATTR_TWT_RESPONDER (278): flag. */ twtResponder?: M["flag"];
-  /** NL80211_ATTR_HE_OBSS_PD (279): nest. */ heObssPd?: HeObssPd;
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */ wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_VLAN_ID (282): u16. */ vlanId?: number;
-  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. */ heBssColor?: HeBssColor<M>;
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */ iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. */ tidConfig?: TidConfig<M>[];
-  /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */ controlPortNoPreauth?: M["flag"];
-  /** NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
-  /** NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */ pmkReauthThreshold?: number;
-  /** NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */ receiveMulticast?: M["flag"];
-  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. */ wiphyFreqOffset?: number;
-  /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */ centerFreq1Offset?: number;
-  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. */ scanFreqKhz?: number[];
-  /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. */ he6ghzCapability?: Uint8Array;
-  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. */ filsDiscovery?: FilsDiscovery;
-  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. */ unsolBcastProbeResp?: UnsolBcastProbeResp;
-  /** NL80211_ATTR_S1G_CAPABILITY (296): binary. */ s1gCapability?: Uint8Array;
-  /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. */ s1gCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_SAE_PWE (298): u8. */ saePwe?: number;
-  /** NL80211_ATTR_RECONNECT_REQUESTED (299): binary. */ reconnectRequested?: Uint8Array;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. */ sarSpec?: SarAttributes;
-  /** NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
-  /** NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */ obssColorBitmap?: M["big"];
-  /** NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */ colorChangeCount?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
-  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. */ colorChangeElems?: Nl80211Attrs<M>;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */ mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. */ mbssidElems?: Uint8Array[];
-  /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. */ radarBackground?: M["flag"];
-  /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */ apSettingsFlags?: number;
-  /** NL80211_ATTR_EHT_CAPABILITY (310): binary. */ ehtCapability?: Uint8Array;
-  /** NL80211_ATTR_DISABLE_EHT (311): flag. */ disableEht?: M["flag"];
-  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. */ mloLinks?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_MLO_LINK_ID (313): u8. */ mloLinkId?: number;
-  /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. */ mldAddr?: M["address"];
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */ maxNumAkmSuites?: number;
-  /** NL80211_ATTR_EML_CAPABILITY (317): u16. */ emlCapability?: number;
-  /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */ mldCapaAndOps?: number;
-  /** NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. */ txHwTimestamp?: M["big"];
-  /** NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. */ rxHwTimestamp?: M["big"];
-  /** NL80211_ATTR_TD_BITMAP (321): binary. */ tdBitmap?: Uint8Array;
-  /** NL80211_ATTR_PUNCT_BITMAP (322): u32. */ punctBitmap?: number;
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */ maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */ hwTimestampEnabled?: M["flag"];
-  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. */ emaRnrElems?: Uint8Array[];
-  /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */ mloLinkDisabled?: M["flag"];
-  /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */ bssDumpIncludeUseData?: M["flag"];
-  /** NL80211_ATTR_MLO_TTLM_DLINK (328): u16. */ mloTtlmDlink?: number;
-  /** NL80211_ATTR_MLO_TTLM_ULINK (329): u16. */ mloTtlmUlink?: number;
-  /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. */ assocSppAmsdu?: M["flag"];
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary. */ wiphyRadios?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. */ wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. */ vifRadioMask?: number;
+  /** NL80211_ATTR_TIMEOUT (272): u32. Time in ms. */ timeout?: number;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. Measurements with peers. */ peerMeasurements?: Pmsr<M>;
+  /** NL80211_ATTR_AIRTIME_WEIGHT (274): u16. Weight of the station in airtime scheduling; default 256. */
+  airtimeWeight?: number;
+  /** NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. How the transmit power to the station is selected. */
+  staTxPowerSetting?: number;
+  /** NL80211_ATTR_STA_TX_POWER (276): s16. Transmit power to the station in dBm. */ staTxPower?: number;
+  /** NL80211_ATTR_SAE_PASSWORD (277): binary. Password for SAE. */ saePassword?: Uint8Array;
+  /** NL80211_ATTR_TWT_RESPONDER (278): flag. Supports target wake time. */ twtResponder?: M["flag"];
+  /** NL80211_ATTR_HE_OBSS_PD (279): nest. Parameters of spatial reuse. */ heObssPd?: HeObssPd;
+  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. Channels of EDMG, as bits. */ wiphyEdmgChannels?: number;
+  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. Bandwidth configuration of EDMG. */ wiphyEdmgBwConfig?: number;
+  /** NL80211_ATTR_VLAN_ID (282): u16. VLAN of the stations. */ vlanId?: number;
+  /** NL80211_ATTR_HE_BSS_COLOR (283): nest. Color of the BSS. */ heBssColor?: HeBssColor<M>;
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. Key management suites by type of interface. */
+  iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_TID_CONFIG (285): indexed-array of nest. Settings of traffic ids. */ tidConfig?: TidConfig<M>[];
+  /** NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. Preauthentication frames use the interface. */
+  controlPortNoPreauth?: M["flag"];
+  /** NL80211_ATTR_PMK_LIFETIME (287): u32. Lifetime of the key in s. */ pmkLifetime?: number;
+  /** NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. Percent of the lifetime after which the key is renewed, 1 to 100. */
+  pmkReauthThreshold?: number;
+  /** NL80211_ATTR_RECEIVE_MULTICAST (289): flag. Also receives multicast frames of the registered type. */
+  receiveMulticast?: M["flag"];
+  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. Offset of `wiphyFreq` in kHz. */ wiphyFreqOffset?: number;
+  /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. Offset of `centerFreq1` in kHz. */ centerFreq1Offset?: number;
+  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. Frequencies to scan in kHz. */
+  scanFreqKhz?: number[];
+  /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. HE capabilities element of the 6 GHz band. */
+  he6ghzCapability?: Uint8Array;
+  /** NL80211_ATTR_FILS_DISCOVERY (294): nest. Settings of FILS discovery frames. */ filsDiscovery?: FilsDiscovery;
+  /** NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nest. Settings of unsolicited probe responses (6 GHz). */
+  unsolBcastProbeResp?: UnsolBcastProbeResp;
+  /** NL80211_ATTR_S1G_CAPABILITY (296): binary. S1G capabilities element. */ s1gCapability?: Uint8Array;
+  /** NL80211_ATTR_S1G_CAPABILITY_MASK (297): binary. Bits of `s1gCapability` that can be changed. */
+  s1gCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_SAE_PWE (298): u8. How SAE derives the password element. */ saePwe?: number;
+  /** NL80211_ATTR_RECONNECT_REQUESTED (299): binary. The access point can be used again. */
+  reconnectRequested?: Uint8Array;
+  /** NL80211_ATTR_SAR_SPEC (300): nest. Power limits for the specific absorption rate. */ sarSpec?: SarAttributes;
+  /** NL80211_ATTR_DISABLE_HE (301): flag. Does not use HE. */ disableHe?: M["flag"];
+  /** NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. Colors of other networks, as bits. */ obssColorBitmap?: M["big"];
+  /** NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. Number of beacons until the change. */ colorChangeCount?: number;
+  /** NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. New color, 0 to 63. */ colorChangeColor?: number;
+  /** NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nest. Beacon during the change. */ colorChangeElems?: Nl80211Attrs<M>;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. Settings of multiple BSSIDs. */ mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MBSSID_ELEMS (307): indexed-array of binary. Elements of multiple BSSIDs. */
+  mbssidElems?: Uint8Array[];
+  /** NL80211_ATTR_RADAR_BACKGROUND (308): flag. The check runs on a separate receiver. */
+  radarBackground?: M["flag"];
+  /** NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. Options of the access point. */ apSettingsFlags?: number;
+  /** NL80211_ATTR_EHT_CAPABILITY (310): binary. EHT capabilities element. */ ehtCapability?: Uint8Array;
+  /** NL80211_ATTR_DISABLE_EHT (311): flag. Does not use EHT. */ disableEht?: M["flag"];
+  /** NL80211_ATTR_MLO_LINKS (312): indexed-array of nest. Links of a multi-link connection. */
+  mloLinks?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_MLO_LINK_ID (313): u8. Number of the link, 0 to 14. */ mloLinkId?: number;
+  /** NL80211_ATTR_MLD_ADDR (314): binary, shown as mac. MAC address of the multi-link device. */
+  mldAddr?: M["address"];
+  /** NL80211_ATTR_MLO_SUPPORT (315): flag. Supports multi-link operation. */ mloSupport?: M["flag"];
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. Maximum number of key management suites in a request. */
+  maxNumAkmSuites?: number;
+  /** NL80211_ATTR_EML_CAPABILITY (317): u16. Enhanced multi-link capabilities. */ emlCapability?: number;
+  /** NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. Capabilities of the multi-link device. */ mldCapaAndOps?: number;
+  /** NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. Hardware timestamp of the sent frame in ns. */
+  txHwTimestamp?: M["big"];
+  /** NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. Hardware timestamp of the received frame in ns. */
+  rxHwTimestamp?: M["big"];
+  /** NL80211_ATTR_TD_BITMAP (321): binary. Transition disable bits of the access point. */ tdBitmap?: Uint8Array;
+  /** NL80211_ATTR_PUNCT_BITMAP (322): u32. Punctured parts of the channel, a bit for each 20 MHz. */
+  punctBitmap?: number;
+  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. Maximum number of peers with hardware timestamps; 0xffff for all. */
+  maxHwTimestampPeers?: number;
+  /** NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. Enables hardware timestamps. */ hwTimestampEnabled?: M["flag"];
+  /** NL80211_ATTR_EMA_RNR_ELEMS (325): indexed-array of binary. Reduced neighbor report elements for each beacon of a period. */
+  emaRnrElems?: Uint8Array[];
+  /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. The link is disabled. */ mloLinkDisabled?: M["flag"];
+  /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. Also returns networks that cannot be used. */
+  bssDumpIncludeUseData?: M["flag"];
+  /** NL80211_ATTR_MLO_TTLM_DLINK (328): u16. Links of each traffic id for received frames, as 16-bit masks. */
+  mloTtlmDlink?: number;
+  /** NL80211_ATTR_MLO_TTLM_ULINK (329): u16. Links of each traffic id for sent frames, as 16-bit masks. */
+  mloTtlmUlink?: number;
+  /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. Uses protected A-MSDUs. */ assocSppAmsdu?: M["flag"];
+  /** NL80211_ATTR_WIPHY_RADIOS (331): binary. Radios of the device. */ wiphyRadios?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. Interfaces that can exist at the same time, over all radios. */
+  wiphyInterfaceCombinations?: Uint8Array;
+  /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. Radios that the interface may use, as bits. */ vifRadioMask?: number;
 } & ReadOnlyFields<M, {
-  /** NL80211_ATTR_STA_INFO (21): nest, read-only. */ staInfo?: StaInfo<M>;
-  /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. */ mpathInfo?: MpathInfo;
-  /** NL80211_ATTR_GENERATION (46): u32, read-only. */ generation?: number;
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */ wiphySelfManagedReg?: M["flag"];
-  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */ txqStats?: TxqStatsAttrs;
+  /** NL80211_ATTR_STA_INFO (21): nest, read-only. Counters and state of the station. */ staInfo?: StaInfo<M>;
+  /** NL80211_ATTR_MPATH_INFO (27): nest, read-only. State of the mesh path. */ mpathInfo?: MpathInfo;
+  /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
+  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
+  wiphySelfManagedReg?: M["flag"];
+  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
 }>;
 
 /** Attributes of `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** NL80211_ATTR_FRAME_TYPE (101): u16, may be repeated. */ frameType?: number[];
+  /** NL80211_ATTR_FRAME_TYPE (101): u16, may be repeated. Frame control field of the frames. */ frameType?: number[];
 }
 
 /** Attributes of `wiphy-bands`. */
@@ -895,49 +1020,57 @@ export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `band-attrs`. */
 export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. */ freqs?: FrequencyAttrs<M>[];
-  /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. */ rates?: BitrateAttrs<M>[];
-  /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. */ htMcsSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. Channels of the band. */ freqs?: FrequencyAttrs<M>[];
+  /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. Rates of the band. */ rates?: BitrateAttrs<M>[];
+  /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. HT rates. */ htMcsSet?: Uint8Array;
   /** NL80211_BAND_ATTR_HT_CAPA (4): u16. */ htCapa?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. */ htAmpduFactor?: number;
-  /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. */ htAmpduDensity?: number;
-  /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. */ vhtMcsSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. Maximum length of an A-MPDU, as exponent. */ htAmpduFactor?: number;
+  /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. Minimum distance between frames of an A-MPDU. */
+  htAmpduDensity?: number;
+  /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. VHT rates. */ vhtMcsSet?: Uint8Array;
   /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. */ vhtCapa?: number;
-  /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. */ iftypeData?: IftypeDataAttrs<M>[];
-  /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. */ edmgChannels?: Uint8Array;
-  /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. */ edmgBwConfig?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. */ s1gMcsNssSet?: Uint8Array;
+  /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. HE and EHT capabilities by type of interface. */
+  iftypeData?: IftypeDataAttrs<M>[];
+  /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. Channels of EDMG, as bits. */ edmgChannels?: Uint8Array;
+  /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. Bandwidth configuration of EDMG. */ edmgBwConfig?: Uint8Array;
+  /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. S1G rates. */ s1gMcsNssSet?: Uint8Array;
   /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. */ s1gCapa?: Uint8Array;
 }
 
 /** Attributes of `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BITRATE_ATTR_RATE (1): u32. */ rate?: number;
-  /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */ "2ghzShortpreamble"?: M["flag"];
+  /** NL80211_BITRATE_ATTR_RATE (1): u32. Rate in 100 kbit/s. */ rate?: number;
+  /** NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. Supports a short preamble. */
+  "2ghzShortpreamble"?: M["flag"];
 }
 
 /** Attributes of `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. */ freq?: number;
-  /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */ noIr?: M["flag"];
-  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */ noIbss?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. */ radar?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. */ maxTxPower?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */ dfsState?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. */ dfsTime?: number;
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */ noHt40Minus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */ noHt40Plus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_FREQ (1): u32. Frequency in MHz. */ freq?: number;
+  /** NL80211_FREQUENCY_ATTR_DISABLED (2): flag. The country forbids the channel. */ disabled?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_IR (3): flag. Forbids sending first, such as beacons and active scans. */
+  noIr?: M["flag"];
+  /** __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. Like `noIr`; for old programs. */ noIbss?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. Requires radar detection. */ radar?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. Maximum transmit power in mBm (1/100 dBm). */ maxTxPower?: number;
+  /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. State of radar detection. */ dfsState?: number;
+  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. Time in ms since the change of `dfsState`. */ dfsTime?: number;
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. Forbids 40 MHz with the lower channel. */
+  noHt40Minus?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. Forbids 40 MHz with the upper channel. */
+  noHt40Plus?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. */ dfsCacTime?: number;
-  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */ irConcurrent?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. Duration of the channel availability check in ms. */
+  dfsCacTime?: number;
+  /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. Only indoors. */ indoorOnly?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. Allows sending first on the channel of a connected access point. */
+  irConcurrent?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. */ wmm?: WmmAttrs[];
+  /** NL80211_FREQUENCY_ATTR_WMM (18): indexed-array of nest. Limits of transmit queues. */ wmm?: WmmAttrs[];
   /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */ offset?: number;
+  /** NL80211_FREQUENCY_ATTR_OFFSET (20): u32. Offset of `freq` in kHz. */ offset?: number;
   /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
@@ -945,44 +1078,54 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_PSD (28): binary. */ psd?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. */ dfsConcurrent?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): binary. */ no6ghzVlpClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): binary. */ no6ghzAfcClient?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): binary. */ canMonitor?: Uint8Array;
-  /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. */ allow6ghzVlpAp?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_PSD (28): binary. Maximum power spectral density in dBm. */ psd?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): binary. Allows use if another access point detects radar. */
+  dfsConcurrent?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): binary. Forbids clients of access points with very low power. */
+  no6ghzVlpClient?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): binary. Forbids clients of access points with standard power. */
+  no6ghzAfcClient?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): binary. Allows a monitor interface although the channel is disabled. */
+  canMonitor?: Uint8Array;
+  /** NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): binary. Allows access points with very low power. */
+  allow6ghzVlpAp?: Uint8Array;
 }
 
 /** Attributes of `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. */ limits?: IfaceLimitAttributes<M>[];
-  /** NL80211_IFACE_COMB_MAXNUM (2): u32. */ maxnum?: number;
-  /** NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */ staApBiMatch?: M["flag"];
-  /** NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. */ numChannels?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. */ radarDetectWidths?: number;
-  /** NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. */ radarDetectRegions?: number;
-  /** NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. */ biMinGcd?: number;
+  /** NL80211_IFACE_COMB_LIMITS (1): indexed-array of nest. Maximum numbers by type. */
+  limits?: IfaceLimitAttributes<M>[];
+  /** NL80211_IFACE_COMB_MAXNUM (2): u32. Maximum number of interfaces. */ maxnum?: number;
+  /** NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. Beacon intervals of stations and access points must match. */
+  staApBiMatch?: M["flag"];
+  /** NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. Number of different channels. */ numChannels?: number;
+  /** NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. Widths with radar detection, as bits. */
+  radarDetectWidths?: number;
+  /** NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. Regions with radar detection, as bits. */
+  radarDetectRegions?: number;
+  /** NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. Minimum common divisor of beacon intervals in TU. */ biMinGcd?: number;
 }
 
 /** Attributes of `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFACE_LIMIT_MAX (1): u32. */ max?: number;
-  /** NL80211_IFACE_LIMIT_TYPES (2): nest. */ types?: SupportedIftypes<M>;
+  /** NL80211_IFACE_LIMIT_MAX (1): u32. Maximum number of interfaces. */ max?: number;
+  /** NL80211_IFACE_LIMIT_TYPES (2): nest. Types of these interfaces. */ types?: SupportedIftypes<M>;
 }
 
 /** Attributes of `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. */ iftypes?: SupportedIftypes<M>;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. */ heCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. */ heCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): binary. */ heCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): binary. */ heCapPpe?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): binary. */ he6ghzCapa?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): binary. */ vendorElems?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): binary. */ ehtCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. */ ehtCapPhy?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. */ ehtCapMcsSet?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. */ ehtCapPpe?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nest. Types of interfaces with these capabilities. */
+  iftypes?: SupportedIftypes<M>;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): binary. MAC capabilities of HE. */ heCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): binary. PHY capabilities of HE. */ heCapPhy?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): binary. Rates of HE. */ heCapMcsSet?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): binary. PPE thresholds of HE. */ heCapPpe?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): binary. Capabilities of the 6 GHz band. */ he6ghzCapa?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): binary. Elements of vendors. */ vendorElems?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): binary. MAC capabilities of EHT. */ ehtCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. PHY capabilities of EHT. */ ehtCapPhy?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. Rates of EHT. */ ehtCapMcsSet?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. PPE thresholds of EHT. */ ehtCapPpe?: Uint8Array;
 }
 
 /** Attributes of `iftype-attrs`. */
@@ -1004,16 +1147,16 @@ export interface IftypeAttrs extends ExtraAttributes {
 
 /** Attributes of `sar-attributes`. */
 export interface SarAttributes extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_TYPE (1): u32. */ type?: number;
-  /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. */ specs?: SarSpecs[];
+  /** NL80211_SAR_ATTR_TYPE (1): u32. Kind of the limits; 0 is power. */ type?: number;
+  /** NL80211_SAR_ATTR_SPECS (2): indexed-array of nest. Limits of frequency ranges. */ specs?: SarSpecs[];
 }
 
 /** Attributes of `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
-  /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. */ power?: number;
-  /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */ rangeIndex?: number;
-  /** NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. */ startFreq?: number;
-  /** NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. */ endFreq?: number;
+  /** NL80211_SAR_ATTR_SPECS_POWER (1): s32. Maximum power in 1/4 dBm. */ power?: number;
+  /** NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. Number of the frequency range. */ rangeIndex?: number;
+  /** NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. Start of the range in kHz. */ startFreq?: number;
+  /** NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. End of the range in kHz. */ endFreq?: number;
 }
 
 /** Attributes of `supported-iftypes`. */
@@ -1034,123 +1177,140 @@ export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes
 
 /** Attributes of `txq-stats-attrs`. */
 export interface TxqStatsAttrs extends ExtraAttributes {
-  /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */ backlogBytes?: number;
-  /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */ backlogPackets?: number;
-  /** NL80211_TXQ_STATS_FLOWS (3): u32. */ flows?: number;
-  /** NL80211_TXQ_STATS_DROPS (4): u32. */ drops?: number;
-  /** NL80211_TXQ_STATS_ECN_MARKS (5): u32. */ ecnMarks?: number;
-  /** NL80211_TXQ_STATS_OVERLIMIT (6): u32. */ overlimit?: number;
-  /** NL80211_TXQ_STATS_OVERMEMORY (7): u32. */ overmemory?: number;
-  /** NL80211_TXQ_STATS_COLLISIONS (8): u32. */ collisions?: number;
+  /** NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. Queued bytes. */ backlogBytes?: number;
+  /** NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. Queued packets. */ backlogPackets?: number;
+  /** NL80211_TXQ_STATS_FLOWS (3): u32. Number of flows. */ flows?: number;
+  /** NL80211_TXQ_STATS_DROPS (4): u32. Dropped packets. */ drops?: number;
+  /** NL80211_TXQ_STATS_ECN_MARKS (5): u32. Marked packets. */ ecnMarks?: number;
+  /** NL80211_TXQ_STATS_OVERLIMIT (6): u32. Packets dropped because the queue was full. */ overlimit?: number;
+  /** NL80211_TXQ_STATS_OVERMEMORY (7): u32. Packets dropped because of the memory limit. */ overmemory?: number;
+  /** NL80211_TXQ_STATS_COLLISIONS (8): u32. Flows that share a queue. */ collisions?: number;
   /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
   /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */ maxFlows?: number;
+  /** NL80211_TXQ_STATS_MAX_FLOWS (11): u32. Maximum number of flows. */ maxFlows?: number;
 }
 
 /** Attributes of `wmm-attrs`. */
 export interface WmmAttrs extends ExtraAttributes {
-  /** NL80211_WMMR_CW_MIN (1): u16. */ cwMin?: number;
-  /** NL80211_WMMR_CW_MAX (2): u16. */ cwMax?: number;
-  /** NL80211_WMMR_AIFSN (3): u8. */ aifsn?: number;
-  /** NL80211_WMMR_TXOP (4): u16. */ txop?: number;
+  /** NL80211_WMMR_CW_MIN (1): u16. Minimum contention window. */ cwMin?: number;
+  /** NL80211_WMMR_CW_MAX (2): u16. Maximum contention window. */ cwMax?: number;
+  /** NL80211_WMMR_AIFSN (3): u8. Number of slots before a transmission. */ aifsn?: number;
+  /** NL80211_WMMR_TXOP (4): u16. Transmit opportunity in us. */ txop?: number;
 }
 
 /** Attributes of `wowlan-triggers-attrs`. */
 export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. */ pktPattern?: Shape<M, PatternSupport>;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */ gtkRekeySupported?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */ wakeupPkt80211?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */ wakeupPkt80211Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */ wakeupPkt8023?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */ wakeupPkt8023Len?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */ tcpConnection?: WowlanTcpSupported<M>;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */ wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */ wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. How many sets of networks can be looked for. */ netDetect?: number;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */ netDetectResults?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */ unprotectedDeauthDisassoc?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_ANY (1): flag. Any received packet or event. */ any?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): binary. Packets with a pattern. */ pktPattern?: Shape<M, PatternSupport>;
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. The device can renew the group key. */
+  gtkRekeySupported?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. 802.11 frame that woke the host, possibly truncated. */
+  wakeupPkt80211?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. Length of that frame. */ wakeupPkt80211Len?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. Ethernet frame that woke the host, possibly truncated. */
+  wakeupPkt8023?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. Length of that frame. */ wakeupPkt8023Len?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. TCP connection of the device. */
+  tcpConnection?: WowlanTcpSupported<M>;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. A TCP packet matched. */ wakeupTcpMatch?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. The TCP connection was lost. */
+  wakeupTcpConnlost?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. The TCP connection has no more tokens. */
+  wakeupTcpNomoretokens?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. Repeated scan that wakes the host. */ netDetect?: number;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. Networks that woke the host. */ netDetectResults?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. Unprotected deauthentication or disassociation. */
+  unprotectedDeauthDisassoc?: M["flag"];
 }
 
 /** Attributes of `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. */ inactiveTime?: number;
-  /** NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
-  /** NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
-  /** NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
-  /** NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
-  /** NL80211_STA_INFO_PLINK_STATE (6): u8. */ plinkState?: PlinkState | number;
-  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. */ signal?: number;
-  /** NL80211_STA_INFO_TX_BITRATE (8): nest. */ txBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. Time since the last activity in ms. */ inactiveTime?: number;
+  /** NL80211_STA_INFO_RX_BYTES (2): u32. Bytes received, with 32 bits. */ rxBytes?: number;
+  /** NL80211_STA_INFO_TX_BYTES (3): u32. Bytes sent, with 32 bits. */ txBytes?: number;
+  /** NL80211_STA_INFO_LLID (4): u16. Number of the mesh link here. */ llid?: number;
+  /** NL80211_STA_INFO_PLID (5): u16. Number of the mesh link at the peer. */ plid?: number;
+  /** NL80211_STA_INFO_PLINK_STATE (6): u8. State of the mesh link. */ plinkState?: PlinkState | number;
+  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. Signal of the last frame in dBm. */ signal?: number;
+  /** NL80211_STA_INFO_TX_BITRATE (8): nest. Rate of the last sent frame. */ txBitrate?: RateInfo<M>;
   /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
   /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** NL80211_STA_INFO_TX_RETRIES (11): u32. */ txRetries?: number;
-  /** NL80211_STA_INFO_TX_FAILED (12): u32. */ txFailed?: number;
-  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. */ signalAvg?: number;
-  /** NL80211_STA_INFO_RX_BITRATE (14): nest. */ rxBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_BSS_PARAM (15): nest. */ bssParam?: StaBssParam<M>;
-  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. */ connectedTime?: number;
+  /** NL80211_STA_INFO_TX_RETRIES (11): u32. Retries. */ txRetries?: number;
+  /** NL80211_STA_INFO_TX_FAILED (12): u32. Frames that could not be sent. */ txFailed?: number;
+  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. Average signal in dBm. */ signalAvg?: number;
+  /** NL80211_STA_INFO_RX_BITRATE (14): nest. Rate of the last received frame. */ rxBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_BSS_PARAM (15): nest. Parameters of the network. */ bssParam?: StaBssParam<M>;
+  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. Time since the association in s. */ connectedTime?: number;
   /** NL80211_STA_INFO_STA_FLAGS (17): binary. */ staFlags?: Shape<M, StaFlagUpdate>;
-  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
-  /** NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
-  /** NL80211_STA_INFO_LOCAL_PM (20): u32. */ localPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_PEER_PM (21): u32. */ peerPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_NONPEER_PM (22): u32. */ nonpeerPm?: MeshPowerMode | number;
-  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. */ rxBytes64?: M["big"];
-  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. */ txBytes64?: M["big"];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. */ chainSignal?: number[];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. */ chainSignalAvg?: number[];
-  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. */ expectedThroughput?: number;
-  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. */ rxDropMisc?: M["big"];
-  /** NL80211_STA_INFO_BEACON_RX (29): u64. */ beaconRx?: M["big"];
-  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. */ beaconSignalAvg?: number;
-  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. */ tidStats?: TidStats<M>[];
-  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. */ rxDuration?: M["big"];
-  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. */ ackSignal?: number;
-  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. */ ackSignalAvg?: number;
-  /** NL80211_STA_INFO_RX_MPDUS (36): u32. */ rxMpdus?: number;
-  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */ fcsErrorCount?: number;
-  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */ connectedToGate?: number;
-  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. */ txDuration?: M["big"];
-  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */ airtimeWeight?: number;
-  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */ airtimeLinkMetric?: number;
-  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. */ assocAtBoottime?: M["big"];
-  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */ connectedToAs?: number;
+  /** NL80211_STA_INFO_BEACON_LOSS (18): u32. Number of lost beacons. */ beaconLoss?: number;
+  /** NL80211_STA_INFO_T_OFFSET (19): s64. Difference of the clocks in us. */ tOffset?: M["big"];
+  /** NL80211_STA_INFO_LOCAL_PM (20): u32. Power mode towards the mesh peer. */ localPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_PEER_PM (21): u32. Power mode of the mesh peer. */ peerPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_NONPEER_PM (22): u32. Power mode towards other mesh stations. */
+  nonpeerPm?: MeshPowerMode | number;
+  /** NL80211_STA_INFO_RX_BYTES64 (23): u64. Bytes received. */ rxBytes64?: M["big"];
+  /** NL80211_STA_INFO_TX_BYTES64 (24): u64. Bytes sent. */ txBytes64?: M["big"];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. Signal of each antenna in dBm. */
+  chainSignal?: number[];
+  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. Average signal of each antenna in dBm. */
+  chainSignalAvg?: number[];
+  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. Expected throughput in kbit/s. */
+  expectedThroughput?: number;
+  /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. Received packets that were dropped. */ rxDropMisc?: M["big"];
+  /** NL80211_STA_INFO_BEACON_RX (29): u64. Beacons received. */ beaconRx?: M["big"];
+  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. Average signal of beacons in dBm. */
+  beaconSignalAvg?: number;
+  /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. Counters of each traffic id. */
+  tidStats?: TidStats<M>[];
+  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. Airtime of received frames in us. */ rxDuration?: M["big"];
+  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. Signal of the last acknowledgement in dBm. */ ackSignal?: number;
+  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. Average signal of acknowledgements in dBm. */
+  ackSignalAvg?: number;
+  /** NL80211_STA_INFO_RX_MPDUS (36): u32. Frames received from the station. */ rxMpdus?: number;
+  /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. Frames received with a wrong checksum. */ fcsErrorCount?: number;
+  /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. 1 if the mesh peer has a path to a gate. */
+  connectedToGate?: number;
+  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. Airtime of sent frames in us. */ txDuration?: M["big"];
+  /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. Weight in airtime scheduling. */ airtimeWeight?: number;
+  /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. Airtime metric of the mesh link. */ airtimeLinkMetric?: number;
+  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. Time of the association in ns since boot. */
+  assocAtBoottime?: M["big"];
+  /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. 1 if the mesh peer has a path to an authentication server. */
+  connectedToAs?: number;
 }
 
 /** Attributes of `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. */ bitrate?: number;
-  /** NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
+  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. Rate in 100 kbit/s, with 16 bits. */ bitrate?: number;
+  /** NL80211_RATE_INFO_MCS (2): u8. HT rate, 0 to 31. */ mcs?: number;
   /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
-  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. */ bitrate32?: number;
-  /** NL80211_RATE_INFO_VHT_MCS (6): u8. */ vhtMcs?: number;
-  /** NL80211_RATE_INFO_VHT_NSS (7): u8. */ vhtNss?: number;
+  /** NL80211_RATE_INFO_SHORT_GI (4): flag. Short guard interval. */ shortGi?: M["flag"];
+  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. Rate in 100 kbit/s. */ bitrate32?: number;
+  /** NL80211_RATE_INFO_VHT_MCS (6): u8. VHT rate. */ vhtMcs?: number;
+  /** NL80211_RATE_INFO_VHT_NSS (7): u8. Number of VHT streams. */ vhtNss?: number;
   /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_HE_MCS (13): u8. */ heMcs?: number;
-  /** NL80211_RATE_INFO_HE_NSS (14): u8. */ heNss?: number;
-  /** NL80211_RATE_INFO_HE_GI (15): u8. */ heGi?: number;
-  /** NL80211_RATE_INFO_HE_DCM (16): u8. */ heDcm?: number;
-  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */ heRuAlloc?: number;
+  /** NL80211_RATE_INFO_HE_MCS (13): u8. HE rate. */ heMcs?: number;
+  /** NL80211_RATE_INFO_HE_NSS (14): u8. Number of HE streams. */ heNss?: number;
+  /** NL80211_RATE_INFO_HE_GI (15): u8. HE guard interval. */ heGi?: number;
+  /** NL80211_RATE_INFO_HE_DCM (16): u8. HE dual carrier modulation. */ heDcm?: number;
+  /** NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. HE resource unit. */ heRuAlloc?: number;
   /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_EHT_MCS (19): u8. */ ehtMcs?: number;
-  /** NL80211_RATE_INFO_EHT_NSS (20): u8. */ ehtNss?: number;
-  /** NL80211_RATE_INFO_EHT_GI (21): u8. */ ehtGi?: number;
-  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */ ehtRuAlloc?: number;
-  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */ s1gMcs?: number;
-  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */ s1gNss?: number;
+  /** NL80211_RATE_INFO_EHT_MCS (19): u8. EHT rate. */ ehtMcs?: number;
+  /** NL80211_RATE_INFO_EHT_NSS (20): u8. Number of EHT streams. */ ehtNss?: number;
+  /** NL80211_RATE_INFO_EHT_GI (21): u8. EHT guard interval. */ ehtGi?: number;
+  /** NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. EHT resource unit. */ ehtRuAlloc?: number;
+  /** NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. S1G rate. */ s1gMcs?: number;
+  /** NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. Number of S1G streams. */ s1gNss?: number;
   /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
@@ -1160,101 +1320,115 @@ export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */ ctsProt?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. Frames are protected with CTS. */ ctsProt?: M["flag"];
   /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
   /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */ dtimPeriod?: number;
-  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */ beaconInterval?: number;
+  /** NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. Number of beacons between DTIMs. */ dtimPeriod?: number;
+  /** NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. Interval of beacons in TU (1024 us). */ beaconInterval?: number;
 }
 
 /** Attributes of `tid-stats`. */
 export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_TID_STATS_RX_MSDU (1): u64. */ rxMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU (2): u64. */ txMsdu?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */ txMsduRetries?: M["big"];
-  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */ txMsduFailed?: M["big"];
-  /** NL80211_TID_STATS_TXQ_STATS (6): nest. */ txqStats?: TxqStatsAttrs;
+  /** NL80211_TID_STATS_RX_MSDU (1): u64. Packets received. */ rxMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU (2): u64. Packets sent. */ txMsdu?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. Retries. */ txMsduRetries?: M["big"];
+  /** NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. Packets that could not be sent. */ txMsduFailed?: M["big"];
+  /** NL80211_TID_STATS_TXQ_STATS (6): nest. Counters of the transmit queue. */ txqStats?: TxqStatsAttrs;
 }
 
 /** Attributes of `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_BSSID (1): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. */ frequency?: number;
-  /** NL80211_BSS_TSF (3): u64, in us. */ tsf?: M["big"];
-  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. */ beaconInterval?: number;
-  /** NL80211_BSS_CAPABILITY (5): u16. */ capability?: number;
-  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. */ informationElements?: Uint8Array;
-  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. */ signalMbm?: number;
-  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. */ signalUnspec?: number;
-  /** NL80211_BSS_STATUS (9): u32. */ status?: number;
-  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. */ seenMsAgo?: number;
-  /** NL80211_BSS_BEACON_IES (11): binary. */ beaconIes?: Uint8Array;
-  /** NL80211_BSS_CHAN_WIDTH (12): u32. */ chanWidth?: number;
-  /** NL80211_BSS_BEACON_TSF (13): u64, in us. */ beaconTsf?: M["big"];
-  /** NL80211_BSS_PRESP_DATA (14): flag. */ prespData?: M["flag"];
-  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. */ lastSeenBoottime?: M["big"];
-  /** NL80211_BSS_PARENT_TSF (17): u64, in us. */ parentTsf?: M["big"];
-  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. */ parentBssid?: M["address"];
-  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. */ chainSignal?: number[];
-  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. */ frequencyOffset?: number;
+  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. Frequency in MHz. */ frequency?: number;
+  /** NL80211_BSS_TSF (3): u64, in us. Time of the network (TSF) in us. */ tsf?: M["big"];
+  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. Interval of beacons in TU (1024 us). */
+  beaconInterval?: number;
+  /** NL80211_BSS_CAPABILITY (5): u16. Capability field. */ capability?: number;
+  /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. Elements of the last beacon or probe response. */
+  informationElements?: Uint8Array;
+  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. Signal in mBm (1/100 dBm). */ signalMbm?: number;
+  /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. Signal from 0 to 100. */ signalUnspec?: number;
+  /** NL80211_BSS_STATUS (9): u32. Whether this station is authenticated or associated. */ status?: number;
+  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. Time since the last frame in ms. */ seenMsAgo?: number;
+  /** NL80211_BSS_BEACON_IES (11): binary. Elements of the last beacon. */ beaconIes?: Uint8Array;
+  /** NL80211_BSS_CHAN_WIDTH (12): u32. Width of the control channel. */ chanWidth?: number;
+  /** NL80211_BSS_BEACON_TSF (13): u64, in us. Time of the network (TSF) of the last beacon in us. */
+  beaconTsf?: M["big"];
+  /** NL80211_BSS_PRESP_DATA (14): flag. The elements are from a probe response. */ prespData?: M["flag"];
+  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. Time of the last frame in ns since boot. */
+  lastSeenBoottime?: M["big"];
+  /** NL80211_BSS_PARENT_TSF (17): u64, in us. Time of the connected network at reception. */ parentTsf?: M["big"];
+  /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. Connected network of `parentTsf`. */
+  parentBssid?: M["address"];
+  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. Signal of each antenna in dBm. */
+  chainSignal?: number[];
+  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. Offset of `frequency` in kHz. */ frequencyOffset?: number;
   /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
   /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */ mldAddr?: M["address"];
-  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */ useFor?: (BssUseFor | number)[];
-  /** NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
+  /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. Possible uses, as bits. */ useFor?: (BssUseFor | number)[];
+  /** NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. Why it cannot be used, as bits. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
 /** Attributes of `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. */ frequency?: number;
-  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. */ noise?: number;
-  /** NL80211_SURVEY_INFO_IN_USE (3): flag. */ inUse?: M["flag"];
-  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. */ time?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. */ timeBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. */ timeExtBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. */ timeRx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. */ timeTx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. */ timeScan?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. */ timeBssRx?: M["big"];
-  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. */ frequencyOffset?: number;
+  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. Frequency in MHz. */ frequency?: number;
+  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. Noise in dBm. */ noise?: number;
+  /** NL80211_SURVEY_INFO_IN_USE (3): flag. The channel is in use. */ inUse?: M["flag"];
+  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. Observed time in ms. */ time?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. Time in ms in which the channel was busy. */ timeBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. Time in ms in which the extension channel was busy. */
+  timeExtBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. Time of reception in ms. */ timeRx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. Time of transmission in ms. */ timeTx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. Time of scans in ms. */ timeScan?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. Time in ms of reception from the own network. */
+  timeBssRx?: M["big"];
+  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. Offset of `frequency` in kHz. */
+  frequencyOffset?: number;
 }
 
 /** Attributes of `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
-  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */ frameQlen?: number;
-  /** NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
-  /** NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
-  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. */ exptime?: number;
+  /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. Queued frames. */ frameQlen?: number;
+  /** NL80211_MPATH_INFO_SN (2): u32. Sequence number of the path. */ sn?: number;
+  /** NL80211_MPATH_INFO_METRIC (3): u32. Metric of the path; lower is better. */ metric?: number;
+  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. Time until the path expires in ms. */ exptime?: number;
   /** NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. */ discoveryTimeout?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */ discoveryRetries?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. Timeout of the discovery in ms. */
+  discoveryTimeout?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. Retries of the discovery. */ discoveryRetries?: number;
   /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
-  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
+  /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. Number of changes of the path. */ pathChange?: number;
 }
 
 /** Attributes of `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
   /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */ regRuleFlags?: number;
-  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. */ freqRangeStart?: number;
-  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. */ freqRangeEnd?: number;
-  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. */ freqRangeMaxBw?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */ powerRuleMaxAntGain?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. */ powerRuleMaxEirp?: number;
-  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. */ dfsCacTime?: number;
+  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. Start of the range in kHz. */ freqRangeStart?: number;
+  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. End of the range in kHz. */ freqRangeEnd?: number;
+  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. Maximum width of a channel in kHz. */ freqRangeMaxBw?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. Maximum gain of the antenna in mBi (1/100 dBi). */
+  powerRuleMaxAntGain?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. Maximum power in mBm (1/100 dBm). */
+  powerRuleMaxEirp?: number;
+  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. Duration of the channel availability check in ms. */
+  dfsCacTime?: number;
 }
 
 /** Attributes of `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_KEY_DATA (1): binary. */ data?: Uint8Array;
-  /** NL80211_KEY_IDX (2): u8. */ idx?: number;
-  /** NL80211_KEY_CIPHER (3): u32. */ cipher?: number;
-  /** NL80211_KEY_SEQ (4): binary. */ seq?: Uint8Array;
-  /** NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
-  /** NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
+  /** NL80211_KEY_IDX (2): u8. Number of the key, 0 to 7. */ idx?: number;
+  /** NL80211_KEY_CIPHER (3): u32. Cipher suite, such as 0x000fac04 for CCMP. */ cipher?: number;
+  /** NL80211_KEY_SEQ (4): binary. Sequence counter. */ seq?: Uint8Array;
+  /** NL80211_KEY_DEFAULT (5): flag. Default key. */ default?: M["flag"];
+  /** NL80211_KEY_DEFAULT_MGMT (6): flag. Default key for management frames. */ defaultMgmt?: M["flag"];
   /** NL80211_KEY_TYPE (7): u32. */ type?: number;
-  /** NL80211_KEY_DEFAULT_TYPES (8): nest. */ defaultTypes?: KeyDefaultTypes<M>;
-  /** NL80211_KEY_MODE (9): u8. */ mode?: number;
-  /** NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPES (8): nest. Whether it is the default for unicast or multicast. */
+  defaultTypes?: KeyDefaultTypes<M>;
+  /** NL80211_KEY_MODE (9): u8. Use of the key. */ mode?: number;
+  /** NL80211_KEY_DEFAULT_BEACON (10): flag. Default key for beacons. */ defaultBeacon?: M["flag"];
 }
 
 /** Attributes of `key-default-types`. */
@@ -1265,79 +1439,101 @@ export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. */ authorized?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHORIZED (1): flag. Data may flow. */ authorized?: M["flag"];
   /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
-  /** NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
+  /** NL80211_STA_FLAG_WME (3): flag. Supports quality of service. */ wme?: M["flag"];
+  /** NL80211_STA_FLAG_MFP (4): flag. Protects management frames. */ mfp?: M["flag"];
   /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
-  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. */ tdlsPeer?: M["flag"];
+  /** NL80211_STA_FLAG_TDLS_PEER (6): flag. Peer of a direct link. */ tdlsPeer?: M["flag"];
   /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
 }
 
 /** Attributes of `mntr-flags`. */
 export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. */ fcsfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */ plcpfail?: M["flag"];
-  /** NL80211_MNTR_FLAG_CONTROL (3): flag. */ control?: M["flag"];
-  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */ otherBss?: M["flag"];
-  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */ cookFrames?: M["flag"];
-  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. */ active?: M["flag"];
+  /** NL80211_MNTR_FLAG_FCSFAIL (1): flag. Frames with a wrong checksum. */ fcsfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_PLCPFAIL (2): flag. Frames with a wrong PLCP. */ plcpfail?: M["flag"];
+  /** NL80211_MNTR_FLAG_CONTROL (3): flag. Control frames. */ control?: M["flag"];
+  /** NL80211_MNTR_FLAG_OTHER_BSS (4): flag. Frames of other networks. */ otherBss?: M["flag"];
+  /** NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. Only frames that the kernel does not process otherwise. */
+  cookFrames?: M["flag"];
+  /** NL80211_MNTR_FLAG_ACTIVE (6): flag. Acknowledges frames to the own address. */ active?: M["flag"];
 }
 
 /** Attributes of `mesh-config`. */
 export interface MeshConfig extends ExtraAttributes {
-  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. */ retryTimeout?: number;
-  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. */ confirmTimeout?: number;
-  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. */ holdingTimeout?: number;
-  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
-  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;
-  /** NL80211_MESHCONF_TTL (6): u8. */ ttl?: number;
-  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */ autoOpenPlinks?: number;
-  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */ hwmpMaxPreqRetries?: number;
-  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. */ pathRefreshTime?: number;
-  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. */ minDiscoveryTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. */ hwmpActivePathTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. */ hwmpPreqMinInterval?: number;
-  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. */ hwmpNetDiamTrvsTime?: number;
-  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */ hwmpRootmode?: number;
-  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. */ elementTtl?: number;
-  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. */ hwmpRannInterval?: number;
-  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */ gateAnnouncements?: number;
-  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. */ hwmpPerrMinInterval?: number;
-  /** NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
-  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. */ rssiThreshold?: number;
-  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. */ syncOffsetMaxNeighbor?: number;
-  /** NL80211_MESHCONF_HT_OPMODE (22): u16. */ htOpmode?: number;
-  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. */ hwmpPathToRootTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. */ hwmpRootInterval?: number;
-  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. */ hwmpConfirmationInterval?: number;
-  /** NL80211_MESHCONF_POWER_MODE (26): u32. */ powerMode?: MeshPowerMode | number;
-  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. */ awakeWindow?: number;
-  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. */ plinkTimeout?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */ connectedToGate?: number;
-  /** NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
-  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */ connectedToAs?: number;
+  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. Timeout of peering requests in ms. */ retryTimeout?: number;
+  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. Timeout of peering confirmations in ms. */
+  confirmTimeout?: number;
+  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. Time until a closed link is removed in ms. */
+  holdingTimeout?: number;
+  /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. Maximum number of peers. */ maxPeerLinks?: number;
+  /** NL80211_MESHCONF_MAX_RETRIES (5): u8. Maximum number of peering requests. */ maxRetries?: number;
+  /** NL80211_MESHCONF_TTL (6): u8. Maximum number of hops of data frames. */ ttl?: number;
+  /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. 1 opens links to new peers. */ autoOpenPlinks?: number;
+  /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. Maximum number of path requests. */ hwmpMaxPreqRetries?: number;
+  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. Time in ms before expiry at which a path is refreshed. */
+  pathRefreshTime?: number;
+  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. Timeout of path requests in ms. */
+  minDiscoveryTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. Lifetime of a path in TU. */
+  hwmpActivePathTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. Minimum interval of path requests in TU. */
+  hwmpPreqMinInterval?: number;
+  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. Time in TU that a frame takes through the mesh. */
+  hwmpNetDiamTrvsTime?: number;
+  /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. Mode as root of the mesh, 0 for none. */ hwmpRootmode?: number;
+  /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. Maximum number of hops of path selection elements. */
+  elementTtl?: number;
+  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. Interval of root announcements in TU. */
+  hwmpRannInterval?: number;
+  /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. 1 announces this station as gate. */ gateAnnouncements?: number;
+  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. Minimum interval of path errors in TU. */
+  hwmpPerrMinInterval?: number;
+  /** NL80211_MESHCONF_FORWARDING (19): u8. 1 forwards frames. */ forwarding?: number;
+  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. Minimum signal of peers in dBm; 0 for none. */
+  rssiThreshold?: number;
+  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. Maximum difference to the clock of a peer in us. */
+  syncOffsetMaxNeighbor?: number;
+  /** NL80211_MESHCONF_HT_OPMODE (22): u16. HT operation mode. */ htOpmode?: number;
+  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. Lifetime of the path to the root in TU. */
+  hwmpPathToRootTimeout?: number;
+  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. Interval of the root's path requests in TU. */
+  hwmpRootInterval?: number;
+  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. Minimum interval of confirmations of the path to the root in TU. */
+  hwmpConfirmationInterval?: number;
+  /** NL80211_MESHCONF_POWER_MODE (26): u32. Power mode of new links. */ powerMode?: MeshPowerMode | number;
+  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. Time in TU for which the station stays awake after a beacon. */
+  awakeWindow?: number;
+  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. Time without frames in s after which a link is closed; 0 for never. */
+  plinkTimeout?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. 1 if this station has a path to a gate. */
+  connectedToGate?: number;
+  /** NL80211_MESHCONF_NOLEARN (30): u8. 1 learns no paths from forwarded frames. */ nolearn?: number;
+  /** NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. 1 if this station has a path to an authentication server. */
+  connectedToAs?: number;
 }
 
 /** Attributes of `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */ enableVendorPathSel?: number;
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */ enableVendorMetric?: number;
-  /** NL80211_MESH_SETUP_IE (3): binary. */ ie?: Uint8Array;
-  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */ userspaceAuth?: M["flag"];
-  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */ userspaceAmpe?: M["flag"];
-  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */ enableVendorSync?: number;
-  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */ userspaceMpm?: M["flag"];
-  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */ authProtocol?: number;
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. 1 uses a path selection of a vendor. */
+  enableVendorPathSel?: number;
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. 1 uses a metric of a vendor. */ enableVendorMetric?: number;
+  /** NL80211_MESH_SETUP_IE (3): binary. Elements of the vendor or of security. */ ie?: Uint8Array;
+  /** NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. A program authenticates peers. */ userspaceAuth?: M["flag"];
+  /** NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. A program protects peering frames. */ userspaceAmpe?: M["flag"];
+  /** NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. 1 uses a synchronization of a vendor. */
+  enableVendorSync?: number;
+  /** NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. A program manages peers. */ userspaceMpm?: M["flag"];
+  /** NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. Number of the authentication protocol. */ authProtocol?: number;
 }
 
 /** Attributes of `txq-params`. */
 export interface TxqParams extends ExtraAttributes {
-  /** NL80211_TXQ_ATTR_AC (1): u8. */ ac?: Ac | number;
-  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. */ txop?: number;
-  /** NL80211_TXQ_ATTR_CWMIN (3): u16. */ cwmin?: number;
-  /** NL80211_TXQ_ATTR_CWMAX (4): u16. */ cwmax?: number;
-  /** NL80211_TXQ_ATTR_AIFS (5): u8. */ aifs?: number;
+  /** NL80211_TXQ_ATTR_AC (1): u8. Access category. */ ac?: Ac | number;
+  /** NL80211_TXQ_ATTR_TXOP (2): u16, in 32 us. Transmit opportunity in units of 32 us. */ txop?: number;
+  /** NL80211_TXQ_ATTR_CWMIN (3): u16. Minimum contention window, 2^N - 1. */ cwmin?: number;
+  /** NL80211_TXQ_ATTR_CWMAX (4): u16. Maximum contention window, 2^N - 1. */ cwmax?: number;
+  /** NL80211_TXQ_ATTR_AIFS (5): u8. Number of slots before a transmission. */ aifs?: number;
 }
 
 /** Attributes of `tx-rates`. */
@@ -1352,13 +1548,13 @@ export interface TxRates extends ExtraAttributes {
 
 /** Attributes of `tx-rate`. */
 export interface TxRate extends ExtraAttributes {
-  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. */ legacy?: number[];
-  /** NL80211_TXRATE_HT (2): binary of u8. */ ht?: number[];
-  /** NL80211_TXRATE_VHT (3): binary of u16. */ vht?: number[];
-  /** NL80211_TXRATE_GI (4): u8. */ gi?: TxrateGi | number;
-  /** NL80211_TXRATE_HE (5): binary of u16. */ he?: number[];
-  /** NL80211_TXRATE_HE_GI (6): u8. */ heGi?: number;
-  /** NL80211_TXRATE_HE_LTF (7): u8. */ heLtf?: number;
+  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. Rates in 500 kbit/s. */ legacy?: number[];
+  /** NL80211_TXRATE_HT (2): binary of u8. HT rates. */ ht?: number[];
+  /** NL80211_TXRATE_VHT (3): binary of u16. VHT rates of each number of streams. */ vht?: number[];
+  /** NL80211_TXRATE_GI (4): u8. Guard interval. */ gi?: TxrateGi | number;
+  /** NL80211_TXRATE_HE (5): binary of u16. HE rates of each number of streams. */ he?: number[];
+  /** NL80211_TXRATE_HE_GI (6): u8. HE guard interval. */ heGi?: number;
+  /** NL80211_TXRATE_HE_LTF (7): u8. HE long training field. */ heLtf?: number;
 }
 
 /** Attributes of `scan-supp-rates`. */
@@ -1373,57 +1569,64 @@ export interface ScanSuppRates extends ExtraAttributes {
 
 /** Attributes of `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. */ rssiThold?: number[];
-  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. */ rssiHyst?: number;
-  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */ rssiThresholdEvent?: CqmRssiThresholdEvent | number;
-  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */ pktLossEvent?: number;
-  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. */ txeRate?: number;
-  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. */ txePkts?: number;
-  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. */ txeIntvl?: number;
-  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */ beaconLossEvent?: M["flag"];
-  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. */ rssiLevel?: number;
+  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. Signal in dBm whose crossing is reported; 0 disables. */
+  rssiThold?: number[];
+  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. Difference in dB before the next report. */ rssiHyst?: number;
+  /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. Direction of the crossing. */
+  rssiThresholdEvent?: CqmRssiThresholdEvent | number;
+  /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. Number of consecutive lost packets. */ pktLossEvent?: number;
+  /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. Percentage of failed packets that is reported. */ txeRate?: number;
+  /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. Minimum number of packets for `txeRate`. */ txePkts?: number;
+  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. Interval for `txeRate` in s. */ txeIntvl?: number;
+  /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. Beacons were lost. */ beaconLossEvent?: M["flag"];
+  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. Signal in dBm. */ rssiLevel?: number;
 }
 
 /** Attributes of `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** NL80211_PKTPAT_MASK (1): binary. */ mask?: Uint8Array;
+  /** NL80211_PKTPAT_MASK (1): binary. Bytes to compare, a bit for each. */ mask?: Uint8Array;
   /** NL80211_PKTPAT_PATTERN (2): binary. */ pattern?: Uint8Array;
-  /** NL80211_PKTPAT_OFFSET (3): u32. */ offset?: number;
+  /** NL80211_PKTPAT_OFFSET (3): u32. Offset in bytes at which the pattern starts. */ offset?: number;
 }
 
 /** Attributes of `wowlan-triggers`. */
 export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. */ pktPattern?: PacketPattern[];
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. */ tcpConnection?: WowlanTcp<M>;
-  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. How many sets of networks can be looked for. */
-  netDetect?: Nl80211Attrs<M>;
+  /** NL80211_WOWLAN_TRIG_ANY (1): flag. Any received packet or event. */ any?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): indexed-array of nest. Packets with a pattern. */
+  pktPattern?: PacketPattern[];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nest. TCP connection of the device. */ tcpConnection?: WowlanTcp<M>;
+  /** NL80211_WOWLAN_TRIG_NET_DETECT (18): nest. Repeated scan that wakes the host. */ netDetect?: Nl80211Attrs<M>;
 }
 
 /** Attributes of `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
   /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. The place of the pattern among those that were set. */
   pktPattern?: number;
-  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */ gtkRekeyFailure?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. */ wakeupPkt80211?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */ wakeupPkt80211Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. */ wakeupPkt8023?: Uint8Array;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */ wakeupPkt8023Len?: number;
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */ wakeupTcpConnlost?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */ wakeupTcpNomoretokens?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. */ netDetectResults?: Nl80211Attrs<M>[];
+  /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. The radio was unblocked. */ rfkillRelease?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): binary. 802.11 frame that woke the host, possibly truncated. */
+  wakeupPkt80211?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. Length of that frame. */ wakeupPkt80211Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): binary. Ethernet frame that woke the host, possibly truncated. */
+  wakeupPkt8023?: Uint8Array;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. Length of that frame. */ wakeupPkt8023Len?: number;
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. A TCP packet matched. */ wakeupTcpMatch?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. The TCP connection was lost. */
+  wakeupTcpConnlost?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. The TCP connection has no more tokens. */
+  wakeupTcpNomoretokens?: M["flag"];
+  /** NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): indexed-array of nest. Networks that woke the host. */
+  netDetectResults?: Nl80211Attrs<M>[];
 }
 
 /** Attributes of `wowlan-tcp`. */
@@ -1433,45 +1636,53 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. */ dstMac?: M["address"];
   /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
   /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. */ dataPayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. */ dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */ dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */ dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. */ wakePayload?: Uint8Array;
-  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. */ wakeMask?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. Data of each packet, or its maximum length. */
+  dataPayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): binary. Sequence number in the data. */
+  dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
+  dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. Data of packets that wake the host, or its maximum length. */
+  wakePayload?: Uint8Array;
+  /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. Bytes to compare, a bit for each. */ wakeMask?: Uint8Array;
 }
 
 /** Attributes of `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. */ dataPayload?: number;
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */ dataPayloadSeq?: M["flag"];
-  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. */ dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. */ dataInterval?: number;
-  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. */ wakePayload?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32, in bytes. Data of each packet, or its maximum length. */
+  dataPayload?: number;
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. Sequence number in the data. */ dataPayloadSeq?: M["flag"];
+  /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
+  dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. Data of packets that wake the host, or its maximum length. */
+  wakePayload?: number;
 }
 
 /** Attributes of `rekey-data`. */
 export interface RekeyData extends ExtraAttributes {
-  /** NL80211_REKEY_DATA_KEK (1): binary. */ kek?: Uint8Array;
-  /** NL80211_REKEY_DATA_KCK (2): binary. */ kck?: Uint8Array;
-  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. */ replayCtr?: Uint8Array;
-  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. */ akm?: number;
+  /** NL80211_REKEY_DATA_KEK (1): binary. Key encryption key. */ kek?: Uint8Array;
+  /** NL80211_REKEY_DATA_KCK (2): binary. Key confirmation key. */ kck?: Uint8Array;
+  /** NL80211_REKEY_DATA_REPLAY_CTR (3): binary. Replay counter, 8 bytes. */ replayCtr?: Uint8Array;
+  /** NL80211_REKEY_DATA_AKM (4): u32, shown as hex. Key management suite. */ akm?: number;
 }
 
 /** Attributes of `sta-wme`. */
 export interface StaWme extends ExtraAttributes {
-  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. */ uapsdQueues?: number;
-  /** NL80211_STA_WME_MAX_SP (2): u8. */ maxSp?: number;
+  /** NL80211_STA_WME_UAPSD_QUEUES (1): u8. Access categories with U-APSD, as bits. */ uapsdQueues?: number;
+  /** NL80211_STA_WME_MAX_SP (2): u8. Maximum number of packets in a service period. */ maxSp?: number;
 }
 
 /** Attributes of `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */ ssid?: Uint8Array;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. */ rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. Minimum signal in dBm. */ rssi?: number;
   /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
   /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
   /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. */ perBandRssi?: PerBandRssi;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nest. Minimum signal of each band in dBm. */
+  perBandRssi?: PerBandRssi;
 }
 
 /** Attributes of `per-band-rssi`. */
@@ -1486,100 +1697,113 @@ export interface PerBandRssi extends ExtraAttributes {
 
 /** Attributes of `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. */ interval?: number;
-  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */ iterations?: number;
+  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. Interval of scans in s. */ interval?: number;
+  /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. Number of scans; 0 for the last plan, which does not end. */
+  iterations?: number;
 }
 
 /** Attributes of `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */ index?: number;
+  /** NL80211_PMKSA_CANDIDATE_INDEX (1): u32. Preference; lower is better. */ index?: number;
   /** NL80211_PMKSA_CANDIDATE_BSSID (2): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */ preauth?: M["flag"];
+  /** NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. Supports preauthentication. */ preauth?: M["flag"];
 }
 
 /** Attributes of `coalesce-rule`. */
 export interface CoalesceRule extends ExtraAttributes {
-  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. */ delay?: number;
-  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */ condition?: CoalesceCondition | number;
-  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. */ pktPattern?: PacketPattern[];
+  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. Delay in ms. */ delay?: number;
+  /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. Whether packets must match the patterns. */
+  condition?: CoalesceCondition | number;
+  /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. Patterns. */ pktPattern?: PacketPattern[];
 }
 
 /** Attributes of `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */ bandPref?: number;
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. By signal. */ rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. By band, then signal. */ bandPref?: number;
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): binary. By signal, with a bonus for a band. */
+  rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attributes of `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */ bandPref?: M["flag"];
-  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */ rssiAdjust?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_RSSI (1): flag. By signal. */ rssi?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. By band, then signal. */ bandPref?: M["flag"];
+  /** NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. By signal, with a bonus for a band. */ rssiAdjust?: M["flag"];
 }
 
 /** Attributes of `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | number;
-  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. */ serviceId?: Uint8Array;
-  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */ publishType?: number;
-  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
-  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
-  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */ followUpReqId?: number;
-  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. */ followUpDest?: M["address"];
-  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */ closeRange?: M["flag"];
-  /** NL80211_NAN_FUNC_TTL (10): u32. */ ttl?: number;
-  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. */ serviceInfo?: Uint8Array;
-  /** NL80211_NAN_FUNC_SRF (12): nest. */ srf?: NanSrf<M>;
-  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. */ rxMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. */ txMatchFilter?: Uint8Array[];
-  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
-  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
+  /** NL80211_NAN_FUNC_SERVICE_ID (2): binary. Hash of the service's name, 6 bytes. */ serviceId?: Uint8Array;
+  /** NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. Whether it is solicited or not, as bits. */ publishType?: number;
+  /** NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. Answers with multicast frames. */ publishBcast?: M["flag"];
+  /** NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. Sends requests. */ subscribeActive?: M["flag"];
+  /** NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. Number of the peer's function. */ followUpId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. Number of the own function. */ followUpReqId?: number;
+  /** NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): binary, shown as mac. MAC address of the peer. */
+  followUpDest?: M["address"];
+  /** NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. Only close peers. */ closeRange?: M["flag"];
+  /** NL80211_NAN_FUNC_TTL (10): u32. Lifetime in discovery windows. */ ttl?: number;
+  /** NL80211_NAN_FUNC_SERVICE_INFO (11): binary. Data for peers, up to 255 bytes. */ serviceInfo?: Uint8Array;
+  /** NL80211_NAN_FUNC_SRF (12): nest. Filter of peers. */ srf?: NanSrf<M>;
+  /** NL80211_NAN_FUNC_RX_MATCH_FILTER (13): indexed-array of binary. Filters for received frames. */
+  rxMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_TX_MATCH_FILTER (14): indexed-array of binary. Filters in sent frames. */
+  txMatchFilter?: Uint8Array[];
+  /** NL80211_NAN_FUNC_INSTANCE_ID (15): u8. Number of the function. */ instanceId?: number;
+  /** NL80211_NAN_FUNC_TERM_REASON (16): u8. Why the function ended. */ termReason?: number;
 }
 
 /** Attributes of `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_SRF_INCLUDE (1): flag. */ include?: M["flag"];
-  /** NL80211_NAN_SRF_BF (2): binary. */ bf?: Uint8Array;
-  /** NL80211_NAN_SRF_BF_IDX (3): u8. */ bfIdx?: number;
-  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
+  /** NL80211_NAN_SRF_INCLUDE (1): flag. Includes listed peers instead of excluding them. */ include?: M["flag"];
+  /** NL80211_NAN_SRF_BF (2): binary. Bloom filter. */ bf?: Uint8Array;
+  /** NL80211_NAN_SRF_BF_IDX (3): u8. Number of the Bloom filter's hash functions. */ bfIdx?: number;
+  /** NL80211_NAN_SRF_MAC_ADDRS (4): indexed-array of binary, shown as mac. MAC addresses of the peers. */
+  macAddrs?: M["address"][];
 }
 
 /** Attributes of `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. */ funcLocal?: NanFunc<M>;
-  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. */ funcPeer?: NanFunc<M>;
+  /** NL80211_NAN_MATCH_FUNC_LOCAL (1): nest. Function of this device. */ funcLocal?: NanFunc<M>;
+  /** NL80211_NAN_MATCH_FUNC_PEER (2): nest. Function of the peer. */ funcPeer?: NanFunc<M>;
 }
 
 /** Attributes of `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
-  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. */ lci?: Uint8Array;
-  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. */ civicloc?: Uint8Array;
+  /** NL80211_FTM_RESP_ATTR_LCI (2): binary. Content of the location element. */ lci?: Uint8Array;
+  /** NL80211_FTM_RESP_ATTR_CIVICLOC (3): binary. Content of the civic address element. */ civicloc?: Uint8Array;
 }
 
 /** Attributes of `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */ successNum?: number;
-  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */ partialNum?: number;
-  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. */ failedNum?: number;
-  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. */ asapNum?: number;
-  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */ nonAsapNum?: number;
-  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. */ totalDurationMsec?: M["big"];
-  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */ unknownTriggersNum?: number;
-  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */ rescheduleRequestsNum?: number;
-  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */ outOfWindowTriggersNum?: number;
+  /** NL80211_FTM_STATS_SUCCESS_NUM (1): u32. Sessions in which all frames were sent. */ successNum?: number;
+  /** NL80211_FTM_STATS_PARTIAL_NUM (2): u32. Sessions in which a part of the frames was sent. */ partialNum?: number;
+  /** NL80211_FTM_STATS_FAILED_NUM (3): u32. Sessions that failed. */ failedNum?: number;
+  /** NL80211_FTM_STATS_ASAP_NUM (4): u32. Sessions that started at once. */ asapNum?: number;
+  /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. Sessions that started later. */ nonAsapNum?: number;
+  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. Duration of all sessions in ms. */
+  totalDurationMsec?: M["big"];
+  /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. Triggers of unknown peers. */ unknownTriggersNum?: number;
+  /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. Requests for another time. */
+  rescheduleRequestsNum?: number;
+  /** NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. Triggers outside of the agreed time. */
+  outOfWindowTriggersNum?: number;
 }
 
 /** Attributes of `pmsr`. */
 export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_ATTR_PEERS (5): indexed-array of nest. */ peers?: PmsrPeer<M>[];
 } & ReadOnlyFields<M, {
-  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */ maxPeers?: number;
-  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */ reportApTsf?: M["flag"];
-  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */ randomizeMacAddr?: M["flag"];
-  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. */ typeCapa?: PmsrCapa<M>;
+  /** NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. Maximum number of peers in a request. */ maxPeers?: number;
+  /** NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. Can report the time of the access point. */
+  reportApTsf?: M["flag"];
+  /** NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. Can use random MAC addresses. */
+  randomizeMacAddr?: M["flag"];
+  /** NL80211_PMSR_ATTR_TYPE_CAPA (4): nest, read-only. Capabilities by kind of measurement. */
+  typeCapa?: PmsrCapa<M>;
 }>;
 
 /** Attributes of `pmsr-capa`. */
@@ -1589,14 +1813,18 @@ export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `pmsr-ftm-capa`. */
 export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */ asap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */ nonAsap?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */ reqLci?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */ reqCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */ preambles?: (Preamble | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */ bandwidths?: (ChanWidth | number)[];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */ maxBurstsExponent?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */ maxFtmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. Supports sessions that start at once. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. Supports sessions that start later. */ nonAsap?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. Can request the location. */ reqLci?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. Can request the civic address. */ reqCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. Supported preambles, as bits. */
+  preambles?: (Preamble | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. Supported widths, as bits. */
+  bandwidths?: (ChanWidth | number)[];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. Binary logarithm of the maximum number of bursts; -1 for no limit. */
+  maxBurstsExponent?: number;
+  /** NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. Maximum number of frames in a burst; 0 for no limit. */
+  maxFtmsPerBurst?: number;
   /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
 }
@@ -1604,7 +1832,7 @@ export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `pmsr-peer`. */
 export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */ addr?: M["address"];
-  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. */ chan?: Nl80211Attrs<M>;
+  /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. Channel of the peer. */ chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */ req?: PmsrReq<M>;
 } & ReadOnlyFields<M, {
   /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */ resp?: PmsrResp<M>;
@@ -1613,7 +1841,7 @@ export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_REQ_ATTR_DATA (1): nest. */ data?: PmsrReqData<M>;
-  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */ getApTsf?: M["flag"];
+  /** NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. Requests the time of the access point. */ getApTsf?: M["flag"];
 }
 
 /** Attributes of `pmsr-req-data`. */
@@ -1623,28 +1851,34 @@ export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. Starts at once. */ asap?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. */ numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. */ burstPeriod?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. */ burstDuration?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. */ ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */ numFtmrRetries?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */ requestLci?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */ requestCivicloc?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. Binary logarithm of the number of bursts. */
+  numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. Interval of bursts in 100 ms. */
+  burstPeriod?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. Duration of a burst (802.11), 15 for no preference. */
+  burstDuration?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. Number of frames in a burst. */
+  ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. Retries of the request; default 3. */
+  numFtmrRetries?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. Requests the location. */ requestLci?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. Requests the civic address. */
+  requestCivicloc?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */ lmrFeedback?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */ bssColor?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. Sends the result to the peer. */ lmrFeedback?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. Color of the responder's network. */ bssColor?: number;
 }
 
 /** Attributes of `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */ data?: PmsrRespData<M>;
   /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | number;
-  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. */ hostTime?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */ apTsf?: M["big"];
-  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
+  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. Time of the result in ns since boot. */ hostTime?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. Time of the access point. */ apTsf?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. Last result of the peer. */ final?: M["flag"];
 }
 
 /** Attributes of `pmsr-resp-data`. */
@@ -1655,42 +1889,52 @@ export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */ burstIndex?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */ numFtmrAttempts?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */ numFtmrSuccesses?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. */ busyRetryTime?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. Number of the burst. */ burstIndex?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. Frames that were tried. */ numFtmrAttempts?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. Frames that were acknowledged. */
+  numFtmrSuccesses?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. Time in s after which the peer accepts a new request. */
+  busyRetryTime?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */ numBurstsExp?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */ burstDuration?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */ ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. */ rssiAvg?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. */ rssiSpread?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. Average signal in dBm. */ rssiAvg?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. Spread of the signal in dB. */
+  rssiSpread?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */ txRate?: RateInfo<M>;
   /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */ rxRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. */ rttAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. */ rttVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. */ rttSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. */ distAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. */ distVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. */ distSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. */ lci?: Uint8Array;
-  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. */ civicloc?: Uint8Array;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. Average round-trip time in ps. */ rttAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. Variance of the round-trip time in ps^2. */
+  rttVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. Spread of the round-trip time in ps. */
+  rttSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. Average distance in mm. */ distAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. Variance of the distance in mm^2. */
+  distVariance?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. Spread of the distance in mm. */ distSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. Content of the location element. */ lci?: Uint8Array;
+  /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. Content of the civic address element. */
+  civicloc?: Uint8Array;
 }
 
 /** Attributes of `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */ minOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */ maxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */ nonSrgMaxOffset?: number;
-  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. */ bssColorBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. */ partialBssidBitmap?: Uint8Array;
-  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */ srCtrl?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. Minimum of the threshold's offset in dB. */ minOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. Maximum of the threshold's offset in dB. */ maxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. Maximum of the offset for other networks in dB. */
+  nonSrgMaxOffset?: number;
+  /** NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): binary. Colors of the spatial reuse group, 64 bits. */
+  bssColorBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): binary. Partial BSSIDs of the spatial reuse group, 64 bits. */
+  partialBssidBitmap?: Uint8Array;
+  /** NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. Spatial reuse control field. */ srCtrl?: number;
 }
 
 /** Attributes of `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */ color?: number;
+  /** NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. Color, 1 to 63. */ color?: number;
   /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */ partial?: M["flag"];
+  /** NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. Uses partial association ids. */ partial?: M["flag"];
 }
 
 /** Attributes of `iftype-akm`. */
@@ -1701,138 +1945,189 @@ export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */ override?: M["flag"];
-  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */ tids?: number;
-  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */ noack?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */ retryShort?: number;
-  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */ retryLong?: number;
-  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */ ampduCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */ rtsctsCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */ amsduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. Replaces earlier settings. */ override?: M["flag"];
+  /** NL80211_TID_CONFIG_ATTR_TIDS (5): u16. Traffic ids, as bits. */ tids?: number;
+  /** NL80211_TID_CONFIG_ATTR_NOACK (6): u8. Whether frames are acknowledged. */ noack?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. Retries of short frames. */ retryShort?: number;
+  /** NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. Retries of long frames. */ retryLong?: number;
+  /** NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. Whether frames are aggregated (A-MPDU). */
+  ampduCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. Whether RTS and CTS are used. */
+  rtsctsCtrl?: TidConfigName | number;
+  /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. Whether packets are aggregated (A-MSDU). */
+  amsduCtrl?: TidConfigName | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */ txRateType?: TxRateSetting | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates;
 } & ReadOnlyFields<M, {
-  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */ vifSupp?: M["big"];
-  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */ peerSupp?: M["big"];
+  /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. Supported settings of the interface, as bits. */
+  vifSupp?: M["big"];
+  /** NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. Supported settings of peers, as bits. */
+  peerSupp?: M["big"];
 }>;
 
 /** Attributes of `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */ intMin?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */ intMax?: number;
-  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. */ tmpl?: Uint8Array;
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. Minimum interval in TU; 0 disables. */ intMin?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. Maximum interval in TU. */ intMax?: number;
+  /** NL80211_FILS_DISCOVERY_ATTR_TMPL (3): binary. Template of the frame. */ tmpl?: Uint8Array;
 }
 
 /** Attributes of `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */ int?: number;
-  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. */ tmpl?: Uint8Array;
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. Interval in TU; 0 disables. */ int?: number;
+  /** NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): binary. Template of the frame. */ tmpl?: Uint8Array;
 }
 
 /** Attributes of `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */ maxInterfaces?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */ maxEmaProfilePeriodicity?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */ index?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */ txIfindex?: number;
-  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */ ema?: M["flag"];
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. Maximum number of BSSIDs. */ maxInterfaces?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. Maximum number of beacons in a period. */
+  maxEmaProfilePeriodicity?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. Number of the BSSID; 0 transmits the beacon. */ index?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. Index of the interface that transmits the beacon. */
+  txIfindex?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. Spreads the elements over several beacons. */ ema?: M["flag"];
 }
 
 /** Attributes of `wiphy-attrs`. */
 export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** NL80211_ATTR_WIPHY_NAME (2): string. */ wiphyName?: string;
-  /** NL80211_ATTR_WIPHY_BANDS (22): nest. */ wiphyBands?: WiphyBands<M>;
-  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. */ cipherSuites?: number[];
-  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */ maxNumScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */ maxScanIeLen?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */ wiphyRetryShort?: number;
-  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
-  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */ wiphyFragThreshold?: number;
-  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */ wiphyRtsThreshold?: number;
-  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */ wiphyCoverageClass?: number;
-  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */ maxNumPmkids?: number;
-  /** NL80211_ATTR_MAC (6): binary, shown as mac. */ mac?: M["address"];
-  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. */ macAddrs?: M["address"][];
-  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. */ macMask?: M["address"];
-  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. */ supportedIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. */ softwareIftypes?: SupportedIftypes<M>;
-  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. */
+  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
+  /** NL80211_ATTR_WIPHY_NAME (2): string. Name of the wireless device, such as `phy0`. */ wiphyName?: string;
+  /** NL80211_ATTR_WIPHY_BANDS (22): nest. Channels, rates and capabilities of each band. */
+  wiphyBands?: WiphyBands<M>;
+  /** NL80211_ATTR_CIPHER_SUITES (57): binary of u32, shown as hex. Supported cipher suites. */
+  cipherSuites?: number[];
+  /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. Maximum number of networks in a scan request. */
+  maxNumScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. Maximum length of elements in a scan request. */ maxScanIeLen?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. Retries of short frames, 1 to 255. */ wiphyRetryShort?: number;
+  /** NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. Retries of long frames, 1 to 255. */ wiphyRetryLong?: number;
+  /** NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. Size in bytes above which frames are fragmented; 0xffffffff for never. */
+  wiphyFragThreshold?: number;
+  /** NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. Size in bytes above which RTS is used; 0xffffffff for never. */
+  wiphyRtsThreshold?: number;
+  /** NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. Coverage class, which selects the ACK timeout, 0 to 31. */
+  wiphyCoverageClass?: number;
+  /** NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. Maximum number of cached pairwise master keys. */ maxNumPmkids?: number;
+  /** NL80211_ATTR_MAC (6): binary, shown as mac. MAC address of the station, access point or interface. */
+  mac?: M["address"];
+  /** NL80211_ATTR_MAC_ADDRS (166): indexed-array of binary, shown as mac. MAC addresses of the list. */
+  macAddrs?: M["address"][];
+  /** NL80211_ATTR_MAC_MASK (215): binary, shown as mac. Bits of the MAC address to keep; others are random. */
+  macMask?: M["address"];
+  /** NL80211_ATTR_SUPPORTED_IFTYPES (32): nest. Supported types of interfaces. */
+  supportedIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_SOFTWARE_IFTYPES (121): nest. Types of interfaces that are always possible. */
+  softwareIftypes?: SupportedIftypes<M>;
+  /** NL80211_ATTR_INTERFACE_COMBINATIONS (120): indexed-array of nest. Interfaces that can exist at the same time. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. */ supportedCommands?: (Commands | number)[];
-  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. */ txFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. */ rxFrameTypes?: IftypeAttrs;
-  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */ maxRemainOnChannelDuration?: number;
-  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */ offchannelTxOk?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */ supportIbssRsn?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */ supportMeshAuth?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */ supportApUapsd?: M["flag"];
-  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
-  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */ tdlsExternalSetup?: M["flag"];
-  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */ wiphyAntennaTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */ wiphyAntennaAvailTx?: number;
-  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */ wiphyAntennaAvailRx?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. */ wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */ maxNumSchedScanSsids?: number;
-  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */ maxSchedScanIeLen?: number;
-  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
-  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. */ deviceApSme?: number;
-  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. */ featureFlags?: (FeatureFlags | number)[];
-  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */ probeRespOffload?: number;
-  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. */ htCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. */ vhtCapabilityMask?: Uint8Array;
-  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
-  /** NL80211_ATTR_EXT_CAPA (169): binary. */ extCapa?: Uint8Array;
-  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. */ extCapaMask?: Uint8Array;
-  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. */ iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
-  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
-  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. */ vendorData?: Uint8Array[];
-  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. */ vendorEvents?: Uint8Array[];
-  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */ maxApAssocSta?: number;
-  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
-  /** NL80211_ATTR_EXT_FEATURES (217): binary. */ extFeatures?: Uint8Array;
-  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */ maxNumSchedScanPlans?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */ maxScanPlanInterval?: number;
-  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */ maxScanPlanIterations?: number;
-  /** NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
-  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */ txqMemoryLimit?: number;
-  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
-  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */ schedScanMaxReqs?: number;
-  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. */ peerMeasurements?: Pmsr<M>;
-  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. */ akmSuites?: number[];
-  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. */ iftypeAkmSuites?: IftypeAkm<M>[];
-  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
-  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */ wiphyEdmgBwConfig?: number;
-  /** NL80211_ATTR_SAR_SPEC (300): nest. */ sarSpec?: SarAttributes;
-  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. */ mbssidConfig?: MbssidConfig<M>;
-  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */ maxNumAkmSuites?: number;
-  /** NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
-  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */ maxHwTimestampPeers?: number;
-  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. */ wiphyRadios?: Uint8Array;
-  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary, since Linux 6.11. */
+  /** NL80211_ATTR_SUPPORTED_COMMANDS (50): indexed-array of u32. Commands that the device supports. */
+  supportedCommands?: (Commands | number)[];
+  /** NL80211_ATTR_TX_FRAME_TYPES (99): nest. Management frames that can be sent, by type of interface. */
+  txFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_RX_FRAME_TYPES (100): nest. Management frames that can be registered for, by type of interface. */
+  rxFrameTypes?: IftypeAttrs;
+  /** NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. Maximum of `duration` for `remain-on-channel`, in ms. */
+  maxRemainOnChannelDuration?: number;
+  /** NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. The frame may be sent on another channel than the present one. */
+  offchannelTxOk?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. Supports encryption in ad hoc networks. */
+  supportIbssRsn?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. Supports authentication in meshes. */ supportMeshAuth?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. Supports U-APSD as access point. */ supportApUapsd?: M["flag"];
+  /** NL80211_ATTR_ROAM_SUPPORT (131): flag. The device roams on its own. */ roamSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_SUPPORT (139): flag. Supports direct links. */ tdlsSupport?: M["flag"];
+  /** NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. Programs set up direct links. */ tdlsExternalSetup?: M["flag"];
+  /** NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. Transmit antennas, as a bit mask. */ wiphyAntennaTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. Receive antennas, as a bit mask. */ wiphyAntennaRx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. Available transmit antennas, as a bit mask. */
+  wiphyAntennaAvailTx?: number;
+  /** NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. Available receive antennas, as a bit mask. */
+  wiphyAntennaAvailRx?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nest. Supported events that wake the host. */
+  wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. Maximum number of networks in a repeated scan. */
+  maxNumSchedScanSsids?: number;
+  /** NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. Maximum length of elements in a repeated scan. */
+  maxSchedScanIeLen?: number;
+  /** NL80211_ATTR_MAX_MATCH_SETS (133): u8. Maximum number of those networks. */ maxMatchSets?: number;
+  /** NL80211_ATTR_DEVICE_AP_SME (141): u32. The device handles management frames of an access point itself. */
+  deviceApSme?: number;
+  /** NL80211_ATTR_FEATURE_FLAGS (143): u32. Features of the device. */ featureFlags?: (FeatureFlags | number)[];
+  /** NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. Protocols whose probe responses the device sends itself. */
+  probeRespOffload?: number;
+  /** NL80211_ATTR_HT_CAPABILITY_MASK (148): binary. Bits of `htCapability` that can be changed. */
+  htCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_VHT_CAPABILITY_MASK (176): binary. Bits of `vhtCapability` that can be changed. */
+  vhtCapabilityMask?: Uint8Array;
+  /** NL80211_ATTR_MAC_ACL_MAX (167): u32. Maximum number of listed stations. */ macAclMax?: number;
+  /** NL80211_ATTR_EXT_CAPA (169): binary. Extended capabilities element. */ extCapa?: Uint8Array;
+  /** NL80211_ATTR_EXT_CAPA_MASK (170): binary. Bits of `extCapa` that the device sets. */ extCapaMask?: Uint8Array;
+  /** NL80211_ATTR_IFTYPE_EXT_CAPA (230): indexed-array of nest. Extended capabilities by type of interface. */
+  iftypeExtCapa?: Nl80211Attrs<M>[];
+  /** NL80211_ATTR_SUPPORT_5_MHZ (192): flag. Supports channels of 5 MHz. */ support5Mhz?: M["flag"];
+  /** NL80211_ATTR_SUPPORT_10_MHZ (193): flag. Supports channels of 10 MHz. */ support10Mhz?: M["flag"];
+  /** NL80211_ATTR_VENDOR_DATA (197): indexed-array of binary. Data of the command, or supported commands. */
+  vendorData?: Uint8Array[];
+  /** NL80211_ATTR_VENDOR_EVENTS (198): indexed-array of binary. Supported events of vendors. */
+  vendorEvents?: Uint8Array[];
+  /** NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. Maximum number of stations of an access point. */
+  maxApAssocSta?: number;
+  /** NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. Maximum number of counters. */ maxCsaCounters?: number;
+  /** NL80211_ATTR_EXT_FEATURES (217): binary. Further features, as a bit array. */ extFeatures?: Uint8Array;
+  /** NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. Maximum number of scan plans. */
+  maxNumSchedScanPlans?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. Maximum interval of a scan plan in s. */
+  maxScanPlanInterval?: number;
+  /** NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. Maximum number of scans of a plan. */
+  maxScanPlanIterations?: number;
+  /** NL80211_ATTR_BANDS (239): u32. Bands as bits. */ bands?: number;
+  /** NL80211_ATTR_TXQ_LIMIT (266): u32. Maximum number of queued packets. */ txqLimit?: number;
+  /** NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. Maximum memory of queued packets in bytes. */ txqMemoryLimit?: number;
+  /** NL80211_ATTR_TXQ_QUANTUM (268): u32. Bytes that a flow sends per round. */ txqQuantum?: number;
+  /** NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. Maximum number of repeated scans at once. */
+  schedScanMaxReqs?: number;
+  /** NL80211_ATTR_PEER_MEASUREMENTS (273): nest. Measurements with peers. */ peerMeasurements?: Pmsr<M>;
+  /** NL80211_ATTR_AKM_SUITES (76): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  akmSuites?: number[];
+  /** NL80211_ATTR_IFTYPE_AKM_SUITES (284): indexed-array of nest. Key management suites by type of interface. */
+  iftypeAkmSuites?: IftypeAkm<M>[];
+  /** NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. Channels of EDMG, as bits. */ wiphyEdmgChannels?: number;
+  /** NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. Bandwidth configuration of EDMG. */ wiphyEdmgBwConfig?: number;
+  /** NL80211_ATTR_SAR_SPEC (300): nest. Power limits for the specific absorption rate. */ sarSpec?: SarAttributes;
+  /** NL80211_ATTR_MBSSID_CONFIG (306): nest. Settings of multiple BSSIDs. */ mbssidConfig?: MbssidConfig<M>;
+  /** NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. Maximum number of key management suites in a request. */
+  maxNumAkmSuites?: number;
+  /** NL80211_ATTR_MLO_SUPPORT (315): flag. Supports multi-link operation. */ mloSupport?: M["flag"];
+  /** NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. Maximum number of peers with hardware timestamps; 0xffff for all. */
+  maxHwTimestampPeers?: number;
+  /** NL80211_ATTR_WIPHY_RADIOS (331): binary, since Linux 6.11. Radios of the device. */ wiphyRadios?: Uint8Array;
+  /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary, since Linux 6.11. Interfaces that can exist at the same time, over all radios. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */ controlPortEthertype?: M["flag"];
-  /** NL80211_ATTR_BSS_SELECT (227): nest. */ bssSelect?: BssSelectSupported<M>;
-  /** NL80211_ATTR_TID_CONFIG (285): nest. */ tidConfig?: TidConfig<M>;
-  /** NL80211_ATTR_COALESCE_RULE (182): binary. */ coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
+  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
+  /** NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. Ethernet type of the control port; default 0x888E. */
+  controlPortEthertype?: M["flag"];
+  /** NL80211_ATTR_BSS_SELECT (227): nest. Criterion for the selection of an access point. */
+  bssSelect?: BssSelectSupported<M>;
+  /** NL80211_ATTR_TID_CONFIG (285): nest. Settings of traffic ids. */ tidConfig?: TidConfig<M>;
+  /** NL80211_ATTR_COALESCE_RULE (182): binary. Rules that delay received packets. */
+  coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** NL80211_ATTR_GENERATION (46): u32, read-only. */ generation?: number;
-  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */ wiphySelfManagedReg?: M["flag"];
-  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. */ txqStats?: TxqStatsAttrs;
+  /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
+  /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
+  wiphySelfManagedReg?: M["flag"];
+  /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
 }>;
 
 /** Attributes of `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** NL80211_ATTR_WDEV (153): u64. */ wdev?: M["big"];
-  /** NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. */ wowlanTriggers?: WowlanReport<M>;
+  /** NL80211_ATTR_WIPHY (1): u32. Number of the wireless device. */ wiphy?: number;
+  /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
+  wdev?: M["big"];
+  /** NL80211_ATTR_IFINDEX (3): u32. Index of the interface. */ ifindex?: number;
+  /** NL80211_ATTR_WOWLAN_TRIGGERS (117): nest. Events that wake the host. */ wowlanTriggers?: WowlanReport<M>;
 }
 
 /** Attributes of several requests. */
@@ -1865,7 +2160,7 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get-wiphy`: request 1, dump 1. */
+  /** `get-wiphy`: request 1, dump 1. Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -1873,16 +2168,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** `get-interface`: request 5, dump 5. */
+  /** `get-interface`: request 5, dump 5. Returns one wireless interface, or dumps all. */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-protocol-features`: request 95. */
+  /** `get-protocol-features`: request 95. Returns the features of the nl80211 protocol. */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wiphy`: request 2, requires uns-admin-perm. */
+  /** `set-wiphy`: request 2, requires uns-admin-perm. Changes parameters of a wireless device, such as its name, channel or retry limits. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -1893,11 +2188,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-wiphy-ntf`: event 3, group `config`. */
+  /** `new-wiphy-ntf`: event 3, group `config`. Reports a wireless device that was added or changed. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** `del-wiphy-ntf`: event 4, group `config`. */
+  /** `del-wiphy-ntf`: event 4, group `config`. Reports a wireless device that was removed. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface`: request 6, requires uns-admin-perm. */
+  /** `set-interface`: request 6, requires uns-admin-perm. Changes the type of an interface, or its mesh id or monitor flags. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -1905,7 +2200,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-interface`: request 7, requires uns-admin-perm. */
+  /** `new-interface`: request 7, requires uns-admin-perm. Creates an interface of a wireless device. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -1913,43 +2208,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-interface`: request 8, requires uns-admin-perm. */
+  /** `del-interface`: request 8, requires uns-admin-perm. Deletes an interface of a wireless device. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-interface-ntf`: event 7, group `config`. */
+  /** `new-interface-ntf`: event 7, group `config`. Reports a wireless interface that was created. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-interface-ntf`: event 6, group `config`. */
+  /** `set-interface-ntf`: event 6, group `config`. Reports a wireless interface that was changed. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-interface-ntf`: event 8, group `config`. */
+  /** `del-interface-ntf`: event 8, group `config`. Reports a wireless interface that was deleted. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-key`: request 9, requires uns-admin-perm. */
+  /** `get-key`: request 9, requires uns-admin-perm. Returns the sequence counter of a key. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `set-key`: request 10, requires uns-admin-perm. */
+  /** `set-key`: request 10, requires uns-admin-perm. Selects the default key, or changes the use of a key. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `new-key`: request 11, requires uns-admin-perm. */
+  /** `new-key`: request 11, requires uns-admin-perm. Installs a key. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `del-key`: request 12, requires uns-admin-perm. */
+  /** `del-key`: request 12, requires uns-admin-perm. Deletes a key. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** `set-beacon`: request 14, requires uns-admin-perm. */
+  /** `set-beacon`: request 14, requires uns-admin-perm. Changes the beacon and probe response of an access point. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -1958,7 +2253,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `start-ap`: request 15, requires uns-admin-perm. */
+  /** `start-ap`: request 15, requires uns-admin-perm. Starts an access point. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -1973,56 +2268,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-ap`: request 16, requires uns-admin-perm. */
+  /** `stop-ap`: request 16, requires uns-admin-perm. Stops an access point. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `stop-ap-ntf`: event 16, group `mlme`. */
+  /** `stop-ap-ntf`: event 16, group `mlme`. Reports that an access point stopped. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-station`: request 17, dump 17. */
+  /** `get-station`: request 17, dump 17. Returns one station with its counters, or dumps all of an interface. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-station`: request 18, requires uns-admin-perm. */
+  /** `set-station`: request 18, requires uns-admin-perm. Changes a station. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `new-station`: request 19, requires uns-admin-perm. */
+  /** `new-station`: request 19, requires uns-admin-perm. Adds a station, such as at an access point. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `del-station`: request 20, requires uns-admin-perm. */
+  /** `del-station`: request 20, requires uns-admin-perm. Removes one station, or all. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** `new-station-ntf`: event 19, group `mlme`. */
+  /** `new-station-ntf`: event 19, group `mlme`. Reports a station that was added. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `del-station-ntf`: event 20, group `mlme`. */
+  /** `del-station-ntf`: event 20, group `mlme`. Reports a station that was removed. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-mpath`: request 21, dump 21, requires uns-admin-perm. */
+  /** `get-mpath`: request 21, dump 21, requires uns-admin-perm. Returns one mesh path, or dumps all. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-mpath`: request 22, requires uns-admin-perm. */
+  /** `set-mpath`: request 22, requires uns-admin-perm. Changes the next hop of a mesh path. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `new-mpath`: request 23, requires uns-admin-perm. */
+  /** `new-mpath`: request 23, requires uns-admin-perm. Creates a mesh path. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** `del-mpath`: request 24, requires uns-admin-perm. */
+  /** `del-mpath`: request 24, requires uns-admin-perm. Deletes a mesh path. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `set-bss`: request 25, requires uns-admin-perm. */
+  /** `set-bss`: request 25, requires uns-admin-perm. Changes parameters of an access point's BSS. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2030,34 +2325,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-reg`: request 26, requires uns-admin-perm. */
+  /** `set-reg`: request 26, requires uns-admin-perm. Sets the regulatory rules; used by the obsolete daemon CRDA. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** `req-set-reg`: request 27, requires uns-admin-perm. */
+  /** `req-set-reg`: request 27, requires uns-admin-perm. Requests the regulatory rules of a country. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** `get-mesh-config`: request 28. */
+  /** `get-mesh-config`: request 28. Returns the parameters of a mesh. */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-mesh-config`: request 29, requires uns-admin-perm. */
+  /** `set-mesh-config`: request 29, requires uns-admin-perm. Changes the parameters of a mesh. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** `get-reg`: request 31, dump 31. */
+  /** `get-reg`: request 31, dump 31. Returns the regulatory rules, global or of one device. */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** `get-scan`: dump 32. */
+  /** `get-scan`: dump 32. Dumps the scan results of an interface. */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `trigger-scan`: request 33, requires uns-admin-perm. */
+  /** `trigger-scan`: request 33, requires uns-admin-perm. Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2066,19 +2361,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `trigger-scan-ntf`: event 33, group `scan`. */
+  /** `trigger-scan-ntf`: event 33, group `scan`. Reports that a scan started. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `new-scan-results-ntf`: event 34, group `scan`. */
+  /** `new-scan-results-ntf`: event 34, group `scan`. Reports that a scan ended; `get-scan` returns the results. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `scan-aborted-ntf`: event 35, group `scan`. */
+  /** `scan-aborted-ntf`: event 35, group `scan`. Reports that a scan was aborted. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-change-ntf`: event 36, group `regulatory`. */
+  /** `reg-change-ntf`: event 36, group `regulatory`. Reports changed regulatory rules. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `wiphy-reg-change-ntf`: event 113, group `regulatory`. */
+  /** `wiphy-reg-change-ntf`: event 113, group `regulatory`. Reports changed regulatory rules of a device that manages its own. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** `reg-beacon-hint-ntf`: event 42, group `regulatory`. */
+  /** `reg-beacon-hint-ntf`: event 42, group `regulatory`. Reports a channel that became usable because of a received beacon. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** `authenticate`: request 37, requires uns-admin-perm. */
+  /** `authenticate`: request 37, requires uns-admin-perm. Authenticates with an access point. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2086,7 +2381,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `associate`: request 38, requires uns-admin-perm. */
+  /** `associate`: request 38, requires uns-admin-perm. Associates with an access point after `authenticate`. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2098,35 +2393,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deauthenticate`: request 39, requires uns-admin-perm. */
+  /** `deauthenticate`: request 39, requires uns-admin-perm. Ends an authentication. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `disassociate`: request 40, requires uns-admin-perm. */
+  /** `disassociate`: request 40, requires uns-admin-perm. Ends an association. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** `authenticate-ntf`: event 37, group `mlme`. */
+  /** `authenticate-ntf`: event 37, group `mlme`. Reports the result of an authentication. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `associate-ntf`: event 38, group `mlme`. */
+  /** `associate-ntf`: event 38, group `mlme`. Reports the result of an association. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** `deauthenticate-ntf`: event 39, group `mlme`. */
+  /** `deauthenticate-ntf`: event 39, group `mlme`. Reports a deauthentication. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `disassociate-ntf`: event 40, group `mlme`. */
+  /** `disassociate-ntf`: event 40, group `mlme`. Reports a disassociation. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-deauthenticate-ntf`: event 70, group `mlme`. */
+  /** `unprot-deauthenticate-ntf`: event 70, group `mlme`. Reports an unprotected deauthentication frame that was dropped (802.11w). */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** `unprot-disassociate-ntf`: event 71, group `mlme`. */
+  /** `unprot-disassociate-ntf`: event 71, group `mlme`. Reports an unprotected disassociation frame that was dropped (802.11w). */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** `michael-mic-failure-ntf`: event 41, group `mlme`. */
+  /** `michael-mic-failure-ntf`: event 41, group `mlme`. Reports a frame with an invalid TKIP MIC, possibly an attack. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** `join-ibss`: request 43, requires uns-admin-perm. */
+  /** `join-ibss`: request 43, requires uns-admin-perm. Joins or creates an ad hoc network. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2136,11 +2431,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-ibss`: request 44, requires uns-admin-perm. */
+  /** `leave-ibss`: request 44, requires uns-admin-perm. Leaves an ad hoc network. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `join-ibss-ntf`: event 43, group `mlme`. */
+  /** `join-ibss-ntf`: event 43, group `mlme`. Reports that an ad hoc network was joined. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** `testmode`: request 45, dump 45, requires uns-admin-perm. */
+  /** `testmode`: request 45, dump 45, requires uns-admin-perm. Passes a test command to the driver. */
   testmode: {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
@@ -2151,9 +2446,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `testmode-ntf`: event 45, group `testmode`. */
+  /** `testmode-ntf`: event 45, group `testmode`. Reports data of the driver's test mode. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** `connect`: request 46, requires uns-admin-perm. */
+  /** `connect`: request 46, requires uns-admin-perm. Connects to a network; the device authenticates and associates. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2167,37 +2462,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `disconnect`: request 48, requires uns-admin-perm. */
+  /** `disconnect`: request 48, requires uns-admin-perm. Disconnects from a network. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** `connect-ntf`: event 46, group `mlme`. */
+  /** `connect-ntf`: event 46, group `mlme`. Reports the result of a connection attempt. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** `roam-ntf`: event 47, group `mlme`. */
+  /** `roam-ntf`: event 47, group `mlme`. Reports that the device roamed to another access point. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** `disconnect-ntf`: event 48, group `mlme`. */
+  /** `disconnect-ntf`: event 48, group `mlme`. Reports a lost connection. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-wiphy-netns`: request 49, requires uns-admin-perm. */
+  /** `set-wiphy-netns`: request 49, requires uns-admin-perm. Moves a wireless device to another network namespace. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** `get-survey`: dump 50. */
+  /** `get-survey`: dump 50. Dumps channel statistics, such as noise and busy time. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-pmksa`: request 52, requires uns-admin-perm. */
+  /** `set-pmksa`: request 52, requires uns-admin-perm. Adds a cached pairwise master key. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `del-pmksa`: request 53, requires uns-admin-perm. */
+  /** `del-pmksa`: request 53, requires uns-admin-perm. Deletes a cached pairwise master key. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** `flush-pmksa`: request 54, requires uns-admin-perm. */
+  /** `flush-pmksa`: request 54, requires uns-admin-perm. Deletes all cached pairwise master keys. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `remain-on-channel`: request 55, requires uns-admin-perm. */
+  /** `remain-on-channel`: request 55, requires uns-admin-perm. Stays on a channel for a time; the reply has a cookie. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2205,26 +2500,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `cancel-remain-on-channel`: request 56, requires uns-admin-perm. */
+  /** `cancel-remain-on-channel`: request 56, requires uns-admin-perm. Ends a stay on a channel. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `remain-on-channel-ntf`: event 55, group `mlme`. */
+  /** `remain-on-channel-ntf`: event 55, group `mlme`. Reports that a stay on a channel started. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `cancel-remain-on-channel-ntf`: event 56, group `mlme`. */
+  /** `cancel-remain-on-channel-ntf`: event 56, group `mlme`. Reports that a stay on a channel ended. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tx-bitrate-mask`: request 57, requires uns-admin-perm. */
+  /** `set-tx-bitrate-mask`: request 57, requires uns-admin-perm. Restricts the transmit rates. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `register-frame`: request 58, requires uns-admin-perm. */
+  /** `register-frame`: request 58, requires uns-admin-perm. Registers the socket for received management frames of a type. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** `frame`: request 59, requires uns-admin-perm. */
+  /** `frame`: request 59, requires uns-admin-perm. Sends a management frame; also the event for a received one. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2235,23 +2530,23 @@ export interface Operations {
   };
   /** `frame-ntf`: event 59. A frame of a kind that this socket has registered for. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-tx-status-ntf`: event 60, group `mlme`. */
+  /** `frame-tx-status-ntf`: event 60, group `mlme`. Reports whether a sent management frame was acknowledged. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `frame-wait-cancel`: request 67, requires uns-admin-perm. */
+  /** `frame-wait-cancel`: request 67, requires uns-admin-perm. Ends the wait for a response on another channel. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** `frame-wait-cancel-ntf`: event 67, group `mlme`. */
+  /** `frame-wait-cancel-ntf`: event 67, group `mlme`. Reports that the wait for a response ended. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-power-save`: request 61, requires uns-admin-perm. */
+  /** `set-power-save`: request 61, requires uns-admin-perm. Enables or disables power saving. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** `get-power-save`: request 62. */
+  /** `get-power-save`: request 62. Returns whether power saving is enabled. */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** `set-cqm`: request 63, requires uns-admin-perm. */
+  /** `set-cqm`: request 63, requires uns-admin-perm. Changes the thresholds of connection quality events. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** `notify-cqm-ntf`: event 64, group `mlme`. */
+  /** `notify-cqm-ntf`: event 64, group `mlme`. Reports a changed connection quality. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-channel`: request 65, requires uns-admin-perm. */
+  /** `set-channel`: request 65, requires uns-admin-perm. Changes the channel of an interface. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2259,9 +2554,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-wds-peer`: request 66, requires uns-admin-perm. */
+  /** `set-wds-peer`: request 66, requires uns-admin-perm. Sets the peer of a WDS interface; not supported by current kernels. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `join-mesh`: request 68, requires uns-admin-perm. */
+  /** `join-mesh`: request 68, requires uns-admin-perm. Joins a mesh. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2271,21 +2566,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `leave-mesh`: request 69, requires uns-admin-perm. */
+  /** `leave-mesh`: request 69, requires uns-admin-perm. Leaves a mesh. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `new-peer-candidate-ntf`: event 72, group `mlme`. */
+  /** `new-peer-candidate-ntf`: event 72, group `mlme`. Reports a possible mesh peer. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-wowlan`: request 73. */
+  /** `get-wowlan`: request 73. Returns the Wake-on-WLAN triggers. */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-wowlan`: request 74, requires uns-admin-perm. */
+  /** `set-wowlan`: request 74, requires uns-admin-perm. Changes the Wake-on-WLAN triggers. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** `set-wowlan-ntf`: event 74, group `mlme`. */
+  /** `set-wowlan-ntf`: event 74, group `mlme`. Reports why the device woke the host. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** `start-sched-scan`: request 75, requires uns-admin-perm. */
+  /** `start-sched-scan`: request 75, requires uns-admin-perm. Starts a scan that the device repeats. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -2295,31 +2590,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `stop-sched-scan`: request 76, requires uns-admin-perm. */
+  /** `stop-sched-scan`: request 76, requires uns-admin-perm. Stops a repeated scan. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `start-sched-scan-ntf`: event 75, group `scan`. */
+  /** `start-sched-scan-ntf`: event 75, group `scan`. Reports that a repeated scan started. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `stop-sched-scan-ntf`: event 76, group `scan`. */
+  /** `stop-sched-scan-ntf`: event 76, group `scan`. Reports that a repeated scan was stopped. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-results-ntf`: event 77, group `scan`. */
+  /** `sched-scan-results-ntf`: event 77, group `scan`. Reports results of a repeated scan; `get-scan` returns them. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** `sched-scan-stopped-ntf`: event 78, group `scan`. */
+  /** `sched-scan-stopped-ntf`: event 78, group `scan`. Reports that the device stopped a repeated scan. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-rekey-offload`: request 79, requires uns-admin-perm. */
+  /** `set-rekey-offload`: request 79, requires uns-admin-perm. Passes keys to the device, so that it can renew the group key while the host sleeps. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** `set-rekey-offload-ntf`: event 79, group `mlme`. */
+  /** `set-rekey-offload-ntf`: event 79, group `mlme`. Reports that the device renewed the group key. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** `pmksa-candidate-ntf`: event 80, group `mlme`. */
+  /** `pmksa-candidate-ntf`: event 80, group `mlme`. Reports an access point for which preauthentication is possible. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-oper`: request 81, requires uns-admin-perm. */
+  /** `tdls-oper`: request 81, requires uns-admin-perm. Performs an operation on a direct link (TDLS), such as enabling it. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** `tdls-oper-ntf`: event 81, group `mlme`. */
+  /** `tdls-oper-ntf`: event 81, group `mlme`. Reports that the device requests an operation on a direct link. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** `tdls-mgmt`: request 82, requires uns-admin-perm. */
+  /** `tdls-mgmt`: request 82, requires uns-admin-perm. Sends a TDLS management frame. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -2327,39 +2622,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `unexpected-frame-ntf`: event 83. */
+  /** `unexpected-frame-ntf`: event 83. Reports a data frame of a station that is not associated. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `unexpected-4addr-frame-ntf`: event 86. */
+  /** `unexpected-4addr-frame-ntf`: event 86. Reports a frame with four addresses of a station that is not in a VLAN. */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `probe-client`: request 84, requires uns-admin-perm. */
+  /** `probe-client`: request 84, requires uns-admin-perm. Tests whether a station is still reachable. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** `probe-client-ntf`: event 84. */
+  /** `probe-client-ntf`: event 84. Reports whether a station replied to a test. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** `register-beacons`: request 85, requires uns-admin-perm. */
+  /** `register-beacons`: request 85, requires uns-admin-perm. Registers the socket for beacons of other access points. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** `set-noack-map`: request 87, requires uns-admin-perm. */
+  /** `set-noack-map`: request 87, requires uns-admin-perm. Selects traffic ids whose frames are not acknowledged. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** `ch-switch-notify-ntf`: event 88, group `mlme`. */
+  /** `ch-switch-notify-ntf`: event 88, group `mlme`. Reports that an interface switched its channel. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `ch-switch-started-notify-ntf`: event 110, group `mlme`. */
+  /** `ch-switch-started-notify-ntf`: event 110, group `mlme`. Reports that a channel switch started. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** `start-p2p-device`: request 89, requires uns-admin-perm. */
+  /** `start-p2p-device`: request 89, requires uns-admin-perm. Starts a P2P device. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `stop-p2p-device`: request 90, requires uns-admin-perm. */
+  /** `stop-p2p-device`: request 90, requires uns-admin-perm. Stops a P2P device. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `conn-failed-ntf`: event 91, group `mlme`. */
+  /** `conn-failed-ntf`: event 91, group `mlme`. Reports a rejected connection attempt of a station. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-mcast-rate`: request 92, requires uns-admin-perm. */
+  /** `set-mcast-rate`: request 92, requires uns-admin-perm. Changes the rate of multicast frames. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** `set-mac-acl`: request 93, requires uns-admin-perm. */
+  /** `set-mac-acl`: request 93, requires uns-admin-perm. Changes the list of allowed or rejected stations of an access point. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** `radar-detect`: request 94, requires uns-admin-perm. */
+  /** `radar-detect`: request 94, requires uns-admin-perm. Starts the channel availability check for radar. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2368,34 +2663,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `radar-detect-ntf`: event 94, group `mlme`. */
+  /** `radar-detect-ntf`: event 94, group `mlme`. Reports radar events. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-ft-ies`: request 96, requires uns-admin-perm. */
+  /** `update-ft-ies`: request 96, requires uns-admin-perm. Passes the elements for fast transition (802.11r) to the device. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** `ft-event-ntf`: event 97, group `mlme`. */
+  /** `ft-event-ntf`: event 97, group `mlme`. Reports the elements of a fast transition. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** `crit-protocol-start`: request 98, requires uns-admin-perm. */
+  /** `crit-protocol-start`: request 98, requires uns-admin-perm. Announces a critical protocol, such as DHCP, so that the device stays reliable. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** `crit-protocol-stop`: request 99, requires uns-admin-perm. */
+  /** `crit-protocol-stop`: request 99, requires uns-admin-perm. Ends a critical protocol. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `crit-protocol-stop-ntf`: event 99. */
+  /** `crit-protocol-stop-ntf`: event 99. Reports that the time for a critical protocol ended. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-coalesce`: request 100. */
+  /** `get-coalesce`: request 100. Returns the rules that delay received packets. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `set-coalesce`: request 101, requires uns-admin-perm. */
+  /** `set-coalesce`: request 101, requires uns-admin-perm. Changes the rules that delay received packets. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** `channel-switch`: request 102, requires uns-admin-perm. */
+  /** `channel-switch`: request 102, requires uns-admin-perm. Switches the channel of an access point, ad hoc network or mesh, with announcements. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -2406,7 +2701,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `vendor`: request 103, dump 103, requires uns-admin-perm. */
+  /** `vendor`: request 103, dump 103, requires uns-admin-perm. Passes a command of a vendor to the driver. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -2417,34 +2712,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** `vendor-ntf`: event 103, group `vendor`. */
+  /** `vendor-ntf`: event 103, group `vendor`. Reports an event of a vendor. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-qos-map`: request 104, requires uns-admin-perm. */
+  /** `set-qos-map`: request 104, requires uns-admin-perm. Maps DSCP values to user priorities. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** `add-tx-ts`: request 105, requires uns-admin-perm. */
+  /** `add-tx-ts`: request 105, requires uns-admin-perm. Adds a traffic stream of an access category with admission control. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** `del-tx-ts`: request 106, requires uns-admin-perm. */
+  /** `del-tx-ts`: request 106, requires uns-admin-perm. Removes a traffic stream. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** `get-mpp`: request 107, dump 107, requires uns-admin-perm. */
+  /** `get-mpp`: request 107, dump 107, requires uns-admin-perm. Returns one mesh proxy path, or dumps all. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** `join-ocb`: request 108, requires uns-admin-perm. */
+  /** `join-ocb`: request 108, requires uns-admin-perm. Joins communication outside the context of a BSS (802.11p). */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `leave-ocb`: request 109, requires uns-admin-perm. */
+  /** `leave-ocb`: request 109, requires uns-admin-perm. Leaves communication outside the context of a BSS. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `tdls-channel-switch`: request 111, requires uns-admin-perm. */
+  /** `tdls-channel-switch`: request 111, requires uns-admin-perm. Starts switching channels with a TDLS peer. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -2453,43 +2748,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `tdls-cancel-channel-switch`: request 112, requires uns-admin-perm. */
+  /** `tdls-cancel-channel-switch`: request 112, requires uns-admin-perm. Stops switching channels with a TDLS peer. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** `abort-scan`: request 114, requires uns-admin-perm. */
+  /** `abort-scan`: request 114, requires uns-admin-perm. Aborts a scan. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `start-nan`: request 115, requires uns-admin-perm. */
+  /** `start-nan`: request 115, requires uns-admin-perm. Starts Neighbor Awareness Networking. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** `stop-nan`: request 116, requires uns-admin-perm. */
+  /** `stop-nan`: request 116, requires uns-admin-perm. Stops Neighbor Awareness Networking. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** `add-nan-function`: request 117, requires uns-admin-perm. */
+  /** `add-nan-function`: request 117, requires uns-admin-perm. Adds a publish, subscribe or follow-up function. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `del-nan-function`: request 118, requires uns-admin-perm. */
+  /** `del-nan-function`: request 118, requires uns-admin-perm. Deletes a function. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** `del-nan-function-ntf`: event 118, group `nan`. */
+  /** `del-nan-function-ntf`: event 118, group `nan`. Reports that a function ended. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** `change-nan-config`: request 119, requires uns-admin-perm. */
+  /** `change-nan-config`: request 119, requires uns-admin-perm. Changes the parameters of Neighbor Awareness Networking. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** `nan-match-ntf`: event 120, group `nan`. */
+  /** `nan-match-ntf`: event 120, group `nan`. Reports a match of a function. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-multicast-to-unicast`: request 121, requires uns-admin-perm. */
+  /** `set-multicast-to-unicast`: request 121, requires uns-admin-perm. Enables sending multicast frames as unicast to each station. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** `update-connect-params`: request 122, requires uns-admin-perm. */
+  /** `update-connect-params`: request 122, requires uns-admin-perm. Changes parameters of the current connection. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -2497,28 +2792,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set-pmk`: request 123, requires uns-admin-perm. */
+  /** `set-pmk`: request 123, requires uns-admin-perm. Passes the pairwise master key of an 802.1X handshake to the device. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** `del-pmk`: request 124, requires uns-admin-perm. */
+  /** `del-pmk`: request 124, requires uns-admin-perm. Deletes the pairwise master key. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** `port-authorized-ntf`: event 125, group `mlme`. */
+  /** `port-authorized-ntf`: event 125, group `mlme`. Reports that the device finished the handshake, so that data may flow. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** `reload-regdb`: request 126, requires uns-admin-perm. */
+  /** `reload-regdb`: request 126, requires uns-admin-perm. Loads the regulatory database again. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** `external-auth`: request 127, requires uns-admin-perm. */
+  /** `external-auth`: request 127, requires uns-admin-perm. Passes the result of an external authentication to the device. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** `external-auth-ntf`: event 127. */
+  /** `external-auth-ntf`: event 127. Requests an authentication (SAE) from the program. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** `sta-opmode-changed-ntf`: event 128, group `mlme`. */
+  /** `sta-opmode-changed-ntf`: event 128, group `mlme`. Reports a changed bandwidth, power saving mode or number of streams of a station. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame`: request 129, requires uns-admin-perm. */
+  /** `control-port-frame`: request 129, requires uns-admin-perm. Sends a frame of the control port, such as EAPOL. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -2526,53 +2821,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `control-port-frame-ntf`: event 129. */
+  /** `control-port-frame-ntf`: event 129. Delivers a received frame of the control port. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** `get-ftm-responder-stats`: request 130. */
+  /** `get-ftm-responder-stats`: request 130. Returns the counters of fine timing measurement as responder. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** `peer-measurement-start`: request 131, requires uns-admin-perm. */
+  /** `peer-measurement-start`: request 131, requires uns-admin-perm. Starts measurements with peers, such as of the distance. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `peer-measurement-result-ntf`: event 132. */
+  /** `peer-measurement-result-ntf`: event 132. Reports the result of a measurement. */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** `peer-measurement-complete-ntf`: event 133. */
+  /** `peer-measurement-complete-ntf`: event 133. Reports that all measurements ended. */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** `notify-radar`: request 134, requires uns-admin-perm. */
+  /** `notify-radar`: request 134, requires uns-admin-perm. Reports radar that a program or another device detected. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** `update-owe-info-ntf`: event 135, group `mlme`. */
+  /** `update-owe-info-ntf`: event 135, group `mlme`. Reports the elements of a station that connects with OWE. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** `update-owe-info`: request 135, requires uns-admin-perm. */
+  /** `update-owe-info`: request 135, requires uns-admin-perm. Passes the OWE elements for a station to the device. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** `probe-mesh-link`: request 136, requires uns-admin-perm. */
+  /** `probe-mesh-link`: request 136, requires uns-admin-perm. Sends a test frame to a mesh peer. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** `set-tid-config`: request 137, requires uns-admin-perm. */
+  /** `set-tid-config`: request 137, requires uns-admin-perm. Changes settings of traffic ids, such as retries and aggregation. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** `unprot-beacon-ntf`: event 138, group `mlme`. */
+  /** `unprot-beacon-ntf`: event 138, group `mlme`. Reports a beacon that failed beacon protection. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** `control-port-frame-tx-status-ntf`: event 139. */
+  /** `control-port-frame-tx-status-ntf`: event 139. Reports whether a frame of the control port was acknowledged. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-sar-specs`: request 140, requires uns-admin-perm. */
+  /** `set-sar-specs`: request 140, requires uns-admin-perm. Changes the power limits for the specific absorption rate. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** `obss-color-collision-ntf`: event 141, group `mlme`. */
+  /** `obss-color-collision-ntf`: event 141, group `mlme`. Reports another BSS with the same color. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-request`: request 142, requires uns-admin-perm. */
+  /** `color-change-request`: request 142, requires uns-admin-perm. Starts a change of the BSS color. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2582,52 +2877,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `color-change-started-ntf`: event 143, group `mlme`. */
+  /** `color-change-started-ntf`: event 143, group `mlme`. Reports that a change of the BSS color started. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-aborted-ntf`: event 144, group `mlme`. */
+  /** `color-change-aborted-ntf`: event 144, group `mlme`. Reports that a change of the BSS color was aborted. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** `color-change-completed-ntf`: event 145, group `mlme`. */
+  /** `color-change-completed-ntf`: event 145, group `mlme`. Reports that a change of the BSS color ended. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-fils-aad`: request 146, requires uns-admin-perm. */
+  /** `set-fils-aad`: request 146, requires uns-admin-perm. Passes the data for FILS encryption of association frames. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** `assoc-comeback-ntf`: event 147, group `mlme`. */
+  /** `assoc-comeback-ntf`: event 147, group `mlme`. Reports that the access point asked to associate later. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** `add-link`: request 148, requires uns-admin-perm. */
+  /** `add-link`: request 148, requires uns-admin-perm. Adds a link to an interface (multi-link operation). */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** `remove-link`: request 149, requires uns-admin-perm. */
+  /** `remove-link`: request 149, requires uns-admin-perm. Removes a link. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** `add-link-sta`: request 150, requires uns-admin-perm. */
+  /** `add-link-sta`: request 150, requires uns-admin-perm. Adds a link to a station. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `modify-link-sta`: request 151, requires uns-admin-perm. */
+  /** `modify-link-sta`: request 151, requires uns-admin-perm. Changes a link of a station. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** `remove-link-sta`: request 152, requires uns-admin-perm. */
+  /** `remove-link-sta`: request 152, requires uns-admin-perm. Removes a link of a station. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** `set-hw-timestamp`: request 153, requires uns-admin-perm, since Linux 6.4. */
+  /** `set-hw-timestamp`: request 153, requires uns-admin-perm, since Linux 6.4. Enables hardware timestamps of frames of a peer. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** `links-removed-ntf`: event 154, group `mlme`, since Linux 6.5. */
+  /** `links-removed-ntf`: event 154, group `mlme`, since Linux 6.5. Reports links that the access point removed. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** `set-tid-to-link-mapping`: request 155, requires uns-admin-perm, since Linux 6.9. */
+  /** `set-tid-to-link-mapping`: request 155, requires uns-admin-perm, since Linux 6.9. Maps traffic ids to links. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;

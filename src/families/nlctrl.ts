@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 adbe18c74b9b9211). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 50da2e551fcb3832). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,11 +6,11 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/
 /**
  * Bits of `op-flags`.
  *
- * - `admin-perm`: GENL_ADMIN_PERM (bit 0)
- * - `cmd-cap-do`: GENL_CMD_CAP_DO (bit 1)
- * - `cmd-cap-dump`: GENL_CMD_CAP_DUMP (bit 2)
- * - `cmd-cap-haspol`: GENL_CMD_CAP_HASPOL (bit 3)
- * - `uns-admin-perm`: GENL_UNS_ADMIN_PERM (bit 4)
+ * - `admin-perm`: GENL_ADMIN_PERM (bit 0). Requires CAP_NET_ADMIN in the initial user namespace.
+ * - `cmd-cap-do`: GENL_CMD_CAP_DO (bit 1). Accepts single requests.
+ * - `cmd-cap-dump`: GENL_CMD_CAP_DUMP (bit 2). Accepts dumps.
+ * - `cmd-cap-haspol`: GENL_CMD_CAP_HASPOL (bit 3). Has an attribute policy.
+ * - `uns-admin-perm`: GENL_UNS_ADMIN_PERM (bit 4). Requires CAP_NET_ADMIN in the user namespace of the network namespace.
  */
 export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
 
@@ -41,54 +41,58 @@ export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" 
 
 /** Attributes of `ctrl-attrs`. */
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTRL_ATTR_FAMILY_ID (1): u16. */ familyId?: number;
+  /** CTRL_ATTR_FAMILY_ID (1): u16. Message type of the family; assigned by the kernel. */ familyId?: number;
   /** CTRL_ATTR_FAMILY_NAME (2): string, at most 15 bytes. */ familyName?: string;
   /** CTRL_ATTR_VERSION (3): u32. */ version?: number;
-  /** CTRL_ATTR_HDRSIZE (4): u32. */ hdrsize?: number;
-  /** CTRL_ATTR_MAXATTR (5): u32. */ maxattr?: number;
-  /** CTRL_ATTR_OPS (6): indexed-array of nest. */ ops?: OpAttrs[];
-  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. */ mcastGroups?: McastGroupAttrs[];
-  /** CTRL_ATTR_POLICY (8): nest-type-value. */ policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. */ opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** CTRL_ATTR_OP (10): u32. */ op?: number;
+  /** CTRL_ATTR_HDRSIZE (4): u32. Size of the family's fixed header in bytes. */ hdrsize?: number;
+  /** CTRL_ATTR_MAXATTR (5): u32. Highest attribute number. */ maxattr?: number;
+  /** CTRL_ATTR_OPS (6): indexed-array of nest. Operations of the family. */ ops?: OpAttrs[];
+  /** CTRL_ATTR_MCAST_GROUPS (7): indexed-array of nest. Multicast groups of the family. */
+  mcastGroups?: McastGroupAttrs[];
+  /** CTRL_ATTR_POLICY (8): nest-type-value. Attribute policies by number of policy and attribute. */
+  policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
+  /** CTRL_ATTR_OP_POLICY (9): nest-type-value. Numbers of the policies of each operation. */
+  opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
+  /** CTRL_ATTR_OP (10): u32. Operation whose policy is returned. */ op?: number;
 }
 
 /** Attributes of `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
   /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
-  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. */ id?: number;
+  /** CTRL_ATTR_MCAST_GRP_ID (2): u32. Number to subscribe to; assigned by the kernel. */ id?: number;
 }
 
 /** Attributes of `op-attrs`. */
 export interface OpAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_OP_ID (1): u32. */ id?: number;
-  /** CTRL_ATTR_OP_FLAGS (2): u32. */ flags?: (OpFlags | number)[];
+  /** CTRL_ATTR_OP_ID (1): u32. Command number. */ id?: number;
+  /** CTRL_ATTR_OP_FLAGS (2): u32. Required privileges and supported kinds of requests. */
+  flags?: (OpFlags | number)[];
 }
 
 /** Attributes of `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | number;
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */ minValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */ maxValueS?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */ minValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */ maxValueU?: M["big"];
-  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */ minLength?: number;
-  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */ maxLength?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */ policyIdx?: number;
-  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */ policyMaxtype?: number;
-  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */ bitfield32Mask?: number;
-  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. */ mask?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. Minimum of a signed integer. */ minValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. Maximum of a signed integer. */ maxValueS?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. Minimum of an unsigned integer. */ minValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. Maximum of an unsigned integer. */ maxValueU?: M["big"];
+  /** NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. Minimum length in bytes. */ minLength?: number;
+  /** NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. Maximum length in bytes. */ maxLength?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. Number of the policy of nested attributes. */ policyIdx?: number;
+  /** NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. Highest number of nested attributes. */ policyMaxtype?: number;
+  /** NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. Allowed bits of a `bitfield32`. */ bitfield32Mask?: number;
+  /** NL_POLICY_TYPE_ATTR_MASK (12): u64. Allowed bits of an unsigned integer. */ mask?: M["big"];
 }
 
 /** Attributes of `op-policy-attrs`. */
 export interface OpPolicyAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_POLICY_DO (1): u32. */ do?: number;
-  /** CTRL_ATTR_POLICY_DUMP (2): u32. */ dump?: number;
+  /** CTRL_ATTR_POLICY_DO (1): u32. Number of the policy of single requests. */ do?: number;
+  /** CTRL_ATTR_POLICY_DUMP (2): u32. Number of the policy of dumps. */ dump?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `getfamily`: request 3, dump 3. */
+  /** `getfamily`: request 3, dump 3. Returns one generic netlink family by id or name, or dumps all families. */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -96,7 +100,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** `getpolicy`: dump 10. */
+  /** `getpolicy`: dump 10. Dumps the attribute policies with which the kernel validates requests of a family. */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"

@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml (sha256 b803088886357fdb). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 bca9027dc15841a6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -15,11 +15,11 @@ export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
 /**
  * Values of `del-peer-reason`.
  *
- * - `teardown`: OVPN_DEL_PEER_REASON_TEARDOWN (0)
- * - `userspace`: OVPN_DEL_PEER_REASON_USERSPACE (1)
- * - `expired`: OVPN_DEL_PEER_REASON_EXPIRED (2)
- * - `transport-error`: OVPN_DEL_PEER_REASON_TRANSPORT_ERROR (3)
- * - `transport-disconnect`: OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT (4)
+ * - `teardown`: OVPN_DEL_PEER_REASON_TEARDOWN (0). The interface was deleted.
+ * - `userspace`: OVPN_DEL_PEER_REASON_USERSPACE (1). A program deleted it.
+ * - `expired`: OVPN_DEL_PEER_REASON_EXPIRED (2). No packets before `keepaliveTimeout`.
+ * - `transport-error`: OVPN_DEL_PEER_REASON_TRANSPORT_ERROR (3). Error of the socket.
+ * - `transport-disconnect`: OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT (4). The peer closed the connection.
  */
 export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-error" | "transport-disconnect";
 
@@ -33,91 +33,122 @@ export type KeySlot = "primary" | "secondary";
 
 /** Attributes of `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
-  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. */ socketNetnsid?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. */ localPort?: number;
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
-  /** OVPN_A_PEER_DEL_REASON (15): u32. */ delReason?: DelPeerReason | number;
-  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. */ vpnRxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. */ vpnTxBytes?: M["big"];
-  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. */ vpnRxPackets?: M["big"];
-  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. */ vpnTxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. */ linkRxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. */ linkTxBytes?: M["big"];
-  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. */ linkRxPackets?: M["big"];
-  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. */ linkTxPackets?: M["big"];
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. File descriptor of the UDP or TCP socket. */ socket?: number;
+  /** OVPN_A_PEER_SOCKET_NETNSID (7): s32. Id of the network namespace of the socket, if it is another one. */
+  socketNetnsid?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_PORT (12): u16, big-endian, from 1. Port of this host. */ localPort?: number;
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_DEL_REASON (15): u32. Why the peer was deleted. */ delReason?: DelPeerReason | number;
+  /** OVPN_A_PEER_VPN_RX_BYTES (16): uint. Bytes received inside of the tunnel. */ vpnRxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_BYTES (17): uint. Bytes sent inside of the tunnel. */ vpnTxBytes?: M["big"];
+  /** OVPN_A_PEER_VPN_RX_PACKETS (18): uint. Packets received inside of the tunnel. */ vpnRxPackets?: M["big"];
+  /** OVPN_A_PEER_VPN_TX_PACKETS (19): uint. Packets sent inside of the tunnel. */ vpnTxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_BYTES (20): uint. Bytes received outside of the tunnel. */ linkRxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. Bytes sent outside of the tunnel. */ linkTxBytes?: M["big"];
+  /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. Packets received outside of the tunnel. */ linkRxPackets?: M["big"];
+  /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. Packets sent outside of the tunnel. */ linkTxPackets?: M["big"];
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  txId?: number;
 }
 
 /** Attributes of `peer-new-input`. */
 export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
-  /** OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
+  /** OVPN_A_PEER_SOCKET (6): u32. File descriptor of the UDP or TCP socket. */ socket?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  txId?: number;
 }
 
 /** Attributes of `peer-set-input`. */
 export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
-  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. */ remoteIpv4?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. */ remoteIpv6?: M["address"];
-  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */ remoteIpv6ScopeId?: number;
-  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. */ remotePort?: number;
-  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. */ vpnIpv4?: M["address"];
-  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. */ vpnIpv6?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. */ localIpv4?: M["address"];
-  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. */ localIpv6?: M["address"];
-  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */ keepaliveInterval?: number;
-  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */ keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. */ txId?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
+  /** OVPN_A_PEER_REMOTE_IPV4 (2): u32, big-endian, shown as ipv4. IPv4 address of the peer outside of the tunnel. */
+  remoteIpv4?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6 (3): binary, shown as ipv6, 16 bytes. IPv6 address of the peer outside of the tunnel. */
+  remoteIpv6?: M["address"];
+  /** OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. Index of the interface for a link-local address. */
+  remoteIpv6ScopeId?: number;
+  /** OVPN_A_PEER_REMOTE_PORT (5): u16, big-endian, from 1. Port of the peer. */ remotePort?: number;
+  /** OVPN_A_PEER_VPN_IPV4 (8): u32, big-endian, shown as ipv4. IPv4 address of the peer inside of the tunnel. */
+  vpnIpv4?: M["address"];
+  /** OVPN_A_PEER_VPN_IPV6 (9): binary, shown as ipv6, 16 bytes. IPv6 address of the peer inside of the tunnel. */
+  vpnIpv6?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV4 (10): u32, big-endian, shown as ipv4. IPv4 source address of packets to the peer. */
+  localIpv4?: M["address"];
+  /** OVPN_A_PEER_LOCAL_IPV6 (11): binary, shown as ipv6, 16 bytes. IPv6 source address of packets to the peer. */
+  localIpv6?: M["address"];
+  /** OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. Time without packets in s after which a keepalive is sent. */
+  keepaliveInterval?: number;
+  /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
+  keepaliveTimeout?: number;
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  txId?: number;
 }
 
 /** Attributes of `peer-del-input`. */
 export interface PeerDelInput extends ExtraAttributes {
-  /** OVPN_A_PEER_ID (1): u32, up to 16777215. */ id?: number;
+  /** OVPN_A_PEER_ID (1): u32, up to 16777215. Number of the peer, 0 to 16777215. */ id?: number;
 }
 
 /** Attributes of `keyconf`. */
 export interface Keyconf extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
   /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
-  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. */ encryptDir?: Keydir;
-  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. */ decryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_ENCRYPT_DIR (5): nest. Key of sent packets. */ encryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_DECRYPT_DIR (6): nest. Key of received packets. */ decryptDir?: Keydir;
 }
 
 /** Attributes of `keydir`. */
 export interface Keydir extends ExtraAttributes {
   /** OVPN_A_KEYDIR_CIPHER_KEY (1): binary, at most 256 bytes. */ cipherKey?: Uint8Array;
-  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. */ nonceTail?: Uint8Array;
+  /** OVPN_A_KEYDIR_NONCE_TAIL (2): binary, 8 bytes. Fixed part of the nonce, 8 bytes. */ nonceTail?: Uint8Array;
 }
 
 /** Attributes of `keyconf-get`. */
 export interface KeyconfGet extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
-  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_KEY_ID (3): u32, up to 7. Number of the key, 0 to 7. */ keyId?: number;
   /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | number;
 }
 
@@ -129,7 +160,7 @@ export interface KeyconfSwapInput extends ExtraAttributes {
 /** Attributes of `keyconf-del-input`. */
 export interface KeyconfDelInput extends ExtraAttributes {
   /** OVPN_A_KEYCONF_PEER_ID (1): u32, up to 16777215. */ peerId?: number;
-  /** OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | number;
+  /** OVPN_A_KEYCONF_SLOT (2): u32. Primary or secondary key. */ slot?: KeySlot | number;
 }
 
 /** Attributes of `ovpn`. */
@@ -177,30 +208,30 @@ export interface OvpnKeyconfDelInput extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `peer-new`: request 1, requires admin-perm. */
+  /** `peer-new`: request 1, requires admin-perm. Adds a peer to an ovpn interface. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** `peer-set`: request 2, requires admin-perm. */
+  /** `peer-set`: request 2, requires admin-perm. Changes a peer. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** `peer-get`: request 3, dump 3, requires admin-perm. */
+  /** `peer-get`: request 3, dump 3, requires admin-perm. Returns one peer, or dumps all peers. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** `peer-del`: request 4, requires admin-perm. */
+  /** `peer-del`: request 4, requires admin-perm. Deletes a peer. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** `peer-del-ntf`: event 5, group `peers`. */
+  /** `peer-del-ntf`: event 5, group `peers`. Reports a peer that was deleted, with the reason. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** `key-new`: request 6, requires admin-perm. */
+  /** `key-new`: request 6, requires admin-perm. Adds an encryption key to a slot of a peer. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** `key-get`: request 7, requires admin-perm. */
+  /** `key-get`: request 7, requires admin-perm. Returns the cipher and id of a key; never the key itself. */
   "key-get": { do: { request: OvpnKeyconfGet; reply: OvpnKeyconfGet } };
-  /** `key-swap`: request 8, requires admin-perm. */
+  /** `key-swap`: request 8, requires admin-perm. Swaps the primary and secondary key of a peer. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** `key-swap-ntf`: event 9, group `peers`. */
+  /** `key-swap-ntf`: event 9, group `peers`. Reports that a key must be renewed because its packet ids are used up. */
   "key-swap-ntf": { event: OvpnKeyconfGet };
-  /** `key-del`: request 10, requires admin-perm. */
+  /** `key-del`: request 10, requires admin-perm. Deletes a key of a peer. */
   "key-del": { do: { request: OvpnKeyconfDelInput; reply: undefined } };
-  /** `peer-float-ntf`: event 11, group `peers`. */
+  /** `peer-float-ntf`: event 11, group `peers`. Reports that a peer changed its address. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 10315b58e87944cc). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 3dcf8902f9252bbc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -9,51 +9,57 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
 /**
  * Bits of `user-features`.
  *
- * - `unaligned`: OVS_DP_F_UNALIGNED (bit 0)
- * - `vport-pids`: OVS_DP_F_VPORT_PIDS (bit 1)
- * - `tc-recirc-sharing`: OVS_DP_F_TC_RECIRC_SHARING (bit 2)
- * - `dispatch-upcall-per-cpu`: OVS_DP_F_DISPATCH_UPCALL_PER_CPU (bit 3)
+ * - `unaligned`: OVS_DP_F_UNALIGNED (bit 0). Accepts attributes without padding.
+ * - `vport-pids`: OVS_DP_F_VPORT_PIDS (bit 1). A port can have several upcall port ids.
+ * - `tc-recirc-sharing`: OVS_DP_F_TC_RECIRC_SHARING (bit 2). Shares recirculation ids with tc.
+ * - `dispatch-upcall-per-cpu`: OVS_DP_F_DISPATCH_UPCALL_PER_CPU (bit 3). Sends upcalls to the port id of the CPU instead of those of the port.
  */
 export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. */
+  dpIfindex: number;
 }
 
 /** Struct `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-hit`: u64. */ nHit: M["big"];
-  /** `n-missed`: u64. */ nMissed: M["big"];
-  /** `n-lost`: u64. */ nLost: M["big"];
-  /** `n-flows`: u64. */ nFlows: M["big"];
+  /** `n-hit`: u64. Packets that matched a flow. */ nHit: M["big"];
+  /** `n-missed`: u64. Packets that matched no flow and caused an upcall. */ nMissed: M["big"];
+  /** `n-lost`: u64. Upcalls that could not be delivered. */ nLost: M["big"];
+  /** `n-flows`: u64. Number of flows. */ nFlows: M["big"];
 }
 
 /** Struct `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-mask-hit`: u64. */ nMaskHit: M["big"];
-  /** `n-masks`: u32. */ nMasks: number;
+  /** `n-mask-hit`: u64. Number of masks looked up for all packets. */ nMaskHit: M["big"];
+  /** `n-masks`: u32. Number of masks. */ nMasks: number;
   /** `padding`: u32. */ padding: number;
-  /** `n-cache-hit`: u64. */ nCacheHit: M["big"];
+  /** `n-cache-hit`: u64. Lookups that the mask cache answered. */ nCacheHit: M["big"];
   /** `pad1`: u64. */ pad1: M["big"];
 }
 
 /** Attributes of `datapath`. */
 export type Datapath<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. */ name?: string;
-  /** OVS_DP_ATTR_UPCALL_PID (2): u32. */ upcallPid?: number;
-  /** OVS_DP_ATTR_USER_FEATURES (5): u32. */ userFeatures?: (UserFeatures | number)[];
-  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */ masksCacheSize?: number;
-  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. */ perCpuPids?: number[];
-  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. */ ifindex?: number;
+  /** OVS_DP_ATTR_NAME (1): string, at most 15 bytes. Name of the local port and its interface, which identifies the datapath. */
+  name?: string;
+  /** OVS_DP_ATTR_UPCALL_PID (2): u32. Netlink port id that receives upcalls of the local port. */ upcallPid?: number;
+  /** OVS_DP_ATTR_USER_FEATURES (5): u32. Features of the kernel that the program uses; default none. */
+  userFeatures?: (UserFeatures | number)[];
+  /** OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. Number of entries of each CPU's mask cache; 0 disables it, default 256. */
+  masksCacheSize?: number;
+  /** OVS_DP_ATTR_PER_CPU_PIDS (8): binary of u32. Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. */
+  perCpuPids?: number[];
+  /** OVS_DP_ATTR_IFINDEX (9): s32, from 0. Index of the local port's interface. */ ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** OVS_DP_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsDpStats<M>>;
-  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. */ megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
+  /** OVS_DP_ATTR_STATS (3): binary, read-only. Counters of flow table lookups. */ stats?: Shape<M, OvsDpStats<M>>;
+  /** OVS_DP_ATTR_MEGAFLOW_STATS (4): binary, read-only. Counters of masks. */
+  megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: request 3, dump 3. */
+  /** `get`: request 3, dump 3. Returns one datapath, or dumps all datapaths. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -65,14 +71,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** `new`: request 1. */
+  /** `new`: request 1. Creates a datapath with its local port. */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `del`: request 2. */
+  /** `del`: request 2. Deletes a datapath with its ports and flows. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -80,7 +86,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `set`: request 4. */
+  /** `set`: request 4. Changes a datapath. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -88,11 +94,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_datapath`. */
+  /** `new-ntf`: event 1, group `ovs_datapath`. Reports a datapath that was created. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `del-ntf`: event 2, group `ovs_datapath`. */
+  /** `del-ntf`: event 2, group `ovs_datapath`. Reports a datapath that was deleted. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** `set-ntf`: event 4, group `ovs_datapath`. */
+  /** `set-ntf`: event 4, group `ovs_datapath`. Reports a datapath that was changed. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 47bc0aa13e089335). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 27eea903f950f47b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -14,9 +14,9 @@ import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/
 /**
  * Values of `ovs-frag-type`.
  *
- * - `none`: OVS_FRAG_TYPE_NONE (0)
- * - `first`: OVS_FRAG_TYPE_FIRST (1)
- * - `later`: OVS_FRAG_TYPE_LATER (2)
+ * - `none`: OVS_FRAG_TYPE_NONE (0). Not a fragment.
+ * - `first`: OVS_FRAG_TYPE_FIRST (1). First fragment.
+ * - `later`: OVS_FRAG_TYPE_LATER (2). Other fragment.
  * - `any`: 255
  */
 export type OvsFragType = "none" | "first" | "later" | "any";
@@ -40,14 +40,14 @@ export type OvsHashAlg = "ovs-hash-alg-l4";
 /**
  * Bits of `ct-state-flags`.
  *
- * - `new`: OVS_CS_F_NEW (bit 0)
- * - `established`: OVS_CS_F_ESTABLISHED (bit 1)
- * - `related`: OVS_CS_F_RELATED (bit 2)
- * - `reply-dir`: OVS_CS_F_REPLY_DIR (bit 3)
- * - `invalid`: OVS_CS_F_INVALID (bit 4)
- * - `tracked`: OVS_CS_F_TRACKED (bit 5)
- * - `src-nat`: OVS_CS_F_SRC_NAT (bit 6)
- * - `dst-nat`: OVS_CS_F_DST_NAT (bit 7)
+ * - `new`: OVS_CS_F_NEW (bit 0). First packet of a connection.
+ * - `established`: OVS_CS_F_ESTABLISHED (bit 1). Packet of an existing connection.
+ * - `related`: OVS_CS_F_RELATED (bit 2). Belongs to an existing connection, such as ICMP errors.
+ * - `reply-dir`: OVS_CS_F_REPLY_DIR (bit 3). From the peer to the initiator.
+ * - `invalid`: OVS_CS_F_INVALID (bit 4). Could not be tracked.
+ * - `tracked`: OVS_CS_F_TRACKED (bit 5). Passed connection tracking.
+ * - `src-nat`: OVS_CS_F_SRC_NAT (bit 6). The source is translated.
+ * - `dst-nat`: OVS_CS_F_DST_NAT (bit 7). The destination is translated.
  */
 export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "invalid" | "tracked" | "src-nat"
   | "dst-nat";
@@ -55,7 +55,7 @@ export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "in
 /**
  * Bits of `ovs-mpls-tun-flags`. Position of the label of add-mpls: before the network header with l3, otherwise before the packet.
  *
- * - `l3`: OVS_MPLS_L3_TUNNEL_FLAG_MASK (bit 0)
+ * - `l3`: OVS_MPLS_L3_TUNNEL_FLAG_MASK (bit 0). After the Ethernet header.
  */
 export type OvsMplsTunFlags = "l3";
 
@@ -80,7 +80,7 @@ export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "pr
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
 }
 
 /** Struct `ovs-flow-stats`. */
@@ -97,33 +97,34 @@ export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
+  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  mplsLse: number;
 }
 
 /** Struct `ovs-key-ipv4`. */
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** `ipv4-src`: u32, big-endian, shown as ipv4. */ ipv4Src: M["address"];
   /** `ipv4-dst`: u32, big-endian, shown as ipv4. */ ipv4Dst: M["address"];
-  /** `ipv4-proto`: u8. */ ipv4Proto: number;
-  /** `ipv4-tos`: u8. */ ipv4Tos: number;
+  /** `ipv4-proto`: u8. IP protocol. */ ipv4Proto: number;
+  /** `ipv4-tos`: u8. Type of service: DSCP and ECN. */ ipv4Tos: number;
   /** `ipv4-ttl`: u8. */ ipv4Ttl: number;
-  /** `ipv4-frag`: u8. */ ipv4Frag: OvsFragType | number;
+  /** `ipv4-frag`: u8. Whether the packet is a fragment. */ ipv4Frag: OvsFragType | number;
 }
 
 /** Struct `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** `ipv6-src`: binary, 16 bytes, shown as ipv6. */ ipv6Src: M["address"];
   /** `ipv6-dst`: binary, 16 bytes, shown as ipv6. */ ipv6Dst: M["address"];
-  /** `ipv6-label`: u32, big-endian. */ ipv6Label: number;
-  /** `ipv6-proto`: u8. */ ipv6Proto: number;
-  /** `ipv6-tclass`: u8. */ ipv6Tclass: number;
-  /** `ipv6-hlimit`: u8. */ ipv6Hlimit: number;
-  /** `ipv6-frag`: u8. */ ipv6Frag: OvsFragType | number;
+  /** `ipv6-label`: u32, big-endian. Flow label, 20 bits; big-endian on the wire. */ ipv6Label: number;
+  /** `ipv6-proto`: u8. IP protocol after the extension headers. */ ipv6Proto: number;
+  /** `ipv6-tclass`: u8. Traffic class, DSCP and ECN. */ ipv6Tclass: number;
+  /** `ipv6-hlimit`: u8. Hop limit. */ ipv6Hlimit: number;
+  /** `ipv6-frag`: u8. Whether the packet is a fragment. */ ipv6Frag: OvsFragType | number;
 }
 
 /** Struct `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** `hdrs`: u16. */ hdrs: number;
+  /** `hdrs`: u16. Extension headers that the packet has, as bits. */ hdrs: number;
 }
 
 /** Struct `ovs-key-tcp`. */
@@ -152,18 +153,18 @@ export interface OvsKeyIcmp extends TrailingBytes {
 
 /** Struct `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** `arp-sip`: u32, big-endian, shown as ipv4. */ arpSip: M["address"];
-  /** `arp-tip`: u32, big-endian, shown as ipv4. */ arpTip: M["address"];
-  /** `arp-op`: u16, big-endian. */ arpOp: number;
-  /** `arp-sha`: binary, 6 bytes, shown as mac. */ arpSha: M["address"];
-  /** `arp-tha`: binary, 6 bytes, shown as mac. */ arpTha: M["address"];
+  /** `arp-sip`: u32, big-endian, shown as ipv4. Sender's IPv4 address. */ arpSip: M["address"];
+  /** `arp-tip`: u32, big-endian, shown as ipv4. Target's IPv4 address. */ arpTip: M["address"];
+  /** `arp-op`: u16, big-endian. 1 request, 2 reply. */ arpOp: number;
+  /** `arp-sha`: binary, 6 bytes, shown as mac. Sender's MAC address. */ arpSha: M["address"];
+  /** `arp-tha`: binary, 6 bytes, shown as mac. Target's MAC address. */ arpTha: M["address"];
 }
 
 /** Struct `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** `nd-target`: binary, 16 bytes, shown as ipv6. */ ndTarget: M["address"];
-  /** `nd-sll`: binary, 6 bytes, shown as mac. */ ndSll: M["address"];
-  /** `nd-tll`: binary, 6 bytes, shown as mac. */ ndTll: M["address"];
+  /** `nd-target`: binary, 16 bytes, shown as ipv6. Target's IPv6 address. */ ndTarget: M["address"];
+  /** `nd-sll`: binary, 6 bytes, shown as mac. Source's MAC address. */ ndSll: M["address"];
+  /** `nd-tll`: binary, 6 bytes, shown as mac. Target's MAC address. */ ndTll: M["address"];
 }
 
 /** Struct `ovs-key-ct-tuple-ipv4`. */
@@ -177,27 +178,29 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
 
 /** Struct `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** `vlan-tpid`: u16, big-endian. */ vlanTpid: number;
-  /** `vlan-tci`: u16, big-endian. */ vlanTci: number;
+  /** `vlan-tpid`: u16, big-endian. Protocol of the tag, such as 0x8100. */ vlanTpid: number;
+  /** `vlan-tci`: u16, big-endian. Priority and VLAN id, with the bit 0x1000 set. */ vlanTci: number;
 }
 
 /** Struct `ovs-action-hash`. */
 export interface OvsActionHash extends TrailingBytes {
-  /** `hash-alg`: u32. */ hashAlg: OvsHashAlg | number;
-  /** `hash-basis`: u32. */ hashBasis: number;
+  /** `hash-alg`: u32. Algorithm of the hash. */ hashAlg: OvsHashAlg | number;
+  /** `hash-basis`: u32. Seed of the hash. */ hashBasis: number;
 }
 
 /** Struct `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
+  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  mplsLse: number;
+  /** `mpls-ethertype`: u16, big-endian. Ethernet type, 0x8847 or 0x8848. */ mplsEthertype: number;
 }
 
 /** Struct `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** `mpls-lse`: u32, big-endian. */ mplsLse: number;
-  /** `mpls-ethertype`: u16, big-endian. */ mplsEthertype: number;
-  /** `tun-flags`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
+  /** `mpls-lse`: u32, big-endian. Label stack entry, with label, traffic class, bottom of stack and TTL. */
+  mplsLse: number;
+  /** `mpls-ethertype`: u16, big-endian. Ethernet type, 0x8847 or 0x8848. */ mplsEthertype: number;
+  /** `tun-flags`: u16. Where the label is added. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
 /** Struct `ovs-key-ct-tuple-ipv6`. */
@@ -213,47 +216,55 @@ export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes 
 export interface OvsNshKeyBase extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
   /** `ttl`: u8. */ ttl: number;
-  /** `mdtype`: u8. */ mdtype: number;
-  /** `np`: u8. */ np: number;
-  /** `path-hdr`: u32, big-endian. */ pathHdr: number;
+  /** `mdtype`: u8. Metadata type, 1 or 2. */ mdtype: number;
+  /** `np`: u8. Next protocol, such as 3 for Ethernet. */ np: number;
+  /** `path-hdr`: u32, big-endian. Service path, with its id in the upper 24 bits and the index below. */
+  pathHdr: number;
 }
 
 /** Struct `ovs-ct-mark`. Value and mask of a connection's mark. */
 export interface OvsCtMark extends TrailingBytes {
   /** `value`: u32. */ value: number;
-  /** `mask`: u32. */ mask: number;
+  /** `mask`: u32. Bits to set. */ mask: number;
 }
 
 /** Struct `ovs-ct-labels`. Value and mask of a connection's labels. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** `value`: binary, 16 bytes, shown as hex. */ value: M["address"];
-  /** `mask`: binary, 16 bytes, shown as hex. */ mask: M["address"];
+  /** `mask`: binary, 16 bytes, shown as hex. Bits to set. */ mask: M["address"];
 }
 
 /** Attributes of `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_FLOW_ATTR_KEY (1): nest. */ key?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_ACTIONS (2): nest. */ actions?: ActionAttrs<M>[];
-  /** OVS_FLOW_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
-  /** OVS_FLOW_ATTR_MASK (7): nest. */ mask?: KeyAttrs<M>;
-  /** OVS_FLOW_ATTR_PROBE (8): flag. */ probe?: M["flag"];
-  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. */ ufid?: M["address"];
-  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */ ufidFlags?: (OvsUfidFlags | number)[];
+  /** OVS_FLOW_ATTR_KEY (1): nest. Fields that packets must have. */ key?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_ACTIONS (2): nest. Actions for matching packets, in order; none drops them. */
+  actions?: ActionAttrs<M>[];
+  /** OVS_FLOW_ATTR_CLEAR (6): flag. Resets counters, `used` and `tcpFlags`. */ clear?: M["flag"];
+  /** OVS_FLOW_ATTR_MASK (7): nest. Bits of `key` to compare; without it all. */ mask?: KeyAttrs<M>;
+  /** OVS_FLOW_ATTR_PROBE (8): flag. Suppresses log messages of the kernel for an invalid request. */
+  probe?: M["flag"];
+  /** OVS_FLOW_ATTR_UFID (9): binary, shown as uuid. Unique id of the flow, 1 to 16 bytes, selected by the program. */
+  ufid?: M["address"];
+  /** OVS_FLOW_ATTR_UFID_FLAGS (10): u32. Parts of the flow to omit in replies. */
+  ufidFlags?: (OvsUfidFlags | number)[];
   /** OVS_FLOW_ATTR_PAD (11): binary. */ pad?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** OVS_FLOW_ATTR_STATS (3): binary, read-only. */ stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */ tcpFlags?: number;
-  /** OVS_FLOW_ATTR_USED (5): u64, read-only. */ used?: M["big"];
+  /** OVS_FLOW_ATTR_STATS (3): binary, read-only. Packets and bytes that matched. */
+  stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. TCP flags of all packets, combined. */ tcpFlags?: number;
+  /** OVS_FLOW_ATTR_USED (5): u64, read-only. Time of the last packet in ms since boot (CLOCK_MONOTONIC). */
+  used?: M["big"];
 }>;
 
 /** Attributes of `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_KEY_ATTR_ENCAP (1): nest. */ encap?: KeyAttrs<M>;
-  /** OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
-  /** OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
+  /** OVS_KEY_ATTR_ENCAP (1): nest. Fields after a VLAN tag. */ encap?: KeyAttrs<M>;
+  /** OVS_KEY_ATTR_PRIORITY (2): u32. Priority of the packet (skb->priority). */ priority?: number;
+  /** OVS_KEY_ATTR_IN_PORT (3): u32. Number of the port that the packet arrived at. */ inPort?: number;
   /** OVS_KEY_ATTR_ETHERNET (4): binary. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. */ vlan?: number;
-  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. */ ethertype?: number;
+  /** OVS_KEY_ATTR_VLAN (5): u16, big-endian. VLAN tag with the bit 0x1000 set. */ vlan?: number;
+  /** OVS_KEY_ATTR_ETHERTYPE (6): u16, big-endian. Ethernet type; values below 0x600 mean 802.2. */
+  ethertype?: number;
   /** OVS_KEY_ATTR_IPV4 (7): binary. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
   /** OVS_KEY_ATTR_IPV6 (8): binary. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
   /** OVS_KEY_ATTR_TCP (9): binary. */ tcp?: Shape<M, OvsKeyTcp>;
@@ -261,153 +272,173 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_ICMP (11): binary. */ icmp?: Shape<M, OvsKeyIcmp>;
   /** OVS_KEY_ATTR_ICMPV6 (12): binary. */ icmpv6?: Shape<M, OvsKeyIcmp>;
   /** OVS_KEY_ATTR_ARP (13): binary. */ arp?: Shape<M, OvsKeyArp<M>>;
-  /** OVS_KEY_ATTR_ND (14): binary. */ nd?: Shape<M, OvsKeyNd<M>>;
-  /** OVS_KEY_ATTR_SKB_MARK (15): u32. */ skbMark?: number;
-  /** OVS_KEY_ATTR_TUNNEL (16): nest. */ tunnel?: TunnelKeyAttrs<M>;
+  /** OVS_KEY_ATTR_ND (14): binary. Addresses of neighbor discovery. */ nd?: Shape<M, OvsKeyNd<M>>;
+  /** OVS_KEY_ATTR_SKB_MARK (15): u32. Packet mark. */ skbMark?: number;
+  /** OVS_KEY_ATTR_TUNNEL (16): nest. Tunnel that the packet arrived through or leaves through. */
+  tunnel?: TunnelKeyAttrs<M>;
   /** OVS_KEY_ATTR_SCTP (17): binary. */ sctp?: Shape<M, OvsKeySctp>;
-  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. */ tcpFlags?: number;
-  /** OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
-  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. */ recircId?: number;
+  /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. TCP flags, 12 bits. */ tcpFlags?: number;
+  /** OVS_KEY_ATTR_DP_HASH (19): u32. Hash that the action `hash` computed. */ dpHash?: number;
+  /** OVS_KEY_ATTR_RECIRC_ID (20): u32. Id of the action `recirc`; 0 for packets that arrived. */ recircId?: number;
   /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. Label stack entries from the outermost on. */
   mpls?: number[];
-  /** OVS_KEY_ATTR_CT_STATE (22): u32. */ ctState?: (CtStateFlags | number)[];
-  /** OVS_KEY_ATTR_CT_ZONE (23): u16. */ ctZone?: number;
-  /** OVS_KEY_ATTR_CT_MARK (24): u32. */ ctMark?: number;
-  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. */ ctLabels?: M["address"];
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. */ ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
-  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. */ ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** OVS_KEY_ATTR_NSH (28): nest. */ nsh?: OvsNshKeyAttrs<M>;
-  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. */ packetType?: number;
-  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. */ ndExtensions?: Uint8Array;
-  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. */ tunnelInfo?: Uint8Array;
-  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. */ ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
+  /** OVS_KEY_ATTR_CT_STATE (22): u32. State of connection tracking; 0 before the action `ct`. */
+  ctState?: (CtStateFlags | number)[];
+  /** OVS_KEY_ATTR_CT_ZONE (23): u16. Zone of connection tracking. */ ctZone?: number;
+  /** OVS_KEY_ATTR_CT_MARK (24): u32. Mark of the connection. */ ctMark?: number;
+  /** OVS_KEY_ATTR_CT_LABELS (25): binary, shown as hex. Labels of the connection, 128 bits. */
+  ctLabels?: M["address"];
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): binary. IPv4 addresses and ports of the connection's first packet. */
+  ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
+  /** OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): binary. IPv6 addresses and ports of the connection's first packet. */
+  ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
+  /** OVS_KEY_ATTR_NSH (28): nest. Network Service Header. */ nsh?: OvsNshKeyAttrs<M>;
+  /** OVS_KEY_ATTR_PACKET_TYPE (29): u32, big-endian. Namespace and type of packets without Ethernet header. */
+  packetType?: number;
+  /** OVS_KEY_ATTR_ND_EXTENSIONS (30): binary. Flags of neighbor discovery; not used by the kernel's datapath. */
+  ndExtensions?: Uint8Array;
+  /** OVS_KEY_ATTR_TUNNEL_INFO (31): binary. Used only inside of the kernel. */ tunnelInfo?: Uint8Array;
+  /** OVS_KEY_ATTR_IPV6_EXTHDRS (32): binary. IPv6 extension headers. */ ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
 /** Attributes of `action-attrs`. Each item of the list has one of these. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
-  /** OVS_ACTION_ATTR_USERSPACE (2): nest. */ userspace?: UserspaceAttrs<M>;
-  /** OVS_ACTION_ATTR_SET (3): nest. */ set?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_OUTPUT (1): u32. Number of the port to which the packet is sent. */ output?: number;
+  /** OVS_ACTION_ATTR_USERSPACE (2): nest. Passes the packet to user space with an upcall. */
+  userspace?: UserspaceAttrs<M>;
+  /** OVS_ACTION_ATTR_SET (3): nest. Sets one field; `setMasked` sets a part of it. */ set?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_PUSH_VLAN (4): binary. */ pushVlan?: Shape<M, OvsActionPushVlan>;
   /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
-  /** OVS_ACTION_ATTR_SAMPLE (6): nest. */ sample?: SampleAttrs<M>;
-  /** OVS_ACTION_ATTR_RECIRC (7): u32. */ recirc?: number;
-  /** OVS_ACTION_ATTR_HASH (8): binary. */ hash?: Shape<M, OvsActionHash>;
+  /** OVS_ACTION_ATTR_SAMPLE (6): nest. Executes actions for a part of the packets. */ sample?: SampleAttrs<M>;
+  /** OVS_ACTION_ATTR_RECIRC (7): u32. Looks up the packet again, with this recirculation id. */ recirc?: number;
+  /** OVS_ACTION_ATTR_HASH (8): binary. Computes `dpHash`. */ hash?: Shape<M, OvsActionHash>;
   /** OVS_ACTION_ATTR_PUSH_MPLS (9): binary. */ pushMpls?: Shape<M, OvsActionPushMpls>;
-  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. */ popMpls?: number;
-  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value followed by its mask. */
+  /** OVS_ACTION_ATTR_POP_MPLS (10): u16, big-endian. Removes an MPLS label; the value is the new Ethernet type. */
+  popMpls?: number;
+  /** OVS_ACTION_ATTR_SET_MASKED (11): nest, each value followed by its mask. Sets the bits of a field that are in the mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** OVS_ACTION_ATTR_CT (12): nest. */ ct?: CtAttrs<M>;
-  /** OVS_ACTION_ATTR_TRUNC (13): u32. */ trunc?: number;
+  /** OVS_ACTION_ATTR_CT (12): nest. Passes the packet through connection tracking. */ ct?: CtAttrs<M>;
+  /** OVS_ACTION_ATTR_TRUNC (13): u32. Truncates the packet to this number of bytes for the next output. */
+  trunc?: number;
   /** OVS_ACTION_ATTR_PUSH_ETH (14): binary. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
   /** OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
-  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. */ ctClear?: M["flag"];
+  /** OVS_ACTION_ATTR_CT_CLEAR (16): flag. Removes the state of connection tracking. */ ctClear?: M["flag"];
   /** OVS_ACTION_ATTR_PUSH_NSH (17): nest. */ pushNsh?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
-  /** OVS_ACTION_ATTR_METER (19): u32. */ meter?: number;
-  /** OVS_ACTION_ATTR_CLONE (20): nest. */ clone?: ActionAttrs<M>[];
-  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. */ checkPktLen?: CheckPktLenAttrs<M>;
-  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. */ addMpls?: Shape<M, OvsActionAddMpls>;
-  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. */ decTtl?: DecTtlAttrs<M>;
-  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. */ psample?: PsampleAttrs;
+  /** OVS_ACTION_ATTR_METER (19): u32. Passes the packet through the meter with this number. */ meter?: number;
+  /** OVS_ACTION_ATTR_CLONE (20): nest. Executes actions for a copy of the packet. */ clone?: ActionAttrs<M>[];
+  /** OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nest. Executes actions that depend on the length of the packet. */
+  checkPktLen?: CheckPktLenAttrs<M>;
+  /** OVS_ACTION_ATTR_ADD_MPLS (22): binary. Adds an MPLS label before or after the Ethernet header. */
+  addMpls?: Shape<M, OvsActionAddMpls>;
+  /** OVS_ACTION_ATTR_DEC_TTL (23): nest. Decrements the TTL; executes other actions if it is too low. */
+  decTtl?: DecTtlAttrs<M>;
+  /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. Passes the packet to a psample group. */
+  psample?: PsampleAttrs;
   /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. Drops the packet. The number is the reason. */ drop?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. */ id?: M["big"];
+  /** OVS_TUNNEL_KEY_ATTR_ID (0): u64, big-endian. Key or network identifier of the tunnel. */ id?: M["big"];
   /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): u32, big-endian, shown as ipv4. */ ipv4Src?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): u32, big-endian, shown as ipv4. */ ipv4Dst?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
   /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
   /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. Adds a UDP checksum. */ csum?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. Packet for operation and maintenance. */ oam?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. Options, each with a header of four bytes. */
   geneveOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. */ tpSrc?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. */ tpDst?: number;
-  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. */ vxlanOpts?: VxlanExtAttrs;
+  /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. UDP source port. */ tpSrc?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. UDP destination port. */ tpDst?: number;
+  /** OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nest. Options of VXLAN. */ vxlanOpts?: VxlanExtAttrs;
   /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): binary, shown as ipv6. */ ipv6Src?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): binary, shown as ipv6. */ ipv6Dst?: M["address"];
   /** OVS_TUNNEL_KEY_ATTR_PAD (14): binary. */ pad?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. */ erspanOpts?: Uint8Array;
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */ ipv4InfoBridge?: M["flag"];
+  /** OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): binary. Metadata of ERSPAN. */ erspanOpts?: Uint8Array;
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. Bridge mode of the tunnel information. */
+  ipv4InfoBridge?: M["flag"];
 }
 
 /** Attributes of `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */ pktLen?: number;
+  /** OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. Length in bytes to compare with. */ pktLen?: number;
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nest. */ actionsIfGreater?: ActionAttrs<M>[];
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nest. */ actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attributes of `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */ probability?: number;
+  /** OVS_SAMPLE_ATTR_PROBABILITY (1): u32. Part of the packets, from 0 for none to 0xffffffff for all. */
+  probability?: number;
   /** OVS_SAMPLE_ATTR_ACTIONS (2): nest. */ actions?: ActionAttrs<M>[];
 }
 
 /** Attributes of `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_USERSPACE_ATTR_PID (1): u32. */ pid?: number;
-  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. */ userdata?: Uint8Array;
-  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */ egressTunPort?: number;
-  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. */ actions?: M["flag"];
+  /** OVS_USERSPACE_ATTR_PID (1): u32. Netlink port id that receives the upcall. */ pid?: number;
+  /** OVS_USERSPACE_ATTR_USERDATA (2): binary. Bytes for the upcall. */ userdata?: Uint8Array;
+  /** OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. Port whose tunnel information is part of the upcall. */
+  egressTunPort?: number;
+  /** OVS_USERSPACE_ATTR_ACTIONS (4): flag. The upcall contains the actions of the flow. */ actions?: M["flag"];
 }
 
 /** Attributes of `ovs-nsh-key-attrs`. */
 export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NSH_KEY_ATTR_BASE (1): binary. */ base?: Shape<M, OvsNshKeyBase>;
-  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. */ md1?: number[];
-  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. */ md2?: Uint8Array;
+  /** OVS_NSH_KEY_ATTR_BASE (1): binary. Base header and service path. */ base?: Shape<M, OvsNshKeyBase>;
+  /** OVS_NSH_KEY_ATTR_MD1 (2): binary of u32, big-endian. Context of metadata type 1, four 32-bit numbers. */
+  md1?: number[];
+  /** OVS_NSH_KEY_ATTR_MD2 (3): binary. Metadata of variable length (type 2). */ md2?: Uint8Array;
 }
 
 /** Attributes of `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
-  /** OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
-  /** OVS_CT_ATTR_MARK (3): binary. */ mark?: Shape<M, OvsCtMark>;
-  /** OVS_CT_ATTR_LABELS (4): binary. */ labels?: Shape<M, OvsCtLabels<M>>;
-  /** OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
-  /** OVS_CT_ATTR_NAT (6): nest. */ nat?: NatAttrs<M>;
-  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. */ forceCommit?: M["flag"];
-  /** OVS_CT_ATTR_EVENTMASK (8): u32. */ eventmask?: (CtEvents | number)[];
-  /** OVS_CT_ATTR_TIMEOUT (9): string. */ timeout?: string;
+  /** OVS_CT_ATTR_COMMIT (1): flag. Records the connection. */ commit?: M["flag"];
+  /** OVS_CT_ATTR_ZONE (2): u16. Zone; default 0. */ zone?: number;
+  /** OVS_CT_ATTR_MARK (3): binary. Mark of the connection; requires `commit`. */ mark?: Shape<M, OvsCtMark>;
+  /** OVS_CT_ATTR_LABELS (4): binary. Labels of the connection; requires `commit`. */
+  labels?: Shape<M, OvsCtLabels<M>>;
+  /** OVS_CT_ATTR_HELPER (5): string. Name of the helper, such as `ftp`. */ helper?: string;
+  /** OVS_CT_ATTR_NAT (6): nest. Translates addresses; empty to translate as recorded. */ nat?: NatAttrs<M>;
+  /** OVS_CT_ATTR_FORCE_COMMIT (7): flag. Like `commit`; replaces a connection of the other direction. */
+  forceCommit?: M["flag"];
+  /** OVS_CT_ATTR_EVENTMASK (8): u32. Events of the connection to send. */ eventmask?: (CtEvents | number)[];
+  /** OVS_CT_ATTR_TIMEOUT (9): string. Name of the timeout policy. */ timeout?: string;
 }
 
 /** Attributes of `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
-  /** OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
-  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. */ ipMin?: M["address"];
-  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. */ ipMax?: M["address"];
-  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
-  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
-  /** OVS_NAT_ATTR_PERSISTENT (7): flag. */ persistent?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
-  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */ protoRandom?: M["flag"];
+  /** OVS_NAT_ATTR_SRC (1): flag. Translates the source. */ src?: M["flag"];
+  /** OVS_NAT_ATTR_DST (2): flag. Translates the destination. */ dst?: M["flag"];
+  /** OVS_NAT_ATTR_IP_MIN (3): binary, shown as ipv4-or-v6. First address, 4 or 16 bytes. */ ipMin?: M["address"];
+  /** OVS_NAT_ATTR_IP_MAX (4): binary, shown as ipv4-or-v6. Last address, 4 or 16 bytes. */ ipMax?: M["address"];
+  /** OVS_NAT_ATTR_PROTO_MIN (5): u16. First port. */ protoMin?: number;
+  /** OVS_NAT_ATTR_PROTO_MAX (6): u16. Last port. */ protoMax?: number;
+  /** OVS_NAT_ATTR_PERSISTENT (7): flag. A client gets the same address after a restart. */ persistent?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_HASH (8): flag. Selects ports by hash. */ protoHash?: M["flag"];
+  /** OVS_NAT_ATTR_PROTO_RANDOM (9): flag. Selects ports at random. */ protoRandom?: M["flag"];
 }
 
 /** Attributes of `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. */ action?: ActionAttrs<M>[];
+  /** OVS_DEC_TTL_ATTR_ACTION (1): nest. Actions for packets with a TTL of 0 or 1. */ action?: ActionAttrs<M>[];
 }
 
 /** Attributes of `vxlan-ext-attrs`. */
 export interface VxlanExtAttrs extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): u32. */ gbp?: number;
+  /** OVS_VXLAN_EXT_GBP (1): u32. Group policy id and flags. */ gbp?: number;
 }
 
 /** Attributes of `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
-  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. */ group?: number;
-  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. */ cookie?: Uint8Array;
+  /** OVS_PSAMPLE_ATTR_GROUP (1): u32. Number of the psample group. */ group?: number;
+  /** OVS_PSAMPLE_ATTR_COOKIE (2): binary. Bytes for the sample, up to 16. */ cookie?: Uint8Array;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get`: request 3, dump 3. */
+  /** `get`: request 3, dump 3. Returns one flow by key or UFID, or dumps all flows of a datapath. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "probe" | "ufid"
@@ -419,14 +450,14 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** `new`: request 1. */
+  /** `new`: request 1. Creates a flow. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear" | "pad">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `set`: request 4. */
+  /** `set`: request 4. Changes the actions of a flow, or clears its counters. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "pad">
@@ -434,18 +465,18 @@ export interface Operations {
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `del`: request 2. */
+  /** `del`: request 2. Deletes one flow by key or UFID; all flows of the datapath without either. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_flow`. */
+  /** `new-ntf`: event 1, group `ovs_flow`. Reports a flow that was created. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `del-ntf`: event 2, group `ovs_flow`. */
+  /** `del-ntf`: event 2, group `ovs_flow`. Reports a flow that was deleted. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** `set-ntf`: event 4, group `ovs_flow`. */
+  /** `set-ntf`: event 4, group `ovs_flow`. Reports a flow that was changed. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 

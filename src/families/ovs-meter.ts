@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 379ab6c3f0bc9988). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 9498c51c995487b8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -30,7 +30,8 @@ export type Meter<M extends Mode = Read> = ExtraAttributes & {
   /** OVS_METER_ATTR_ID (1): u32. The meter's number in its datapath. */ id?: number;
   /** OVS_METER_ATTR_KBPS (2): flag. Rates are in kilobits a second; without it in packets a second. */
   kbps?: M["flag"];
-  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. */ bands?: Band<M>[];
+  /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. Bands; the exceeded one with the highest rate takes effect. */
+  bands?: Band<M>[];
   /** OVS_METER_ATTR_CLEAR (6): flag. The kernel resets the counters. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
   /** OVS_METER_ATTR_STATS (3): binary, read-only. Counters of the meter. */ stats?: Shape<M, OvsFlowStats<M>>;
@@ -45,7 +46,7 @@ export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | number;
   /** OVS_BAND_ATTR_RATE (2): u32. The rate above which the band acts. */ rate?: number;
   /** OVS_BAND_ATTR_BURST (3): u32. Burst size above the rate. */ burst?: number;
-  /** OVS_BAND_ATTR_STATS (4): binary. */ stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_BAND_ATTR_STATS (4): binary. Packets and bytes that exceeded the rate. */ stats?: Shape<M, OvsFlowStats<M>>;
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -57,9 +58,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /**
-   * `set`: request 2, requires uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces.
-   */
+  /** `set`: request 2, requires uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;

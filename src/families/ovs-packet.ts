@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 8a0ad3aaa4d09a8b). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 abdb1d572175629f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,30 +12,39 @@ import * as ovsFlow from "./ovs-flow.ts";
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
 }
 
 /** Attributes of `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. */ packet?: Uint8Array;
-  /** OVS_PACKET_ATTR_KEY (2): nest. */ key?: ovsFlow.KeyAttrs<M>;
-  /** OVS_PACKET_ATTR_ACTIONS (3): nest. */ actions?: ovsFlow.ActionAttrs<M>[];
-  /** OVS_PACKET_ATTR_USERDATA (4): binary. */ userdata?: Uint8Array;
-  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. */ egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** OVS_PACKET_ATTR_PROBE (8): flag. */ probe?: M["flag"];
-  /** OVS_PACKET_ATTR_MRU (9): u16. */ mru?: number;
-  /** OVS_PACKET_ATTR_LEN (10): u32. */ len?: number;
-  /** OVS_PACKET_ATTR_HASH (11): u64. */ hash?: M["big"];
-  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */ upcallPid?: number;
+  /** OVS_PACKET_ATTR_PACKET (1): binary, at least 14 bytes. Bytes of the packet, starting at the Ethernet header. */
+  packet?: Uint8Array;
+  /** OVS_PACKET_ATTR_KEY (2): nest. Parsed headers of the packet, like the key of a flow. */
+  key?: ovsFlow.KeyAttrs<M>;
+  /** OVS_PACKET_ATTR_ACTIONS (3): nest. Actions to execute, or those of the flow if requested for upcalls. */
+  actions?: ovsFlow.ActionAttrs<M>[];
+  /** OVS_PACKET_ATTR_USERDATA (4): binary. Bytes that the action `userspace` passed. */ userdata?: Uint8Array;
+  /** OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nest. Tunnel that the packet will leave through, if the action requested it. */
+  egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
+  /** OVS_PACKET_ATTR_PROBE (8): flag. Suppresses log messages of the kernel for an invalid request. */
+  probe?: M["flag"];
+  /** OVS_PACKET_ATTR_MRU (9): u16. Maximum size in bytes of the fragments that the packet was reassembled from. */
+  mru?: number;
+  /** OVS_PACKET_ATTR_LEN (10): u32. Length of the packet in bytes, if `packet` has only a part of it. */
+  len?: number;
+  /** OVS_PACKET_ATTR_HASH (11): u64. Hash of the packet; the lower 32 bits, and bit 32 (software) and 33 (layer 4) say how it was computed. */
+  hash?: M["big"];
+  /** OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. Netlink port id that receives upcalls of the executed actions. */
+  upcallPid?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `miss`: event 1. */
+  /** `miss`: event 1. Delivers a packet that matched no flow. */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** `action`: event 2. */
+  /** `action`: event 2. Delivers a packet because of an action `userspace`. */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** `execute`: request 3. */
+  /** `execute`: request 3. Executes actions on a packet. */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;

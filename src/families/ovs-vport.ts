@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 c0efacb2cce4619f). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 159377bbb695b372). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -10,8 +10,8 @@ import { isU32, isU64 } from "../schema/values/struct-members.ts";
  * Values of `vport-type`.
  *
  * - `unspec`: OVS_VPORT_TYPE_UNSPEC (0)
- * - `netdev`: OVS_VPORT_TYPE_NETDEV (1)
- * - `internal`: OVS_VPORT_TYPE_INTERNAL (2)
+ * - `netdev`: OVS_VPORT_TYPE_NETDEV (1). An existing interface.
+ * - `internal`: OVS_VPORT_TYPE_INTERNAL (2). A new interface of the host.
  * - `gre`: OVS_VPORT_TYPE_GRE (3)
  * - `vxlan`: OVS_VPORT_TYPE_VXLAN (4)
  * - `geneve`: OVS_VPORT_TYPE_GENEVE (5)
@@ -20,7 +20,7 @@ export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "ge
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
 }
 
 /** Struct `ovs-vport-stats`. */
@@ -29,36 +29,40 @@ export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
   /** `tx-packets`: u64. */ txPackets: M["big"];
   /** `rx-bytes`: u64. */ rxBytes: M["big"];
   /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. */ txDropped: M["big"];
+  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
 }
 
 /** Attributes of `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. */ dstPort?: number;
-  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. */ extension?: VxlanExtension<M>;
+  /** OVS_TUNNEL_ATTR_DST_PORT (1): u16. UDP port of the tunnel, in host byte order. */ dstPort?: number;
+  /** OVS_TUNNEL_ATTR_EXTENSION (2): nest. Extensions of VXLAN. */ extension?: VxlanExtension<M>;
 }
 
 /** Attributes of `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */ success?: M["big"];
-  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */ fail?: M["big"];
+  /** OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. Upcalls that were delivered. */ success?: M["big"];
+  /** OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. Upcalls that could not be delivered. */ fail?: M["big"];
 }
 
 /** Attributes of `vport`. */
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_VPORT_ATTR_PORT_NO (1): u32. */ portNo?: number;
-  /** OVS_VPORT_ATTR_TYPE (2): u32. */ type?: VportType | number;
-  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. */ name?: string;
-  /** OVS_VPORT_ATTR_OPTIONS (4): nest. */ options?: VportOptions<M>;
-  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. */ upcallPid?: number[];
-  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. */ ifindex?: number;
+  /** OVS_VPORT_ATTR_PORT_NO (1): u32. Number of the port in its datapath; the kernel selects an unused one if it is omitted. */
+  portNo?: number;
+  /** OVS_VPORT_ATTR_TYPE (2): u32. Kind of the port. */ type?: VportType | number;
+  /** OVS_VPORT_ATTR_NAME (3): string, at most 15 bytes. Name of the interface or tunnel port. */ name?: string;
+  /** OVS_VPORT_ATTR_OPTIONS (4): nest. Settings of a tunnel port. */ options?: VportOptions<M>;
+  /** OVS_VPORT_ATTR_UPCALL_PID (5): binary of u32. Netlink port ids that receive upcalls, selected by hash; 0 for none. */
+  upcallPid?: number[];
+  /** OVS_VPORT_ATTR_IFINDEX (8): s32, from 0. Index of the port's interface. */ ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** OVS_VPORT_ATTR_STATS (6): binary, read-only. */ stats?: Shape<M, OvsVportStats<M>>;
-  /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */ netnsid?: number;
-  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. */ upcallStats?: UpcallStats<M>;
+  /** OVS_VPORT_ATTR_STATS (6): binary, read-only. Counters of the port. */ stats?: Shape<M, OvsVportStats<M>>;
+  /** OVS_VPORT_ATTR_NETNSID (9): s32, read-only. Id of the network namespace of the interface, if it is another one. */
+  netnsid?: number;
+  /** OVS_VPORT_ATTR_UPCALL_STATS (10): nest, read-only, since Linux 6.3. Counters of upcalls of the port. */
+  upcallStats?: UpcallStats<M>;
 }>;
 
 /** Attributes of `vxlan-extension`. */
@@ -68,14 +72,14 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `new`: request 1. */
+  /** `new`: request 1. Creates a port. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `del`: request 2. */
+  /** `del`: request 2. Deletes a port. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -83,7 +87,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get`: request 3, dump 3. */
+  /** `get`: request 3, dump 3. Returns one port by number or name, or dumps all ports of a datapath. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -95,7 +99,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** `set`: request 4. */
+  /** `set`: request 4. Changes a port. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -103,11 +107,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** `new-ntf`: event 1, group `ovs_vport`. */
+  /** `new-ntf`: event 1, group `ovs_vport`. Reports a port that was created. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `del-ntf`: event 2, group `ovs_vport`. */
+  /** `del-ntf`: event 2, group `ovs_vport`. Reports a port that was deleted. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** `set-ntf`: event 4, group `ovs_vport`. */
+  /** `set-ntf`: event 4, group `ovs_vport`. Reports a port that was changed. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 e18368b7ef836cb4). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 33f3aa3f1067b659). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -16,82 +16,86 @@ export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-1
 /** Attributes of `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
   /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
-  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */ nsid?: number;
+  /** PSP_A_ASSOC_DEV_INFO_NSID (2): s32. Id of the network namespace of the interface. */ nsid?: number;
 }
 
 /** Attributes of `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
-  /** PSP_A_DEV_ID (1): u32, from 1. */ id?: number;
+  /** PSP_A_DEV_ID (1): u32, from 1. Number of the PSP device. */ id?: number;
   /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
-  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */ pspVersionsEna?: (Version | number)[];
-  /** PSP_A_DEV_NSID (6): s32. */ nsid?: number;
+  /** PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. Enabled versions. */ pspVersionsEna?: (Version | number)[];
+  /** PSP_A_DEV_NSID (6): s32. Id of the network namespace of the interface. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */ pspVersionsCap?: (Version | number)[];
-  /** PSP_A_DEV_ASSOC_LIST (5): nest, may be repeated, read-only. */ assocList?: AssocDevInfo[];
-  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */ byAssociation?: M["flag"];
+  /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. Supported versions. */ pspVersionsCap?: (Version | number)[];
+  /** PSP_A_DEV_ASSOC_LIST (5): nest, may be repeated, read-only. Associated interfaces. */
+  assocList?: AssocDevInfo[];
+  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. The device belongs to this network namespace only through an associated interface. */
+  byAssociation?: M["flag"];
 }>;
 
 /** Attributes of `assoc`. */
 export interface Assoc extends ExtraAttributes {
   /** PSP_A_ASSOC_DEV_ID (1): u32, from 1. */ devId?: number;
   /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | number;
-  /** PSP_A_ASSOC_RX_KEY (3): nest. */ rxKey?: Keys;
-  /** PSP_A_ASSOC_TX_KEY (4): nest. */ txKey?: Keys;
-  /** PSP_A_ASSOC_SOCK_FD (5): u32. */ sockFd?: number;
+  /** PSP_A_ASSOC_RX_KEY (3): nest. Key of received packets, which the device derives. */ rxKey?: Keys;
+  /** PSP_A_ASSOC_TX_KEY (4): nest. Key of sent packets, from the peer. */ txKey?: Keys;
+  /** PSP_A_ASSOC_SOCK_FD (5): u32. File descriptor of the TCP socket. */ sockFd?: number;
 }
 
 /** Attributes of `keys`. */
 export interface Keys extends ExtraAttributes {
   /** PSP_A_KEYS_KEY (1): binary. */ key?: Uint8Array;
-  /** PSP_A_KEYS_SPI (2): u32. */ spi?: number;
+  /** PSP_A_KEYS_SPI (2): u32. Security parameter index. */ spi?: number;
 }
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_STATS_DEV_ID (1): u32, from 1. */ devId?: number;
-  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. */ keyRotations?: M["big"];
-  /** PSP_A_STATS_STALE_EVENTS (3): uint. */ staleEvents?: M["big"];
-  /** PSP_A_STATS_RX_PACKETS (4): uint. */ rxPackets?: M["big"];
-  /** PSP_A_STATS_RX_BYTES (5): uint. */ rxBytes?: M["big"];
-  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. */ rxAuthFail?: M["big"];
-  /** PSP_A_STATS_RX_ERROR (7): uint. */ rxError?: M["big"];
-  /** PSP_A_STATS_RX_BAD (8): uint. */ rxBad?: M["big"];
-  /** PSP_A_STATS_TX_PACKETS (9): uint. */ txPackets?: M["big"];
-  /** PSP_A_STATS_TX_BYTES (10): uint. */ txBytes?: M["big"];
-  /** PSP_A_STATS_TX_ERROR (11): uint. */ txError?: M["big"];
+  /** PSP_A_STATS_KEY_ROTATIONS (2): uint. Number of rotations of the device key. */ keyRotations?: M["big"];
+  /** PSP_A_STATS_STALE_EVENTS (3): uint. Number of times that keys in use became stale because of a rotation. */
+  staleEvents?: M["big"];
+  /** PSP_A_STATS_RX_PACKETS (4): uint. Packets received and decrypted. */ rxPackets?: M["big"];
+  /** PSP_A_STATS_RX_BYTES (5): uint. Bytes received and decrypted. */ rxBytes?: M["big"];
+  /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. Packets whose authentication failed. */ rxAuthFail?: M["big"];
+  /** PSP_A_STATS_RX_ERROR (7): uint. Packets with a valid header that could not be decrypted for other reasons. */
+  rxError?: M["big"];
+  /** PSP_A_STATS_RX_BAD (8): uint. Packets with an invalid header. */ rxBad?: M["big"];
+  /** PSP_A_STATS_TX_PACKETS (9): uint. Packets encrypted and sent. */ txPackets?: M["big"];
+  /** PSP_A_STATS_TX_BYTES (10): uint. Bytes encrypted and sent. */ txBytes?: M["big"];
+  /** PSP_A_STATS_TX_ERROR (11): uint. Packets that could not be encrypted. */ txError?: M["big"];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `dev-get`: request 1, dump 1. */
+  /** `dev-get`: request 1, dump 1. Returns one PSP device, or dumps all devices. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** `dev-add-ntf`: event 2, group `mgmt`. */
+  /** `dev-add-ntf`: event 2, group `mgmt`. Reports a PSP device that was added. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** `dev-del-ntf`: event 3, group `mgmt`. */
+  /** `dev-del-ntf`: event 3, group `mgmt`. Reports a PSP device that was removed. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** `dev-set`: request 4, requires admin-perm. */
+  /** `dev-set`: request 4, requires admin-perm. Changes a PSP device. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-change-ntf`: event 5, group `mgmt`. */
+  /** `dev-change-ntf`: event 5, group `mgmt`. Reports a PSP device that was changed. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** `key-rotate`: request 6, requires admin-perm. */
+  /** `key-rotate`: request 6, requires admin-perm. Rotates the device key. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** `key-rotate-ntf`: event 7, group `use`. */
+  /** `key-rotate-ntf`: event 7, group `use`. Reports a rotated device key. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** `rx-assoc`: request 8. */
+  /** `rx-assoc`: request 8. Allocates a key and SPI for received packets of a TCP socket. */
   "rx-assoc": { do: { request: Except<Assoc, "rxKey" | "txKey">; reply: (Assoc) | undefined } };
-  /** `tx-assoc`: request 9. */
+  /** `tx-assoc`: request 9. Sets the key and SPI for sent packets of a TCP socket. */
   "tx-assoc": { do: { request: Except<Assoc, "rxKey">; reply: (Assoc) | undefined } };
-  /** `get-stats`: request 10, dump 10. */
+  /** `get-stats`: request 10, dump 10. Returns the counters of one PSP device, or of all. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** `dev-assoc`: request 11, requires admin-perm. */
+  /** `dev-assoc`: request 11, requires admin-perm. Associates an interface with a PSP device. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** `dev-disassoc`: request 12, requires admin-perm. */
+  /** `dev-disassoc`: request 12, requires admin-perm. Removes the association of an interface with a PSP device. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 

@@ -50,35 +50,20 @@ export interface IfaCacheinfo extends TrailingBytes {
 
 /** Attributes of `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /**
-   * IFA_ADDRESS (1): binary, shown as ipv4-or-v6. Prefix address; on point-to-point interfaces the address of the peer.
-   */
+  /** IFA_ADDRESS (1): binary, shown as ipv4-or-v6. Prefix address; on point-to-point interfaces the address of the peer. */
   address?: M["address"];
-  /**
-   * IFA_LOCAL (2): binary, shown as ipv4-or-v6. Address of the interface; equals `address` except on point-to-point
-   * interfaces.
-   */
+  /** IFA_LOCAL (2): binary, shown as ipv4-or-v6. Address of the interface; equals `address` except on point-to-point interfaces. */
   local?: M["address"];
-  /**
-   * IFA_LABEL (3): string, at most 15 bytes. IPv4 only: the interface name, optionally with a suffix such as `eth0:1`.
-   */
+  /** IFA_LABEL (3): string, at most 15 bytes. IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. */
   label?: string;
   /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */ broadcast?: M["address"];
   /** IFA_CACHEINFO (6): binary. */ cacheinfo?: Shape<M, IfaCacheinfo>;
   /** IFA_FLAGS (8): u32. Replaces `ifaFlags`, which has only 8 bits. */ flags?: (IfaFlags | number)[];
-  /**
-   * IFA_RT_PRIORITY (9): u32. Metric of the prefix route that the kernel adds for the address; 0 selects the default.
-   */
+  /** IFA_RT_PRIORITY (9): u32. Metric of the prefix route that the kernel adds for the address; 0 selects the default. */
   rtPriority?: number;
-  /**
-   * IFA_TARGET_NETNSID (10): binary. Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host
-   * byte order.
-   */
+  /** IFA_TARGET_NETNSID (10): binary. Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. */
   targetNetnsid?: Uint8Array;
-  /**
-   * IFA_PROTO (11): u8. Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other
-   * values are free for programs.
-   */
+  /** IFA_PROTO (11): u8. Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. */
   proto?: number;
 } & ReadOnlyFields<M, {
   /** IFA_ANYCAST (5): binary, read-only. */ anycast?: Uint8Array;
@@ -141,15 +126,9 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /**
-   * `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was
-   * added.
-   */
+  /** `newanycast-ntf`: event 60, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was added. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /**
-   * `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was
-   * removed.
-   */
+  /** `delanycast-ntf`: event 61, group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. Reports an anycast address that was removed. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 cf4002a0dfce27cd). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 724eb5b68cbb86c2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,25 +12,25 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readCh
 /**
  * Bits of `ifinfo-flags`.
  *
- * - `up`: IFF_UP (bit 0)
- * - `broadcast`: IFF_BROADCAST (bit 1)
+ * - `up`: IFF_UP (bit 0). Enabled by the administrator.
+ * - `broadcast`: IFF_BROADCAST (bit 1). Supports broadcast.
  * - `debug`: IFF_DEBUG (bit 2)
- * - `loopback`: IFF_LOOPBACK (bit 3)
- * - `point-to-point`: IFF_POINTOPOINT (bit 4)
+ * - `loopback`: IFF_LOOPBACK (bit 3). Loopback interface.
+ * - `point-to-point`: IFF_POINTOPOINT (bit 4). Has one peer only.
  * - `no-trailers`: IFF_NOTRAILERS (bit 5)
- * - `running`: IFF_RUNNING (bit 6)
- * - `no-arp`: IFF_NOARP (bit 7)
- * - `promisc`: IFF_PROMISC (bit 8)
- * - `all-multi`: IFF_ALLMULTI (bit 9)
- * - `master`: IFF_MASTER (bit 10)
- * - `slave`: IFF_SLAVE (bit 11)
- * - `multicast`: IFF_MULTICAST (bit 12)
- * - `portsel`: IFF_PORTSEL (bit 13)
- * - `auto-media`: IFF_AUTOMEDIA (bit 14)
- * - `dynamic`: IFF_DYNAMIC (bit 15)
- * - `lower-up`: IFF_LOWER_UP (bit 16)
- * - `dormant`: IFF_DORMANT (bit 17)
- * - `echo`: IFF_ECHO (bit 18)
+ * - `running`: IFF_RUNNING (bit 6). Operational (RFC 2863).
+ * - `no-arp`: IFF_NOARP (bit 7). Does not resolve addresses.
+ * - `promisc`: IFF_PROMISC (bit 8). Receives all packets.
+ * - `all-multi`: IFF_ALLMULTI (bit 9). Receives all multicast packets.
+ * - `master`: IFF_MASTER (bit 10). Load balancer with ports.
+ * - `slave`: IFF_SLAVE (bit 11). Port of a load balancer.
+ * - `multicast`: IFF_MULTICAST (bit 12). Supports multicast.
+ * - `portsel`: IFF_PORTSEL (bit 13). The connector can be selected.
+ * - `auto-media`: IFF_AUTOMEDIA (bit 14). Selects the connector itself.
+ * - `dynamic`: IFF_DYNAMIC (bit 15). Loses its addresses when it goes down.
+ * - `lower-up`: IFF_LOWER_UP (bit 16). Has a carrier.
+ * - `dormant`: IFF_DORMANT (bit 17). Has a carrier and waits for a protocol such as 802.1X.
+ * - `echo`: IFF_ECHO (bit 18). Sends packets back to the sender (CAN).
  */
 export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-point" | "no-trailers" | "running"
   | "no-arp" | "promisc" | "all-multi" | "master" | "slave" | "multicast" | "portsel" | "auto-media" | "dynamic"
@@ -231,18 +231,18 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
 /**
  * Bits of `vlan-flags`.
  *
- * - `reorder-hdr`: VLAN_FLAG_REORDER_HDR (bit 0)
- * - `gvrp`: VLAN_FLAG_GVRP (bit 1)
- * - `loose-binding`: VLAN_FLAG_LOOSE_BINDING (bit 2)
- * - `mvrp`: VLAN_FLAG_MVRP (bit 3)
- * - `bridge-binding`: VLAN_FLAG_BRIDGE_BINDING (bit 4)
+ * - `reorder-hdr`: VLAN_FLAG_REORDER_HDR (bit 0). Received packets look as without a VLAN tag.
+ * - `gvrp`: VLAN_FLAG_GVRP (bit 1). Registers the VLAN with GVRP.
+ * - `loose-binding`: VLAN_FLAG_LOOSE_BINDING (bit 2). Does not go down with the lower interface.
+ * - `mvrp`: VLAN_FLAG_MVRP (bit 3). Registers the VLAN with MVRP.
+ * - `bridge-binding`: VLAN_FLAG_BRIDGE_BINDING (bit 4). The carrier follows the bridge ports that are members of the VLAN.
  */
 export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
 
 /**
  * Values of `ifla-vf-link-state-enum`.
  *
- * - `auto`: IFLA_VF_LINK_STATE_AUTO (0)
+ * - `auto`: IFLA_VF_LINK_STATE_AUTO (0). Follows the physical function.
  * - `enable`: IFLA_VF_LINK_STATE_ENABLE (1)
  * - `disable`: IFLA_VF_LINK_STATE_DISABLE (2)
  */
@@ -251,14 +251,14 @@ export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
 /**
  * Bits of `rtext-filter`.
  *
- * - `vf`: RTEXT_FILTER_VF (bit 0)
- * - `brvlan`: RTEXT_FILTER_BRVLAN (bit 1)
- * - `brvlan-compressed`: RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2)
- * - `skip-stats`: RTEXT_FILTER_SKIP_STATS (bit 3)
- * - `mrp`: RTEXT_FILTER_MRP (bit 4)
- * - `cfm-config`: RTEXT_FILTER_CFM_CONFIG (bit 5)
- * - `cfm-status`: RTEXT_FILTER_CFM_STATUS (bit 6)
- * - `mst`: RTEXT_FILTER_MST (bit 7)
+ * - `vf`: RTEXT_FILTER_VF (bit 0). Virtual functions.
+ * - `brvlan`: RTEXT_FILTER_BRVLAN (bit 1). VLANs of bridge ports.
+ * - `brvlan-compressed`: RTEXT_FILTER_BRVLAN_COMPRESSED (bit 2). VLANs of bridge ports as ranges.
+ * - `skip-stats`: RTEXT_FILTER_SKIP_STATS (bit 3). No counters.
+ * - `mrp`: RTEXT_FILTER_MRP (bit 4). State of MRP.
+ * - `cfm-config`: RTEXT_FILTER_CFM_CONFIG (bit 5). Configuration of CFM.
+ * - `cfm-status`: RTEXT_FILTER_CFM_STATUS (bit 6). Status of CFM.
+ * - `mst`: RTEXT_FILTER_MST (bit 7). Multiple spanning tree states.
  */
 export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" | "mrp" | "cfm-config" | "cfm-status"
   | "mst";
@@ -266,8 +266,8 @@ export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" |
 /**
  * Values of `netkit-policy`.
  *
- * - `forward`: NETKIT_PASS (0), since Linux 6.7
- * - `blackhole`: NETKIT_DROP (2), since Linux 6.7
+ * - `forward`: NETKIT_PASS (0), since Linux 6.7. Delivers them.
+ * - `blackhole`: NETKIT_DROP (2), since Linux 6.7. Drops them.
  */
 export type NetkitPolicy = "forward" | "blackhole";
 
@@ -282,16 +282,16 @@ export type NetkitMode = "l2" | "l3";
 /**
  * Values of `netkit-scrub`.
  *
- * - `none`: NETKIT_SCRUB_NONE (0)
- * - `default`: NETKIT_SCRUB_DEFAULT (1)
+ * - `none`: NETKIT_SCRUB_NONE (0). Keeps mark and priority.
+ * - `default`: NETKIT_SCRUB_DEFAULT (1). Clears mark and priority.
  */
 export type NetkitScrub = "none" | "default";
 
 /**
  * Values of `netkit-pairing`.
  *
- * - `pair`: 0
- * - `single`: 1
+ * - `pair`: 0. Two connected interfaces.
+ * - `single`: 1. One interface without a peer.
  */
 export type NetkitPairing = "pair" | "single";
 
@@ -306,7 +306,7 @@ export type OvpnMode = "p2p" | "mp";
 /**
  * Values of `br-stp-mode`.
  *
- * - `auto`: 0
+ * - `auto`: 0. A program if /sbin/bridge-stp exists, otherwise the kernel.
  * - `user`: 1
  * - `kernel`: 2
  */
@@ -315,33 +315,33 @@ export type BrStpMode = "auto" | "user" | "kernel";
 /**
  * Bits of `prefix-flags`.
  *
- * - `onlink`: IF_PREFIX_ONLINK (bit 0)
- * - `autoconf`: IF_PREFIX_AUTOCONF (bit 1)
+ * - `onlink`: IF_PREFIX_ONLINK (bit 0). Addresses of the prefix are on the link.
+ * - `autoconf`: IF_PREFIX_AUTOCONF (bit 1). The prefix is used for autoconfiguration.
  */
 export type PrefixFlags = "onlink" | "autoconf";
 
 /**
  * Values of `bond-mode`.
  *
- * - `roundrobin`: BOND_MODE_ROUNDROBIN (0)
- * - `activebackup`: BOND_MODE_ACTIVEBACKUP (1)
- * - `xor`: BOND_MODE_XOR (2)
- * - `broadcast`: BOND_MODE_BROADCAST (3)
- * - `8023ad`: BOND_MODE_8023AD (4)
- * - `tlb`: BOND_MODE_TLB (5)
- * - `alb`: BOND_MODE_ALB (6)
+ * - `roundrobin`: BOND_MODE_ROUNDROBIN (0). Ports in turn.
+ * - `activebackup`: BOND_MODE_ACTIVEBACKUP (1). One active port, the others are backups.
+ * - `xor`: BOND_MODE_XOR (2). By hash of the packet.
+ * - `broadcast`: BOND_MODE_BROADCAST (3). All ports.
+ * - `8023ad`: BOND_MODE_8023AD (4). Link aggregation with LACP.
+ * - `tlb`: BOND_MODE_TLB (5). Adaptive transmit load balancing.
+ * - `alb`: BOND_MODE_ALB (6). Adaptive load balancing in both directions.
  */
 export type BondMode = "roundrobin" | "activebackup" | "xor" | "broadcast" | "8023ad" | "tlb" | "alb";
 
 /**
  * Values of `bond-xmit-policy`.
  *
- * - `layer2`: BOND_XMIT_POLICY_LAYER2 (0)
- * - `layer34`: BOND_XMIT_POLICY_LAYER34 (1)
- * - `layer23`: BOND_XMIT_POLICY_LAYER23 (2)
- * - `encap23`: BOND_XMIT_POLICY_ENCAP23 (3)
- * - `encap34`: BOND_XMIT_POLICY_ENCAP34 (4)
- * - `vlan-srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5)
+ * - `layer2`: BOND_XMIT_POLICY_LAYER2 (0). MAC addresses and Ethernet type.
+ * - `layer34`: BOND_XMIT_POLICY_LAYER34 (1). IP addresses and ports.
+ * - `layer23`: BOND_XMIT_POLICY_LAYER23 (2). MAC and IP addresses.
+ * - `encap23`: BOND_XMIT_POLICY_ENCAP23 (3). Like `layer23`, of the inner packet.
+ * - `encap34`: BOND_XMIT_POLICY_ENCAP34 (4). Like `layer34`, of the inner packet.
+ * - `vlan-srcmac`: BOND_XMIT_POLICY_VLAN_SRCMAC (5). VLAN id and source MAC address.
  */
 export type BondXmitPolicy = "layer2" | "layer34" | "layer23" | "encap23" | "encap34" | "vlan-srcmac";
 
@@ -361,44 +361,44 @@ export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | 
 /**
  * Values of `bond-arp-targets`.
  *
- * - `any`: BOND_ARP_TARGETS_ANY (0)
- * - `all`: BOND_ARP_TARGETS_ALL (1)
+ * - `any`: BOND_ARP_TARGETS_ANY (0). One reply is enough.
+ * - `all`: BOND_ARP_TARGETS_ALL (1). All targets must reply.
  */
 export type BondArpTargets = "any" | "all";
 
 /**
  * Values of `bond-pri-reselect`.
  *
- * - `always`: BOND_PRI_RESELECT_ALWAYS (0)
- * - `better`: BOND_PRI_RESELECT_BETTER (1)
- * - `failure`: BOND_PRI_RESELECT_FAILURE (2)
+ * - `always`: BOND_PRI_RESELECT_ALWAYS (0). As soon as it is up.
+ * - `better`: BOND_PRI_RESELECT_BETTER (1). If its speed and duplex are better than those of the active port.
+ * - `failure`: BOND_PRI_RESELECT_FAILURE (2). Only if the active port fails.
  */
 export type BondPriReselect = "always" | "better" | "failure";
 
 /**
  * Values of `bond-fom`.
  *
- * - `none`: BOND_FOM_NONE (0)
- * - `active`: BOND_FOM_ACTIVE (1)
- * - `follow`: BOND_FOM_FOLLOW (2)
+ * - `none`: BOND_FOM_NONE (0). All ports have the address of the bond.
+ * - `active`: BOND_FOM_ACTIVE (1). The bond has the address of the active port.
+ * - `follow`: BOND_FOM_FOLLOW (2). The active port gets the address of the bond.
  */
 export type BondFom = "none" | "active" | "follow";
 
 /**
  * Values of `ad-lacp`.
  *
- * - `slow`: AD_LACP_SLOW (0)
- * - `fast`: AD_LACP_FAST (1)
+ * - `slow`: AD_LACP_SLOW (0). Every 30 seconds.
+ * - `fast`: AD_LACP_FAST (1). Every second.
  */
 export type AdLacp = "slow" | "fast";
 
 /**
  * Values of `bond-ad`.
  *
- * - `stable`: BOND_AD_STABLE (0)
- * - `bandwidth`: BOND_AD_BANDWIDTH (1)
- * - `count`: BOND_AD_COUNT (2)
- * - `prio`: BOND_AD_PRIO (3)
+ * - `stable`: BOND_AD_STABLE (0). The current one while it has ports.
+ * - `bandwidth`: BOND_AD_BANDWIDTH (1). The highest total bandwidth.
+ * - `count`: BOND_AD_COUNT (2). The most ports.
+ * - `prio`: BOND_AD_PRIO (3). The highest total port priority.
  */
 export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
@@ -414,9 +414,9 @@ export type BondState = "active" | "backup";
  * Values of `bond-link`.
  *
  * - `up`: BOND_LINK_UP (0)
- * - `fail`: BOND_LINK_FAIL (1)
+ * - `fail`: BOND_LINK_FAIL (1). Down, until `downdelay` ends.
  * - `down`: BOND_LINK_DOWN (2)
- * - `back`: BOND_LINK_BACK (3)
+ * - `back`: BOND_LINK_BACK (3). Up again, until `updelay` ends.
  */
 export type BondLink = "up" | "fail" | "down" | "back";
 
@@ -435,11 +435,11 @@ export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "bl
  * Values of `operstate`. Operational state of an interface (RFC 2863).
  *
  * - `unknown`: IF_OPER_UNKNOWN (0)
- * - `notpresent`: IF_OPER_NOTPRESENT (1)
+ * - `notpresent`: IF_OPER_NOTPRESENT (1). Hardware is missing.
  * - `down`: IF_OPER_DOWN (2)
- * - `lowerlayerdown`: IF_OPER_LOWERLAYERDOWN (3)
- * - `testing`: IF_OPER_TESTING (4)
- * - `dormant`: IF_OPER_DORMANT (5)
+ * - `lowerlayerdown`: IF_OPER_LOWERLAYERDOWN (3). The lower interface is down.
+ * - `testing`: IF_OPER_TESTING (4). In a test mode.
+ * - `dormant`: IF_OPER_DORMANT (5). Waits for an event, such as 802.1X.
  * - `up`: IF_OPER_UP (6)
  */
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
@@ -479,26 +479,26 @@ export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "lin
  *
  * - `unset`: VXLAN_DF_UNSET (0)
  * - `set`: VXLAN_DF_SET (1)
- * - `inherit`: VXLAN_DF_INHERIT (2)
+ * - `inherit`: VXLAN_DF_INHERIT (2). Copied from the inner packet.
  */
 export type VxlanDf = "unset" | "set" | "inherit";
 
 /**
  * Values of `macvlan-mode`.
  *
- * - `private`: MACVLAN_MODE_PRIVATE (1)
- * - `vepa`: MACVLAN_MODE_VEPA (2)
- * - `bridge`: MACVLAN_MODE_BRIDGE (4)
- * - `passthru`: MACVLAN_MODE_PASSTHRU (8)
- * - `source`: MACVLAN_MODE_SOURCE (16)
+ * - `private`: MACVLAN_MODE_PRIVATE (1). Do not communicate.
+ * - `vepa`: MACVLAN_MODE_VEPA (2). Through the external switch (802.1Qbg).
+ * - `bridge`: MACVLAN_MODE_BRIDGE (4). Directly.
+ * - `passthru`: MACVLAN_MODE_PASSTHRU (8). Only one interface, which takes over the lower one.
+ * - `source`: MACVLAN_MODE_SOURCE (16). Accepts only listed source addresses.
  */
 export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 
 /**
  * Bits of `macvlan-flags`.
  *
- * - `nopromisc`: MACVLAN_FLAG_NOPROMISC (bit 0)
- * - `nodst`: MACVLAN_FLAG_NODST (bit 1)
+ * - `nopromisc`: MACVLAN_FLAG_NOPROMISC (bit 0). Does not make the lower interface promiscuous in mode `passthru`.
+ * - `nodst`: MACVLAN_FLAG_NODST (bit 1). Does not use the destination address in mode `source`.
  */
 export type MacvlanFlags = "nopromisc" | "nodst";
 
@@ -507,25 +507,25 @@ export type MacvlanFlags = "nopromisc" | "nodst";
  *
  * - `add`: MACVLAN_MACADDR_ADD (0)
  * - `del`: MACVLAN_MACADDR_DEL (1)
- * - `flush`: MACVLAN_MACADDR_FLUSH (2)
- * - `set`: MACVLAN_MACADDR_SET (3)
+ * - `flush`: MACVLAN_MACADDR_FLUSH (2). Removes all.
+ * - `set`: MACVLAN_MACADDR_SET (3). Replaces all.
  */
 export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 
 /**
  * Values of `ipvlan-mode`.
  *
- * - `l2`: IPVLAN_MODE_L2 (0)
- * - `l3`: IPVLAN_MODE_L3 (1)
- * - `l3s`: IPVLAN_MODE_L3S (2)
+ * - `l2`: IPVLAN_MODE_L2 (0). Like a switch.
+ * - `l3`: IPVLAN_MODE_L3 (1). Like a router.
+ * - `l3s`: IPVLAN_MODE_L3S (2). Like a router, with Netfilter in the namespace of the lower interface.
  */
 export type IpvlanMode = "l2" | "l3" | "l3s";
 
 /**
  * Bits of `ipvlan-flags`.
  *
- * - `private`: IPVLAN_F_PRIVATE (bit 0)
- * - `vepa`: IPVLAN_F_VEPA (bit 1)
+ * - `private`: IPVLAN_F_PRIVATE (bit 0). Interfaces do not communicate.
+ * - `vepa`: IPVLAN_F_VEPA (bit 1). Interfaces communicate through the external switch.
  */
 export type IpvlanFlags = "private" | "vepa";
 
@@ -533,8 +533,8 @@ export type IpvlanFlags = "private" | "vepa";
  * Values of `macsec-validation`.
  *
  * - `disabled`: MACSEC_VALIDATE_DISABLED (0)
- * - `check`: MACSEC_VALIDATE_CHECK (1)
- * - `strict`: MACSEC_VALIDATE_STRICT (2)
+ * - `check`: MACSEC_VALIDATE_CHECK (1). Counts invalid frames and accepts them.
+ * - `strict`: MACSEC_VALIDATE_STRICT (2). Drops invalid frames.
  */
 export type MacsecValidation = "disabled" | "check" | "strict";
 
@@ -542,8 +542,8 @@ export type MacsecValidation = "disabled" | "check" | "strict";
  * Values of `macsec-offload`.
  *
  * - `off`: MACSEC_OFFLOAD_OFF (0)
- * - `phy`: MACSEC_OFFLOAD_PHY (1)
- * - `mac`: MACSEC_OFFLOAD_MAC (2)
+ * - `phy`: MACSEC_OFFLOAD_PHY (1). In the PHY.
+ * - `mac`: MACSEC_OFFLOAD_MAC (2). In the MAC.
  */
 export type MacsecOffload = "off" | "phy" | "mac";
 
@@ -578,17 +578,17 @@ export type CanState = "error-active" | "error-warning" | "error-passive" | "bus
 /**
  * Bits of `can-ctrlmode-flags`.
  *
- * - `loopback`: CAN_CTRLMODE_LOOPBACK (bit 0)
- * - `listenonly`: CAN_CTRLMODE_LISTENONLY (bit 1)
- * - `3-samples`: CAN_CTRLMODE_3_SAMPLES (bit 2)
- * - `one-shot`: CAN_CTRLMODE_ONE_SHOT (bit 3)
- * - `berr-reporting`: CAN_CTRLMODE_BERR_REPORTING (bit 4)
- * - `fd`: CAN_CTRLMODE_FD (bit 5)
- * - `presume-ack`: CAN_CTRLMODE_PRESUME_ACK (bit 6)
- * - `fd-non-iso`: CAN_CTRLMODE_FD_NON_ISO (bit 7)
- * - `cc-len8-dlc`: CAN_CTRLMODE_CC_LEN8_DLC (bit 8)
- * - `tdc-auto`: CAN_CTRLMODE_TDC_AUTO (bit 9)
- * - `tdc-manual`: CAN_CTRLMODE_TDC_MANUAL (bit 10)
+ * - `loopback`: CAN_CTRLMODE_LOOPBACK (bit 0). Receives its own frames.
+ * - `listenonly`: CAN_CTRLMODE_LISTENONLY (bit 1). Never sends, not even acknowledgements.
+ * - `3-samples`: CAN_CTRLMODE_3_SAMPLES (bit 2). Samples each bit three times.
+ * - `one-shot`: CAN_CTRLMODE_ONE_SHOT (bit 3). Does not repeat failed frames.
+ * - `berr-reporting`: CAN_CTRLMODE_BERR_REPORTING (bit 4). Reports bus errors.
+ * - `fd`: CAN_CTRLMODE_FD (bit 5). CAN FD.
+ * - `presume-ack`: CAN_CTRLMODE_PRESUME_ACK (bit 6). Ignores missing acknowledgements.
+ * - `fd-non-iso`: CAN_CTRLMODE_FD_NON_ISO (bit 7). CAN FD before ISO 11898-1:2015.
+ * - `cc-len8-dlc`: CAN_CTRLMODE_CC_LEN8_DLC (bit 8). Raw length codes 9 to 15 in classic frames.
+ * - `tdc-auto`: CAN_CTRLMODE_TDC_AUTO (bit 9). Calculates the transmitter delay compensation.
+ * - `tdc-manual`: CAN_CTRLMODE_TDC_MANUAL (bit 10). Sets the transmitter delay compensation by hand.
  */
 export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-shot" | "berr-reporting" | "fd"
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
@@ -653,10 +653,10 @@ export type MrpRingState = "open" | "closed";
 /**
  * Values of `mrp-ring-role`.
  *
- * - `disabled`: BR_MRP_RING_ROLE_DISABLED (0)
- * - `mrc`: BR_MRP_RING_ROLE_MRC (1)
- * - `mrm`: BR_MRP_RING_ROLE_MRM (2)
- * - `mra`: BR_MRP_RING_ROLE_MRA (3)
+ * - `disabled`: BR_MRP_RING_ROLE_DISABLED (0). MRP is disabled.
+ * - `mrc`: BR_MRP_RING_ROLE_MRC (1). Ring client.
+ * - `mrm`: BR_MRP_RING_ROLE_MRM (2). Ring manager.
+ * - `mra`: BR_MRP_RING_ROLE_MRA (3). Ring automanager.
  */
 export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 
@@ -671,9 +671,9 @@ export type MrpInState = "open" | "closed";
 /**
  * Values of `mrp-in-role`.
  *
- * - `disabled`: BR_MRP_IN_ROLE_DISABLED (0)
- * - `mic`: BR_MRP_IN_ROLE_MIC (1)
- * - `mim`: BR_MRP_IN_ROLE_MIM (2)
+ * - `disabled`: BR_MRP_IN_ROLE_DISABLED (0). MRP is disabled.
+ * - `mic`: BR_MRP_IN_ROLE_MIC (1). Interconnect client.
+ * - `mim`: BR_MRP_IN_ROLE_MIM (2). Interconnect manager.
  */
 export type MrpInRole = "disabled" | "mic" | "mim";
 
@@ -709,122 +709,129 @@ export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10
 
 /** Struct `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
+  /** `family`: u8. Address family; 0 for all. */ family: number;
 }
 
 /** Struct `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** `ifi-family`: u8. */ ifiFamily: number;
-  /** `ifi-type`: u16. */ ifiType: number;
-  /** `ifi-index`: s32. */ ifiIndex: number;
+  /** `ifi-family`: u8. AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). */ ifiFamily: number;
+  /** `ifi-type`: u16. Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. */ ifiType: number;
+  /** `ifi-index`: s32. Index of the interface; 0 if it is selected by name. */ ifiIndex: number;
   /** `ifi-flags`: u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** `ifi-change`: u32. */ ifiChange: number;
+  /** `ifi-change`: u32. Mask of the `ifiFlags` to change; 0 is the same as all bits. */ ifiChange: number;
 }
 
 /** Struct `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** `prio`: u16, big-endian. */ prio: number;
-  /** `addr`: binary, 6 bytes, shown as mac. */ addr: M["address"];
+  /** `prio`: u16, big-endian. Priority, the upper 16 bits of the identifier. */ prio: number;
+  /** `addr`: binary, 6 bytes, shown as mac. MAC address. */ addr: M["address"];
 }
 
 /** Struct `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** `max-reasm-len`: u32. */ maxReasmLen: number;
-  /** `tstamp`: u32, in 1/100 s. */ tstamp: number;
-  /** `reachable-time`: s32, in ms. */ reachableTime: number;
-  /** `retrans-time`: u32, in ms. */ retransTime: number;
+  /** `max-reasm-len`: u32. Maximum size in bytes of a reassembled packet. */ maxReasmLen: number;
+  /** `tstamp`: u32, in 1/100 s. Time of the last change, relative to boot. */ tstamp: number;
+  /** `reachable-time`: s32, in ms. Time for which a neighbor counts as reachable after a confirmation. */
+  reachableTime: number;
+  /** `retrans-time`: u32, in ms. Time between neighbor solicitations. */ retransTime: number;
 }
 
 /** Struct `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** `rx-packets`: u32. */ rxPackets: number;
-  /** `tx-packets`: u32. */ txPackets: number;
-  /** `rx-bytes`: u32. */ rxBytes: number;
-  /** `tx-bytes`: u32. */ txBytes: number;
-  /** `rx-errors`: u32. */ rxErrors: number;
-  /** `tx-errors`: u32. */ txErrors: number;
-  /** `rx-dropped`: u32. */ rxDropped: number;
-  /** `tx-dropped`: u32. */ txDropped: number;
-  /** `multicast`: u32. */ multicast: number;
-  /** `collisions`: u32. */ collisions: number;
-  /** `rx-length-errors`: u32. */ rxLengthErrors: number;
-  /** `rx-over-errors`: u32. */ rxOverErrors: number;
-  /** `rx-crc-errors`: u32. */ rxCrcErrors: number;
-  /** `rx-frame-errors`: u32. */ rxFrameErrors: number;
-  /** `rx-fifo-errors`: u32. */ rxFifoErrors: number;
-  /** `rx-missed-errors`: u32. */ rxMissedErrors: number;
-  /** `tx-aborted-errors`: u32. */ txAbortedErrors: number;
-  /** `tx-carrier-errors`: u32. */ txCarrierErrors: number;
-  /** `tx-fifo-errors`: u32. */ txFifoErrors: number;
-  /** `tx-heartbeat-errors`: u32. */ txHeartbeatErrors: number;
-  /** `tx-window-errors`: u32. */ txWindowErrors: number;
-  /** `rx-compressed`: u32. */ rxCompressed: number;
-  /** `tx-compressed`: u32. */ txCompressed: number;
-  /** `rx-nohandler`: u32. */ rxNohandler: number;
+  /** `rx-packets`: u32. Packets received. */ rxPackets: number;
+  /** `tx-packets`: u32. Packets sent. */ txPackets: number;
+  /** `rx-bytes`: u32. Bytes received. */ rxBytes: number;
+  /** `tx-bytes`: u32. Bytes sent. */ txBytes: number;
+  /** `rx-errors`: u32. Packets received with errors. */ rxErrors: number;
+  /** `tx-errors`: u32. Packets that could not be sent. */ txErrors: number;
+  /** `rx-dropped`: u32. Received packets that the kernel dropped, such as for lack of memory. */ rxDropped: number;
+  /** `tx-dropped`: u32. Packets dropped before transmission. */ txDropped: number;
+  /** `multicast`: u32. Multicast packets received. */ multicast: number;
+  /** `collisions`: u32. Collisions during transmission. */ collisions: number;
+  /** `rx-length-errors`: u32. Packets received with an invalid length. */ rxLengthErrors: number;
+  /** `rx-over-errors`: u32. Packets lost because the receiver overflowed. */ rxOverErrors: number;
+  /** `rx-crc-errors`: u32. Packets received with a wrong checksum. */ rxCrcErrors: number;
+  /** `rx-frame-errors`: u32. Packets received with an alignment error. */ rxFrameErrors: number;
+  /** `rx-fifo-errors`: u32. Packets lost because the receive FIFO overflowed. */ rxFifoErrors: number;
+  /** `rx-missed-errors`: u32. Packets that the device dropped because the host had no buffers. */
+  rxMissedErrors: number;
+  /** `tx-aborted-errors`: u32. Aborted transmissions, such as after too many collisions. */ txAbortedErrors: number;
+  /** `tx-carrier-errors`: u32. Transmissions that failed for lack of a carrier. */ txCarrierErrors: number;
+  /** `tx-fifo-errors`: u32. Transmissions that failed because the FIFO ran empty. */ txFifoErrors: number;
+  /** `tx-heartbeat-errors`: u32. Failures of the heartbeat (SQE test) of old half-duplex Ethernet. */
+  txHeartbeatErrors: number;
+  /** `tx-window-errors`: u32. Late collisions. */ txWindowErrors: number;
+  /** `rx-compressed`: u32. Compressed packets received (such as CSLIP). */ rxCompressed: number;
+  /** `tx-compressed`: u32. Compressed packets sent. */ txCompressed: number;
+  /** `rx-nohandler`: u32. Packets dropped because the interface was an inactive port. */ rxNohandler: number;
 }
 
 /** Struct `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** `rx-packets`: u64. */ rxPackets: M["big"];
-  /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `rx-bytes`: u64. */ rxBytes: M["big"];
-  /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. */ txDropped: M["big"];
-  /** `multicast`: u64. */ multicast: M["big"];
-  /** `collisions`: u64. */ collisions: M["big"];
-  /** `rx-length-errors`: u64. */ rxLengthErrors: M["big"];
-  /** `rx-over-errors`: u64. */ rxOverErrors: M["big"];
-  /** `rx-crc-errors`: u64. */ rxCrcErrors: M["big"];
-  /** `rx-frame-errors`: u64. */ rxFrameErrors: M["big"];
-  /** `rx-fifo-errors`: u64. */ rxFifoErrors: M["big"];
-  /** `rx-missed-errors`: u64. */ rxMissedErrors: M["big"];
-  /** `tx-aborted-errors`: u64. */ txAbortedErrors: M["big"];
-  /** `tx-carrier-errors`: u64. */ txCarrierErrors: M["big"];
-  /** `tx-fifo-errors`: u64. */ txFifoErrors: M["big"];
-  /** `tx-heartbeat-errors`: u64. */ txHeartbeatErrors: M["big"];
-  /** `tx-window-errors`: u64. */ txWindowErrors: M["big"];
-  /** `rx-compressed`: u64. */ rxCompressed: M["big"];
-  /** `tx-compressed`: u64. */ txCompressed: M["big"];
-  /** `rx-nohandler`: u64. */ rxNohandler: M["big"];
-  /** `rx-otherhost-dropped`: u64, since Linux 5.19. */ rxOtherhostDropped?: M["big"];
+  /** `rx-packets`: u64. Packets received. */ rxPackets: M["big"];
+  /** `tx-packets`: u64. Packets sent. */ txPackets: M["big"];
+  /** `rx-bytes`: u64. Bytes received. */ rxBytes: M["big"];
+  /** `tx-bytes`: u64. Bytes sent. */ txBytes: M["big"];
+  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. Received packets that the kernel dropped, such as for lack of memory. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
+  /** `multicast`: u64. Multicast packets received. */ multicast: M["big"];
+  /** `collisions`: u64. Collisions during transmission. */ collisions: M["big"];
+  /** `rx-length-errors`: u64. Packets received with an invalid length. */ rxLengthErrors: M["big"];
+  /** `rx-over-errors`: u64. Packets lost because the receiver overflowed. */ rxOverErrors: M["big"];
+  /** `rx-crc-errors`: u64. Packets received with a wrong checksum. */ rxCrcErrors: M["big"];
+  /** `rx-frame-errors`: u64. Packets received with an alignment error. */ rxFrameErrors: M["big"];
+  /** `rx-fifo-errors`: u64. Packets lost because the receive FIFO overflowed. */ rxFifoErrors: M["big"];
+  /** `rx-missed-errors`: u64. Packets that the device dropped because the host had no buffers. */
+  rxMissedErrors: M["big"];
+  /** `tx-aborted-errors`: u64. Aborted transmissions, such as after too many collisions. */
+  txAbortedErrors: M["big"];
+  /** `tx-carrier-errors`: u64. Transmissions that failed for lack of a carrier. */ txCarrierErrors: M["big"];
+  /** `tx-fifo-errors`: u64. Transmissions that failed because the FIFO ran empty. */ txFifoErrors: M["big"];
+  /** `tx-heartbeat-errors`: u64. Failures of the heartbeat (SQE test) of old half-duplex Ethernet. */
+  txHeartbeatErrors: M["big"];
+  /** `tx-window-errors`: u64. Late collisions. */ txWindowErrors: M["big"];
+  /** `rx-compressed`: u64. Compressed packets received (such as CSLIP). */ rxCompressed: M["big"];
+  /** `tx-compressed`: u64. Compressed packets sent. */ txCompressed: M["big"];
+  /** `rx-nohandler`: u64. Packets dropped because the interface was an inactive port. */ rxNohandler: M["big"];
+  /** `rx-otherhost-dropped`: u64, since Linux 5.19. Packets dropped because their MAC address is that of another host. */
+  rxOtherhostDropped?: M["big"];
 }
 
 /** Struct `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** `mem-start`: u64. */ memStart: M["big"];
-  /** `mem-end`: u64. */ memEnd: M["big"];
-  /** `base-addr`: u64. */ baseAddr: M["big"];
-  /** `irq`: u16. */ irq: number;
-  /** `dma`: u8. */ dma: number;
-  /** `port`: u8. */ port: number;
+  /** `mem-start`: u64. Begin of shared memory. */ memStart: M["big"];
+  /** `mem-end`: u64. End of shared memory. */ memEnd: M["big"];
+  /** `base-addr`: u64. Base I/O address. */ baseAddr: M["big"];
+  /** `irq`: u16. Number of the interrupt. */ irq: number;
+  /** `dma`: u8. DMA channel. */ dma: number;
+  /** `port`: u8. Connector (IF_PORT_*). */ port: number;
 }
 
 /** Struct `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** `optval`: u32. */ optval: number;
-  /** `optmask`: u32. */ optmask: number;
+  /** `optval`: u32. Values of the options in `optmask`. */ optval: number;
+  /** `optmask`: u32. Options to change. */ optmask: number;
 }
 
 /** Struct `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
   /** `family`: u8. */ family: number;
-  /** `ifindex`: u32. */ ifindex: number;
-  /** `filter-mask`: u32. */ filterMask: (StatsFilter | number)[];
+  /** `ifindex`: u32. Index of the interface; 0 in a dump. */ ifindex: number;
+  /** `filter-mask`: u32. Groups of counters to return. */ filterMask: (StatsFilter | number)[];
 }
 
 /** Struct `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
   /** `flags`: u32. */ flags: (VlanFlags | number)[];
-  /** `mask`: u32, shown as hex. */ mask: number;
+  /** `mask`: u32, shown as hex. Flags to change. */ mask: number;
 }
 
 /** Struct `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** `from`: u32. */ from: number;
-  /** `to`: u32. */ to: number;
+  /** `from`: u32. Priority to map. */ from: number;
+  /** `to`: u32. Result of the mapping. */ to: number;
 }
 
 /** Struct `ifla-geneve-port-range`. */
@@ -842,20 +849,20 @@ export interface IflaVfMac extends TrailingBytes {
 /** Struct `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `vlan`: u32. */ vlan: number;
-  /** `qos`: u32. */ qos: number;
+  /** `vlan`: u32. VLAN id, 0 to 4095; 0 removes it. */ vlan: number;
+  /** `qos`: u32. Priority in the VLAN tag, 0 to 7. */ qos: number;
 }
 
 /** Struct `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `rate`: u32, in Mbit/s. */ rate: number;
+  /** `rate`: u32, in Mbit/s. Maximum rate; 0 for no limit. */ rate: number;
 }
 
 /** Struct `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. */ setting: number;
+  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
 }
 
 /** Struct `ifla-vf-link-state`. */
@@ -867,20 +874,20 @@ export interface IflaVfLinkState extends TrailingBytes {
 /** Struct `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `min-tx-rate`: u32, in Mbit/s. */ minTxRate: number;
-  /** `max-tx-rate`: u32, in Mbit/s. */ maxTxRate: number;
+  /** `min-tx-rate`: u32, in Mbit/s. Guaranteed rate; 0 for none. */ minTxRate: number;
+  /** `max-tx-rate`: u32, in Mbit/s. Maximum rate; 0 for no limit. */ maxTxRate: number;
 }
 
 /** Struct `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. */ setting: number;
+  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
 }
 
 /** Struct `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `setting`: u32. */ setting: number;
+  /** `setting`: u32. 1 enabled, 0 disabled; 0xffffffff if unknown. */ setting: number;
 }
 
 /** Struct `ifla-vf-guid`. */
@@ -892,9 +899,10 @@ export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
 /** Struct `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo extends TrailingBytes {
   /** `vf`: u32. */ vf: number;
-  /** `vlan`: u32. */ vlan: number;
-  /** `qos`: u32. */ qos: number;
-  /** `vlan-proto`: u16, big-endian. */ vlanProto: VlanProtocols | number;
+  /** `vlan`: u32. VLAN id, 0 to 4095; 0 removes it. */ vlan: number;
+  /** `qos`: u32. Priority in the VLAN tag, 0 to 7. */ qos: number;
+  /** `vlan-proto`: u16, big-endian. Protocol of the VLAN tag; big-endian on the wire. */
+  vlanProto: VlanProtocols | number;
 }
 
 /** Struct `prefixmsg`. */
@@ -902,14 +910,14 @@ export interface Prefixmsg extends TrailingBytes {
   /** `prefix-family`: u8. */ prefixFamily: number;
   /** `prefix-ifindex`: s32. */ prefixIfindex: number;
   /** `prefix-type`: u8. The kind of option in the announcement. */ prefixType: number;
-  /** `prefix-len`: u8. */ prefixLen: number;
+  /** `prefix-len`: u8. Prefix length in bits. */ prefixLen: number;
   /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
 /** Struct `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** `preferred-time`: u32, in s. */ preferredTime: number;
-  /** `valid-time`: u32, in s. */ validTime: number;
+  /** `preferred-time`: u32, in s. Preferred lifetime; 0xffffffff means forever. */ preferredTime: number;
+  /** `valid-time`: u32, in s. Valid lifetime; 0xffffffff means forever. */ validTime: number;
 }
 
 /** Struct `vf-guid`. */
@@ -933,26 +941,26 @@ export interface RmnetFlags extends TrailingBytes {
 /** Struct `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
   /** `bitrate`: u32, in bit/s. */ bitrate: number;
-  /** `sample-point`: u32, in 1/1000. */ samplePoint: number;
-  /** `tq`: u32, in ns. */ tq: number;
-  /** `prop-seg`: u32. */ propSeg: number;
-  /** `phase-seg1`: u32. */ phaseSeg1: number;
-  /** `phase-seg2`: u32. */ phaseSeg2: number;
-  /** `sjw`: u32. */ sjw: number;
-  /** `brp`: u32. */ brp: number;
+  /** `sample-point`: u32, in 1/1000. Position of the sample point within a bit. */ samplePoint: number;
+  /** `tq`: u32, in ns. Time quantum. */ tq: number;
+  /** `prop-seg`: u32. Propagation segment in time quanta. */ propSeg: number;
+  /** `phase-seg1`: u32. First phase segment in time quanta. */ phaseSeg1: number;
+  /** `phase-seg2`: u32. Second phase segment in time quanta. */ phaseSeg2: number;
+  /** `sjw`: u32. Synchronization jump width in time quanta. */ sjw: number;
+  /** `brp`: u32. Bit rate prescaler. */ brp: number;
 }
 
 /** Struct `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** `name`: string, 16 bytes. */ name: string | Uint8Array;
-  /** `tseg1-min`: u32. */ tseg1Min: number;
-  /** `tseg1-max`: u32. */ tseg1Max: number;
-  /** `tseg2-min`: u32. */ tseg2Min: number;
-  /** `tseg2-max`: u32. */ tseg2Max: number;
-  /** `sjw-max`: u32. */ sjwMax: number;
-  /** `brp-min`: u32. */ brpMin: number;
-  /** `brp-max`: u32. */ brpMax: number;
-  /** `brp-inc`: u32. */ brpInc: number;
+  /** `name`: string, 16 bytes. Name of the controller. */ name: string | Uint8Array;
+  /** `tseg1-min`: u32. Minimum of `propSeg` plus `phaseSeg1`. */ tseg1Min: number;
+  /** `tseg1-max`: u32. Maximum of `propSeg` plus `phaseSeg1`. */ tseg1Max: number;
+  /** `tseg2-min`: u32. Minimum of `phaseSeg2`. */ tseg2Min: number;
+  /** `tseg2-max`: u32. Maximum of `phaseSeg2`. */ tseg2Max: number;
+  /** `sjw-max`: u32. Maximum of `sjw`. */ sjwMax: number;
+  /** `brp-min`: u32. Minimum of `brp`. */ brpMin: number;
+  /** `brp-max`: u32. Maximum of `brp`. */ brpMax: number;
+  /** `brp-inc`: u32. Step of `brp`. */ brpInc: number;
 }
 
 /** Struct `can-clock`. */
@@ -962,14 +970,14 @@ export interface CanClock extends TrailingBytes {
 
 /** Struct `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** `txerr`: u16. */ txerr: number;
-  /** `rxerr`: u16. */ rxerr: number;
+  /** `txerr`: u16. Transmit error counter. */ txerr: number;
+  /** `rxerr`: u16. Receive error counter. */ rxerr: number;
 }
 
 /** Struct `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** `mask`: u32. */ mask: (CanCtrlmodeFlags | number)[];
-  /** `flags`: u32. */ flags: (CanCtrlmodeFlags | number)[];
+  /** `mask`: u32. Modes to change. */ mask: (CanCtrlmodeFlags | number)[];
+  /** `flags`: u32. Modes that are enabled. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
 /** Struct `bridge-vlan-info`. */
@@ -984,11 +992,11 @@ export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** `tx-packets`: u64. */ txPackets: M["big"];
   /** `rx-bytes`: u64. */ rxBytes: M["big"];
   /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. */ txDropped: M["big"];
-  /** `multicast`: u64. */ multicast: M["big"];
+  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
+  /** `multicast`: u64. Multicast packets received. */ multicast: M["big"];
 }
 
 /** Struct `mpls-link-stats`. */
@@ -997,11 +1005,11 @@ export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** `tx-packets`: u64. */ txPackets: M["big"];
   /** `rx-bytes`: u64. */ rxBytes: M["big"];
   /** `tx-bytes`: u64. */ txBytes: M["big"];
-  /** `rx-errors`: u64. */ rxErrors: M["big"];
-  /** `tx-errors`: u64. */ txErrors: M["big"];
-  /** `rx-dropped`: u64. */ rxDropped: M["big"];
-  /** `tx-dropped`: u64. */ txDropped: M["big"];
-  /** `rx-noroute`: u64. */ rxNoroute: M["big"];
+  /** `rx-errors`: u64. Packets received with errors. */ rxErrors: M["big"];
+  /** `tx-errors`: u64. Packets that could not be sent. */ txErrors: M["big"];
+  /** `rx-dropped`: u64. Received packets that were dropped. */ rxDropped: M["big"];
+  /** `tx-dropped`: u64. Packets dropped before transmission. */ txDropped: M["big"];
+  /** `rx-noroute`: u64. Packets received with a label that has no route. */ rxNoroute: M["big"];
 }
 
 /** Struct `bridge-vlan-xstats`. */
@@ -1010,18 +1018,18 @@ export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** `rx-packets`: u64. */ rxPackets: M["big"];
   /** `tx-bytes`: u64. */ txBytes: M["big"];
   /** `tx-packets`: u64. */ txPackets: M["big"];
-  /** `vid`: u16. */ vid: number;
-  /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
+  /** `vid`: u16. VLAN id. */ vid: number;
+  /** `flags`: u16. Whether the VLAN is the PVID, or untagged on egress. */ flags: (BridgeVlanFlags | number)[];
 }
 
 /** Struct `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `transition-blk`: u64. */ transitionBlk: M["big"];
-  /** `transition-fwd`: u64. */ transitionFwd: M["big"];
-  /** `rx-bpdu`: u64. */ rxBpdu: M["big"];
-  /** `tx-bpdu`: u64. */ txBpdu: M["big"];
-  /** `rx-tcn`: u64. */ rxTcn: M["big"];
-  /** `tx-tcn`: u64. */ txTcn: M["big"];
+  /** `transition-blk`: u64. Changes to the state blocking. */ transitionBlk: M["big"];
+  /** `transition-fwd`: u64. Changes to the state forwarding. */ transitionFwd: M["big"];
+  /** `rx-bpdu`: u64. BPDUs received. */ rxBpdu: M["big"];
+  /** `tx-bpdu`: u64. BPDUs sent. */ txBpdu: M["big"];
+  /** `rx-tcn`: u64. Topology change notifications received. */ rxTcn: M["big"];
+  /** `tx-tcn`: u64. Topology change notifications sent. */ txTcn: M["big"];
 }
 
 /** Struct `br-mcast-stats`. */
@@ -1040,7 +1048,7 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** `igmp-v2reports-tx`: u64. */ igmpV2reportsTx: M["big"];
   /** `igmp-v3reports-rx`: u64. */ igmpV3reportsRx: M["big"];
   /** `igmp-v3reports-tx`: u64. */ igmpV3reportsTx: M["big"];
-  /** `igmp-parse-errors`: u64. */ igmpParseErrors: M["big"];
+  /** `igmp-parse-errors`: u64. Invalid IGMP messages received. */ igmpParseErrors: M["big"];
   /** `mld-v1queries-rx`: u64. */ mldV1queriesRx: M["big"];
   /** `mld-v1queries-tx`: u64. */ mldV1queriesTx: M["big"];
   /** `mld-v2queries-rx`: u64. */ mldV2queriesRx: M["big"];
@@ -1051,109 +1059,143 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** `mld-v1reports-tx`: u64. */ mldV1reportsTx: M["big"];
   /** `mld-v2reports-rx`: u64. */ mldV2reportsRx: M["big"];
   /** `mld-v2reports-tx`: u64. */ mldV2reportsTx: M["big"];
-  /** `mld-parse-errors`: u64. */ mldParseErrors: M["big"];
-  /** `mcast-bytes-rx`: u64. */ mcastBytesRx: M["big"];
-  /** `mcast-bytes-tx`: u64. */ mcastBytesTx: M["big"];
-  /** `mcast-packets-rx`: u64. */ mcastPacketsRx: M["big"];
-  /** `mcast-packets-tx`: u64. */ mcastPacketsTx: M["big"];
+  /** `mld-parse-errors`: u64. Invalid MLD messages received. */ mldParseErrors: M["big"];
+  /** `mcast-bytes-rx`: u64. Bytes of multicast data received. */ mcastBytesRx: M["big"];
+  /** `mcast-bytes-tx`: u64. Bytes of multicast data sent. */ mcastBytesTx: M["big"];
+  /** `mcast-packets-rx`: u64. Multicast data packets received. */ mcastPacketsRx: M["big"];
+  /** `mcast-packets-tx`: u64. Multicast data packets sent. */ mcastPacketsTx: M["big"];
 }
 
 /** Struct `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** `bus-error`: u32. */ busError: number;
-  /** `error-warning`: u32. */ errorWarning: number;
-  /** `error-passive`: u32. */ errorPassive: number;
-  /** `bus-off`: u32. */ busOff: number;
-  /** `arbitration-lost`: u32. */ arbitrationLost: number;
-  /** `restarts`: u32. */ restarts: number;
+  /** `bus-error`: u32. Bus errors. */ busError: number;
+  /** `error-warning`: u32. Changes to the state error-warning. */ errorWarning: number;
+  /** `error-passive`: u32. Changes to the state error-passive. */ errorPassive: number;
+  /** `bus-off`: u32. Changes to the state bus-off. */ busOff: number;
+  /** `arbitration-lost`: u32. Lost arbitrations. */ arbitrationLost: number;
+  /** `restarts`: u32. Restarts of the controller. */ restarts: number;
 }
 
 /** Attributes of `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_ADDRESS (1): binary, shown as mac. */ address?: M["address"];
-  /** IFLA_BROADCAST (2): binary, shown as mac. */ broadcast?: M["address"];
-  /** IFLA_IFNAME (3): string, at most 15 bytes. */ ifname?: string;
-  /** IFLA_MTU (4): u32. */ mtu?: number;
-  /** IFLA_LINK (5): u32. */ link?: number;
-  /** IFLA_MASTER (10): u32. */ master?: number;
-  /** IFLA_TXQLEN (13): u32. */ txqlen?: number;
-  /** IFLA_MAP (14): binary. */ map?: Shape<M, RtnlLinkIfmap<M>>;
-  /** IFLA_WEIGHT (15): u32. */ weight?: number;
-  /** IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | number;
-  /** IFLA_LINKMODE (17): u8. */ linkmode?: LinkMode | number;
-  /** IFLA_LINKINFO (18): nest. */ linkinfo?: LinkinfoAttrs<M>;
-  /** IFLA_NET_NS_PID (19): u32. */ netNsPid?: number;
-  /** IFLA_IFALIAS (20): string. */ ifalias?: string;
-  /** IFLA_VFINFO_LIST (22): nest. */ vfinfoList?: VfinfoListAttrs<M>;
-  /** IFLA_VF_PORTS (24): nest. */ vfPorts?: VfPortsAttrs<M>;
-  /** IFLA_PORT_SELF (25): nest. */ portSelf?: PortAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. */ afSpec?: AfSpecAttrs<M>;
-  /** IFLA_GROUP (27): u32. */ group?: number;
-  /** IFLA_NET_NS_FD (28): u32. */ netNsFd?: number;
-  /** IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
-  /** IFLA_NUM_TX_QUEUES (31): u32. */ numTxQueues?: number;
-  /** IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
-  /** IFLA_CARRIER (33): u8. */ carrier?: number;
-  /** IFLA_LINK_NETNSID (37): s32. */ linkNetnsid?: number;
-  /** IFLA_PROTO_DOWN (39): u8. */ protoDown?: number;
-  /** IFLA_GSO_MAX_SEGS (40): u32. */ gsoMaxSegs?: number;
-  /** IFLA_GSO_MAX_SIZE (41): u32. */ gsoMaxSize?: number;
-  /** IFLA_XDP (43): nest. */ xdp?: XdpAttrs<M>;
-  /** IFLA_TARGET_NETNSID (46): s32. */ targetNetnsid?: number;
-  /** IFLA_NEW_IFINDEX (49): s32. */ newIfindex?: number;
-  /** IFLA_PROP_LIST (52): nest. */ propList?: PropListLinkAttrs;
-  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. */ altIfname?: string;
-  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. */ protoDownReason?: ProtoDownReasonAttrs<M>;
-  /** IFLA_PARENT_DEV_NAME (56): string. */ parentDevName?: string;
-  /** IFLA_GRO_MAX_SIZE (58): u32. */ groMaxSize?: number;
-  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. */ gsoIpv4MaxSize?: number;
-  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. */ groIpv4MaxSize?: number;
+  /** IFLA_ADDRESS (1): binary, shown as mac. Link-layer address, such as an Ethernet MAC address. */
+  address?: M["address"];
+  /** IFLA_BROADCAST (2): binary, shown as mac. Link-layer broadcast address. */ broadcast?: M["address"];
+  /** IFLA_IFNAME (3): string, at most 15 bytes. Name of the interface. */ ifname?: string;
+  /** IFLA_MTU (4): u32. Maximum transmission unit in bytes. */ mtu?: number;
+  /** IFLA_LINK (5): u32. Index of the lower interface or, for tunnels, of the interface that packets leave through. */
+  link?: number;
+  /** IFLA_MASTER (10): u32. Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. */
+  master?: number;
+  /** IFLA_TXQLEN (13): u32. Length of the transmit queue in packets. */ txqlen?: number;
+  /** IFLA_MAP (14): binary. Legacy device resources (memory, IRQ, port). */ map?: Shape<M, RtnlLinkIfmap<M>>;
+  /** IFLA_WEIGHT (15): u32. Unused by current kernels. */ weight?: number;
+  /** IFLA_OPERSTATE (16): u8. Operational state (RFC 2863). */ operstate?: Operstate | number;
+  /** IFLA_LINKMODE (17): u8. Whether the interface becomes `up` or `dormant` with its carrier. */
+  linkmode?: LinkMode | number;
+  /** IFLA_LINKINFO (18): nest. Kind of a virtual interface, and the settings of that kind. */
+  linkinfo?: LinkinfoAttrs<M>;
+  /** IFLA_NET_NS_PID (19): u32. Moves the interface to the network namespace of this process. */ netNsPid?: number;
+  /** IFLA_IFALIAS (20): string. Free text that describes the interface, up to 255 bytes; an empty one removes it. */
+  ifalias?: string;
+  /** IFLA_VFINFO_LIST (22): nest. Settings and counters of virtual functions; only if `extMask` has `vf`. */
+  vfinfoList?: VfinfoListAttrs<M>;
+  /** IFLA_VF_PORTS (24): nest. Port profiles (802.1Qbh) of virtual functions. */ vfPorts?: VfPortsAttrs<M>;
+  /** IFLA_PORT_SELF (25): nest. Port profile (802.1Qbh) of the physical function. */ portSelf?: PortAttrs<M>;
+  /** IFLA_AF_SPEC (26): nest. Settings of address families on this interface. */ afSpec?: AfSpecAttrs<M>;
+  /** IFLA_GROUP (27): u32. Number of a group of interfaces, which can be changed or deleted together; default 0. */
+  group?: number;
+  /** IFLA_NET_NS_FD (28): u32. Moves the interface to the network namespace of this file descriptor. */
+  netNsFd?: number;
+  /** IFLA_EXT_MASK (29): u32. Selects additional parts of a reply. */ extMask?: (RtextFilter | number)[];
+  /** IFLA_NUM_TX_QUEUES (31): u32. Number of transmit queues; set only at creation. */ numTxQueues?: number;
+  /** IFLA_NUM_RX_QUEUES (32): u32. Number of receive queues; set only at creation. */ numRxQueues?: number;
+  /** IFLA_CARRIER (33): u8. 1 if the carrier is present; can be set for some virtual interfaces. */ carrier?: number;
+  /** IFLA_LINK_NETNSID (37): s32. Id of the network namespace of `link`, if it is another one. */
+  linkNetnsid?: number;
+  /** IFLA_PROTO_DOWN (39): u8. 1 if a program keeps the interface down, such as for VRRP or MLAG. */
+  protoDown?: number;
+  /** IFLA_GSO_MAX_SEGS (40): u32. Maximum number of segments of a packet for segmentation offload. */
+  gsoMaxSegs?: number;
+  /** IFLA_GSO_MAX_SIZE (41): u32. Maximum size in bytes of an IPv6 packet for segmentation offload. */
+  gsoMaxSize?: number;
+  /** IFLA_XDP (43): nest. Attached XDP programs. */ xdp?: XdpAttrs<M>;
+  /** IFLA_TARGET_NETNSID (46): s32. Id of the network namespace in which the request takes effect, as assigned with rt-nsid. */
+  targetNetnsid?: number;
+  /** IFLA_NEW_IFINDEX (49): s32. Index in the network namespace that the interface moved to. */ newIfindex?: number;
+  /** IFLA_PROP_LIST (52): nest. Alternative names; use `newlinkprop` and `dellinkprop` to change them. */
+  propList?: PropListLinkAttrs;
+  /** IFLA_ALT_IFNAME (53): string, at most 127 bytes. Alternative name, up to 127 bytes; selects the interface like `ifname`. */
+  altIfname?: string;
+  /** IFLA_PROTO_DOWN_REASON (55): nest, since Linux 5.9. Reasons why `protoDown` is set. */
+  protoDownReason?: ProtoDownReasonAttrs<M>;
+  /** IFLA_PARENT_DEV_NAME (56): string. Name of the parent device, such as a PCI address. */ parentDevName?: string;
+  /** IFLA_GRO_MAX_SIZE (58): u32. Maximum size in bytes of an aggregated IPv6 packet that GRO builds. */
+  groMaxSize?: number;
+  /** IFLA_GSO_IPV4_MAX_SIZE (63): u32. Maximum size in bytes of an IPv4 packet for segmentation offload. */
+  gsoIpv4MaxSize?: number;
+  /** IFLA_GRO_IPV4_MAX_SIZE (64): u32. Maximum size in bytes of an aggregated IPv4 packet that GRO builds. */
+  groIpv4MaxSize?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_QDISC (6): string, read-only. */ qdisc?: string;
-  /** IFLA_STATS (7): binary, read-only. */ stats?: Shape<M, RtnlLinkStats>;
-  /** IFLA_WIRELESS (11): binary, read-only. */ wireless?: Uint8Array;
-  /**
-   * IFLA_PROTINFO (12): sub-message, read-only. Attributes of the address family in the header. AF_INET6 is 10;
-   * AF_BRIDGE has separate operations.
-   */
+  /** IFLA_QDISC (6): string, read-only. Kind of the root queueing discipline. */ qdisc?: string;
+  /** IFLA_STATS (7): binary, read-only. Counters with 32 bits; `stats64` has the full ones. */
+  stats?: Shape<M, RtnlLinkStats>;
+  /** IFLA_WIRELESS (11): binary, read-only. Event of the obsolete Wireless Extensions. */ wireless?: Uint8Array;
+  /** IFLA_PROTINFO (12): sub-message, read-only. Attributes of the address family in the header. AF_INET6 is 10; AF_BRIDGE has separate operations. */
   protinfo?: ProtinfoMsg<M>;
-  /** IFLA_NUM_VF (21): u32, read-only. */ numVf?: number;
-  /** IFLA_STATS64 (23): binary, read-only. */ stats64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_PROMISCUITY (30): u32, read-only. */ promiscuity?: number;
-  /** IFLA_PHYS_PORT_ID (34): binary, read-only. */ physPortId?: Uint8Array;
-  /** IFLA_CARRIER_CHANGES (35): u32, read-only. */ carrierChanges?: number;
-  /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. */ physSwitchId?: Uint8Array;
-  /** IFLA_PHYS_PORT_NAME (38): string, read-only. */ physPortName?: string;
-  /** IFLA_EVENT (44): u32, read-only. */ event?: number;
-  /** IFLA_NEW_NETNSID (45): s32, read-only. */ newNetnsid?: number;
-  /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. */ carrierUpCount?: number;
-  /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */ carrierDownCount?: number;
-  /** IFLA_MIN_MTU (50): u32, read-only. */ minMtu?: number;
-  /** IFLA_MAX_MTU (51): u32, read-only. */ maxMtu?: number;
-  /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. */ permAddress?: M["address"];
-  /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */ parentDevBusName?: string;
-  /** IFLA_TSO_MAX_SIZE (59): u32, read-only. */ tsoMaxSize?: number;
-  /** IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
-  /** IFLA_ALLMULTI (61): u32, read-only. */ allmulti?: number;
-  /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. */ devlinkPort?: DevlinkPort<M>;
-  /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. */ dpllPin?: LinkDpllPinAttrs;
-  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. */
+  /** IFLA_NUM_VF (21): u32, read-only. Number of SR-IOV virtual functions; only if `extMask` has `vf`. */
+  numVf?: number;
+  /** IFLA_STATS64 (23): binary, read-only. Counters with 64 bits. */ stats64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_PROMISCUITY (30): u32, read-only. Number of users that require promiscuous mode. */ promiscuity?: number;
+  /** IFLA_PHYS_PORT_ID (34): binary, read-only. Identifier of the physical port, equal for functions that share it. */
+  physPortId?: Uint8Array;
+  /** IFLA_CARRIER_CHANGES (35): u32, read-only. Number of times that the carrier came or went. */
+  carrierChanges?: number;
+  /** IFLA_PHYS_SWITCH_ID (36): binary, read-only. Identifier of the switch, equal for all its ports. */
+  physSwitchId?: Uint8Array;
+  /** IFLA_PHYS_PORT_NAME (38): string, read-only. Name of the port in the hardware, such as `p1s0`. */
+  physPortName?: string;
+  /** IFLA_EVENT (44): u32, read-only. Reason of an event (IFLA_EVENT_*), such as 3 for a failover of a bond. */
+  event?: number;
+  /** IFLA_NEW_NETNSID (45): s32, read-only. Id of the network namespace that the interface moved to. */
+  newNetnsid?: number;
+  /** IFLA_CARRIER_UP_COUNT (47): u32, read-only. Number of times that the carrier came. */ carrierUpCount?: number;
+  /** IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. Number of times that the carrier went. */
+  carrierDownCount?: number;
+  /** IFLA_MIN_MTU (50): u32, read-only. Smallest accepted `mtu` in bytes. */ minMtu?: number;
+  /** IFLA_MAX_MTU (51): u32, read-only. Largest accepted `mtu` in bytes; 0 means no limit. */ maxMtu?: number;
+  /** IFLA_PERM_ADDRESS (54): binary, shown as mac, read-only. Link-layer address in the hardware, which does not change with `address`. */
+  permAddress?: M["address"];
+  /** IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. Bus of the parent device, such as `pci`. */
+  parentDevBusName?: string;
+  /** IFLA_TSO_MAX_SIZE (59): u32, read-only. Limit of the device for `gsoMaxSize`. */ tsoMaxSize?: number;
+  /** IFLA_TSO_MAX_SEGS (60): u32, read-only. Limit of the device for `gsoMaxSegs`. */ tsoMaxSegs?: number;
+  /** IFLA_ALLMULTI (61): u32, read-only. Number of users that require all multicast packets. */ allmulti?: number;
+  /** IFLA_DEVLINK_PORT (62): nest, read-only, since Linux 6.2. Devlink port of the interface. */
+  devlinkPort?: DevlinkPort<M>;
+  /** IFLA_DPLL_PIN (65): nest, read-only, since Linux 6.7. DPLL pin from which the interface gets its clock. */
+  dpllPin?: LinkDpllPinAttrs;
+  /** IFLA_MAX_PACING_OFFLOAD_HORIZON (66): uint, in ns, read-only, since Linux 6.13. How far in the future the hardware accepts transmission times. */
   maxPacingOffloadHorizon?: M["big"];
-  /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */ netnsImmutable?: number;
-  /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */ headroom?: number;
-  /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */ tailroom?: number;
+  /** IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. 1 if the interface cannot be moved to another network namespace. */
+  netnsImmutable?: number;
+  /** IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. Space in bytes that the interface needs before the packet. */
+  headroom?: number;
+  /** IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. Space in bytes that the interface needs after the packet. */
+  tailroom?: number;
 }>;
 
 /** Attributes of `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** IFLA_ALT_IFNAME (53): string, may be repeated, at most 127 bytes. */ altIfname?: string[];
+  /** IFLA_ALT_IFNAME (53): string, may be repeated, at most 127 bytes. Alternative name, up to 127 bytes; selects the interface like `ifname`. */
+  altIfname?: string[];
 }
 
 /** Attributes of `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2): nest. */ inet?: IflaAttrs<M>;
-  /** AF_INET6 (10): nest. */ inet6?: Ifla6Attrs<M>;
-  /** AF_MCTP (45): nest. */ mctp?: MctpAttrs<M>;
+  /** AF_INET (2): nest. IPv4 settings. */ inet?: IflaAttrs<M>;
+  /** AF_INET6 (10): nest. IPv6 settings. */ inet6?: Ifla6Attrs<M>;
+  /** AF_MCTP (45): nest. Settings of the Management Component Transport Protocol. */ mctp?: MctpAttrs<M>;
 }
 
 /** Attributes of `vfinfo-list-attrs`. */
@@ -1163,19 +1205,24 @@ export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `vfinfo-attrs`. */
 export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_MAC (1): binary. */ mac?: Shape<M, IflaVfMac>;
-  /** IFLA_VF_VLAN (2): binary. */ vlan?: Shape<M, IflaVfVlan>;
-  /** IFLA_VF_TX_RATE (3): binary. */ txRate?: Shape<M, IflaVfTxRate>;
-  /** IFLA_VF_SPOOFCHK (4): binary. */ spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** IFLA_VF_LINK_STATE (5): binary. */ linkState?: Shape<M, IflaVfLinkState>;
-  /** IFLA_VF_RATE (6): binary. */ rate?: Shape<M, IflaVfRate>;
-  /** IFLA_VF_RSS_QUERY_EN (7): binary. */ rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
+  /** IFLA_VF_MAC (1): binary. MAC address of the virtual function. */ mac?: Shape<M, IflaVfMac>;
+  /** IFLA_VF_VLAN (2): binary. VLAN that the device inserts; 0 removes it. */ vlan?: Shape<M, IflaVfVlan>;
+  /** IFLA_VF_TX_RATE (3): binary. Legacy limit of the transmit rate; `rate` replaces it. */
+  txRate?: Shape<M, IflaVfTxRate>;
+  /** IFLA_VF_SPOOFCHK (4): binary. Whether the device drops packets with another source MAC address. */
+  spoofchk?: Shape<M, IflaVfSpoofchk>;
+  /** IFLA_VF_LINK_STATE (5): binary. Whether the link follows that of the physical function. */
+  linkState?: Shape<M, IflaVfLinkState>;
+  /** IFLA_VF_RATE (6): binary. Limits of the transmit rate. */ rate?: Shape<M, IflaVfRate>;
+  /** IFLA_VF_RSS_QUERY_EN (7): binary. Whether the virtual function may read the RSS table and key. */
+  rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
   /** IFLA_VF_STATS (8): nest. */ stats?: VfStatsAttrs<M>;
-  /** IFLA_VF_TRUST (9): binary. */ trust?: Shape<M, IflaVfTrust>;
-  /** IFLA_VF_IB_NODE_GUID (10): binary. */ ibNodeGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_IB_PORT_GUID (11): binary. */ ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** IFLA_VF_VLAN_LIST (12): nest. */ vlanList?: VfVlanAttrs<M>;
-  /** IFLA_VF_BROADCAST (13): binary. */ broadcast?: Uint8Array;
+  /** IFLA_VF_TRUST (9): binary. Whether the virtual function may use privileged features, such as promiscuous mode. */
+  trust?: Shape<M, IflaVfTrust>;
+  /** IFLA_VF_IB_NODE_GUID (10): binary. GUID of the InfiniBand node. */ ibNodeGuid?: Shape<M, VfGuid<M>>;
+  /** IFLA_VF_IB_PORT_GUID (11): binary. GUID of the InfiniBand port. */ ibPortGuid?: Shape<M, VfGuid<M>>;
+  /** IFLA_VF_VLAN_LIST (12): nest. VLANs that the device inserts, with their protocols. */ vlanList?: VfVlanAttrs<M>;
+  /** IFLA_VF_BROADCAST (13): binary. Link-layer broadcast address. */ broadcast?: Uint8Array;
 }
 
 /** Attributes of `vf-stats-attrs`. */
@@ -1206,10 +1253,11 @@ export interface PortSelfAttrs extends ExtraAttributes {
 
 /** Attributes of `linkinfo-attrs`. */
 export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** IFLA_INFO_KIND (1): string. */ kind?: string;
-  /** IFLA_INFO_DATA (2): sub-message. */ data?: LinkinfoDataMsg<M>;
+  /** IFLA_INFO_KIND (1): string. Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. */
+  kind?: string;
+  /** IFLA_INFO_DATA (2): sub-message. Settings of the kind. */ data?: LinkinfoDataMsg<M>;
 } & ReadOnlyFields<M, {
-  /** IFLA_INFO_XSTATS (3): sub-message, read-only. */ xstats?: LinkinfoXstatsMsg<M>;
+  /** IFLA_INFO_XSTATS (3): sub-message, read-only. Statistics of the kind. */ xstats?: LinkinfoXstatsMsg<M>;
 }>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
   | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
   | "gretap"; has: { data: LinkinfoGreAttrs<M>; xstats: Uint8Array } } | { is: "ip6gre" | "ip6gretap"
@@ -1243,55 +1291,77 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
   | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
   | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
-  /** IFLA_INFO_SLAVE_KIND (4): string. */ slaveKind?: string;
-  /** IFLA_INFO_SLAVE_DATA (5): sub-message. */ slaveData?: LinkinfoMemberDataMsg<M>;
+  /** IFLA_INFO_SLAVE_KIND (4): string. Kind of the master; selects the format of `slaveData`. */ slaveKind?: string;
+  /** IFLA_INFO_SLAVE_DATA (5): sub-message. Settings of the interface as a port of its master. */
+  slaveData?: LinkinfoMemberDataMsg<M>;
 }, "slaveKind", { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
   | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } } | { is: "batadv" | "hsr" | "openvswitch"
   | "team"; has: { slaveData: ExtraAttributes } } | { is: "vrf"; has: { slaveData: LinkinfoVrfPortAttrs } }>;
 
 /** Attributes of `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_MODE (1): u8. */ mode?: BondMode | number;
-  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. */ activeSlave?: number;
-  /** IFLA_BOND_MIIMON (3): u32, in ms. */ miimon?: number;
-  /** IFLA_BOND_UPDELAY (4): u32, in ms. */ updelay?: number;
-  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. */ downdelay?: number;
-  /** IFLA_BOND_USE_CARRIER (6): u8. */ useCarrier?: number;
-  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. */ arpInterval?: number;
-  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. */ arpIpTarget?: M["address"][];
-  /** IFLA_BOND_ARP_VALIDATE (9): u32. */ arpValidate?: BondArpValidate | number;
-  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. */ arpAllTargets?: BondArpTargets | number;
-  /** IFLA_BOND_PRIMARY (11): u32. */ primary?: number;
-  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. */ primaryReselect?: BondPriReselect | number;
-  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. */ failOverMac?: BondFom | number;
-  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. */ xmitHashPolicy?: BondXmitPolicy | number;
-  /** IFLA_BOND_RESEND_IGMP (15): u32. */ resendIgmp?: number;
-  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. */ numPeerNotif?: number;
-  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */ allSlavesActive?: number;
-  /** IFLA_BOND_MIN_LINKS (18): u32. */ minLinks?: number;
-  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. */ lpInterval?: number;
-  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */ packetsPerSlave?: number;
-  /** IFLA_BOND_AD_LACP_RATE (21): u8. */ adLacpRate?: AdLacp | number;
-  /** IFLA_BOND_AD_SELECT (22): u8. */ adSelect?: BondAd | number;
-  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */ adActorSysPrio?: number;
-  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. */ adUserPortKey?: number;
-  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. */ adActorSystem?: M["address"];
-  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */ tlbDynamicLb?: number;
-  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. */ peerNotifDelay?: number;
-  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
-  /** IFLA_BOND_MISSED_MAX (30): u8. */ missedMax?: number;
-  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. */ nsIp6Target?: M["address"][];
-  /** IFLA_BOND_COUPLED_CONTROL (32): u8. */ coupledControl?: number;
-  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. */ broadcastNeigh?: number;
-  /** IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
+  /** IFLA_BOND_MODE (1): u8. How ports are selected for transmission. */ mode?: BondMode | number;
+  /** IFLA_BOND_ACTIVE_SLAVE (2): u32. Index of the active port in modes with one active port. */
+  activeSlave?: number;
+  /** IFLA_BOND_MIIMON (3): u32, in ms. Interval of link monitoring; 0 disables it. */ miimon?: number;
+  /** IFLA_BOND_UPDELAY (4): u32, in ms. Time that a link must be up before the port is used; a multiple of `miimon`. */
+  updelay?: number;
+  /** IFLA_BOND_DOWNDELAY (5): u32, in ms. Time that a link must be down before the port is disabled; a multiple of `miimon`. */
+  downdelay?: number;
+  /** IFLA_BOND_USE_CARRIER (6): u8. Obsolete; the kernel always uses the carrier state. */ useCarrier?: number;
+  /** IFLA_BOND_ARP_INTERVAL (7): u32, in ms. Interval of ARP monitoring; 0 disables it. */ arpInterval?: number;
+  /** IFLA_BOND_ARP_IP_TARGET (8): indexed-array of u32, big-endian, shown as ipv4. IPv4 addresses to which ARP probes are sent, at most 16. */
+  arpIpTarget?: M["address"][];
+  /** IFLA_BOND_ARP_VALIDATE (9): u32. Ports on which ARP replies are validated. */
+  arpValidate?: BondArpValidate | number;
+  /** IFLA_BOND_ARP_ALL_TARGETS (10): u32. Whether one or all targets must reply. */
+  arpAllTargets?: BondArpTargets | number;
+  /** IFLA_BOND_PRIMARY (11): u32. Index of the port that is preferred while it is up. */ primary?: number;
+  /** IFLA_BOND_PRIMARY_RESELECT (12): u8. When the primary port becomes active again. */
+  primaryReselect?: BondPriReselect | number;
+  /** IFLA_BOND_FAIL_OVER_MAC (13): u8. Which MAC addresses ports get in mode `activebackup`. */
+  failOverMac?: BondFom | number;
+  /** IFLA_BOND_XMIT_HASH_POLICY (14): u8. Fields of a packet that select the port. */
+  xmitHashPolicy?: BondXmitPolicy | number;
+  /** IFLA_BOND_RESEND_IGMP (15): u32. Number of IGMP reports after a failover, 0 to 255; default 1. */
+  resendIgmp?: number;
+  /** IFLA_BOND_NUM_PEER_NOTIF (16): u8. Number of gratuitous ARPs after a failover, 0 to 255; default 1. */
+  numPeerNotif?: number;
+  /** IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. 1 accepts packets that inactive ports receive. */
+  allSlavesActive?: number;
+  /** IFLA_BOND_MIN_LINKS (18): u32. Number of ports that must be up for the carrier; default 0. */ minLinks?: number;
+  /** IFLA_BOND_LP_INTERVAL (19): u32, in s. Interval of learning packets in modes `tlb` and `alb`; default 1. */
+  lpInterval?: number;
+  /** IFLA_BOND_PACKETS_PER_SLAVE (20): u32. Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. */
+  packetsPerSlave?: number;
+  /** IFLA_BOND_AD_LACP_RATE (21): u8. How often the partner sends LACPDUs. */ adLacpRate?: AdLacp | number;
+  /** IFLA_BOND_AD_SELECT (22): u8. Criterion that selects the active aggregator. */ adSelect?: BondAd | number;
+  /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. System priority in LACPDUs, 1 to 65535. */ adActorSysPrio?: number;
+  /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. Upper 10 bits of the port key, 0 to 1023. */ adUserPortKey?: number;
+  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. System MAC address in LACPDUs. */
+  adActorSystem?: M["address"];
+  /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. 1 (default) moves flows between ports by load in mode `tlb`. */
+  tlbDynamicLb?: number;
+  /** IFLA_BOND_PEER_NOTIF_DELAY (28): u32, in ms. Time between gratuitous ARPs after a failover; a multiple of `miimon`. */
+  peerNotifDelay?: number;
+  /** IFLA_BOND_AD_LACP_ACTIVE (29): u8. 1 (default) sends LACPDUs unasked. */ adLacpActive?: number;
+  /** IFLA_BOND_MISSED_MAX (30): u8. Number of missed ARP replies after which a port is down, 1 to 255; default 2. */
+  missedMax?: number;
+  /** IFLA_BOND_NS_IP6_TARGET (31): indexed-array of binary, shown as ipv6, 16 bytes. IPv6 addresses to which neighbor solicitations are sent, at most 16. */
+  nsIp6Target?: M["address"][];
+  /** IFLA_BOND_COUPLED_CONTROL (32): u8. 1 (default) couples collecting and distributing in 802.3ad. */
+  coupledControl?: number;
+  /** IFLA_BOND_BROADCAST_NEIGH (33): u8. 1 sends ARP and neighbor packets on all ports in mode `8023ad`. */
+  broadcastNeigh?: number;
+  /** IFLA_BOND_LACP_STRICT (34): u8. 1 uses only ports with an LACP partner. */ lacpStrict?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BOND_AD_INFO (23): nest, read-only. */ adInfo?: BondAdInfoAttrs<M>;
+  /** IFLA_BOND_AD_INFO (23): nest, read-only. State of 802.3ad. */ adInfo?: BondAdInfoAttrs<M>;
 }>;
 
 /** Attributes of `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */ aggregator?: number;
-  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */ numPorts?: number;
+  /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. Id of the active aggregator. */ aggregator?: number;
+  /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. Number of ports in the active aggregator. */ numPorts?: number;
   /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */ actorKey?: number;
   /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */ partnerKey?: number;
   /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. */ partnerMac?: M["address"];
@@ -1299,295 +1369,401 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */ queueId?: number;
-  /** IFLA_BOND_SLAVE_PRIO (9): u32. */ prio?: number;
-  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */ actorPortPrio?: number;
+  /** IFLA_BOND_SLAVE_QUEUE_ID (5): u16. Transmit queue of the bond that selects this port; 0 for none. */
+  queueId?: number;
+  /** IFLA_BOND_SLAVE_PRIO (9): u32. Priority when the active port is selected; higher is better. */ prio?: number;
+  /** IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. Port priority in LACPDUs; default 255. */
+  actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. */ state?: BondState | number;
-  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */ miiStatus?: BondLink | number;
-  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */ linkFailureCount?: number;
-  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. */ permHwaddr?: M["address"];
-  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */ adAggregatorId?: number;
-  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */ adActorOperPortState?: number;
-  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */ adPartnerOperPortState?: number;
-  /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */ adChurnActorState?: number;
-  /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */ adChurnPartnerState?: number;
+  /** IFLA_BOND_SLAVE_STATE (1): u8, read-only. Whether the port is active. */ state?: BondState | number;
+  /** IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. State of link monitoring. */ miiStatus?: BondLink | number;
+  /** IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. Number of link failures. */ linkFailureCount?: number;
+  /** IFLA_BOND_SLAVE_PERM_HWADDR (4): binary, shown as mac, read-only. MAC address that the port had before the bond. */
+  permHwaddr?: M["address"];
+  /** IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. Id of the port's 802.3ad aggregator. */
+  adAggregatorId?: number;
+  /** IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. LACP state bits of this side. */
+  adActorOperPortState?: number;
+  /** IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. LACP state bits of the partner. */
+  adPartnerOperPortState?: number;
+  /** IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. Churn of this side: 0 monitoring, 1 churned, 2 not churned. */
+  adChurnActorState?: number;
+  /** IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. Churn of the partner: 0 monitoring, 1 churned, 2 not churned. */
+  adChurnPartnerState?: number;
 }>;
 
 /** Attributes of `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. */ forwardDelay?: number;
-  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. */ helloTime?: number;
-  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. */ maxAge?: number;
-  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. */ ageingTime?: number;
-  /** IFLA_BR_STP_STATE (5): u32. */ stpState?: number;
-  /** IFLA_BR_PRIORITY (6): u16. */ priority?: number;
-  /** IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
-  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. */ vlanProtocol?: VlanProtocols | number;
-  /** IFLA_BR_GROUP_FWD_MASK (9): u16. */ groupFwdMask?: number;
-  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. */ groupAddr?: M["address"];
-  /** IFLA_BR_MCAST_ROUTER (22): u8. */ mcastRouter?: number;
-  /** IFLA_BR_MCAST_SNOOPING (23): u8. */ mcastSnooping?: number;
-  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */ mcastQueryUseIfaddr?: number;
-  /** IFLA_BR_MCAST_QUERIER (25): u8. */ mcastQuerier?: number;
-  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
-  /** IFLA_BR_MCAST_HASH_MAX (27): u32. */ mcastHashMax?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */ mcastLastMemberCnt?: number;
-  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */ mcastStartupQueryCnt?: number;
-  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. */ mcastLastMemberIntvl?: M["big"];
-  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. */ mcastMembershipIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. */ mcastQuerierIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. */ mcastQueryIntvl?: M["big"];
-  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. */ mcastQueryResponseIntvl?: M["big"];
-  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. */ mcastStartupQueryIntvl?: M["big"];
-  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. */ nfCallIptables?: number;
-  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. */ nfCallIp6tables?: number;
-  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. */ nfCallArptables?: number;
-  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */ vlanDefaultPvid?: number;
-  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
-  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. */ mcastStatsEnabled?: number;
-  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. */ mcastIgmpVersion?: number;
-  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. */ mcastMldVersion?: number;
-  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */ vlanStatsPerPort?: number;
-  /** IFLA_BR_MULTI_BOOLOPT (46): binary. */ multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */ fdbMaxLearned?: number;
-  /** IFLA_BR_STP_MODE (50): u32. */ stpMode?: BrStpMode | number;
+  /** IFLA_BR_FORWARD_DELAY (1): u32, in 1/100 s. Time in the states listening and learning; default 15 s. */
+  forwardDelay?: number;
+  /** IFLA_BR_HELLO_TIME (2): u32, in 1/100 s. Interval of BPDUs; default 2 s. */ helloTime?: number;
+  /** IFLA_BR_MAX_AGE (3): u32, in 1/100 s. Time after which information of a BPDU expires; default 20 s. */
+  maxAge?: number;
+  /** IFLA_BR_AGEING_TIME (4): u32, in 1/100 s. Time after which an unused forwarding entry expires; default 300 s. */
+  ageingTime?: number;
+  /** IFLA_BR_STP_STATE (5): u32. 0 STP disabled, 1 in the kernel, 2 in a program. */ stpState?: number;
+  /** IFLA_BR_PRIORITY (6): u16. Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. */
+  priority?: number;
+  /** IFLA_BR_VLAN_FILTERING (7): u8. 1 filters by VLAN; default 0. */ vlanFiltering?: number;
+  /** IFLA_BR_VLAN_PROTOCOL (8): u16, big-endian. Protocol of VLAN tags; default 802.1Q. */
+  vlanProtocol?: VlanProtocols | number;
+  /** IFLA_BR_GROUP_FWD_MASK (9): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
+  groupFwdMask?: number;
+  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. Multicast address of STP; default 01:80:C2:00:00:00. */
+  groupAddr?: M["address"];
+  /** IFLA_BR_MCAST_ROUTER (22): u8. Multicast router: 0 never, 1 detected by queries (default), 2 always. */
+  mcastRouter?: number;
+  /** IFLA_BR_MCAST_SNOOPING (23): u8. 1 (default) forwards multicast only to interested ports. */
+  mcastSnooping?: number;
+  /** IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. 1 sends queries with the address of the bridge instead of 0.0.0.0. */
+  mcastQueryUseIfaddr?: number;
+  /** IFLA_BR_MCAST_QUERIER (25): u8. 1 sends IGMP and MLD queries; default 0. */ mcastQuerier?: number;
+  /** IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. Ignored since Linux 4.20. */ mcastHashElasticity?: number;
+  /** IFLA_BR_MCAST_HASH_MAX (27): u32. Maximum number of multicast groups; default 4096. */ mcastHashMax?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. Number of queries after a leave message; default 2. */
+  mcastLastMemberCnt?: number;
+  /** IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. Number of queries at start; default 2. */
+  mcastStartupQueryCnt?: number;
+  /** IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64, in 1/100 s. Interval of queries after a leave message; default 1 s. */
+  mcastLastMemberIntvl?: M["big"];
+  /** IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64, in 1/100 s. Time after which a group without reports expires; default 260 s. */
+  mcastMembershipIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERIER_INTVL (32): u64, in 1/100 s. Time after which another querier counts as gone; default 255 s. */
+  mcastQuerierIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_INTVL (33): u64, in 1/100 s. Interval of queries; default 125 s. */
+  mcastQueryIntvl?: M["big"];
+  /** IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64, in 1/100 s. Maximum response time in queries; default 10 s. */
+  mcastQueryResponseIntvl?: M["big"];
+  /** IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64, in 1/100 s. Interval of queries at start; default 31.25 s. */
+  mcastStartupQueryIntvl?: M["big"];
+  /** IFLA_BR_NF_CALL_IPTABLES (36): u8. 1 passes IPv4 packets through iptables. */ nfCallIptables?: number;
+  /** IFLA_BR_NF_CALL_IP6TABLES (37): u8. 1 passes IPv6 packets through ip6tables. */ nfCallIp6tables?: number;
+  /** IFLA_BR_NF_CALL_ARPTABLES (38): u8. 1 passes ARP packets through arptables. */ nfCallArptables?: number;
+  /** IFLA_BR_VLAN_DEFAULT_PVID (39): u16. VLAN id of untagged packets on new ports; default 1, 0 for none. */
+  vlanDefaultPvid?: number;
+  /** IFLA_BR_VLAN_STATS_ENABLED (41): u8. 1 counts packets per VLAN. */ vlanStatsEnabled?: number;
+  /** IFLA_BR_MCAST_STATS_ENABLED (42): u8. 1 counts IGMP and MLD messages. */ mcastStatsEnabled?: number;
+  /** IFLA_BR_MCAST_IGMP_VERSION (43): u8. Version of IGMP queries, 2 (default) or 3. */ mcastIgmpVersion?: number;
+  /** IFLA_BR_MCAST_MLD_VERSION (44): u8. Version of MLD queries, 1 (default) or 2. */ mcastMldVersion?: number;
+  /** IFLA_BR_VLAN_STATS_PER_PORT (45): u8. 1 counts packets per VLAN and port; changeable only without ports. */
+  vlanStatsPerPort?: number;
+  /** IFLA_BR_MULTI_BOOLOPT (46): binary. Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. */
+  multiBoolopt?: Shape<M, BrBooloptMulti>;
+  /** IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. Maximum number of learned forwarding entries; 0 (default) for no limit. */
+  fdbMaxLearned?: number;
+  /** IFLA_BR_STP_MODE (50): u32. Who runs STP. */ stpMode?: BrStpMode | number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BR_ROOT_ID (10): binary, read-only. */ rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_BRIDGE_ID (11): binary, read-only. */ bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BR_ROOT_PORT (12): u16, read-only. */ rootPort?: number;
-  /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */ rootPathCost?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */ topologyChange?: number;
-  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */ topologyChangeDetected?: number;
-  /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. */ helloTimer?: M["big"];
-  /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. */ tcnTimer?: M["big"];
-  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. */ topologyChangeTimer?: M["big"];
-  /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. */ gcTimer?: M["big"];
-  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. */ mcastQuerierState?: BridgeQuerier<M>;
-  /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */ fdbNLearned?: number;
+  /** IFLA_BR_ROOT_ID (10): binary, read-only. Identifier of the root bridge in STP. */
+  rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_BRIDGE_ID (11): binary, read-only. Identifier of this bridge in STP. */
+  bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BR_ROOT_PORT (12): u16, read-only. Number of the port towards the root bridge; 0 on the root. */
+  rootPort?: number;
+  /** IFLA_BR_ROOT_PATH_COST (13): u32, read-only. Cost of the path to the root bridge. */ rootPathCost?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. 1 while a topology change is announced. */ topologyChange?: number;
+  /** IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. 1 if this bridge detected a topology change. */
+  topologyChangeDetected?: number;
+  /** IFLA_BR_HELLO_TIMER (16): u64, in 1/100 s, read-only. Remaining time until the next BPDU. */
+  helloTimer?: M["big"];
+  /** IFLA_BR_TCN_TIMER (17): u64, in 1/100 s, read-only. Remaining time until the next topology change notification. */
+  tcnTimer?: M["big"];
+  /** IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64, in 1/100 s, read-only. Remaining time of the topology change. */
+  topologyChangeTimer?: M["big"];
+  /** IFLA_BR_GC_TIMER (19): u64, in 1/100 s, read-only. Remaining time until expired entries are removed. */
+  gcTimer?: M["big"];
+  /** IFLA_BR_MCAST_QUERIER_STATE (47): nest, read-only. Detected queriers. */ mcastQuerierState?: BridgeQuerier<M>;
+  /** IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. Number of learned forwarding entries. */
+  fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. */ fdbFlush?: Uint8Array;
+  /** IFLA_BR_FDB_FLUSH (21): binary, write-only. Removes all learned forwarding entries; the content is ignored. */
+  fdbFlush?: Uint8Array;
 }>;
 
 /** Attributes of `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_BRPORT_STATE (1): u8. */ state?: BrState | number;
-  /** IFLA_BRPORT_PRIORITY (2): u16. */ priority?: number;
-  /** IFLA_BRPORT_COST (3): u32. */ cost?: number;
-  /** IFLA_BRPORT_MODE (4): u8. */ mode?: number;
-  /** IFLA_BRPORT_GUARD (5): u8. */ guard?: number;
-  /** IFLA_BRPORT_PROTECT (6): u8. */ protect?: number;
-  /** IFLA_BRPORT_FAST_LEAVE (7): u8. */ fastLeave?: number;
-  /** IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
-  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. */ unicastFlood?: number;
-  /** IFLA_BRPORT_PROXYARP (10): u8. */ proxyarp?: number;
-  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. */ learningSync?: number;
-  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. */ proxyarpWifi?: number;
-  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */ multicastRouter?: number;
-  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. */ mcastFlood?: number;
-  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */ mcastToUcast?: number;
-  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
-  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. */ bcastFlood?: number;
-  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */ groupFwdMask?: number;
-  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */ neighSuppress?: number;
-  /** IFLA_BRPORT_ISOLATED (33): u8. */ isolated?: number;
-  /** IFLA_BRPORT_BACKUP_PORT (34): u32. */ backupPort?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */ mcastEhtHostsLimit?: number;
-  /** IFLA_BRPORT_LOCKED (39): u8. */ locked?: number;
-  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */ mab?: number;
-  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */ mcastMaxGroups?: number;
-  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */ neighVlanSuppress?: number;
-  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */ backupNhid?: number;
-  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */ neighForwardGrat?: number;
+  /** IFLA_BRPORT_STATE (1): u8. STP state of the port. */ state?: BrState | number;
+  /** IFLA_BRPORT_PRIORITY (2): u16. Priority of the port in STP, 0 to 63; default 32. */ priority?: number;
+  /** IFLA_BRPORT_COST (3): u32. Path cost of the port in STP, 1 to 65535. */ cost?: number;
+  /** IFLA_BRPORT_MODE (4): u8. 1 lets packets leave through the port that they arrived on (hairpin). */
+  mode?: number;
+  /** IFLA_BRPORT_GUARD (5): u8. 1 drops BPDUs and disables the port if one arrives. */ guard?: number;
+  /** IFLA_BRPORT_PROTECT (6): u8. 1 prevents the port from becoming the root port. */ protect?: number;
+  /** IFLA_BRPORT_FAST_LEAVE (7): u8. 1 removes a group at once after a leave message. */ fastLeave?: number;
+  /** IFLA_BRPORT_LEARNING (8): u8. 1 (default) learns source addresses. */ learning?: number;
+  /** IFLA_BRPORT_UNICAST_FLOOD (9): u8. 1 (default) sends unicast packets to unknown addresses through this port. */
+  unicastFlood?: number;
+  /** IFLA_BRPORT_PROXYARP (10): u8. 1 replies to ARP requests for hosts behind other ports. */ proxyarp?: number;
+  /** IFLA_BRPORT_LEARNING_SYNC (11): u8. 1 syncs entries that hardware learned. */ learningSync?: number;
+  /** IFLA_BRPORT_PROXYARP_WIFI (12): u8. 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). */
+  proxyarpWifi?: number;
+  /** IFLA_BRPORT_MULTICAST_ROUTER (25): u8. 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. */
+  multicastRouter?: number;
+  /** IFLA_BRPORT_MCAST_FLOOD (27): u8. 1 (default) sends multicast packets of unknown groups through this port. */
+  mcastFlood?: number;
+  /** IFLA_BRPORT_MCAST_TO_UCAST (28): u8. 1 sends each multicast packet as unicast to the members. */
+  mcastToUcast?: number;
+  /** IFLA_BRPORT_VLAN_TUNNEL (29): u8. 1 maps VLAN ids to tunnel ids. */ vlanTunnel?: number;
+  /** IFLA_BRPORT_BCAST_FLOOD (30): u8. 1 (default) sends broadcast packets through this port. */ bcastFlood?: number;
+  /** IFLA_BRPORT_GROUP_FWD_MASK (31): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
+  groupFwdMask?: number;
+  /** IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. */
+  neighSuppress?: number;
+  /** IFLA_BRPORT_ISOLATED (33): u8. 1 prevents packets between this and other isolated ports. */ isolated?: number;
+  /** IFLA_BRPORT_BACKUP_PORT (34): u32. Index of the port that is used while this one has no carrier; 0 for none. */
+  backupPort?: number;
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. Maximum number of tracked IGMPv3 and MLDv2 hosts; default 512. */
+  mcastEhtHostsLimit?: number;
+  /** IFLA_BRPORT_LOCKED (39): u8. 1 drops packets from addresses without a forwarding entry (802.1X). */
+  locked?: number;
+  /** IFLA_BRPORT_MAB (40): u8, since Linux 6.2. 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. */
+  mab?: number;
+  /** IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. Maximum number of multicast groups of the port; 0 for no limit. */
+  mcastMaxGroups?: number;
+  /** IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. 1 enables `neighSuppress` for individual VLANs only. */
+  neighVlanSuppress?: number;
+  /** IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. Id of a next hop for packets that `backupPort` sends; 0 for none. */
+  backupNhid?: number;
+  /** IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. */
+  neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. */ rootId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. */ bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */ designatedPort?: number;
-  /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */ designatedCost?: number;
-  /** IFLA_BRPORT_ID (17): u16, read-only. */ id?: number;
-  /** IFLA_BRPORT_NO (18): u16, read-only. */ no?: number;
-  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */ topologyChangeAck?: number;
-  /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */ configPending?: number;
-  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. */ messageAgeTimer?: M["big"];
-  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. */ forwardDelayTimer?: M["big"];
-  /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. */ holdTimer?: M["big"];
-  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */ mrpRingOpen?: number;
-  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */ mrpInOpen?: number;
-  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */ mcastEhtHostsCnt?: number;
-  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */ mcastNGroups?: number;
+  /** IFLA_BRPORT_ROOT_ID (13): binary, read-only. Identifier of the designated root bridge. */
+  rootId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_BRIDGE_ID (14): binary, read-only. Identifier of the designated bridge. */
+  bridgeId?: Shape<M, IflaBridgeId<M>>;
+  /** IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. Number of the port of the designated bridge. */
+  designatedPort?: number;
+  /** IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. Cost of the path from the designated bridge to the root. */
+  designatedCost?: number;
+  /** IFLA_BRPORT_ID (17): u16, read-only. Identifier of the port in STP, with its priority in the upper bits. */
+  id?: number;
+  /** IFLA_BRPORT_NO (18): u16, read-only. Number of the port. */ no?: number;
+  /** IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. 1 if the next BPDU acknowledges a topology change. */
+  topologyChangeAck?: number;
+  /** IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. 1 if a BPDU is waiting for the hold timer. */
+  configPending?: number;
+  /** IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64, in 1/100 s, read-only. Remaining time until the information of the port expires. */
+  messageAgeTimer?: M["big"];
+  /** IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64, in 1/100 s, read-only. Remaining time until the next state. */
+  forwardDelayTimer?: M["big"];
+  /** IFLA_BRPORT_HOLD_TIMER (23): u64, in 1/100 s, read-only. Remaining time until the next BPDU may be sent. */
+  holdTimer?: M["big"];
+  /** IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. 1 if the MRP ring is open. */ mrpRingOpen?: number;
+  /** IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. 1 if the interconnected MRP ring is open. */ mrpInOpen?: number;
+  /** IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. Number of tracked IGMPv3 and MLDv2 hosts. */
+  mcastEhtHostsCnt?: number;
+  /** IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. Number of multicast groups of the port. */
+  mcastNGroups?: number;
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRPORT_FLUSH (24): flag, write-only. */ flush?: M["flag"];
+  /** IFLA_BRPORT_FLUSH (24): flag, write-only. Removes all learned forwarding entries of the port. */
+  flush?: M["flag"];
 }>;
 
 /** Attributes of `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. */ link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */ iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */ oflags?: number;
-  /** IFLA_GRE_IKEY (4): u32, big-endian. */ ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. */ remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. */ ttl?: number;
-  /** IFLA_GRE_TOS (9): u8. */ tos?: number;
-  /** IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */ encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */ flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. */ encapType?: TunnelEncapTypes | number;
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */ encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */ encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */ encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. */ collectMetadata?: M["flag"];
-  /** IFLA_GRE_IGNORE_DF (19): u8. */ ignoreDf?: number;
-  /** IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */ erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. */ erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. */ erspanHwid?: number;
+  /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets, such as GRE_KEY (0x2000). */ iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  ttl?: number;
+  /** IFLA_GRE_TOS (9): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
+  /** IFLA_GRE_PMTUDISC (10): u8. 1 (default) discovers the path MTU. */ pmtudisc?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. UDP destination port. */ encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: M["flag"];
+  /** IFLA_GRE_IGNORE_DF (19): u8. 1 ignores the don't-fragment bit of inner packets. */ ignoreDf?: number;
+  /** IFLA_GRE_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. Index of the mirrored port (ERSPAN version 1). */ erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. Version of ERSPAN, 0 to 2. */ erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. */
+  erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. Hardware id of the ERSPAN engine (version 2), 0 to 63. */ erspanHwid?: number;
 }
 
 /** Attributes of `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GRE_LINK (1): u32. */ link?: number;
-  /** IFLA_GRE_IFLAGS (2): u16, big-endian. */ iflags?: number;
-  /** IFLA_GRE_OFLAGS (3): u16, big-endian. */ oflags?: number;
-  /** IFLA_GRE_IKEY (4): u32, big-endian. */ ikey?: number;
-  /** IFLA_GRE_OKEY (5): u32, big-endian. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. */ remote?: M["address"];
-  /** IFLA_GRE_TTL (8): u8. */ ttl?: number;
-  /** IFLA_GRE_ENCAP_LIMIT (11): u8. */ encapLimit?: number;
-  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. */ flowinfo?: number;
-  /** IFLA_GRE_FLAGS (13): u32. */ flags?: number;
-  /** IFLA_GRE_ENCAP_TYPE (14): u16. */ encapType?: TunnelEncapTypes | number;
-  /** IFLA_GRE_ENCAP_FLAGS (15): u16. */ encapFlags?: number;
-  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. */ encapSport?: number;
-  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. */ encapDport?: number;
-  /** IFLA_GRE_COLLECT_METADATA (18): flag. */ collectMetadata?: M["flag"];
-  /** IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
-  /** IFLA_GRE_ERSPAN_INDEX (21): u32. */ erspanIndex?: number;
-  /** IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
-  /** IFLA_GRE_ERSPAN_DIR (23): u8. */ erspanDir?: number;
-  /** IFLA_GRE_ERSPAN_HWID (24): u16. */ erspanHwid?: number;
+  /** IFLA_GRE_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_GRE_IFLAGS (2): u16, big-endian. Flags of received packets, such as GRE_KEY (0x2000). */ iflags?: number;
+  /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
+  /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
+  /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  ttl?: number;
+  /** IFLA_GRE_ENCAP_LIMIT (11): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  encapLimit?: number;
+  /** IFLA_GRE_FLOWINFO (12): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
+  /** IFLA_GRE_FLAGS (13): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
+  /** IFLA_GRE_ENCAP_TYPE (14): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_GRE_ENCAP_FLAGS (15): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  encapFlags?: number;
+  /** IFLA_GRE_ENCAP_SPORT (16): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
+  /** IFLA_GRE_ENCAP_DPORT (17): u16, big-endian. UDP destination port. */ encapDport?: number;
+  /** IFLA_GRE_COLLECT_METADATA (18): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: M["flag"];
+  /** IFLA_GRE_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
+  /** IFLA_GRE_ERSPAN_INDEX (21): u32. Index of the mirrored port (ERSPAN version 1). */ erspanIndex?: number;
+  /** IFLA_GRE_ERSPAN_VER (22): u8. Version of ERSPAN, 0 to 2. */ erspanVer?: number;
+  /** IFLA_GRE_ERSPAN_DIR (23): u8. Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. */
+  erspanDir?: number;
+  /** IFLA_GRE_ERSPAN_HWID (24): u16. Hardware id of the ERSPAN engine (version 2), 0 to 63. */ erspanHwid?: number;
 }
 
 /** Attributes of `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. */ link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. */ ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. */ remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
+  /** IFLA_VTI_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VTI_LINK (1): u32. */ link?: number;
-  /** IFLA_VTI_IKEY (2): u32, big-endian. */ ikey?: number;
-  /** IFLA_VTI_OKEY (3): u32, big-endian. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. */ remote?: M["address"];
-  /** IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
+  /** IFLA_VTI_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
+  /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GENEVE_ID (1): u32. */ id?: number;
-  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. */ remote?: M["address"];
-  /** IFLA_GENEVE_TTL (3): u8. */ ttl?: number;
-  /** IFLA_GENEVE_TOS (4): u8. */ tos?: number;
-  /** IFLA_GENEVE_PORT (5): u16, big-endian. */ port?: number;
-  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. */ collectMetadata?: M["flag"];
-  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. */ remote6?: M["address"];
-  /** IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */ udpZeroCsum6Tx?: number;
-  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */ udpZeroCsum6Rx?: number;
-  /** IFLA_GENEVE_LABEL (11): u32, big-endian. */ label?: number;
-  /** IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
-  /** IFLA_GENEVE_DF (13): u8. */ df?: number;
-  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */ innerProtoInherit?: M["flag"];
-  /** IFLA_GENEVE_PORT_RANGE (15): binary. */ portRange?: Shape<M, IflaGenevePortRange>;
-  /** IFLA_GENEVE_GRO_HINT (16): flag. */ groHint?: M["flag"];
-  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. */ local?: M["address"];
-  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. */ local6?: M["address"];
+  /** IFLA_GENEVE_ID (1): u32. Virtual network identifier, 24 bits. */ id?: number;
+  /** IFLA_GENEVE_REMOTE (2): u32, big-endian, shown as ipv4. IPv4 address of the other end. */ remote?: M["address"];
+  /** IFLA_GENEVE_TTL (3): u8. Time to live of sent packets; 0 selects the default. */ ttl?: number;
+  /** IFLA_GENEVE_TOS (4): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
+  /** IFLA_GENEVE_PORT (5): u16, big-endian. UDP destination port. */ port?: number;
+  /** IFLA_GENEVE_COLLECT_METADATA (6): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: M["flag"];
+  /** IFLA_GENEVE_REMOTE6 (7): binary, shown as ipv6. IPv6 address of the other end. */ remote6?: M["address"];
+  /** IFLA_GENEVE_UDP_CSUM (8): u8. 1 adds UDP checksums to IPv4 packets. */ udpCsum?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. 1 sends IPv6 packets without UDP checksum. */ udpZeroCsum6Tx?: number;
+  /** IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
+  /** IFLA_GENEVE_LABEL (11): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
+  /** IFLA_GENEVE_TTL_INHERIT (12): u8. 1 copies the TTL of the inner packet. */ ttlInherit?: number;
+  /** IFLA_GENEVE_DF (13): u8. Don't-fragment bit: 0 unset, 1 set, 2 inherited. */ df?: number;
+  /** IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. Carries IP packets without an Ethernet header. */
+  innerProtoInherit?: M["flag"];
+  /** IFLA_GENEVE_PORT_RANGE (15): binary. Range of UDP source ports. */ portRange?: Shape<M, IflaGenevePortRange>;
+  /** IFLA_GENEVE_GRO_HINT (16): flag. Adds an option that helps receivers to aggregate packets. */
+  groHint?: M["flag"];
+  /** IFLA_GENEVE_LOCAL (17): u32, big-endian, shown as ipv4. IPv4 source address. */ local?: M["address"];
+  /** IFLA_GENEVE_LOCAL6 (18): binary, shown as ipv6. IPv6 source address. */ local6?: M["address"];
 }
 
 /** Attributes of `linkinfo-hsr-attrs`. */
 export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_HSR_SLAVE1 (1): u32. */ slave1?: number;
-  /** IFLA_HSR_SLAVE2 (2): u32. */ slave2?: number;
-  /** IFLA_HSR_MULTICAST_SPEC (3): u8. */ multicastSpec?: number;
-  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. */ supervisionAddr?: M["address"];
-  /** IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
-  /** IFLA_HSR_VERSION (6): u8. */ version?: number;
-  /** IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
-  /** IFLA_HSR_INTERLINK (8): u32. */ interlink?: number;
+  /** IFLA_HSR_SLAVE1 (1): u32. Index of the first ring port. */ slave1?: number;
+  /** IFLA_HSR_SLAVE2 (2): u32. Index of the second ring port. */ slave2?: number;
+  /** IFLA_HSR_MULTICAST_SPEC (3): u8. Last byte of the multicast address of supervision frames. */
+  multicastSpec?: number;
+  /** IFLA_HSR_SUPERVISION_ADDR (4): binary, shown as mac. Multicast address of supervision frames. */
+  supervisionAddr?: M["address"];
+  /** IFLA_HSR_SEQ_NR (5): u16. Current sequence number. */ seqNr?: number;
+  /** IFLA_HSR_VERSION (6): u8. HSR version, 0 (2010) or 1 (2012). */ version?: number;
+  /** IFLA_HSR_PROTOCOL (7): u8. 0 HSR, 1 PRP. */ protocol?: number;
+  /** IFLA_HSR_INTERLINK (8): u32. Index of the port towards hosts without HSR. */ interlink?: number;
 }
 
 /** Attributes of `linkinfo-iptun-attrs`. */
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. */ link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. */ local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. */ remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. */ ttl?: number;
-  /** IFLA_IPTUN_TOS (5): u8. */ tos?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */ encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */ flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u16. */ flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
-  /** IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
-  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. */ "6rdPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. */ "6rdRelayPrefix"?: M["address"];
-  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */ "6rdPrefixlen"?: number;
-  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */ "6rdRelayPrefixlen"?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */ encapType?: TunnelEncapTypes | number;
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */ encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */ encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */ encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */ collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+  /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  ttl?: number;
+  /** IFLA_IPTUN_TOS (5): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u16. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. */ proto?: number;
+  /** IFLA_IPTUN_PMTUDISC (10): u8. 1 (default) discovers the path MTU. */ pmtudisc?: number;
+  /** IFLA_IPTUN_6RD_PREFIX (11): binary, shown as ipv6. Prefix of 6rd (RFC 5969). */ "6rdPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_RELAY_PREFIX (12): u32, big-endian, shown as ipv4. IPv4 prefix that all 6rd sites share. */
+  "6rdRelayPrefix"?: M["address"];
+  /** IFLA_IPTUN_6RD_PREFIXLEN (13): u16. Length of the 6rd prefix in bits. */ "6rdPrefixlen"?: number;
+  /** IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. Length of the shared IPv4 prefix in bits. */
+  "6rdRelayPrefixlen"?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. UDP destination port. */ encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-ip6tnl-attrs`. */
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_IPTUN_LINK (1): u32. */ link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. */ local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. */ remote?: M["address"];
-  /** IFLA_IPTUN_TTL (4): u8. */ ttl?: number;
-  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. */ encapLimit?: number;
-  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. */ flowinfo?: number;
-  /** IFLA_IPTUN_FLAGS (8): u32. */ flags?: number;
-  /** IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
-  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. */ encapType?: TunnelEncapTypes | number;
-  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. */ encapFlags?: number;
-  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. */ encapSport?: number;
-  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. */ encapDport?: number;
-  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. */ collectMetadata?: M["flag"];
-  /** IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+  /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
+  link?: number;
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
+  ttl?: number;
+  /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
+  encapLimit?: number;
+  /** IFLA_IPTUN_FLOWINFO (7): u32, big-endian. Traffic class and flow label of sent packets. */ flowinfo?: number;
+  /** IFLA_IPTUN_FLAGS (8): u32. Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). */ flags?: number;
+  /** IFLA_IPTUN_PROTO (9): u8. Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. */ proto?: number;
+  /** IFLA_IPTUN_ENCAP_TYPE (15): u16. Additional UDP encapsulation. */ encapType?: TunnelEncapTypes | number;
+  /** IFLA_IPTUN_ENCAP_FLAGS (16): u16. Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. */
+  encapFlags?: number;
+  /** IFLA_IPTUN_ENCAP_SPORT (17): u16, big-endian. UDP source port; 0 selects it by flow. */ encapSport?: number;
+  /** IFLA_IPTUN_ENCAP_DPORT (18): u16, big-endian. UDP destination port. */ encapDport?: number;
+  /** IFLA_IPTUN_COLLECT_METADATA (19): flag. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: M["flag"];
+  /** IFLA_IPTUN_FWMARK (20): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
 
 /** Attributes of `linkinfo-tun-attrs`. */
 export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** IFLA_TUN_OWNER (1): u32. */ owner?: number;
-  /** IFLA_TUN_GROUP (2): u32. */ group?: number;
-  /** IFLA_TUN_TYPE (3): u8. */ type?: number;
-  /** IFLA_TUN_PI (4): u8. */ pi?: number;
-  /** IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
-  /** IFLA_TUN_PERSIST (6): u8. */ persist?: number;
-  /** IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
-  /** IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
-  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */ numDisabledQueues?: number;
+  /** IFLA_TUN_OWNER (1): u32. User id that may attach without privileges. */ owner?: number;
+  /** IFLA_TUN_GROUP (2): u32. Group id that may attach without privileges. */ group?: number;
+  /** IFLA_TUN_TYPE (3): u8. 1 tun (IP packets), 2 tap (Ethernet frames). */ type?: number;
+  /** IFLA_TUN_PI (4): u8. 1 if packets have a header with flags and protocol. */ pi?: number;
+  /** IFLA_TUN_VNET_HDR (5): u8. 1 if packets have a virtio-net header. */ vnetHdr?: number;
+  /** IFLA_TUN_PERSIST (6): u8. 1 if the interface stays after the last descriptor is closed. */ persist?: number;
+  /** IFLA_TUN_MULTI_QUEUE (7): u8. 1 if several queues may be attached. */ multiQueue?: number;
+  /** IFLA_TUN_NUM_QUEUES (8): u32. Number of enabled queues. */ numQueues?: number;
+  /** IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. Number of disabled queues. */ numDisabledQueues?: number;
 }
 
 /** Attributes of `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_ID (1): u16. */ id?: number;
+  /** IFLA_VLAN_ID (1): u16. VLAN id, 0 to 4094. */ id?: number;
   /** IFLA_VLAN_FLAGS (2): binary. */ flags?: Shape<M, IflaVlanFlags>;
-  /** IFLA_VLAN_EGRESS_QOS (3): nest. */ egressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_INGRESS_QOS (4): nest. */ ingressQos?: IflaVlanQos<M>;
-  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. */ protocol?: VlanProtocols | number;
+  /** IFLA_VLAN_EGRESS_QOS (3): nest. Maps packet priorities to priorities in the VLAN tag. */
+  egressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_INGRESS_QOS (4): nest. Maps priorities in the VLAN tag to packet priorities. */
+  ingressQos?: IflaVlanQos<M>;
+  /** IFLA_VLAN_PROTOCOL (5): u16, big-endian. Protocol of the VLAN tag; default 802.1Q. */
+  protocol?: VlanProtocols | number;
 }
 
 /** Attributes of `ifla-vlan-qos`. */
@@ -1597,73 +1773,85 @@ export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `linkinfo-vrf-attrs`. */
 export interface LinkinfoVrfAttrs extends ExtraAttributes {
-  /** IFLA_VRF_TABLE (1): u32. */ table?: number;
+  /** IFLA_VRF_TABLE (1): u32. Routing table of the VRF. */ table?: number;
 }
 
 /** Attributes of `xdp-attrs`. */
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_XDP_FD (1): s32. */ fd?: number;
-  /** IFLA_XDP_FLAGS (3): u32. */ flags?: number;
-  /** IFLA_XDP_EXPECTED_FD (8): s32. */ expectedFd?: number;
+  /** IFLA_XDP_FD (1): s32. File descriptor of the program to attach; -1 detaches. */ fd?: number;
+  /** IFLA_XDP_FLAGS (3): u32. XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). */
+  flags?: number;
+  /** IFLA_XDP_EXPECTED_FD (8): s32. File descriptor of the program to replace; the request fails if another is attached. */
+  expectedFd?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_XDP_ATTACHED (2): u8, read-only. */ attached?: number;
-  /** IFLA_XDP_PROG_ID (4): u32, read-only. */ progId?: number;
-  /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
-  /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
-  /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
+  /** IFLA_XDP_ATTACHED (2): u8, read-only. 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. */
+  attached?: number;
+  /** IFLA_XDP_PROG_ID (4): u32, read-only. Id of the attached program, if there is only one. */ progId?: number;
+  /** IFLA_XDP_DRV_PROG_ID (5): u32, read-only. Id of the program in the driver. */ drvProgId?: number;
+  /** IFLA_XDP_SKB_PROG_ID (6): u32, read-only. Id of the generic program. */ skbProgId?: number;
+  /** IFLA_XDP_HW_PROG_ID (7): u32, read-only. Id of the program in hardware. */ hwProgId?: number;
 }>;
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /**
-   * IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the device. Replies have an array, in which the
-   * index of each is its number in requests minus one.
-   */
+  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the device. Replies have an array, in which the index of each is its number in requests minus one. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
 /** Attributes of `ifla6-attrs`. */
 export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. */ token?: M["address"];
-  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. */ addrGenMode?: number;
+  /** IFLA_INET6_TOKEN (7): binary, shown as ipv6, 16 bytes. Interface id for autoconfigured addresses, as the lower 64 bits of an address. */
+  token?: M["address"];
+  /** IFLA_INET6_ADDR_GEN_MODE (8): u8. How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. */
+  addrGenMode?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_INET6_FLAGS (1): u32, read-only. */ flags?: number;
+  /** IFLA_INET6_FLAGS (1): u32, read-only. State of IPv6 (IF_RA_* and IF_READY), such as whether router advertisements set other parameters. */
+  flags?: number;
   /** IFLA_INET6_CONF (2): binary of s32, read-only. Values of sysctls. The index is that of ipv6-devconf. */
   conf?: number[];
-  /** IFLA_INET6_STATS (3): binary of u64, read-only. */ stats?: M["big"][];
-  /** IFLA_INET6_MCAST (4): binary, read-only. */ mcast?: Uint8Array;
+  /** IFLA_INET6_STATS (3): binary of u64, read-only. Counters of IPv6, in the order of `ifla-inet6-stats`. */
+  stats?: M["big"][];
+  /** IFLA_INET6_MCAST (4): binary, read-only. Unused by current kernels. */ mcast?: Uint8Array;
   /** IFLA_INET6_CACHEINFO (5): binary, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
-  /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. */ icmp6stats?: M["big"][];
-  /** IFLA_INET6_RA_MTU (9): u32, read-only. */ raMtu?: number;
+  /** IFLA_INET6_ICMP6STATS (6): binary of u64, read-only. Counters of ICMPv6, in the order of `ifla-icmp6-stats`. */
+  icmp6stats?: M["big"][];
+  /** IFLA_INET6_RA_MTU (9): u32, read-only. MTU of the last router advertisement; 0 for none. */ raMtu?: number;
 }>;
 
 /** Attributes of `mctp-attrs`. */
 export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MCTP_NET (1): u32. */ net?: number;
+  /** IFLA_MCTP_NET (1): u32. Number of the MCTP network. */ net?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */ physBinding?: number;
+  /** IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. Physical transport (DSP0239). */
+  physBinding?: number;
 }>;
 
 /** Attributes of `stats-attrs`. */
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_STATS_LINK_64 (1): binary. */ link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_STATS_LINK_XSTATS (2): nest. */ linkXstats?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. */ linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. */ linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** IFLA_STATS_AF_SPEC (5): nest. */ afSpec?: StatsAfSpecAttrs<M>;
+  /** IFLA_STATS_LINK_64 (1): binary. General counters. */ link64?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_STATS_LINK_XSTATS (2): nest. Counters of the kind, such as those of a bridge. */
+  linkXstats?: LinkXstatsAttrs<M>;
+  /** IFLA_STATS_LINK_XSTATS_SLAVE (3): nest. Counters as a port of a bridge or bond. */
+  linkXstatsSlave?: LinkXstatsAttrs<M>;
+  /** IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nest. Counters of hardware offload. */
+  linkOffloadXstats?: LinkOffloadXstats<M>;
+  /** IFLA_STATS_AF_SPEC (5): nest. Counters of address families. */ afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attributes of `link-offload-xstats`. */
 export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. */ cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. */ hwSInfo?: HwSInfoOne[];
-  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. */ l3Stats?: Shape<M, RtnlHwStats64<M>>;
+  /** IFLA_OFFLOAD_XSTATS_CPU_HIT (1): binary. Packets that the CPU forwarded instead of the hardware. */
+  cpuHit?: Shape<M, RtnlLinkStats64<M>>;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): indexed-array of nest. Which hardware counters are requested and used. */
+  hwSInfo?: HwSInfoOne[];
+  /** IFLA_OFFLOAD_XSTATS_L3_STATS (3): binary. Hardware counters of routed packets. */
+  l3Stats?: Shape<M, RtnlHwStats64<M>>;
 }
 
 /** Attributes of `hw-s-info-one`. */
 export interface HwSInfoOne extends ExtraAttributes {
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */ request?: number;
-  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. 1 if a program requested the counters. */ request?: number;
+  /** IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. 1 if hardware counts. */ used?: number;
 }
 
 /** Attributes of `link-dpll-pin-attrs`. */
@@ -1673,66 +1861,72 @@ export interface LinkDpllPinAttrs extends ExtraAttributes {
 
 /** Attributes of `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_NETKIT_PRIMARY (2): u8. */ primary?: number;
-  /** IFLA_NETKIT_POLICY (3): u32. */ policy?: NetkitPolicy | number;
-  /** IFLA_NETKIT_PEER_POLICY (4): u32. */ peerPolicy?: NetkitPolicy | number;
-  /** IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | number;
-  /** IFLA_NETKIT_SCRUB (6): u32. */ scrub?: NetkitScrub | number;
-  /** IFLA_NETKIT_PEER_SCRUB (7): u32. */ peerScrub?: NetkitScrub | number;
-  /** IFLA_NETKIT_HEADROOM (8): u16. */ headroom?: number;
-  /** IFLA_NETKIT_TAILROOM (9): u16. */ tailroom?: number;
-  /** IFLA_NETKIT_PAIRING (10): u32. */ pairing?: NetkitPairing | number;
+  /** IFLA_NETKIT_PRIMARY (2): u8. 1 for the end that the request created first and that manages the pair. */
+  primary?: number;
+  /** IFLA_NETKIT_POLICY (3): u32. What happens to packets without a BPF program at this end. */
+  policy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_PEER_POLICY (4): u32. What happens to packets without a BPF program at the other end. */
+  peerPolicy?: NetkitPolicy | number;
+  /** IFLA_NETKIT_MODE (5): u32. Layer of the packets. */ mode?: NetkitMode | number;
+  /** IFLA_NETKIT_SCRUB (6): u32. Whether packets lose their mark and priority at this end. */
+  scrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_PEER_SCRUB (7): u32. Whether packets lose their mark and priority at the other end. */
+  peerScrub?: NetkitScrub | number;
+  /** IFLA_NETKIT_HEADROOM (8): u16. Space in bytes before packets. */ headroom?: number;
+  /** IFLA_NETKIT_TAILROOM (9): u16. Space in bytes after packets. */ tailroom?: number;
+  /** IFLA_NETKIT_PAIRING (10): u32. Whether there is a second end. */ pairing?: NetkitPairing | number;
 } & WriteOnlyFields<M, {
-  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */ peerInfo?: VethPeer<M>;
+  /** IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. Interface at the other end; like a message of `newlink`. */
+  peerInfo?: VethPeer<M>;
 }>;
 
 /** Attributes of `linkinfo-ovpn-attrs`. */
 export interface LinkinfoOvpnAttrs extends ExtraAttributes {
-  /** IFLA_OVPN_MODE (1): u8. */ mode?: OvpnMode | number;
+  /** IFLA_OVPN_MODE (1): u8. Point-to-point or server with several peers. */ mode?: OvpnMode | number;
 }
 
 /** Attributes of `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. */ getFilters?: Uint8Array;
-  /**
-   * IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. Whether the device counts the packets that it
-   * routes.
-   */
+  /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. Masks that select attributes within each group of counters. */
+  getFilters?: Uint8Array;
+  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. Whether the device counts the packets that it routes. */
   setOffloadXstatsL3Stats?: number;
 }
 
 /** Attributes of `prefix`. */
 export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
-  /** PREFIX_ADDRESS (1): binary, shown as ipv6. */ address?: M["address"];
-  /** PREFIX_CACHEINFO (2): binary. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
+  /** PREFIX_ADDRESS (1): binary, shown as ipv6. Prefix in the router advertisement. */ address?: M["address"];
+  /** PREFIX_CACHEINFO (2): binary. Lifetimes of the prefix. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
 /** Attributes of `devlink-port`. The devlink port of the interface. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
-  /** DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
-  /** DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
-  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. */ index?: M["big"];
+  /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the devlink instance, such as `pci`. */ busName?: string;
+  /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the devlink instance's device. */ devName?: string;
+  /** DEVLINK_ATTR_PORT_INDEX (3): u32. Number of the port in the devlink instance. */ portIndex?: number;
+  /** DEVLINK_ATTR_INDEX (184): uint, since Linux 7.0. Number of the devlink instance. */ index?: M["big"];
 }
 
 /** Attributes of `proto-down-reason-attrs`. */
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. The reasons that keep the link down. */ value?: number;
+  /** IFLA_PROTO_DOWN_REASON_VALUE (2): u32. Values of the bits in `mask`. */ value?: number;
 } & WriteOnlyFields<M, {
-  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. The bits of value to change; without it all of them. */
-  mask?: number;
+  /** IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. Bits to change. */ mask?: number;
 }>;
 
 /** Attributes of `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PORT_VF (1): u32. */ vf?: number;
-  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. */ profile?: string;
+  /** IFLA_PORT_VF (1): u32. Number of the virtual function; -1 for the physical function. */ vf?: number;
+  /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. Name of the port profile. */ profile?: string;
   /** IFLA_PORT_VSI_TYPE (3): binary. */ vsiType?: Uint8Array;
-  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. */ instanceUuid?: M["address"];
-  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. */ hostUuid?: M["address"];
-  /** IFLA_PORT_REQUEST (6): u8. */ request?: number;
+  /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. UUID of the virtual machine. */
+  instanceUuid?: M["address"];
+  /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. UUID of the host. */ hostUuid?: M["address"];
+  /** IFLA_PORT_REQUEST (6): u8. 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. */
+  request?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_PORT_RESPONSE (7): u16, read-only. */ response?: number;
+  /** IFLA_PORT_RESPONSE (7): u16, read-only. Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). */
+  response?: number;
 }>;
 
 /** Attributes of `link-xstats-attrs`. */
@@ -1743,9 +1937,9 @@ export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_XSTATS_VLAN (1): binary, may be repeated. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
-  /** BRIDGE_XSTATS_MCAST (2): binary. */ mcast?: Shape<M, BrMcastStats<M>>;
-  /** BRIDGE_XSTATS_STP (4): binary. */ stp?: Shape<M, BridgeStpXstats<M>>;
+  /** BRIDGE_XSTATS_VLAN (1): binary, may be repeated. Counters per VLAN. */ vlan?: Shape<M, BridgeVlanXstats<M>>[];
+  /** BRIDGE_XSTATS_MCAST (2): binary. Counters of IGMP and MLD. */ mcast?: Shape<M, BrMcastStats<M>>;
+  /** BRIDGE_XSTATS_STP (4): binary. Counters of STP. */ stp?: Shape<M, BridgeStpXstats<M>>;
 }
 
 /** Attributes of `bond-xstats-attrs`. */
@@ -1755,15 +1949,17 @@ export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `bond-3ad-stats`. */
 export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_3AD_STAT_LACPDU_RX (0): u64. */ lacpduRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_TX (1): u64. */ lacpduTx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */ lacpduUnknownRx?: M["big"];
-  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */ lacpduIllegalRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RX (4): u64. */ markerRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_TX (5): u64. */ markerTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */ markerRespRx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */ markerRespTx?: M["big"];
-  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */ markerUnknownRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_RX (0): u64. LACPDUs received. */ lacpduRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_TX (1): u64. LACPDUs sent. */ lacpduTx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. LACPDUs received with an unknown subtype. */
+  lacpduUnknownRx?: M["big"];
+  /** BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. Invalid LACPDUs received. */ lacpduIllegalRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RX (4): u64. Marker PDUs received. */ markerRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_TX (5): u64. Marker PDUs sent. */ markerTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_RX (6): u64. Marker responses received. */ markerRespRx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_RESP_TX (7): u64. Marker responses sent. */ markerRespTx?: M["big"];
+  /** BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. Marker PDUs received with an unknown subtype. */
+  markerUnknownRx?: M["big"];
 }
 
 /** Attributes of `stats-af-spec-attrs`. */
@@ -1778,55 +1974,76 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
-  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. */ mcForwarding?: number;
-  /** IPV4_DEVCONF_PROXY_ARP (3): s32. */ proxyArp?: number;
-  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
-  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */ secureRedirects?: number;
-  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
-  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. */ sharedMedia?: number;
-  /** IPV4_DEVCONF_RP_FILTER (8): s32. */ rpFilter?: number;
-  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */ acceptSourceRoute?: number;
-  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. */ bootpRelay?: number;
-  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. */ logMartians?: number;
-  /** IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
-  /** IPV4_DEVCONF_ARPFILTER (13): s32. */ arpfilter?: number;
-  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. */ mediumId?: number;
-  /** IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
-  /** IPV4_DEVCONF_NOPOLICY (16): s32. */ nopolicy?: number;
-  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */ forceIgmpVersion?: number;
-  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */ arpAnnounce?: number;
-  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. */ arpIgnore?: number;
-  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */ promoteSecondaries?: number;
-  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. */ arpAccept?: number;
-  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. */ arpNotify?: number;
-  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */ acceptLocal?: number;
-  /** IPV4_DEVCONF_SRC_VMARK (24): s32. */ srcVmark?: number;
-  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */ proxyArpPvlan?: number;
-  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
-  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */ igmpv2UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */ igmpv3UnsolicitedReportInterval?: number;
-  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */ ignoreRoutesWithLinkdown?: number;
-  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */ dropUnicastInL2Multicast?: number;
-  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */ dropGratuitousArp?: number;
-  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
-  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */ arpEvictNocarrier?: number;
+  /** IPV4_DEVCONF_FORWARDING (1): s32. 1 routes packets that arrive here. */ forwarding?: number;
+  /** IPV4_DEVCONF_MC_FORWARDING (2): s32. 1 routes multicast packets; set by a multicast routing daemon. */
+  mcForwarding?: number;
+  /** IPV4_DEVCONF_PROXY_ARP (3): s32. 1 replies to ARP requests for addresses that are routed elsewhere. */
+  proxyArp?: number;
+  /** IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. 1 accepts ICMP redirects. */ acceptRedirects?: number;
+  /** IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. 1 accepts ICMP redirects only to known gateways. */
+  secureRedirects?: number;
+  /** IPV4_DEVCONF_SEND_REDIRECTS (6): s32. 1 sends ICMP redirects. */ sendRedirects?: number;
+  /** IPV4_DEVCONF_SHARED_MEDIA (7): s32. 1 assumes that different subnets share the medium. */ sharedMedia?: number;
+  /** IPV4_DEVCONF_RP_FILTER (8): s32. Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). */
+  rpFilter?: number;
+  /** IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. 1 accepts packets with a source route. */ acceptSourceRoute?: number;
+  /** IPV4_DEVCONF_BOOTP_RELAY (10): s32. 1 accepts packets from 0.b.c.d; not implemented. */ bootpRelay?: number;
+  /** IPV4_DEVCONF_LOG_MARTIANS (11): s32. 1 logs packets with impossible addresses. */ logMartians?: number;
+  /** IPV4_DEVCONF_TAG (12): s32. Number without meaning to the kernel. */ tag?: number;
+  /** IPV4_DEVCONF_ARPFILTER (13): s32. 1 replies to ARP only if packets to the sender would leave here. */
+  arpfilter?: number;
+  /** IPV4_DEVCONF_MEDIUM_ID (14): s32. Number of the medium, for proxy ARP; 0 if it is the only one. */
+  mediumId?: number;
+  /** IPV4_DEVCONF_NOXFRM (15): s32. 1 disables IPsec for packets that leave here. */ noxfrm?: number;
+  /** IPV4_DEVCONF_NOPOLICY (16): s32. 1 disables IPsec policies for packets that arrive here. */ nopolicy?: number;
+  /** IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. Version of IGMP to use; 0 to detect it. */ forceIgmpVersion?: number;
+  /** IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. */
+  arpAnnounce?: number;
+  /** IPV4_DEVCONF_ARP_IGNORE (19): s32. Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. */
+  arpIgnore?: number;
+  /** IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. 1 makes a secondary address primary when the primary is removed. */
+  promoteSecondaries?: number;
+  /** IPV4_DEVCONF_ARP_ACCEPT (21): s32. Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. */
+  arpAccept?: number;
+  /** IPV4_DEVCONF_ARP_NOTIFY (22): s32. 1 sends gratuitous ARP when the interface or its address changes. */
+  arpNotify?: number;
+  /** IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. 1 accepts packets with a local source address. */ acceptLocal?: number;
+  /** IPV4_DEVCONF_SRC_VMARK (24): s32. 1 includes the firewall mark in the reverse path lookup. */ srcVmark?: number;
+  /** IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). */
+  proxyArpPvlan?: number;
+  /** IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. 1 routes 127.0.0.0/8. */ routeLocalnet?: number;
+  /** IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. Milliseconds between unsolicited reports; default 10000. */
+  igmpv2UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. Milliseconds between unsolicited reports; default 1000. */
+  igmpv3UnsolicitedReportInterval?: number;
+  /** IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. 1 ignores routes through the interface while it has no carrier. */
+  ignoreRoutesWithLinkdown?: number;
+  /** IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. 1 drops unicast IP packets in link-layer multicast frames. */
+  dropUnicastInL2Multicast?: number;
+  /** IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. 1 drops gratuitous ARP. */ dropGratuitousArp?: number;
+  /** IPV4_DEVCONF_BC_FORWARDING (32): s32. 1 forwards directed broadcasts. */ bcForwarding?: number;
+  /** IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. 1 (default) clears the ARP cache when the carrier is lost. */
+  arpEvictNocarrier?: number;
 }
 
 /** Attributes of `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. */ ipAddress?: M["address"];
-  /** BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
-  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. */ ipOtherTimer?: M["big"];
-  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. */ ipv6Address?: M["address"];
-  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
-  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. */ ipv6OtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IP_ADDRESS (1): u32, big-endian, shown as ipv4. Address of the IGMP querier. */
+  ipAddress?: M["address"];
+  /** BRIDGE_QUERIER_IP_PORT (2): u32. Index of the port towards the IGMP querier. */ ipPort?: number;
+  /** BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64, in 1/100 s. Remaining time until the IGMP querier expires. */
+  ipOtherTimer?: M["big"];
+  /** BRIDGE_QUERIER_IPV6_ADDRESS (5): binary, shown as ipv6, 16 bytes. Address of the MLD querier. */
+  ipv6Address?: M["address"];
+  /** BRIDGE_QUERIER_IPV6_PORT (6): u32. Index of the port towards the MLD querier. */ ipv6Port?: number;
+  /** BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64, in 1/100 s. Remaining time until the MLD querier expires. */
+  ipv6OtherTimer?: M["big"];
 }
 
 /** Attributes of `bridge-link-attrs`. Attributes of a link in AF_BRIDGE messages. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_PROTINFO (12): nest. The settings of a bridge's port. */ protinfo?: LinkinfoBrportAttrs<M>;
-  /** IFLA_AF_SPEC (26): nest. */ afSpec?: BridgeAfSpecAttrs<M>;
+  /** IFLA_AF_SPEC (26): nest. Settings, VLANs, and state of MRP and CFM. */ afSpec?: BridgeAfSpecAttrs<M>;
   /** IFLA_EXT_MASK (29): u32. Data to return in addition to the port settings. */ extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
   /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */ address?: M["address"];
@@ -1840,13 +2057,12 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_FLAGS (0): u16. */ flags?: (BridgeFlags | number)[];
-  /** IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | number;
+  /** IFLA_BRIDGE_FLAGS (0): u16. Whether the request is for the bridge (`master`) or the device itself (`self`). */
+  flags?: (BridgeFlags | number)[];
+  /** IFLA_BRIDGE_MODE (1): u16. Forwarding mode of an embedded switch. */ mode?: BridgeMode | number;
   /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs. A range is two items. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /**
-   * IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels that VLANs are mapped to. A range is two items.
-   */
+  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels that VLANs are mapped to. A range is two items. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
   /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy. */ mrp?: BridgeMrpAttrs<M>;
   /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. Connectivity fault management. */ cfm?: BridgeCfmAttrs<M>;
@@ -1856,9 +2072,9 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */ id?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */ vid?: number;
-  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */ flags?: (BridgeVlanFlags | number)[];
+  /** IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. Tunnel id. */ id?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. VLAN id. */ vid?: number;
+  /** IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. Begin and end of a range. */ flags?: (BridgeVlanFlags | number)[];
 }
 
 /** Attributes of `bridge-mst-attrs`. */
@@ -1868,7 +2084,7 @@ export interface BridgeMstAttrs extends ExtraAttributes {
 
 /** Attributes of `bridge-mst-entry-attrs`. */
 export interface BridgeMstEntryAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */ msti?: number;
+  /** IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. Number of the spanning tree instance. */ msti?: number;
   /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | number;
 }
 
@@ -1889,10 +2105,10 @@ export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 
 /** Attributes of `bridge-mrp-instance-attrs`. */
 export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */ pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */ sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */ prio?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. Index of the primary ring port. */ pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. Index of the secondary ring port. */ sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. Priority of the instance; lower is better. */ prio?: number;
 }
 
 /** Attributes of `bridge-mrp-port-state-attrs`. */
@@ -1907,63 +2123,69 @@ export interface BridgeMrpPortRoleAttrs extends ExtraAttributes {
 
 /** Attributes of `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | number;
 }
 
 /** Attributes of `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | number;
 }
 
 /** Attributes of `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. */ interval?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */ maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. */ period?: number;
-  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */ monitor?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. Number of the ring. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32, in us. Interval of test frames. */ interval?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. Number of lost test frames after which the ring is open. */
+  maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32, in us. How long test frames are sent. */ period?: number;
+  /** IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. 1 only monitors test frames instead of sending them. */
+  monitor?: number;
 }
 
 /** Attributes of `bridge-mrp-info-attrs`. */
 export interface BridgeMrpInfoAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. Number of the ring. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. Index of the primary ring port. */ pIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. Index of the secondary ring port. */ sIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. Priority of the instance; lower is better. */ prio?: number;
   /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | number;
   /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. */ testInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */ testMaxMiss?: number;
-  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */ testMonitor?: number;
-  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32, in us. Interval of test frames. */ testInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. Number of lost test frames after which the ring is open. */
+  testMaxMiss?: number;
+  /** IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. 1 if test frames are only monitored. */ testMonitor?: number;
+  /** IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. Index of the interconnect port. */ iIfindex?: number;
   /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | number;
   /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. */ inTestInterval?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */ inTestMaxMiss?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32, in us. Interval of test frames of the interconnected ring. */
+  inTestInterval?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. Number of lost test frames after which the interconnected ring is open. */
+  inTestMaxMiss?: number;
 }
 
 /** Attributes of `bridge-mrp-in-state-attrs`. */
 export interface BridgeMrpInStateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. Number of the interconnected ring. */ inId?: number;
   /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | number;
 }
 
 /** Attributes of `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. Number of the ring. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. Number of the interconnected ring. */ inId?: number;
   /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. Index of the interconnect port. */ iIfindex?: number;
 }
 
 /** Attributes of `bridge-mrp-start-in-test-attrs`. */
 export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. */ interval?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */ maxMiss?: number;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. */ period?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. Number of the interconnected ring. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32, in us. Interval of test frames. */ interval?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. Number of lost test frames after which the ring is open. */
+  maxMiss?: number;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32, in us. How long test frames are sent. */ period?: number;
 }
 
 /** Attributes of `bridge-cfm-attrs`. */
@@ -1996,138 +2218,179 @@ export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 
 /** Attributes of `bridge-cfm-mep-create-attrs`. */
 export interface BridgeCfmMepCreateAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */ domain?: CfmDomain | number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */ direction?: CfmDirection | number;
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */ ifindex?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. Whether the end point is on a port or a VLAN. */
+  domain?: CfmDomain | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. Whether the end point faces away from the bridge (`down`) or towards it (`up`). */
+  direction?: CfmDirection | number;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. Index of the bridge port. */ ifindex?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-delete-attrs`. */
 export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */ instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-config-attrs`. */
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. */ unicastMac?: M["address"];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. */ mdlevel?: number;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. */ mepid?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): binary, shown as mac, 6 bytes. Source address of CCM frames. */
+  unicastMac?: M["address"];
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32, up to 7. Maintenance domain level, 0 to 7. */ mdlevel?: number;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32, up to 8191. Id of the end point, 1 to 8191. */ mepid?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-config-attrs`. */
 export interface BridgeCfmCcConfigAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */ expInterval?: CfmInterval | number;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. */ expMaid?: Uint8Array;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. 1 enables continuity checks. */ enable?: number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. Expected interval of CCM frames. */
+  expInterval?: CfmInterval | number;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): binary, at most 48 bytes. Expected maintenance association id, 48 bytes. */
+  expMaid?: Uint8Array;
 }
 
 /** Attributes of `bridge-cfm-cc-peer-mep-attrs`. */
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. */ mepid?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32, up to 8191. Id of the end point, 1 to 8191. */ mepid?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-rdi-attrs`. */
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
+  /** IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. 1 sets the remote defect indication. */ rdi?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-ccm-tx-attrs`. */
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */ seqNoUpdate?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. */ period?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */ ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */ portTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): binary, shown as mac, 6 bytes. Destination address of CCM frames. */
+  dmac?: M["address"];
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. 1 increments the sequence number of each CCM frame. */
+  seqNoUpdate?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32, in s. How long CCM frames are sent; 0 stops. */ period?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. 1 adds an interface status TLV. */ ifTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. Interface status, 1 (up) to 7 (lower layer down). */
+  ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. 1 adds a port status TLV. */ portTlv?: number;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. Port status: 1 blocked, 2 up. */ portTlvValue?: number;
 }
 
 /** Attributes of `bridge-cfm-mep-status-attrs`. */
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */ opcodeUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */ versionUnexpSeen?: number;
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */ rxLevelLowSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. 1 if a frame with an unexpected opcode was received. */
+  opcodeUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. 1 if a frame with an unexpected version was received. */
+  versionUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. 1 if a frame with a too low level was received. */
+  rxLevelLowSeen?: number;
 }
 
 /** Attributes of `bridge-cfm-cc-peer-status-attrs`. */
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */ instance?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */ peerMepid?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */ ccmDefect?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */ rdi?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */ portTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */ ifTlvValue?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */ seen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */ tlvSeen?: number;
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */ seqUnexpSeen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. Number of the maintenance end point (MEP) instance. */
+  instance?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. Id of the peer end point, 1 to 8191. */ peerMepid?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. 1 if no CCM frames arrive. */ ccmDefect?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. 1 sets the remote defect indication. */ rdi?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. Port status: 1 blocked, 2 up. */ portTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. Interface status, 1 (up) to 7 (lower layer down). */
+  ifTlvValue?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. 1 if a CCM frame was received since the last reading. */
+  seen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. 1 if a CCM frame with a TLV was received since the last reading. */
+  tlvSeen?: number;
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. 1 if a CCM frame with an unexpected sequence number was received. */
+  seqUnexpSeen?: number;
 }
 
 /** Attributes of `linkinfo-vrf-port-attrs`. */
 export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
-  /** IFLA_VRF_PORT_TABLE (1): u32. */ table?: number;
+  /** IFLA_VRF_PORT_TABLE (1): u32. Routing table of the VRF. */ table?: number;
 }
 
 /** Attributes of `linkinfo-veth-attrs`. */
 export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** VETH_INFO_PEER (1): sub-message, write-only. */ peer?: VethPeer<M>;
+  /** VETH_INFO_PEER (1): sub-message, write-only. Interface at the other end; like a message of `newlink`. Written only. */
+  peer?: VethPeer<M>;
 }>;
 
 /** Attributes of `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VXLAN_ID (1): u32. */ id?: number;
-  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. */ group?: M["address"];
-  /** IFLA_VXLAN_LINK (3): u32. */ link?: number;
-  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. */ local?: M["address"];
-  /** IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
-  /** IFLA_VXLAN_TOS (6): u8. */ tos?: number;
-  /** IFLA_VXLAN_LEARNING (7): u8. */ learning?: number;
-  /** IFLA_VXLAN_AGEING (8): u32, in s. */ ageing?: number;
-  /** IFLA_VXLAN_LIMIT (9): u32. */ limit?: number;
-  /** IFLA_VXLAN_PORT_RANGE (10): binary. */ portRange?: Shape<M, VxlanPortRange>;
-  /** IFLA_VXLAN_PROXY (11): u8. */ proxy?: number;
-  /** IFLA_VXLAN_RSC (12): u8. */ rsc?: number;
-  /** IFLA_VXLAN_L2MISS (13): u8. */ l2miss?: number;
-  /** IFLA_VXLAN_L3MISS (14): u8. */ l3miss?: number;
-  /** IFLA_VXLAN_PORT (15): u16, big-endian. */ port?: number;
-  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. */ group6?: M["address"];
-  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. */ local6?: M["address"];
-  /** IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */ udpZeroCsum6Tx?: number;
-  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */ udpZeroCsum6Rx?: number;
-  /** IFLA_VXLAN_REMCSUM_TX (21): u8. */ remcsumTx?: number;
-  /** IFLA_VXLAN_REMCSUM_RX (22): u8. */ remcsumRx?: number;
-  /** IFLA_VXLAN_GBP (23): flag. */ gbp?: M["flag"];
-  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */ remcsumNopartial?: M["flag"];
-  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. */ collectMetadata?: number;
-  /** IFLA_VXLAN_LABEL (26): u32, big-endian. */ label?: number;
-  /** IFLA_VXLAN_GPE (27): flag. */ gpe?: M["flag"];
-  /** IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. */ ttlInherit?: boolean;
-  /** IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | number;
-  /** IFLA_VXLAN_VNIFILTER (30): u8. */ vnifilter?: number;
-  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */ localbypass?: number;
-  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */ labelPolicy?: number;
-  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. */ reservedBits?: Uint8Array;
-  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */ mcRoute?: number;
+  /** IFLA_VXLAN_ID (1): u32. VXLAN network identifier, 24 bits. */ id?: number;
+  /** IFLA_VXLAN_GROUP (2): u32, big-endian, shown as ipv4. Multicast group or IPv4 address of the default destination. */
+  group?: M["address"];
+  /** IFLA_VXLAN_LINK (3): u32. Index of the interface that encapsulated packets leave through. */ link?: number;
+  /** IFLA_VXLAN_LOCAL (4): u32, big-endian, shown as ipv4. IPv4 source address. */ local?: M["address"];
+  /** IFLA_VXLAN_TTL (5): u8. Time to live of sent packets; 0 selects the default. */ ttl?: number;
+  /** IFLA_VXLAN_TOS (6): u8. Type of service of sent packets; 1 copies that of the inner packet. */ tos?: number;
+  /** IFLA_VXLAN_LEARNING (7): u8. 1 (default) learns remote addresses from received packets. */ learning?: number;
+  /** IFLA_VXLAN_AGEING (8): u32, in s. Time after which a learned entry expires; default 300. */ ageing?: number;
+  /** IFLA_VXLAN_LIMIT (9): u32. Maximum number of forwarding entries; 0 (default) for no limit. */ limit?: number;
+  /** IFLA_VXLAN_PORT_RANGE (10): binary. Range of UDP source ports. */ portRange?: Shape<M, VxlanPortRange>;
+  /** IFLA_VXLAN_PROXY (11): u8. 1 replies to ARP and neighbor requests from the neighbor table. */ proxy?: number;
+  /** IFLA_VXLAN_RSC (12): u8. 1 enables route short circuit: sends routed packets directly to the host. */
+  rsc?: number;
+  /** IFLA_VXLAN_L2MISS (13): u8. 1 reports unknown MAC addresses with events of rt-neigh. */ l2miss?: number;
+  /** IFLA_VXLAN_L3MISS (14): u8. 1 reports unknown IP addresses with events of rt-neigh. */ l3miss?: number;
+  /** IFLA_VXLAN_PORT (15): u16, big-endian. UDP destination port. */ port?: number;
+  /** IFLA_VXLAN_GROUP6 (16): binary, shown as ipv6, 16 bytes. Multicast group or IPv6 address of the default destination. */
+  group6?: M["address"];
+  /** IFLA_VXLAN_LOCAL6 (17): binary, shown as ipv6, 16 bytes. IPv6 source address. */ local6?: M["address"];
+  /** IFLA_VXLAN_UDP_CSUM (18): u8. 1 adds UDP checksums to IPv4 packets. */ udpCsum?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. 1 sends IPv6 packets without UDP checksum. */ udpZeroCsum6Tx?: number;
+  /** IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. 1 accepts IPv6 packets without UDP checksum. */ udpZeroCsum6Rx?: number;
+  /** IFLA_VXLAN_REMCSUM_TX (21): u8. 1 uses remote checksum offload for sent packets. */ remcsumTx?: number;
+  /** IFLA_VXLAN_REMCSUM_RX (22): u8. 1 uses remote checksum offload for received packets. */ remcsumRx?: number;
+  /** IFLA_VXLAN_GBP (23): flag. Group policy extension: carries the packet mark. */ gbp?: M["flag"];
+  /** IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. Writes the full checksum with remote checksum offload. */
+  remcsumNopartial?: M["flag"];
+  /** IFLA_VXLAN_COLLECT_METADATA (25): u8. Takes the tunnel parameters from each packet's route or filter (external mode). */
+  collectMetadata?: number;
+  /** IFLA_VXLAN_LABEL (26): u32, big-endian. Flow label of sent IPv6 packets. */ label?: number;
+  /** IFLA_VXLAN_GPE (27): flag. Generic protocol extension (VXLAN-GPE). */ gpe?: M["flag"];
+  /** IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. Copies the TTL of the inner packet. */ ttlInherit?: boolean;
+  /** IFLA_VXLAN_DF (29): u8. Don't-fragment bit of sent IPv4 packets. */ df?: VxlanDf | number;
+  /** IFLA_VXLAN_VNIFILTER (30): u8. 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. */
+  vnifilter?: number;
+  /** IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. 1 (default) delivers packets to a local VXLAN device directly. */
+  localbypass?: number;
+  /** IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. Flow label: 0 fixed, 1 copied from the inner packet. */
+  labelPolicy?: number;
+  /** IFLA_VXLAN_RESERVED_BITS (33): binary, since Linux 6.14. Mask of the VXLAN header bits that received packets may have. */
+  reservedBits?: Uint8Array;
+  /** IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. 1 sends multicast packets also to local receivers and routers. */
+  mcRoute?: number;
 }
 
 /** Attributes of `linkinfo-macvlan-attrs`. */
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACVLAN_MODE (1): u32. */ mode?: MacvlanMode | number;
+  /** IFLA_MACVLAN_MODE (1): u32. How interfaces of the same lower interface communicate. */
+  mode?: MacvlanMode | number;
   /** IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
-  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. */ macaddrMode?: MacvlanMacaddrMode | number;
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. */ macaddr?: M["address"];
-  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. */ macaddrData?: MacvlanMacaddrs<M>;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */ bcQueueLen?: number;
-  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */ bcCutoff?: number;
+  /** IFLA_MACVLAN_MACADDR_MODE (3): u32. Change of the list of source addresses, in mode `source`. */
+  macaddrMode?: MacvlanMacaddrMode | number;
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. Source address to add or remove. */ macaddr?: M["address"];
+  /** IFLA_MACVLAN_MACADDR_DATA (5): nest. Source addresses of the list. */ macaddrData?: MacvlanMacaddrs<M>;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. Requested length of the broadcast queue in packets; default 1000. */
+  bcQueueLen?: number;
+  /** IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. Number of receivers above which multicast packets are queued; -1 for never. */
+  bcCutoff?: number;
 } & ReadOnlyFields<M, {
-  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */ macaddrCount?: number;
-  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */ bcQueueLenUsed?: number;
+  /** IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. Number of source addresses in the list. */
+  macaddrCount?: number;
+  /** IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. Used length of the broadcast queue, the maximum of all interfaces. */
+  bcQueueLenUsed?: number;
 }>;
 
 /** Attributes of `macvlan-macaddrs`. */
@@ -2137,122 +2400,139 @@ export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs extends ExtraAttributes {
-  /** IFLA_IPVLAN_MODE (1): u16. */ mode?: IpvlanMode | number;
+  /** IFLA_IPVLAN_MODE (1): u16. Layer at which packets are forwarded. */ mode?: IpvlanMode | number;
   /** IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attributes of `linkinfo-xfrm-attrs`. */
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_XFRM_LINK (1): u32. */ link?: number;
-  /** IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
-  /** IFLA_XFRM_COLLECT_METADATA (3): flag. */ collectMetadata?: M["flag"];
+  /** IFLA_XFRM_LINK (1): u32. Index of the underlying interface. */ link?: number;
+  /** IFLA_XFRM_IF_ID (2): u32. Interface id of IPsec policies and states. */ ifId?: number;
+  /** IFLA_XFRM_COLLECT_METADATA (3): flag. Takes the interface id from each packet's metadata (external mode). */
+  collectMetadata?: M["flag"];
 }
 
 /** Attributes of `linkinfo-macsec-attrs`. */
 export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_MACSEC_SCI (1): u64, big-endian. */ sci?: M["big"];
-  /** IFLA_MACSEC_ICV_LEN (3): u8. */ icvLen?: number;
-  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. */ cipherSuite?: M["big"];
-  /** IFLA_MACSEC_WINDOW (5): u32. */ window?: number;
-  /** IFLA_MACSEC_ENCODING_SA (6): u8. */ encodingSa?: number;
-  /** IFLA_MACSEC_ENCRYPT (7): u8. */ encrypt?: number;
-  /** IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
-  /** IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
-  /** IFLA_MACSEC_ES (10): u8. */ es?: number;
-  /** IFLA_MACSEC_SCB (11): u8. */ scb?: number;
-  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
-  /** IFLA_MACSEC_VALIDATION (13): u8. */ validation?: MacsecValidation | number;
-  /** IFLA_MACSEC_OFFLOAD (15): u8. */ offload?: MacsecOffload | number;
+  /** IFLA_MACSEC_SCI (1): u64, big-endian. Secure channel identifier; default is the MAC address and `port`. */
+  sci?: M["big"];
+  /** IFLA_MACSEC_ICV_LEN (3): u8. Length of the integrity check value in bytes, 8 to 16. */ icvLen?: number;
+  /** IFLA_MACSEC_CIPHER_SUITE (4): u64. Identifier of the cipher suite (802.1AE). */ cipherSuite?: M["big"];
+  /** IFLA_MACSEC_WINDOW (5): u32. Size of the replay window in packets. */ window?: number;
+  /** IFLA_MACSEC_ENCODING_SA (6): u8. Number of the secure association for sending, 0 to 3. */ encodingSa?: number;
+  /** IFLA_MACSEC_ENCRYPT (7): u8. 1 encrypts; 0 only authenticates. */ encrypt?: number;
+  /** IFLA_MACSEC_PROTECT (8): u8. 1 (default) protects sent frames. */ protect?: number;
+  /** IFLA_MACSEC_INC_SCI (9): u8. 1 includes the SCI in each frame. */ incSci?: number;
+  /** IFLA_MACSEC_ES (10): u8. 1 sets the end station bit. */ es?: number;
+  /** IFLA_MACSEC_SCB (11): u8. 1 sets the single copy broadcast bit. */ scb?: number;
+  /** IFLA_MACSEC_REPLAY_PROTECT (12): u8. 1 drops replayed frames. */ replayProtect?: number;
+  /** IFLA_MACSEC_VALIDATION (13): u8. What happens to frames that fail the check. */
+  validation?: MacsecValidation | number;
+  /** IFLA_MACSEC_OFFLOAD (15): u8. Where frames are processed. */ offload?: MacsecOffload | number;
 } & WriteOnlyFields<M, {
-  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. */ port?: number;
+  /** IFLA_MACSEC_PORT (2): u16, big-endian, write-only. Port part of the secure channel identifier. */ port?: number;
 }>;
 
 /** Attributes of `linkinfo-bareudp-attrs`. */
 export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BAREUDP_PORT (1): u16, big-endian. */ port?: number;
-  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. */ ethertype?: number;
-  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. */ srcportMin?: number;
-  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */ multiprotoMode?: M["flag"];
+  /** IFLA_BAREUDP_PORT (1): u16, big-endian. UDP port. */ port?: number;
+  /** IFLA_BAREUDP_ETHERTYPE (2): u16, big-endian. Protocol of the inner packets, such as 0x8847 for MPLS. */
+  ethertype?: number;
+  /** IFLA_BAREUDP_SRCPORT_MIN (3): u16. Lowest UDP source port. */ srcportMin?: number;
+  /** IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. */
+  multiprotoMode?: M["flag"];
 }
 
 /** Attributes of `linkinfo-gtp-attrs`. */
 export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_GTP_FD0 (1): u32. */ fd0?: number;
-  /** IFLA_GTP_FD1 (2): u32. */ fd1?: number;
-  /** IFLA_GTP_PDP_HASHSIZE (3): u32. */ pdpHashsize?: number;
-  /** IFLA_GTP_ROLE (4): u32. */ role?: GtpRole | number;
-  /** IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
-  /** IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
-  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. */ local?: M["address"];
-  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. */ local6?: M["address"];
+  /** IFLA_GTP_FD0 (1): u32. Socket for GTP version 0. */ fd0?: number;
+  /** IFLA_GTP_FD1 (2): u32. Socket for GTP version 1. */ fd1?: number;
+  /** IFLA_GTP_PDP_HASHSIZE (3): u32. Size of the hash table of PDP contexts; default 1024. */ pdpHashsize?: number;
+  /** IFLA_GTP_ROLE (4): u32. Side of the tunnel. */ role?: GtpRole | number;
+  /** IFLA_GTP_CREATE_SOCKETS (5): u8. 1 creates the sockets in the kernel. */ createSockets?: number;
+  /** IFLA_GTP_RESTART_COUNT (6): u8. Restart counter in echo responses. */ restartCount?: number;
+  /** IFLA_GTP_LOCAL (7): u32, big-endian, shown as ipv4, since Linux 6.10. IPv4 address of the created sockets. */
+  local?: M["address"];
+  /** IFLA_GTP_LOCAL6 (8): binary, shown as ipv6, 16 bytes, since Linux 6.10. IPv6 address of the created sockets. */
+  local6?: M["address"];
 }
 
 /** Attributes of `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_AMT_MODE (1): u32. */ mode?: AmtMode | number;
-  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. */ relayPort?: number;
-  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. */ gatewayPort?: number;
-  /** IFLA_AMT_LINK (4): u32. */ link?: number;
-  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. */ localIp?: M["address"];
-  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. */ remoteIp?: M["address"];
-  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. */ discoveryIp?: M["address"];
-  /** IFLA_AMT_MAX_TUNNELS (8): u32. */ maxTunnels?: number;
+  /** IFLA_AMT_MODE (1): u32. Side of the tunnel (RFC 7450). */ mode?: AmtMode | number;
+  /** IFLA_AMT_RELAY_PORT (2): u16, big-endian. UDP port of the relay; default 2268. */ relayPort?: number;
+  /** IFLA_AMT_GATEWAY_PORT (3): u16, big-endian. UDP port of the gateway. */ gatewayPort?: number;
+  /** IFLA_AMT_LINK (4): u32. Index of the underlying interface. */ link?: number;
+  /** IFLA_AMT_LOCAL_IP (5): u32, big-endian, shown as ipv4. Source address. */ localIp?: M["address"];
+  /** IFLA_AMT_REMOTE_IP (6): u32, big-endian, shown as ipv4. Address of the detected relay. */
+  remoteIp?: M["address"];
+  /** IFLA_AMT_DISCOVERY_IP (7): u32, big-endian, shown as ipv4. Address to which the gateway sends discovery messages. */
+  discoveryIp?: M["address"];
+  /** IFLA_AMT_MAX_TUNNELS (8): u32. Maximum number of gateways of a relay; default 128. */ maxTunnels?: number;
 }
 
 /** Attributes of `linkinfo-batadv-attrs`. */
 export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. */ algoName?: string;
+  /** IFLA_BATADV_ALGO_NAME (1): string, write-only. Routing algorithm, such as BATMAN_IV. */ algoName?: string;
 }>;
 
 /** Attributes of `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** IFLA_PPP_DEV_FD (1): s32. */ devFd?: number;
+  /** IFLA_PPP_DEV_FD (1): s32. File descriptor of /dev/ppp that becomes the unit. */ devFd?: number;
 }
 
 /** Attributes of `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
+  /** IFLA_RMNET_MUX_ID (1): u16. Multiplexing id, 1 to 254. */ muxId?: number;
   /** IFLA_RMNET_FLAGS (2): binary. */ flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attributes of `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
-  /** IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
-  /** IFLA_IPOIB_MODE (2): u16. */ mode?: number;
-  /** IFLA_IPOIB_UMCAST (3): u16. */ umcast?: number;
+  /** IFLA_IPOIB_PKEY (1): u16. Partition key of InfiniBand. */ pkey?: number;
+  /** IFLA_IPOIB_MODE (2): u16. 0 datagram, 1 connected. */ mode?: number;
+  /** IFLA_IPOIB_UMCAST (3): u16. 1 passes multicast groups of programs to the subnet manager. */ umcast?: number;
 }
 
 /** Attributes of `linkinfo-wwan-attrs`. */
 export interface LinkinfoWwanAttrs extends ExtraAttributes {
-  /** IFLA_WWAN_LINK_ID (1): u32. */ linkId?: number;
+  /** IFLA_WWAN_LINK_ID (1): u32. Number of the data session in the modem. */ linkId?: number;
 }
 
 /** Attributes of `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** IFLA_DSA_MASTER (1): u32. */ master?: number;
+  /** IFLA_DSA_MASTER (1): u32. Index of the conduit interface of the CPU port. */ master?: number;
 }
 
 /** Attributes of `linkinfo-can-attrs`. */
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_CAN_BITTIMING (1): binary. */ bittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_CTRLMODE (5): binary. */ ctrlmode?: Shape<M, CanCtrlmode>;
-  /** IFLA_CAN_RESTART_MS (6): u32, in ms. */ restartMs?: number;
-  /** IFLA_CAN_DATA_BITTIMING (9): binary. */ dataBittiming?: Shape<M, CanBittiming>;
-  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. */ termination?: number;
-  /** IFLA_CAN_TDC (16): nest. */ tdc?: CanTdc;
+  /** IFLA_CAN_BITTIMING (1): binary. Bit timing of the arbitration phase. */ bittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_CTRLMODE (5): binary. Controller modes. */ ctrlmode?: Shape<M, CanCtrlmode>;
+  /** IFLA_CAN_RESTART_MS (6): u32, in ms. Time until the controller restarts after bus-off; 0 for never. */
+  restartMs?: number;
+  /** IFLA_CAN_DATA_BITTIMING (9): binary. Bit timing of the data phase (CAN FD). */
+  dataBittiming?: Shape<M, CanBittiming>;
+  /** IFLA_CAN_TERMINATION (11): u16, in Ohm. Termination resistance; 0 for none. */ termination?: number;
+  /** IFLA_CAN_TDC (16): nest. Transmitter delay compensation (CAN FD). */ tdc?: CanTdc;
 } & ReadOnlyFields<M, {
-  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. */ bittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_CLOCK (3): binary, read-only. */ clock?: Shape<M, CanClock>;
+  /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. Hardware limits of the bit timing. */
+  bittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_CLOCK (3): binary, read-only. Clock of the controller. */ clock?: Shape<M, CanClock>;
   /** IFLA_CAN_STATE (4): u32, read-only. */ state?: CanState | number;
-  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. */ berrCounter?: Shape<M, CanBerrCounter>;
-  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. */ dataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. */ terminationConst?: number[];
-  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. */ bitrateConst?: number[];
-  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. */ dataBitrateConst?: number[];
-  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. */ bitrateMax?: number;
+  /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. Error counters of the controller. */
+  berrCounter?: Shape<M, CanBerrCounter>;
+  /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. Hardware limits of the data bit timing. */
+  dataBittimingConst?: Shape<M, CanBittimingConst>;
+  /** IFLA_CAN_TERMINATION_CONST (12): binary of u16, read-only. Available termination resistances in Ohm. */
+  terminationConst?: number[];
+  /** IFLA_CAN_BITRATE_CONST (13): binary of u32, read-only. Available bit rates in bit/s. */ bitrateConst?: number[];
+  /** IFLA_CAN_DATA_BITRATE_CONST (14): binary of u32, read-only. Available bit rates of the data phase in bit/s. */
+  dataBitrateConst?: number[];
+  /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. Maximum bit rate of the transceiver. */
+  bitrateMax?: number;
   /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */ ctrlmodeExt?: CanCtrlmodeExt;
 }> & WriteOnlyFields<M, {
-  /** IFLA_CAN_RESTART (7): u32, write-only. */ restart?: number;
+  /** IFLA_CAN_RESTART (7): u32, write-only. 1 restarts the controller after bus-off. */ restart?: number;
 }>;
 
 /** Attributes of `can-tdc`. */
@@ -2263,14 +2543,16 @@ export interface CanTdc extends ExtraAttributes {
   /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
   /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
   /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
-  /** IFLA_CAN_TDC_TDCV (7): u32. */ tdcv?: number;
-  /** IFLA_CAN_TDC_TDCO (8): u32. */ tdco?: number;
-  /** IFLA_CAN_TDC_TDCF (9): u32. */ tdcf?: number;
+  /** IFLA_CAN_TDC_TDCV (7): u32. Transmitter delay compensation value, in clock periods. */ tdcv?: number;
+  /** IFLA_CAN_TDC_TDCO (8): u32. Offset of the transmitter delay compensation, in clock periods. */ tdco?: number;
+  /** IFLA_CAN_TDC_TDCF (9): u32. Filter window of the transmitter delay compensation, in clock periods. */
+  tdcf?: number;
 }
 
 /** Attributes of `can-ctrlmode-ext`. */
 export interface CanCtrlmodeExt extends ExtraAttributes {
-  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */ supported?: (CanCtrlmodeFlags | number)[];
+  /** IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. Modes that the controller supports. */
+  supported?: (CanCtrlmodeFlags | number)[];
 }
 
 /**
@@ -2409,13 +2691,13 @@ export type VethPeer<M extends Mode = Read> =
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newlink`: request 16. */
+  /** `newlink`: request 16. Creates an interface, or changes it if it exists. */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "propList">; reply: undefined };
   };
-  /** `newlink-ntf`: event 16. */
+  /** `newlink-ntf`: event 16. Reports an interface that was added or changed. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `dellink`: request 17. */
+  /** `dellink`: request 17. Deletes an interface, or all interfaces of a `group`. */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2424,7 +2706,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getlink`: request 18, dump 18. */
+  /** `getlink`: request 18, dump 18. Returns one interface by index or name, or dumps all interfaces. */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2437,7 +2719,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** `setlink`: request 19. Changes a link. For VLANs of bridges and other AF_BRIDGE settings, use setlink-bridge. */
+  /** `setlink`: request 19. Changes an interface. */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & LinkAttrs<Write> & (OneOf<LinkAttrs<Write>, "ifname" | "altIfname">
@@ -2446,7 +2728,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getstats`: request 94, dump 94. */
+  /** `getstats`: request 94, dump 94. Returns the selected statistics of one or all interfaces; `filterMask` selects. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2457,28 +2739,20 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** `dellink-ntf`: event 17, group `rtnlgrp-link`. */
+  /** `dellink-ntf`: event 17, group `rtnlgrp-link`. Reports an interface that was removed. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /**
-   * `getlink-bridge`: dump 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers with
-   * an embedded bridge reply too.
-   */
+  /** `getlink-bridge`: dump 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers with an embedded bridge reply too. */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /**
-   * `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. A link has become a bridge port, or its settings as a
-   * bridge port have changed.
-   */
+  /** `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. A link has become a bridge port, or its settings as a bridge port have changed. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** `dellink-bridge-ntf`: event 17, group `rtnlgrp-link`. A link is no port of a bridge any more. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /**
-   * `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge.
-   */
+  /** `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
@@ -2515,7 +2789,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `newstats-ntf`: event 92, group `rtnlgrp-stats`. */
+  /** `newstats-ntf`: event 92, group `rtnlgrp-stats`. Reports changed statistics of hardware offload. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
   /** `newprefix-ntf`: event 52, group `rtnlgrp-ipv6-prefix`. A router has announced a prefix. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };

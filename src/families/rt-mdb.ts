@@ -138,9 +138,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. Origin of the entry, an RTPROT_* number; default static (4). */
   rtprot?: number;
   /** MDBE_ATTR_DST (5): binary, shown as ipv4-or-v6, since Linux 6.4. Remote VXLAN endpoint. */ dst?: M["address"];
-  /**
-   * MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint; default that of the device.
-   */
+  /** MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. UDP port of the remote VXLAN endpoint; default that of the device. */
   dstPort?: number;
   /** MDBE_ATTR_VNI (7): u32, since Linux 6.4. VXLAN network id of outgoing packets; default that of the device. */
   vni?: number;
@@ -186,14 +184,9 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `newmdb`: request 84, requires uns-admin-perm. Adds a port to a multicast group, or replaces its entry with
-   * NLM_F_REPLACE.
-   */
+  /** `newmdb`: request 84, requires uns-admin-perm. Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /**
-   * `delmdb`: request 85, requires uns-admin-perm. Removes a port from a group; with NLM_F_BULK all entries that match.
-   */
+  /** `delmdb`: request 85, requires uns-admin-perm. Removes a port from a group; with NLM_F_BULK all entries that match. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
   /** `getmdb`: request 86, dump 86. Returns one entry, or dumps the databases. */
   getmdb: {

@@ -128,10 +128,7 @@ export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
 /** Attributes of `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDA_UNSPEC (0): binary. */ unspec?: Uint8Array;
-  /**
-   * NDA_DST (1): binary, shown as ipv4-or-v6. Network address; in VXLAN forwarding entries the address of the remote
-   * tunnel endpoint.
-   */
+  /** NDA_DST (1): binary, shown as ipv4-or-v6. Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. */
   dst?: M["address"];
   /** NDA_LLADDR (2): binary, shown as mac. Link-layer address. */ lladdr?: M["address"];
   /** NDA_VLAN (5): u16. VLAN id of a forwarding entry. */ vlan?: number;
@@ -201,10 +198,7 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
   intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
   /** NDTPA_REFCNT (2): u32, read-only. Number of references to the parameters. */ refcnt?: number;
-  /**
-   * NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. Current time for which a confirmed entry stays reachable, random
-   * between 0.5 and 1.5 times the base.
-   */
+  /** NDTPA_REACHABLE_TIME (3): u64, in ms, read-only. Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. */
   reachableTime?: M["big"];
 }>;
 
@@ -218,10 +212,7 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `newneigh`: request 28. Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device
-   * (AF_BRIDGE).
-   */
+  /** `newneigh`: request 28. Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). */
   newneigh: {
     do: {
       request: { header: With<Ndmsg, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"

@@ -23,10 +23,7 @@ export interface Netconf extends ExtraAttributes {
   ignoreRoutesWithLinkdown?: number;
   /** NETCONFA_INPUT (7): s32. 1 if MPLS packets are accepted. */ input?: number;
   /** NETCONFA_BC_FORWARDING (8): s32. 1 forwards directed broadcasts. */ bcForwarding?: number;
-  /**
-   * NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. IPv6: 1 forwards packets even if the setting for all
-   * interfaces is 0.
-   */
+  /** NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. IPv6: 1 forwards packets even if the setting for all interfaces is 0. */
   forceForwarding?: number;
 }
 

@@ -87,10 +87,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. 1 counts packets that the hardware forwards. */
   hwStatsEnable?: number;
 } & ReadOnlyFields<M, {
-  /**
-   * NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with
-   * `opFlags`.
-   */
+  /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with `opFlags`. */
   groupStats?: GroupStats<M>;
   /** NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. 1 if a driver counts packets. */ hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
@@ -105,15 +102,9 @@ export interface Encap extends ExtraAttributes {
 /** Attributes of `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
   /** NHA_RES_GROUP_BUCKETS (1): u16. Number of buckets; fixed when the group is created. */ buckets?: number;
-  /**
-   * NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. Time without traffic after which a bucket can move to another next
-   * hop; default 120 s.
-   */
+  /** NHA_RES_GROUP_IDLE_TIMER (2): u32, in 1/100 s. Time without traffic after which a bucket can move to another next hop; default 120 s. */
   idleTimer?: number;
-  /**
-   * NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. Time after which buckets move even if they are in use; 0
-   * (default) means never.
-   */
+  /** NHA_RES_GROUP_UNBALANCED_TIMER (3): u32, in 1/100 s. Time after which buckets move even if they are in use; 0 (default) means never. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
   /** NHA_RES_GROUP_UNBALANCED_TIME (4): u64, in 1/100 s, read-only. Time for which the group has been unbalanced. */
@@ -144,9 +135,7 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `newnexthop`: request 104, requires uns-admin-perm. Adds a next hop or a group, or replaces it with NLM_F_REPLACE.
-   */
+  /** `newnexthop`: request 104, requires uns-admin-perm. Adds a next hop or a group, or replaces it with NLM_F_REPLACE. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -184,9 +173,7 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /**
-   * `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. Reports that a bucket was assigned to another next hop.
-   */
+  /** `newnexthopbucket-ntf`: event 116, group `rtnlgrp-nexthop`. Reports that a bucket was assigned to another next hop. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 

@@ -15,10 +15,7 @@ export type Nsid<M extends Mode = Read> = ExtraAttributes & {
   /** NETNSA_NSID (1): s32. Id of the namespace; -1 in replies means none, in requests lets the kernel choose. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /**
-   * NETNSA_CURRENT_NSID (5): s32, read-only. Id that the requesting namespace assigned to the same namespace; only
-   * with `targetNsid`.
-   */
+  /** NETNSA_CURRENT_NSID (5): s32, read-only. Id that the requesting namespace assigned to the same namespace; only with `targetNsid`. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
   /** NETNSA_PID (2): u32, write-only. Process id of a process in the namespace. */ pid?: number;

@@ -192,10 +192,7 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attributes of `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /**
-   * RTA_DST (1): binary, shown as ip-or-label. Destination prefix; its length is in the header. A label such as 300
-   * if the family is AF_MPLS.
-   */
+  /** RTA_DST (1): binary, shown as ip-or-label. Destination prefix; its length is in the header. A label such as 300 if the family is AF_MPLS. */
   dst?: M["address"];
   /** RTA_SRC (2): binary, shown as ipv4-or-v6. Source prefix for IPv6 subtrees; in lookups the source address. */
   src?: M["address"];
@@ -212,10 +209,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_FLOW (11): u32. IPv4 realms: destination in the lower and source in the upper 16 bits. */ flow?: number;
   /** RTA_SESSION (13): binary. Unused by current kernels. */ session?: Uint8Array;
   /** RTA_MP_ALGO (14): binary. Unused by current kernels. */ mpAlgo?: Uint8Array;
-  /**
-   * RTA_TABLE (15): u32. Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has
-   * only 8 bits.
-   */
+  /** RTA_TABLE (15): u32. Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. */
   table?: number;
   /** RTA_MARK (16): u32. Packet mark of a lookup. */ mark?: number;
   /** RTA_VIA (18): binary. Gateway of another address family, such as IPv6 for an IPv4 route. */
@@ -347,10 +341,7 @@ export interface TunnelErspanOpt extends ExtraAttributes {
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
   /** ILA_ATTR_LOCATOR (1): u64, big-endian. Locator that replaces the upper 64 bits of the destination. */
   locator?: M["big"];
-  /**
-   * ILA_ATTR_CSUM_MODE (7): u8. How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3
-   * neutral map by bit.
-   */
+  /** ILA_ATTR_CSUM_MODE (7): u8. How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3 neutral map by bit. */
   csumMode?: number;
   /** ILA_ATTR_IDENT_TYPE (8): u8. Type of the identifier: 0 from the address, 1 LUID. */ identType?: number;
   /** ILA_ATTR_HOOK_TYPE (9): u8. Where addresses are translated: 0 output, 1 input. */ hookType?: number;
@@ -412,9 +403,7 @@ export interface Seg6LocalFlavors extends ExtraAttributes {
   /** SEG6_LOCAL_FLV_OPERATION (1): u32. Bits with the numbers of SEG6_LOCAL_FLV_OP_*. */ operation?: number;
   /** SEG6_LOCAL_FLV_LCBLOCK_BITS (2): u8. Length of the locator block of compressed segments in bits; default 32. */
   lcblockBits?: number;
-  /**
-   * SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. Length of node id and function of compressed segments in bits; default 16.
-   */
+  /** SEG6_LOCAL_FLV_LCNODE_FN_BITS (3): u8. Length of node id and function of compressed segments in bits; default 16. */
   lcnodeFnBits?: number;
 }
 
@@ -441,10 +430,7 @@ export interface XfrmEncap extends ExtraAttributes {
 
 /** Attributes of `cache-report`. A packet or event that multicast routing passes to the routing daemon. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /**
-   * IPMRA_CREPORT_MSGTYPE (1): u8. Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4
-   * wrong interface with packet.
-   */
+  /** IPMRA_CREPORT_MSGTYPE (1): u8. Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. */
   msgtype?: number;
   /** IPMRA_CREPORT_VIF_ID (2): u32. Number of the multicast interface that received the packet. */ vifId?: number;
   /** IPMRA_CREPORT_SRC_ADDR (3): binary, shown as ipv4-or-v6. */ srcAddr?: M["address"];
@@ -482,10 +468,7 @@ export type Encap<M extends Mode = Read> =
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `getroute`: request 26, dump 26. Looks up the route of packets to an address, or dumps routes. The prefix length
-   * of a looked-up `dst` is that of a full address, 32 or 128.
-   */
+  /** `getroute`: request 26, dump 26. Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. */
   getroute: {
     do: {
       request: { header: With<Rtmsg, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
@@ -519,10 +502,7 @@ export interface Operations {
   "newroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
   /** `delroute-ntf`: event 25. Reports a deleted route. */
   "delroute-ntf": { event: { header: Rtmsg } & RouteAttrs<Read> };
-  /**
-   * `newcachereport-ntf`: event 96. Reports a packet that multicast routing could not route, or an event of a
-   * multicast interface.
-   */
+  /** `newcachereport-ntf`: event 96. Reports a packet that multicast routing could not route, or an event of a multicast interface. */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 

@@ -33,10 +33,7 @@ export interface FibRuleHdr extends TrailingBytes {
   /** `tos`: u8. Type of service to match; 0 matches all. */ tos: number;
   /** `table`: u8. Routing table up to 255; 252 if the attribute `table` has a higher number. */ table: number;
   /** `action`: u8. An entry of `fr-act` by number. */ action: FrAct | number;
-  /**
-   * `flags`: u32. FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output
-   * interface missing.
-   */
+  /** `flags`: u32. FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. */
   flags: number;
 }
 
@@ -66,10 +63,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** FRA_TUN_ID (12): u64, big-endian. Tunnel id of the packet. */ tunId?: M["big"];
   /** FRA_SUPPRESS_IFGROUP (13): u32. Rejects results whose interface is in this group; -1 (0xffffffff) means none. */
   suppressIfgroup?: number;
-  /**
-   * FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. Rejects results whose prefix is this long or shorter; -1
-   * (0xffffffff) means none.
-   */
+  /** FRA_SUPPRESS_PREFIXLEN (14): u32, shown as hex. Rejects results whose prefix is this long or shorter; -1 (0xffffffff) means none. */
   suppressPrefixlen?: number;
   /** FRA_TABLE (15): u32. Routing table; replaces the header's `table`, which has only 8 bits. */ table?: number;
   /** FRA_FWMASK (16): u32, shown as hex. Bits of the mark to compare; default all if `fwmark` is not 0. */

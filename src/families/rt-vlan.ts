@@ -75,10 +75,7 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   mcastRouter?: rtMdb.RouterType | number;
   /** BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. Limit of multicast groups; 0 means none. */
   mcastMaxGroups?: number;
-  /**
-   * BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead
-   * of flooding them.
-   */
+  /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead of flooding them. */
   neighSuppress?: number;
 } & ReadOnlyFields<M, {
   /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */ stats?: Stats<M>;
@@ -107,38 +104,21 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3): u8. 1 enables multicast snooping. */ mcastSnooping?: number;
   /** BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4): u8. IGMP version, 2 or 3; default 2. */ mcastIgmpVersion?: number;
   /** BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. MLD version, 1 or 2; default 1. */ mcastMldVersion?: number;
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. Queries before a group without members is removed; default 2.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. Queries before a group without members is removed; default 2. */
   mcastLastMemberCnt?: number;
   /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. Queries at startup; default 2. */
   mcastStartupQueryCnt?: number;
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. Interval of queries after a leave message;
-   * default 1 s.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64, in 1/100 s. Interval of queries after a leave message; default 1 s. */
   mcastLastMemberIntvl?: M["big"];
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. Time after which unreported members expire;
-   * default 260 s.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64, in 1/100 s. Time after which unreported members expire; default 260 s. */
   mcastMembershipIntvl?: M["big"];
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. Time after which a silent querier is considered
-   * gone; default 255 s.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64, in 1/100 s. Time after which a silent querier is considered gone; default 255 s. */
   mcastQuerierIntvl?: M["big"];
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64, in 1/100 s. Interval of queries; default 125 s. */
   mcastQueryIntvl?: M["big"];
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. Maximum time in which members reply;
-   * default 10 s.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64, in 1/100 s. Maximum time in which members reply; default 10 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /**
-   * BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. Interval of queries at startup; default
-   * 31.25 s.
-   */
+  /** BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64, in 1/100 s. Interval of queries at startup; default 31.25 s. */
   mcastStartupQueryIntvl?: M["big"];
   /** BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. 1 sends queries. */ mcastQuerier?: number;
   /** BRIDGE_VLANDB_GOPTS_MSTI (18): u16. Number of the spanning tree instance (MSTI). */ msti?: number;

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 6bedc17364aac49e). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 190e3d3c0cfe0c27). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -252,14 +252,9 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-probes`: u8. */ tcpiProbes: number;
   /** `tcpi-backoff`: u8. */ tcpiBackoff: number;
   /** `tcpi-options`: u8. */ tcpiOptions: number;
-  /**
-   * `tcpi-wscale`: u8. Window scales: that of sent data in the lower four bits, that of received data in the upper.
-   */
+  /** `tcpi-wscale`: u8. Window scales: that of sent data in the lower four bits, that of received data in the upper. */
   tcpiWscale: number;
-  /**
-   * `tcpi-app-limited-fastopen`: u8. Whether the program limits the rate (bit 0), and how a fast open failed (bits 1
-   * and 2).
-   */
+  /** `tcpi-app-limited-fastopen`: u8. Whether the program limits the rate (bit 0), and how a fast open failed (bits 1 and 2). */
   tcpiAppLimitedFastopen: number;
   /** `tcpi-rto`: u32, in us. */ tcpiRto: number;
   /** `tcpi-ato`: u32, in us. */ tcpiAto: number;
@@ -674,19 +669,13 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attributes of `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /**
-   * UNIX_DIAG_NAME (0): binary. The path, or a name that begins with a NUL. Returned if `udiagShow` of the request
-   * contains `name`.
-   */
+  /** UNIX_DIAG_NAME (0): binary. The path, or a name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. */
   name?: Uint8Array;
   /** UNIX_DIAG_VFS (1): binary. Returned if `udiagShow` of the request contains `vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
   /** UNIX_DIAG_PEER (2): u32. Inode of the peer. Returned if `udiagShow` of the request contains `peer`. */
   peer?: number;
-  /**
-   * UNIX_DIAG_ICONS (3): binary of u32. Connections that wait to be accepted. Returned if `udiagShow` of the request
-   * contains `icons`.
-   */
+  /** UNIX_DIAG_ICONS (3): binary of u32. Connections that wait to be accepted. Returned if `udiagShow` of the request contains `icons`. */
   icons?: number[];
   /** UNIX_DIAG_RQLEN (4): binary. Returned if `udiagShow` of the request contains `rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
@@ -700,9 +689,7 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
   /** NETLINK_DIAG_MEMINFO (0): binary. Returned if `ndiagShow` of the request contains `meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /**
-   * NETLINK_DIAG_GROUPS (1): binary. A bit for each group. Returned if `ndiagShow` of the request contains `groups`.
-   */
+  /** NETLINK_DIAG_GROUPS (1): binary. A bit for each group. Returned if `ndiagShow` of the request contains `groups`. */
   groups?: Uint8Array;
   /** NETLINK_DIAG_RX_RING (2): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
@@ -726,10 +713,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** PACKET_DIAG_UID (5): u32. Returned if `pdiagShow` of the request contains `info`. */ uid?: number;
   /** PACKET_DIAG_MEMINFO (6): binary. Returned if `pdiagShow` of the request contains `meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /**
-   * PACKET_DIAG_FILTER (7): binary. The instructions of its filter. Returned if `pdiagShow` of the request contains
-   * `filter`.
-   */
+  /** PACKET_DIAG_FILTER (7): binary. The instructions of its filter. Returned if `pdiagShow` of the request contains `filter`. */
   filter?: Uint8Array;
 }
 
@@ -767,10 +751,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /**
-   * `mptcp`: dump 20. Connections of Multipath TCP. Their protocol is in the attribute `protocol`, because its number
-   * (262) exceeds 255.
-   */
+  /** `mptcp`: dump 20. Connections of Multipath TCP. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -786,9 +767,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `inet-destroy-ntf`: event 20. */
+  /** `inet-destroy-ntf`: event 20. Reports a TCP or UDP socket that was closed. */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** `unix`: request 20, dump 20. */
+  /** `unix`: request 20, dump 20. Returns one Unix socket, or dumps all. */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -799,28 +780,28 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** `netlink`: dump 20. */
+  /** `netlink`: dump 20. Dumps netlink sockets. */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** `packet`: dump 20. */
+  /** `packet`: dump 20. Dumps packet sockets. */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
-  /** `vsock`: dump 20. */
+  /** `vsock`: dump 20. Dumps sockets between virtual machines and their host (AF_VSOCK). */
   vsock: {
     dump: {
       request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
       reply: { header: VsockDiagMsg<Read> } & Nothing;
     };
   };
-  /** `xdp`: dump 20. */
+  /** `xdp`: dump 20. Dumps AF_XDP sockets. */
   xdp: {
     dump: {
       request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;

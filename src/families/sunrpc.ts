@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml (sha256 cbafcfec69b788f4). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 0c283d0fceba662b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -13,17 +13,17 @@ export type CacheType = "ip_map" | "unix_gid";
 
 /** Attributes of `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */ cacheType?: (CacheType | number)[];
+  /** SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. Cache with pending requests. */ cacheType?: (CacheType | number)[];
 }
 
 /** Attributes of `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. */ seqno?: M["big"];
-  /** SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
+  /** SUNRPC_A_IP_MAP_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
+  /** SUNRPC_A_IP_MAP_CLASS (2): string. Class of the map, such as `nfsd`. */ class?: string;
   /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
-  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
-  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. */ expiry?: M["big"];
+  /** SUNRPC_A_IP_MAP_DOMAIN (4): string. Name of the client's domain. */ domain?: string;
+  /** SUNRPC_A_IP_MAP_NEGATIVE (5): flag. There is no such entry. */ negative?: M["flag"];
+  /** SUNRPC_A_IP_MAP_EXPIRY (6): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
 }
 
 /** Attributes of `ip-map-reqs`. */
@@ -33,11 +33,11 @@ export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. */ seqno?: M["big"];
+  /** SUNRPC_A_UNIX_GID_SEQNO (1): u64. Number of the pending request, which the answer repeats. */ seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
-  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, may be repeated. */ gids?: number[];
-  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */ expiry?: M["big"];
+  /** SUNRPC_A_UNIX_GID_GIDS (3): u32, may be repeated. Group ids of the user. */ gids?: number[];
+  /** SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. There is no such entry. */ negative?: M["flag"];
+  /** SUNRPC_A_UNIX_GID_EXPIRY (5): u64. Time at which the entry expires, in s since 1970. */ expiry?: M["big"];
 }
 
 /** Attributes of `unix-gid-reqs`. */
@@ -47,22 +47,22 @@ export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */ mask?: (CacheType | number)[];
+  /** SUNRPC_A_CACHE_FLUSH_MASK (1): u32. Caches to flush; all if it is omitted. */ mask?: (CacheType | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `cache-notify`: event 1, group `exportd`. */
+  /** `cache-notify`: event 1, group `exportd`. Reports that the kernel has pending requests for a cache. */
   "cache-notify": { event: CacheNotify };
-  /** `ip-map-get-reqs`: dump 2, requires admin-perm. */
+  /** `ip-map-get-reqs`: dump 2, requires admin-perm. Dumps pending requests that map addresses to domains. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** `ip-map-set-reqs`: request 3, requires admin-perm. */
+  /** `ip-map-set-reqs`: request 3, requires admin-perm. Answers pending requests that map addresses to domains. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** `unix-gid-get-reqs`: dump 4, requires admin-perm. */
+  /** `unix-gid-get-reqs`: dump 4, requires admin-perm. Dumps pending requests for the groups of users. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** `unix-gid-set-reqs`: request 5, requires admin-perm. */
+  /** `unix-gid-set-reqs`: request 5, requires admin-perm. Answers pending requests for the groups of users. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** `cache-flush`: request 6, requires admin-perm. */
+  /** `cache-flush`: request 6, requires admin-perm. Flushes the caches. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 55b4512945758ab1). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 6c4f6f4f6fcd18cc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -11,39 +11,39 @@ import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "
 /**
  * Bits of `cls-flags`.
  *
- * - `skip-hw`: bit 0
- * - `skip-sw`: bit 1
- * - `in-hw`: bit 2
- * - `not-in-nw`: bit 3
- * - `verbose`: bit 4
+ * - `skip-hw`: bit 0. Not in hardware.
+ * - `skip-sw`: bit 1. Only in hardware.
+ * - `in-hw`: bit 2. Is in hardware.
+ * - `not-in-nw`: bit 3. Is not in hardware.
+ * - `verbose`: bit 4. Logs why hardware rejects the filter.
  */
 export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose";
 
 /**
  * Bits of `flower-key-ctrl-flags`.
  *
- * - `frag`: TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT (bit 0)
- * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST (bit 1)
- * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM (bit 2), since Linux 6.12
- * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT (bit 3), since Linux 6.12
- * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM (bit 4), since Linux 6.12
- * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT (bit 5), since Linux 6.12
+ * - `frag`: TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT (bit 0). Fragment.
+ * - `firstfrag`: TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST (bit 1). First fragment.
+ * - `tuncsum`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CSUM (bit 2), since Linux 6.12. Tunnel packet with checksum.
+ * - `tundf`: TCA_FLOWER_KEY_FLAGS_TUNNEL_DONT_FRAGMENT (bit 3), since Linux 6.12. Tunnel packet with the don't-fragment bit.
+ * - `tunoam`: TCA_FLOWER_KEY_FLAGS_TUNNEL_OAM (bit 4), since Linux 6.12. Tunnel packet for operation and maintenance.
+ * - `tuncrit`: TCA_FLOWER_KEY_FLAGS_TUNNEL_CRIT_OPT (bit 5), since Linux 6.12. Tunnel packet with critical options.
  */
 export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "tunoam" | "tuncrit";
 
 /**
  * Values of `dualpi2-drop-overload`.
  *
- * - `overflow`: 0
- * - `drop`: 1
+ * - `overflow`: 0. Packets are marked until the queue is full.
+ * - `drop`: 1. Packets are dropped.
  */
 export type Dualpi2DropOverload = "overflow" | "drop";
 
 /**
  * Values of `dualpi2-drop-early`.
  *
- * - `drop-dequeue`: 0
- * - `drop-enqueue`: 1
+ * - `drop-dequeue`: 0. When they leave the queue.
+ * - `drop-enqueue`: 1. Before they enter the queue.
  */
 export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 
@@ -67,8 +67,8 @@ export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 /**
  * Bits of `act-flags`. How actions are dumped: more than 32 in a message, and without their statistics.
  *
- * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0)
- * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11
+ * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0). Removes the limit of 32 actions per message.
+ * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11. Dumps only kind, number and counters.
  */
 export type ActFlags = "large-dump-on" | "terse-dump";
 
@@ -85,34 +85,34 @@ export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 /**
  * Bits of `filter-flags`.
  *
- * - `skip-hw`: TCA_CLS_FLAGS_SKIP_HW (bit 0)
- * - `skip-sw`: TCA_CLS_FLAGS_SKIP_SW (bit 1)
- * - `in-hw`: TCA_CLS_FLAGS_IN_HW (bit 2)
- * - `not-in-hw`: TCA_CLS_FLAGS_NOT_IN_HW (bit 3)
- * - `verbose`: TCA_CLS_FLAGS_VERBOSE (bit 4)
+ * - `skip-hw`: TCA_CLS_FLAGS_SKIP_HW (bit 0). Not in hardware.
+ * - `skip-sw`: TCA_CLS_FLAGS_SKIP_SW (bit 1). Only in hardware.
+ * - `in-hw`: TCA_CLS_FLAGS_IN_HW (bit 2). Is in hardware.
+ * - `not-in-hw`: TCA_CLS_FLAGS_NOT_IN_HW (bit 3). Is not in hardware.
+ * - `verbose`: TCA_CLS_FLAGS_VERBOSE (bit 4). Logs why hardware rejects the filter.
  */
 export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbose";
 
 /**
  * Bits of `bpf-flags`.
  *
- * - `act-direct`: TCA_BPF_FLAG_ACT_DIRECT (bit 0)
+ * - `act-direct`: TCA_BPF_FLAG_ACT_DIRECT (bit 0). The program returns a verdict (direct action).
  */
 export type BpfFlags = "act-direct";
 
 /**
  * Values of `tc-verdict`. Verdict on a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n.
  *
- * - `unspec`: TC_ACT_UNSPEC (-1)
- * - `ok`: TC_ACT_OK (0)
- * - `reclassify`: TC_ACT_RECLASSIFY (1)
- * - `shot`: TC_ACT_SHOT (2)
- * - `pipe`: TC_ACT_PIPE (3)
- * - `stolen`: TC_ACT_STOLEN (4)
- * - `queued`: TC_ACT_QUEUED (5)
- * - `repeat`: TC_ACT_REPEAT (6)
- * - `redirect`: TC_ACT_REDIRECT (7)
- * - `trap`: TC_ACT_TRAP (8)
+ * - `unspec`: TC_ACT_UNSPEC (-1). Continues with the next filter.
+ * - `ok`: TC_ACT_OK (0). Accepts the packet.
+ * - `reclassify`: TC_ACT_RECLASSIFY (1). Starts again with the first filter.
+ * - `shot`: TC_ACT_SHOT (2). Drops the packet.
+ * - `pipe`: TC_ACT_PIPE (3). Continues with the next action.
+ * - `stolen`: TC_ACT_STOLEN (4). The action took the packet.
+ * - `queued`: TC_ACT_QUEUED (5). The action queued the packet.
+ * - `repeat`: TC_ACT_REPEAT (6). Executes the action again.
+ * - `redirect`: TC_ACT_REDIRECT (7). Redirects the packet, as a BPF program requested.
+ * - `trap`: TC_ACT_TRAP (8). Passes the packet from the hardware to the CPU.
  */
 export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stolen" | "queued" | "repeat"
   | "redirect" | "trap";
@@ -120,9 +120,9 @@ export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stol
 /**
  * Values of `tc-gact-random`.
  *
- * - `none`: PGACT_NONE (0)
- * - `netrand`: PGACT_NETRAND (1)
- * - `determ`: PGACT_DETERM (2)
+ * - `none`: PGACT_NONE (0). All packets have the normal verdict.
+ * - `netrand`: PGACT_NETRAND (1). At random.
+ * - `determ`: PGACT_DETERM (2). Every Nth packet.
  */
 export type TcGactRandom = "none" | "netrand" | "determ";
 
@@ -132,8 +132,8 @@ export type TcGactRandom = "none" | "netrand" | "determ";
  * - `pop`: TCA_MPLS_ACT_POP (1)
  * - `push`: TCA_MPLS_ACT_PUSH (2)
  * - `modify`: TCA_MPLS_ACT_MODIFY (3)
- * - `dec-ttl`: TCA_MPLS_ACT_DEC_TTL (4)
- * - `mac-push`: TCA_MPLS_ACT_MAC_PUSH (5), since Linux 5.7
+ * - `dec-ttl`: TCA_MPLS_ACT_DEC_TTL (4). Decrements the TTL.
+ * - `mac-push`: TCA_MPLS_ACT_MAC_PUSH (5), since Linux 5.7. Adds a label before the Ethernet header.
  */
 export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
 
@@ -143,25 +143,25 @@ export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
  * - `pop`: TCA_VLAN_ACT_POP (1)
  * - `push`: TCA_VLAN_ACT_PUSH (2)
  * - `modify`: TCA_VLAN_ACT_MODIFY (3)
- * - `pop-eth`: TCA_VLAN_ACT_POP_ETH (4), since Linux 5.10
- * - `push-eth`: TCA_VLAN_ACT_PUSH_ETH (5), since Linux 5.10
+ * - `pop-eth`: TCA_VLAN_ACT_POP_ETH (4), since Linux 5.10. Removes the Ethernet header.
+ * - `push-eth`: TCA_VLAN_ACT_PUSH_ETH (5), since Linux 5.10. Adds an Ethernet header.
  */
 export type TcVlanAction = "pop" | "push" | "modify" | "pop-eth" | "push-eth";
 
 /**
  * Values of `tc-mirred-action`.
  *
- * - `egress-redir`: TCA_EGRESS_REDIR (1)
- * - `egress-mirror`: TCA_EGRESS_MIRROR (2)
- * - `ingress-redir`: TCA_INGRESS_REDIR (3)
- * - `ingress-mirror`: TCA_INGRESS_MIRROR (4)
+ * - `egress-redir`: TCA_EGRESS_REDIR (1). Sends the packet through another interface.
+ * - `egress-mirror`: TCA_EGRESS_MIRROR (2). Sends a copy through another interface.
+ * - `ingress-redir`: TCA_INGRESS_REDIR (3). The packet arrives at another interface.
+ * - `ingress-mirror`: TCA_INGRESS_MIRROR (4). A copy arrives at another interface.
  */
 export type TcMirredAction = "egress-redir" | "egress-mirror" | "ingress-redir" | "ingress-mirror";
 
 /**
  * Bits of `tc-nat-flags`.
  *
- * - `egress`: TCA_NAT_FLAG_EGRESS (bit 0)
+ * - `egress`: TCA_NAT_FLAG_EGRESS (bit 0). Translates the source instead of the destination.
  */
 export type TcNatFlags = "egress";
 
@@ -200,8 +200,8 @@ export type TcIfeFlags = "decode" | "encode";
  * - `dmac`: SKBMOD_F_DMAC (bit 0)
  * - `smac`: SKBMOD_F_SMAC (bit 1)
  * - `etype`: SKBMOD_F_ETYPE (bit 2)
- * - `swapmac`: SKBMOD_F_SWAPMAC (bit 3)
- * - `ecn`: SKBMOD_F_ECN (bit 4)
+ * - `swapmac`: SKBMOD_F_SWAPMAC (bit 3). Swaps source and destination.
+ * - `ecn`: SKBMOD_F_ECN (bit 4). Sets congestion experienced.
  */
 export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
 
@@ -213,8 +213,8 @@ export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
  * - `mark`: SKBEDIT_F_MARK (bit 2)
  * - `ptype`: SKBEDIT_F_PTYPE (bit 3)
  * - `mask`: SKBEDIT_F_MASK (bit 4)
- * - `inheritdsfield`: SKBEDIT_F_INHERITDSFIELD (bit 5)
- * - `txq-skbhash`: SKBEDIT_F_TXQ_SKBHASH (bit 6)
+ * - `inheritdsfield`: SKBEDIT_F_INHERITDSFIELD (bit 5). Copies the DS field to the priority.
+ * - `txq-skbhash`: SKBEDIT_F_TXQ_SKBHASH (bit 6). Selects the transmit queue by hash.
  */
 export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "mask" | "inheritdsfield"
   | "txq-skbhash";
@@ -222,24 +222,24 @@ export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "
 /**
  * Bits of `tc-ct-action`.
  *
- * - `commit`: TCA_CT_ACT_COMMIT (bit 0)
- * - `force`: TCA_CT_ACT_FORCE (bit 1)
- * - `clear`: TCA_CT_ACT_CLEAR (bit 2)
- * - `nat`: TCA_CT_ACT_NAT (bit 3)
- * - `nat-src`: TCA_CT_ACT_NAT_SRC (bit 4)
- * - `nat-dst`: TCA_CT_ACT_NAT_DST (bit 5)
+ * - `commit`: TCA_CT_ACT_COMMIT (bit 0). Records the connection.
+ * - `force`: TCA_CT_ACT_FORCE (bit 1). Replaces the connection if its direction differs.
+ * - `clear`: TCA_CT_ACT_CLEAR (bit 2). Removes the connection from the packet.
+ * - `nat`: TCA_CT_ACT_NAT (bit 3). Translates addresses as recorded.
+ * - `nat-src`: TCA_CT_ACT_NAT_SRC (bit 4). Translates the source.
+ * - `nat-dst`: TCA_CT_ACT_NAT_DST (bit 5). Translates the destination.
  */
 export type TcCtAction = "commit" | "force" | "clear" | "nat" | "nat-src" | "nat-dst";
 
 /**
  * Values of `tc-pedit-header`.
  *
- * - `network`: TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK (0)
- * - `eth`: TCA_PEDIT_KEY_EX_HDR_TYPE_ETH (1)
- * - `ip4`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP4 (2)
- * - `ip6`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP6 (3)
- * - `tcp`: TCA_PEDIT_KEY_EX_HDR_TYPE_TCP (4)
- * - `udp`: TCA_PEDIT_KEY_EX_HDR_TYPE_UDP (5)
+ * - `network`: TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK (0). Network header.
+ * - `eth`: TCA_PEDIT_KEY_EX_HDR_TYPE_ETH (1). Ethernet header.
+ * - `ip4`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP4 (2). IPv4 header.
+ * - `ip6`: TCA_PEDIT_KEY_EX_HDR_TYPE_IP6 (3). IPv6 header.
+ * - `tcp`: TCA_PEDIT_KEY_EX_HDR_TYPE_TCP (4). TCP header.
+ * - `udp`: TCA_PEDIT_KEY_EX_HDR_TYPE_UDP (5). UDP header.
  */
 export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
 
@@ -254,16 +254,16 @@ export type TcPeditCommand = "set" | "add";
 /**
  * Values of `tc-mqprio-mode`.
  *
- * - `dcb`: TC_MQPRIO_MODE_DCB (0)
- * - `channel`: TC_MQPRIO_MODE_CHANNEL (1)
+ * - `dcb`: TC_MQPRIO_MODE_DCB (0). By traffic class.
+ * - `channel`: TC_MQPRIO_MODE_CHANNEL (1). As separate channels with rate limits.
  */
 export type TcMqprioMode = "dcb" | "channel";
 
 /**
  * Values of `tc-mqprio-shaper`.
  *
- * - `dcb`: TC_MQPRIO_SHAPER_DCB (0)
- * - `bw-rate`: TC_MQPRIO_SHAPER_BW_RATE (1)
+ * - `dcb`: TC_MQPRIO_SHAPER_DCB (0). As configured with DCB.
+ * - `bw-rate`: TC_MQPRIO_SHAPER_BW_RATE (1). With the passed rates.
  */
 export type TcMqprioShaper = "dcb" | "bw-rate";
 
@@ -304,122 +304,123 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** Struct `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
-  /** `family`: u8. */ family: number;
-  /** `ifindex`: s32. */ ifindex: number;
-  /** `handle`: u32. */ handle: number;
-  /** `parent`: u32. */ parent: number;
-  /** `info`: u32. */ info: number;
+  /** `family`: u8. AF_UNSPEC (0). */ family: number;
+  /** `ifindex`: s32. Index of the interface; -1 for a shared block. */ ifindex: number;
+  /** `handle`: u32. Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. */ handle: number;
+  /** `parent`: u32. Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). */ parent: number;
+  /** `info`: u32. For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. */
+  info: number;
 }
 
 /** Struct `tc-stats`. */
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** `bytes`: u64. */ bytes: M["big"];
   /** `packets`: u32. */ packets: number;
-  /** `drops`: u32. */ drops: number;
-  /** `overlimits`: u32. */ overlimits: number;
-  /** `bps`: u32, in bytes/s. */ bps: number;
-  /** `pps`: u32, in packets/s. */ pps: number;
-  /** `qlen`: u32. */ qlen: number;
-  /** `backlog`: u32, in bytes. */ backlog: number;
+  /** `drops`: u32. Dropped packets. */ drops: number;
+  /** `overlimits`: u32. Packets that had to wait for the rate limit. */ overlimits: number;
+  /** `bps`: u32, in bytes/s. Estimated rate. */ bps: number;
+  /** `pps`: u32, in packets/s. Estimated rate. */ pps: number;
+  /** `qlen`: u32. Queued packets. */ qlen: number;
+  /** `backlog`: u32, in bytes. Queued bytes. */ backlog: number;
 }
 
 /** Struct `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** `offload`: u8. */ offload: number;
-  /** `hicredit`: s32, in bytes. */ hicredit: number;
-  /** `locredit`: s32, in bytes. */ locredit: number;
-  /** `idleslope`: s32, in kbit/s. */ idleslope: number;
-  /** `sendslope`: s32, in kbit/s. */ sendslope: number;
+  /** `offload`: u8. 1 shapes in hardware. */ offload: number;
+  /** `hicredit`: s32, in bytes. Maximum credit. */ hicredit: number;
+  /** `locredit`: s32, in bytes. Minimum credit; negative. */ locredit: number;
+  /** `idleslope`: s32, in kbit/s. Credit gained while waiting. */ idleslope: number;
+  /** `sendslope`: s32, in kbit/s. Credit spent while sending; negative. */ sendslope: number;
 }
 
 /** Struct `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** `delta`: s32, in ns. */ delta: number;
-  /** `clockid`: s32. */ clockid: number;
-  /** `flags`: s32. */ flags: number;
+  /** `delta`: s32, in ns. How much earlier than its time a packet is passed to the device. */ delta: number;
+  /** `clockid`: s32. Clock of the transmission times, such as CLOCK_TAI (11). */ clockid: number;
+  /** `flags`: s32. 1 deadline mode, 2 offload, 4 skips the check of the socket. */ flags: number;
 }
 
 /** Struct `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
-  /** `limit`: u32. */ limit: number;
+  /** `limit`: u32. Maximum queue length, in packets (pfifo) or bytes (bfifo). */ limit: number;
 }
 
 /** Struct `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
-  /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
-  /** `ceil`: binary. */ ceil: Shape<M, TcRatespec>;
-  /** `buffer`: u32, in 64 ns. */ buffer: number;
-  /** `cbuffer`: u32, in 64 ns. */ cbuffer: number;
-  /** `quantum`: u32, in bytes. */ quantum: number;
-  /** `level`: u32. */ level: number;
-  /** `prio`: u32. */ prio: number;
+  /** `rate`: binary. Guaranteed rate. */ rate: Shape<M, TcRatespec>;
+  /** `ceil`: binary. Maximum rate, with bandwidth of the parent. */ ceil: Shape<M, TcRatespec>;
+  /** `buffer`: u32, in 64 ns. Burst at the guaranteed rate, as the time to send it. */ buffer: number;
+  /** `cbuffer`: u32, in 64 ns. Burst at the maximum rate, as the time to send it. */ cbuffer: number;
+  /** `quantum`: u32, in bytes. Bytes that the class sends per round; 0 derives it from the rate. */ quantum: number;
+  /** `level`: u32. Level in the hierarchy, 0 for leaves. */ level: number;
+  /** `prio`: u32. Priority for unused bandwidth, 0 (highest) to 7. */ prio: number;
 }
 
 /** Struct `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
   /** `version`: u32. 3. The kernel returns its own version, with 3 in the upper half. */ version: number;
-  /** `rate2quantum`: u32. */ rate2quantum: number;
-  /** `defcls`: u32. */ defcls: number;
-  /** `debug`: u32. */ debug: number;
-  /** `direct-pkts`: u32. */ directPkts: number;
+  /** `rate2quantum`: u32. Divisor from the rate to the quantum; default 10. */ rate2quantum: number;
+  /** `defcls`: u32. Minor number of the class for unclassified packets; 0 sends them unshaped. */ defcls: number;
+  /** `debug`: u32. Unused. */ debug: number;
+  /** `direct-pkts`: u32. Packets sent without a class. */ directPkts: number;
 }
 
 /** Struct `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
-  /** `limit`: u32. */ limit: number;
-  /** `qth-min`: u32. */ qthMin: number;
-  /** `qth-max`: u32. */ qthMax: number;
-  /** `DP`: u32. */ dp: number;
+  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
+  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
+  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
+  /** `DP`: u32. Number of the virtual queue. */ dp: number;
   /** `backlog`: u32. */ backlog: number;
-  /** `qave`: u32. */ qave: number;
-  /** `forced`: u32. */ forced: number;
-  /** `early`: u32. */ early: number;
-  /** `other`: u32. */ other: number;
-  /** `pdrop`: u32. */ pdrop: number;
-  /** `Wlog`: u8. */ wlog: number;
-  /** `Plog`: u8. */ plog: number;
-  /** `Scell-log`: u8. */ scellLog: number;
-  /** `prio`: u8. */ prio: number;
+  /** `qave`: u32. Average queue length in bytes. */ qave: number;
+  /** `forced`: u32. Packets dropped above the maximum threshold. */ forced: number;
+  /** `early`: u32. Packets dropped early. */ early: number;
+  /** `other`: u32. Packets dropped for other reasons. */ other: number;
+  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
+  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
+  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
+  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
+  /** `prio`: u8. Priority of the virtual queue. */ prio: number;
   /** `packets`: u32. */ packets: number;
   /** `bytesin`: u32. */ bytesin: number;
 }
 
 /** Struct `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
-  /** `DPs`: u32. */ dPs: number;
-  /** `def-DP`: u32. */ defDp: number;
-  /** `grio`: u8. */ grio: number;
+  /** `DPs`: u32. Number of virtual queues, up to 16. */ dPs: number;
+  /** `def-DP`: u32. Virtual queue of packets without one. */ defDp: number;
+  /** `grio`: u8. 1 uses priorities of virtual queues. */ grio: number;
   /** `flags`: u8. */ flags: number;
 }
 
 /** Struct `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
-  /** `defcls`: u16. */ defcls: number;
+  /** `defcls`: u16. Minor number of the class for unclassified packets. */ defcls: number;
 }
 
 /** Struct `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
-  /** `num-tc`: u8. */ numTc: number;
-  /** `prio-tc-map`: binary, 16 bytes. */ prioTcMap: Uint8Array;
-  /** `hw`: u8. */ hw: number;
-  /** `count`: binary, 32 bytes. */ count: Uint8Array;
-  /** `offset`: binary, 32 bytes. */ offset: Uint8Array;
+  /** `num-tc`: u8. Number of traffic classes, up to 16. */ numTc: number;
+  /** `prio-tc-map`: binary, 16 bytes. Traffic class of each packet priority. */ prioTcMap: Uint8Array;
+  /** `hw`: u8. 0 in software, 1 in hardware. */ hw: number;
+  /** `count`: binary, 32 bytes. Number of queues of each traffic class, 16-bit numbers. */ count: Uint8Array;
+  /** `offset`: binary, 32 bytes. First queue of each traffic class, 16-bit numbers. */ offset: Uint8Array;
 }
 
 /** Struct `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
-  /** `bands`: u16. */ bands: number;
-  /** `max-bands`: u16. */ maxBands: number;
+  /** `bands`: u16. Number of bands; equals the number of transmit queues. */ bands: number;
+  /** `max-bands`: u16. Maximum number of bands. */ maxBands: number;
 }
 
 /** Struct `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
-  /** `latency`: u32, in 64 ns. */ latency: number;
-  /** `limit`: u32. */ limit: number;
-  /** `loss`: u32, in 1/2^32. */ loss: number;
-  /** `gap`: u32. */ gap: number;
-  /** `duplicate`: u32, in 1/2^32. */ duplicate: number;
-  /** `jitter`: u32, in 64 ns. */ jitter: number;
+  /** `latency`: u32, in 64 ns. Delay. */ latency: number;
+  /** `limit`: u32. Maximum number of queued packets; default 1000. */ limit: number;
+  /** `loss`: u32, in 1/2^32. Probability of loss. */ loss: number;
+  /** `gap`: u32. One packet of this number is sent at once (reordering). */ gap: number;
+  /** `duplicate`: u32, in 1/2^32. Probability of duplication. */ duplicate: number;
+  /** `jitter`: u32, in 64 ns. Variation of the delay. */ jitter: number;
 }
 
 /** Struct `tc-netem-gimodel`. */
@@ -433,10 +434,10 @@ export interface TcNetemGimodel extends TrailingBytes {
 
 /** Struct `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** `p`: u32, in 1/2^32. */ p: number;
-  /** `r`: u32, in 1/2^32. */ r: number;
-  /** `h`: u32, in 1/2^32. */ h: number;
-  /** `k1`: u32, in 1/2^32. */ k1: number;
+  /** `p`: u32, in 1/2^32. Probability of a change to the bad state. */ p: number;
+  /** `r`: u32, in 1/2^32. Probability of a change to the good state. */ r: number;
+  /** `h`: u32, in 1/2^32. Probability of transmission in the bad state. */ h: number;
+  /** `k1`: u32, in 1/2^32. Probability of loss in the good state. */ k1: number;
 }
 
 /** Struct `tc-netem-corr`. */
@@ -461,9 +462,9 @@ export interface TcNetemCorrupt extends TrailingBytes {
 /** Struct `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
   /** `rate`: u32, in bytes/s. */ rate: number;
-  /** `packet-overhead`: s32, in bytes. */ packetOverhead: number;
-  /** `cell-size`: u32, in bytes. */ cellSize: number;
-  /** `cell-overhead`: s32, in bytes. */ cellOverhead: number;
+  /** `packet-overhead`: s32, in bytes. Bytes added to each packet; can be negative. */ packetOverhead: number;
+  /** `cell-size`: u32, in bytes. Size of a cell; 0 for none. */ cellSize: number;
+  /** `cell-overhead`: s32, in bytes. Bytes added to each cell. */ cellOverhead: number;
 }
 
 /** Struct `tc-netem-slot`. */
@@ -478,47 +479,47 @@ export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** `action`: s32. */ action: number;
-  /** `limit`: u32. */ limit: number;
+  /** `action`: s32. 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. */ action: number;
+  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
 }
 
 /** Struct `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
-  /** `bands`: u32. */ bands: number;
-  /** `priomap`: binary, 16 bytes. */ priomap: Uint8Array;
+  /** `bands`: u32. Number of bands, 2 to 16; default 3. */ bands: number;
+  /** `priomap`: binary, 16 bytes. Band of each packet priority. */ priomap: Uint8Array;
 }
 
 /** Struct `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
-  /** `limit`: u32. */ limit: number;
-  /** `qth-min`: u32. */ qthMin: number;
-  /** `qth-max`: u32. */ qthMax: number;
-  /** `Wlog`: u8. */ wlog: number;
-  /** `Plog`: u8. */ plog: number;
-  /** `Scell-log`: u8. */ scellLog: number;
-  /** `flags`: u8. */ flags: number;
+  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
+  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
+  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
+  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
+  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
+  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
+  /** `flags`: u8. 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. */ flags: number;
 }
 
 /** Struct `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** `rehash-interval`: u32, in ms. */ rehashInterval: number;
-  /** `warmup-time`: u32, in ms. */ warmupTime: number;
-  /** `max`: u32. */ max: number;
-  /** `bin-size`: u32. */ binSize: number;
-  /** `increment`: u32. */ increment: number;
-  /** `decrement`: u32. */ decrement: number;
-  /** `limit`: u32. */ limit: number;
-  /** `penalty-rate`: u32, in packets/s. */ penaltyRate: number;
-  /** `penalty-burst`: u32. */ penaltyBurst: number;
+  /** `rehash-interval`: u32, in ms. Interval in which the hash changes. */ rehashInterval: number;
+  /** `warmup-time`: u32, in ms. Time before the change in which both hashes are used. */ warmupTime: number;
+  /** `max`: u32. Maximum mark probability of a bin, in 1/65536. */ max: number;
+  /** `bin-size`: u32. Maximum number of packets in a bin. */ binSize: number;
+  /** `increment`: u32. Increase of the probability, in 1/65536. */ increment: number;
+  /** `decrement`: u32. Decrease of the probability, in 1/65536. */ decrement: number;
+  /** `limit`: u32. Maximum number of queued packets. */ limit: number;
+  /** `penalty-rate`: u32, in packets/s. Rate of flows that do not react. */ penaltyRate: number;
+  /** `penalty-burst`: u32. Burst of flows that do not react, in packets. */ penaltyBurst: number;
 }
 
 /** Struct `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** `quantum`: u32, in bytes. */ quantum: number;
-  /** `perturb-period`: s32, in s. */ perturbPeriod: number;
-  /** `limit`: u32. */ limit: number;
-  /** `divisor`: u32. */ divisor: number;
-  /** `flows`: u32. */ flows: number;
+  /** `quantum`: u32, in bytes. Bytes that a flow sends per round; default the MTU. */ quantum: number;
+  /** `perturb-period`: s32, in s. Interval in which the hash changes; 0 for never. */ perturbPeriod: number;
+  /** `limit`: u32. Maximum number of queued packets; default 127. */ limit: number;
+  /** `divisor`: u32. Size of the hash table, a power of two; default 1024. */ divisor: number;
+  /** `flows`: u32. Maximum number of flows; default 128. */ flows: number;
 }
 
 /** Struct `tc-sfqred-stats`. */
@@ -534,188 +535,190 @@ export interface TcSfqredStats extends TrailingBytes {
 /** Struct `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** `v0`: binary. */ v0: Shape<M, TcSfqQopt>;
-  /** `depth`: u32. */ depth: number;
-  /** `headdrop`: u32. */ headdrop: number;
-  /** `limit`: u32. */ limit: number;
-  /** `qth-min`: u32. */ qthMin: number;
-  /** `qth-max`: u32. */ qthMax: number;
-  /** `Wlog`: u8. */ wlog: number;
-  /** `Plog`: u8. */ plog: number;
-  /** `Scell-log`: u8. */ scellLog: number;
-  /** `flags`: u8. */ flags: number;
-  /** `max-P`: u32. */ maxP: number;
+  /** `depth`: u32. Maximum number of packets per flow. */ depth: number;
+  /** `headdrop`: u32. 1 drops the oldest packet of a flow. */ headdrop: number;
+  /** `limit`: u32. Maximum queue length in bytes. */ limit: number;
+  /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
+  /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
+  /** `Wlog`: u8. Weight of the average, as negative binary logarithm. */ wlog: number;
+  /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
+  /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
+  /** `flags`: u8. 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. */ flags: number;
+  /** `max-P`: u32. Maximum mark probability, in 1/2^32. */ maxP: number;
   /** `stats`: binary. */ stats: Shape<M, TcSfqredStats>;
 }
 
 /** Struct `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** `cell-log`: u8. */ cellLog: number;
-  /** `linklayer`: u8. */ linklayer: number;
-  /** `overhead`: u16, in bytes. */ overhead: number;
-  /** `cell-align`: s16. */ cellAlign: number;
-  /** `mpu`: u16, in bytes. */ mpu: number;
-  /** `rate`: u32, in bytes/s. */ rate: number;
+  /** `cell-log`: u8. Binary logarithm of the table's cell size in bytes. */ cellLog: number;
+  /** `linklayer`: u8. 1 Ethernet, 2 ATM. */ linklayer: number;
+  /** `overhead`: u16, in bytes. Bytes that the link adds to each packet. */ overhead: number;
+  /** `cell-align`: s16. Bytes added before the table lookup. */ cellAlign: number;
+  /** `mpu`: u16, in bytes. Minimum size of a packet on the link. */ mpu: number;
+  /** `rate`: u32, in bytes/s. Rate; 0xffffffff if the 64-bit attribute has it. */ rate: number;
 }
 
 /** Struct `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. */ peakrate: Shape<M, TcRatespec>;
-  /** `limit`: u32, in bytes. */ limit: number;
-  /** `buffer`: u32, in 64 ns. */ buffer: number;
-  /** `mtu`: u32, in 64 ns. */ mtu: number;
+  /** `peakrate`: binary. Maximum rate of bursts. */ peakrate: Shape<M, TcRatespec>;
+  /** `limit`: u32, in bytes. Maximum queue length. */ limit: number;
+  /** `buffer`: u32, in 64 ns. Size of the bucket, as the time to send it. */ buffer: number;
+  /** `mtu`: u32, in 64 ns. Size of the bucket at the peak rate, as the time to send it. */ mtu: number;
 }
 
 /** Struct `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** `cell-log`: u8. */ cellLog: number;
-  /** `size-log`: u8. */ sizeLog: number;
-  /** `cell-align`: s16. */ cellAlign: number;
-  /** `overhead`: s32. */ overhead: number;
-  /** `linklayer`: u32. */ linklayer: number;
-  /** `mpu`: u32. */ mpu: number;
-  /** `mtu`: u32. */ mtu: number;
-  /** `tsize`: u32. */ tsize: number;
+  /** `cell-log`: u8. Binary logarithm of the table's cell size in bytes. */ cellLog: number;
+  /** `size-log`: u8. Binary logarithm of the unit of the table's values. */ sizeLog: number;
+  /** `cell-align`: s16. Bytes added before the table lookup. */ cellAlign: number;
+  /** `overhead`: s32. Bytes that the link adds to each packet. */ overhead: number;
+  /** `linklayer`: u32. 1 Ethernet, 2 ATM. */ linklayer: number;
+  /** `mpu`: u32. Minimum size of a packet on the link, in bytes. */ mpu: number;
+  /** `mtu`: u32. Largest size in the table, in bytes. */ mtu: number;
+  /** `tsize`: u32. Number of entries of the table. */ tsize: number;
 }
 
 /** Struct `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** `interval`: s8. */ interval: number;
-  /** `ewma-log`: u8. */ ewmaLog: number;
+  /** `interval`: s8. Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). */ interval: number;
+  /** `ewma-log`: u8. Weight of the average, as negative binary logarithm. */ ewmaLog: number;
 }
 
 /** Struct `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
-  /** `early`: u32. */ early: number;
-  /** `pdrop`: u32. */ pdrop: number;
-  /** `other`: u32. */ other: number;
-  /** `marked`: u32. */ marked: number;
-  /** `matched`: u32. */ matched: number;
+  /** `early`: u32. Packets dropped early. */ early: number;
+  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
+  /** `other`: u32. Packets dropped for other reasons. */ other: number;
+  /** `marked`: u32. Packets marked. */ marked: number;
+  /** `matched`: u32. Packets dropped because they were of the same flow as a queued one. */ matched: number;
 }
 
 /** Struct `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** `maxpacket`: u32, in bytes. */ maxpacket: number;
-  /** `count`: u32. */ count: number;
-  /** `lastcount`: u32. */ lastcount: number;
-  /** `ldelay`: u32, in us. */ ldelay: number;
-  /** `drop-next`: s32, in us. */ dropNext: number;
-  /** `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** `ecn-mark`: u32. */ ecnMark: number;
-  /** `dropping`: u32. */ dropping: number;
-  /** `ce-mark`: u32. */ ceMark: number;
+  /** `maxpacket`: u32, in bytes. Largest packet in bytes. */ maxpacket: number;
+  /** `count`: u32. Number of drops since dropping started. */ count: number;
+  /** `lastcount`: u32. Value of `count` when dropping started. */ lastcount: number;
+  /** `ldelay`: u32, in us. Delay of the last packet. */ ldelay: number;
+  /** `drop-next`: s32, in us. Time until the next drop; negative if it is due. */ dropNext: number;
+  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
+  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
+  /** `dropping`: u32. 1 while packets are dropped. */ dropping: number;
+  /** `ce-mark`: u32. Packets marked because of `ceThreshold`. */ ceMark: number;
 }
 
 /** Struct `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** `type`: u32. */ type: number;
-  /** `maxpacket`: u32. */ maxpacket: number;
-  /** `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** `ecn-mark`: u32. */ ecnMark: number;
-  /** `new-flow-count`: u32. */ newFlowCount: number;
-  /** `new-flows-len`: u32. */ newFlowsLen: number;
-  /** `old-flows-len`: u32. */ oldFlowsLen: number;
-  /** `ce-mark`: u32. */ ceMark: number;
-  /** `memory-usage`: u32. */ memoryUsage: number;
-  /** `drop-overmemory`: u32. */ dropOvermemory: number;
+  /** `type`: u32. 0 for the discipline, 1 for a class. */ type: number;
+  /** `maxpacket`: u32. Largest packet in bytes. */ maxpacket: number;
+  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
+  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
+  /** `new-flow-count`: u32. Number of flows that became new. */ newFlowCount: number;
+  /** `new-flows-len`: u32. Number of new flows. */ newFlowsLen: number;
+  /** `old-flows-len`: u32. Number of old flows. */ oldFlowsLen: number;
+  /** `ce-mark`: u32. Packets marked because of `ceThreshold`. */ ceMark: number;
+  /** `memory-usage`: u32. Memory of queued packets in bytes. */ memoryUsage: number;
+  /** `drop-overmemory`: u32. Packets dropped because of `memoryLimit`. */ dropOvermemory: number;
 }
 
 /** Struct `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** `prob`: u32. */ prob: number;
-  /** `delay-c`: u32. */ delayC: number;
-  /** `delay-l`: u32. */ delayL: number;
-  /** `pkts-in-c`: u32. */ pktsInC: number;
-  /** `pkts-in-l`: u32. */ pktsInL: number;
-  /** `maxq`: u32. */ maxq: number;
-  /** `ecn-mark`: u32. */ ecnMark: number;
-  /** `step-mark`: u32. */ stepMark: number;
-  /** `credit`: s32. */ credit: number;
-  /** `memory-used`: u32. */ memoryUsed: number;
-  /** `max-memory-used`: u32. */ maxMemoryUsed: number;
+  /** `prob`: u32. Drop probability, in fractions of the whole range. */ prob: number;
+  /** `delay-c`: u32. Delay of the classic queue in us. */ delayC: number;
+  /** `delay-l`: u32. Delay of the L4S queue in us. */ delayL: number;
+  /** `pkts-in-c`: u32. Packets received in the classic queue. */ pktsInC: number;
+  /** `pkts-in-l`: u32. Packets received in the L4S queue. */ pktsInL: number;
+  /** `maxq`: u32. Longest queue in packets. */ maxq: number;
+  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
+  /** `step-mark`: u32. Packets marked because of the step threshold. */ stepMark: number;
+  /** `credit`: s32. Balance between both queues; selects the next one. */ credit: number;
+  /** `memory-used`: u32. Memory of queued packets in bytes. */ memoryUsed: number;
+  /** `max-memory-used`: u32. Highest `memoryUsed`. */ maxMemoryUsed: number;
   /** `memory-limit`: u32. */ memoryLimit: number;
 }
 
 /** Struct `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
-  /** `packets-in`: u32. */ packetsIn: number;
-  /** `dropped`: u32. */ dropped: number;
-  /** `overlimit`: u32. */ overlimit: number;
-  /** `overmemory`: u32. */ overmemory: number;
-  /** `ecn-mark`: u32. */ ecnMark: number;
-  /** `new-flow-count`: u32. */ newFlowCount: number;
-  /** `new-flows-len`: u32. */ newFlowsLen: number;
-  /** `old-flows-len`: u32. */ oldFlowsLen: number;
-  /** `memory-usage`: u32, in bytes. */ memoryUsage: number;
+  /** `packets-in`: u32. Packets received. */ packetsIn: number;
+  /** `dropped`: u32. Packets dropped at random. */ dropped: number;
+  /** `overlimit`: u32. Packets dropped because the queue was full. */ overlimit: number;
+  /** `overmemory`: u32. Packets dropped because of `memoryLimit`. */ overmemory: number;
+  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
+  /** `new-flow-count`: u32. Number of flows that became new. */ newFlowCount: number;
+  /** `new-flows-len`: u32. Number of new flows. */ newFlowsLen: number;
+  /** `old-flows-len`: u32. Number of old flows. */ oldFlowsLen: number;
+  /** `memory-usage`: u32, in bytes. Memory of queued packets in bytes. */ memoryUsage: number;
 }
 
 /** Struct `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** `gc-flows`: u64. */ gcFlows: M["big"];
-  /** `highprio-packets`: u64. */ highprioPackets: M["big"];
-  /** `tcp-retrans`: u64. */ tcpRetrans: M["big"];
-  /** `throttled`: u64. */ throttled: M["big"];
-  /** `flows-plimit`: u64. */ flowsPlimit: M["big"];
-  /** `pkts-too-long`: u64. */ pktsTooLong: M["big"];
-  /** `allocation-errors`: u64. */ allocationErrors: M["big"];
-  /** `time-next-delayed-flow`: s64. */ timeNextDelayedFlow: M["big"];
+  /** `gc-flows`: u64. Flows removed because they were idle. */ gcFlows: M["big"];
+  /** `highprio-packets`: u64. Packets sent through the internal queue of high priority. */ highprioPackets: M["big"];
+  /** `tcp-retrans`: u64. Not counted by current kernels. */ tcpRetrans: M["big"];
+  /** `throttled`: u64. Number of times that a flow was paced. */ throttled: M["big"];
+  /** `flows-plimit`: u64. Packets dropped because of `flowPlimit`. */ flowsPlimit: M["big"];
+  /** `pkts-too-long`: u64. Packets that took more than 1 s at their rate. */ pktsTooLong: M["big"];
+  /** `allocation-errors`: u64. Flows that could not be created. */ allocationErrors: M["big"];
+  /** `time-next-delayed-flow`: s64. Time until the next paced flow in ns. */ timeNextDelayedFlow: M["big"];
   /** `flows`: u32. */ flows: number;
   /** `inactive-flows`: u32. */ inactiveFlows: number;
-  /** `throttled-flows`: u32. */ throttledFlows: number;
-  /** `unthrottle-latency-ns`: u32. */ unthrottleLatencyNs: number;
-  /** `ce-mark`: u64. */ ceMark: M["big"];
-  /** `horizon-drops`: u64, since Linux 5.8. */ horizonDrops?: M["big"];
-  /** `horizon-caps`: u64, since Linux 5.8. */ horizonCaps?: M["big"];
-  /** `fastpath-packets`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
-  /** `band-drops`: binary, 24 bytes, since Linux 6.7. */ bandDrops?: Uint8Array;
-  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. */ bandPktCount?: Uint8Array;
+  /** `throttled-flows`: u32. Number of flows that wait for their time. */ throttledFlows: number;
+  /** `unthrottle-latency-ns`: u32. Average delay of the timer in ns. */ unthrottleLatencyNs: number;
+  /** `ce-mark`: u64. Packets marked because of `ceThreshold`. */ ceMark: M["big"];
+  /** `horizon-drops`: u64, since Linux 5.8. Packets dropped because of `horizon`. */ horizonDrops?: M["big"];
+  /** `horizon-caps`: u64, since Linux 5.8. Packets whose time was reduced to `horizon`. */ horizonCaps?: M["big"];
+  /** `fastpath-packets`: u64, since Linux 6.7. Packets sent without queueing. */ fastpathPackets?: M["big"];
+  /** `band-drops`: binary, 24 bytes, since Linux 6.7. Dropped packets of each band, 64-bit numbers. */
+  bandDrops?: Uint8Array;
+  /** `band-pkt-count`: binary, 12 bytes, since Linux 6.7. Queued packets of each band, 32-bit numbers. */
+  bandPktCount?: Uint8Array;
 }
 
 /** Struct `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
-  /** `drop-overlimit`: u32. */ dropOverlimit: number;
-  /** `hh-overlimit`: u32. */ hhOverlimit: number;
-  /** `hh-tot-count`: u32. */ hhTotCount: number;
-  /** `hh-cur-count`: u32. */ hhCurCount: number;
+  /** `drop-overlimit`: u32. Packets dropped because the queue was full. */ dropOverlimit: number;
+  /** `hh-overlimit`: u32. Heavy hitters that were not recorded because of the limit. */ hhOverlimit: number;
+  /** `hh-tot-count`: u32. Number of heavy hitters so far. */ hhTotCount: number;
+  /** `hh-cur-count`: u32. Number of current heavy hitters. */ hhCurCount: number;
 }
 
 /** Struct `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** `prob`: u64. */ prob: M["big"];
-  /** `delay`: u32. */ delay: number;
-  /** `avg-dq-rate`: u32. */ avgDqRate: number;
-  /** `dq-rate-estimating`: u32. */ dqRateEstimating: number;
-  /** `packets-in`: u32. */ packetsIn: number;
-  /** `dropped`: u32. */ dropped: number;
-  /** `overlimit`: u32. */ overlimit: number;
-  /** `maxq`: u32. */ maxq: number;
-  /** `ecn-mark`: u32. */ ecnMark: number;
+  /** `prob`: u64. Drop probability, in fractions of the whole range. */ prob: M["big"];
+  /** `delay`: u32. Delay of the queue, in us. */ delay: number;
+  /** `avg-dq-rate`: u32. Average rate in bytes/s. */ avgDqRate: number;
+  /** `dq-rate-estimating`: u32. 1 if the delay is computed from the rate. */ dqRateEstimating: number;
+  /** `packets-in`: u32. Packets received. */ packetsIn: number;
+  /** `dropped`: u32. Packets dropped at random. */ dropped: number;
+  /** `overlimit`: u32. Packets dropped because the queue was full. */ overlimit: number;
+  /** `maxq`: u32. Longest queue in packets. */ maxq: number;
+  /** `ecn-mark`: u32. Packets marked instead of dropped. */ ecnMark: number;
 }
 
 /** Struct `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
-  /** `early`: u32. */ early: number;
-  /** `pdrop`: u32. */ pdrop: number;
-  /** `other`: u32. */ other: number;
-  /** `marked`: u32. */ marked: number;
+  /** `early`: u32. Packets dropped early. */ early: number;
+  /** `pdrop`: u32. Packets dropped because the queue was full. */ pdrop: number;
+  /** `other`: u32. Packets dropped for other reasons. */ other: number;
+  /** `marked`: u32. Packets marked. */ marked: number;
 }
 
 /** Struct `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
-  /** `earlydrop`: u32. */ earlydrop: number;
-  /** `penaltydrop`: u32. */ penaltydrop: number;
-  /** `bucketdrop`: u32. */ bucketdrop: number;
-  /** `queuedrop`: u32. */ queuedrop: number;
-  /** `childdrop`: u32. */ childdrop: number;
-  /** `marked`: u32. */ marked: number;
-  /** `maxqlen`: u32. */ maxqlen: number;
-  /** `maxprob`: u32. */ maxprob: number;
-  /** `avgprob`: u32. */ avgprob: number;
+  /** `earlydrop`: u32. Packets dropped early. */ earlydrop: number;
+  /** `penaltydrop`: u32. Packets of flows that do not react. */ penaltydrop: number;
+  /** `bucketdrop`: u32. Packets dropped because a bin was full. */ bucketdrop: number;
+  /** `queuedrop`: u32. Packets dropped because the queue was full. */ queuedrop: number;
+  /** `childdrop`: u32. Packets that the inner discipline dropped. */ childdrop: number;
+  /** `marked`: u32. Packets marked. */ marked: number;
+  /** `maxqlen`: u32. Longest bin in packets. */ maxqlen: number;
+  /** `maxprob`: u32. Highest mark probability of a bin, in 1/65536. */ maxprob: number;
+  /** `avgprob`: u32. Average mark probability, in 1/65536. */ avgprob: number;
 }
 
 /** Struct `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** `allot`: s32. */ allot: number;
+  /** `allot`: s32. Bytes that the flow may still send in this round. */ allot: number;
 }
 
 /** Struct `gnet-stats-basic`. */
@@ -726,133 +729,133 @@ export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
-  /** `bps`: u32, in bytes/s. */ bps: number;
-  /** `pps`: u32, in packets/s. */ pps: number;
+  /** `bps`: u32, in bytes/s. Estimated rate. */ bps: number;
+  /** `pps`: u32, in packets/s. Estimated rate. */ pps: number;
 }
 
 /** Struct `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
-  /** `bps`: u64, in bytes/s. */ bps: M["big"];
-  /** `pps`: u64, in packets/s. */ pps: M["big"];
+  /** `bps`: u64, in bytes/s. Estimated rate. */ bps: M["big"];
+  /** `pps`: u64, in packets/s. Estimated rate. */ pps: M["big"];
 }
 
 /** Struct `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
-  /** `qlen`: u32. */ qlen: number;
-  /** `backlog`: u32, in bytes. */ backlog: number;
-  /** `drops`: u32. */ drops: number;
-  /** `requeues`: u32. */ requeues: number;
-  /** `overlimits`: u32. */ overlimits: number;
+  /** `qlen`: u32. Queued packets. */ qlen: number;
+  /** `backlog`: u32, in bytes. Queued bytes. */ backlog: number;
+  /** `drops`: u32. Dropped packets. */ drops: number;
+  /** `requeues`: u32. Packets that the device did not accept at once. */ requeues: number;
+  /** `overlimits`: u32. Packets that had to wait for the rate limit. */ overlimits: number;
 }
 
 /** Struct `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** `mask`: u32, big-endian. */ mask: number;
-  /** `val`: u32, big-endian. */ val: number;
-  /** `off`: s32. */ off: number;
-  /** `offmask`: s32. */ offmask: number;
+  /** `mask`: u32, big-endian. Bits to compare, in network byte order. */ mask: number;
+  /** `val`: u32, big-endian. Value to compare, in network byte order. */ val: number;
+  /** `off`: s32. Offset in bytes from the network header, a multiple of 4. */ off: number;
+  /** `offmask`: s32. -1 adds the variable offset. */ offmask: number;
 }
 
 /** Struct `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
-  /** `val`: u32. */ val: number;
-  /** `mask`: u32. */ mask: number;
-  /** `success`: u32. */ success: number;
+  /** `val`: u32. Value of the packet mark. */ val: number;
+  /** `mask`: u32. Bits of the packet mark to compare. */ mask: number;
+  /** `success`: u32. Number of matches. */ success: number;
 }
 
 /** Struct `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */ flags: number;
-  /** `offshift`: u8. */ offshift: number;
-  /** `nkeys`: u8. */ nkeys: number;
-  /** `offmask`: u16, big-endian. */ offmask: number;
-  /** `off`: u16. */ off: number;
-  /** `offoff`: s16. */ offoff: number;
-  /** `hoff`: s16. */ hoff: number;
-  /** `hmask`: u32, big-endian. */ hmask: number;
+  /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
+  /** `nkeys`: u8. Number of keys. */ nkeys: number;
+  /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
+  /** `off`: u16. Fixed offset of the next header in bytes. */ off: number;
+  /** `offoff`: s16. Position of the variable offset in bytes. */ offoff: number;
+  /** `hoff`: s16. Position of the hash key in bytes. */ hoff: number;
+  /** `hmask`: u32, big-endian. Bits of the hash key, in network byte order. */ hmask: number;
   /** `keys`: binary. */ keys: Shape<M, TcU32Key>;
 }
 
 /** Struct `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. */ rcnt: M["big"];
-  /** `rhit`: u64. */ rhit: M["big"];
+  /** `rcnt`: u64. Number of lookups. */ rcnt: M["big"];
+  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
   /** `kcnts`: binary. A counter for each key. */ kcnts: Uint8Array;
 }
 
 /** Struct `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** `install`: u64, in 1/100 s. */ install: M["big"];
-  /** `lastuse`: u64, in 1/100 s. */ lastuse: M["big"];
-  /** `expires`: u64, in 1/100 s. */ expires: M["big"];
-  /** `firstuse`: u64, in 1/100 s. */ firstuse: M["big"];
+  /** `install`: u64, in 1/100 s. Time since creation. */ install: M["big"];
+  /** `lastuse`: u64, in 1/100 s. Time since the last packet. */ lastuse: M["big"];
+  /** `expires`: u64, in 1/100 s. Not used by most actions. */ expires: M["big"];
+  /** `firstuse`: u64, in 1/100 s. Time since the first packet; 0 without packets. */ firstuse: M["big"];
 }
 
 /** Struct `tc-gact`. */
 export interface TcGact extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
 }
 
 /** Struct `tc-gact-p`. */
 export interface TcGactP extends TrailingBytes {
-  /** `ptype`: u16. */ ptype: TcGactRandom | number;
-  /** `pval`: u16. */ pval: number;
-  /** `paction`: s32. */ paction: TcVerdict | number;
+  /** `ptype`: u16. How packets are selected. */ ptype: TcGactRandom | number;
+  /** `pval`: u16. One packet of this number is selected, 1 to 10000. */ pval: number;
+  /** `paction`: s32. Verdict for selected packets. */ paction: TcVerdict | number;
 }
 
 /** Struct `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** `nmatches`: u16. */ nmatches: number;
-  /** `progid`: u16. */ progid: number;
+  /** `nmatches`: u16. Number of matches. */ nmatches: number;
+  /** `progid`: u16. Id of the program that created the matches. */ progid: number;
 }
 
 /** Struct `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rcnt`: u64. */ rcnt: M["big"];
-  /** `rhit`: u64. */ rhit: M["big"];
+  /** `rcnt`: u64. Number of lookups. */ rcnt: M["big"];
+  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
 }
 
 /** Struct `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** `rhit`: u64. */ rhit: M["big"];
+  /** `rhit`: u64. Number of matches. */ rhit: M["big"];
 }
 
 /** Struct `tc-mpls`. */
 export interface TcMpls extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `m-action`: s32. */ mAction: TcMplsAction | number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `m-action`: s32. Change of the MPLS stack. */ mAction: TcMplsAction | number;
 }
 
 /** Struct `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `limit`: u32. */ limit: number;
-  /** `burst`: u32, in 64 ns. */ burst: number;
-  /** `mtu`: u32, in bytes. */ mtu: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `limit`: u32. Unused. */ limit: number;
+  /** `burst`: u32, in 64 ns. Burst, as the time to send it. */ burst: number;
+  /** `mtu`: u32, in bytes. Maximum size of a packet; larger ones are out of profile. */ mtu: number;
   /** `rate`: binary. */ rate: Shape<M, TcRatespec>;
-  /** `peakrate`: binary. */ peakrate: Shape<M, TcRatespec>;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `capab`: u32. */ capab: number;
+  /** `peakrate`: binary. Maximum rate of bursts. */ peakrate: Shape<M, TcRatespec>;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `capab`: u32. Unused. */ capab: number;
 }
 
 /** Struct `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `nkeys`: u8. */ nkeys: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `nkeys`: u8. Number of keys. */ nkeys: number;
   /** `flags`: u8. */ flags: number;
   /** `keys`: binary. */ keys: Shape<M, TcPeditKey>;
 }
@@ -861,20 +864,20 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
 export interface TcPeditKey extends TrailingBytes {
   /** `mask`: u32, big-endian. The bits that stay. */ mask: number;
   /** `val`: u32, big-endian. The bits that are turned over after that, or added. */ val: number;
-  /** `off`: u32. */ off: number;
-  /** `at`: u32. */ at: number;
-  /** `offmask`: u32. */ offmask: number;
-  /** `shift`: u32. */ shift: number;
+  /** `off`: u32. Offset in bytes, a multiple of 4. */ off: number;
+  /** `at`: u32. Position of a variable offset. */ at: number;
+  /** `offmask`: u32. Bits of the variable offset. */ offmask: number;
+  /** `shift`: u32. Number of bits by which the variable offset is shifted right. */ shift: number;
 }
 
 /** Struct `tc-vlan`. */
 export interface TcVlan extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `v-action`: s32. */ vAction: TcVlanAction | number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `v-action`: s32. Change of the VLAN tag. */ vAction: TcVlanAction | number;
 }
 
 /** Struct `tcamsg`. */
@@ -885,64 +888,64 @@ export interface Tcamsg extends TrailingBytes {
 /** Struct `tc-u32-selector`. Which packets a filter is for. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. */ flags: (TcU32Flags | number)[];
-  /** `offshift`: u8. */ offshift: number;
-  /** `offmask`: u16, big-endian. */ offmask: number;
-  /** `off`: u16. */ off: number;
-  /** `offoff`: s16. */ offoff: number;
-  /** `hoff`: s16. */ hoff: number;
-  /** `hmask`: u32, big-endian. */ hmask: number;
+  /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
+  /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
+  /** `off`: u16. Fixed offset of the next header in bytes. */ off: number;
+  /** `offoff`: s16. Position of the variable offset in bytes. */ offoff: number;
+  /** `hoff`: s16. Position of the hash key in bytes. */ hoff: number;
+  /** `hmask`: u32, big-endian. Bits of the hash key, in network byte order. */ hmask: number;
   /** `keys`: binary of struct. Values that words of a packet must have. */ keys: Shape<M, TcU32Key>[];
 }
 
 /** Struct `tc-pedit-selector`. Changes to packets. */
 export interface TcPeditSelector extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `nkeys`: u8. */ nkeys: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `nkeys`: u8. Number of keys. */ nkeys: number;
   /** `flags`: u8. */ flags: number;
   /** `keys`: binary. Array of tc-pedit-key with nkeys items. */ keys: Uint8Array;
 }
 
 /** Struct `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** `lends`: u32. */ lends: number;
-  /** `borrows`: u32. */ borrows: number;
-  /** `giants`: u32. */ giants: number;
-  /** `tokens`: s32. */ tokens: number;
-  /** `ctokens`: s32. */ ctokens: number;
+  /** `lends`: u32. Packets sent within the guaranteed rate. */ lends: number;
+  /** `borrows`: u32. Packets sent with bandwidth of the parent. */ borrows: number;
+  /** `giants`: u32. Packets larger than the table; 0 in current kernels. */ giants: number;
+  /** `tokens`: s32. Credit at the guaranteed rate, in 64 ns. */ tokens: number;
+  /** `ctokens`: s32. Credit at the maximum rate, in 64 ns. */ ctokens: number;
 }
 
 /** Struct `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** `work`: u64, in bytes. */ work: M["big"];
+  /** `work`: u64, in bytes. Bytes sent. */ work: M["big"];
   /** `rtwork`: u64, in bytes. Part of them that was sent by real-time guarantees. */ rtwork: M["big"];
-  /** `period`: u32. */ period: number;
+  /** `period`: u32. Number of backlog periods. */ period: number;
   /** `level`: u32. How far it is above its leaves. */ level: number;
 }
 
 /** Struct `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** `deficit`: u32, in bytes. */ deficit: number;
+  /** `deficit`: u32, in bytes. Bytes that the class may still send in this round. */ deficit: number;
 }
 
 /** Struct `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
-  /** `weight`: u32. */ weight: number;
-  /** `lmax`: u32, in bytes. */ lmax: number;
+  /** `weight`: u32. Weight of the class. */ weight: number;
+  /** `lmax`: u32, in bytes. Maximum packet size. */ lmax: number;
 }
 
 /** Struct `tc-fq-codel-class-xstats`. A flow of fq_codel, as tc_fq_codel_xstats has it. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** `type`: u32. 1 for a flow. */ type: number;
-  /** `deficit`: s32, in bytes. */ deficit: number;
-  /** `ldelay`: u32, in us. How long the last packet has waited. */ ldelay: number;
-  /** `count`: u32. */ count: number;
-  /** `lastcount`: u32. */ lastcount: number;
-  /** `dropping`: u32. */ dropping: number;
-  /** `drop-next`: s32, in us. */ dropNext: number;
+  /** `type`: u32. 0 for the discipline, 1 for a class. */ type: number;
+  /** `deficit`: s32, in bytes. Bytes that the flow may still send in this round. */ deficit: number;
+  /** `ldelay`: u32, in us. Delay of the last packet. */ ldelay: number;
+  /** `count`: u32. Number of drops since dropping started. */ count: number;
+  /** `lastcount`: u32. Value of `count` when dropping started. */ lastcount: number;
+  /** `dropping`: u32. 1 while packets are dropped. */ dropping: number;
+  /** `drop-next`: s32, in us. Time until the next drop; negative if it is due. */ dropNext: number;
 }
 
 /** Struct `tc-service-curve`. */
@@ -954,75 +957,75 @@ export interface TcServiceCurve extends TrailingBytes {
 
 /** Struct `tc-mirred`. */
 export interface TcMirred extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `eaction`: s32. */ eaction: TcMirredAction | number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `eaction`: s32. Where the packet goes. */ eaction: TcMirredAction | number;
   /** `ifindex`: u32. Where packets go. */ ifindex: number;
 }
 
 /** Struct `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `old-addr`: u32, big-endian, shown as ipv4. */ oldAddr: M["address"];
-  /** `new-addr`: u32, big-endian, shown as ipv4. */ newAddr: M["address"];
-  /** `mask`: u32, big-endian, shown as ipv4. */ mask: M["address"];
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `old-addr`: u32, big-endian, shown as ipv4. Address to replace. */ oldAddr: M["address"];
+  /** `new-addr`: u32, big-endian, shown as ipv4. New address. */ newAddr: M["address"];
+  /** `mask`: u32, big-endian, shown as ipv4. Bits of the address to compare and replace. */ mask: M["address"];
   /** `flags`: u32. */ flags: (TcNatFlags | number)[];
 }
 
 /** Struct `tc-csum`. */
 export interface TcCsum extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `update-flags`: u32. */ updateFlags: (TcCsumFlags | number)[];
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `update-flags`: u32. Checksums to compute. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** Struct `tc-tunnel-key`. */
 export interface TcTunnelKey extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `t-action`: s32. */ tAction: TcTunnelKeyAction | number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `t-action`: s32. Whether the action sets or removes tunnel metadata. */ tAction: TcTunnelKeyAction | number;
 }
 
 /** Struct `tc-connmark`. */
 export interface TcConnmark extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
-  /** `zone`: u16. */ zone: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
+  /** `zone`: u16. Zone of connection tracking. */ zone: number;
 }
 
 /** Struct `tc-ife`. */
 export interface TcIfe extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `flags`: u16. */ flags: TcIfeFlags | number;
 }
 
 /** Struct `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** `index`: u32. */ index: number;
-  /** `capab`: u32. */ capab: number;
-  /** `action`: s32. */ action: TcVerdict | number;
-  /** `refcnt`: s32. */ refcnt: number;
-  /** `bindcnt`: s32. */ bindcnt: number;
+  /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
+  /** `capab`: u32. Unused. */ capab: number;
+  /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
+  /** `refcnt`: s32. Number of references. */ refcnt: number;
+  /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `flags`: u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
@@ -1033,26 +1036,29 @@ export interface TcSkbprioQopt extends TrailingBytes {
 
 /** Struct `tcf-ematch`. One condition of an extended match. */
 export interface TcfEmatch extends TrailingBytes {
-  /** `matchid`: u16. */ matchid: number;
+  /** `matchid`: u16. Number of the match; not used by the kernel. */ matchid: number;
   /** `kind`: u16. */ kind: TcfEmatchKind | number;
-  /** `flags`: u16. */ flags: (TcfEmatchFlags | number)[];
+  /** `flags`: u16. Inversion and the relation to the next match. */ flags: (TcfEmatchFlags | number)[];
   /** `data`: binary. The parameters of the condition. Their layout depends on the kind. */ data: Uint8Array;
 }
 
 /** Attributes of `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. */ rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. */ stab?: TcaStabAttrs<M>;
-  /** TCA_DUMP_INVISIBLE (10): flag. */ dumpInvisible?: M["flag"];
-  /** TCA_CHAIN (11): u32. */ chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
-  /** TCA_DUMP_FLAGS (15): bitfield32. */ dumpFlags?: Bitfield<number>;
+  /** TCA_RATE (5): binary. Rate estimator to attach. */ rate?: Shape<M, GnetEstimator>;
+  /** TCA_STAB (8): nest. Table that adjusts packet sizes to the link layer. */ stab?: TcaStabAttrs<M>;
+  /** TCA_DUMP_INVISIBLE (10): flag. Includes built-in disciplines in a dump. */ dumpInvisible?: M["flag"];
+  /** TCA_CHAIN (11): u32. Number of the chain of filters; default 0. */ chain?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. Shared block of filters for received packets. */ ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. Shared block of filters for sent packets. */ egressBlock?: number;
+  /** TCA_DUMP_FLAGS (15): bitfield32. Bit 0 selects a terse dump without keys and actions. */
+  dumpFlags?: Bitfield<number>;
 } & Selected<{
-  /** TCA_KIND (1): string. */ kind?: string;
-  /** TCA_OPTIONS (2): sub-message. */ options?: OptionsMsg<M>;
+  /** TCA_KIND (1): string. Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. */
+  kind?: string;
+  /** TCA_OPTIONS (2): sub-message. Settings of the kind. */ options?: OptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** TCA_XSTATS (4): sub-message, read-only. */ xstats?: TcaStatsAppMsg<M>;
+  /** TCA_XSTATS (4): sub-message, read-only. Counters of the kind; `stats2` has them as `app`. */
+  xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
   | "pfifo_head_drop"; has: { options: { header?: Shape<M, TcFifoQopt> }; xstats: Uint8Array } }
@@ -1093,25 +1099,30 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
   | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }>
   & ReadOnlyFields<M, {
-  /** TCA_STATS (3): binary, read-only. */ stats?: Shape<M, TcStats<M>>;
-  /** TCA_FCNT (6): u32, read-only. */ fcnt?: number;
-  /** TCA_STATS2 (7): nest, read-only. */ stats2?: TcaStatsAttrs<M>;
-  /** TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
-  /** TCA_EXT_WARN_MSG (16): string, read-only. */ extWarnMsg?: string;
+  /** TCA_STATS (3): binary, read-only. Counters with 32-bit packet counts; `stats2` replaces them. */
+  stats?: Shape<M, TcStats<M>>;
+  /** TCA_FCNT (6): u32, read-only. Unused by current kernels. */ fcnt?: number;
+  /** TCA_STATS2 (7): nest, read-only. Counters. */ stats2?: TcaStatsAttrs<M>;
+  /** TCA_HW_OFFLOAD (12): u8, read-only. 1 if hardware has the discipline. */ hwOffload?: number;
+  /** TCA_EXT_WARN_MSG (16): string, read-only. Warning of the kernel about the request. */ extWarnMsg?: string;
 }>;
 
 /** Attributes of `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ACT_INDEX (3): u32. */ index?: number;
+  /** TCA_ACT_INDEX (3): u32. Number of the action, to share it between filters. */ index?: number;
   /** TCA_ACT_STATS (4): nest. */ stats?: TcaStatsAttrs<M>;
-  /** TCA_ACT_COOKIE (6): binary. */ cookie?: Uint8Array;
-  /** TCA_ACT_FLAGS (7): bitfield32. */ flags?: Bitfield<number>;
-  /** TCA_ACT_HW_STATS (8): bitfield32. */ hwStats?: Bitfield<number>;
-  /** TCA_ACT_USED_HW_STATS (9): bitfield32. */ usedHwStats?: Bitfield<number>;
-  /** TCA_ACT_IN_HW_COUNT (10): u32. */ inHwCount?: number;
+  /** TCA_ACT_COOKIE (6): binary. Bytes of the program, up to 16, which the kernel returns. */ cookie?: Uint8Array;
+  /** TCA_ACT_FLAGS (7): bitfield32. Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. */
+  flags?: Bitfield<number>;
+  /** TCA_ACT_HW_STATS (8): bitfield32. How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. */
+  hwStats?: Bitfield<number>;
+  /** TCA_ACT_USED_HW_STATS (9): bitfield32. How hardware counters are read at present. */
+  usedHwStats?: Bitfield<number>;
+  /** TCA_ACT_IN_HW_COUNT (10): u32. Number of devices that have the action in hardware. */ inHwCount?: number;
 } & Selected<{
-  /** TCA_ACT_KIND (1): string. */ kind?: string;
-  /** TCA_ACT_OPTIONS (2): sub-message. */ options?: ActOptionsMsg<M>;
+  /** TCA_ACT_KIND (1): string. Kind of the action, such as `mirred`; selects the format of `options`. */
+  kind?: string;
+  /** TCA_ACT_OPTIONS (2): sub-message. Settings of the kind. */ options?: ActOptionsMsg<M>;
 }, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
   | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
   | { is: "ct"; has: { options: ActCtAttrs<M> } } | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
@@ -1125,238 +1136,261 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ACT_BPF_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_ACT_BPF_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_ACT_BPF_OPS_LEN (3): u16. */ opsLen?: number;
-  /** TCA_ACT_BPF_OPS (4): binary. */ ops?: Uint8Array;
-  /** TCA_ACT_BPF_FD (5): u32. */ fd?: number;
-  /** TCA_ACT_BPF_NAME (6): string. */ name?: string;
-  /** TCA_ACT_BPF_TAG (8): binary. */ tag?: Uint8Array;
-  /** TCA_ACT_BPF_ID (9): u32. */ id?: number;
+  /** TCA_ACT_BPF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_ACT_BPF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_ACT_BPF_OPS_LEN (3): u16. Number of instructions of a classic BPF program. */ opsLen?: number;
+  /** TCA_ACT_BPF_OPS (4): binary. Instructions of a classic BPF program, 8 bytes each. */ ops?: Uint8Array;
+  /** TCA_ACT_BPF_FD (5): u32. File descriptor of an eBPF program. */ fd?: number;
+  /** TCA_ACT_BPF_NAME (6): string. Name of the eBPF program. */ name?: string;
+  /** TCA_ACT_BPF_TAG (8): binary. Hash of the instructions. */ tag?: Uint8Array;
+  /** TCA_ACT_BPF_ID (9): u32. Id of the eBPF program. */ id?: number;
 }
 
 /** Attributes of `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CONNMARK_PARMS (1): binary. */ parms?: Shape<M, TcConnmark>;
-  /** TCA_CONNMARK_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CONNMARK_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcConnmark>;
+  /** TCA_CONNMARK_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CSUM_PARMS (1): binary. */ parms?: Shape<M, TcCsum>;
-  /** TCA_CSUM_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CSUM_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcCsum>;
+  /** TCA_CSUM_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CT_PARMS (1): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_CT_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_CT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
   /** TCA_CT_ACTION (3): u16. */ action?: (TcCtAction | number)[];
-  /** TCA_CT_ZONE (4): u16. */ zone?: number;
-  /** TCA_CT_MARK (5): u32. */ mark?: number;
-  /** TCA_CT_MARK_MASK (6): u32. */ markMask?: number;
-  /** TCA_CT_LABELS (7): binary. */ labels?: Uint8Array;
-  /** TCA_CT_LABELS_MASK (8): binary. */ labelsMask?: Uint8Array;
-  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. */ natIpv4Min?: M["address"];
-  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. */ natIpv4Max?: M["address"];
-  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. */ natIpv6Min?: M["address"];
-  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. */ natIpv6Max?: M["address"];
-  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. */ natPortMin?: number;
-  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. */ natPortMax?: number;
-  /** TCA_CT_HELPER_NAME (16): string. */ helperName?: string;
-  /** TCA_CT_HELPER_FAMILY (17): u8. */ helperFamily?: number;
-  /** TCA_CT_HELPER_PROTO (18): u8. */ helperProto?: number;
+  /** TCA_CT_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
+  /** TCA_CT_MARK (5): u32. Mark of the connection. */ mark?: number;
+  /** TCA_CT_MARK_MASK (6): u32. Bits of `mark` to set. */ markMask?: number;
+  /** TCA_CT_LABELS (7): binary. Labels of the connection, 128 bits. */ labels?: Uint8Array;
+  /** TCA_CT_LABELS_MASK (8): binary. Bits of `labels` to set. */ labelsMask?: Uint8Array;
+  /** TCA_CT_NAT_IPV4_MIN (9): u32, big-endian, shown as ipv4. First IPv4 address for translation. */
+  natIpv4Min?: M["address"];
+  /** TCA_CT_NAT_IPV4_MAX (10): u32, big-endian, shown as ipv4. Last IPv4 address for translation. */
+  natIpv4Max?: M["address"];
+  /** TCA_CT_NAT_IPV6_MIN (11): binary, shown as ipv6, 16 bytes. First IPv6 address for translation. */
+  natIpv6Min?: M["address"];
+  /** TCA_CT_NAT_IPV6_MAX (12): binary, shown as ipv6, 16 bytes. Last IPv6 address for translation. */
+  natIpv6Max?: M["address"];
+  /** TCA_CT_NAT_PORT_MIN (13): u16, big-endian. First port for translation. */ natPortMin?: number;
+  /** TCA_CT_NAT_PORT_MAX (14): u16, big-endian. Last port for translation. */ natPortMax?: number;
+  /** TCA_CT_HELPER_NAME (16): string. Name of the helper, such as `ftp`. */ helperName?: string;
+  /** TCA_CT_HELPER_FAMILY (17): u8. Address family of the helper. */ helperFamily?: number;
+  /** TCA_CT_HELPER_PROTO (18): u8. Protocol of the helper. */ helperProto?: number;
 }
 
 /** Attributes of `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CTINFO_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_CTINFO_ACT (3): binary. */ act?: Shape<M, TcGact>;
-  /** TCA_CTINFO_ZONE (4): u16. */ zone?: number;
-  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */ parmsDscpMask?: number;
-  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */ parmsDscpStatemask?: number;
-  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */ parmsCpmarkMask?: number;
-  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. */ statsDscpSet?: M["big"];
-  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. */ statsDscpError?: M["big"];
-  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. */ statsCpmarkSet?: M["big"];
+  /** TCA_CTINFO_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_CTINFO_ACT (3): binary. Number of the action and its verdict. */ act?: Shape<M, TcGact>;
+  /** TCA_CTINFO_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
+  /** TCA_CTINFO_PARMS_DSCP_MASK (5): u32. Bits of the connection mark that have the DSCP. */ parmsDscpMask?: number;
+  /** TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. Bits of the connection mark of which one must be set. */
+  parmsDscpStatemask?: number;
+  /** TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. Bits of the connection mark to copy to the packet mark. */
+  parmsCpmarkMask?: number;
+  /** TCA_CTINFO_STATS_DSCP_SET (8): u64. Packets whose DSCP was set. */ statsDscpSet?: M["big"];
+  /** TCA_CTINFO_STATS_DSCP_ERROR (9): u64. Packets whose DSCP could not be set. */ statsDscpError?: M["big"];
+  /** TCA_CTINFO_STATS_CPMARK_SET (10): u64. Packets whose mark was set. */ statsCpmarkSet?: M["big"];
 }
 
 /** Attributes of `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GATE_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_GATE_PRIORITY (4): s32. */ priority?: number;
-  /** TCA_GATE_ENTRY_LIST (5): nest. */ entryList?: ActGateEntryListAttrs<M>;
-  /** TCA_GATE_BASE_TIME (6): u64. */ baseTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME (7): u64. */ cycleTime?: M["big"];
-  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. */ cycleTimeExt?: M["big"];
-  /** TCA_GATE_FLAGS (9): u32. */ flags?: number;
-  /** TCA_GATE_CLOCKID (10): s32. */ clockid?: number;
+  /** TCA_GATE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_GATE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_GATE_PRIORITY (4): s32. Internal priority of packets; -1 keeps it. */ priority?: number;
+  /** TCA_GATE_ENTRY_LIST (5): nest. Schedule of the gate. */ entryList?: ActGateEntryListAttrs<M>;
+  /** TCA_GATE_BASE_TIME (6): u64. Start of the schedule in ns. */ baseTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME (7): u64. Duration of a cycle in ns; 0 for the sum of the intervals. */
+  cycleTime?: M["big"];
+  /** TCA_GATE_CYCLE_TIME_EXT (8): u64. How much the last cycle may be extended before a new schedule, in ns. */
+  cycleTimeExt?: M["big"];
+  /** TCA_GATE_FLAGS (9): u32. Unused. */ flags?: number;
+  /** TCA_GATE_CLOCKID (10): s32. Clock of the schedule; default CLOCK_TAI (11). */ clockid?: number;
 }
 
 /** Attributes of `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_IFE_PARMS (1): binary. */ parms?: Shape<M, TcIfe>;
-  /** TCA_IFE_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
-  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. */ smac?: M["address"];
-  /** TCA_IFE_TYPE (5): u16. */ type?: number;
-  /** TCA_IFE_METALST (6): nest. */ metalst?: ActIfeMetadataAttrs;
+  /** TCA_IFE_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcIfe>;
+  /** TCA_IFE_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_IFE_DMAC (3): binary, shown as mac, 6 bytes. Destination MAC address of the encapsulation. */
+  dmac?: M["address"];
+  /** TCA_IFE_SMAC (4): binary, shown as mac, 6 bytes. Source MAC address of the encapsulation. */
+  smac?: M["address"];
+  /** TCA_IFE_TYPE (5): u16. Ethernet type of the encapsulation; default 0xED3E. */ type?: number;
+  /** TCA_IFE_METALST (6): nest. Metadata to encode or to accept. */ metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attributes of `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MIRRED_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MIRRED_PARMS (2): binary. */ parms?: Shape<M, TcMirred>;
-  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */ blockid?: number;
+  /** TCA_MIRRED_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_MIRRED_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMirred>;
+  /** TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. Block whose interfaces all get the packet, instead of one interface. */
+  blockid?: number;
 }
 
 /** Attributes of `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MPLS_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_MPLS_PARMS (2): binary. */ parms?: Shape<M, TcMpls>;
-  /** TCA_MPLS_PROTO (4): u16, big-endian. */ proto?: number;
-  /** TCA_MPLS_LABEL (5): u32. */ label?: number;
-  /** TCA_MPLS_TC (6): u8. */ tc?: number;
+  /** TCA_MPLS_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_MPLS_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcMpls>;
+  /** TCA_MPLS_PROTO (4): u16, big-endian. Ethernet type after the action. */ proto?: number;
+  /** TCA_MPLS_LABEL (5): u32. Label, 20 bits. */ label?: number;
+  /** TCA_MPLS_TC (6): u8. Traffic class, 0 to 7. */ tc?: number;
   /** TCA_MPLS_TTL (7): u8. */ ttl?: number;
-  /** TCA_MPLS_BOS (8): u8. */ bos?: number;
+  /** TCA_MPLS_BOS (8): u8. 1 for the bottom of the stack. */ bos?: number;
 }
 
 /** Attributes of `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NAT_PARMS (1): binary. */ parms?: Shape<M, TcNat<M>>;
-  /** TCA_NAT_TM (2): binary. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_NAT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcNat<M>>;
+  /** TCA_NAT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attributes of `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_PEDIT_PARMS (2): binary. */ parms?: Shape<M, TcPeditSelector>;
-  /** TCA_PEDIT_PARMS_EX (4): binary. */ parmsEx?: Shape<M, TcPeditSelector>;
-  /** TCA_PEDIT_KEYS_EX (5): nest. */ keysEx?: ActPeditKeysExAttrs;
+  /** TCA_PEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_PEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_PARMS_EX (4): binary. Values to write; like `parms`. */ parmsEx?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_KEYS_EX (5): nest. Headers and commands of the values in `parmsEx`, in the same order. */
+  keysEx?: ActPeditKeysExAttrs;
   /** TCA_PEDIT_KEY_EX (6): binary. */ keyEx?: Uint8Array;
 }
 
 /** Attributes of `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_DEF_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_DEF_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_DEF_DATA (3): string. */ data?: string;
+  /** TCA_DEF_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_DEF_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_DEF_DATA (3): string. Text that is logged. */ data?: string;
 }
 
 /** Attributes of `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBEDIT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBEDIT_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_SKBEDIT_PRIORITY (3): u32. */ priority?: number;
-  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */ queueMapping?: number;
-  /** TCA_SKBEDIT_MARK (5): u32. */ mark?: number;
-  /** TCA_SKBEDIT_PTYPE (7): u16. */ ptype?: number;
-  /** TCA_SKBEDIT_MASK (8): u32. */ mask?: number;
+  /** TCA_SKBEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_SKBEDIT_PRIORITY (3): u32. Priority of the packet. */ priority?: number;
+  /** TCA_SKBEDIT_QUEUE_MAPPING (4): u16. Transmit queue, or the first of a range. */ queueMapping?: number;
+  /** TCA_SKBEDIT_MARK (5): u32. Packet mark. */ mark?: number;
+  /** TCA_SKBEDIT_PTYPE (7): u16. Type of the packet, such as 0 for this host and 3 for another one. */
+  ptype?: number;
+  /** TCA_SKBEDIT_MASK (8): u32. Bits of `mark` to set. */ mask?: number;
   /** TCA_SKBEDIT_FLAGS (9): u64. */ flags?: (TcSkbeditFlags | M["big"])[];
-  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. */ queueMappingMax?: number;
+  /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. Last transmit queue of a range. */ queueMappingMax?: number;
 }
 
 /** Attributes of `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SKBMOD_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SKBMOD_PARMS (2): binary. */ parms?: Shape<M, TcSkbmod<M>>;
-  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. */ dmac?: M["address"];
-  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. */ smac?: M["address"];
-  /** TCA_SKBMOD_ETYPE (5): u16. */ etype?: number;
+  /** TCA_SKBMOD_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SKBMOD_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcSkbmod<M>>;
+  /** TCA_SKBMOD_DMAC (3): binary, shown as mac, 6 bytes. New destination MAC address. */ dmac?: M["address"];
+  /** TCA_SKBMOD_SMAC (4): binary, shown as mac, 6 bytes. New source MAC address. */ smac?: M["address"];
+  /** TCA_SKBMOD_ETYPE (5): u16. New Ethernet type. */ etype?: number;
 }
 
 /** Attributes of `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_TUNNEL_KEY_PARMS (2): binary. */ parms?: Shape<M, TcTunnelKey>;
+  /** TCA_TUNNEL_KEY_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_TUNNEL_KEY_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcTunnelKey>;
   /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): u32, big-endian, shown as ipv4. */ encIpv4Src?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): u32, big-endian, shown as ipv4. */ encIpv4Dst?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5): binary, shown as ipv6, 16 bytes. */ encIpv6Src?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6): binary, shown as ipv6, 16 bytes. */ encIpv6Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. */ encKeyId?: number;
-  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. */ encDstPort?: number;
-  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
-  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. */ encOpts?: ActTunnelKeyEncOptsAttrs;
+  /** TCA_TUNNEL_KEY_ENC_KEY_ID (7): u32, big-endian. Key or network identifier of the tunnel. */ encKeyId?: number;
+  /** TCA_TUNNEL_KEY_ENC_DST_PORT (9): u16, big-endian. UDP destination port. */ encDstPort?: number;
+  /** TCA_TUNNEL_KEY_NO_CSUM (10): u8. 1 omits the UDP checksum. */ noCsum?: number;
+  /** TCA_TUNNEL_KEY_ENC_OPTS (11): nest. Options of the tunnel. */ encOpts?: ActTunnelKeyEncOptsAttrs;
   /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
   /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
-  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. */ noFrag?: M["flag"];
+  /** TCA_TUNNEL_KEY_NO_FRAG (14): flag. Forbids fragmentation of the encapsulated packet. */ noFrag?: M["flag"];
 }
 
 /** Attributes of `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_VLAN_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_VLAN_PARMS (2): binary. */ parms?: Shape<M, TcVlan>;
-  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. */ pushVlanId?: number;
-  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. */ pushVlanProtocol?: number;
-  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. */ pushVlanPriority?: number;
-  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. */ pushEthDst?: M["address"];
-  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. */ pushEthSrc?: M["address"];
+  /** TCA_VLAN_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_VLAN_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcVlan>;
+  /** TCA_VLAN_PUSH_VLAN_ID (3): u16. VLAN id of the tag. */ pushVlanId?: number;
+  /** TCA_VLAN_PUSH_VLAN_PROTOCOL (4): u16, big-endian. Protocol of the tag; default 802.1Q. */
+  pushVlanProtocol?: number;
+  /** TCA_VLAN_PUSH_VLAN_PRIORITY (6): u8. Priority of the tag, 0 to 7. */ pushVlanPriority?: number;
+  /** TCA_VLAN_PUSH_ETH_DST (7): binary, shown as mac, 6 bytes. Destination MAC address of the added header. */
+  pushEthDst?: M["address"];
+  /** TCA_VLAN_PUSH_ETH_SRC (8): binary, shown as mac, 6 bytes. Source MAC address of the added header. */
+  pushEthSrc?: M["address"];
 }
 
 /** Attributes of `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BASIC_CLASSID (1): u32. */ classid?: number;
-  /** TCA_BASIC_EMATCHES (2): nest. */ ematches?: EmatchAttrs<M>;
-  /** TCA_BASIC_ACT (3): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_BASIC_POLICE (4): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_BASIC_PCNT (5): binary. */ pcnt?: Shape<M, TcBasicPcnt<M>>;
+  /** TCA_BASIC_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_BASIC_EMATCHES (2): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
+  /** TCA_BASIC_ACT (3): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_BASIC_POLICE (4): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_BASIC_PCNT (5): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcBasicPcnt<M>>;
 }
 
 /** Attributes of `bpf-attrs`. */
 export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_BPF_ACT (1): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_BPF_POLICE (2): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_BPF_CLASSID (3): u32. */ classid?: number;
-  /** TCA_BPF_OPS_LEN (4): u16. */ opsLen?: number;
-  /** TCA_BPF_OPS (5): binary. */ ops?: Uint8Array;
-  /** TCA_BPF_FD (6): u32. */ fd?: number;
-  /** TCA_BPF_NAME (7): string. */ name?: string;
-  /** TCA_BPF_FLAGS (8): u32. */ flags?: (BpfFlags | number)[];
-  /** TCA_BPF_FLAGS_GEN (9): u32. */ flagsGen?: (FilterFlags | number)[];
-  /** TCA_BPF_TAG (10): binary. */ tag?: Uint8Array;
-  /** TCA_BPF_ID (11): u32. */ id?: number;
+  /** TCA_BPF_ACT (1): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_BPF_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_BPF_CLASSID (3): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_BPF_OPS_LEN (4): u16. Number of instructions of a classic BPF program. */ opsLen?: number;
+  /** TCA_BPF_OPS (5): binary. Instructions of a classic BPF program, 8 bytes each. */ ops?: Uint8Array;
+  /** TCA_BPF_FD (6): u32. File descriptor of an eBPF program. */ fd?: number;
+  /** TCA_BPF_NAME (7): string. Name of the eBPF program. */ name?: string;
+  /** TCA_BPF_FLAGS (8): u32. Where the filter runs, in software or hardware. */ flags?: (BpfFlags | number)[];
+  /** TCA_BPF_FLAGS_GEN (9): u32. Where the filter runs. */ flagsGen?: (FilterFlags | number)[];
+  /** TCA_BPF_TAG (10): binary. Hash of the instructions. */ tag?: Uint8Array;
+  /** TCA_BPF_ID (11): u32. Id of the eBPF program. */ id?: number;
 }
 
 /** Attributes of `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. */ baseRate64?: M["big"];
-  /** TCA_CAKE_DIFFSERV_MODE (3): u32. */ diffservMode?: number;
-  /** TCA_CAKE_ATM (4): u32. */ atm?: number;
-  /** TCA_CAKE_FLOW_MODE (5): u32. */ flowMode?: number;
-  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. */ overhead?: number;
-  /** TCA_CAKE_RTT (7): u32, in us. */ rtt?: number;
-  /** TCA_CAKE_TARGET (8): u32, in us. */ target?: number;
-  /** TCA_CAKE_AUTORATE (9): u32. */ autorate?: number;
-  /** TCA_CAKE_MEMORY (10): u32, in bytes. */ memory?: number;
-  /** TCA_CAKE_NAT (11): u32. */ nat?: number;
-  /** TCA_CAKE_RAW (12): u32. */ raw?: number;
-  /** TCA_CAKE_WASH (13): u32. */ wash?: number;
-  /** TCA_CAKE_MPU (14): u32, in bytes. */ mpu?: number;
-  /** TCA_CAKE_INGRESS (15): u32. */ ingress?: number;
-  /** TCA_CAKE_ACK_FILTER (16): u32. */ ackFilter?: number;
-  /** TCA_CAKE_SPLIT_GSO (17): u32. */ splitGso?: number;
-  /** TCA_CAKE_FWMARK (18): u32. */ fwmark?: number;
+  /** TCA_CAKE_BASE_RATE64 (2): u64, in bytes/s. Rate of the link; 0 for no shaping. */ baseRate64?: M["big"];
+  /** TCA_CAKE_DIFFSERV_MODE (3): u32. Priority tins: 0 diffserv3, 1 diffserv4, 2 diffserv8, 3 besteffort, 4 precedence. */
+  diffservMode?: number;
+  /** TCA_CAKE_ATM (4): u32. Link layer: 0 none, 1 ATM, 2 PTM. */ atm?: number;
+  /** TCA_CAKE_FLOW_MODE (5): u32. How flows are isolated: 0 none, 1 source, 2 destination, 3 hosts, 4 flows, 5 dual source, 6 dual destination, 7 triple. */
+  flowMode?: number;
+  /** TCA_CAKE_OVERHEAD (6): u32, in bytes. Bytes that the link adds to each packet; can be negative. */
+  overhead?: number;
+  /** TCA_CAKE_RTT (7): u32, in us. Expected round-trip time; default 100 ms. */ rtt?: number;
+  /** TCA_CAKE_TARGET (8): u32, in us. Target delay; derived from `rtt`. */ target?: number;
+  /** TCA_CAKE_AUTORATE (9): u32. 1 estimates the rate from received packets. */ autorate?: number;
+  /** TCA_CAKE_MEMORY (10): u32, in bytes. Limit of memory; 0 selects it from rate and `rtt`. */ memory?: number;
+  /** TCA_CAKE_NAT (11): u32. 1 looks up addresses before translation. */ nat?: number;
+  /** TCA_CAKE_RAW (12): u32. Ignores `overhead` and `atm`. */ raw?: number;
+  /** TCA_CAKE_WASH (13): u32. 1 clears the DSCP. */ wash?: number;
+  /** TCA_CAKE_MPU (14): u32, in bytes. Minimum size of a packet on the link. */ mpu?: number;
+  /** TCA_CAKE_INGRESS (15): u32. 1 counts dropped packets as received (for shaping of received traffic). */
+  ingress?: number;
+  /** TCA_CAKE_ACK_FILTER (16): u32. TCP acknowledgements that are dropped: 0 none, 1 redundant ones, 2 aggressive. */
+  ackFilter?: number;
+  /** TCA_CAKE_SPLIT_GSO (17): u32. 1 (default) splits aggregated packets. */ splitGso?: number;
+  /** TCA_CAKE_FWMARK (18): u32. Bits of the packet mark that select the tin. */ fwmark?: number;
 }
 
 /** Attributes of `cake-stats-attrs`. */
 export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. */ capacityEstimate64?: M["big"];
+  /** TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2): u64, in bytes/s. Estimated rate of the link. */
+  capacityEstimate64?: M["big"];
   /** TCA_CAKE_STATS_MEMORY_LIMIT (3): u32, in bytes. */ memoryLimit?: number;
   /** TCA_CAKE_STATS_MEMORY_USED (4): u32, in bytes. */ memoryUsed?: number;
-  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. */ avgNetoff?: number;
-  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. */ minNetlen?: number;
-  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. */ maxNetlen?: number;
-  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. */ minAdjlen?: number;
-  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */ maxAdjlen?: number;
-  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. */ tinStats?: CakeTinStatsAttrs<M>[];
-  /** TCA_CAKE_STATS_DEFICIT (11): s32. */ deficit?: number;
-  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. */ cobaltCount?: number;
-  /** TCA_CAKE_STATS_DROPPING (13): u32. */ dropping?: number;
-  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. */ dropNextUs?: number;
-  /** TCA_CAKE_STATS_P_DROP (15): u32. */ pDrop?: number;
-  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. */ blueTimerUs?: number;
-  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. */ activeQueues?: number;
+  /** TCA_CAKE_STATS_AVG_NETOFF (5): u32. Average offset of the network header in bytes. */ avgNetoff?: number;
+  /** TCA_CAKE_STATS_MIN_NETLEN (6): u32. Smallest packet at the network layer in bytes. */ minNetlen?: number;
+  /** TCA_CAKE_STATS_MAX_NETLEN (7): u32. Largest packet at the network layer in bytes. */ maxNetlen?: number;
+  /** TCA_CAKE_STATS_MIN_ADJLEN (8): u32. Smallest packet with overhead in bytes. */ minAdjlen?: number;
+  /** TCA_CAKE_STATS_MAX_ADJLEN (9): u32. Largest packet with overhead in bytes. */ maxAdjlen?: number;
+  /** TCA_CAKE_STATS_TIN_STATS (10): indexed-array of nest. Counters of each tin. */
+  tinStats?: CakeTinStatsAttrs<M>[];
+  /** TCA_CAKE_STATS_DEFICIT (11): s32. Bytes that the flow may still send in this round. */ deficit?: number;
+  /** TCA_CAKE_STATS_COBALT_COUNT (12): u32. Counter of the drop scheduler. */ cobaltCount?: number;
+  /** TCA_CAKE_STATS_DROPPING (13): u32. 1 while the flow drops packets. */ dropping?: number;
+  /** TCA_CAKE_STATS_DROP_NEXT_US (14): s32, in us. Time until the next drop. */ dropNextUs?: number;
+  /** TCA_CAKE_STATS_P_DROP (15): u32. Drop probability of BLUE, in 1/2^32. */ pDrop?: number;
+  /** TCA_CAKE_STATS_BLUE_TIMER_US (16): s32, in us. Time until BLUE changes its probability. */ blueTimerUs?: number;
+  /** TCA_CAKE_STATS_ACTIVE_QUEUES (17): u32. Number of active queues. */ activeQueues?: number;
 }
 
 /** Attributes of `cake-tin-stats-attrs`. */
@@ -1369,22 +1403,26 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
   /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7): u64. */ acksDroppedBytes64?: M["big"];
   /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8): u32. */ ecnMarkedPackets?: number;
   /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9): u64. */ ecnMarkedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. */ backlogPackets?: number;
-  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. */ backlogBytes?: number;
-  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. */ thresholdRate64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. */ targetUs?: number;
-  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. */ intervalUs?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */ wayIndirectHits?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */ wayMisses?: number;
-  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */ wayCollisions?: number;
-  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. */ peakDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. */ avgDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. */ baseDelayUs?: number;
-  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. */ sparseFlows?: number;
-  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. */ bulkFlows?: number;
-  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. */ unresponsiveFlows?: number;
-  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. */ maxSkblen?: number;
-  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. */ flowQuantum?: number;
+  /** TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10): u32. Queued packets. */ backlogPackets?: number;
+  /** TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11): u32, in bytes. Queued bytes. */ backlogBytes?: number;
+  /** TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12): u64, in bytes/s. Rate of the tin above which it has lower priority. */
+  thresholdRate64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_TARGET_US (13): u32, in us. Target delay. */ targetUs?: number;
+  /** TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32, in us. Interval in which the delay must reach the target. */
+  intervalUs?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. Flows that were found in another way of the set. */
+  wayIndirectHits?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. Flows that got a new queue. */ wayMisses?: number;
+  /** TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. Flows that share a queue. */ wayCollisions?: number;
+  /** TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18): u32, in us. Highest delay. */ peakDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_AVG_DELAY_US (19): u32, in us. Average delay. */ avgDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_BASE_DELAY_US (20): u32, in us. Lowest delay, of sparse flows. */ baseDelayUs?: number;
+  /** TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21): u32. Number of flows that use little bandwidth. */ sparseFlows?: number;
+  /** TCA_CAKE_TIN_STATS_BULK_FLOWS (22): u32. Number of flows that use much bandwidth. */ bulkFlows?: number;
+  /** TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23): u32. Number of flows that do not react to drops. */
+  unresponsiveFlows?: number;
+  /** TCA_CAKE_TIN_STATS_MAX_SKBLEN (24): u32, in bytes. Largest packet. */ maxSkblen?: number;
+  /** TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25): u32, in bytes. Bytes that a flow sends per round. */ flowQuantum?: number;
 }
 
 /** Attributes of `cbs-attrs`. */
@@ -1394,49 +1432,57 @@ export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `cgroup-attrs`. */
 export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CGROUP_ACT (1): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_CGROUP_POLICE (2): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_CGROUP_EMATCHES (3): nest. */ ematches?: EmatchAttrs<M>;
+  /** TCA_CGROUP_ACT (1): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_CGROUP_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_CGROUP_EMATCHES (3): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
 }
 
 /** Attributes of `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CHOKE_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
-  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. */ stab?: Uint8Array;
-  /** TCA_CHOKE_MAX_P (3): u32. */ maxP?: number;
+  /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. Table for the average queue length, 256 bytes. */
+  stab?: Uint8Array;
+  /** TCA_CHOKE_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
 }
 
 /** Attributes of `codel-attrs`. */
 export interface CodelAttrs extends ExtraAttributes {
-  /** TCA_CODEL_TARGET (1): u32, in us. */ target?: number;
-  /** TCA_CODEL_LIMIT (2): u32. */ limit?: number;
-  /** TCA_CODEL_INTERVAL (3): u32, in us. */ interval?: number;
-  /** TCA_CODEL_ECN (4): u32. */ ecn?: number;
-  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. */ ceThreshold?: number;
+  /** TCA_CODEL_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
+  /** TCA_CODEL_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
+  /** TCA_CODEL_INTERVAL (3): u32, in us. Interval in which the delay must reach `target`; default 100 ms. */
+  interval?: number;
+  /** TCA_CODEL_ECN (4): u32. 1 marks packets instead of dropping them. */ ecn?: number;
+  /** TCA_CODEL_CE_THRESHOLD (5): u32, in us. Delay above which all packets are marked. */ ceThreshold?: number;
 }
 
 /** Attributes of `drr-attrs`. */
 export interface DrrAttrs extends ExtraAttributes {
-  /** TCA_DRR_QUANTUM (1): u32, in bytes. */ quantum?: number;
+  /** TCA_DRR_QUANTUM (1): u32, in bytes. Bytes that the class sends per round; default is the MTU. */
+  quantum?: number;
 }
 
 /** Attributes of `dualpi2-attrs`. */
 export interface Dualpi2Attrs extends ExtraAttributes {
-  /** TCA_DUALPI2_LIMIT (1): u32. */ limit?: number;
-  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. */ memoryLimit?: number;
-  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. */ target?: number;
-  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. */ tupdate?: number;
-  /** TCA_DUALPI2_ALPHA (5): u32. */ alpha?: number;
-  /** TCA_DUALPI2_BETA (6): u32. */ beta?: number;
-  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. */ stepThreshPkts?: number;
-  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. */ stepThreshUs?: number;
-  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */ minQlenStep?: number;
-  /** TCA_DUALPI2_COUPLING (10): u8. */ coupling?: number;
-  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. */ dropOverload?: Dualpi2DropOverload | number;
-  /** TCA_DUALPI2_DROP_EARLY (12): u8. */ dropEarly?: Dualpi2DropEarly | number;
-  /** TCA_DUALPI2_C_PROTECTION (13): u8. */ cProtection?: number;
-  /** TCA_DUALPI2_ECN_MASK (14): u8. */ ecnMask?: Dualpi2EcnMask | number;
-  /** TCA_DUALPI2_SPLIT_GSO (15): u8. */ splitGso?: Dualpi2SplitGso | number;
+  /** TCA_DUALPI2_LIMIT (1): u32. Maximum number of queued packets. */ limit?: number;
+  /** TCA_DUALPI2_MEMORY_LIMIT (2): u32, in bytes, since Linux 6.17. Maximum memory of queued packets. */
+  memoryLimit?: number;
+  /** TCA_DUALPI2_TARGET (3): u32, in us, since Linux 6.17. Target delay of the queue. */ target?: number;
+  /** TCA_DUALPI2_TUPDATE (4): u32, in us, since Linux 6.17. Interval in which the drop probability changes. */
+  tupdate?: number;
+  /** TCA_DUALPI2_ALPHA (5): u32. Weight of the difference to the target delay. */ alpha?: number;
+  /** TCA_DUALPI2_BETA (6): u32. Weight of the change of the delay. */ beta?: number;
+  /** TCA_DUALPI2_STEP_THRESH_PKTS (7): u32. Length of the L4S queue in packets above which all are marked. */
+  stepThreshPkts?: number;
+  /** TCA_DUALPI2_STEP_THRESH_US (8): u32, in us, since Linux 6.17. Delay of the L4S queue above which all packets are marked. */
+  stepThreshUs?: number;
+  /** TCA_DUALPI2_MIN_QLEN_STEP (9): u32. Length of the L4S queue from which the step threshold applies. */
+  minQlenStep?: number;
+  /** TCA_DUALPI2_COUPLING (10): u8. Factor from the classic to the L4S probability; default 2. */ coupling?: number;
+  /** TCA_DUALPI2_DROP_OVERLOAD (11): u8. What happens on overload. */ dropOverload?: Dualpi2DropOverload | number;
+  /** TCA_DUALPI2_DROP_EARLY (12): u8. When packets are dropped. */ dropEarly?: Dualpi2DropEarly | number;
+  /** TCA_DUALPI2_C_PROTECTION (13): u8. Share of the classic queue in percent; default 10. */ cProtection?: number;
+  /** TCA_DUALPI2_ECN_MASK (14): u8. ECN codepoints of packets in the L4S queue. */ ecnMask?: Dualpi2EcnMask | number;
+  /** TCA_DUALPI2_SPLIT_GSO (15): u8. Whether aggregated packets are split. */ splitGso?: Dualpi2SplitGso | number;
 }
 
 /** Attributes of `ematch-attrs`. */
@@ -1447,31 +1493,32 @@ export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `flow-attrs`. */
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOW_KEYS (1): u32. */ keys?: number;
-  /** TCA_FLOW_MODE (2): u32. */ mode?: number;
-  /** TCA_FLOW_BASECLASS (3): u32. */ baseclass?: number;
-  /** TCA_FLOW_RSHIFT (4): u32. */ rshift?: number;
-  /** TCA_FLOW_ADDEND (5): u32. */ addend?: number;
-  /** TCA_FLOW_MASK (6): u32. */ mask?: number;
-  /** TCA_FLOW_XOR (7): u32. */ xor?: number;
-  /** TCA_FLOW_DIVISOR (8): u32. */ divisor?: number;
-  /** TCA_FLOW_ACT (9): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_FLOW_POLICE (10): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_FLOW_EMATCHES (11): nest. */ ematches?: EmatchAttrs<M>;
-  /** TCA_FLOW_PERTURB (12): u32. */ perturb?: number;
+  /** TCA_FLOW_KEYS (1): u32. Fields of the packet that make up the key; bits by FLOW_KEY_*. */ keys?: number;
+  /** TCA_FLOW_MODE (2): u32. 0 map, 1 hash. */ mode?: number;
+  /** TCA_FLOW_BASECLASS (3): u32. Class to which the result is added. */ baseclass?: number;
+  /** TCA_FLOW_RSHIFT (4): u32. Number of bits by which the key is shifted right. */ rshift?: number;
+  /** TCA_FLOW_ADDEND (5): u32. Number added to the key. */ addend?: number;
+  /** TCA_FLOW_MASK (6): u32. Bits of the key to keep. */ mask?: number;
+  /** TCA_FLOW_XOR (7): u32. Bits of the key to invert. */ xor?: number;
+  /** TCA_FLOW_DIVISOR (8): u32. Number of classes. */ divisor?: number;
+  /** TCA_FLOW_ACT (9): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_FLOW_POLICE (10): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_FLOW_EMATCHES (11): nest. Extended matches. */ ematches?: EmatchAttrs<M>;
+  /** TCA_FLOW_PERTURB (12): u32. Interval in s in which the hash changes; 0 for never. */ perturb?: number;
 }
 
 /** Attributes of `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FLOWER_CLASSID (1): u32. */ classid?: number;
-  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. */ indev?: string;
-  /** TCA_FLOWER_ACT (3): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_FLOWER_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  indev?: string;
+  /** TCA_FLOWER_ACT (3): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
   /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac. */ keyEthDst?: M["address"];
   /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac. */ keyEthDstMask?: M["address"];
   /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac. */ keyEthSrc?: M["address"];
   /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac. */ keyEthSrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. */ keyEthType?: number;
-  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. */ keyIpProto?: number;
+  /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. Ethernet type. */ keyEthType?: number;
+  /** TCA_FLOWER_KEY_IP_PROTO (9): u8. IP protocol. */ keyIpProto?: number;
   /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */ keyIpv4Src?: M["address"];
   /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11): u32, big-endian, shown as ipv4. */ keyIpv4SrcMask?: M["address"];
   /** TCA_FLOWER_KEY_IPV4_DST (12): u32, big-endian, shown as ipv4. */ keyIpv4Dst?: M["address"];
@@ -1484,11 +1531,13 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_TCP_DST (19): u16, big-endian. */ keyTcpDst?: number;
   /** TCA_FLOWER_KEY_UDP_SRC (20): u16, big-endian. */ keyUdpSrc?: number;
   /** TCA_FLOWER_KEY_UDP_DST (21): u16, big-endian. */ keyUdpDst?: number;
-  /** TCA_FLOWER_FLAGS (22): u32. */ flags?: (FilterFlags | number)[];
+  /** TCA_FLOWER_FLAGS (22): u32. Where the filter runs, in software or hardware. */ flags?: (FilterFlags | number)[];
   /** TCA_FLOWER_KEY_VLAN_ID (23): u16. */ keyVlanId?: number;
-  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. */ keyVlanPrio?: number;
-  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. */ keyVlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. */ keyEncKeyId?: number;
+  /** TCA_FLOWER_KEY_VLAN_PRIO (24): u8. Priority of the VLAN tag, 0 to 7. */ keyVlanPrio?: number;
+  /** TCA_FLOWER_KEY_VLAN_ETH_TYPE (25): u16, big-endian. Ethernet type after the VLAN tag. */
+  keyVlanEthType?: number;
+  /** TCA_FLOWER_KEY_ENC_KEY_ID (26): u32, big-endian. Key or network identifier of the tunnel. */
+  keyEncKeyId?: number;
   /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27): u32, big-endian, shown as ipv4. */ keyEncIpv4Src?: M["address"];
   /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28): u32, big-endian, shown as ipv4. */ keyEncIpv4SrcMask?: M["address"];
   /** TCA_FLOWER_KEY_ENC_IPV4_DST (29): u32, big-endian, shown as ipv4. */ keyEncIpv4Dst?: M["address"];
@@ -1509,7 +1558,8 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44): u16, big-endian. */ keyEncUdpSrcPortMask?: number;
   /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45): u16, big-endian. */ keyEncUdpDstPort?: number;
   /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46): u16, big-endian. */ keyEncUdpDstPortMask?: number;
-  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. */ keyFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_FLAGS (47): u32, big-endian. Properties of the packet, such as being a fragment. */
+  keyFlags?: (FlowerKeyCtrlFlags | number)[];
   /** TCA_FLOWER_KEY_FLAGS_MASK (48): u32, big-endian. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
   /** TCA_FLOWER_KEY_ICMPV4_CODE (49): u8. */ keyIcmpv4Code?: number;
   /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50): u8. */ keyIcmpv4CodeMask?: number;
@@ -1519,60 +1569,62 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
   /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
   /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. */ keyArpSip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SIP (57): u32, big-endian, shown as ipv4. Sender's IPv4 address. */ keyArpSip?: M["address"];
   /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): u32, big-endian, shown as ipv4. */ keyArpSipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. */ keyArpTip?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_TIP (59): u32, big-endian, shown as ipv4. Target's IPv4 address. */ keyArpTip?: M["address"];
   /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */ keyArpTipMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
+  /** TCA_FLOWER_KEY_ARP_OP (61): u8. 1 request, 2 reply. */ keyArpOp?: number;
   /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. */ keyArpSha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. Sender's MAC address. */ keyArpSha?: M["address"];
   /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac. */ keyArpShaMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. */ keyArpTha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. Target's MAC address. */ keyArpTha?: M["address"];
   /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac. */ keyArpThaMask?: M["address"];
   /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
+  /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. 1 for the bottom of the stack. */ keyMplsBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_TC (69): u8. Traffic class, 0 to 7. */ keyMplsTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_LABEL (70): u32. Label, 20 bits. */ keyMplsLabel?: number;
   /** TCA_FLOWER_KEY_TCP_FLAGS (71): u16, big-endian. */ keyTcpFlags?: number;
   /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72): u16, big-endian. */ keyTcpFlagsMask?: number;
   /** TCA_FLOWER_KEY_IP_TOS (73): u8. */ keyIpTos?: number;
   /** TCA_FLOWER_KEY_IP_TOS_MASK (74): u8. */ keyIpTosMask?: number;
   /** TCA_FLOWER_KEY_IP_TTL (75): u8. */ keyIpTtl?: number;
   /** TCA_FLOWER_KEY_IP_TTL_MASK (76): u8. */ keyIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. */ keyCvlanId?: number;
-  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. */ keyCvlanPrio?: number;
-  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. */ keyCvlanEthType?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ID (77): u16. VLAN id of the inner tag. */ keyCvlanId?: number;
+  /** TCA_FLOWER_KEY_CVLAN_PRIO (78): u8. Priority of the inner VLAN tag, 0 to 7. */ keyCvlanPrio?: number;
+  /** TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79): u16, big-endian. Ethernet type after the inner VLAN tag. */
+  keyCvlanEthType?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TOS (80): u8. */ keyEncIpTos?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
-  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS (84): nest. Options of the tunnel. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nest. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_IN_HW_COUNT (86): u32. */ inHwCount?: number;
+  /** TCA_FLOWER_IN_HW_COUNT (86): u32. Number of devices that have the filter in hardware. */ inHwCount?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MIN (87): u16, big-endian. */ keyPortSrcMin?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MAX (88): u16, big-endian. */ keyPortSrcMax?: number;
   /** TCA_FLOWER_KEY_PORT_DST_MIN (89): u16, big-endian. */ keyPortDstMin?: number;
   /** TCA_FLOWER_KEY_PORT_DST_MAX (90): u16, big-endian. */ keyPortDstMax?: number;
-  /** TCA_FLOWER_KEY_CT_STATE (91): u16. */ keyCtState?: number;
+  /** TCA_FLOWER_KEY_CT_STATE (91): u16. State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). */ keyCtState?: number;
   /** TCA_FLOWER_KEY_CT_STATE_MASK (92): u16. */ keyCtStateMask?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. */ keyCtZone?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE (93): u16. Zone of connection tracking. */ keyCtZone?: number;
   /** TCA_FLOWER_KEY_CT_ZONE_MASK (94): u16. */ keyCtZoneMask?: number;
-  /** TCA_FLOWER_KEY_CT_MARK (95): u32. */ keyCtMark?: number;
+  /** TCA_FLOWER_KEY_CT_MARK (95): u32. Mark of the connection. */ keyCtMark?: number;
   /** TCA_FLOWER_KEY_CT_MARK_MASK (96): u32. */ keyCtMarkMask?: number;
-  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. */ keyCtLabels?: Uint8Array;
+  /** TCA_FLOWER_KEY_CT_LABELS (97): binary. Labels of the connection, 128 bits. */ keyCtLabels?: Uint8Array;
   /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): binary. */ keyCtLabelsMask?: Uint8Array;
-  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. */ keyMplsOpts?: FlowerKeyMplsOptsAttrs;
-  /** TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPTS (99): nest. Entries of the MPLS stack. */ keyMplsOpts?: FlowerKeyMplsOptsAttrs;
+  /** TCA_FLOWER_KEY_HASH (100): u32. Hash of the packet. */ keyHash?: number;
   /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
-  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */ keyNumOfVlans?: number;
-  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. */ keyPppoeSid?: number;
-  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. */ keyPppProto?: number;
-  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. */ keyL2tpv3Sid?: number;
-  /** TCA_FLOWER_L2_MISS (106): u8. */ l2Miss?: number;
-  /** TCA_FLOWER_KEY_CFM (107): nest. */ keyCfm?: FlowerKeyCfmAttrs;
-  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. */ keySpi?: number;
+  /** TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. Number of VLAN tags. */ keyNumOfVlans?: number;
+  /** TCA_FLOWER_KEY_PPPOE_SID (103): u16, big-endian. PPPoE session id. */ keyPppoeSid?: number;
+  /** TCA_FLOWER_KEY_PPP_PROTO (104): u16, big-endian. PPP protocol. */ keyPppProto?: number;
+  /** TCA_FLOWER_KEY_L2TPV3_SID (105): u32, big-endian. L2TPv3 session id. */ keyL2tpv3Sid?: number;
+  /** TCA_FLOWER_L2_MISS (106): u8. 1 if the bridge did not find the destination. */ l2Miss?: number;
+  /** TCA_FLOWER_KEY_CFM (107): nest. Fields of connectivity fault management frames. */ keyCfm?: FlowerKeyCfmAttrs;
+  /** TCA_FLOWER_KEY_SPI (108): u32, big-endian. Security parameter index of IPsec. */ keySpi?: number;
   /** TCA_FLOWER_KEY_SPI_MASK (109): u32, big-endian. */ keySpiMask?: number;
-  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. */ keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ENC_FLAGS (110): u32, big-endian. Properties of the tunnel packet. */
+  keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
   /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111): u32, big-endian. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
 }
 
@@ -1586,62 +1638,66 @@ export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
 
 /** Attributes of `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): u16, big-endian. Option class. */ class?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. */ data?: Uint8Array;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): binary. Content of the option; a multiple of 4 bytes. */
+  data?: Uint8Array;
 }
 
 /** Attributes of `flower-key-enc-opt-vxlan-attrs`. */
 export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. */ gbp?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1): u32. Group policy id and flags. */ gbp?: number;
 }
 
 /** Attributes of `flower-key-enc-opt-erspan-attrs`. */
 export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. */ ver?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. */ index?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. */ dir?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. */ hwid?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1): u8. Version, 1 or 2. */ ver?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2): u32, big-endian. Index of the mirrored port (version 1). */
+  index?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3): u8. Direction, 0 ingress or 1 egress (version 2). */ dir?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4): u8. Hardware id (version 2). */ hwid?: number;
 }
 
 /** Attributes of `flower-key-enc-opt-gtp-attrs`. */
 export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1): u8. */ pduType?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. */ qfi?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2): u8. QoS flow identifier. */ qfi?: number;
 }
 
 /** Attributes of `flower-key-mpls-opt-attrs`. */
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */ lseDepth?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. Number of the stack entry, from 1 for the outermost. */
+  lseDepth?: number;
   /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. 1 for the bottom of the stack. */ lseBos?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. Traffic class, 0 to 7. */ lseTc?: number;
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. Label, 20 bits. */ lseLabel?: number;
 }
 
 /** Attributes of `flower-key-cfm-attrs`. */
 export interface FlowerKeyCfmAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. */ mdLevel?: number;
+  /** TCA_FLOWER_KEY_CFM_MD_LEVEL (1): u8. Maintenance domain level, 0 to 7. */ mdLevel?: number;
   /** TCA_FLOWER_KEY_CFM_OPCODE (2): u8. */ opcode?: number;
 }
 
 /** Attributes of `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FW_CLASSID (1): u32. */ classid?: number;
-  /** TCA_FW_POLICE (2): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_FW_INDEV (3): string, at most 15 bytes. */ indev?: string;
-  /** TCA_FW_ACT (4): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_FW_MASK (5): u32. */ mask?: number;
+  /** TCA_FW_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_FW_POLICE (2): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_FW_INDEV (3): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  indev?: string;
+  /** TCA_FW_ACT (4): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_FW_MASK (5): u32. Bits of the packet mark to compare with the filter's handle. */ mask?: number;
 }
 
 /** Attributes of `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GRED_PARMS (1): binary of struct. */ parms?: Shape<M, TcGredQopt>[];
-  /** TCA_GRED_STAB (2): binary of u8. */ stab?: number[];
-  /** TCA_GRED_DPS (3): binary. */ dps?: Shape<M, TcGredSopt>;
-  /** TCA_GRED_MAX_P (4): binary of u32. */ maxP?: number[];
-  /** TCA_GRED_LIMIT (5): u32. */ limit?: number;
-  /** TCA_GRED_VQ_LIST (6): nest. */ vqList?: TcaGredVqListAttrs<M>;
+  /** TCA_GRED_STAB (2): binary of u8. Table for the average queue length, 256 bytes. */ stab?: number[];
+  /** TCA_GRED_DPS (3): binary. Number of queues and the default queue. */ dps?: Shape<M, TcGredSopt>;
+  /** TCA_GRED_MAX_P (4): binary of u32. Maximum drop probability of each queue, in 1/2^32. */ maxP?: number[];
+  /** TCA_GRED_LIMIT (5): u32. Limit of all queues in bytes. */ limit?: number;
+  /** TCA_GRED_VQ_LIST (6): nest. Virtual queues with their counters. */ vqList?: TcaGredVqListAttrs<M>;
 }
 
 /** Attributes of `tca-gred-vq-list-attrs`. */
@@ -1651,55 +1707,60 @@ export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attributes of `tca-gred-vq-entry-attrs`. */
 export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_DP (2): u32. */ dp?: number;
-  /** TCA_GRED_VQ_STAT_BYTES (3): u64. */ statBytes?: M["big"];
-  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. */ statPackets?: number;
-  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. */ statBacklog?: number;
-  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. */ statProbDrop?: number;
-  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. */ statProbMark?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. */ statForcedDrop?: number;
-  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. */ statForcedMark?: number;
-  /** TCA_GRED_VQ_STAT_PDROP (10): u32. */ statPdrop?: number;
-  /** TCA_GRED_VQ_STAT_OTHER (11): u32. */ statOther?: number;
-  /** TCA_GRED_VQ_FLAGS (12): u32. */ flags?: number;
+  /** TCA_GRED_VQ_DP (2): u32. Number of the virtual queue. */ dp?: number;
+  /** TCA_GRED_VQ_STAT_BYTES (3): u64. Bytes received. */ statBytes?: M["big"];
+  /** TCA_GRED_VQ_STAT_PACKETS (4): u32. Packets received. */ statPackets?: number;
+  /** TCA_GRED_VQ_STAT_BACKLOG (5): u32. Queued bytes. */ statBacklog?: number;
+  /** TCA_GRED_VQ_STAT_PROB_DROP (6): u32. Packets dropped early. */ statProbDrop?: number;
+  /** TCA_GRED_VQ_STAT_PROB_MARK (7): u32. Packets marked early. */ statProbMark?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_DROP (8): u32. Packets dropped above the maximum threshold. */ statForcedDrop?: number;
+  /** TCA_GRED_VQ_STAT_FORCED_MARK (9): u32. Packets marked above the maximum threshold. */ statForcedMark?: number;
+  /** TCA_GRED_VQ_STAT_PDROP (10): u32. Packets dropped because the queue was full. */ statPdrop?: number;
+  /** TCA_GRED_VQ_STAT_OTHER (11): u32. Packets dropped for other reasons. */ statOther?: number;
+  /** TCA_GRED_VQ_FLAGS (12): u32. Flags of RED, such as 1 for ECN. */ flags?: number;
 }
 
 /** Attributes of `hfsc-attrs`. */
 export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HFSC_RSC (1): binary. */ rsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_FSC (2): binary. */ fsc?: Shape<M, TcServiceCurve>;
-  /** TCA_HFSC_USC (3): binary. */ usc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_RSC (1): binary. Real-time service curve. */ rsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_FSC (2): binary. Link-sharing service curve. */ fsc?: Shape<M, TcServiceCurve>;
+  /** TCA_HFSC_USC (3): binary. Upper limit service curve. */ usc?: Shape<M, TcServiceCurve>;
 }
 
 /** Attributes of `hhf-attrs`. */
 export interface HhfAttrs extends ExtraAttributes {
-  /** TCA_HHF_BACKLOG_LIMIT (1): u32. */ backlogLimit?: number;
-  /** TCA_HHF_QUANTUM (2): u32, in bytes. */ quantum?: number;
-  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. */ hhFlowsLimit?: number;
-  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. */ resetTimeout?: number;
-  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. */ admitBytes?: number;
-  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. */ evictTimeout?: number;
-  /** TCA_HHF_NON_HH_WEIGHT (7): u32. */ nonHhWeight?: number;
+  /** TCA_HHF_BACKLOG_LIMIT (1): u32. Maximum number of queued packets; default 1000. */ backlogLimit?: number;
+  /** TCA_HHF_QUANTUM (2): u32, in bytes. Bytes that a class sends per round. */ quantum?: number;
+  /** TCA_HHF_HH_FLOWS_LIMIT (3): u32. Maximum number of heavy hitters; default 2048. */ hhFlowsLimit?: number;
+  /** TCA_HHF_RESET_TIMEOUT (4): u32, in us. Interval in which counters are reset; default 40 ms. */
+  resetTimeout?: number;
+  /** TCA_HHF_ADMIT_BYTES (5): u32, in bytes. Bytes in this interval that make a flow a heavy hitter; default 128 KiB. */
+  admitBytes?: number;
+  /** TCA_HHF_EVICT_TIMEOUT (6): u32, in us. Time after which an idle heavy hitter is forgotten; default 1 s. */
+  evictTimeout?: number;
+  /** TCA_HHF_NON_HH_WEIGHT (7): u32. Weight of other flows; default 2. */ nonHhWeight?: number;
 }
 
 /** Attributes of `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_HTB_PARMS (1): binary. */ parms?: Shape<M, TcHtbOpt<M>>;
-  /** TCA_HTB_INIT (2): binary. */ init?: Shape<M, TcHtbGlob>;
-  /** TCA_HTB_CTAB (3): binary. */ ctab?: Uint8Array;
-  /** TCA_HTB_RTAB (4): binary. */ rtab?: Uint8Array;
-  /** TCA_HTB_DIRECT_QLEN (5): u32. */ directQlen?: number;
-  /** TCA_HTB_RATE64 (6): u64, in bytes/s. */ rate64?: M["big"];
-  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. */ ceil64?: M["big"];
-  /** TCA_HTB_OFFLOAD (9): flag. */ offload?: M["flag"];
+  /** TCA_HTB_INIT (2): binary. Settings of the discipline. */ init?: Shape<M, TcHtbGlob>;
+  /** TCA_HTB_CTAB (3): binary. Legacy table of transmission times for `ceil`, 256 numbers. */ ctab?: Uint8Array;
+  /** TCA_HTB_RTAB (4): binary. Legacy table of transmission times for `rate`, 256 numbers. */ rtab?: Uint8Array;
+  /** TCA_HTB_DIRECT_QLEN (5): u32. Length of the queue for packets without a class, in packets. */
+  directQlen?: number;
+  /** TCA_HTB_RATE64 (6): u64, in bytes/s. Guaranteed rate above 2^32 bytes/s. */ rate64?: M["big"];
+  /** TCA_HTB_CEIL64 (7): u64, in bytes/s. Maximum rate above 2^32 bytes/s. */ ceil64?: M["big"];
+  /** TCA_HTB_OFFLOAD (9): flag. Processes the classes in hardware. */ offload?: M["flag"];
 }
 
 /** Attributes of `matchall-attrs`. */
 export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MATCHALL_CLASSID (1): u32. */ classid?: number;
-  /** TCA_MATCHALL_ACT (2): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_MATCHALL_FLAGS (3): u32. */ flags?: (FilterFlags | number)[];
-  /** TCA_MATCHALL_PCNT (4): binary. */ pcnt?: Shape<M, TcMatchallPcnt<M>>;
+  /** TCA_MATCHALL_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_MATCHALL_ACT (2): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_MATCHALL_FLAGS (3): u32. Where the filter runs, in software or hardware. */
+  flags?: (FilterFlags | number)[];
+  /** TCA_MATCHALL_PCNT (4): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcMatchallPcnt<M>>;
 }
 
 /** Attributes of `etf-attrs`. */
@@ -1709,156 +1770,182 @@ export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `ets-attrs`. */
 export interface EtsAttrs extends ExtraAttributes {
-  /** TCA_ETS_NBANDS (1): u8. */ nbands?: number;
-  /** TCA_ETS_NSTRICT (2): u8. */ nstrict?: number;
-  /** TCA_ETS_QUANTA (3): nest. */ quanta?: EtsAttrs;
-  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, may be repeated. */ quantaBand?: number[];
-  /** TCA_ETS_PRIOMAP (5): nest. */ priomap?: EtsAttrs;
-  /** TCA_ETS_PRIOMAP_BAND (6): u8, may be repeated. */ priomapBand?: number[];
+  /** TCA_ETS_NBANDS (1): u8. Number of bands, 1 to 16. */ nbands?: number;
+  /** TCA_ETS_NSTRICT (2): u8. Number of strict bands, the first ones. */ nstrict?: number;
+  /** TCA_ETS_QUANTA (3): nest. Quantum of each other band. */ quanta?: EtsAttrs;
+  /** TCA_ETS_QUANTA_BAND (4): u32, in bytes, may be repeated. Bytes that a band sends per round. */
+  quantaBand?: number[];
+  /** TCA_ETS_PRIOMAP (5): nest. Band of each packet priority. */ priomap?: EtsAttrs;
+  /** TCA_ETS_PRIOMAP_BAND (6): u8, may be repeated. Number of the band. */ priomapBand?: number[];
 }
 
 /** Attributes of `fq-attrs`. */
 export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_FQ_PLIMIT (1): u32. */ plimit?: number;
-  /** TCA_FQ_FLOW_PLIMIT (2): u32. */ flowPlimit?: number;
-  /** TCA_FQ_QUANTUM (3): u32, in bytes. */ quantum?: number;
-  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. */ initialQuantum?: number;
-  /** TCA_FQ_RATE_ENABLE (5): u32. */ rateEnable?: number;
-  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. */ flowDefaultRate?: number;
-  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. */ flowMaxRate?: number;
-  /** TCA_FQ_BUCKETS_LOG (8): u32. */ bucketsLog?: number;
-  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. */ flowRefillDelay?: number;
-  /** TCA_FQ_ORPHAN_MASK (10): u32. */ orphanMask?: number;
-  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. */ lowRateThreshold?: number;
-  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. */ ceThreshold?: number;
-  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. */ timerSlack?: number;
-  /** TCA_FQ_HORIZON (14): u32, in us. */ horizon?: number;
-  /** TCA_FQ_HORIZON_DROP (15): u8. */ horizonDrop?: number;
-  /** TCA_FQ_PRIOMAP (16): binary. */ priomap?: Shape<M, TcPrioQopt>;
-  /** TCA_FQ_WEIGHTS (17): binary of s32. */ weights?: number[];
+  /** TCA_FQ_PLIMIT (1): u32. Maximum number of queued packets; default 10000. */ plimit?: number;
+  /** TCA_FQ_FLOW_PLIMIT (2): u32. Maximum number of queued packets per flow; default 100. */ flowPlimit?: number;
+  /** TCA_FQ_QUANTUM (3): u32, in bytes. Bytes that a flow sends per round; default two times the MTU. */
+  quantum?: number;
+  /** TCA_FQ_INITIAL_QUANTUM (4): u32, in bytes. Bytes that a new flow may send first; default ten times the MTU. */
+  initialQuantum?: number;
+  /** TCA_FQ_RATE_ENABLE (5): u32. 1 (default) paces flows. */ rateEnable?: number;
+  /** TCA_FQ_FLOW_DEFAULT_RATE (6): u32, in bytes/s. Unused by current kernels. */ flowDefaultRate?: number;
+  /** TCA_FQ_FLOW_MAX_RATE (7): u32, in bytes/s. Maximum rate of a flow; default no limit. */ flowMaxRate?: number;
+  /** TCA_FQ_BUCKETS_LOG (8): u32. Binary logarithm of the number of buckets; default 10. */ bucketsLog?: number;
+  /** TCA_FQ_FLOW_REFILL_DELAY (9): u32, in us. Time after which an idle flow gets new credit; default 40 ms. */
+  flowRefillDelay?: number;
+  /** TCA_FQ_ORPHAN_MASK (10): u32. Mask of the hash for packets without socket; default 1023. */ orphanMask?: number;
+  /** TCA_FQ_LOW_RATE_THRESHOLD (11): u32, in bytes/s. Rate below which packets are sent without credit; default 550 kbit/s. */
+  lowRateThreshold?: number;
+  /** TCA_FQ_CE_THRESHOLD (12): u32, in us. Delay above which packets are marked. */ ceThreshold?: number;
+  /** TCA_FQ_TIMER_SLACK (13): u32, in ns. Slack of the timer; default 10 us. */ timerSlack?: number;
+  /** TCA_FQ_HORIZON (14): u32, in us. How far in the future a packet may be sent; default 10 s. */ horizon?: number;
+  /** TCA_FQ_HORIZON_DROP (15): u8. 1 (default) drops packets beyond `horizon`, 0 sends them at that time. */
+  horizonDrop?: number;
+  /** TCA_FQ_PRIOMAP (16): binary. Band of each packet priority. */ priomap?: Shape<M, TcPrioQopt>;
+  /** TCA_FQ_WEIGHTS (17): binary of s32. Weights of the bands. */ weights?: number[];
 }
 
 /** Attributes of `fq-codel-attrs`. */
 export interface FqCodelAttrs extends ExtraAttributes {
-  /** TCA_FQ_CODEL_TARGET (1): u32, in us. */ target?: number;
-  /** TCA_FQ_CODEL_LIMIT (2): u32. */ limit?: number;
-  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. */ interval?: number;
-  /** TCA_FQ_CODEL_ECN (4): u32. */ ecn?: number;
-  /** TCA_FQ_CODEL_FLOWS (5): u32. */ flows?: number;
-  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. */ quantum?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. */ ceThreshold?: number;
-  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. */ dropBatchSize?: number;
-  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. */ memoryLimit?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. */ ceThresholdSelector?: number;
-  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. */ ceThresholdMask?: number;
+  /** TCA_FQ_CODEL_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
+  /** TCA_FQ_CODEL_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
+  /** TCA_FQ_CODEL_INTERVAL (3): u32, in us. Interval in which the delay must reach `target`; default 100 ms. */
+  interval?: number;
+  /** TCA_FQ_CODEL_ECN (4): u32. 1 marks packets instead of dropping them. */ ecn?: number;
+  /** TCA_FQ_CODEL_FLOWS (5): u32. Number of queues; default 1024. */ flows?: number;
+  /** TCA_FQ_CODEL_QUANTUM (6): u32, in bytes. Bytes that a flow sends per round. */ quantum?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD (7): u32, in us. Delay above which all packets are marked. */ ceThreshold?: number;
+  /** TCA_FQ_CODEL_DROP_BATCH_SIZE (8): u32. Maximum number of packets dropped at once on overload; default 64. */
+  dropBatchSize?: number;
+  /** TCA_FQ_CODEL_MEMORY_LIMIT (9): u32, in bytes. Maximum memory of queued packets. */ memoryLimit?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10): u8. DS field that packets must have for `ceThreshold`. */
+  ceThresholdSelector?: number;
+  /** TCA_FQ_CODEL_CE_THRESHOLD_MASK (11): u8. Bits of the DS field to compare. */ ceThresholdMask?: number;
 }
 
 /** Attributes of `fq-pie-attrs`. */
 export interface FqPieAttrs extends ExtraAttributes {
-  /** TCA_FQ_PIE_LIMIT (1): u32. */ limit?: number;
-  /** TCA_FQ_PIE_FLOWS (2): u32. */ flows?: number;
-  /** TCA_FQ_PIE_TARGET (3): u32, in us. */ target?: number;
-  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. */ tupdate?: number;
-  /** TCA_FQ_PIE_ALPHA (5): u32. */ alpha?: number;
-  /** TCA_FQ_PIE_BETA (6): u32. */ beta?: number;
-  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. */ quantum?: number;
-  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. */ memoryLimit?: number;
-  /** TCA_FQ_PIE_ECN_PROB (9): u32. */ ecnProb?: number;
-  /** TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
-  /** TCA_FQ_PIE_BYTEMODE (11): u32. */ bytemode?: number;
-  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */ dqRateEstimator?: number;
+  /** TCA_FQ_PIE_LIMIT (1): u32. Maximum number of queued packets. */ limit?: number;
+  /** TCA_FQ_PIE_FLOWS (2): u32. Number of queues; default 1024. */ flows?: number;
+  /** TCA_FQ_PIE_TARGET (3): u32, in us. Target delay of the queue. */ target?: number;
+  /** TCA_FQ_PIE_TUPDATE (4): u32, in us. Interval in which the drop probability changes. */ tupdate?: number;
+  /** TCA_FQ_PIE_ALPHA (5): u32. Weight of the difference to the target delay. */ alpha?: number;
+  /** TCA_FQ_PIE_BETA (6): u32. Weight of the change of the delay. */ beta?: number;
+  /** TCA_FQ_PIE_QUANTUM (7): u32, in bytes. Bytes that a flow sends per round. */ quantum?: number;
+  /** TCA_FQ_PIE_MEMORY_LIMIT (8): u32, in bytes. Maximum memory of queued packets. */ memoryLimit?: number;
+  /** TCA_FQ_PIE_ECN_PROB (9): u32. Drop probability in percent up to which packets are marked instead; default 10. */
+  ecnProb?: number;
+  /** TCA_FQ_PIE_ECN (10): u32. 1 marks packets instead of dropping them. */ ecn?: number;
+  /** TCA_FQ_PIE_BYTEMODE (11): u32. 1 makes the drop probability depend on the packet size. */ bytemode?: number;
+  /** TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. 1 computes the delay from the rate instead of timestamps. */
+  dqRateEstimator?: number;
 }
 
 /** Attributes of `netem-attrs`. */
 export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_NETEM_CORR (1): binary. */ corr?: Shape<M, TcNetemCorr>;
-  /** TCA_NETEM_DELAY_DIST (2): binary of s16. */ delayDist?: number[];
-  /** TCA_NETEM_REORDER (3): binary. */ reorder?: Shape<M, TcNetemReorder>;
-  /** TCA_NETEM_CORRUPT (4): binary. */ corrupt?: Shape<M, TcNetemCorrupt>;
-  /** TCA_NETEM_LOSS (5): nest. */ loss?: NetemLossAttrs<M>;
-  /** TCA_NETEM_RATE (6): binary. */ rate?: Shape<M, TcNetemRate>;
-  /** TCA_NETEM_ECN (7): u32. */ ecn?: number;
-  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. */ rate64?: M["big"];
+  /** TCA_NETEM_CORR (1): binary. Correlations of delay, loss and duplication. */ corr?: Shape<M, TcNetemCorr>;
+  /** TCA_NETEM_DELAY_DIST (2): binary of s16. Table of the delay's distribution, 16-bit numbers. */
+  delayDist?: number[];
+  /** TCA_NETEM_REORDER (3): binary. Reordering. */ reorder?: Shape<M, TcNetemReorder>;
+  /** TCA_NETEM_CORRUPT (4): binary. Corruption of a bit. */ corrupt?: Shape<M, TcNetemCorrupt>;
+  /** TCA_NETEM_LOSS (5): nest. Model of losses. */ loss?: NetemLossAttrs<M>;
+  /** TCA_NETEM_RATE (6): binary. Rate of the link. */ rate?: Shape<M, TcNetemRate>;
+  /** TCA_NETEM_ECN (7): u32. 1 marks packets instead of dropping them. */ ecn?: number;
+  /** TCA_NETEM_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
   /** TCA_NETEM_PAD (9): u32. */ pad?: number;
-  /** TCA_NETEM_LATENCY64 (10): s64, in ns. */ latency64?: M["big"];
-  /** TCA_NETEM_JITTER64 (11): s64, in ns. */ jitter64?: M["big"];
-  /** TCA_NETEM_SLOT (12): binary. */ slot?: Shape<M, TcNetemSlot<M>>;
-  /** TCA_NETEM_SLOT_DIST (13): binary of s16. */ slotDist?: number[];
-  /** TCA_NETEM_PRNG_SEED (14): u64. */ prngSeed?: M["big"];
+  /** TCA_NETEM_LATENCY64 (10): s64, in ns. Delay. */ latency64?: M["big"];
+  /** TCA_NETEM_JITTER64 (11): s64, in ns. Variation of the delay. */ jitter64?: M["big"];
+  /** TCA_NETEM_SLOT (12): binary. Slots in which packets are sent together. */ slot?: Shape<M, TcNetemSlot<M>>;
+  /** TCA_NETEM_SLOT_DIST (13): binary of s16. Table of the slots' distribution, 16-bit numbers. */
+  slotDist?: number[];
+  /** TCA_NETEM_PRNG_SEED (14): u64. Seed of the random numbers. */ prngSeed?: M["big"];
 }
 
 /** Attributes of `netem-loss-attrs`. */
 export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NETEM_LOSS_GI (1): binary. */ gi?: Shape<M, TcNetemGimodel>;
-  /** NETEM_LOSS_GE (2): binary. */ ge?: Shape<M, TcNetemGemodel>;
+  /** NETEM_LOSS_GI (1): binary. General model with four states. */ gi?: Shape<M, TcNetemGimodel>;
+  /** NETEM_LOSS_GE (2): binary. Gilbert-Elliot model. */ ge?: Shape<M, TcNetemGemodel>;
 }
 
 /** Attributes of `pie-attrs`. */
 export interface PieAttrs extends ExtraAttributes {
-  /** TCA_PIE_TARGET (1): u32, in us. */ target?: number;
-  /** TCA_PIE_LIMIT (2): u32. */ limit?: number;
-  /** TCA_PIE_TUPDATE (3): u32, in us. */ tupdate?: number;
-  /** TCA_PIE_ALPHA (4): u32. */ alpha?: number;
-  /** TCA_PIE_BETA (5): u32. */ beta?: number;
-  /** TCA_PIE_ECN (6): u32. */ ecn?: number;
-  /** TCA_PIE_BYTEMODE (7): u32. */ bytemode?: number;
-  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */ dqRateEstimator?: number;
+  /** TCA_PIE_TARGET (1): u32, in us. Target delay of the queue. */ target?: number;
+  /** TCA_PIE_LIMIT (2): u32. Maximum number of queued packets. */ limit?: number;
+  /** TCA_PIE_TUPDATE (3): u32, in us. Interval in which the drop probability changes. */ tupdate?: number;
+  /** TCA_PIE_ALPHA (4): u32. Weight of the difference to the target delay. */ alpha?: number;
+  /** TCA_PIE_BETA (5): u32. Weight of the change of the delay. */ beta?: number;
+  /** TCA_PIE_ECN (6): u32. 1 marks packets instead of dropping them. */ ecn?: number;
+  /** TCA_PIE_BYTEMODE (7): u32. 1 makes the drop probability depend on the packet size. */ bytemode?: number;
+  /** TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. 1 computes the delay from the rate instead of timestamps. */
+  dqRateEstimator?: number;
 }
 
 /** Attributes of `police-attrs`. */
 export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_POLICE_TBF (1): binary. */ tbf?: Shape<M, TcPolice<M>>;
-  /** TCA_POLICE_RATE (2): binary. */ rate?: Uint8Array;
-  /** TCA_POLICE_PEAKRATE (3): binary. */ peakrate?: Uint8Array;
-  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. */ avrate?: number;
-  /** TCA_POLICE_RESULT (5): s32. */ result?: TcVerdict | number;
-  /** TCA_POLICE_TM (6): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. */ rate64?: M["big"];
-  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. */ peakrate64?: M["big"];
-  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. */ pktrate64?: M["big"];
-  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. */ pktburst64?: M["big"];
+  /** TCA_POLICE_TBF (1): binary. Settings of the rate limit. */ tbf?: Shape<M, TcPolice<M>>;
+  /** TCA_POLICE_RATE (2): binary. Table of transmission times, 256 numbers. */ rate?: Uint8Array;
+  /** TCA_POLICE_PEAKRATE (3): binary. Table of transmission times at the peak rate, 256 numbers. */
+  peakrate?: Uint8Array;
+  /** TCA_POLICE_AVRATE (4): u32, in bytes/s. Average rate above which packets are out of profile. */ avrate?: number;
+  /** TCA_POLICE_RESULT (5): s32. Verdict for packets within the limit. */ result?: TcVerdict | number;
+  /** TCA_POLICE_TM (6): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_POLICE_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
+  /** TCA_POLICE_PEAKRATE64 (9): u64, in bytes/s. Peak rate above 2^32 bytes/s. */ peakrate64?: M["big"];
+  /** TCA_POLICE_PKTRATE64 (10): u64, in packets/s. Limit in packets instead of bytes. */ pktrate64?: M["big"];
+  /** TCA_POLICE_PKTBURST64 (11): u64, in 64 ns. Burst for `pktrate64`, as the time to send it. */
+  pktburst64?: M["big"];
 }
 
 /** Attributes of `qfq-attrs`. */
 export interface QfqAttrs extends ExtraAttributes {
-  /** TCA_QFQ_WEIGHT (1): u32. */ weight?: number;
-  /** TCA_QFQ_LMAX (2): u32, in bytes. */ lmax?: number;
+  /** TCA_QFQ_WEIGHT (1): u32. Weight of the class, 1 to 1024; default 1. */ weight?: number;
+  /** TCA_QFQ_LMAX (2): u32, in bytes. Maximum packet size; default the MTU. */ lmax?: number;
 }
 
 /** Attributes of `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_RED_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
-  /** TCA_RED_STAB (2): binary. */ stab?: Uint8Array;
-  /** TCA_RED_MAX_P (3): u32. */ maxP?: number;
-  /** TCA_RED_FLAGS (4): bitfield32. */ flags?: Bitfield<number>;
-  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. */ earlyDropBlock?: number;
-  /** TCA_RED_MARK_BLOCK (6): u32. */ markBlock?: number;
+  /** TCA_RED_STAB (2): binary. Table for the average queue length, 256 bytes. */ stab?: Uint8Array;
+  /** TCA_RED_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
+  /** TCA_RED_FLAGS (4): bitfield32. Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). */
+  flags?: Bitfield<number>;
+  /** TCA_RED_EARLY_DROP_BLOCK (5): u32. Block of filters for packets that are dropped early. */
+  earlyDropBlock?: number;
+  /** TCA_RED_MARK_BLOCK (6): u32. Block of filters for packets that are marked. */ markBlock?: number;
 }
 
 /** Attributes of `route-attrs`. */
 export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ROUTE4_CLASSID (1): u32. */ classid?: number;
-  /** TCA_ROUTE4_TO (2): u32. */ to?: number;
-  /** TCA_ROUTE4_FROM (3): u32. */ from?: number;
-  /** TCA_ROUTE4_IIF (4): u32. */ iif?: number;
-  /** TCA_ROUTE4_POLICE (5): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_ROUTE4_ACT (6): indexed-array of nest. */ act?: ActAttrs<M>[];
+  /** TCA_ROUTE4_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_ROUTE4_TO (2): u32. Realm of the route to the destination. */ to?: number;
+  /** TCA_ROUTE4_FROM (3): u32. Realm of the route to the source. */ from?: number;
+  /** TCA_ROUTE4_IIF (4): u32. Index of the interface that packets arrive at. */ iif?: number;
+  /** TCA_ROUTE4_POLICE (5): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_ROUTE4_ACT (6): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
 }
 
 /** Attributes of `taprio-attrs`. */
 export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. */ priomap?: Shape<M, TcMqprioQopt>;
-  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. */ schedEntryList?: TaprioSchedEntryList;
-  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. */ schedBaseTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. */ schedSingleEntry?: TaprioSchedEntry;
-  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */ schedClockid?: number;
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. */ schedCycleTime?: M["big"];
-  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. */ schedCycleTimeExtension?: M["big"];
-  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. */ flags?: number;
-  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. */ txtimeDelay?: number;
-  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, may be repeated. */ tcEntry?: TaprioTcEntryAttrs[];
+  /** TCA_TAPRIO_ATTR_PRIOMAP (1): binary. Traffic classes and the queues of each. */
+  priomap?: Shape<M, TcMqprioQopt>;
+  /** TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nest. Schedule. */ schedEntryList?: TaprioSchedEntryList;
+  /** TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64, in ns. Start of the schedule. */ schedBaseTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nest. Entry to add or remove; not supported by current kernels. */
+  schedSingleEntry?: TaprioSchedEntry;
+  /** TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. Clock of the schedule, such as CLOCK_TAI (11). */ schedClockid?: number;
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64, in ns. Duration of a cycle; 0 for the sum of the intervals. */
+  schedCycleTime?: M["big"];
+  /** TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64, in ns. How much the last cycle may be extended before a new schedule. */
+  schedCycleTimeExtension?: M["big"];
+  /** TCA_TAPRIO_ATTR_FLAGS (10): u32. 1 assists transmission times in software, 2 runs the schedule in hardware. */
+  flags?: number;
+  /** TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32, in ns. Time that a packet takes to the hardware. */
+  txtimeDelay?: number;
+  /** TCA_TAPRIO_ATTR_TC_ENTRY (12): nest, may be repeated. Settings of traffic classes. */
+  tcEntry?: TaprioTcEntryAttrs[];
 } & ReadOnlyFields<M, {
-  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. */ adminSched?: TaprioAttrs<M>;
+  /** TCA_TAPRIO_ATTR_ADMIN_SCHED (7): nest, read-only. Schedule that is not active yet. */
+  adminSched?: TaprioAttrs<M>;
 }>;
 
 /** Attributes of `taprio-sched-entry-list`. */
@@ -1869,75 +1956,80 @@ export interface TaprioSchedEntryList extends ExtraAttributes {
 /** Attributes of `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
   /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. */ cmd?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. */ gateMask?: number;
-  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. */ interval?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_CMD (2): u8. 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. */
+  cmd?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3): u32. Bit N opens the gate of traffic class N. */ gateMask?: number;
+  /** TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4): u32, in ns. Duration of the entry. */ interval?: number;
 }
 
 /** Attributes of `taprio-tc-entry-attrs`. */
 export interface TaprioTcEntryAttrs extends ExtraAttributes {
-  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. */ maxSdu?: number;
-  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. */ fp?: number;
+  /** TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. Number of the traffic class. */ index?: number;
+  /** TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32, in bytes. Maximum size of a packet; 0 for no limit. */ maxSdu?: number;
+  /** TCA_TAPRIO_TC_ENTRY_FP (3): u32. Frame preemption: 1 express, 2 preemptible. */ fp?: number;
 }
 
 /** Attributes of `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_TBF_PARMS (1): binary. */ parms?: Shape<M, TcTbfQopt<M>>;
-  /** TCA_TBF_RTAB (2): binary. */ rtab?: Uint8Array;
-  /** TCA_TBF_PTAB (3): binary. */ ptab?: Uint8Array;
-  /** TCA_TBF_RATE64 (4): u64, in bytes/s. */ rate64?: M["big"];
-  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. */ prate64?: M["big"];
-  /** TCA_TBF_BURST (6): u32, in bytes. */ burst?: number;
-  /** TCA_TBF_PBURST (7): u32, in bytes. */ pburst?: number;
+  /** TCA_TBF_RTAB (2): binary. Legacy table of transmission times for the rate, 256 numbers. */ rtab?: Uint8Array;
+  /** TCA_TBF_PTAB (3): binary. Legacy table of transmission times for the peak rate, 256 numbers. */
+  ptab?: Uint8Array;
+  /** TCA_TBF_RATE64 (4): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
+  /** TCA_TBF_PRATE64 (5): u64, in bytes/s. Peak rate above 2^32 bytes/s. */ prate64?: M["big"];
+  /** TCA_TBF_BURST (6): u32, in bytes. Size of the bucket. */ burst?: number;
+  /** TCA_TBF_PBURST (7): u32, in bytes. Size of the bucket at the peak rate; at least the MTU. */ pburst?: number;
 }
 
 /** Attributes of `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SAMPLE_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_SAMPLE_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_SAMPLE_RATE (3): u32. */ rate?: number;
-  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. */ truncSize?: number;
-  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */ psampleGroup?: number;
+  /** TCA_SAMPLE_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_SAMPLE_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_SAMPLE_RATE (3): u32. One packet of this number is sampled. */ rate?: number;
+  /** TCA_SAMPLE_TRUNC_SIZE (4): u32. Bytes of the packet to sample; 0 for all. */ truncSize?: number;
+  /** TCA_SAMPLE_PSAMPLE_GROUP (5): u32. Number of the psample group that gets the packets. */ psampleGroup?: number;
 }
 
 /** Attributes of `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GACT_TM (1): binary. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_GACT_PARMS (2): binary. */ parms?: Shape<M, TcGact>;
-  /** TCA_GACT_PROB (3): binary. */ prob?: Shape<M, TcGactP>;
+  /** TCA_GACT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
+  /** TCA_GACT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
+  /** TCA_GACT_PROB (3): binary. Verdict for a part of the packets. */ prob?: Shape<M, TcGactP>;
 }
 
 /** Attributes of `tca-stab-attrs`. */
 export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STAB_BASE (1): binary. */ base?: Shape<M, TcSizespec>;
-  /** TCA_STAB_DATA (2): binary. */ data?: Uint8Array;
+  /** TCA_STAB_BASE (1): binary. How sizes are adjusted. */ base?: Shape<M, TcSizespec>;
+  /** TCA_STAB_DATA (2): binary. Table of sizes, 16-bit numbers. */ data?: Uint8Array;
 }
 
 /** Attributes of `tca-stats-attrs`. */
 export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. */ basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. */ rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. */ queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. */ app?: TcaStatsAppMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. */ basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
+  /** TCA_STATS_BASIC (1): binary. Bytes and packets. */ basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. Estimated rates, up to 2^32 bytes/s. */ rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. State of the queue. */ queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. Counters of the kind. */ app?: TcaStatsAppMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. Estimated rates. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. Bytes and packets that hardware counted. */
+  basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. Packets, with 64 bits. */ pkt64?: M["big"];
 }
 
 /** Attributes of `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_U32_CLASSID (1): u32. */ classid?: number;
-  /** TCA_U32_HASH (2): u32. */ hash?: number;
-  /** TCA_U32_LINK (3): u32. */ link?: number;
-  /** TCA_U32_DIVISOR (4): u32. */ divisor?: number;
-  /** TCA_U32_SEL (5): binary. */ sel?: Shape<M, TcU32Selector<M>>;
-  /** TCA_U32_POLICE (6): nest. */ police?: PoliceAttrs<M>;
-  /** TCA_U32_ACT (7): indexed-array of nest. */ act?: ActAttrs<M>[];
-  /** TCA_U32_INDEV (8): string, at most 15 bytes. */ indev?: string;
-  /** TCA_U32_PCNT (9): binary. */ pcnt?: Shape<M, TcU32Pcnt<M>>;
-  /** TCA_U32_MARK (10): binary. */ mark?: Shape<M, TcU32Mark>;
-  /** TCA_U32_FLAGS (11): u32. */ flags?: (FilterFlags | number)[];
+  /** TCA_U32_CLASSID (1): u32. Class of matching packets, 0xMAJORMINOR. */ classid?: number;
+  /** TCA_U32_HASH (2): u32. Hash table of the filter, which is part of its handle. */ hash?: number;
+  /** TCA_U32_LINK (3): u32. Handle of the hash table that is searched next. */ link?: number;
+  /** TCA_U32_DIVISOR (4): u32. Number of buckets, a power of two up to 256; creates a hash table. */
+  divisor?: number;
+  /** TCA_U32_SEL (5): binary. Keys to compare. */ sel?: Shape<M, TcU32Selector<M>>;
+  /** TCA_U32_POLICE (6): nest. Rate limit for matching packets. */ police?: PoliceAttrs<M>;
+  /** TCA_U32_ACT (7): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
+  /** TCA_U32_INDEV (8): string, at most 15 bytes. Name of the interface that packets must arrive at. */
+  indev?: string;
+  /** TCA_U32_PCNT (9): binary. Numbers of lookups and matches. */ pcnt?: Shape<M, TcU32Pcnt<M>>;
+  /** TCA_U32_MARK (10): binary. Packet mark to compare. */ mark?: Shape<M, TcU32Mark>;
+  /** TCA_U32_FLAGS (11): u32. Where the filter runs, in software or hardware. */ flags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `flower-key-mpls-opts-attrs`. Labels of a stack, each by its depth. */
@@ -1947,8 +2039,10 @@ export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
 
 /** Attributes of `taprio-offload-stats`. */
 export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. */ windowDrops?: M["big"];
-  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. */ txOverruns?: M["big"];
+  /** TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2): u64, since Linux 6.6. Packets dropped because they are larger than the gate's interval. */
+  windowDrops?: M["big"];
+  /** TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3): u64, since Linux 6.6. Packets sent after their gate was closed. */
+  txOverruns?: M["big"];
 }
 
 /** Attributes of `sfb-attrs`. */
@@ -1958,11 +2052,12 @@ export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mqprio-attrs`. */
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MODE (1): u16. */ mode?: TcMqprioMode | number;
-  /** TCA_MQPRIO_SHAPER (2): u16. */ shaper?: TcMqprioShaper | number;
-  /** TCA_MQPRIO_MIN_RATE64 (3): nest. */ minRate64?: MqprioMinRates<M>;
-  /** TCA_MQPRIO_MAX_RATE64 (4): nest. */ maxRate64?: MqprioMaxRates<M>;
-  /** TCA_MQPRIO_TC_ENTRY (5): nest, may be repeated, since Linux 6.4. */ tcEntry?: MqprioTcEntryAttrs[];
+  /** TCA_MQPRIO_MODE (1): u16. How queues are selected in hardware. */ mode?: TcMqprioMode | number;
+  /** TCA_MQPRIO_SHAPER (2): u16. How hardware limits the rate. */ shaper?: TcMqprioShaper | number;
+  /** TCA_MQPRIO_MIN_RATE64 (3): nest. Guaranteed rate of each traffic class. */ minRate64?: MqprioMinRates<M>;
+  /** TCA_MQPRIO_MAX_RATE64 (4): nest. Maximum rate of each traffic class. */ maxRate64?: MqprioMaxRates<M>;
+  /** TCA_MQPRIO_TC_ENTRY (5): nest, may be repeated, since Linux 6.4. Settings of traffic classes. */
+  tcEntry?: MqprioTcEntryAttrs[];
 }
 
 /** Attributes of `mqprio-min-rates`. */
@@ -1977,22 +2072,24 @@ export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mqprio-tc-entry-attrs`. */
 export interface MqprioTcEntryAttrs extends ExtraAttributes {
-  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. */ index?: number;
-  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. */ fp?: TcFp | number;
+  /** TCA_MQPRIO_TC_ENTRY_INDEX (1): u32, since Linux 6.4. Number of the traffic class. */ index?: number;
+  /** TCA_MQPRIO_TC_ENTRY_FP (2): u32, since Linux 6.4. Frame preemption. */ fp?: TcFp | number;
 }
 
 /** Attributes of `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_RATE (5): binary. */ rate?: Shape<M, GnetEstimator>;
-  /** TCA_STAB (8): nest. */ stab?: TcaStabAttrs<M>;
-  /** TCA_CHAIN (11): u32. */ chain?: number;
-  /** TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
-  /** TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
+  /** TCA_RATE (5): binary. Rate estimator to attach. */ rate?: Shape<M, GnetEstimator>;
+  /** TCA_STAB (8): nest. Table that adjusts packet sizes to the link layer. */ stab?: TcaStabAttrs<M>;
+  /** TCA_CHAIN (11): u32. Number of the chain of filters; default 0. */ chain?: number;
+  /** TCA_INGRESS_BLOCK (13): u32. Shared block of filters for received packets. */ ingressBlock?: number;
+  /** TCA_EGRESS_BLOCK (14): u32. Shared block of filters for sent packets. */ egressBlock?: number;
 } & Selected<{
-  /** TCA_KIND (1): string. */ kind?: string;
-  /** TCA_OPTIONS (2): sub-message. */ options?: ClassOptionsMsg<M>;
+  /** TCA_KIND (1): string. Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. */
+  kind?: string;
+  /** TCA_OPTIONS (2): sub-message. Settings of the kind. */ options?: ClassOptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** TCA_XSTATS (4): sub-message, read-only. */ xstats?: ClassStatsMsg<M>;
+  /** TCA_XSTATS (4): sub-message, read-only. Counters of the kind; `stats2` has them as `app`. */
+  xstats?: ClassStatsMsg<M>;
 }>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
   | { is: "hfsc"; has: { options: HfscAttrs<M>; xstats: { header?: Shape<M, TcHfscStats<M>> } } }
@@ -2001,22 +2098,25 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
   | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
   | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
-  /** TCA_STATS (3): binary, read-only. */ stats?: Shape<M, TcStats<M>>;
-  /** TCA_FCNT (6): u32, read-only. */ fcnt?: number;
-  /** TCA_STATS2 (7): nest, read-only. */ stats2?: ClassStatsAttrs<M>;
-  /** TCA_HW_OFFLOAD (12): u8, read-only. */ hwOffload?: number;
-  /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */ extWarnMsg?: string;
+  /** TCA_STATS (3): binary, read-only. Counters with 32-bit packet counts; `stats2` replaces them. */
+  stats?: Shape<M, TcStats<M>>;
+  /** TCA_FCNT (6): u32, read-only. Unused by current kernels. */ fcnt?: number;
+  /** TCA_STATS2 (7): nest, read-only. Counters. */ stats2?: ClassStatsAttrs<M>;
+  /** TCA_HW_OFFLOAD (12): u8, read-only. 1 if hardware has the discipline. */ hwOffload?: number;
+  /** TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. Warning of the kernel about the request. */
+  extWarnMsg?: string;
 }>;
 
 /** Attributes of `class-stats-attrs`. */
 export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_STATS_BASIC (1): binary. */ basic?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_RATE_EST (2): binary. */ rateEst?: Shape<M, GnetStatsRateEst>;
-  /** TCA_STATS_QUEUE (3): binary. */ queue?: Shape<M, GnetStatsQueue>;
-  /** TCA_STATS_APP (4): sub-message. */ app?: ClassStatsMsg<M>;
-  /** TCA_STATS_RATE_EST64 (5): binary. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** TCA_STATS_BASIC_HW (7): binary. */ basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** TCA_STATS_PKT64 (8): u64. */ pkt64?: M["big"];
+  /** TCA_STATS_BASIC (1): binary. Bytes and packets. */ basic?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_RATE_EST (2): binary. Estimated rates, up to 2^32 bytes/s. */ rateEst?: Shape<M, GnetStatsRateEst>;
+  /** TCA_STATS_QUEUE (3): binary. State of the queue. */ queue?: Shape<M, GnetStatsQueue>;
+  /** TCA_STATS_APP (4): sub-message. Counters of the kind. */ app?: ClassStatsMsg<M>;
+  /** TCA_STATS_RATE_EST64 (5): binary. Estimated rates. */ rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
+  /** TCA_STATS_BASIC_HW (7): binary. Bytes and packets that hardware counted. */
+  basicHw?: Shape<M, GnetStatsBasic<M>>;
+  /** TCA_STATS_PKT64 (8): u64. Packets, with 64 bits. */ pkt64?: M["big"];
 }
 
 /** Attributes of `act-gate-entry-list-attrs`. */
@@ -2029,8 +2129,9 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
   /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
   /** TCA_GATE_ENTRY_GATE (2): flag. Whether it is open. */ gate?: M["flag"];
   /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */ interval?: number;
-  /** TCA_GATE_ENTRY_IPV (4): s32. */ ipv?: number;
-  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. */ maxOctets?: number;
+  /** TCA_GATE_ENTRY_IPV (4): s32. Internal priority value; -1 for none. */ ipv?: number;
+  /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. Maximum number of bytes that pass in the interval; -1 for no limit. */
+  maxOctets?: number;
 }
 
 /** Attributes of `act-ife-metadata-attrs`. */
@@ -2049,8 +2150,8 @@ export interface ActPeditKeysExAttrs extends ExtraAttributes {
 
 /** Attributes of `act-pedit-key-ex-attrs`. */
 export interface ActPeditKeyExAttrs extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. */ htype?: TcPeditHeader | number;
-  /** TCA_PEDIT_KEY_EX_CMD (2): u16. */ cmd?: TcPeditCommand | number;
+  /** TCA_PEDIT_KEY_EX_HTYPE (1): u16. Header at which the offset starts. */ htype?: TcPeditHeader | number;
+  /** TCA_PEDIT_KEY_EX_CMD (2): u16. Whether the value is written or added. */ cmd?: TcPeditCommand | number;
 }
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
@@ -2068,7 +2169,8 @@ export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** TCA_ROOT_COUNT (3): u32, read-only. How many actions a message of a dump has, with large-dump-on. */
   count?: number;
-  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. */ extWarnMsg?: string;
+  /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. Warning of the kernel about the request. */
+  extWarnMsg?: string;
 }>;
 
 /**
@@ -2290,7 +2392,7 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `newqdisc`: request 36. */
+  /** `newqdisc`: request 36. Creates a queueing discipline, or changes or replaces it. */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2298,7 +2400,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delqdisc`: request 37. */
+  /** `delqdisc`: request 37. Deletes a queueing discipline. */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
@@ -2316,16 +2418,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** `newtclass`: request 40. */
+  /** `newtclass`: request 40. Creates a traffic class, or changes it. */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** `deltclass`: request 41. */
+  /** `deltclass`: request 41. Deletes a traffic class. */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** `gettclass`: request 42, dump 42. */
+  /** `gettclass`: request 42, dump 42. Returns one traffic class, or dumps the classes of an interface. */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2336,7 +2438,7 @@ export interface Operations {
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
   };
-  /** `newtfilter`: request 44. */
+  /** `newtfilter`: request 44. Creates a filter, or changes or replaces it. */
   newtfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
@@ -2344,14 +2446,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `deltfilter`: request 45. */
+  /** `deltfilter`: request 45. Deletes a filter, or all filters of a priority. */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
-  /** `gettfilter`: request 46, dump 46. */
+  /** `gettfilter`: request 46, dump 46. Returns one filter, or dumps the filters of a parent or block. */
   gettfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2362,7 +2464,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** `newchain`: request 100. */
+  /** `newchain`: request 100. Creates a chain of filters. */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2370,9 +2472,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delchain`: request 101. */
+  /** `delchain`: request 101. Deletes a chain of filters. */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** `getchain`: request 102, dump 102. */
+  /** `getchain`: request 102, dump 102. Returns one chain of filters, or dumps the chains of a parent or block. */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2398,37 +2500,37 @@ export interface Operations {
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
   };
-  /** `newqdisc-ntf`: event 36, group `rtnlgrp-tc`. */
+  /** `newqdisc-ntf`: event 36, group `rtnlgrp-tc`. Reports a queueing discipline that was added or changed. */
   "newqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `delqdisc-ntf`: event 37, group `rtnlgrp-tc`. */
+  /** `delqdisc-ntf`: event 37, group `rtnlgrp-tc`. Reports a queueing discipline that was deleted. */
   "delqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** `newtclass-ntf`: event 40, group `rtnlgrp-tc`. */
+  /** `newtclass-ntf`: event 40, group `rtnlgrp-tc`. Reports a traffic class that was added or changed. */
   "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `deltclass-ntf`: event 41, group `rtnlgrp-tc`. */
+  /** `deltclass-ntf`: event 41, group `rtnlgrp-tc`. Reports a traffic class that was deleted. */
   "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** `newtfilter-ntf`: event 44, group `rtnlgrp-tc`. */
+  /** `newtfilter-ntf`: event 44, group `rtnlgrp-tc`. Reports a filter that was added or changed. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `deltfilter-ntf`: event 45, group `rtnlgrp-tc`. */
+  /** `deltfilter-ntf`: event 45, group `rtnlgrp-tc`. Reports a filter that was deleted. */
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newchain-ntf`: event 100, group `rtnlgrp-tc`. */
+  /** `newchain-ntf`: event 100, group `rtnlgrp-tc`. Reports a chain that was added. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `delchain-ntf`: event 101, group `rtnlgrp-tc`. */
+  /** `delchain-ntf`: event 101, group `rtnlgrp-tc`. Reports a chain that was deleted. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** `newaction-ntf`: event 48, group `rtnlgrp-tc`. */
+  /** `newaction-ntf`: event 48, group `rtnlgrp-tc`. Reports actions that were added or changed. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** `delaction-ntf`: event 49, group `rtnlgrp-tc`. */
+  /** `delaction-ntf`: event 49, group `rtnlgrp-tc`. Reports actions that were deleted. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 

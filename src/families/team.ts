@@ -1,13 +1,13 @@
-// Generated from team.yaml with specs/team.yaml (sha256 582d3dda12edac48). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 2d391df03dcdf583). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attributes of `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
-  /** TEAM_ATTR_LIST_OPTION (2): nest. */ listOption?: ItemOption<M>;
-  /** TEAM_ATTR_LIST_PORT (3): nest. */ listPort?: ItemPort<M>;
+  /** TEAM_ATTR_TEAM_IFINDEX (1): u32. Index of the team interface. */ teamIfindex?: number;
+  /** TEAM_ATTR_LIST_OPTION (2): nest. Options. */ listOption?: ItemOption<M>;
+  /** TEAM_ATTR_LIST_PORT (3): nest. Ports. */ listPort?: ItemPort<M>;
 }
 
 /** Attributes of `item-option`. */
@@ -17,13 +17,14 @@ export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `attr-option`. */
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. */ name?: string;
-  /** TEAM_ATTR_OPTION_CHANGED (2): flag. */ changed?: M["flag"];
-  /** TEAM_ATTR_OPTION_TYPE (3): u8. */ type?: number;
-  /** TEAM_ATTR_OPTION_DATA (4): binary. */ data?: Uint8Array;
-  /** TEAM_ATTR_OPTION_REMOVED (5): flag. */ removed?: M["flag"];
-  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */ portIfindex?: number;
-  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */ arrayIndex?: number;
+  /** TEAM_ATTR_OPTION_NAME (1): string, at most 32 bytes. Name of the option, such as `mode`. */ name?: string;
+  /** TEAM_ATTR_OPTION_CHANGED (2): flag. The option changed since the last event. */ changed?: M["flag"];
+  /** TEAM_ATTR_OPTION_TYPE (3): u8. Type of `data` (NLA_*). */ type?: number;
+  /** TEAM_ATTR_OPTION_DATA (4): binary. Value of the option, in host byte order. */ data?: Uint8Array;
+  /** TEAM_ATTR_OPTION_REMOVED (5): flag. The option no longer exists. */ removed?: M["flag"];
+  /** TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. Index of the port, for options of a port. */ portIfindex?: number;
+  /** TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. Number of the element, for options that are an array. */
+  arrayIndex?: number;
 }
 
 /** Attributes of `item-port`. */
@@ -33,23 +34,23 @@ export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_PORT_IFINDEX (1): u32. */ ifindex?: number;
-  /** TEAM_ATTR_PORT_CHANGED (2): flag. */ changed?: M["flag"];
-  /** TEAM_ATTR_PORT_LINKUP (3): flag. */ linkup?: M["flag"];
-  /** TEAM_ATTR_PORT_SPEED (4): u32. */ speed?: number;
-  /** TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
-  /** TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
+  /** TEAM_ATTR_PORT_IFINDEX (1): u32. Index of the port. */ ifindex?: number;
+  /** TEAM_ATTR_PORT_CHANGED (2): flag. The port changed since the last event. */ changed?: M["flag"];
+  /** TEAM_ATTR_PORT_LINKUP (3): flag. The port has a link. */ linkup?: M["flag"];
+  /** TEAM_ATTR_PORT_SPEED (4): u32. Speed in Mbit/s. */ speed?: number;
+  /** TEAM_ATTR_PORT_DUPLEX (5): u8. 0 half, 1 full. */ duplex?: number;
+  /** TEAM_ATTR_PORT_REMOVED (6): flag. The port left the team. */ removed?: M["flag"];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `noop`: request 0. */
+  /** `noop`: request 0. Does nothing; tests whether the family works. */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** `options-set`: request 1, requires admin-perm. */
+  /** `options-set`: request 1, requires admin-perm. Changes options of a team interface. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** `options-get`: request 2, requires admin-perm. */
+  /** `options-get`: request 2, requires admin-perm. Returns the options of a team interface. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** `port-list-get`: request 3, requires admin-perm. */
+  /** `port-list-get`: request 3, requires admin-perm. Returns the ports of a team interface. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
 }
 

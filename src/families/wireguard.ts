@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 dd091313ba73b203). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 d2cbd35e5f332f90). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -9,23 +9,23 @@ import { isU64 } from "../schema/values/struct-members.ts";
 /**
  * Bits of `wgdevice-flags`.
  *
- * - `replace-peers`: WGDEVICE_F_REPLACE_PEERS (bit 0)
+ * - `replace-peers`: WGDEVICE_F_REPLACE_PEERS (bit 0). Removes all other peers.
  */
 export type WgdeviceFlags = "replace-peers";
 
 /**
  * Bits of `wgpeer-flags`.
  *
- * - `remove-me`: WGPEER_F_REMOVE_ME (bit 0)
- * - `replace-allowedips`: WGPEER_F_REPLACE_ALLOWEDIPS (bit 1)
- * - `update-only`: WGPEER_F_UPDATE_ONLY (bit 2)
+ * - `remove-me`: WGPEER_F_REMOVE_ME (bit 0). Removes the peer.
+ * - `replace-allowedips`: WGPEER_F_REPLACE_ALLOWEDIPS (bit 1). Removes all other addresses of the peer.
+ * - `update-only`: WGPEER_F_UPDATE_ONLY (bit 2). Fails to create a peer; only changes an existing one.
  */
 export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 
 /**
  * Bits of `wgallowedip-flags`.
  *
- * - `remove-me`: WGALLOWEDIP_F_REMOVE_ME (bit 0)
+ * - `remove-me`: WGALLOWEDIP_F_REMOVE_ME (bit 0). Removes the address from the peer.
  */
 export type WgallowedipFlags = "remove-me";
 
@@ -39,68 +39,58 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
   /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
   /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */ ifname?: string;
-  /**
-   * WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32
-   * zeros take it away.
-   */
+  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32 zeros take it away. */
   privateKey?: M["address"];
-  /** WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
-  /** WGDEVICE_A_LISTEN_PORT (6): u16. */ listenPort?: number;
-  /** WGDEVICE_A_FWMARK (7): u32. */ fwmark?: number;
-  /** WGDEVICE_A_PEERS (8): indexed-array of nest. */ peers?: Wgpeer<M>[];
+  /** WGDEVICE_A_FLAGS (5): u32. Whether `peers` replaces all peers. */ flags?: (WgdeviceFlags | number)[];
+  /** WGDEVICE_A_LISTEN_PORT (6): u16. UDP port; 0 selects one at random. */ listenPort?: number;
+  /** WGDEVICE_A_FWMARK (7): u32. Firewall mark of sent packets; 0 for none. */ fwmark?: number;
+  /** WGDEVICE_A_PEERS (8): indexed-array of nest. Peers of the device. */ peers?: Wgpeer<M>[];
 } & ReadOnlyFields<M, {
-  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. */ publicKey?: M["address"];
+  /** WGDEVICE_A_PUBLIC_KEY (4): binary, shown as hex, 32 bytes, read-only. Public key of the device; derived from the private key. */
+  publicKey?: M["address"];
 }>;
 
 /** Attributes of `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
   /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64. */
   publicKey?: M["address"];
-  /**
-   * WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32
-   * zeros take it away.
-   */
+  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32 zeros take it away. */
   presharedKey?: M["address"];
-  /** WGPEER_A_FLAGS (3): u32. */ flags?: (WgpeerFlags | number)[];
-  /**
-   * WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. An address and a port:
-   * `192.0.2.1:51820`, `[fe80::1%3]:51820` with the number of the interface.
-   */
+  /** WGPEER_A_FLAGS (3): u32. Whether to remove the peer, replace its addresses or update it only. */
+  flags?: (WgpeerFlags | number)[];
+  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. An address and a port: `192.0.2.1:51820`, `[fe80::1%3]:51820` with the number of the interface. */
   endpoint?: M["address"];
-  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */ persistentKeepaliveInterval?: number;
-  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. */ allowedips?: Wgallowedip<M>[];
-  /** WGPEER_A_PROTOCOL_VERSION (10): u32. */ protocolVersion?: number;
+  /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. Interval of keepalive packets in s; 0 for none. */
+  persistentKeepaliveInterval?: number;
+  /** WGPEER_A_ALLOWEDIPS (9): indexed-array of nest. Addresses that the peer may use and that are routed to it. */
+  allowedips?: Wgallowedip<M>[];
+  /** WGPEER_A_PROTOCOL_VERSION (10): u32. Version of the protocol; 1 or omitted for the newest. */
+  protocolVersion?: number;
 } & ReadOnlyFields<M, {
-  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. */
+  /** WGPEER_A_LAST_HANDSHAKE_TIME (6): binary, 16 bytes, read-only. Time of the last handshake since 1970; 0 for none. */
   lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-  /** WGPEER_A_RX_BYTES (7): u64, read-only. */ rxBytes?: M["big"];
-  /** WGPEER_A_TX_BYTES (8): u64, read-only. */ txBytes?: M["big"];
+  /** WGPEER_A_RX_BYTES (7): u64, read-only. Bytes received from the peer. */ rxBytes?: M["big"];
+  /** WGPEER_A_TX_BYTES (8): u64, read-only. Bytes sent to the peer. */ txBytes?: M["big"];
 }>;
 
 /** Attributes of `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
-  /** WGALLOWEDIP_A_FAMILY (1): u16. */ family?: number;
+  /** WGALLOWEDIP_A_FAMILY (1): u16. AF_INET (2) or AF_INET6 (10). */ family?: number;
   /** WGALLOWEDIP_A_IPADDR (2): binary, shown as ipv4-or-v6, at least 4 bytes. */ ipaddr?: M["address"];
-  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. */ cidrMask?: number;
+  /** WGALLOWEDIP_A_CIDR_MASK (3): u8. Length of the prefix in bits. */ cidrMask?: number;
   /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /**
-   * `get-device`: dump 0, requires uns-admin-perm. One device, in as many parts as it takes: the request has its
-   * ifindex or its ifname.
-   */
+  /** `get-device`: dump 0, requires uns-admin-perm. One device, in as many parts as it takes: the request has its ifindex or its ifname. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /**
-   * `set-device`: request 1, requires uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits
-   * or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg.
-   */
+  /** `set-device`: request 1, requires uns-admin-perm. Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 

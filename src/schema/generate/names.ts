@@ -128,11 +128,9 @@ export function sentences(docs: Docs, path: string): string {
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Returns a comment in a type, in several lines if it is long and has sentences. */
+/** Returns a comment in a type. It is one line, even if it is long, because modules have one row per attribute. */
 export function comment(facts: string, doc: string): string {
-  const text = `/** ${facts}${doc} */`;
-  if (doc === "" || text.length + 2 <= WIDTH) return text;
-  return `/**\n   * ${wrapped(facts + doc, "   ").replaceAll("\n     ", "\n   * ")}\n   */`;
+  return `/** ${facts}${doc} */`;
 }
 
 /** Returns a field with its comment, in one line if that is not too long. */
