@@ -97,6 +97,11 @@ describeInNamespaces("the examples", () => {
     );
   });
 
+  test("device-events.ts prints the events of a bridge", () => {
+    const stdout = "add /devices/virtual/net/br0\nremove /devices/virtual/net/br0\n";
+    expect(run("examples/device-events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
+  });
+
   test("subscription.ts prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
     expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });

@@ -4,6 +4,7 @@ export type { SocketFilter, SocketListOptions } from "./filter.ts";
 export type { InetSocketId, UnixSocketId } from "./identity.ts";
 export { SocketListing } from "./listing.ts";
 export type {
+  AssociationState,
   CongestionControl,
   CongestionState,
   Endpoint,

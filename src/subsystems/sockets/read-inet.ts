@@ -4,6 +4,7 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 import { bitNames, copyExtra, queuesOf, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
 import type {
+  AssociationState,
   CongestionControl,
   InetProtocol,
   InetSocket,
@@ -14,6 +15,7 @@ import type {
   RawSocket,
   SctpSocket,
   SocketOption,
+  SocketState,
   TcpDetails,
   TcpSocket,
   TlsDetails,
@@ -62,6 +64,20 @@ const tlsCiphers = [
 ] as const;
 /** `TLS_CONF_*`, from 1 on. */
 const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
+/**
+ * States of SCTP associations (`enum sctp_state`), by the TCP state that has the same number, each with the TCP state that
+ * is most like it.
+ */
+const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
+  0: ["closed", "close"],
+  established: ["cookie-wait", "syn-sent"],
+  "syn-sent": ["cookie-echoed", "syn-sent"],
+  "syn-recv": ["established", "established"],
+  "fin-wait1": ["shutdown-pending", "fin-wait1"],
+  "fin-wait2": ["shutdown-sent", "fin-wait2"],
+  "time-wait": ["shutdown-received", "close-wait"],
+  close: ["shutdown-ack-sent", "last-ack"],
+};
 /** Size of `struct sockaddr_storage`. */
 const SOCKADDR_STORAGE = 128;
 
@@ -116,7 +132,13 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
-  if (peers !== undefined) socket.peerAddresses = addressesOf(peers);
+  if (peers === undefined) return;
+  // An association: the kernel puts the number of its state in place of that of a TCP state.
+  socket.peerAddresses = addressesOf(peers);
+  const [association, state] = associationStates[socket.state] ?? [];
+  if (association === undefined || state === undefined) return;
+  socket.association = association;
+  socket.state = state;
 }
 
 /** Converts `struct tcp_info`. Members that the kernel is too old to have are absent. */

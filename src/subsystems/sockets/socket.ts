@@ -257,9 +257,22 @@ export interface RawSocket extends InetSocketBase {
   ipProtocol: number;
 }
 
-/** A socket of SCTP. */
+/** The state of an SCTP association. */
+export type AssociationState =
+  | "closed"
+  | "cookie-wait"
+  | "cookie-echoed"
+  | "established"
+  | "shutdown-pending"
+  | "shutdown-sent"
+  | "shutdown-received"
+  | "shutdown-ack-sent";
+
+/** A socket of SCTP, or one of its associations: the kernel lists both. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
+  /** State of an association; `state` is the TCP state that is most like it. Absent for the socket itself. */
+  association?: AssociationState;
   /** All addresses of this end and of the peer. */
   localAddresses?: string[];
   peerAddresses?: string[];

@@ -1,0 +1,246 @@
+import { EPERM } from "../../constants/errno.ts";
+import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import type { Message } from "../../message/message.ts";
+import { MessageWriter } from "../../message/message-writer.ts";
+import { readBuffer } from "../../schema/values/text.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
+
+/** Options of {@link ProcessEvents.open}. */
+export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
+
+/** A thread, and the process that it belongs to. They are equal for the first thread of a process. */
+export interface Task {
+  /** Id of the thread (`gettid`). */
+  readonly tid: number;
+  /** Id of the process (`getpid`). */
+  readonly pid: number;
+}
+
+/** Fields of all events. */
+interface Common {
+  /** Processor on which the event happened. */
+  readonly cpu: number;
+  /** Time in nanoseconds since boot (CLOCK_MONOTONIC). */
+  readonly timestamp: bigint;
+}
+
+/** An event of a process or thread. Ids are those of the initial PID namespace. */
+export type ProcessEvent = Common &
+  (
+    | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
+    | { readonly kind: "exec"; readonly task: Task }
+    | { readonly kind: "uid"; readonly task: Task; readonly real: number; readonly effective: number }
+    | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
+    /** A process started a session. */
+    | { readonly kind: "session"; readonly task: Task }
+    /** A debugger attached (its ids), or detached (0). */
+    | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
+    /** A thread changed its name. */
+    | { readonly kind: "comm"; readonly task: Task; readonly name: string }
+    | { readonly kind: "coredump"; readonly task: Task; readonly parent: Task }
+    | {
+        readonly kind: "exit";
+        readonly task: Task;
+        readonly parent: Task;
+        /** Status that it exited with; absent if a signal killed it. */
+        readonly code?: number;
+        /** Number of the signal that killed it. */
+        readonly signal?: number;
+        /** Whether a core dump was written. */
+        readonly coreDumped?: true;
+        /** Signal that the parent receives; -1 for a thread. */
+        readonly exitSignal: number;
+      }
+    /** An event that this version does not know: the number of its kind, and its data. */
+    | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
+  );
+
+/** `CN_IDX_PROC` and `CN_VAL_PROC`: index, value and multicast group of the process events. (linux/connector.h) */
+const PROCESS = 1;
+const MULTICAST_LISTEN = 1;
+const MULTICAST_IGNORE = 2;
+/** Sizes of `struct nlmsghdr`, `struct cn_msg` and of `struct proc_event` up to the data of the event. */
+const NLMSGHDR = 16;
+const CN_MSG = 20;
+const PROC_EVENT = 16;
+/** Kind of the acknowledgement of a subscription (`PROC_EVENT_NONE`). */
+const ACKNOWLEDGEMENT = 0;
+const TASK_COMM_LEN = 16;
+
+const writer = new MessageWriter();
+
+/** Returns a request of the connector: `struct cn_msg` with a number as its data. */
+function request(operation: number): Message {
+  return writer
+    .begin(NLMSG_DONE, 0)
+    .struct((message) => message.u32(PROCESS).u32(PROCESS).u32(0).u32(0).u16(4).u16(0).u32(operation))
+    .finish();
+}
+
+/**
+ * Events of all processes of the machine: fork, exec, exit, changes of ids and names.
+ *
+ * ```ts
+ * await using events = ProcessEvents.open();
+ * for await (const event of events) {
+ *   if (event.kind === "exec") console.log(`process ${event.task.pid} runs another program`);
+ *   else if (event.kind === "gap") console.log(`${event.dropped} events are missing here`);
+ * }
+ * ```
+ *
+ * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the events
+ * of each processor, so that each lost event is reported in a gap.
+ */
+export class ProcessEvents extends SocketEvents<ProcessEvent> {
+  static {
+    inspectAs(ProcessEvents, () => "ProcessEvents()");
+  }
+
+  /** The next sequence number of each processor. */
+  readonly #expected = new Map<number, number>();
+  /** Number of events that were reported as dropped, and are missing in the sequences. */
+  #reported = 0;
+  /** The result of the subscription: a positive error code, or 0; undefined before the kernel has sent it. */
+  #acknowledged: number | undefined;
+
+  private constructor(options: ProcessEventOptions) {
+    super(openEventSocket(NETLINK_CONNECTOR, PROCESS, options), PROCESS, options.signal);
+  }
+
+  /**
+   * Subscribes. The subscription is active when this returns.
+   *
+   * @throws NetlinkError EPERM without the required privileges and namespaces; TypeError or RangeError for invalid options;
+   * the signal's reason if it is already aborted.
+   */
+  static open(options: ProcessEventOptions = {}): ProcessEvents {
+    const { receiveBufferSize, signal, ...unknown } = options;
+    checkSystemEventOptions({ receiveBufferSize, signal });
+    const [name] = Object.keys(unknown);
+    if (name !== undefined) throw new TypeError(`options.${name}: unknown option`);
+    const events = new ProcessEvents({ receiveBufferSize, signal });
+    try {
+      events.#subscribe();
+      return events;
+    } catch (error) {
+      events.socket.close();
+      throw error;
+    }
+  }
+
+  #subscribe(): void {
+    // The kernel sends the acknowledgement to the group before send() returns.
+    this.socket.send(request(MULTICAST_LISTEN));
+    for (let more = true; more && this.#acknowledged === undefined; ) more = this.receive();
+    if (this.#acknowledged === 0) return;
+    const operation = "process events";
+    const reason =
+      this.#acknowledged === undefined
+        ? "the kernel ignored the subscription; it requires the initial user and PID namespaces and CONFIG_PROC_EVENTS"
+        : "the kernel rejected the subscription; it requires CAP_NET_ADMIN in the initial user namespace";
+    throw new NetlinkError(`${operation}: ${reason} (EPERM)`, { errno: this.#acknowledged ?? EPERM, operation });
+  }
+
+  protected override unsubscribe(): void {
+    // Before Linux 6.6, the kernel counts listeners and does not notice that a socket is closed.
+    try {
+      this.socket.send(request(MULTICAST_IGNORE));
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+  }
+
+  protected override overrun(dropped: number | undefined): Gap {
+    this.#reported += dropped ?? 0;
+    return super.overrun(dropped);
+  }
+
+  protected read(bytes: Uint8Array): readonly (ProcessEvent | Gap)[] | "malformed" {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const u32 = (at: number) => view.getUint32(at, hostLittleEndian);
+    if (bytes.length < NLMSGHDR + CN_MSG + PROC_EVENT || u32(0) > bytes.length) return "malformed";
+    if (u32(NLMSGHDR) !== PROCESS || u32(NLMSGHDR + 4) !== PROCESS) return "malformed";
+    const length = view.getUint16(NLMSGHDR + 16, hostLittleEndian);
+    const start = NLMSGHDR + CN_MSG;
+    if (length < PROC_EVENT || start + length > bytes.length) return "malformed";
+    const what = u32(start);
+    const cpu = u32(start + 4);
+    const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
+    if (what === ACKNOWLEDGEMENT) {
+      // Other programs that subscribe are acknowledged in the same group.
+      if (data.byteLength >= 4) this.#acknowledged ??= data.getUint32(0, hostLittleEndian);
+      return [];
+    }
+    const event = parseEvent(what, data);
+    if (event === undefined) return "malformed";
+    const timestamp = view.getBigUint64(start + 8, hostLittleEndian);
+    const complete = { ...event, cpu, timestamp } as ProcessEvent;
+    const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
+    return missing === 0 ? [complete] : [{ kind: "gap", dropped: missing, reason: "overrun" }, complete];
+  }
+
+  /** Returns how many events of a processor are missing before an event and were not reported yet. */
+  #missing(cpu: number, sequence: number): number {
+    const expected = this.#expected.get(cpu) ?? sequence;
+    this.#expected.set(cpu, (sequence + 1) >>> 0);
+    const lost = (sequence - expected) >>> 0;
+    const known = Math.min(lost, this.#reported);
+    this.#reported -= known;
+    return lost - known;
+  }
+}
+
+/** Parses the data of an event; undefined if it is too short. */
+function parseEvent(what: number, data: DataView): object | undefined {
+  const number = (index: number) => data.getInt32(index * 4, hostLittleEndian);
+  const id = (index: number) => data.getUint32(index * 4, hostLittleEndian);
+  const task = (index: number): Task => ({ tid: number(index), pid: number(index + 1) });
+  const kind = kinds[what];
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (kind === undefined) return { kind: "unknown", what, data: bytes.slice() };
+  if (data.byteLength < kind.length) return undefined;
+  switch (kind.name) {
+    case "fork":
+      return { kind: "fork", parent: task(0), child: task(2) };
+    case "exec":
+    case "session":
+      return { kind: kind.name, task: task(0) };
+    case "uid":
+    case "gid":
+      return { kind: kind.name, task: task(0), real: id(2), effective: id(3) };
+    case "ptrace":
+      return { kind: "ptrace", task: task(0), tracer: task(2) };
+    case "comm":
+      return { kind: "comm", task: task(0), name: readBuffer(bytes, 8, 8 + TASK_COMM_LEN) };
+    case "coredump":
+      return { kind: "coredump", task: task(0), parent: task(2) };
+    case "exit":
+      return { kind: "exit", task: task(0), ...exitStatus(id(2)), exitSignal: number(3), parent: task(4) };
+  }
+}
+
+/** Splits a status as wait(2) returns it: the signal in the low bits, the exit code above. */
+function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
+  const signal = status & 0x7f;
+  if (signal === 0) return { code: (status >> 8) & 0xff };
+  return (status & 0x80) === 0 ? { signal } : { signal, coreDumped: true };
+}
+
+type Kind = Exclude<ProcessEvent["kind"], "unknown">;
+
+/** Name and minimum length of the data of each kind of event. (linux/cn_proc.h) */
+const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
+  1: { name: "fork", length: 16 },
+  2: { name: "exec", length: 8 },
+  4: { name: "uid", length: 16 },
+  64: { name: "gid", length: 16 },
+  128: { name: "session", length: 8 },
+  256: { name: "ptrace", length: 16 },
+  512: { name: "comm", length: 24 },
+  1073741824: { name: "coredump", length: 16 },
+  2147483648: { name: "exit", length: 24 },
+};

@@ -1,0 +1,146 @@
+import { EBADF, ENOBUFS } from "../../constants/errno.ts";
+import { POLLIN } from "../../constants/poll.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkSignal } from "../../sock/call-options.ts";
+import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import type { Datagram } from "../../sock/receive-buffer.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+
+/** Options of subscriptions. */
+export interface SystemEventOptions {
+  /** The network namespace of the socket (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+  /** Requested size of the receive buffer in bytes (default 4 MiB), where events wait to be read. */
+  receiveBufferSize?: number | undefined;
+  /** Ends the subscription. The iteration then throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Checks of {@link SystemEventOptions}. */
+export const systemEventChecks: OptionChecks<SystemEventOptions> = {
+  netns: checkNamespace,
+  receiveBufferSize: true,
+  signal: checkSignal,
+};
+
+/** Throws for invalid options, or the reason of a signal that is already aborted. */
+export function checkSystemEventOptions(options: SystemEventOptions): void {
+  checkOptions(options, systemEventChecks);
+  options.signal?.throwIfAborted();
+}
+
+/**
+ * Opens the socket of a subscription. It accepts only messages of the kernel: port id 0, which the kernel itself writes
+ * as the sender's address, so that no process can use it.
+ */
+export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
+  const { netns, receiveBufferSize } = options;
+  return NetlinkSocket.open(protocol, { netns, receiveBufferSize, groups: [group], allowPeers: false });
+}
+
+/**
+ * Iterates over events of the kernel that arrive on a multicast group. The events are received in the event loop of this
+ * thread; events that are not read wait in the receive buffer of the socket.
+ *
+ * A pending iteration keeps the process alive; events that are not iterated do not. End it with `stop()`, `await using`
+ * or the signal.
+ */
+export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
+  protected readonly socket: NetlinkSocket;
+  readonly #group: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort: () => void;
+  /** Events that were received and not delivered, from `#taken` on. */
+  #items: (Event | Gap)[] = [];
+  #taken = 0;
+  #stopped = false;
+
+  protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
+    this.socket = socket;
+    this.#group = group;
+    this.#signal = signal;
+    this.#onAbort = () => void this.stop();
+    signal?.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  /** Returns the events of a datagram; "malformed" if it is none of the kernel's events. */
+  protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
+
+  /** Called before the socket is closed. */
+  protected unsubscribe(): void {}
+
+  /** Called when the kernel has reported that it dropped messages. Returns the gap to report. */
+  protected overrun(dropped: number | undefined): Gap {
+    return dropped === undefined
+      ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
+      : { kind: "gap", dropped, reason: "overrun" };
+  }
+
+  /** Ends the subscription. Events that were already received can still be iterated. May be called twice. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    try {
+      this.unsubscribe();
+      this.socket.leaveGroup(this.#group);
+      while (this.receive());
+    } finally {
+      this.socket.close();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Iterates over the events. Only one loop at a time; leaving it early does not end the subscription. */
+  [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
+    return { next: () => this.#next() };
+  }
+
+  async #next(): Promise<IteratorResult<Event | Gap, undefined>> {
+    for (;;) {
+      this.#signal?.throwIfAborted();
+      if (this.#taken < this.#items.length) return { done: false, value: this.#items[this.#taken++]! };
+      if (this.#stopped) return { done: true, value: undefined };
+      this.receive();
+      if (this.#taken === this.#items.length) await this.#wait();
+    }
+  }
+
+  /** Receives queued datagrams with one system call, without waiting. Returns whether there may be more. */
+  protected receive(): boolean {
+    if (this.#taken === this.#items.length) {
+      this.#items = [];
+      this.#taken = 0;
+    }
+    try {
+      const datagrams = this.socket.receiveMany();
+      for (const datagram of datagrams) this.#add(datagram);
+      return datagrams.length > 0;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) throw error;
+      this.#items.push(this.overrun(error.dropped));
+      return true;
+    }
+  }
+
+  #add(datagram: Datagram): void {
+    // Unicast messages are no events.
+    if (datagram.group !== this.#group) return;
+    const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
+    if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });
+    else this.#items.push(...events);
+  }
+
+  async #wait(): Promise<void> {
+    try {
+      await this.socket.waitAsync(POLLIN);
+    } catch (error) {
+      if (!(this.#stopped && error instanceof NetlinkError && error.errno === -EBADF)) throw error;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { expect, test } from "bun:test";
+import { type Socket, type SocketProtocol, Sockets } from "../../../src/subsystems/sockets/index.ts";
+import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
+import { useLab } from "../../vm/lab.ts";
+import { linkUp } from "../../vm/links.ts";
+import { loadModule } from "../../vm/modules.ts";
+import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
+import { ss, word } from "./ss.ts";
+
+const lab = useLab();
+const IPPROTO_TCP = 6;
+const IPPROTO_ICMP = 1;
+const IPPROTO_SCTP = 132;
+const IPPROTO_MPTCP = 262;
+const TCP_ULP = 31;
+
+/** Returns the only socket of a kind that matches. */
+function only<Found extends Socket>(list: readonly Found[], accepts: (socket: Found) => boolean): Found {
+  const found = list.filter(accepts);
+  expect(found).toHaveLength(1);
+  return found[0]!;
+}
+
+function list<Protocol extends SocketProtocol>(protocol: Protocol) {
+  using sockets = Sockets.open({ netns: lab.netns });
+  const found = sockets.list({ protocol }).toArray();
+  for (const socket of found) expect(socket.unparsed).toBeUndefined();
+  return found;
+}
+
+test("raw sockets are listed with their protocol, read back and destroyed", () => {
+  using raw = LibcSocket.open(lab.netns, AF.inet, SOCK.raw, IPPROTO_ICMP).bind(ipAddress("127.0.0.1", 0));
+  expect(raw.fd).toBeGreaterThan(0);
+  using sockets = Sockets.open({ netns: lab.netns });
+  const socket = only(list("raw"), () => true);
+  expect(socket).toMatchObject({
+    ipProtocol: IPPROTO_ICMP,
+    source: { address: "127.0.0.1", port: 0 },
+    destination: { address: "0.0.0.0", port: 0 },
+  });
+  expect(ss(lab.netns, "-wu")).toMatchObject([{ local: "127.0.0.1:1" }]);
+  expect(word(ss(lab.netns, "-wu")[0]!, "ino")).toBe(`${socket.inode}`);
+  expect(sockets.get(socket)).toEqual(socket);
+  expect(sockets.list({ protocol: "raw", source: { port: IPPROTO_ICMP } }).toArray()).toEqual([socket]);
+  expect(sockets.list({ protocol: "raw", source: { port: 2 } }).toArray()).toEqual([]);
+  sockets.destroy(socket);
+  expect(() => raw.send(new Uint8Array(8))).toThrow("send failed");
+});
+
+test("associations of SCTP are listed with all addresses", () => {
+  loadModule("sctp_diag");
+  linkUp(lab.netns, "lo");
+  using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP);
+  listener.bind(ipAddress("127.0.0.1", 7001)).listen(3);
+  using client = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP);
+  client.bind(ipAddress("127.0.0.1", 7002)).connect(ipAddress("127.0.0.1", 7001));
+  const connected = list("sctp").filter(({ destination }) => destination.port === 7001);
+  // The kernel lists a socket, and each of its associations with the addresses of the peer.
+  expect(connected.find(({ peerAddresses }) => peerAddresses !== undefined)).toMatchObject({
+    protocol: "sctp",
+    state: "established",
+    association: "established",
+    peerAddresses: expect.arrayContaining(["127.0.0.1"]),
+    localAddresses: expect.arrayContaining(["127.0.0.1"]),
+  });
+  expect(list("sctp").some(({ state, source }) => state === "listen" && source.port === 7001)).toBe(true);
+});
+
+test("connections of Multipath TCP and their subflows are listed", async () => {
+  linkUp(lab.netns, "lo");
+  runIn(lab.netns, ["sh", "-c", "echo 1 > /proc/sys/net/mptcp/enabled"]);
+  using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_MPTCP);
+  listener.bind(ipAddress("127.0.0.1", 7001)).listen(3);
+  using client = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_MPTCP);
+  client.connect(ipAddress("127.0.0.1", 7001)).send(new Uint8Array(100));
+  using accepted = listener.accept();
+  expect(accepted.fd).toBeGreaterThan(0);
+  const connections = () => list("mptcp").filter(({ destination }) => destination.port === 7001);
+  await until(() => connections()[0]?.mptcp?.flags.includes("remote-key-received") === true, "the keys are exchanged");
+  const { mptcp } = only(connections(), () => true);
+  expect(mptcp).toMatchObject({ token: expect.any(Number), checksums: false });
+  const subflow = only(list("tcp"), ({ destination }) => destination.port === 7001);
+  expect(subflow.ulp).toMatchObject({ name: "mptcp", mptcp: { localToken: mptcp!.token } });
+  expect(subflow.ulp!.mptcp!.flags).toContain("mcap-loc");
+});
+
+test("kernel TLS of a connection is named", () => {
+  linkUp(lab.netns, "lo");
+  loadModule("tls");
+  using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(3);
+  using client = LibcSocket.open(lab.netns, AF.inet, SOCK.stream).connect(ipAddress("127.0.0.1", 7001));
+  expect(listener.fd).toBeGreaterThan(0);
+  client.set(IPPROTO_TCP, TCP_ULP, new TextEncoder().encode("tls"));
+  // `struct tls12_crypto_info_aes_gcm_128`: version 1.2, cipher 51, and keys.
+  const keys = new Uint8Array(40);
+  new Uint16Array(keys.buffer).set([0x303, 51]);
+  client.set(282, 1, keys);
+  const { ulp } = only(list("tcp"), ({ destination }) => destination.port === 7001);
+  expect(ulp).toEqual({
+    name: "tls",
+    tls: { version: "1.2", cipher: "aes-gcm-128", transmit: "software", receive: "base" },
+  });
+});
+
+test("sockets of virtual machines are listed", () => {
+  using vsock = LibcSocket.open(lab.netns, AF.vsock, SOCK.stream);
+  // `struct sockaddr_vm`: family, reserved, port, context id, zeros.
+  const address = new Uint8Array(16);
+  new DataView(address.buffer).setUint16(0, AF.vsock, true);
+  new Uint32Array(address.buffer).set([1234, 0xffffffff], 1);
+  vsock.bind(address).listen(1);
+  expect(only(list("vsock"), ({ source }) => source.port === 1234)).toMatchObject({
+    type: "stream",
+    state: "listen",
+    source: { cid: 0xffffffff, port: 1234 },
+    shutdown: [],
+  });
+});
+
+test("sockets that the kernel cannot list are an error if they are requested, and skipped otherwise", () => {
+  using sockets = Sockets.open({ netns: lab.netns });
+  const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
+  expect(kinds.has("netlink")).toBe(true);
+  // Debian's kernel has no module for AF_XDP.
+  expect(() => sockets.list({ protocol: "xdp" }).toArray()).toThrow("xsk_diag");
+});

@@ -1,0 +1,89 @@
+import { expect, test } from "bun:test";
+import { type Gap, type ProcessEvent, ProcessEvents } from "../../../src/subsystems/system/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { within } from "../../support/threads.ts";
+import { useLab } from "../../vm/lab.ts";
+
+const lab = useLab();
+
+/** Reads events up to one that matches. */
+async function upTo(events: ProcessEvents, accepts: (event: ProcessEvent) => boolean): Promise<(ProcessEvent | Gap)[]> {
+  const items: (ProcessEvent | Gap)[] = [];
+  const reader = events[Symbol.asyncIterator]();
+  for (;;) {
+    const { value } = await within(reader.next(), "an event");
+    items.push(value!);
+    if (value!.kind !== "gap" && accepts(value!)) return items;
+  }
+}
+
+function without(items: readonly (ProcessEvent | Gap)[], pid: number): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === "gap" || item.kind === "unknown" || item.kind === "fork") return [];
+    return item.task.pid === pid ? [item.kind] : [];
+  });
+}
+
+test("process events report a program from its start to its end", async () => {
+  await using events = ProcessEvents.open();
+  const child = Bun.spawn(["sh", "-c", "exit 7"]);
+  await child.exited;
+  const items = await upTo(events, (event) => event.kind === "exit" && event.task.pid === child.pid);
+  expect(items.some((item) => item.kind === "fork" && item.child.pid === child.pid)).toBe(true);
+  expect(without(items, child.pid)).toContain("exec");
+  const last = items.at(-1) as ProcessEvent;
+  expect(last).toMatchObject({ kind: "exit", task: { tid: child.pid, pid: child.pid }, code: 7, exitSignal: 17 });
+  expect(last).not.toHaveProperty("signal");
+  expect(last.timestamp).toBeGreaterThan((items[0] as ProcessEvent).timestamp - 1n);
+  expect(last.cpu).toBeLessThan(64);
+});
+
+test("process events report the signal that killed a process, changed ids, and sessions", async () => {
+  await using events = ProcessEvents.open();
+  const killed = Bun.spawn(["sleep", "60"]);
+  killed.kill("SIGKILL");
+  await killed.exited;
+  const items = await upTo(events, (event) => event.kind === "exit" && event.task.pid === killed.pid);
+  const last = items.at(-1) as ProcessEvent;
+  expect(last).toMatchObject({ signal: 9 });
+  expect(last).not.toHaveProperty("code");
+  const session = Bun.spawn(["setsid", "true"]);
+  await session.exited;
+  await upTo(events, (event) => event.kind === "session");
+});
+
+test("process events count every lost event", async () => {
+  const all = ProcessEvents.open({ receiveBufferSize: 8 * 1024 * 1024 });
+  const some = ProcessEvents.open({ receiveBufferSize: 4096 });
+  for (let round = 0; round < 20; round++) Bun.spawnSync(["true"]);
+  await some.stop();
+  const marker = Bun.spawn(["true"]);
+  await marker.exited;
+  await all.stop();
+  const kept: ProcessEvent[] = [];
+  let dropped = 0;
+  for await (const event of some) {
+    if (event.kind === "gap") dropped += event.dropped;
+    else kept.push(event);
+  }
+  const everything: ProcessEvent[] = [];
+  for await (const event of all) if (event.kind !== "gap") everything.push(event);
+  const last = kept.at(-1)!;
+  const key = ({ cpu, timestamp, kind }: ProcessEvent) => `${cpu} ${timestamp} ${kind}`;
+  const position = everything.findIndex((event) => key(event) === key(last));
+  expect(position).toBeGreaterThan(0);
+  expect(dropped).toBeGreaterThan(0);
+  // Both subscriptions began before the first of the programs.
+  const keys = new Set(everything.map(key));
+  for (const event of kept) expect(keys.has(key(event))).toBe(true);
+  expect(kept.length + dropped).toBeGreaterThanOrEqual(position + 1);
+  expect(kept.length + dropped).toBeLessThanOrEqual(everything.length);
+});
+
+test("process events of another network namespace are rejected", () => {
+  const error = lab.netns.run(() => thrown(() => ProcessEvents.open()));
+  expect(error).toMatchObject({ code: expect.stringMatching(/^(ECONNREFUSED|EPERM|EPROTONOSUPPORT)$/) });
+  expect(thrown(() => ProcessEvents.open({ netns: lab.netns } as never))).toMatchObject({
+    message: "options.netns: unknown option",
+  });
+});
