@@ -275,7 +275,7 @@ const CAP_NET_ADMIN = 12n;
  * Whether this thread has CAP_NET_ADMIN in its own user namespace; false if that is unknown. The network namespace may
  * belong to another user namespace.
  */
-export function hasNetAdminCapability(): boolean {
+function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {
     const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];

@@ -219,7 +219,7 @@ const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGS
  * @throws NetlinkError EPERM if the kernel does not permit to open the socket's namespace, and it is not the thread's
  * own; TypeError for a socket that is not a kernel socket.
  */
-export function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
+function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
   if (fd < 0) {
     throw new TypeError("socket: the client's socket is not a kernel socket; pass a socket to subscribe");

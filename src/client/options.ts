@@ -73,27 +73,18 @@ export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns"
 
 const connectOptions: OptionChecks<ConnectOptions> = { netns: checkNamespace, socket: true, timeoutMs: duration };
 
+const transactionNames = {
+  timeoutMs: true,
+  signal: true,
+  idempotent: true,
+  awaitReply: true,
+  maxResends: true,
+  onWarning: true,
+} as const;
 /** Names of the options of a transaction. */
-export const doNames: OptionChecks<DoOptions> = {
-  flags: true,
-  timeoutMs: true,
-  signal: true,
-  idempotent: true,
-  awaitReply: true,
-  maxResends: true,
-  onWarning: true,
-};
-
+export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
 /** Names of the options of several transactions. */
-export const batchNames: OptionChecks<BatchOptions> = {
-  timeoutMs: true,
-  signal: true,
-  idempotent: true,
-  awaitReply: true,
-  maxResends: true,
-  onWarning: true,
-  oneDatagram: true,
-};
+export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
 /** Names of the options of a dump. */
 export const readNames: OptionChecks<ReadOptions> = {

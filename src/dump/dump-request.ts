@@ -76,7 +76,7 @@ const failures: Readonly<Record<number, string>> = {
  * @param reason a more specific reason than the error number.
  * @param cause the error of the socket; its counts of lost bytes and messages are copied.
  */
-export function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
+function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
   const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);
   return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, {
     errno,

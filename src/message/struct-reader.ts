@@ -19,7 +19,7 @@ export interface AttributeError {
 const littleEndian = hostLittleEndian;
 
 /** What a {@link StructReader} uses of the reader of its attribute. */
-export interface StructSource {
+interface StructSource {
   /** Path of the attribute. */
   readonly path: string;
   /** Records an error at the attribute. */

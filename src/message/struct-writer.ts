@@ -12,7 +12,7 @@ import {
 const littleEndian = hostLittleEndian;
 
 /** What a {@link StructWriter} uses of the buffer that it writes to. */
-export interface StructTarget {
+interface StructTarget {
   /** The memory and a view of it. Appending may replace both. */
   readonly bytes: Uint8Array;
   readonly view: DataView;

@@ -72,7 +72,7 @@ export interface SocketStatistics {
 }
 
 /** The options of a socket that matter after it was opened. */
-export interface CoreOptions {
+interface CoreOptions {
   /** Whether datagrams of other processes are accepted. */
   allowPeers: boolean;
   /** Whether the socket does not report dropped messages. */

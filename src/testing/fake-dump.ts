@@ -10,7 +10,7 @@ import { Refusal } from "./refusal.ts";
 const ABSURD_LENGTH = 0x00ff_ffff;
 
 /** How a dump is split into datagrams. */
-export interface DumpSizes {
+interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
 }

@@ -225,7 +225,7 @@ export function checkPolicy(model: Family, fields: Fields): void {
 }
 
 /** Returns a refusal that refers to an attribute by number. */
-export class PlacedRefusal extends Refusal {
+class PlacedRefusal extends Refusal {
   readonly place: NumberedPlace;
 
   constructor(place: NumberedPlace, message: string) {

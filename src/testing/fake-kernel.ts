@@ -44,7 +44,7 @@ const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, po
 const FIRST_PORT = 0x4000_0000;
 
 /** The group names of a family type. */
-export type GroupOf<Known extends Family> =
+type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
 /** A real listening socket. */

@@ -19,7 +19,7 @@ interface Queued {
 }
 
 /** Source of a datagram. */
-export interface Delivery {
+interface Delivery {
   sender?: number | undefined;
   group?: number | undefined;
   nsid?: number | undefined;
@@ -28,7 +28,7 @@ export interface Delivery {
 }
 
 /** What a transport uses of its kernel. */
-export interface TransportHost {
+interface TransportHost {
   /** Milliseconds of the fake clock, which is advanced instead of waiting. */
   now: number;
   /** Processes a datagram sent to the kernel. */

@@ -52,7 +52,7 @@ export interface AnyFault extends FaultTarget {
 }
 
 /** The properties of a request that faults match. */
-export interface Target {
+interface Target {
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;

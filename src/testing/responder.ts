@@ -2,6 +2,7 @@ import { EBUSY, EINVAL, ENOENT, EOPNOTSUPP, EPERM } from "../constants/errno.ts"
 import {
   NETLINK_GENERIC,
   NETLINK_NETFILTER,
+  NETLINK_ROUTE,
   NLM_F_ACK,
   NLM_F_DUMP,
   NLM_F_MULTI,
@@ -9,9 +10,9 @@ import {
   NLMSG_MIN_TYPE,
 } from "../constants/netlink.ts";
 import { checkFunction } from "../message/check.ts";
-import type { Message } from "../message/message.ts";
+import type { Message, MessageView } from "../message/message.ts";
 import { messageNumber, type RequestKind } from "../schema/codec/codec.ts";
-import { lookup } from "../schema/model/family.ts";
+import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { Batch, batchStartedBy, FRAMING_HANDLER, frames, isFrame, requiresBatch } from "./batch.ts";
 import { FakeDump } from "./fake-dump.ts";
@@ -33,7 +34,6 @@ import {
   type RequestFaults,
   type ResolvedRequest,
 } from "./pending-request.ts";
-import { requiresPrivilege } from "./privilege.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
@@ -53,7 +53,7 @@ const MAX_REQUESTS = 1000;
 const FORGED_ERRNO = EPERM;
 
 /** How a fake kernel replies. */
-export interface AnswerOptions {
+interface AnswerOptions {
   /** Maximum number of messages, and of bytes, of a dump in one datagram. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
   /** Whether callers have CAP_NET_ADMIN. */
@@ -246,4 +246,18 @@ export class Responder {
     if (transport !== undefined) transport.dump = dump;
     else while (dump.next());
   }
+}
+
+/** The low bits of a rtnetlink type are the operation; 2 is GET. */
+const ROUTE_KIND = 3;
+const ROUTE_GET = 2;
+
+/**
+ * Whether an operation requires CAP_NET_ADMIN. Netfilter requires it for everything, rtnetlink for changes; other
+ * families define it per operation in the spec.
+ */
+function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
+  if (protocol === NETLINK_NETFILTER) return true;
+  if (protocol === NETLINK_ROUTE && (type & ROUTE_KIND) !== ROUTE_GET) return true;
+  return flags?.some((flag) => flag === "admin-perm" || flag === "uns-admin-perm") === true;
 }

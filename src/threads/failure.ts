@@ -1,20 +1,14 @@
 import { EPIPE } from "../constants/errno.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
 /** An error in a form that can be sent to another thread. */
-export interface ThreadFailure {
+export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
   /** Set only for errors of this library. */
   errno?: number | undefined;
   /** Code of any other error that has one, such as a file system error. */
   code?: string | undefined;
-  syscall?: string | undefined;
-  operation?: string | undefined;
-  extendedAck?: ExtendedAck | undefined;
-  dropped?: number | undefined;
-  length?: number | undefined;
-  sent?: number | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }

@@ -7,7 +7,7 @@ import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts"
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
 /** The first message to a thread. */
-export interface ProgramStart<Start> {
+interface ProgramStart<Start> {
   netlinkProgram: "start";
   start: Start;
   /** Blob URL of the thread's code, if it was created for this start. */

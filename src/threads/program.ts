@@ -8,7 +8,7 @@ import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 export type Program = LibraryProgram | UserProgram;
 
 /** A program of the library. */
-export interface LibraryProgram {
+interface LibraryProgram {
   /** Its file: used if the library runs from its own files. */
   readonly url: URL;
   /** The bundled program as text: used if the library was bundled and its files do not exist. */
@@ -18,7 +18,7 @@ export interface LibraryProgram {
 }
 
 /** A program in a file of the user. */
-export interface UserProgram {
+interface UserProgram {
   readonly name: string;
   /** Creates the worker that runs it. */
   readonly worker: () => Worker;

@@ -3,7 +3,7 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /** Numbers of attributes that are ignored in comparisons, or the ignored attributes inside of them. */
-export type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
+type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
 /** Creates {@link VolatileAttributes} from paths of attribute numbers: 7, or [18, 2, 16]. */
 export function volatileAttributes(paths: readonly (number | readonly number[])[]): VolatileAttributes {

@@ -13,7 +13,7 @@ import { MirrorTable } from "./mirror-table.ts";
 import type { Table } from "./table.ts";
 
 /** The effect of a message on a table; undefined for none. */
-export type Effect = "put" | "remove" | undefined;
+type Effect = "put" | "remove" | undefined;
 
 /** Origin of a message: a dump, an event during a dump that is applied to its result, or a live event. */
 export type Phase = "dump" | "replay" | "live";
@@ -51,7 +51,7 @@ export interface UnannouncedChanges {
 }
 
 /** Where a source is tracked. */
-export interface PlanContext {
+interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 

@@ -12,7 +12,7 @@ import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 export type ResyncReason = GapReasonName | "unannounced" | "ambiguous" | "verification" | "age";
 
 /** A pending reload of a table. */
-export interface Reload {
+interface Reload {
   reason: ResyncReason | "start";
   /** Number of lost messages. */
   dropped: number;

@@ -11,7 +11,7 @@ import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
 /** Selects the name of an attribute in a path. */
-export type Naming = (plan: ValuePlan) => string;
+type Naming = (plan: ValuePlan) => string;
 
 /** Name in the spec: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;

@@ -2,7 +2,7 @@ import type { Member, Struct } from "../model/family.ts";
 import { property } from "./names.ts";
 
 /** Functions of a struct in a generated module, as source text. */
-export interface StructCode {
+interface StructCode {
   readonly read?: string;
   readonly write?: string;
   readonly make?: string;

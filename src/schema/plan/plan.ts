@@ -88,7 +88,7 @@ export class ValuePlan extends ValueFacts {
 }
 
 /** Plans by field. Without a prototype, and faster to read than a map. */
-export type FieldTable = { [field: string]: ValuePlan | undefined };
+type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;

@@ -8,7 +8,7 @@ import type { SpecNode } from "./spec-node.ts";
 export const DESCRIBED: readonly string[] = ["doc", "since"];
 
 /** Parts of a spec that are referenced by name. */
-export type Sort = "enums" | "structs" | "sets" | "subMessages";
+type Sort = "enums" | "structs" | "sets" | "subMessages";
 
 const sortNames: Record<Sort, string> = {
   enums: "enum",

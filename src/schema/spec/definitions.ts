@@ -4,7 +4,7 @@ import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } fr
 import type { SpecNode } from "./spec-node.ts";
 
 /** Valid display hints. */
-export const HINTS: readonly DisplayHint[] = [
+const HINTS: readonly DisplayHint[] = [
   "hex",
   "mac",
   "fddi",

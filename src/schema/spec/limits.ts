@@ -6,7 +6,7 @@ import type { SpecNode } from "./spec-node.ts";
 type Parts = Pick<Family, "enums" | "structs" | "links">;
 
 /** A value with limits, and its node. */
-export interface Limited {
+interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;
 }

@@ -499,7 +499,7 @@ function checkedNumber({ context, node }: OperationContext, { number, node: said
 }
 
 /** Privileges for operations and groups. */
-export const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
+const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
 /** Builds the multicast groups. */
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {

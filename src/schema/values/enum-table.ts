@@ -1,7 +1,7 @@
 import { type Enum, type Family, follow, lookup } from "../model/family.ts";
 
 /** Names of bits, and unnamed bits as a number. */
-export type FlagList = (string | number | bigint)[];
+type FlagList = (string | number | bigint)[];
 
 /** Smaller values are in an array, others in a map. */
 const DENSE_LIMIT = 1024;

@@ -115,7 +115,7 @@ function checkChanges(changes: object, names: AnyChecks, what: string): void {
 }
 
 /** Returns a structure with a change applied. */
-export type Edit<Struct> = (raw: Struct) => Struct;
+type Edit<Struct> = (raw: Struct) => Struct;
 
 /**
  * Returns a function that applies changes of enhanced transmission selection. Throws TypeError or RangeError for

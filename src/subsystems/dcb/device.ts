@@ -32,7 +32,7 @@ export type Question =
   | "cee-get";
 
 /** Operations that write; the reply is a status in one attribute. */
-export type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
+type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 

@@ -11,7 +11,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
 /** An array in a structure of the family. */
-export interface PerClassStruct<Value> {
+interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
   tc2: Value;

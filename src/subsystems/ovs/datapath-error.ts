@@ -192,7 +192,7 @@ export function portFailure(port: PortDetails, cause: unknown): DatapathError | 
 }
 
 /** Selects a port. */
-export interface PortDetails {
+interface PortDetails {
   readonly name: string;
   readonly type: string | number;
   readonly number?: number | undefined;

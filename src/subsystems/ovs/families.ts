@@ -28,7 +28,7 @@ export interface DatapathOptions {
 export const ONCE = { idempotent: false } as const;
 
 /** Names of the families that are looked up. */
-export type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
+type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 

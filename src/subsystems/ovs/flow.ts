@@ -247,7 +247,7 @@ function withoutPacketType(key: FlowKey): FlowKey {
 }
 
 /** Datapath and identity of a flow. */
-export type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
+type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
 
 /** Implements `Datapath.getFlow`. `fields` are the attributes of the request. */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {

@@ -256,7 +256,7 @@ function encode(needsCurrent: ClientOperation, fields: object, flags: number, ty
 }
 
 /** Returns the attributes of a request that executes actions on a packet. */
-export function executionFields(execution: Execution): Packet<Write> {
+function executionFields(execution: Execution): Packet<Write> {
   if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
   checkOptions(execution, executionNames, "execution");
   const { packet, actions, key, hash, mru, upcallPortId, probe } = execution;

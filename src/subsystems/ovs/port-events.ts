@@ -135,7 +135,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 }
 
 /** An event of a port, or the deletion of the datapath with all its ports. */
-export type PortOrDeletion =
+type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 

@@ -25,7 +25,7 @@ export type PortOptions = VportOptions<Write>;
 /** Number of the local port, which has the datapath's name and connects the host. */
 export const OVSP_LOCAL = 0;
 /** Maximum port number. */
-export const MAX_PORT_NUMBER = 0xffff;
+const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
 export interface PortStatistics {
@@ -144,7 +144,7 @@ export function changeFields(change: PortChange): Vport<Write> {
 }
 
 /** Attribute that selects a port in requests. */
-export type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
+type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
 /** Returns the attribute that selects a port by number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
@@ -177,7 +177,7 @@ function portIds(ids: readonly number[]): number[] {
 }
 
 /** Name and number of a datapath. */
-export interface PortOwner extends NamedDatapath {
+interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 

@@ -11,7 +11,7 @@ const OVS_FLOW_ATTR_UFID = 9;
 const HEADERS = GENL_HDRLEN + 4;
 
 /** A request for a flow. */
-export interface FlowRequest {
+interface FlowRequest {
   readonly message: Message;
   /** Whether the request changes the flow. */
   readonly writes: boolean;

@@ -2,7 +2,7 @@ import type { FamilyDump } from "../../client/family-dump.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
 /** Source of a table: a dump and its conversion. */
-export interface TableSource<Raw, Item> {
+interface TableSource<Raw, Item> {
   /** Title for `console.log`. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;

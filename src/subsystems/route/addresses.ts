@@ -197,7 +197,7 @@ function seconds(value: number | undefined, path: string): number {
 }
 
 /** An address as decoded by the family `rt-addr`. */
-export type AddressReply = Operations["getaddr"]["dump"]["reply"];
+type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
 const decodeAddress = decoderOf(rtAddr, "getaddr");
 

@@ -47,7 +47,7 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
 };
 
 /** A configuration as decoded by the family `rt-netconf`. */
-export type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
+type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
 const decodeConfiguration = decoderOf(rtNetconf, "getnetconf");
 

@@ -260,7 +260,7 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
 }
 
 /** A next hop as decoded by the family `rt-nexthop`. */
-export type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
+type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
 const decodeNexthop = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");

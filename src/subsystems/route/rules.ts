@@ -284,7 +284,7 @@ function parseNetwork(text: string | undefined, path: string): Prefix | undefine
 }
 
 /** A rule as decoded by the family `rt-rule`. */
-export type RuleReply = Operations["getrule"]["dump"]["reply"];
+type RuleReply = Operations["getrule"]["dump"]["reply"];
 
 const decodeRule = decoderOf(rtRule, "getrule");
 

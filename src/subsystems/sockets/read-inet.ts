@@ -23,7 +23,7 @@ import type {
 } from "./socket.ts";
 
 /** A socket of IPv4 or IPv6 as decoded by the family `sock-diag`. */
-export type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
+type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
 const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
 const tcpOptions = [

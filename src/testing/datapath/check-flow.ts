@@ -234,7 +234,7 @@ function checkTagMask(mask: KeyAttrs<Write>): void {
 }
 
 /** Rejects a tunnel without a destination or a TTL. */
-export function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
+function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);

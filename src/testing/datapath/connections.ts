@@ -17,7 +17,7 @@ interface Connection {
 }
 
 /** The supported parts of a `ct` action. */
-export interface Tracking {
+interface Tracking {
   zone: number;
   commit: boolean;
   force: boolean;

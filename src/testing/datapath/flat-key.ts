@@ -48,11 +48,11 @@ const HAS_ETHERNET = TAGS + 8;
 /** Offset of the tunnel: the length of its attributes, then the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 /** Number of bytes for the tunnel. */
-export const TUNNEL_SIZE = 256;
+const TUNNEL_SIZE = 256;
 /** Offset of the network service header, which has the same layout. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 /** Number of bytes for the network service header. */
-export const NSH_SIZE = 64;
+const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 /** The first attribute that comes from the packet's bytes. Those before it are metadata, and so is the tunnel. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
@@ -61,7 +61,7 @@ const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 export const NO_PORT = 0xffff;
 
 /** Whether an attribute has a fixed offset in a key, as attributes of fixed size do. */
-export function hasPlace(type: number): boolean {
+function hasPlace(type: number): boolean {
   return places.has(type);
 }
 

@@ -53,10 +53,6 @@ export class FlowTable {
     group.flows.set(flow.masked.text, flow);
   }
 
-  has(flow: FakeFlow): boolean {
-    return this.#all.has(flow);
-  }
-
   delete(flow: FakeFlow): void {
     this.#all.delete(flow);
     if (flow.ufid === undefined) this.#keyed.delete(flow.key.text);

@@ -31,7 +31,7 @@ const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
 /** Packets that an interface has sent. */
-export type Transmit = (name: string, packet: Uint8Array) => void;
+type Transmit = (name: string, packet: Uint8Array) => void;
 
 /** The state behind the six families: datapaths, interfaces, connections. Processes packets. */
 export class FakeModule {

@@ -23,7 +23,7 @@ export function words(first: number, second: number): Uint8Array {
 }
 
 /** Returns a 32-bit integer in network byte order. */
-export function word32(value: number): Uint8Array {
+function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
 
@@ -98,7 +98,7 @@ export function setFields(
 }
 
 /** Updates the checksums of an IP packet. Leaves other packets and malformed ones unchanged. */
-export function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8Array {
+function withChecksums(packet: Uint8Array, key: FlatKey, network: number): Uint8Array {
   const ethertype = key.be16(KeyAttr.Ethertype);
   if (network < 0 || (ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6)) return packet;
   try {

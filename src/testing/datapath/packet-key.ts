@@ -20,7 +20,7 @@ import {
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
 /** Offsets of a packet's headers; -1 for absent ones. */
-export interface PacketLayout {
+interface PacketLayout {
   /** After Ethernet and VLAN tags. */
   network: number;
   transport: number;

@@ -108,9 +108,9 @@ const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
 /** Names of network layer headers. */
-export type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
+type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
 /** Names of transport layer headers. */
-export type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
+type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
 /** Returns the headers of the packets that a key matches. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {

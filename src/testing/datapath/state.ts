@@ -22,7 +22,7 @@ export interface PortState {
 }
 
 /** A band of a meter: its rate, and the packets that exceeded it. */
-export interface BandState {
+interface BandState {
   readonly rate: number;
   readonly burst: number;
   packets: bigint;

@@ -36,7 +36,7 @@ export function counterMemory(): SharedArrayBuffer {
 }
 
 /** The unfinished work of a thread that has exited. */
-export interface Abandoned {
+interface Abandoned {
   /** Messages that it had received and not passed to its handler. */
   messages: number;
   /** Dropped messages that it had counted and not reported to its handler. */

@@ -33,7 +33,7 @@ export interface PooledSocket {
 }
 
 /** Input for creating a worker. */
-export interface PoolWorkerStart {
+interface PoolWorkerStart {
   worker: number;
   workers: number;
   data: unknown;
@@ -49,7 +49,7 @@ export interface PoolWorkerStart {
 }
 
 /** Callbacks of a worker. They must not throw. */
-export interface PoolWorkerEvents {
+interface PoolWorkerEvents {
   report(value: unknown): void;
   /** Called with each exception of the handler. */
   error(error: Error): void;

@@ -8,7 +8,7 @@ import { RingWriter } from "./ring.ts";
 const WAKE_SHARE = 16;
 
 /** What a {@link RingSink} does differently in a worker thread and in the thread of the reader. */
-export interface RingHost {
+interface RingHost {
   /** Wakes the sleeping reader. */
   wakeReader(): void;
   /** Called while the ring is full. Returns true if there may be room now, false to stop receiving for now. */

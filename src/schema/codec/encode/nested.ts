@@ -25,13 +25,7 @@ import { hasAttributes, writeMembers } from "./struct.ts";
 import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
 /** Writes a value as an attribute with the given number. */
-export type WriteValue = (
-  field: ValuePlan,
-  type: number,
-  out: AttributeBuffer,
-  content: unknown,
-  depth: number,
-) => void;
+type WriteValue = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number) => void;
 
 /** Starts a nest. Returns its offset for {@link closeNest}. */
 export const openNest = (type: number, out: AttributeBuffer): number => {

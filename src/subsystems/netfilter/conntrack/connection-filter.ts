@@ -41,7 +41,7 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /** A filter in the form of requests, and its test for kernels that ignore a part of it. */
-export interface CheckedFilter {
+interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
   /** Whether a request to delete connections may use `request`: no kernel ignores its attributes. */

@@ -208,7 +208,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
 );
 
 /** A connection as decoded by the family `conntrack`. */
-export type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
+type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
 const decode = decoderOf(conntrack, "get");
 

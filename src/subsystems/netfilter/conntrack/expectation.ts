@@ -85,7 +85,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
 });
 
 /** An expectation as decoded by the family `conntrack`. */
-export type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
+type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
 

@@ -110,7 +110,7 @@ export function protocolOf({ tupleProto }: TupleAttrs): number {
 }
 
 /** A flow in the form of requests. */
-export interface WrittenFlow {
+interface WrittenFlow {
   /** AF_INET or AF_INET6. */
   readonly family: number;
   readonly tuple: TupleAttrs<Write>;

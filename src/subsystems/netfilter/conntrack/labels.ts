@@ -3,7 +3,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
 
 /** Number of labels of a connection. (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h) */
-export const LABELS = 128;
+const LABELS = 128;
 
 // The kernel has the labels as an array of longs in host byte order. On big-endian hosts with longs of 64 bits, bit n is in
 // another byte.

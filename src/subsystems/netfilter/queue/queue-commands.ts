@@ -100,7 +100,7 @@ export class QueueCommands {
 }
 
 /** A command without effect, which reveals whether queues are supported and allowed. */
-export type Probe = () => NetlinkError | undefined;
+type Probe = () => NetlinkError | undefined;
 
 /**
  * Returns the error for a queue that could not be bound. The kernel returns EPERM both without the privilege and for a

@@ -192,7 +192,7 @@ export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): 
 }
 
 /** Throws for invalid changes. */
-export function checkPacketChanges(changes: PacketChanges, path: string): void {
+function checkPacketChanges(changes: PacketChanges, path: string): void {
   const { mark, priority, payload, conntrack, expectation, vlan, l2Header } = changes;
   if (mark !== undefined) checkInteger(mark, 0, 0xffffffff, `${path}.mark`);
   if (priority !== undefined) checkInteger(priority, 0, 0xffffffff, `${path}.priority`);

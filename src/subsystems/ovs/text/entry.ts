@@ -169,7 +169,7 @@ export function areFull(parts: readonly Part[], mask: Fields): boolean {
 }
 
 /** An attribute that is bytes or a number in objects, and has members in texts. */
-export interface Packing {
+interface Packing {
   readonly name: string;
   readonly field: string;
   readonly parts: readonly Part[];

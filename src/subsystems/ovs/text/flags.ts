@@ -86,7 +86,7 @@ export const TCP_FLAGS: BitNames = {
 export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
 
 /** Flags that objects represent as a list of names, with a number for bits without a name. */
-export type ListedBits = readonly string[];
+type ListedBits = readonly string[];
 
 /** Connection state of a packet in objects. */
 export const CT_STATE_LIST: ListedBits = [

@@ -129,7 +129,7 @@ export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
 ]);
 
 /** Attributes without a name in texts. */
-export interface Nameless {
+interface Nameless {
   unknown?: UnknownAttribute[] | undefined;
   unparsed?: UnparsedAttribute[] | undefined;
 }

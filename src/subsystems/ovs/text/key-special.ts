@@ -64,7 +64,7 @@ export const ethertype: Entry = {
 };
 
 /** Bit of a VLAN tag that marks it as present. */
-export const VLAN_PRESENT = 0x1000;
+const VLAN_PRESENT = 0x1000;
 
 /** Members of a VLAN tag in texts. */
 export const VLAN_PARTS: readonly Part[] = [
@@ -210,7 +210,7 @@ function turned(bytes: Uint8Array): Uint8Array {
 }
 
 /** Connection labels as a number. */
-export function labelText(bytes: Uint8Array): string {
+function labelText(bytes: Uint8Array): string {
   return wideText(turned(bytes));
 }
 

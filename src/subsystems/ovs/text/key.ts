@@ -174,7 +174,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
 }
 
 /** Parses attributes up to the end of the text or a closing parenthesis, which is consumed. */
-export function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
+function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
   const names = new Set<string>();

@@ -63,7 +63,7 @@ function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
 }
 
 /** Words that start an action and cannot be port names in actions. */
-export const ACTION_WORDS: ReadonlySet<string> = new Set([
+const ACTION_WORDS: ReadonlySet<string> = new Set([
   "add_mpls",
   "check_pkt_len",
   "clone",

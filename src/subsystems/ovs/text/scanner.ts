@@ -77,12 +77,7 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads a word of letters, digits and underscores. */
-  word(expected: string): string {
-    return this.#take(words) ?? this.fail(expected);
-  }
-
-  /** Reads a word if there is one. */
+  /** Reads a word of letters, digits and underscores, if there is one. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }

@@ -150,7 +150,7 @@ function address(
  * Formats an IPv6 address like the C library: RFC 5952, except that the last two words of an address with six leading
  * zero words are an IPv4 address.
  */
-export function ipv6Text(bytes: Uint8Array, at = 0): string {
+function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
   return readIpv6(bytes, at);
@@ -197,7 +197,7 @@ export const mac: ValueText = address(
 );
 
 /** Formats six bytes as an Ethernet address. */
-export function macText(bytes: Uint8Array, at = 0): string {
+function macText(bytes: Uint8Array, at = 0): string {
   return readHex(bytes, at, at + 6, ":");
 }
 

@@ -41,7 +41,7 @@ export interface PortEventReport {
 }
 
 /** Handles the upcalls of one worker. */
-export class UpcallWorker<Data> {
+class UpcallWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
   readonly #context: UpcallHandlerContext<Data>;

@@ -259,7 +259,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
 }
 
 /** The fields of an object without those that are undefined. */
-export type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
 /** Returns a copy of an object without fields that are undefined. */
 export function defined<Fields extends object>(fields: Fields): Defined<Fields> {

@@ -12,7 +12,7 @@ export interface ListFields {
 }
 
 /** Applies one field of a filter: adds it to the request, and returns the test that items must pass. */
-export type FilterRow<Value, Item> = (
+type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
   request: ListFields,

@@ -145,7 +145,7 @@ export class Interfaces {
  * References to an interface: by name or index in `dev`, by index in `ifindex`, or by both, as listed objects have
  * them.
  */
-export interface DeviceFields {
+interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }

@@ -26,7 +26,7 @@ export interface RouteRequest {
 }
 
 /** A request for a table. */
-export interface DumpRequest<Item> {
+interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
   /** The operation: "list routes". */

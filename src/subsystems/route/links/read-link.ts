@@ -42,7 +42,7 @@ const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
 );
 
 /** A link as decoded by the family `rt-link`. */
-export type LinkReply = Operations["getlink"]["do"]["reply"];
+type LinkReply = Operations["getlink"]["do"]["reply"];
 
 const decodeLink = decoderOf(rtLink, "getlink");
 

@@ -12,7 +12,7 @@ export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
 };
 
 /** What a subscription needs: the events of a socket, and the namespace that it is in. */
-export interface Subscription<Events> {
+interface Subscription<Events> {
   readonly stream: EventStream<Events>;
   readonly here: NetworkNamespace;
   readonly ownsHere: boolean;

@@ -15,7 +15,7 @@ import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
 
 /** A mount point. */
-export interface Mount {
+interface Mount {
   /** Whether mounts below it propagate to other mount namespaces. */
   readonly isShared: boolean;
 }

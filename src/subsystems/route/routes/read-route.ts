@@ -53,7 +53,7 @@ const RTMSG = 12;
 const attributes = new AttributeReader();
 
 /** A route as decoded by the family `rt-route`. */
-export type RouteReply = Operations["getroute"]["dump"]["reply"];
+type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 /** Decoded attributes without a field in {@link Route}. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;

@@ -177,7 +177,7 @@ function swapBytes(protocol: number): number {
 }
 
 /** A discipline as decoded by the family `tc`. */
-export type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
+type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
 const decodeQdisc = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
