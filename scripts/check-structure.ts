@@ -191,7 +191,7 @@ function topFolder(folder: string): string {
   return folder.split("/")[0]!;
 }
 
-/** Returns the layer of a folder: 0 is the lowest, -1 stands for an unknown folder. */
+/** Returns the layer of a folder: 0 is the lowest, -1 means an unknown folder. */
 export function layerOf(folder: string): number {
   return layers.findIndex((folders) => folders.includes(folder));
 }

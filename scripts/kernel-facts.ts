@@ -153,7 +153,7 @@ function areOperationFacts(isValid: (value: unknown) => boolean): (value: unknow
     });
 }
 
-/** Key in facts that stands for all operations without their own entry. */
+/** Key in facts that applies to all operations without their own entry. */
 export const OTHER_OPERATIONS = "*";
 
 /** The part of an operation that facts refer to. */

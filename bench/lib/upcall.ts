@@ -21,7 +21,7 @@ const KEY_CT_STATE = 22;
 const FAMILY_HEADER = 8;
 const PACKET_SIZE = 100;
 
-/** Builds upcall number `number`, byte for byte equal to the one that c/upcall.h builds. */
+/** Builds upcall number `number`, with the same bytes as in c/upcall.h. */
 export function buildUpcall(writer: MessageWriter, number: number): Message {
   const hash = 0x12345678 + number;
   return writer

@@ -1,6 +1,9 @@
 import type { Task } from "../schema/tasks.ts";
 
-/** A command line argument of a program. A helper stands for the path of the compiled program of that name in bench/c. */
+/**
+ * A command line argument of a program. The name of a helper is replaced by the path of the compiled program in
+ * bench/c.
+ */
 export type Argument = string | { helper: string };
 
 /** One implementation of a case: a program that runs rounds on request. */

@@ -1,4 +1,4 @@
-/** Serializes a value. Two values have the same text only if they are equal, whatever the order of their fields. */
+/** Serializes a value independently of the order of fields: equal values, and only those, have the same text. */
 export function canonical(value: unknown): string {
   if (value instanceof Uint8Array) return `bytes(${value.toHex()})`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

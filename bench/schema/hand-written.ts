@@ -4,7 +4,7 @@
 import { hostLittleEndian as host } from "../../src/message/byte-order.ts";
 import { Message } from "../../src/message/message.ts";
 
-/** Whether this process runs the checks. The engine removes code behind a constant that is false. */
+/** Whether this process runs the checks. The engine removes code that is unreachable because of a constant. */
 export const checked: boolean = process.argv.includes("checked");
 
 function reject(name: string, value: unknown): never {
@@ -23,7 +23,7 @@ export function checkNames(object: object, names: readonly string[]): void {
   for (const name in object) if (names[place++] !== name && !names.includes(name)) reject("field", name);
 }
 
-/** Rejects a value whose meaning depends on another one that is missing. */
+/** Rejects a value whose meaning depends on another field that is missing. */
 export function checkCompanion(name: string, value: unknown, companion: unknown): void {
   if (checked && value !== undefined && companion === undefined) reject(name, value);
 }

@@ -196,7 +196,7 @@ function makeFamilies(): Field<"afSpec"> {
 
 const sample = create(0);
 const requested = requestPart(sample);
-// Names in requests come first, because checkNames is fastest in this order and only requests are measured.
+// Names of requests are first, because checkNames is fastest in this order and only requests are measured.
 const linkNames = [...new Set([...namesOf(requested), ...namesOf(sample)])];
 const headerNames = namesOf(sample.header);
 const stats64Names = namesOf(sample.stats64);

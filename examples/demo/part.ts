@@ -37,7 +37,7 @@ export function partTimeout(maxMs: number): AbortSignal {
   return controller.signal;
 }
 
-/** Exits shortly before {@link LIMIT_MS}, whatever the demo waits for. */
+/** Exits shortly before {@link LIMIT_MS}, even if the demo is waiting. */
 export function limitRunTime(): void {
   const end = () => {
     console.log("\nstopped: the demo takes too long on this machine");

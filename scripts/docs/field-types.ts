@@ -3,7 +3,7 @@ import type { Family } from "../../src/schema/index.ts";
 
 /** A field of an interface in a generated module. */
 export interface FieldType {
-  /** Its type after decoding. */
+  /** Type of the field after decoding. */
   readonly type: string;
   /** The facts in its comment, without the name of the attribute. */
   readonly facts: string;

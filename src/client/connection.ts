@@ -159,7 +159,7 @@ export class Connection {
 
   /** Whether the kernel's family is known to lack all kinds of an operation. */
   lacks(operation: Operation): boolean {
-    // Families without any reported operation say nothing about a single one.
+    // If the kernel reports no operations of a family, a missing operation is not an error.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));

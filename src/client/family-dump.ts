@@ -86,7 +86,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items and lets the event loop run between datagrams. */
+  /** Iterates over the remaining items and yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     let failed = true;

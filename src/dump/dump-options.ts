@@ -37,14 +37,14 @@ export interface DumpOptions {
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * A socket to use instead of a pooled one. It must not be used meanwhile and must not have joined a group (EBUSY).
-   * The kernel cannot be told to stop, so an abandoned dump on it is read to its end, within `timeoutMs`; if that
-   * fails, the socket accepts no other dump (EBUSY).
+   * A socket to use instead of a pooled one. The caller must not use it during the dump, and it must not have joined a
+   * group (EBUSY). A dump cannot be canceled in the kernel, so an abandoned dump on this socket is read to its end,
+   * within `timeoutMs`; if that fails, the socket accepts no other dump (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Lets another thread read the same dump: see `Dump.share`. It can be sent with `postMessage`. */
+/** Token with which another thread reads the same dump: see `Dump.share`. It can be sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;

@@ -262,7 +262,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /** Iterates like the synchronous iterator, but lets other work of the thread run between datagrams. */
+  /** Iterates like the synchronous iterator, but yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {

@@ -79,7 +79,7 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The type is only read on request. The length is the one that was checked, even if the memory changes afterwards.
+    // The type is only read on request. The length is the checked one, even if the memory changes afterwards.
     const at = this.following;
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 && this.broken();

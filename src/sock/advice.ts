@@ -47,7 +47,7 @@ const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the 
 /** Advice for operations that require root of the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
-/** Advice for generic families, which have both kinds of operations and do not tell which one failed. */
+/** Advice for generic families, which have both kinds of operations; the kernel does not report which kind failed. */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;

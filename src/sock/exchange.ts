@@ -66,9 +66,9 @@ const NO_OPTIONS: ExchangeOptions = {};
  * requests   │ done │ first … end: the window in flight │ not sent yet │
  * ```
  *
- * The kernel processes a window in order while it is being sent, so a reply to one request confirms all earlier ones, unless
- * replies were dropped: then only a request with a reply of its own is confirmed. The window starts again at the first request
- * that is resent, so that requests never change their order; the confirmed ones behind it are left out.
+ * The kernel processes a window in order while it is being sent, so a reply to one request confirms all earlier ones,
+ * unless replies were dropped: then only a request with its own reply is confirmed. The window starts again at the
+ * first request that is resent, so that requests never change their order; confirmed requests after it are omitted.
  */
 export class Exchange {
   /** Whether the socket can be reused: nothing that belongs to this call can still arrive. */
@@ -122,7 +122,9 @@ export class Exchange {
     }
   }
 
-  /** Exchanges a single request in as few steps as possible while nothing unusual happens. */
+  /**
+   * Exchanges a single request in as few steps as possible, as long as only a plain reply or acknowledgement arrives.
+   */
   runOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     if (!socket.canReceiveInto || !isAcknowledgedLast(socket) || options.awaitReply === true)
       return this.run(socket, [request], options)[0]!;

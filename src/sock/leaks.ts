@@ -23,7 +23,7 @@ export interface LeakedResource {
 /** Number of leaked objects of one kind. */
 interface Tally {
   count: number;
-  /** Their number at the last warning. */
+  /** Number of leaked objects at the last warning. */
   warned: number;
   name: string;
 }

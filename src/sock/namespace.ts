@@ -248,7 +248,7 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   }
 }
 
-/** Why this thread could not leave a namespace, if that happened. */
+/** The error if this thread failed to leave a namespace. */
 let returnError: NetlinkError | undefined;
 
 /** Returns to a namespace. If that fails for good, every later call of this thread that opens a socket fails. */
@@ -338,7 +338,7 @@ function checkedNumber(value: number, name: string): number {
   return checkInteger(value, 0, 0x7fffffff, name);
 }
 
-// Ask the kernel, because the path behind a descriptor of a named namespace is that name.
+// Ask the kernel, because the link target of a descriptor of a named namespace is the path of the name.
 function isNetworkNamespace(fd: number): boolean {
   return namespaceType(fd) === CLONE_NEWNET;
 }

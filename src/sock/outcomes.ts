@@ -50,9 +50,9 @@ export interface ExchangeOptions {
   /** Maximum number of resends of a request whose reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
-   * Whether all requests are sent in one datagram, whatever their number and size (default false): for requests that
-   * the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END. After a
-   * loss all of them are sent again, or the outcome of each without an error or a complete reply is unknown.
+   * Whether all requests are sent in one datagram, regardless of their number and size (default false): for requests
+   * that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to NFNL_MSG_BATCH_END.
+   * After a loss all of them are sent again, or the outcome of each without an error or a complete reply is unknown.
    */
   oneDatagram?: boolean | undefined;
   /** The operation for errors: "ovs_flow.get" (default: the name of the message type). */
@@ -93,9 +93,11 @@ const Mark = {
   Concluded: 1,
   /** A part of its reply did not fit the buffer. */
   Truncated: 2,
-  /** It was acknowledged earlier, here or in an earlier attempt, so it was executed whatever follows. */
+  /**
+   * The request was acknowledged, now or in an earlier attempt. It counts as executed, even if a later attempt fails.
+   */
   Acknowledged: 4,
-  /** Its result is final; it is not part of a resent window. */
+  /** The result of the request is final; the request is not part of a resent window. */
   Final: 8,
 } as const;
 

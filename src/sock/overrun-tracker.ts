@@ -54,7 +54,8 @@ export class OverrunTracker {
    * @param memory reads the socket's counters.
    * @param claim returns how many of the messages dropped up to a count were not reported, and marks them as reported.
    * @param pending whether an overrun was reported to a reader that has ended.
-   * @param alone whether this is the only reader. Memory freed by other readers says nothing about a datagram.
+   * @param alone whether this is the only reader. If other readers free memory, the size of a datagram cannot be
+   * measured.
    */
   constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
@@ -81,8 +82,8 @@ export class OverrunTracker {
   /** Returns how many datagrams may be received at once without missing the position of a gap. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
-    // One receive must not empty a queue that was full when it began: the report would come too late to find the
-    // position.
+    // One receive must not empty a queue that was full when the receive began, because the position of the gap would be
+    // lost.
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }

@@ -65,8 +65,8 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
 }
 
 /**
- * Lets several threads use one descriptor, and its owner close it only when none is using it: its number could be
- * reused for another file, and a late reader would read from that.
+ * Allows several threads to use one descriptor. The owner closes it only when no thread uses it; otherwise its number
+ * could be reused for another file while a thread still reads from it.
  */
 export class SharedState {
   readonly #words: Int32Array;

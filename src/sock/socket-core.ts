@@ -37,7 +37,7 @@ import type { Destination, SocketMemory, Transport } from "./transport.ts";
 
 /** Time limit of a send to a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
-/** Maximum number of consecutive receives with only ignored senders in a call that does not wait. */
+/** Maximum number of consecutive receives with only rejected senders in a non-blocking call. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 const leakedSocket: LeakKind = {
@@ -59,7 +59,7 @@ export interface SocketStatistics {
   sent: number;
   /** Datagrams received and delivered. */
   received: number;
-  /** Their bytes. */
+  /** Size of the received datagrams in bytes. */
   receivedBytes: number;
   /** Ignored datagrams of senders other than the kernel. */
   foreign: number;
@@ -330,7 +330,7 @@ export class SocketCore implements LeakedResource {
         syscall = "sendto";
       }
       if (!this.#checkSent(result, to, wait, next, syscall)) break;
-      // A group without receivers fails for the one message that was tried.
+      // Sending to a group without receivers reports the failure on the single message of the attempt.
       const delivered = Math.max(result, 1);
       next += delivered;
       this.#sent += delivered;
@@ -484,7 +484,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives like {@link receiveAccepted}, and waits if `options` say so.
+   * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
    *
    * @throws NetlinkError EBUSY if the socket is claimed.
    */

@@ -27,7 +27,7 @@ import { checkTransport, KernelTransport, type SocketMemory, type Transport } fr
 
 export type { SocketStatistics } from "./socket-core.ts";
 
-/** Lets another thread use a socket: see `NetlinkSocket.share`. It can be sent with `postMessage`. */
+/** Token with which another thread uses a socket: see `NetlinkSocket.share`. It can be sent with `postMessage`. */
 export interface SocketToken {
   readonly fd: number;
   readonly protocol: number;
@@ -146,7 +146,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.groups;
   }
 
-  /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own. */
+  /** Counters of this socket, also after it was closed. Each thread that shares the socket has its own counters. */
   get statistics(): SocketStatistics {
     return this.core.statistics;
   }

@@ -18,7 +18,7 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 
-/** Time limit of one system call that waits for a peer whose queue is full. Closing the socket waits for it. */
+/** Time limit of one system call that waits for a peer with a full queue. Closing the socket waits for that call. */
 export const SEND_SLICE_MS = 20;
 
 /**

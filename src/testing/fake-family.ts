@@ -33,7 +33,7 @@ export type Answer<Value> = Value extends bigint
         ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
         : Value;
 
-/** What a handler knows of a request besides its fields. */
+/** Properties of a request in addition to its fields. */
 export interface RequestDetails {
   /** The `NLM_F_*` bits. */
   readonly flags: number;
@@ -84,7 +84,7 @@ export interface AnyHandler {
 /** A family of a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Its number if it is a generic family. */
+  /** Family id if this is a generic family. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;

@@ -2,10 +2,10 @@
  * A counter in shared memory with which worker threads wake this thread. All listeners in this thread share one
  * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
  *
- * No ring is lost, in whatever order the threads run. A thread that rings first publishes its data and then increments
- * the counter. This thread first reads the counter, then calls the listeners, and then waits for a change of the value
- * it has read. A ring before that read is seen by the listeners; a ring after it ends the wait and leads to another
- * call. (All atomic operations happen in one order, which agrees with the order in each thread.)
+ * No ring is lost, in any order of the threads. A thread that rings first publishes its data and then increments the
+ * counter. This thread first reads the counter, then calls the listeners, and then waits for a change of the value it
+ * has read. A ring before that read is seen by the listeners; a ring after it ends the wait and leads to another call.
+ * (All atomic operations happen in one order, which agrees with the order in each thread.)
  */
 export class Doorbell {
   /** Memory for {@link ringDoorbell} in other threads. */

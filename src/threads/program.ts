@@ -9,7 +9,7 @@ export type Program = LibraryProgram | UserProgram;
 
 /** A program of the library. */
 interface LibraryProgram {
-  /** Its file: used if the library runs from its own files. */
+  /** File of the program: used if the library runs from its own files. */
   readonly url: URL;
   /** The bundled program as text: used if the library was bundled and its files do not exist. */
   readonly text: () => Promise<{ default: string }>;

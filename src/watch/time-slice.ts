@@ -12,7 +12,7 @@ export class TimeSlice {
     return performance.now() - this.#last >= SLICE_MS;
   }
 
-  /** Lets the event loop run. */
+  /** Yields to the event loop. */
   async yield(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#last = performance.now();

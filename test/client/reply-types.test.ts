@@ -43,7 +43,7 @@ test("decode() rejects a message of another operation", () => {
     new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
   );
   expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
-  // Also after a valid one.
+  // A message of another type is also rejected after a valid one.
   routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
   expect(() => routes.decode(link)).toThrow("got one of type 16");
   // The controller assigns the types of generic families, always above netlink's control messages.

@@ -263,7 +263,7 @@ describe("The client of a generic family", () => {
     };
     const first = await read().catch((error: unknown) => error);
     expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
-    // It does not look finished, because its entries would be taken for the complete table.
+    // The dump must not appear finished, because its entries would be taken for the complete table.
     for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
@@ -309,7 +309,7 @@ describe("The client of a generic family", () => {
       { header: {}, rx: 3 },
       { header: { devName: "eth0" } },
     ]);
-    // It adds none if the header is required or invalid.
+    // The client adds no attribute if the header is required or invalid.
     expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
     expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
     const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));

@@ -194,7 +194,7 @@ describe("Attribute values", () => {
 
   test.each(scalars)("%s reads a value that is too short as zero and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
-      // These also accept 4 bytes.
+      // These types also accept 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;
       const reader = attribute(new Uint8Array(length).fill(0xff));
       expect(read(reader, kind)).toBe(typeof value === "bigint" ? 0n : 0);

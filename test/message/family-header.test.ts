@@ -213,7 +213,7 @@ describe("attributePath()", () => {
   });
 
   test("counts the header of a generic family after the generic header", () => {
-    // The ifindex reads as attribute 2 of 12 bytes that contains attribute 3: only the family can tell.
+    // The ifindex reads as attribute 2 of 12 bytes that contains attribute 3: only the family resolves the ambiguity.
     const writer = new MessageWriter(33).genetlink(1).struct((header) => header.s32(0x0002000c));
     const request = writer.u32(3, 1).u32(4, 1).finish().bytes;
     expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);

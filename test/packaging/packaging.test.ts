@@ -69,7 +69,7 @@ describe("A program with receivers, handlers and an executor works", () => {
   test("The program works with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
-    // The built form loads faster and is the only one that is maintained.
+    // The built form loads faster and is the only maintained one.
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);

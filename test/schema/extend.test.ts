@@ -164,7 +164,7 @@ describe("An extension is rejected", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
-      // Also if it is too incomplete to define a new set.
+      // The error is the same if the addition is too incomplete to define a new set.
       ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'unknown attribute set "mian"'],
       // A reference to itself does not count.
       [

@@ -1,4 +1,4 @@
-// System errors are typed, and their message says what to do.
+// System errors are typed, and their message contains advice.
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

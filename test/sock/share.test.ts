@@ -109,7 +109,7 @@ describeInNamespaces("A socket shared by several threads", () => {
       await ended(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
-      // It would stay open if the wait for the other thread failed.
+      // The socket would stay open if the wait for the other thread failed.
       expect([...descriptors().values()]).not.toContain(file);
     }
   });

@@ -357,7 +357,7 @@ describe("The extended acknowledgement of a success", () => {
     expect(remarks).toEqual([
       ["about 7", 0],
       ["about 8", 0],
-      // In a batch, the last request is acknowledged and those that ask for it.
+      // In a batch, the kernel acknowledges the last request and requests with NLM_F_ACK.
       ["about 2", 1],
       ["about 3", 2],
     ]);

@@ -140,7 +140,8 @@ describeInNamespaces("A transaction", () => {
     transact(NETLINK_ROUTE, setUp(1), { netns });
     // Waiting for one would end with ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
-    // The matching prefix, and no error: the kernel gives loopback addresses host routes and one for the network.
+    // The reply is the matching prefix, and not an error: the kernel has host routes for loopback addresses, and one
+    // for the network.
     expect([8, 32]).toContain(reply.payload[12]!);
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
   });

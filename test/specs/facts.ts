@@ -9,7 +9,7 @@ const directory = join(import.meta.dir, "../../specs");
 
 /** A number that a spec and a header must agree on. */
 export interface Fact {
-  /** Its place in the spec: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
+  /** Place of the fact in the spec: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
   readonly place: string;
   /** The C expression. */
   readonly expression: string;

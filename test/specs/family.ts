@@ -4,7 +4,7 @@ import { conntrack } from "../../src/families/conntrack.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/** Loads a family of specs/. Linked families come from there too, or are the kernel's own. */
+/** Loads a family of specs/. Linked families are also loaded from there, or from the kernel's specs. */
 export function specFamily(name: string): Family {
   if (name === conntrack.name) return conntrack;
   const file = `${name}.yaml`;

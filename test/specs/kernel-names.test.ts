@@ -89,7 +89,7 @@ const internal: Readonly<Record<string, readonly string[]>> = {
 /** An item with a kernel name. */
 interface Told {
   readonly family: string;
-  /** Its set or enum. */
+  /** Set or enum that contains the name. */
   readonly within: string;
   readonly name: string;
   readonly value: number;
@@ -161,7 +161,7 @@ test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
       const { family, within, name, value } = thing;
       if (words.has(name) || asked.values.has(name) || isNewer(thing, asked.level)) return false;
       if (internal[family]?.includes(within) === true) return false;
-      // Additions to a set or an enum come after the existing entries.
+      // Additions to a set or an enum follow the existing entries.
       return value <= (last.get(`${family} ${within}`) ?? Number.POSITIVE_INFINITY);
     });
     expect(made.map(({ family, within, name }) => `${family}: ${within}: ${name}`)).toEqual([]);

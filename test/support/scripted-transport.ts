@@ -101,7 +101,7 @@ export class ScriptedTransport implements Transport {
     return slot === 0 ? -EAGAIN : slot;
   }
 
-  /** Waiting takes no time: late datagrams arrive at once, and if there are none, none ever arrives. */
+  /** Waiting takes no time: late datagrams arrive immediately, and if there are none, none will arrive. */
   wait(events: number): number {
     this.#queue.push(...this.late.splice(0));
     return this.#queue.length > 0 ? events & POLLIN : 0;

@@ -86,7 +86,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         expect(refusals).toMatchObject([{ reply: "execute", code: "ERANGE" }]);
         const { upcalls } = handlers.statistics().total;
         send();
-        // Each packet has its flow now.
+        // Each packet has a flow now.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },

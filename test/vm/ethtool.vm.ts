@@ -143,7 +143,7 @@ describe("A device with the driver e1000e", () => {
     const compare = () => {
       const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
       expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
-      // Its JSON output always says that all are on.
+      // The JSON output of ethtool always reports all features as on.
       expect(valuesOf(card.print("-a"))).toMatchObject({
         Autonegotiate: [onOrOff(autoneg)],
         RX: [onOrOff(rx)],

@@ -13,7 +13,7 @@ import { within } from "../support/threads.ts";
 /** A client of a family without types. */
 export type AnyClient = Client<AnyOperations, AnyEvents, string>;
 
-/** Loads the family of a spec in this folder. These families come without types. */
+/** Loads the family of a spec in this folder. These families have no generated types. */
 export function loadSpec(name: string): NetlinkFamily {
   const file = join(import.meta.dir, "specs", `${name}.yaml`);
   return loadFamily(readFileSync(file, "utf8"), { file });

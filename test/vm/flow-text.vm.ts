@@ -164,7 +164,7 @@ describe("Flows as text", () => {
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // There is no reply.
+    // The kernel sends no reply.
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();

@@ -9,7 +9,7 @@ export interface Lab {
   readonly netns: NetworkNamespace;
 }
 
-/** Gives each test of the file its own namespace, and checks that it leaks nothing. */
+/** Runs each test of the file in its own namespace, and checks that the test leaks nothing. */
 export function useLab(): Lab {
   let netns: NetworkNamespace | undefined;
   let resources: ReturnType<typeof openResources>;

@@ -20,7 +20,7 @@ const lab = useLab();
 const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
   Datapath.create(name, { netns: lab.netns, ...options });
 
-/** Features except the one that depends on the kernel configuration. */
+/** Features that do not depend on the kernel configuration. */
 function best(features: readonly DatapathFeature[]): DatapathFeature[] {
   return features.filter((feature) => feature !== "tc-recirc-sharing");
 }

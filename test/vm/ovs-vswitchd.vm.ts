@@ -94,7 +94,7 @@ function forOvs(text: string): string {
     .replaceAll(/,eventmask=0x[0-9a-f]+/g, "");
 }
 
-/** Puts the text of flows with the library and with ovs-dpctl, which must give equal flows. */
+/** Puts the text of flows with the library and with ovs-dpctl, which must result in equal flows. */
 function expectSameWhenPut(flows: readonly Flow[]): void {
   using other = NetworkNamespace.create();
   using datapath = Datapath.create("dp0", { netns: other });

@@ -87,7 +87,7 @@ async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
 /** Sends a file from one host to the other over TCP and returns the number of received bytes. */
 async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
-  // It would close the connection at the end of its input.
+  // The program would close the connection at the end of its input.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
   await using server = new Program(netns, [

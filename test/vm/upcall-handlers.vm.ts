@@ -182,7 +182,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
-    // Its number is reused.
+    // The kernel reuses the number of the port.
     datapath.addPort({ name: "later0", type: "internal", number: port.number });
     await until(() => ports().includes("later0"), "the other port");
     if (dispatch === "per-vport") {

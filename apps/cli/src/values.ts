@@ -58,7 +58,7 @@ function parseHex(text: string): Uint8Array {
   }
 }
 
-/** Returns whether a number is the one that was written. Fractions and exponents are left to JSON. */
+/** Returns whether a number round-trips to the same text. Fractions and exponents are left to JSON. */
 function isExact(value: number, source: string | undefined): boolean {
   return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }

@@ -84,7 +84,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // For other protocols the type does not tell the kind of request, but these two combinations are unambiguous in
+  // For other protocols the type does not determine the kind of request, but these two combinations are unambiguous in
   // practice.
   if ((flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0) return creating;
   return dumping;

@@ -75,7 +75,7 @@ interface OperationMatcher {
 
 /**
  * Returns whether a successful request always has a reply in addition to the acknowledgement. Queries have one. Changes
- * may only be acknowledged, unless NLM_F_ECHO is set or the spec says `always-replies`.
+ * may only be acknowledged, unless NLM_F_ECHO is set or the spec contains `always-replies`.
  */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
@@ -90,7 +90,7 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns what requests of an operation do. Specs do not say it, so that the default follows the kernel's conventions:
+ * Returns what requests of an operation do. Specs do not contain this, so the default follows the kernel's conventions:
  * the name contains "get" or a word for deletion, or the operation has a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {

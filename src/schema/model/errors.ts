@@ -19,7 +19,7 @@ export class SpecError extends TypeError {
 /** A reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors about values of the caller; others come from getters or are internal. */
+/** Errors about values of the caller. Other errors come from getters or are internal. */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */

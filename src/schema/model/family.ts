@@ -38,7 +38,7 @@ export interface Family {
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Kinds of objects, each of which comes with a kernel option of its own. */
+/** Kinds of objects, each of which requires its own kernel option. */
 export interface OptionalKinds {
   /** What the objects are called: "filters of that kind". */
   readonly name: string;
@@ -52,7 +52,7 @@ export interface OptionalKinds {
   readonly message?: string;
   /** Kernel options by kind, without "CONFIG_". Other kinds are part of the family. */
   readonly options?: Named<string>;
-  /** Kernel option and module of every kind, where `*` stands for the kind. */
+  /** Kernel option and module of every kind, where `*` is a placeholder for the kind. */
   readonly option?: string;
   readonly module?: string;
 }

@@ -30,7 +30,7 @@ export class ValuePlan extends ValueFacts {
   readonly item: ValuePlan | undefined;
   /** Field name of the header member that selects the format of a sub-message. */
   readonly selectingMember: string | undefined;
-  /** Field that came next in the previous object. */
+  /** Field that followed this one in the previous object. */
   next: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;

@@ -58,7 +58,7 @@ interface FieldSlot {
   readonly offset: number;
   /** Location in a struct, which may be longer. */
   readonly member: MemberPlace | undefined;
-  /** How it is read if it has its {@link size}. */
+  /** How a value with the expected {@link size} is read. */
   readonly method: number;
   /** Size in bytes, for a member including the rest of its struct; {@link NO_SIZE} if it is read alone. */
   readonly size: number;

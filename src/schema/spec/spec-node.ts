@@ -15,7 +15,7 @@ export interface SpecFile {
 /** A location in a parsed spec: its value, and its path for errors. */
 export class SpecNode {
   readonly value: unknown;
-  /** Its file; several if extensions changed it. */
+  /** File of the node; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
   /** Nodes of a merged object or list, by key or index. Others are as in the file. */
@@ -27,7 +27,7 @@ export class SpecNode {
     this.path = path;
   }
 
-  /** Creates an object whose keys come from several files. */
+  /** Creates an object with keys from several files. */
   static composed(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
     const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
     const node = new SpecNode(value, files, path);
@@ -35,7 +35,7 @@ export class SpecNode {
     return node;
   }
 
-  /** Creates a list whose items come from several files. */
+  /** Creates a list with items from several files. */
   static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
     const list = items.map((item) => item.value);
     const node = new SpecNode(list, files, path);

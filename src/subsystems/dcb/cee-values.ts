@@ -23,9 +23,9 @@ import { type Unread, unreadOf } from "./unread.ts";
 
 /** A CEE traffic class. */
 export interface CeeClass {
-  /** Its priority group. */
+  /** Priority group of the class. */
   group?: number;
-  /** Its priorities. */
+  /** Priorities of the class. */
   priorities?: number[];
   /** Strict priority: 0 for none, 1 within the group, 2 on the link. */
   strict?: number;
@@ -245,7 +245,7 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
 /** Converts the capabilities of a reply. */
 export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
-  // Bit 0 stands for one class, bit 7 for eight.
+  // Bit 0 means one class, bit 7 eight classes.
   const counts = (value: number | undefined) => (value === undefined ? undefined : bitsOf(value).map((bit) => bit + 1));
   return present({
     priorityGroups: flag(cap.pg),

@@ -182,7 +182,8 @@ export class DcbDevice {
   }
 
   /**
-   * Sends a request that every device with DCB answers. Without a device name, the kernel reports a missing argument.
+   * Sends a request that every device with DCB replies to. Without a device name, the kernel reports a missing
+   * argument.
    */
   #probe(fields: DcbFields<Write>, deadline: Deadline): number {
     try {

@@ -17,7 +17,7 @@ export type DcbEventOptions = EventOptions & {
 /** The configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** The command that made the change, or the one that reads what changed without a command. */
+  /** The command that made the change, or the command that reads the changed setting if no command made it. */
   readonly command: Command | number;
   /** Name of the device. */
   readonly device: string | undefined;

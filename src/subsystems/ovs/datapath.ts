@@ -208,7 +208,7 @@ export class Datapath implements Disposable {
     return this.#features;
   }
 
-  /** Network namespace of the datapath; undefined for the one of the calling thread, and with a `connection`. */
+  /** Network namespace of the datapath; undefined for the namespace of the calling thread, and with a `connection`. */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }

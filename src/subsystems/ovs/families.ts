@@ -16,7 +16,7 @@ import { NetlinkSocket } from "../../sock/socket.ts";
 
 /** Location of a datapath, and options for all of its requests. */
 export interface DatapathOptions {
-  /** Network namespace of the datapath (default: the one of the calling thread at each call). */
+  /** Network namespace of the datapath (default: the namespace of the calling thread at each call). */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
@@ -53,7 +53,7 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /** Network namespace of all sockets; undefined for the one of the calling thread, and with a connection. */
+  /** Network namespace of all sockets; undefined for the namespace of the calling thread, and with a connection. */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;

@@ -56,7 +56,7 @@ export interface NewAddress {
   prefixlen?: number | undefined;
   /** Address of the peer. The prefix length then applies to the peer's address. */
   address?: string | undefined;
-  /** Broadcast address; "+" stands for the last address of the network (IPv4 only). */
+  /** Broadcast address; "+" selects the last address of the network (IPv4 only). */
   broadcast?: string | undefined;
   scope?: Scope | number | undefined;
   label?: string | undefined;

@@ -30,7 +30,7 @@ export interface Neighbour extends ExtraAttributes {
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Set for a proxy entry: an address that the interface answers for. */
+  /** Whether this is a proxy entry: an address for which the interface answers on behalf of another host. */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | number;
@@ -50,7 +50,7 @@ export interface NewNeighbour {
   /** State of the entry (default: "permanent"). */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Whether it is a proxy entry: an address that the interface answers for. */
+  /** Whether this is a proxy entry: an address for which the interface answers on behalf of another host. */
   proxy?: boolean | undefined;
   protocol?: Protocol | number | undefined;
 }
@@ -175,8 +175,8 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and addresses that
- * interfaces answer for (proxy entries).
+ * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and proxy entries, that
+ * is, addresses for which the interface answers on behalf of other hosts.
  *
  * ```ts
  * using neighbours = Neighbours.open();

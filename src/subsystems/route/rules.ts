@@ -98,8 +98,8 @@ export interface Rule extends ExtraAttributes {
 }
 
 /**
- * A rule to add or delete. A listed {@link Rule} is accepted as it is. A new rule needs a table, unless it has another
- * action. A rule to delete needs at least one field besides its family.
+ * A rule to add or delete. A listed {@link Rule} is accepted unchanged. A new rule needs a table, unless it has another
+ * action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule {
   /** Address family (default: that of the addresses, else "inet"). */

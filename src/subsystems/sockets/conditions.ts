@@ -79,8 +79,8 @@ export type IndexOf = (name: string, path: string) => number;
 /**
  * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`; undefined if there are none.
  *
- * An instruction continues with the next one if its condition is true, and otherwise jumps forward: behind the program
- * to accept the socket, 4 bytes further to reject it.
+ * An instruction continues with the next one if its condition is true, and otherwise jumps forward: to the end of the
+ * program to accept the socket, 4 bytes further to reject it.
  *
  * @throws TypeError or RangeError with the path of an invalid condition.
  */

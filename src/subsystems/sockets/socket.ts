@@ -364,7 +364,7 @@ export interface VsockSocket extends SocketBase {
   protocol: "vsock";
   type: SocketType | number;
   state: SocketState | number;
-  /** Context id and port; 4294967295 stands for any. */
+  /** Context id and port; 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];

@@ -54,7 +54,7 @@ const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11]
 
 /** Properties of the packets that reach an action. Actions change them. */
 interface Kind {
-  /** The key of the flow, which keeps its protocol whatever actions change. */
+  /** The key of the flow. Its protocol remains the original one even if actions change it. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -163,7 +163,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // The kernel also looks behind VLAN tags; packets that a tag hides here are accepted.
+  // The kernel also inspects the headers after VLAN tags; this check accepts them.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];

@@ -54,7 +54,7 @@ export const NSH: number = TUNNEL + TUNNEL_SIZE;
 /** Number of bytes for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** The first attribute that comes from the packet's bytes. Those before it are metadata, and so is the tunnel. */
+/** The first attribute that is read from the packet's bytes. Earlier attributes, and the tunnel, are metadata. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** The port number of packets without an input port. */
@@ -158,7 +158,7 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // These are matched completely or not at all.
+    // These attributes are matched completely or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
@@ -204,7 +204,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The type is matched completely or not at all, and no type stands for any.
+  // The type is matched completely or not at all, and there is no wildcard type.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -243,7 +243,7 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** Gives a mask the layout of its key, so that bytes correspond. VLAN tags without a mask are matched exactly. */
+/** Lays a mask out like its key, so that bytes correspond. VLAN tags without a mask are matched exactly. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);

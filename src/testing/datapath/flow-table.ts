@@ -3,7 +3,7 @@ import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath. */
 export interface FakeFlow {
-  /** Its UFID, if it was put with one. */
+  /** UFID of the flow, if it was put with one. */
   readonly ufid: string | undefined;
   /** The key as it was put, and the key under the mask. */
   readonly key: FlatKey;

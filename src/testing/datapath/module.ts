@@ -33,7 +33,7 @@ const DEFAULT_ZONE = -1;
 /** Packets that an interface has sent. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** The state behind the six families: datapaths, interfaces, connections. Processes packets. */
+/** The state of the fake kernel module: datapaths, interfaces, connections. Processes packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
@@ -174,7 +174,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // There is no caller to report the failed action to.
+      // A packet that was not sent by a request has no caller that could receive the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }

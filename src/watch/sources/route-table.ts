@@ -49,10 +49,10 @@ export class RouteTable extends MirrorTable<Route> {
   }
 
   /**
-   * The route of one table (default 254, the main one) with the longest prefix that matches an address, and among those the one
-   * with the lowest metric; undefined if none matches. Searches the whole table. The kernel may choose another route for a
-   * packet: policy rules, the type of service, routes for some sources only, links that are down and learned exceptions are
-   * ignored here. `Routes.get` of bun-netlink/route asks the kernel.
+   * The route of one table (default 254, the main one) with the longest prefix that matches an address, and among those
+   * the one with the lowest metric; undefined if none matches. Searches the whole table. The kernel may choose another
+   * route for a packet: policy rules, the type of service, routes for some sources only, links that are down and
+   * learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address.
    */

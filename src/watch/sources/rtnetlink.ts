@@ -18,7 +18,7 @@ interface RtnetlinkSource<Item, Name extends string, View extends MirrorTable<It
   readonly dumpMaySkip?: boolean;
   /** Creates the detection of unannounced changes for one plan. */
   readonly unannounced?: () => UnannouncedChanges;
-  /** Message types that add or change entries, and the one that removes them. */
+  /** Message types that add or change entries, and the message type that removes entries. */
   readonly put: number | readonly number[];
   readonly remove?: number;
   /** Whether a message of these types is about the table (default: always). */

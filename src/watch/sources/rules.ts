@@ -58,7 +58,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
     editor.requestReload();
     return;
   }
-  // There may have been two identical rules, of which one was removed before the dump reached it.
+  // Two identical rules may have existed, of which one was removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }

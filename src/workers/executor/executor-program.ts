@@ -28,7 +28,7 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        // The only job without an answer, because an answer would be taken for that of the job in progress.
+        // The only job without a reply, because a reply would be taken for that of the job in progress.
         if (job.kind === "done") this.#end(job.id);
         else this.#do(job);
       }
@@ -38,7 +38,7 @@ class ExecutorThread {
     }
   }
 
-  /** Carries out a job and sends exactly one answer. */
+  /** Executes a job and sends exactly one reply. */
   #do(job: Exclude<Job, { kind: "stop" | "done" }>): void {
     try {
       switch (job.kind) {

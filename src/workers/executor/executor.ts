@@ -345,7 +345,7 @@ export class Executor implements AsyncDisposable {
   }
 }
 
-/** Rejects a job that the thread does not answer. */
+/** Rejects a job that the thread does not reply to. */
 function settle(pending: PendingJob, error: unknown): void {
   pending.netns?.close();
   pending.reject(error);

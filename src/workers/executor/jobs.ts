@@ -53,7 +53,7 @@ export interface PackedResult {
   extendedAck?: ExtendedAck;
 }
 
-/** An answer of the thread. */
+/** A reply of the thread. */
 export type JobAnswer =
   | { kind: "results"; id: number; results: PackedResult[] }
   | { kind: "part"; id: number; messages: Uint8Array<ArrayBuffer>; consistent: boolean; last: boolean }

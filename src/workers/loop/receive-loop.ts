@@ -150,7 +150,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all unreported drops. They come after what is still queued. */
+  /** Reports all unreported drops, which follow the messages that are still queued. */
   finish(): void {
     const losses = [...this.#sources.values()].map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);

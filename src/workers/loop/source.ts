@@ -120,10 +120,10 @@ export class Source {
 /**
  * Finds the gaps of a socket that does not report overruns (`noEnobufs`): only the kernel's drop counter shows them.
  *
- * A message is dropped while the queue is full. When the counter has grown, the gap therefore comes after everything that was queued
- * at the drop. Of that, at most what is queued now is left. So the gap is reported once that much was received, or the queue
- * was empty. It is never reported too early. It is exact if nothing arrives in between, and otherwise up to about two lengths
- * of the queue late. The sum of all gaps is exact.
+ * A message is dropped while the queue is full. When the counter has grown, the gap therefore follows all messages that
+ * were queued at the drop, of which at most the currently queued ones are left. So the gap is reported once that many
+ * messages were received, or the queue was empty. It is never reported too early. Its position is exact if nothing
+ * arrives in between, and otherwise up to about two queue lengths late. The sum of all gaps is exact.
  */
 class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
@@ -153,7 +153,7 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Drops since then come after what is queued now.
+    // Later drops follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#claim(upTo);
     this.#reported = upTo;

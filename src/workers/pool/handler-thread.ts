@@ -65,7 +65,7 @@ async function open(
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // Commands cannot arrive while the thread is in the loop; each comes with a wake-up, which ends the loop.
+    // Commands cannot arrive while the thread is in the loop; each command wakes the thread, which ends the loop.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

@@ -10,7 +10,7 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 export interface ReplyOptions {
   /** The socket to send on (default: the socket of the current message). */
   socket?: NetlinkSocket;
-  /** The port or multicast group to send to (default: the kernel). `{ portId: context.sender }` answers a peer. */
+  /** The port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to a peer. */
   to?: Destination;
 }
 

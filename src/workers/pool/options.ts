@@ -48,8 +48,8 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   protocol?: number;
   /**
-   * Whether all workers read all sockets and each message goes to one of them. Default false: each socket has one worker,
-   * and its messages stay in order.
+   * Whether all workers read all sockets, and each message is handled by one of them. Default false: each socket has
+   * one worker, and its messages stay in order.
    */
   sharing?: boolean;
   /**

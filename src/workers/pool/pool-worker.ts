@@ -109,7 +109,7 @@ export class PoolWorker {
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #timedOut = false;
-  /** Cancels the timer that terminates the thread or gives up waiting for its end. */
+  /** Cancels the timer that terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
   /** Why the thread was terminated, as a sentence. */
   #terminationReason: string | undefined;
@@ -172,12 +172,12 @@ export class PoolWorker {
   /**
    * Assigns a socket to this worker. Resolves with true when the worker reads it, with false if the worker ends first.
    *
-   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
+   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not respond in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // The command comes before the epoll set: an event for an unknown key would be reported over and over.
+    // Send the command before the socket joins the epoll set: an event for an unknown key would be reported repeatedly.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
@@ -344,7 +344,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // It was not read yet; the pool assigns it to another worker.
+      // The worker has not read the socket yet; the pool assigns it to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }

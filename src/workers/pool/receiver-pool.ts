@@ -163,11 +163,12 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Adds a socket: to the worker with the fewest sockets, or to all of them with `sharing`. It still belongs to the
-   * caller. Resolves when it is read. If its worker does not answer within `answerTimeoutMs`, another one gets it.
+   * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The caller keeps ownership.
+   * Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the next one gets
+   * it.
    *
    * @throws TypeError if it is not a socket; NetlinkError if it is closed, already read (EBUSY), or the pool has
-   * stopped; ETIMEDOUT if no worker (with `sharing`, one of them) answers in time. The pool does not read it then;
+   * stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. The pool does not read it then;
    * after a timeout, nothing else can read it before that worker has returned from its handler or ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
@@ -186,11 +187,11 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Removes a socket. Resolves when no worker uses it; what is still queued on it is left for the caller. A socket that
-   * the pool has opened is closed.
+   * Removes a socket. Resolves when no worker uses it; messages still queued on it are left for the caller. A socket
+   * that the pool has opened is closed.
    *
-   * @throws TypeError if it is not a socket of this pool. NetlinkError ETIMEDOUT if a worker does not answer within
-   * `answerTimeoutMs`: it does not receive from the socket any more, but may still handle its messages; the removal is
+   * @throws TypeError if it is not a socket of this pool. NetlinkError ETIMEDOUT if a worker does not respond within
+   * `answerTimeoutMs`: it no longer receives from the socket, but may still handle its messages; the removal is
    * completed when its handler returns or its thread ends.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
@@ -294,7 +295,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets, or to the next one if that does not answer. Returns false
+   * Assigns a socket to the worker with the fewest sockets, or to the next one if that does not respond. Returns false
    * if the worker has ended.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
@@ -343,7 +344,7 @@ export class ReceiverPool implements AsyncDisposable {
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // A worker that does not answer in time releases it later.
+    // A worker that does not respond in time releases the socket later.
     this.#remove(pooled).catch(() => {});
     this.#reportError(error, worker);
   }
@@ -396,7 +397,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Orders workers: those that answer in time first, then by the number of their sockets. */
+/** Orders workers: those that respond in time first, then by the number of their sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }

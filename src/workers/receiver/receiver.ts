@@ -138,8 +138,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
    * Opens a socket (or uses the one in `options`), subscribes it, and starts to receive.
    *
-   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is already
-   * aborted; NetlinkError if the socket cannot be opened, EBUSY if it is read by someone else.
+   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
+   * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses it.
    */
   static start(options: ReceiverOptions): Receiver {
     const sizes = checkReceiverOptions(options);

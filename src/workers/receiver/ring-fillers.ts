@@ -73,15 +73,17 @@ export class ThreadFiller implements RingFiller {
   }
 
   stop(): void {
-    // This ends epoll_wait; closing the ring has ended a sleep on the ring. The thread checks the ring before it continues.
+    // The write wakes epoll_wait; closing the ring has woken a thread that waits for space. The thread checks the ring
+    // before it continues.
     this.#watched.wake();
     this.#thread.hold();
   }
 }
 
 /**
- * Fills a ring in the thread that reads it: reads each socket once per turn of the event loop, so that the thread's other
- * work gets its turns. While datagrams arrive, it polls again in the next turn; otherwise it lets the event loop watch.
+ * Fills a ring in the thread that reads it: reads each socket once per turn of the event loop, so that the thread's
+ * other tasks can run. While datagrams arrive, it polls again in the next turn; otherwise it waits for an event of the
+ * loop.
  */
 export class InLoopFiller implements RingFiller {
   readonly #loop: ReceiveLoop;
@@ -151,7 +153,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // Drops come after what is still queued, which the receiver reads after the end.
+    // Drops follow the messages that are still queued, which the receiver reads after the end.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }

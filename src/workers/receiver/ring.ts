@@ -127,8 +127,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit, with a gap before and after them, whatever their lengths
-   * are. There is always room for a single gap in addition.
+   * Returns how many datagrams of up to `longest` bytes fit, with a gap before and after them, for any combination of
+   * lengths. There is always room for a single gap in addition.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);

@@ -52,7 +52,7 @@ while (performance.now() < until) {
   } catch (error) {
     problems.push(error instanceof NetlinkError ? error.message : String(error));
   }
-  // Lets the signal handlers run.
+  // Gives the signal handlers time to run.
   await Bun.sleep(0);
 }
 // A slower peer makes every send wait for room, where signals interrupt it.

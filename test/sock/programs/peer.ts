@@ -42,7 +42,7 @@ export class Numbered {
 
 const STOP = 0xffffffff;
 
-/** Creates the message that tells a listener to stop. */
+/** Creates the message that stops a listener. */
 export function stopMessage(): Message {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
   message.view.setUint32(SENDER, STOP, true);
@@ -90,8 +90,8 @@ export interface PeerTask {
   port: number;
   group: number;
   /**
-   * Number of messages to send. In a group it does not wait for the others; if it is 0, it listens until it is told to
-   * stop.
+   * Number of messages to send. The sender does not wait for other members of the group; with 0, it listens until it
+   * receives the stop message.
    */
   count: number;
   /** Number of unicast messages to receive. */

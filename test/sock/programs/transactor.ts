@@ -1,4 +1,4 @@
-// A worker that makes a transaction and exits: normally, or with process.exit() if its name says so.
+// A worker that makes a transaction and exits: with process.exit() if its name requests it, otherwise normally.
 import { NETLINK_ROUTE, transact } from "../../../src/index.ts";
 import { getLink } from "../../support/requests.ts";
 

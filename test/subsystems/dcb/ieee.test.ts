@@ -355,7 +355,7 @@ describe("A change", () => {
     using socket = NetlinkSocket.over(kernel);
     using dcb = Dcb.open("plain", { socket, timeoutMs: 20_000 });
     expect(() => dcb.getDcbx()).toThrow("EOPNOTSUPP");
-    // The request, and the one that finds out why it was rejected.
+    // The request itself, and the request that finds out why it was rejected.
     expect(waits.length).toBeGreaterThan(1);
     for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(20_000 - 20 * index);
   });

@@ -16,7 +16,7 @@ export interface Recording {
 /** The device of commands and messages. */
 export const DEVICE = "plain";
 
-/** All commands of `dcb`; `PLAIN` stands for the device. */
+/** All commands of `dcb`; `PLAIN` is a placeholder for the device. */
 export const commands: readonly string[] = [
   "-j app show dev PLAIN",
   "app add dev PLAIN dscp-prio 46:5",

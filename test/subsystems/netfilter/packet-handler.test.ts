@@ -281,7 +281,7 @@ describe("A packet handler", () => {
     });
     void inner.open(context);
     give(1);
-    // Their messages did not fit the buffer or were malformed, but the packets wait.
+    // The messages of these packets did not fit the buffer or were malformed, but the packets wait.
     context.kernel.waiting.push(2, 3);
     inner.gap(2, context, "truncated");
     give(4);

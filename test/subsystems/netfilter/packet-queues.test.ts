@@ -167,7 +167,7 @@ describeWithQueues("PacketQueues", () => {
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
     const numbers = crowd.receiver.receiveAll(24).map(numberOf);
-    // Packets whose verdict came later were overtaken.
+    // Packets with a late verdict were overtaken by others.
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
     );
@@ -184,7 +184,7 @@ describeWithQueues("PacketQueues", () => {
     try {
       await using queues = await start(crowd, new Reports(), { data: { throws: true }, onError: undefined as never });
       crowd.send(10);
-      // The verdict on packet 3 comes later.
+      // The verdict on packet 3 is sent later.
       expect(crowd.receiver.receiveAll(8).map(numberOf).sort()).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
       await until(() => warnings.length === 1, "the warning is there");
       expect(warnings[0]).toContain("worker 0: the first error without onError: Error: packet 4\n");

@@ -1,4 +1,4 @@
-// Packets without a verdict: verdicts on others never cover them, whoever reads their queue meanwhile.
+// Packets without a verdict: verdicts on other packets never cover them, regardless of which worker reads their queue.
 import { expect, test } from "bun:test";
 import { type NetlinkError, ReceiverPool } from "../../../src/index.ts";
 import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
@@ -98,7 +98,7 @@ describeWithQueues("When a worker ends", () => {
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
       const onError = (error: Error) => void errors.push(error);
       await workers.start({ module, queues: { first: 0, last: 1 }, workers: 2, onError });
-      // They are received while the handler is busy: 2 is held, 3 ends the thread, the others are behind it.
+      // The packets are received while the handler is busy: 2 is held, 3 ends the thread, the others wait after it.
       workers.send(0);
       await until(() => workers.reports.length === 1, "the handler is busy");
       workers.send(1, 2, 3, 4, 5);
@@ -226,7 +226,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
       expect(lab.queue.process(() => other, { ...wait, failureVerdict })).toBe(2);
       expect(lab.arrived(2)).toEqual(failureVerdict === "drop" ? [20, 21] : [2, 2]);
       expect([waiting(lab), lab.strays()]).toEqual([0, []]);
-      // It was not lost, and is not gone.
+      // The packet was not lost and still exists.
       expect(lab.queue.process(() => "accept")).toBe(0);
       expect(lab.queue.statistics()).toMatchObject({ received: 2, missing: 0, gone: 0 });
     });

@@ -138,7 +138,7 @@ export class ScriptedDatapath implements DatapathConnection {
   }
 }
 
-/** Whether the controller is asked for this family. Its name is the only attribute of the request. */
+/** Whether the message is a controller request for this family, whose name is its only attribute. */
 function asksFor(request: MessageView, name: string): boolean {
   return new TextDecoder().decode(request.payload.subarray(8)).startsWith(`${name}\0`);
 }

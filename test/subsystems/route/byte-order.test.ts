@@ -1,6 +1,6 @@
-// Lists the numbers of rtnetlink in network byte order. Most numbers are in host byte order, no rule tells which, and
-// the kernel accepts a wrong order silently: the table has all of them with their bytes, and some numbers that could be
-// mistaken for them.
+// Lists the numbers of rtnetlink in network byte order. Most numbers are in host byte order, no rule determines which,
+// and the kernel accepts a wrong order silently: the table has all of them with their bytes, and some numbers that
+// could be mistaken for them.
 import { describe, expect, test } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";

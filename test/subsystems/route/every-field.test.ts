@@ -131,7 +131,7 @@ const kinds: readonly Kind[] = [
       encapType: [1, 0],
       encap: [8, 0, 1, 0, 0, 1, 1, 0],
       ttlPropagate: [1],
-      // It expires in 2.56 s.
+      // The entry expires in 2.56 s.
       cacheinfo: Array.from({ length: 32 }, (_, at) => (at === 9 ? 1 : 0)),
     },
     besides: {

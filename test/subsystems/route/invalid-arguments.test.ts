@@ -1,4 +1,4 @@
-// Invalid arguments are rejected with the caller's field names before anything is sent. Errors of the kernel come with
+// Invalid arguments are rejected with the caller's field names before anything is sent. Errors of the kernel contain
 // advice.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";

@@ -65,7 +65,7 @@ export function linkView(link: Link): Record<string, unknown> {
       : defined({ info_kind: kind, info_slave_kind: slaveKind });
   return defined({
     ...asIproute(link, [...moreOfLinks, ...apart]),
-    // Of two flags with the same meaning, iproute2 shows the one about the carrier.
+    // If two flags have the same meaning, iproute2 shows the carrier flag.
     flags: link.flags
       .filter((flag) => flag !== "running")
       .map((flag) => flagNames[flag] ?? `${flag}`.toUpperCase().replaceAll("-", "_"))

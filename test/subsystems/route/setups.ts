@@ -222,7 +222,7 @@ export const setUps: readonly SetUp[] = [
       ip link add x address ${C} type vxlan id 8 dstport 8472 local 2001:db8::1 group ff05::1 dev va nolearning ttl 5`,
     make(tables) {
       tables.make(pair);
-      // Its index depends on the tunnels that new namespaces of this kernel have.
+      // The index of this tunnel depends on the tunnels that new namespaces of this kernel have.
       const link = tables.links.get("va").ifindex;
       const data = { id: 8, port: 8472, local6: "2001:db8::1", group6: "ff05::1", link, learning: 0, ttl: 5 };
       tables.make({ links: [{ ifname: "x", address: C, kind: "vxlan", data }] });

@@ -19,10 +19,10 @@ describe("A filter program", () => {
   });
 
   test("rejects a socket behind its end, and accepts it at its end", () => {
-    // S_EQ with its port in a second instruction: continue after 8 bytes, or jump 4 bytes behind the end.
+    // S_EQ with its port in a second instruction: continue after 8 bytes, or jump 4 bytes past the end.
     expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
     expect(program({ not: { source: { port: 443 } } })).toEqual(
-      // The comparison jumps behind the jump, which rejects.
+      // A true comparison skips the next jump, which rejects the socket.
       Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1, 1, 4, 8, 0),
     );
     expect(program({ or: [] })).toEqual(Uint8Array.of(1, 4, 8, 0));

@@ -40,7 +40,7 @@ export class LibcSocket implements Disposable {
     return this.#check("connect", libc.connect(this.fd, ptr(address), address.length));
   }
 
-  /** Starts a connection that nobody answers. The socket does not block. */
+  /** Starts a connection to an address without a host. The socket is non-blocking. */
   startConnecting(address: Uint8Array): this {
     libc.connect(this.fd, ptr(address), address.length);
     return this;

@@ -142,7 +142,7 @@ export function flowConformance(name: string, scene: Scene): void {
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
       datapath.putFlow({ key, mask, actions: [] });
       const [found] = datapath.flows();
-      // Fields behind a protocol that is not matched are not reported.
+      // Fields of headers after an unmatched protocol are not reported.
       expect([found?.key?.udp !== undefined, found?.mask?.udp]).toEqual([true, undefined]);
       expect(found?.mask).toMatchObject({
         inPort: EXACT,

@@ -157,7 +157,7 @@ describeInNamespaces("Executor", () => {
     const descriptors = await settledDescriptors();
     const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
     const first = reading.next();
-    // Queued before the first part arrives, so that the request for the second part waits behind it.
+    // Queued before the first part arrives, so that the request for the second part is processed after it.
     const between = executor.transact(NETLINK_ROUTE, link("lo"));
     await first;
     await reading.return?.();
@@ -255,7 +255,7 @@ describeInNamespaces("Executor", () => {
   test("rejects queued and later calls after stop()", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
-    // Queued behind a job that the thread already has.
+    // Queued after a job that the thread already has.
     const first = executor.transact(NETLINK_ROUTE, link("lo"));
     const asked = Array.from({ length: 3 }, () =>
       executor.transact(NETLINK_ROUTE, link("lo")).then(

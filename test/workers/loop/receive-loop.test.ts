@@ -115,7 +115,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
         ahead += item - next;
         next = item + 1;
       }
-      // The reported number never exceeds the number of missing messages so far, apart from drops behind the last
+      // The reported number never exceeds the number of missing messages so far, apart from drops after the last
       // message.
       expect(ahead).toBeGreaterThanOrEqual(-10);
     }

@@ -96,7 +96,7 @@ export class Gate {
     }
   }
 
-  /** Lets the handler continue. */
+  /** Releases the blocked handler. */
   open(): void {
     Atomics.store(this.#words, 0, 0);
     Atomics.store(this.#words, 1, 1);

@@ -102,7 +102,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         "7 received messages were not handled",
     );
     expect(log.numbers).toEqual([0, 1, 2]);
-    // Two datagrams were not started; three messages of the one before are missing.
+    // Handling of two datagrams was not started; three messages of the previous one are missing.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });

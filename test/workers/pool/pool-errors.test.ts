@@ -312,7 +312,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;
       await pool.add(sockets[0]!);
-      // One of the next sockets goes to the worker that is ending.
+      // One of the next sockets is assigned to the worker that is ending.
       fixture.order({ do: "exit" });
       await within(Promise.all([pool.add(sockets[1]!), pool.add(sockets[2]!)]), "both are added");
       // Earlier messages may have been received by the worker that ends.
@@ -356,7 +356,7 @@ describeInNamespaces("A socket that can no longer be read", () => {
     expect(fixture.log.errors).toMatchObject([{ error: { code: "EBADF" } }]);
     expect(fixture.sockets[0]!.closed).toBe(false);
     expect(fixture.pool.sockets).toEqual([fixture.sockets[1]!]);
-    // It can be read again.
+    // The socket can be read again.
     await fixture.pool.add(fixture.sockets[0]!);
     fixture.send(1);
     await fixture.log.until(2);

@@ -68,7 +68,7 @@ describeInNamespaces("A pool in a flood", () => {
         const sent = await floodFromThread(netns, { to: { group }, count, lengths: random(20, 1500) });
         expect(sent).toBe(count);
         const accounted = () => pool.statistics.received + pool.statistics.dropped;
-        // The last drops may be behind everything that was read; they are reported at the end.
+        // The last drops may follow all received messages; they are reported at the end.
         await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
         await within(pool.stop(), "the end");
         const { received, dropped, messages } = pool.statistics;
@@ -104,7 +104,7 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
     peer.send(numbered(count, 260), { to: { group } });
     await log.until(count - dropped + 2);
-    // The kernel does not report the position, but the gap comes before later messages.
+    // The kernel does not report the position, but the gap is reported before later messages.
     const numbers = log.numbers.filter((number) => typeof number === "number");
     expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
     expect(log.numbers.slice(0, -1)).toContainEqual({ lost: dropped, reason: "overrun" });

@@ -295,7 +295,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     closing.close();
     expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
     expect(other.closed).toBe(false);
-    // It is no longer claimed.
+    // The socket is no longer claimed.
     const { pool } = await startPool({ sockets: [other] });
     await pool.stop();
   });

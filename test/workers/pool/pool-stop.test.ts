@@ -82,7 +82,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const buffer = new ReceiveBuffer();
     let next = 0;
     for (let round = 0; next < count; round++) {
-      // The handler is blocked while messages queue up behind the current one; then the pool is stopped.
+      // The handler is blocked while messages queue up after the current one; then the pool is stopped.
       const gate = new Gate();
       const { pool, log } = await startPool({
         sockets: [socket],
@@ -97,7 +97,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       const stopped = pool.stop();
       gate.open();
       await within(stopped, "the end");
-      // It was blocked before the flood, so that no message of it was received yet.
+      // The handler was blocked before the flood, so no message of the flood was received yet.
       expect(log.numbers).toEqual([]);
       for (let wanted = next + 500; next < wanted; ) {
         for (const datagram of socket.receiveMany(buffer)) {

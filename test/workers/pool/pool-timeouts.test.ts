@@ -6,7 +6,7 @@ import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, type PoolLog, startPool } from "./pools.ts";
 
-/** Workers that are not blocked must answer within this time, also on a busy machine. */
+/** Time within which workers that are not blocked must respond, also on a busy machine. */
 const ANSWER_MS = 1000;
 
 /** A pool whose first worker is blocked while it handles a message of socket 0. */

@@ -71,7 +71,7 @@ describeInNamespaces("ReceiverPool", () => {
     sendEach(netns, sockets.slice(0, 1), 5).close();
     await log.until(35);
     await pool.stop();
-    // Also after its stop, when it has no sockets any more.
+    // Also valid after the stop, when the pool has no sockets.
     const { workers, ...all } = pool.statistics;
     expect(all).toMatchObject({ received: 35, messages: 35, bytes: 700, dropped: 0, foreign: 0, errors: 0, sent: 0 });
     expect(workers.map(({ received }) => received)).toEqual([25, 10]);

@@ -50,7 +50,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // Also when the event loop is already watching it, and after a loop.
+    // Also while the event loop is watching the socket, and after a loop.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
   });
 

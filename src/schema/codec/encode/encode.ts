@@ -433,7 +433,7 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
     closeNest(start, out, depth);
     return;
   }
-  // Without NLA_F_NESTED, because a struct comes first.
+  // Without NLA_F_NESTED, because the payload starts with a struct.
   out.attribute(type, 0);
   pathFields[depth + 1] = headerField;
   pathIndices[depth + 1] = -1;

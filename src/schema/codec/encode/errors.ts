@@ -40,7 +40,7 @@ export function outOfRange(depth: number, expected: string, value: unknown): Ran
   return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
 }
 
-/** Shows a value, except that of a field whose name says that it is a password. */
+/** Formats a value for an error. Hides the value if the name of the field indicates a password. */
 function shownAt(depth: number, value: unknown): string {
   if (!/passw|secret/i.test(pathFields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);

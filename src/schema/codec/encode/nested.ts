@@ -148,7 +148,7 @@ export function writeRecords(
   const { struct, set } = field;
   const { headerField } = set;
   const start = out.length;
-  // Without NLA_F_NESTED, because a struct comes first.
+  // Without NLA_F_NESTED, because the payload starts with a struct.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     pathIndices[depth] = index;

@@ -37,17 +37,17 @@ interface Transport {
 }
 
 /**
- * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed: the checksum of the IPv4 header,
- * and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing header or a source
- * route still has addresses to visit, the checksum covers the last of them instead of the packet's destination; a home
- * address option replaces the source. (RFC 8200, section 8.1)
+ * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed: the checksum of the IPv4
+ * header, and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing header
+ * or a source route still has addresses to visit, the checksum covers the last of them instead of the packet's
+ * destination; a home address option replaces the source. (RFC 8200, section 8.1)
  *
- * These stay as they are: a UDP checksum of 0 over IPv4, which stands for none; the transport checksum of a fragment, of
- * other protocols, and behind a routing header of an unknown type; bytes behind the length in the header.
+ * Not changed are: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport checksum of a
+ * fragment, of other protocols, and after a routing header of an unknown type; bytes after the length in the header.
  *
  * Returns the packet.
  *
- * @throws TypeError if `packet` is no Uint8Array; RangeError if it holds no whole IPv4 or IPv6 packet.
+ * @throws TypeError if `packet` is not a Uint8Array; RangeError if it does not contain a whole IPv4 or IPv6 packet.
  */
 export function updateChecksums(packet: Uint8Array): Uint8Array {
   if (!(packet instanceof Uint8Array))
@@ -113,7 +113,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   return { protocol, start, end, addresses: source + destination };
 }
 
-/** Sum of the final destination in a routing header with segments left; undefined if the header does not tell it. */
+/** Sum of the final destination in a routing header with segments left; undefined if the header does not contain it. */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {

@@ -49,7 +49,7 @@ export interface PacketCounters {
 /** Environment of a packet handler, with the method for later verdicts. One object per worker. */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
-   * Gives the verdict on a packet for which "later" was returned. It is sent with those of the current batch.
+   * Sends the verdict on a packet for which "later" was returned, together with the verdicts of the current batch.
    *
    * @param socket the socket of the packet's queue (default: that of the current packet, or the only one).
    * @throws TypeError or RangeError for an invalid verdict.

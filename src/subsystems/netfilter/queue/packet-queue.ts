@@ -300,10 +300,10 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Gives a verdict on one packet, at any time and in any order. It takes longer the more packets wait before it,
+   * Sends a verdict on one packet, at any time and in any order. The call takes longer the more packets wait before it,
    * because the kernel searches from the oldest.
    *
-   * @param packet the packet, or its queue and id; a number is an id, if there is one queue.
+   * @param packet the packet, or its queue and id; a number is an id, if there is only one queue.
    * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF once closed. An
    * error reply of the kernel is thrown by the next receive. If the send itself fails, after retries, the error is
    * thrown here and the packet keeps waiting for a verdict.
@@ -412,7 +412,7 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /** Receives like {@link receive}. The caller gives every packet a verdict, or holds it. */
+  /** Receives like {@link receive}. The caller sends a verdict on every packet, or holds the packet. */
   #receive(options: ReceiveOptions): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(

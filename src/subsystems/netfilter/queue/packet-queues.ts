@@ -35,7 +35,7 @@ export interface PacketQueuesOptions<Data = unknown>
   stopOnError?: boolean;
   /** Number of workers (default: one per queue). A queue has one worker; a worker can have several queues. */
   workers?: number;
-  /** A rule to install that sends packets to these queues. Without it, the user installs one. */
+  /** A rule to install that sends packets to these queues. If omitted, the caller installs a rule. */
   rule?: RuleForQueues;
 }
 
@@ -58,10 +58,10 @@ export interface PacketQueuesStatistics {
 }
 
 /**
- * Packet queues whose packets are decided on in worker threads: each queue has its own socket, and each worker reads
- * one or more of them. All packets between two hosts go to one queue and keep their order. The queues are unbound when
- * the workers have ended, for whatever reason: from then on the rule's `bypass` decides on packets. When a worker ends,
- * the others take over its queues, and give `failureVerdict` to undecided packets.
+ * Packet queues that are processed in worker threads: each queue has its own socket, and each worker reads one or more
+ * of them. All packets between two hosts use one queue and keep their order. The queues are unbound when the workers
+ * have ended, for any reason: from then on the rule's `bypass` decides on packets. When a worker ends, the other
+ * workers take over its queues, and send `failureVerdict` for packets without a verdict.
  *
  * ```ts
  * // filter.ts
@@ -103,10 +103,10 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Binds the queues, starts the workers, and then installs the rule if given. Resolves when packets are being decided
-   * on; earlier ones, of another rule, wait for it.
+   * Binds the queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
+   * process packets; packets that another rule queued earlier wait until then.
    *
-   * @throws like `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; nothing is left behind then.
+   * @throws like `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`; all resources are released then.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
     const { range, workers } = checkQueuesOptions(options);
@@ -182,7 +182,7 @@ export class PacketQueues implements AsyncDisposable {
       this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The chain goes last: older kernels warn if it is removed while its packets wait.
+      // Remove the chain last: older kernels warn if it is removed while its packets wait.
       this.#close();
       this.#rule?.close();
     }

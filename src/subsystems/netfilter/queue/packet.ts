@@ -170,7 +170,7 @@ export class QueuedPacket implements PacketReference {
     return this.#queue;
   }
 
-  /** Its id in the queue: one more than that of the previous packet, modulo 2^32. */
+  /** Id of the packet in the queue: one more than that of the previous packet, modulo 2^32. */
   get id(): number {
     return this.#id;
   }
@@ -190,12 +190,12 @@ export class QueuedPacket implements PacketReference {
     return this.#view.getUint8(this.#header + 6);
   }
 
-  /** Its mark. */
+  /** Mark of the packet. */
   get mark(): number {
     return this.#be32(NFQA_MARK) ?? 0;
   }
 
-  /** Its priority. Kernels before 5.18 do not report it. */
+  /** Priority of the packet. Kernels before 5.18 do not report it. */
   get priority(): number {
     return this.#be32(NFQA_PRIORITY) ?? 0;
   }

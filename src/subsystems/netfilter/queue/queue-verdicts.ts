@@ -35,7 +35,7 @@ export class QueueVerdicts {
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
-  /** Packets whose verdict comes later. */
+  /** Held packets, whose verdict is sent later. */
   readonly #held = new HeldPackets();
   /** The latest received packet; undefined before the first one if its id is unknown. */
   #lastId: number | undefined;
@@ -91,9 +91,9 @@ export class QueueVerdicts {
   }
 
   /**
-   * Gives the verdict on the packet that was just received.
+   * Records the verdict on the packet that was just received.
    *
-   * @throws TypeError or RangeError for an invalid verdict; the packet has none then.
+   * @throws TypeError or RangeError for an invalid verdict; the packet has no verdict then.
    */
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
@@ -116,7 +116,7 @@ export class QueueVerdicts {
   }
 
   /**
-   * Gives the verdict on a held packet, or on any other by its id, in a message of its own after the previous verdicts.
+   * Sends the verdict on a held packet, or on any other by its id, in a separate message after the previous verdicts.
    */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
@@ -135,7 +135,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Gives one verdict on every waiting packet up to an id, including held ones. */
+  /** Sends one verdict on every waiting packet up to an id, including held ones. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -157,7 +157,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Gives a verdict on those of these packets that precede an id. */
+  /** Sends a verdict on those of the given packets that precede an id. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -167,8 +167,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Gives a verdict on `count` packets up to an id that were never received here: they wait, were decided on elsewhere,
-   * or the kernel dropped them.
+   * Sends a verdict on `count` packets up to an id that this socket never received: they wait, another socket decided
+   * on them, or the kernel dropped them.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();

@@ -129,8 +129,9 @@ export class VerdictMessages {
 }
 
 /**
- * Returns a datagram with another verdict on the packets of one that could not be sent. Each verdict message keeps its type,
- * queue, id, sequence number and port id; its changes and all other messages are left out. Undefined if none has a verdict.
+ * Returns a datagram with another verdict on the packets of a datagram that could not be sent; undefined if it contains
+ * no verdict. Each verdict message keeps its type, queue, id, sequence number and port id; its changes and all other
+ * messages are omitted.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

@@ -18,7 +18,7 @@ import {
 import type { VlanTag } from "./packet.ts";
 
 /**
- * A verdict without details: "accept", "drop", "repeat" (the packet goes through its chain again; mark it, and make the
+ * A verdict without details: "accept", "drop", "repeat" (the packet traverses its chain again; mark it, and make the
  * rule skip the mark), or "stop" (accept without the rest of the hook, deprecated by the kernel). (linux/netfilter.h)
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
@@ -46,9 +46,9 @@ export interface ConntrackChange {
 
 /** Changes of a packet. */
 export interface PacketChanges {
-  /** Its new mark. */
+  /** New mark of the packet. */
   mark?: number;
-  /** Its new priority. Kernels before 5.18 ignore it. */
+  /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number;
   /** The new packet from its network header on. Its checksums must be correct: see `updateChecksums`. */
   payload?: Uint8Array;

@@ -37,7 +37,7 @@ export interface RuleForm {
 export interface RuleCounters {
   /** Packets that it sent to a queue, or that were accepted or dropped because the queue was not bound. */
   packets: bigint;
-  /** Their bytes. */
+  /** Length of the messages in bytes. */
   bytes: bigint;
 }
 
@@ -45,8 +45,7 @@ export interface RuleCounters {
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the rule in the first form that the kernel accepts, and returns that form. Rejected forms leave nothing
- * behind.
+ * Installs the rule in the first form that the kernel accepts, and returns that form. Rejected forms have no effect.
  *
  * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no form.
  */

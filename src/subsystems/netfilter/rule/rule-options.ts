@@ -23,9 +23,10 @@ export interface PacketMatch {
   /** Name of the output interface; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * The packet's mark: matches if its bits under `mask` (default: all) equal `value`, or differ from it with `not`. Bits of
-   * `value` outside of `mask` are a RangeError, since the comparison would have the same result for every packet. The verdict
-   * "repeat" needs a rule that excludes marked packets, or the packet returns to the queue for ever.
+   * The packet's mark: matches if its bits under `mask` (default: all) equal `value`, or differ from it with `not`.
+   * Bits of `value` outside of `mask` are a RangeError, since the comparison would have the same result for every
+   * packet. The verdict "repeat" needs a rule that excludes marked packets, or the packet returns to the queue
+   * endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }

@@ -58,12 +58,12 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Installs a rule completely, or fails without effect. The features of the kernel are found by trying, which leaves
-   * nothing behind. Until the queue is bound, packets are dropped, unless `bypass` is set: bind the queue first.
+   * Installs a rule completely, or fails without effect. Features of the kernel are detected by attempts without side
+   * effects. Until the queue is bound, packets are dropped, unless `bypass` is set: bind the queue first.
    *
    * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
-   * exists, EOPNOTSUPP if the kernel cannot do it at all. TypeError or RangeError, before anything is sent, for invalid
-   * options.
+   * exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything is sent,
+   * for invalid options.
    */
   static install(options: QueueRuleOptions): QueueRule {
     const rule = checkRuleOptions(options);
@@ -91,11 +91,11 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Sends no further packets to the queues: they go on, as without the rule. Packets that wait in a queue keep waiting. The table
-   * and its chain, now empty, stay until `close`. Harmless if called twice or after `close`.
+   * Stops sending packets to the queues: packets pass as without the rule. Packets that wait in a queue keep waiting.
+   * The table and its chain, now empty, remain until `close`. Harmless if called twice or after `close`.
    *
-   * Removing a chain while packets that it has queued wait makes kernels such as 6.1 log a warning (`nf_reinject`) and drop them. To
-   * avoid that, call this first, give the remaining verdicts, close the queues, and then close the rule.
+   * Removing a chain while packets that it has queued wait makes kernels such as 6.1 log a warning (`nf_reinject`) and
+   * drop them. To avoid that, call this first, send the remaining verdicts, close the queues, and then close the rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */

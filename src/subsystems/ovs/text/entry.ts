@@ -226,8 +226,8 @@ export function at<Result>(place: string, act: () => Result): Result {
 }
 
 /**
- * "key" and "ipv4.ipv4Src: expected …" give "key.ipv4.ipv4Src: expected …"; "key" and "expected …" give "key: expected
- * …".
+ * Prepends `place` to the message of an error: "key" and "ipv4.ipv4Src: expected …" become "key.ipv4.ipv4Src: expected
+ * …"; "key" and "expected …" become "key: expected …".
  */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;

@@ -50,7 +50,7 @@ export interface UpcallHandler<Data = unknown> {
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. "message" is one that the handler sent itself. */
+/** Kind of a handler's reply. "message" is a message that the handler sent itself. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** The kernel rejected a reply of a handler. */

@@ -179,7 +179,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 }
 
 /**
- * Forwarding databases: the port or tunnel endpoint behind which each hardware address is reached.
+ * Forwarding databases: the port or tunnel endpoint through which each hardware address is reached.
  *
  * ```ts
  * using fdb = ForwardingEntries.open();

@@ -47,7 +47,7 @@ export type BridgePortData<M extends Mode = Read> = LinkinfoBrportAttrs<M>;
 
 /**
  * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) Switches are 0 or 1, or flags. `link` is the index of the underlying
- * interface; the field `link` of the link itself has its name.
+ * interface; the field `link` of the link itself contains its name.
  */
 export type VxlanData<M extends Mode = Read> = LinkinfoVxlanAttrs<M>;
 

@@ -91,7 +91,7 @@ export interface LinkBase extends ExtraAttributes {
   tailroom?: number;
   /** 64-bit counters. */
   stats64?: RtnlLinkStats64;
-  /** Number of virtual functions of the device. `vfinfoList` describes them if the request asked for them. */
+  /** Number of virtual functions of the device. `vfinfoList` describes them if requested. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
   /** Attached XDP programs. */

@@ -9,9 +9,9 @@ export type NamespaceLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links are followed. */
 export interface FollowedNamespace {
-  /** Its id in the caller's namespace; -1 is the caller's namespace itself. */
+  /** Id of the namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** Its name (the first of several) at the last read; absent if it had none. */
+  /** Name of the namespace (the first of several) at the last read; absent if it had none. */
   readonly name?: string;
 }
 

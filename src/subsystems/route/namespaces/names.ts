@@ -61,7 +61,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
-/** Creates a namespace with a name, and returns it open. Leaves nothing behind if it fails. */
+/** Creates a namespace with a name, and returns it open. Removes everything it created if it fails. */
 export function createNamed(name: string): NetworkNamespace {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -75,7 +75,7 @@ export function createNamed(name: string): NetworkNamespace {
   }
 }
 
-/** Gives an existing namespace a name, or another name. */
+/** Assigns a name, or another name, to an existing namespace. */
 export function attachName(name: string, namespace: NetworkNamespace): void {
   attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`);
 }
@@ -126,7 +126,7 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
 /** How long another process may take to mount a namespace on the file that it created. */
 const MOUNTING_MS = 10_000;
 
-/** Whether a file was left behind by a process that was killed before it mounted a namespace on it. */
+/** Whether the file is a leftover of a process that was killed before it mounted a namespace on it. */
 function isAbandoned(path: string): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;

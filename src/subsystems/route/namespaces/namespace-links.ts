@@ -196,7 +196,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns the namespace that an id stands for: the caller's namespace may have an id in itself. */
+  /** Returns the namespace with an id: the caller's namespace may have an id in itself. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;

@@ -18,7 +18,7 @@ export interface NamedNamespace {
    * the file, or the mount is not visible in this mount namespace.
    */
   id?: string;
-  /** Its id in the caller's namespace, if it has one. */
+  /** Id of the namespace in the caller's namespace, if assigned. */
   nsid?: number;
   /** Processes in the namespace, if requested. */
   pids?: number[];
@@ -38,8 +38,8 @@ const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
- * Network namespaces: those with a name, as `ip netns` manages them, and the ids by which this namespace (that of the
- * calling thread, or the one of the option `netns`) knows others.
+ * Network namespaces: named namespaces, as `ip netns` manages them, and the ids that one namespace (the one of the
+ * calling thread, or the option `netns`) assigns to others.
  *
  * ```ts
  * using namespaces = Namespaces.open();
@@ -73,14 +73,14 @@ export class Namespaces implements Disposable {
    * else refers to it. The caller closes the returned handle. (`NetworkNamespace.create()` creates a namespace without
    * a name.)
    *
-   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN; nothing is left behind. TypeError or
-   * RangeError for an invalid name, before anything is done.
+   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN; the call has no effect then. TypeError
+   * or RangeError for an invalid name, before anything is done.
    */
   create(name: string): NetworkNamespace {
     return createNamed(name);
   }
 
-  /** Gives an existing namespace a name, or another name. Throws like {@link create}. */
+  /** Assigns a name, or another name, to an existing namespace. Throws like {@link create}. */
   attach(name: string, namespace: NamespaceSource): void {
     checkedNamespaceName(name);
     withNamespace(namespace, (opened) => attachName(name, opened));

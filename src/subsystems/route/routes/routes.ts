@@ -52,7 +52,7 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Packet properties, besides the destination, that a route lookup depends on. */
+/** Packet properties, in addition to the destination, that a route lookup depends on. */
 export interface LookupOptions {
   /** Source address. */
   src?: string | undefined;

@@ -133,9 +133,9 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Returns the options of a flower filter to send. `protocol` is the protocol of the filter; undefined stands for any.
- * The kernel silently ignores fields that do not fit `keyEthType`: if it is omitted, the protocol is used. For packets
- * with VLAN or PPPoE headers the kernel reports the inner protocol, but expects the outer one.
+ * Returns the options of a flower filter to send. `protocol` is the protocol of the filter; undefined means any. The
+ * kernel silently ignores fields that do not fit `keyEthType`: if it is omitted, the protocol is used. For packets with
+ * VLAN or PPPoE headers the kernel reports the inner protocol, but expects the outer one.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;

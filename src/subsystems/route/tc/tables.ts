@@ -84,7 +84,7 @@ function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes an object in errors. The device comes last, because a handle ends with a colon, and a colon also precedes the
+ * Describes an object in errors. The device is last, because a handle ends with a colon, and a colon also precedes the
  * reason.
  */
 function titleOf(

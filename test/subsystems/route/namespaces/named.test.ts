@@ -100,7 +100,7 @@ describeWithMounts("A named namespace", () => {
   test("requires CAP_SYS_ADMIN: without it the error says EPERM and nothing is left behind", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
-      // Another user namespace than the one that owns the mounts.
+      // A user namespace that does not own the mounts.
       [["unshare", "-rn"], undefined, "unshare -rnm"],
     ] as const) {
       const found = run<{ create: Failed; left: boolean; names: string[] }>("denied", [...behind], isolating);

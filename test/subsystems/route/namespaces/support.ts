@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runProgram } from "../../../support/child.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
 
-/** Command prefix that gives a program its own mount and network namespaces and an empty /run. */
+/** Command prefix that runs a program in new mount and network namespaces with an empty /run. */
 export const ISOLATED: readonly string[] = [
   "unshare",
   "-mn",
@@ -21,8 +21,8 @@ export function describeWithMounts(name: string, tests: () => void): void {
 }
 
 /**
- * Runs a scenario in a process with its own /run, and returns its result. `behind` are words after those that isolate
- * it.
+ * Runs a scenario in a process with its own /run, and returns its result. `behind` contains words to append to the
+ * command prefix.
  */
 export function isolated<Found>(
   file: string,

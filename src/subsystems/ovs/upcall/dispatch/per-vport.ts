@@ -189,7 +189,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // Its worker still has messages of it.
+        // The worker of the removed port still has messages of it.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -209,7 +209,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Whether the port is the one that had this number. Interfaces can be renamed, and numbers are reused. */
+/** Whether this is the same port that had the number before. Interfaces can be renamed, and numbers are reused. */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

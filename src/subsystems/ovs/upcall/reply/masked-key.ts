@@ -14,7 +14,7 @@ interface AttributeRange {
 }
 
 /**
- * Writes keys of packets without the bits outside of a mask, so that all packets of a flow give the same key.
+ * Writes keys of packets without the bits outside of a mask, so that all packets of a flow result in the same key.
  * Attributes that the kernel requires remain even if the mask ignores them: VLAN tags and the destination of a tunnel.
  */
 export class MaskedKey {
@@ -49,7 +49,7 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === attr.OVS_KEY_ATTR_ETHERTYPE) {
-        // It matches exactly or not at all, and no value stands for any type.
+        // The attribute matches exactly or not at all, and there is no wildcard value.
         copy(out, key, at);
       } else if (type === attr.OVS_KEY_ATTR_VLAN) {
         // Without a mask of ENCAP, the tag matches exactly.

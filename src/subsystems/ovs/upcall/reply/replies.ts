@@ -36,8 +36,8 @@ export interface UpcallFlow {
   /** Flow key (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Relevant bits of the key (default: all). The key of an upcall is masked, so that packets that differ elsewhere give
-   * the same flow, in any order.
+   * Relevant bits of the key (default: all). The key of an upcall is masked, so that packets that differ elsewhere
+   * result in the same flow, in any order.
    */
   mask?: KeyInput;
   /** Actions for its packets. */

@@ -269,7 +269,7 @@ await runScenario({
     };
   },
 
-  // Random changes: no event may contradict earlier ones, and the final state is the one that `ip` prints.
+  // Random changes: no event may contradict earlier ones, and the final state must equal the output of `ip`.
   async random() {
     let seed = Number(process.argv[3]);
     const random = (below: number) => {
