@@ -237,6 +237,18 @@ export const cases: readonly BenchCase[] = [
     implementations: [ours("route-list", "c"), c("c", "dump-routes", "walk")],
     routes: 100_000,
   },
+  ...(["plain", "details"] as const).map(
+    (mode): BenchCase => ({
+      name: `socket-list ${mode}`,
+      operation: `list one UDP socket of 100,000 as a typed object${mode === "details" ? ", with all extensions" : ""}`,
+      implementations: [
+        ours("socket-list", "ss", mode),
+        { name: "ss", program: { typescript: "socket-list-ss" }, arguments: [mode] },
+        // Holds the sockets for all implementations.
+        c("c", "socket-list", mode, "100000"),
+      ],
+    }),
+  ),
   {
     name: "route-add",
     operation: "add or delete one route given as an object, 1000 per call",

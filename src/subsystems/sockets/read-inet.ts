@@ -2,7 +2,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { Inet, InetDiagMsg, InetMptcp, MptcpInfo, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
-import { bitNames, copyExtra, queuesOf, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
+import { bitNames, copyExtra, setQueues, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
 import type {
   AssociationState,
   CongestionControl,
@@ -96,8 +96,10 @@ export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
     uid: header.idiagUid,
     inode: header.idiagInode,
     cookie: id.idiagCookie,
-    ...queuesOf(header.idiagState === "listen", header.idiagRqueue, header.idiagWqueue),
+    receiveQueue: 0,
+    sendQueue: 0,
   };
+  setQueues(socket, header.idiagState === "listen", header.idiagRqueue, header.idiagWqueue);
   const timer = timerOf(header);
   if (timer !== undefined) socket.timer = timer;
   if (reply.shutdown !== undefined) socket.shutdown = shutdownOf(reply.shutdown);

@@ -11,7 +11,7 @@ import type {
 } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { readBuffer } from "../../schema/values/text.ts";
-import { copyExtra, queuesOf, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
+import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
 /** Bits of a device number that have the minor number. */
@@ -33,8 +33,7 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   }
   if (peer !== undefined) socket.peer = peer;
   if (icons !== undefined) socket.pendingPeers = icons;
-  if (rqlen !== undefined)
-    Object.assign(socket, queuesOf(socket.state === "listen", rqlen.udiagRqueue, rqlen.udiagWqueue));
+  if (rqlen !== undefined) setQueues(socket, socket.state === "listen", rqlen.udiagRqueue, rqlen.udiagWqueue);
   if (vfs !== undefined) {
     const device = vfs.udiagVfsDev;
     socket.file = {

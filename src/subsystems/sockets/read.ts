@@ -22,20 +22,22 @@ export function trafficClassOf(field: number): TrafficClassField {
 
 /** Queues of a socket, or of a listening one. */
 interface Queues {
-  receiveQueue: number;
-  sendQueue: number;
+  receiveQueue?: number;
+  sendQueue?: number;
   acceptQueue?: number;
   backlog?: number;
 }
 
 /**
- * Splits the queue fields. Of a listening socket they are the number of connections that wait to be accepted, and its
- * maximum.
+ * Sets the queue fields. Of a listening socket the kernel returns the number of connections that wait to be accepted, and
+ * its maximum.
  */
-export function queuesOf(isListening: boolean, receive: number, send: number): Queues {
-  return isListening
-    ? { receiveQueue: 0, sendQueue: 0, acceptQueue: receive, backlog: send }
-    : { receiveQueue: receive, sendQueue: send };
+export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
+  socket.receiveQueue = isListening ? 0 : receive;
+  socket.sendQueue = isListening ? 0 : send;
+  if (!isListening) return;
+  socket.acceptQueue = receive;
+  socket.backlog = send;
 }
 
 /** Returns the names of the bits that are set, and unknown bits as one number. */

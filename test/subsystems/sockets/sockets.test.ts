@@ -267,6 +267,7 @@ describeInNamespaces("Sockets.list", () => {
     const [socket] = sockets.list({ protocol: "tcp" }, { processes: true }).toArray();
     expect(socket!.processes).toEqual([{ pid: process.pid, name: expect.any(String), fd: listener.fd }]);
     expect(sockets.list({ protocol: "tcp" }).toArray()[0]!.processes).toBeUndefined();
+    if (hasSs) expect(runIn(netns, ["ss", "-Htlpn"])).toContain(`pid=${process.pid},fd=${listener.fd})`);
   });
 
   test("lists all kinds without a filter, and skips those that the kernel cannot list", async () => {
