@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 2a778845b9d0e48b). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 c15280ae231f1cfc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -38,12 +38,12 @@ export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-lib
  * - `last-ack`: TCP_CONNTRACK_LAST_ACK (6)
  * - `time-wait`: TCP_CONNTRACK_TIME_WAIT (7)
  * - `close`: TCP_CONNTRACK_CLOSE (8)
- * - `syn-sent2`: TCP_CONNTRACK_SYN_SENT2 (9)
- * - `max`: TCP_CONNTRACK_MAX (10)
- * - `ignore`: TCP_CONNTRACK_IGNORE (11)
- * - `retrans`: TCP_CONNTRACK_RETRANS (12)
- * - `unack`: TCP_CONNTRACK_UNACK (13)
- * - `timeout-max`: TCP_CONNTRACK_TIMEOUT_MAX (14)
+ * - `syn-sent2`: TCP_CONNTRACK_SYN_SENT2 (9). Both sides sent SYN.
+ * - `max`: TCP_CONNTRACK_MAX (10). Number of states; not a state.
+ * - `ignore`: TCP_CONNTRACK_IGNORE (11). Internal result of a transition; not a state.
+ * - `retrans`: TCP_CONNTRACK_RETRANS (12). Internal timeout; not a state.
+ * - `unack`: TCP_CONNTRACK_UNACK (13). Internal timeout; not a state.
+ * - `timeout-max`: TCP_CONNTRACK_TIMEOUT_MAX (14). Number of timeouts; not a state.
  */
 export type NfCtTcpState = "none" | "syn-sent" | "syn-recv" | "established" | "fin-wait" | "close-wait" | "last-ack"
   | "time-wait" | "close" | "syn-sent2" | "max" | "ignore" | "retrans" | "unack" | "timeout-max";
@@ -121,7 +121,7 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. AF_INET (2) or AF_INET6 (10); 0 in a dump means all. */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. */ resId: number;
+  /** `res-id`: u16, big-endian. Unused; big-endian on the wire. */ resId: number;
 }
 
 /** Struct `nf-ct-tcp-flags-mask`. */
@@ -143,10 +143,10 @@ export interface TupleProtoAttrs extends ExtraAttributes {
   /** CTA_PROTO_NUM (1): u8. IP protocol, such as 6 for TCP. */ protoNum?: number;
   /** CTA_PROTO_SRC_PORT (2): u16, big-endian. */ protoSrcPort?: number;
   /** CTA_PROTO_DST_PORT (3): u16, big-endian. */ protoDstPort?: number;
-  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. */ protoIcmpId?: number;
+  /** CTA_PROTO_ICMP_ID (4): u16, big-endian. Identifier of echo messages. */ protoIcmpId?: number;
   /** CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
   /** CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
-  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. */ protoIcmpv6Id?: number;
+  /** CTA_PROTO_ICMPV6_ID (7): u16, big-endian. Identifier of echo messages. */ protoIcmpv6Id?: number;
   /** CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
   /** CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
 }

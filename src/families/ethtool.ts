@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 121e86f7f8dbdd26). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 33c88ff9a1d61fc7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -15,29 +15,29 @@ export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 /**
  * Values of `stringset`. Contents of a set of strings.
  *
- * - `test`: ETH_SS_TEST (0)
- * - `stats`: ETH_SS_STATS (1)
- * - `priv-flags`: ETH_SS_PRIV_FLAGS (2)
- * - `ntuple-filters`: ETH_SS_NTUPLE_FILTERS (3)
- * - `features`: ETH_SS_FEATURES (4)
- * - `rss-hash-funcs`: ETH_SS_RSS_HASH_FUNCS (5)
- * - `tunables`: ETH_SS_TUNABLES (6)
- * - `phy-stats`: ETH_SS_PHY_STATS (7)
- * - `phy-tunables`: ETH_SS_PHY_TUNABLES (8)
+ * - `test`: ETH_SS_TEST (0). Self-tests.
+ * - `stats`: ETH_SS_STATS (1). Counters of the driver.
+ * - `priv-flags`: ETH_SS_PRIV_FLAGS (2). Private flags of the driver.
+ * - `ntuple-filters`: ETH_SS_NTUPLE_FILTERS (3). Unused.
+ * - `features`: ETH_SS_FEATURES (4). Offload features.
+ * - `rss-hash-funcs`: ETH_SS_RSS_HASH_FUNCS (5). Hash functions.
+ * - `tunables`: ETH_SS_TUNABLES (6). Tunables of the device.
+ * - `phy-stats`: ETH_SS_PHY_STATS (7). Counters of the PHY.
+ * - `phy-tunables`: ETH_SS_PHY_TUNABLES (8). Tunables of the PHY.
  * - `link-modes`: ETH_SS_LINK_MODES (9)
- * - `msg-classes`: ETH_SS_MSG_CLASSES (10)
- * - `wol-modes`: ETH_SS_WOL_MODES (11)
- * - `sof-timestamping`: ETH_SS_SOF_TIMESTAMPING (12)
- * - `ts-tx-types`: ETH_SS_TS_TX_TYPES (13)
- * - `ts-rx-filters`: ETH_SS_TS_RX_FILTERS (14)
+ * - `msg-classes`: ETH_SS_MSG_CLASSES (10). Classes of messages.
+ * - `wol-modes`: ETH_SS_WOL_MODES (11). Events of Wake-on-LAN.
+ * - `sof-timestamping`: ETH_SS_SOF_TIMESTAMPING (12). Flags of SO_TIMESTAMPING.
+ * - `ts-tx-types`: ETH_SS_TS_TX_TYPES (13). Kinds of timestamps of sent packets.
+ * - `ts-rx-filters`: ETH_SS_TS_RX_FILTERS (14). Kinds of received packets with timestamps.
  * - `udp-tunnel-types`: ETH_SS_UDP_TUNNEL_TYPES (15)
- * - `stats-std`: ETH_SS_STATS_STD (16)
- * - `stats-eth-phy`: ETH_SS_STATS_ETH_PHY (17)
- * - `stats-eth-mac`: ETH_SS_STATS_ETH_MAC (18)
- * - `stats-eth-ctrl`: ETH_SS_STATS_ETH_CTRL (19)
- * - `stats-rmon`: ETH_SS_STATS_RMON (20)
- * - `stats-phy`: ETH_SS_STATS_PHY (21), since Linux 6.14
- * - `ts-flags`: ETH_SS_TS_FLAGS (22), since Linux 6.14
+ * - `stats-std`: ETH_SS_STATS_STD (16). Groups of standard counters.
+ * - `stats-eth-phy`: ETH_SS_STATS_ETH_PHY (17). Standard counters of the PHY (802.3).
+ * - `stats-eth-mac`: ETH_SS_STATS_ETH_MAC (18). Standard counters of the MAC (802.3).
+ * - `stats-eth-ctrl`: ETH_SS_STATS_ETH_CTRL (19). Standard counters of MAC control (802.3).
+ * - `stats-rmon`: ETH_SS_STATS_RMON (20). Standard counters of RMON (RFC 2819).
+ * - `stats-phy`: ETH_SS_STATS_PHY (21), since Linux 6.14. Counters of the PHY device.
+ * - `ts-flags`: ETH_SS_TS_FLAGS (22), since Linux 6.14. Flags of the timestamp configuration.
  */
 export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" | "features" | "rss-hash-funcs"
   | "tunables" | "phy-stats" | "phy-tunables" | "link-modes" | "msg-classes" | "wol-modes" | "sof-timestamping"
@@ -90,7 +90,7 @@ export type PhyUpstreamType = "mac" | "phy";
 /**
  * Values of `tcp-data-split`.
  *
- * - `unknown`: ETHTOOL_TCP_DATA_SPLIT_UNKNOWN (0)
+ * - `unknown`: ETHTOOL_TCP_DATA_SPLIT_UNKNOWN (0). The driver does not know.
  * - `disabled`: ETHTOOL_TCP_DATA_SPLIT_DISABLED (1)
  * - `enabled`: ETHTOOL_TCP_DATA_SPLIT_ENABLED (2)
  */
@@ -99,21 +99,21 @@ export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 /**
  * Values of `hwtstamp-source`.
  *
- * - `netdev`: HWTSTAMP_SOURCE_NETDEV (1)
- * - `phylib`: HWTSTAMP_SOURCE_PHYLIB (2)
+ * - `netdev`: HWTSTAMP_SOURCE_NETDEV (1). MAC or DMA of the interface.
+ * - `phylib`: HWTSTAMP_SOURCE_PHYLIB (2). PHY.
  */
 export type HwtstampSource = "netdev" | "phylib";
 
 /**
  * Bits of `pse-event`.
  *
- * - `pse-event-over-current`: ETHTOOL_PSE_EVENT_OVER_CURRENT (bit 0)
- * - `pse-event-over-temp`: ETHTOOL_PSE_EVENT_OVER_TEMP (bit 1)
- * - `c33-pse-event-detection`: ETHTOOL_C33_PSE_EVENT_DETECTION (bit 2)
- * - `c33-pse-event-classification`: ETHTOOL_C33_PSE_EVENT_CLASSIFICATION (bit 3)
- * - `c33-pse-event-disconnection`: ETHTOOL_C33_PSE_EVENT_DISCONNECTION (bit 4)
- * - `pse-event-over-budget`: ETHTOOL_PSE_EVENT_OVER_BUDGET (bit 5)
- * - `pse-event-sw-pw-control-error`: ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR (bit 6)
+ * - `pse-event-over-current`: ETHTOOL_PSE_EVENT_OVER_CURRENT (bit 0). Too much current.
+ * - `pse-event-over-temp`: ETHTOOL_PSE_EVENT_OVER_TEMP (bit 1). Too high temperature.
+ * - `c33-pse-event-detection`: ETHTOOL_C33_PSE_EVENT_DETECTION (bit 2). A powered device was detected.
+ * - `c33-pse-event-classification`: ETHTOOL_C33_PSE_EVENT_CLASSIFICATION (bit 3). A powered device was classified.
+ * - `c33-pse-event-disconnection`: ETHTOOL_C33_PSE_EVENT_DISCONNECTION (bit 4). A powered device was disconnected.
+ * - `pse-event-over-budget`: ETHTOOL_PSE_EVENT_OVER_BUDGET (bit 5). Too little power in the domain.
+ * - `pse-event-sw-pw-control-error`: ETHTOOL_PSE_EVENT_SW_PW_CONTROL_ERROR (bit 6). Error of power control in software.
  */
 export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-pse-event-detection"
   | "c33-pse-event-classification" | "c33-pse-event-disconnection" | "pse-event-over-budget"
@@ -205,10 +205,10 @@ export type TransceiverType = "internal" | "external";
 /**
  * Values of `mdi-x`. Whether pairs of a twisted-pair cable are crossed; `mdi-auto` is to find out.
  *
- * - `mdi-invalid`: ETH_TP_MDI_INVALID (0)
- * - `mdi`: ETH_TP_MDI (1)
- * - `mdi-x`: ETH_TP_MDI_X (2)
- * - `mdi-auto`: ETH_TP_MDI_AUTO (3)
+ * - `mdi-invalid`: ETH_TP_MDI_INVALID (0). Unknown.
+ * - `mdi`: ETH_TP_MDI (1). Straight.
+ * - `mdi-x`: ETH_TP_MDI_X (2). Crossed over.
+ * - `mdi-auto`: ETH_TP_MDI_AUTO (3). Selected by the device.
  */
 export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 
@@ -258,17 +258,17 @@ export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 /**
  * Values of `link-ext-state`. Reason for a missing link.
  *
- * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0)
- * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1)
- * - `link-logical-mismatch`: ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH (2)
- * - `bad-signal-integrity`: ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY (3)
- * - `no-cable`: ETHTOOL_LINK_EXT_STATE_NO_CABLE (4)
- * - `cable-issue`: ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE (5)
- * - `eeprom-issue`: ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE (6)
- * - `calibration-failure`: ETHTOOL_LINK_EXT_STATE_CALIBRATION_FAILURE (7)
- * - `power-budget-exceeded`: ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED (8)
- * - `overheat`: ETHTOOL_LINK_EXT_STATE_OVERHEAT (9)
- * - `module`: ETHTOOL_LINK_EXT_STATE_MODULE (10), since Linux 6.1
+ * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0). Autonegotiation failed.
+ * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1). Link training failed.
+ * - `link-logical-mismatch`: ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH (2). The lanes do not fit.
+ * - `bad-signal-integrity`: ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY (3). Bad signal.
+ * - `no-cable`: ETHTOOL_LINK_EXT_STATE_NO_CABLE (4). No cable is connected.
+ * - `cable-issue`: ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE (5). Bad cable.
+ * - `eeprom-issue`: ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE (6). The EEPROM of the module cannot be read.
+ * - `calibration-failure`: ETHTOOL_LINK_EXT_STATE_CALIBRATION_FAILURE (7). Calibration failed.
+ * - `power-budget-exceeded`: ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED (8). Too little power.
+ * - `overheat`: ETHTOOL_LINK_EXT_STATE_OVERHEAT (9). The module is too hot.
+ * - `module`: ETHTOOL_LINK_EXT_STATE_MODULE (10), since Linux 6.1. Error of the module.
  */
 export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-mismatch" | "bad-signal-integrity"
   | "no-cable" | "cable-issue" | "eeprom-issue" | "calibration-failure" | "power-budget-exceeded" | "overheat"

@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 1f301b8590e7c322). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 651e5f74137b6743). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -7,9 +7,9 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
  * Values of `scope`.
  *
  * - `unspec`: NET_SHAPER_SCOPE_UNSPEC (0)
- * - `netdev`: NET_SHAPER_SCOPE_NETDEV (1)
- * - `queue`: NET_SHAPER_SCOPE_QUEUE (2)
- * - `node`: NET_SHAPER_SCOPE_NODE (3)
+ * - `netdev`: NET_SHAPER_SCOPE_NETDEV (1). Whole interface.
+ * - `queue`: NET_SHAPER_SCOPE_QUEUE (2). One queue.
+ * - `node`: NET_SHAPER_SCOPE_NODE (3). Group of other shapers.
  */
 export type Scope = "unspec" | "netdev" | "queue" | "node";
 
@@ -32,7 +32,7 @@ export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
   priority?: number;
   /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
   /** NET_SHAPER_A_IFINDEX (8): u32. Index of the interface. */ ifindex?: number;
-  /** NET_SHAPER_A_PARENT (9): nest. */ parent?: Handle;
+  /** NET_SHAPER_A_PARENT (9): nest. Shaper above this one. */ parent?: Handle;
   /** NET_SHAPER_A_LEAVES (10): nest, may be repeated. Shapers to attach to the node. */ leaves?: LeafInfo[];
 }
 

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 764b29117d8fdb9d). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 5d965e5524a07793). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -54,12 +54,12 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
 /**
  * Values of `bitwise-ops`.
  *
- * - `mask-xor`: NFT_BITWISE_MASK_XOR (0)
- * - `lshift`: NFT_BITWISE_LSHIFT (1)
- * - `rshift`: NFT_BITWISE_RSHIFT (2)
- * - `and`: NFT_BITWISE_AND (3)
- * - `or`: NFT_BITWISE_OR (4)
- * - `xor`: NFT_BITWISE_XOR (5)
+ * - `mask-xor`: NFT_BITWISE_MASK_XOR (0). (`sreg` & `mask`) ^ `xor`.
+ * - `lshift`: NFT_BITWISE_LSHIFT (1). Shifts left by `data` bits.
+ * - `rshift`: NFT_BITWISE_RSHIFT (2). Shifts right by `data` bits.
+ * - `and`: NFT_BITWISE_AND (3). And with a second register.
+ * - `or`: NFT_BITWISE_OR (4). Or with a second register.
+ * - `xor`: NFT_BITWISE_XOR (5). Exclusive or with a second register.
  */
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
@@ -159,30 +159,30 @@ export type LookupFlags = "invert";
 /**
  * Values of `ct-keys`.
  *
- * - `state`: NFT_CT_STATE (0)
- * - `direction`: NFT_CT_DIRECTION (1)
- * - `status`: NFT_CT_STATUS (2)
+ * - `state`: NFT_CT_STATE (0). State of the packet, such as new or established, as bits.
+ * - `direction`: NFT_CT_DIRECTION (1). 0 original, 1 reply.
+ * - `status`: NFT_CT_STATUS (2). Status of the connection, as bits.
  * - `mark`: NFT_CT_MARK (3)
  * - `secmark`: NFT_CT_SECMARK (4)
- * - `expiration`: NFT_CT_EXPIRATION (5)
- * - `helper`: NFT_CT_HELPER (6)
- * - `l3protocol`: NFT_CT_L3PROTOCOL (7)
- * - `src`: NFT_CT_SRC (8)
- * - `dst`: NFT_CT_DST (9)
- * - `protocol`: NFT_CT_PROTOCOL (10)
- * - `proto-src`: NFT_CT_PROTO_SRC (11)
- * - `proto-dst`: NFT_CT_PROTO_DST (12)
- * - `labels`: NFT_CT_LABELS (13)
+ * - `expiration`: NFT_CT_EXPIRATION (5). Time until the connection expires in ms.
+ * - `helper`: NFT_CT_HELPER (6). Name of the helper.
+ * - `l3protocol`: NFT_CT_L3PROTOCOL (7). Address family.
+ * - `src`: NFT_CT_SRC (8). Source address.
+ * - `dst`: NFT_CT_DST (9). Destination address.
+ * - `protocol`: NFT_CT_PROTOCOL (10). IP protocol.
+ * - `proto-src`: NFT_CT_PROTO_SRC (11). Source port.
+ * - `proto-dst`: NFT_CT_PROTO_DST (12). Destination port.
+ * - `labels`: NFT_CT_LABELS (13). Labels, 128 bits.
  * - `pkts`: NFT_CT_PKTS (14)
  * - `bytes`: NFT_CT_BYTES (15)
- * - `avgpkt`: NFT_CT_AVGPKT (16)
- * - `zone`: NFT_CT_ZONE (17)
- * - `eventmask`: NFT_CT_EVENTMASK (18)
- * - `src-ip`: NFT_CT_SRC_IP (19)
- * - `dst-ip`: NFT_CT_DST_IP (20)
- * - `src-ip6`: NFT_CT_SRC_IP6 (21)
- * - `dst-ip6`: NFT_CT_DST_IP6 (22)
- * - `ct-id`: NFT_CT_ID (23)
+ * - `avgpkt`: NFT_CT_AVGPKT (16). Average bytes per packet.
+ * - `zone`: NFT_CT_ZONE (17). Zone of connection tracking.
+ * - `eventmask`: NFT_CT_EVENTMASK (18). Events to send, as bits.
+ * - `src-ip`: NFT_CT_SRC_IP (19). IPv4 source address.
+ * - `dst-ip`: NFT_CT_DST_IP (20). IPv4 destination address.
+ * - `src-ip6`: NFT_CT_SRC_IP6 (21). IPv6 source address.
+ * - `dst-ip6`: NFT_CT_DST_IP6 (22). IPv6 destination address.
+ * - `ct-id`: NFT_CT_ID (23). Id of the connection.
  */
 export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "expiration" | "helper" | "l3protocol"
   | "src" | "dst" | "protocol" | "proto-src" | "proto-dst" | "labels" | "pkts" | "bytes" | "avgpkt" | "zone"
@@ -268,8 +268,8 @@ export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-ho
  * - `link-layer-header`: NFT_PAYLOAD_LL_HEADER (0)
  * - `network-header`: NFT_PAYLOAD_NETWORK_HEADER (1)
  * - `transport-header`: NFT_PAYLOAD_TRANSPORT_HEADER (2)
- * - `inner-header`: NFT_PAYLOAD_INNER_HEADER (3)
- * - `tun-header`: NFT_PAYLOAD_TUN_HEADER (4)
+ * - `inner-header`: NFT_PAYLOAD_INNER_HEADER (3). Payload after the transport header.
+ * - `tun-header`: NFT_PAYLOAD_TUN_HEADER (4). Header of the tunnel, in `inner`.
  */
 export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
 
@@ -284,11 +284,11 @@ export type RangeOps = "eq" | "neq";
 /**
  * Values of `registers`.
  *
- * - `reg-verdict`: NFT_REG_VERDICT (0)
- * - `reg-1`: NFT_REG_1 (1)
- * - `reg-2`: NFT_REG_2 (2)
- * - `reg-3`: NFT_REG_3 (3)
- * - `reg-4`: NFT_REG_4 (4)
+ * - `reg-verdict`: NFT_REG_VERDICT (0). Verdict.
+ * - `reg-1`: NFT_REG_1 (1). 16 bytes, `reg32-00` to `reg32-03`.
+ * - `reg-2`: NFT_REG_2 (2). 16 bytes, `reg32-04` to `reg32-07`.
+ * - `reg-3`: NFT_REG_3 (3). 16 bytes, `reg32-08` to `reg32-11`.
+ * - `reg-4`: NFT_REG_4 (4). 16 bytes, `reg32-12` to `reg32-15`.
  * - `reg32-00`: NFT_REG32_00 (8)
  * - `reg32-01`: NFT_REG32_01 (9)
  * - `reg32-02`: NFT_REG32_02 (10)
@@ -336,12 +336,12 @@ export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice"
 /**
  * Bits of `log-flags`.
  *
- * - `tcpseq`: NF_LOG_TCPSEQ (bit 0)
- * - `tcpopt`: NF_LOG_TCPOPT (bit 1)
- * - `ipopt`: NF_LOG_IPOPT (bit 2)
- * - `uid`: NF_LOG_UID (bit 3)
- * - `nflog`: NF_LOG_NFLOG (bit 4)
- * - `macdecode`: NF_LOG_MACDECODE (bit 5)
+ * - `tcpseq`: NF_LOG_TCPSEQ (bit 0). TCP sequence numbers.
+ * - `tcpopt`: NF_LOG_TCPOPT (bit 1). TCP options.
+ * - `ipopt`: NF_LOG_IPOPT (bit 2). IP options.
+ * - `uid`: NF_LOG_UID (bit 3). User id of the socket.
+ * - `nflog`: NF_LOG_NFLOG (bit 4). Set by the kernel if `group` is used.
+ * - `macdecode`: NF_LOG_MACDECODE (bit 5). MAC addresses.
  */
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
@@ -429,21 +429,21 @@ export type HashTypes = "jenkins" | "sym";
 /**
  * Values of `rt-keys`.
  *
- * - `classid`: NFT_RT_CLASSID (0)
- * - `nexthop4`: NFT_RT_NEXTHOP4 (1)
- * - `nexthop6`: NFT_RT_NEXTHOP6 (2)
- * - `tcpmss`: NFT_RT_TCPMSS (3)
- * - `xfrm`: NFT_RT_XFRM (4)
+ * - `classid`: NFT_RT_CLASSID (0). Realm of the route.
+ * - `nexthop4`: NFT_RT_NEXTHOP4 (1). IPv4 next hop.
+ * - `nexthop6`: NFT_RT_NEXTHOP6 (2). IPv6 next hop.
+ * - `tcpmss`: NFT_RT_TCPMSS (3). Maximum segment size of TCP.
+ * - `xfrm`: NFT_RT_XFRM (4). 1 if the packet will be sent through IPsec.
  */
 export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 
 /**
  * Values of `socket-keys`.
  *
- * - `transparent`: NFT_SOCKET_TRANSPARENT (0)
- * - `mark`: NFT_SOCKET_MARK (1)
- * - `wildcard`: NFT_SOCKET_WILDCARD (2)
- * - `cgroupv2`: NFT_SOCKET_CGROUPV2 (3)
+ * - `transparent`: NFT_SOCKET_TRANSPARENT (0). 1 if the socket is transparent (IP_TRANSPARENT).
+ * - `mark`: NFT_SOCKET_MARK (1). Mark of the socket.
+ * - `wildcard`: NFT_SOCKET_WILDCARD (2). 1 if the socket is bound to any address.
+ * - `cgroupv2`: NFT_SOCKET_CGROUPV2 (3). Control group of the socket.
  */
 export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
 
@@ -457,11 +457,11 @@ export type OsfFlags = "version";
 /**
  * Bits of `synproxy-flags`.
  *
- * - `mss`: NF_SYNPROXY_OPT_MSS (bit 0)
- * - `wscale`: NF_SYNPROXY_OPT_WSCALE (bit 1)
- * - `sack-perm`: NF_SYNPROXY_OPT_SACK_PERM (bit 2)
- * - `timestamp`: NF_SYNPROXY_OPT_TIMESTAMP (bit 3)
- * - `ecn`: NF_SYNPROXY_OPT_ECN (bit 4)
+ * - `mss`: NF_SYNPROXY_OPT_MSS (bit 0). Maximum segment size.
+ * - `wscale`: NF_SYNPROXY_OPT_WSCALE (bit 1). Window scaling.
+ * - `sack-perm`: NF_SYNPROXY_OPT_SACK_PERM (bit 2). Selective acknowledgements.
+ * - `timestamp`: NF_SYNPROXY_OPT_TIMESTAMP (bit 3). Timestamps.
+ * - `ecn`: NF_SYNPROXY_OPT_ECN (bit 4). Congestion notification.
  */
 export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn";
 
@@ -532,8 +532,8 @@ export type NatType = "snat" | "dnat";
  * Values of `payload-csum-type`. How the checksum is updated after a write.
  *
  * - `none`: NFT_PAYLOAD_CSUM_NONE (0)
- * - `inet`: NFT_PAYLOAD_CSUM_INET (1)
- * - `sctp`: NFT_PAYLOAD_CSUM_SCTP (2), since Linux 5.10
+ * - `inet`: NFT_PAYLOAD_CSUM_INET (1). Internet checksum.
+ * - `sctp`: NFT_PAYLOAD_CSUM_SCTP (2), since Linux 5.10. CRC-32C of SCTP.
  */
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
@@ -820,7 +820,7 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_QUOTA_BYTES (1): u64, big-endian. Limit in bytes. */ bytes?: M["big"];
-  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. */ flags?: (QuotaFlags | number)[];
+  /** NFTA_QUOTA_FLAGS (2): u32, big-endian. Inversion and state. */ flags?: (QuotaFlags | number)[];
   /** NFTA_QUOTA_CONSUMED (4): u64, big-endian. Bytes counted so far. */ consumed?: M["big"];
 }
 
@@ -865,13 +865,14 @@ export interface ExprCmpAttrs extends ExtraAttributes {
 
 /** Attributes of `data-attrs`. */
 export interface DataAttrs extends ExtraAttributes {
-  /** NFTA_DATA_VALUE (1): binary. */ value?: Uint8Array;
+  /** NFTA_DATA_VALUE (1): binary. Bytes of a register, in network byte order for packet fields. */
+  value?: Uint8Array;
   /** NFTA_DATA_VERDICT (2): nest. */ verdict?: VerdictAttrs;
 }
 
 /** Attributes of `verdict-attrs`. */
 export interface VerdictAttrs extends ExtraAttributes {
-  /** NFTA_VERDICT_CODE (1): u32, big-endian. */ code?: VerdictCode | number;
+  /** NFTA_VERDICT_CODE (1): u32, big-endian. Verdict. */ code?: VerdictCode | number;
   /** NFTA_VERDICT_CHAIN (2): string. Chain for `jump` and `goto`. */ chain?: string;
   /** NFTA_VERDICT_CHAIN_ID (3): u32, big-endian. Number of the chain in its transaction, instead of its name. */
   chainId?: number;
@@ -922,7 +923,8 @@ export interface ExprLookupAttrs extends ExtraAttributes {
 
 /** Attributes of `expr-masq-attrs`. */
 export interface ExprMasqAttrs extends ExtraAttributes {
-  /** NFTA_MASQ_FLAGS (1): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
+  /** NFTA_MASQ_FLAGS (1): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  flags?: (NatRangeFlags | number)[];
   /** NFTA_MASQ_REG_PROTO_MIN (2): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
   /** NFTA_MASQ_REG_PROTO_MAX (3): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
 }
@@ -942,7 +944,8 @@ export interface ExprNatAttrs extends ExtraAttributes {
   /** NFTA_NAT_REG_ADDR_MAX (4): u32, big-endian. Register with the last address. */ regAddrMax?: Registers | number;
   /** NFTA_NAT_REG_PROTO_MIN (5): u32, big-endian. Register with the first port. */ regProtoMin?: Registers | number;
   /** NFTA_NAT_REG_PROTO_MAX (6): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
-  /** NFTA_NAT_FLAGS (7): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
+  /** NFTA_NAT_FLAGS (7): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-payload-attrs`. */
@@ -961,7 +964,7 @@ export interface ExprPayloadAttrs extends ExtraAttributes {
 
 /** Attributes of `expr-reject-attrs`. */
 export interface ExprRejectAttrs extends ExtraAttributes {
-  /** NFTA_REJECT_TYPE (1): u32, big-endian. */ type?: RejectTypes | number;
+  /** NFTA_REJECT_TYPE (1): u32, big-endian. Message that is sent to the sender. */ type?: RejectTypes | number;
   /** NFTA_REJECT_ICMP_CODE (2): u8. Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. */
   icmpCode?: number;
 }
@@ -1026,13 +1029,13 @@ export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LIMIT_UNIT (2): u64, big-endian, in s. Unit of time. */ unit?: M["big"];
   /** NFTA_LIMIT_BURST (3): u32, big-endian. Number of packets or bytes above the rate. */ burst?: number;
   /** NFTA_LIMIT_TYPE (4): u32, big-endian. Packets or bytes. */ type?: LimitType | number;
-  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. */ flags?: (LimitFlags | number)[];
+  /** NFTA_LIMIT_FLAGS (5): u32, big-endian. Inversion and state. */ flags?: (LimitFlags | number)[];
 }
 
 /** Attributes of `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
   /** NFTA_CONNLIMIT_COUNT (1): u32, big-endian. Number of connections. */ count?: number;
-  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. */ flags?: (ConnlimitFlags | number)[];
+  /** NFTA_CONNLIMIT_FLAGS (2): u32, big-endian. Inversion and state. */ flags?: (ConnlimitFlags | number)[];
 }
 
 /** Attributes of `expr-last-attrs`. */
@@ -1045,7 +1048,8 @@ export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprQueueAttrs extends ExtraAttributes {
   /** NFTA_QUEUE_NUM (1): u16, big-endian. First queue. */ num?: number;
   /** NFTA_QUEUE_TOTAL (2): u16, big-endian. Number of queues; default 1. */ total?: number;
-  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. */ flags?: (QueueFlags | number)[];
+  /** NFTA_QUEUE_FLAGS (3): u16, big-endian. Bypass if no program listens, and fanout by CPU. */
+  flags?: (QueueFlags | number)[];
   /** NFTA_QUEUE_SREG_QNUM (4): u32, big-endian. Register with the number of the queue. */
   sregQnum?: Registers | number;
 }
@@ -1055,7 +1059,8 @@ export interface ExprRedirAttrs extends ExtraAttributes {
   /** NFTA_REDIR_REG_PROTO_MIN (1): u32, big-endian. Register with the first port. */
   regProtoMin?: Registers | number;
   /** NFTA_REDIR_REG_PROTO_MAX (2): u32, big-endian. Register with the last port. */ regProtoMax?: Registers | number;
-  /** NFTA_REDIR_FLAGS (3): u32, big-endian. */ flags?: (NatRangeFlags | number)[];
+  /** NFTA_REDIR_FLAGS (3): u32, big-endian. Options of the translation; the kernel sets some of them. */
+  flags?: (NatRangeFlags | number)[];
 }
 
 /** Attributes of `expr-dup-attrs`. */
@@ -1086,7 +1091,8 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** NFTA_DYNSET_SREG_DATA (5): u32, big-endian. Register with the data of a map. */ sregData?: Registers | number;
   /** NFTA_DYNSET_TIMEOUT (6): u64, big-endian, in ms. Time after which the element expires. */ timeout?: M["big"];
   /** NFTA_DYNSET_EXPR (7): nest. Expression of the element, if there is only one. */ expr?: ExprAttrs<M>;
-  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. */ flags?: (DynsetFlags | number)[];
+  /** NFTA_DYNSET_FLAGS (9): u32, big-endian. Inversion, and whether `expressions` is used. */
+  flags?: (DynsetFlags | number)[];
   /** NFTA_DYNSET_EXPRESSIONS (10): nest. Expressions of the element. */ expressions?: ExprListAttrs<M>;
 }
 
@@ -1162,7 +1168,8 @@ export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface SynproxyAttrs extends ExtraAttributes {
   /** NFTA_SYNPROXY_MSS (1): u16, big-endian. Maximum segment size that the server supports. */ mss?: number;
   /** NFTA_SYNPROXY_WSCALE (2): u8. Window scale that the server supports. */ wscale?: number;
-  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. */ flags?: (SynproxyFlags | number)[];
+  /** NFTA_SYNPROXY_FLAGS (3): u32, big-endian. TCP options that the server supports. */
+  flags?: (SynproxyFlags | number)[];
 }
 
 /** Attributes of `secmark-attrs`. */
@@ -1201,9 +1208,9 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_FLAGS (4): u32, big-endian. */ flags?: (TunnelFlags | number)[];
   /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
   /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
-  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. */ sport?: number;
-  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. */ dport?: number;
-  /** NFTA_TUNNEL_KEY_OPTS (9): nest. */ opts?: TunnelKeyOptsAttrs;
+  /** NFTA_TUNNEL_KEY_SPORT (7): u16, big-endian. UDP source port. */ sport?: number;
+  /** NFTA_TUNNEL_KEY_DPORT (8): u16, big-endian. UDP destination port. */ dport?: number;
+  /** NFTA_TUNNEL_KEY_OPTS (9): nest. Options of the tunnel. */ opts?: TunnelKeyOptsAttrs;
 }
 
 /** Attributes of `tunnel-key-ip-attrs`. */
@@ -1241,9 +1248,9 @@ export interface TunnelKeyErspanAttrs extends ExtraAttributes {
 
 /** Attributes of `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. */ class?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_CLASS (1): u16, big-endian. Option class. */ class?: number;
   /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. */ data?: Uint8Array;
+  /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. Content of the option. */ data?: Uint8Array;
 }
 
 /** Attributes of `trace-attrs`. How a packet went through the rules. */

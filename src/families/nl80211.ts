@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9b403ddd25c72ea1). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 d89cac4255151d63). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -243,8 +243,8 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
  *
  * - `no-ht`: NL80211_CHAN_NO_HT (0)
  * - `ht20`: NL80211_CHAN_HT20 (1)
- * - `ht40minus`: NL80211_CHAN_HT40MINUS (2)
- * - `ht40plus`: NL80211_CHAN_HT40PLUS (3)
+ * - `ht40minus`: NL80211_CHAN_HT40MINUS (2). 40 MHz with the lower channel.
+ * - `ht40plus`: NL80211_CHAN_HT40PLUS (3). 40 MHz with the upper channel.
  */
 export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
 
@@ -259,18 +259,18 @@ export type ProtocolFeatures = "split-wiphy-dump";
  * Values of `iftype`.
  *
  * - `unspecified`: NL80211_IFTYPE_UNSPECIFIED (0)
- * - `adhoc`: NL80211_IFTYPE_ADHOC (1)
- * - `station`: NL80211_IFTYPE_STATION (2)
- * - `ap`: NL80211_IFTYPE_AP (3)
- * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (4)
- * - `wds`: NL80211_IFTYPE_WDS (5)
- * - `monitor`: NL80211_IFTYPE_MONITOR (6)
- * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (7)
- * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (8)
- * - `p2p-go`: NL80211_IFTYPE_P2P_GO (9)
- * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10)
- * - `ocb`: NL80211_IFTYPE_OCB (11)
- * - `nan`: NL80211_IFTYPE_NAN (12)
+ * - `adhoc`: NL80211_IFTYPE_ADHOC (1). Member of an ad hoc network.
+ * - `station`: NL80211_IFTYPE_STATION (2). Client of an access point.
+ * - `ap`: NL80211_IFTYPE_AP (3). Access point.
+ * - `ap-vlan`: NL80211_IFTYPE_AP_VLAN (4). VLAN of an access point.
+ * - `wds`: NL80211_IFTYPE_WDS (5). Wireless bridge; not supported by current kernels.
+ * - `monitor`: NL80211_IFTYPE_MONITOR (6). Receives all frames.
+ * - `mesh-point`: NL80211_IFTYPE_MESH_POINT (7). Member of a mesh.
+ * - `p2p-client`: NL80211_IFTYPE_P2P_CLIENT (8). Client of a P2P group.
+ * - `p2p-go`: NL80211_IFTYPE_P2P_GO (9). Owner of a P2P group.
+ * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10). P2P management without network interface.
+ * - `ocb`: NL80211_IFTYPE_OCB (11). Communication outside of the context of a BSS.
+ * - `nan`: NL80211_IFTYPE_NAN (12). Neighbor Awareness Networking without network interface.
  */
 export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan";
@@ -318,9 +318,9 @@ export type PsState = "disabled" | "enabled";
 /**
  * Values of `hidden-ssid`.
  *
- * - `not-in-use`: NL80211_HIDDEN_SSID_NOT_IN_USE (0)
- * - `zero-len`: NL80211_HIDDEN_SSID_ZERO_LEN (1)
- * - `zero-contents`: NL80211_HIDDEN_SSID_ZERO_CONTENTS (2)
+ * - `not-in-use`: NL80211_HIDDEN_SSID_NOT_IN_USE (0). The name is in the beacon.
+ * - `zero-len`: NL80211_HIDDEN_SSID_ZERO_LEN (1). The name is empty.
+ * - `zero-contents`: NL80211_HIDDEN_SSID_ZERO_CONTENTS (2). The name consists of zeros.
  */
 export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 
@@ -359,11 +359,11 @@ export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
 /**
  * Values of `chan-width`.
  *
- * - `20-noht`: NL80211_CHAN_WIDTH_20_NOHT (0)
+ * - `20-noht`: NL80211_CHAN_WIDTH_20_NOHT (0). 20 MHz without HT.
  * - `20`: NL80211_CHAN_WIDTH_20 (1)
  * - `40`: NL80211_CHAN_WIDTH_40 (2)
  * - `80`: NL80211_CHAN_WIDTH_80 (3)
- * - `80p80`: NL80211_CHAN_WIDTH_80P80 (4)
+ * - `80p80`: NL80211_CHAN_WIDTH_80P80 (4). Two channels of 80 MHz.
  * - `160`: NL80211_CHAN_WIDTH_160 (5)
  * - `5`: NL80211_CHAN_WIDTH_5 (6)
  * - `10`: NL80211_CHAN_WIDTH_10 (7)
@@ -380,10 +380,10 @@ export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" |
 /**
  * Values of `ac`.
  *
- * - `vo`: NL80211_AC_VO (0)
- * - `vi`: NL80211_AC_VI (1)
- * - `be`: NL80211_AC_BE (2)
- * - `bk`: NL80211_AC_BK (3)
+ * - `vo`: NL80211_AC_VO (0). Voice.
+ * - `vi`: NL80211_AC_VI (1). Video.
+ * - `be`: NL80211_AC_BE (2). Best effort.
+ * - `bk`: NL80211_AC_BK (3). Background.
  */
 export type Ac = "vo" | "vi" | "be" | "bk";
 
@@ -499,44 +499,44 @@ export interface StaFlagUpdate extends TrailingBytes {
 
 /** Struct `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** `max-patterns`: u32. */ maxPatterns: number;
-  /** `min-pattern-len`: u32. */ minPatternLen: number;
-  /** `max-pattern-len`: u32. */ maxPatternLen: number;
-  /** `max-pkt-offset`: u32. */ maxPktOffset: number;
+  /** `max-patterns`: u32. Maximum number of patterns. */ maxPatterns: number;
+  /** `min-pattern-len`: u32. Minimum length in bytes. */ minPatternLen: number;
+  /** `max-pattern-len`: u32. Maximum length in bytes. */ maxPatternLen: number;
+  /** `max-pkt-offset`: u32. Maximum offset in bytes. */ maxPktOffset: number;
 }
 
 /** Struct `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** `max-rules`: u32. */ maxRules: number;
-  /** `pat`: binary. */ pat: Shape<M, PatternSupport>;
-  /** `max-delay`: u32, in ms. */ maxDelay: number;
+  /** `max-rules`: u32. Maximum number of rules. */ maxRules: number;
+  /** `pat`: binary. Limits of the patterns. */ pat: Shape<M, PatternSupport>;
+  /** `max-delay`: u32, in ms. Maximum delay. */ maxDelay: number;
 }
 
 /** Struct `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** `band`: u8. */ band: number;
-  /** `delta`: s8, in dB. */ delta: number;
+  /** `band`: u8. Band that gets the bonus. */ band: number;
+  /** `delta`: s8, in dB. Bonus. */ delta: number;
 }
 
 /** Struct `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** `start`: u32. */ start: number;
-  /** `offset`: u32. */ offset: number;
-  /** `len`: u32. */ len: number;
+  /** `start`: u32. First sequence number. */ start: number;
+  /** `offset`: u32. Offset in the data in bytes. */ offset: number;
+  /** `len`: u32. Length in bytes, 1, 2 or 4. */ len: number;
 }
 
 /** Struct `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** `offset`: u32. */ offset: number;
-  /** `len`: u32. */ len: number;
-  /** `token-stream`: binary. */ tokenStream: Uint8Array;
+  /** `offset`: u32. Offset in the data in bytes. */ offset: number;
+  /** `len`: u32. Length of a token in bytes. */ len: number;
+  /** `token-stream`: binary. Tokens, one after the other. */ tokenStream: Uint8Array;
 }
 
 /** Struct `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** `min-len`: u32. */ minLen: number;
-  /** `max-len`: u32. */ maxLen: number;
-  /** `bufsize`: u32. */ bufsize: number;
+  /** `min-len`: u32. Minimum length of a token in bytes. */ minLen: number;
+  /** `max-len`: u32. Maximum length of a token in bytes. */ maxLen: number;
+  /** `bufsize`: u32. Size of all tokens in bytes. */ bufsize: number;
 }
 
 /** Attributes of `nl80211-attrs`. */
@@ -1023,18 +1023,18 @@ export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BAND_ATTR_FREQS (1): indexed-array of nest. Channels of the band. */ freqs?: FrequencyAttrs<M>[];
   /** NL80211_BAND_ATTR_RATES (2): indexed-array of nest. Rates of the band. */ rates?: BitrateAttrs<M>[];
   /** NL80211_BAND_ATTR_HT_MCS_SET (3): binary. HT rates. */ htMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_HT_CAPA (4): u16. */ htCapa?: number;
+  /** NL80211_BAND_ATTR_HT_CAPA (4): u16. HT capabilities. */ htCapa?: number;
   /** NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. Maximum length of an A-MPDU, as exponent. */ htAmpduFactor?: number;
   /** NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. Minimum distance between frames of an A-MPDU. */
   htAmpduDensity?: number;
   /** NL80211_BAND_ATTR_VHT_MCS_SET (7): binary. VHT rates. */ vhtMcsSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. */ vhtCapa?: number;
+  /** NL80211_BAND_ATTR_VHT_CAPA (8): u32. VHT capabilities. */ vhtCapa?: number;
   /** NL80211_BAND_ATTR_IFTYPE_DATA (9): indexed-array of nest. HE and EHT capabilities by type of interface. */
   iftypeData?: IftypeDataAttrs<M>[];
   /** NL80211_BAND_ATTR_EDMG_CHANNELS (10): binary. Channels of EDMG, as bits. */ edmgChannels?: Uint8Array;
   /** NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): binary. Bandwidth configuration of EDMG. */ edmgBwConfig?: Uint8Array;
   /** NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): binary. S1G rates. */ s1gMcsNssSet?: Uint8Array;
-  /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. */ s1gCapa?: Uint8Array;
+  /** NL80211_BAND_ATTR_S1G_CAPA (13): binary. S1G capabilities. */ s1gCapa?: Uint8Array;
 }
 
 /** Attributes of `bitrate-attrs`. */
@@ -1394,7 +1394,7 @@ export interface MpathInfo extends ExtraAttributes {
   /** NL80211_MPATH_INFO_SN (2): u32. Sequence number of the path. */ sn?: number;
   /** NL80211_MPATH_INFO_METRIC (3): u32. Metric of the path; lower is better. */ metric?: number;
   /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. Time until the path expires in ms. */ exptime?: number;
-  /** NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
+  /** NL80211_MPATH_INFO_FLAGS (5): u8. State of the path (NL80211_MPATH_FLAG_*). */ flags?: number;
   /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. Timeout of the discovery in ms. */
   discoveryTimeout?: number;
   /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. Retries of the discovery. */ discoveryRetries?: number;
@@ -1404,7 +1404,7 @@ export interface MpathInfo extends ExtraAttributes {
 
 /** Attributes of `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
-  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. */ regRuleFlags?: number;
+  /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. Restrictions of the range (NL80211_RRF_*). */ regRuleFlags?: number;
   /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. Start of the range in kHz. */ freqRangeStart?: number;
   /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. End of the range in kHz. */ freqRangeEnd?: number;
   /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. Maximum width of a channel in kHz. */ freqRangeMaxBw?: number;
@@ -1418,7 +1418,7 @@ export interface RegRule extends ExtraAttributes {
 
 /** Attributes of `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DATA (1): binary. */ data?: Uint8Array;
+  /** NL80211_KEY_DATA (1): binary. Key. */ data?: Uint8Array;
   /** NL80211_KEY_IDX (2): u8. Number of the key, 0 to 7. */ idx?: number;
   /** NL80211_KEY_CIPHER (3): u32. Cipher suite, such as 0x000fac04 for CCMP. */ cipher?: number;
   /** NL80211_KEY_SEQ (4): binary. Sequence counter. */ seq?: Uint8Array;
@@ -1585,7 +1585,7 @@ export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
   /** NL80211_PKTPAT_MASK (1): binary. Bytes to compare, a bit for each. */ mask?: Uint8Array;
-  /** NL80211_PKTPAT_PATTERN (2): binary. */ pattern?: Uint8Array;
+  /** NL80211_PKTPAT_PATTERN (2): binary. Bytes that packets must have. */ pattern?: Uint8Array;
   /** NL80211_PKTPAT_OFFSET (3): u32. Offset in bytes at which the pattern starts. */ offset?: number;
 }
 
@@ -1633,7 +1633,7 @@ export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): u32, big-endian, shown as ipv4. */ srcIpv4?: M["address"];
   /** NL80211_WOWLAN_TCP_DST_IPV4 (2): u32, big-endian, shown as ipv4. */ dstIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. */ dstMac?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_MAC (3): binary, shown as mac. MAC address of the next hop. */ dstMac?: M["address"];
   /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
   /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): binary. Data of each packet, or its maximum length. */
@@ -1895,9 +1895,10 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   numFtmrSuccesses?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. Time in s after which the peer accepts a new request. */
   busyRetryTime?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */ numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */ burstDuration?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */ ftmsPerBurst?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. Binary logarithm of the number of bursts. */
+  numBurstsExp?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. Duration of a burst (802.11). */ burstDuration?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. Number of frames in a burst. */ ftmsPerBurst?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. Average signal in dBm. */ rssiAvg?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. Spread of the signal in dB. */
   rssiSpread?: number;
@@ -1940,7 +1941,8 @@ export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nest. */ iftypes?: SupportedIftypes<M>;
-  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. */ suites?: number[];
+  /** NL80211_IFTYPE_AKM_ATTR_SUITES (2): binary of u32, shown as hex. Key management suites, such as 0x000fac02 for PSK. */
+  suites?: number[];
 }
 
 /** Attributes of `tid-config`. */
@@ -1956,7 +1958,8 @@ export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   rtsctsCtrl?: TidConfigName | number;
   /** NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. Whether packets are aggregated (A-MSDU). */
   amsduCtrl?: TidConfigName | number;
-  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */ txRateType?: TxRateSetting | number;
+  /** NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. How the transmit rate is selected. */
+  txRateType?: TxRateSetting | number;
   /** NL80211_TID_CONFIG_ATTR_TX_RATE (13): nest. Rates of each band. */ txRate?: TxRates;
 } & ReadOnlyFields<M, {
   /** NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. Supported settings of the interface, as bits. */

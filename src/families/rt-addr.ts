@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 9fc0e44ae2620436). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 1e49cc8461ca23ae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -57,7 +57,7 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFA_LABEL (3): string, at most 15 bytes. IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. */
   label?: string;
   /** IFA_BROADCAST (4): u32, big-endian, shown as ipv4. */ broadcast?: M["address"];
-  /** IFA_CACHEINFO (6): binary. */ cacheinfo?: Shape<M, IfaCacheinfo>;
+  /** IFA_CACHEINFO (6): binary. Lifetimes and times of changes. */ cacheinfo?: Shape<M, IfaCacheinfo>;
   /** IFA_FLAGS (8): u32. Replaces `ifaFlags`, which has only 8 bits. */ flags?: (IfaFlags | number)[];
   /** IFA_RT_PRIORITY (9): u32. Metric of the prefix route that the kernel adds for the address; 0 selects the default. */
   rtPriority?: number;
@@ -66,8 +66,8 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFA_PROTO (11): u8. Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. */
   proto?: number;
 } & ReadOnlyFields<M, {
-  /** IFA_ANYCAST (5): binary, read-only. */ anycast?: Uint8Array;
-  /** IFA_MULTICAST (7): binary, read-only. */ multicast?: Uint8Array;
+  /** IFA_ANYCAST (5): binary, read-only. Anycast address. */ anycast?: Uint8Array;
+  /** IFA_MULTICAST (7): binary, read-only. Multicast group. */ multicast?: Uint8Array;
 }>;
 
 /** Requests and replies of each operation, and its event. */

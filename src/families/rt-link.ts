@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 724eb5b68cbb86c2). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 16417c9ad4c46aeb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -93,65 +93,65 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
  * Values of `ipv6-devconf`.
  *
  * - `forwarding`: DEVCONF_FORWARDING (0)
- * - `hoplimit`: DEVCONF_HOPLIMIT (1)
- * - `mtu6`: DEVCONF_MTU6 (2)
- * - `accept-ra`: DEVCONF_ACCEPT_RA (3)
+ * - `hoplimit`: DEVCONF_HOPLIMIT (1). Hop limit of sent packets.
+ * - `mtu6`: DEVCONF_MTU6 (2). MTU of IPv6 in bytes.
+ * - `accept-ra`: DEVCONF_ACCEPT_RA (3). Router advertisements: 0 ignored, 1 accepted unless forwarding, 2 always accepted.
  * - `accept-redirects`: DEVCONF_ACCEPT_REDIRECTS (4)
- * - `autoconf`: DEVCONF_AUTOCONF (5)
- * - `dad-transmits`: DEVCONF_DAD_TRANSMITS (6)
- * - `rtr-solicits`: DEVCONF_RTR_SOLICITS (7)
- * - `rtr-solicit-interval`: DEVCONF_RTR_SOLICIT_INTERVAL (8)
- * - `rtr-solicit-delay`: DEVCONF_RTR_SOLICIT_DELAY (9)
- * - `use-tempaddr`: DEVCONF_USE_TEMPADDR (10)
- * - `temp-valid-lft`: DEVCONF_TEMP_VALID_LFT (11)
- * - `temp-prefered-lft`: DEVCONF_TEMP_PREFERED_LFT (12)
- * - `regen-max-retry`: DEVCONF_REGEN_MAX_RETRY (13)
- * - `max-desync-factor`: DEVCONF_MAX_DESYNC_FACTOR (14)
- * - `max-addresses`: DEVCONF_MAX_ADDRESSES (15)
+ * - `autoconf`: DEVCONF_AUTOCONF (5). Configures addresses from router advertisements.
+ * - `dad-transmits`: DEVCONF_DAD_TRANSMITS (6). Number of probes of duplicate address detection.
+ * - `rtr-solicits`: DEVCONF_RTR_SOLICITS (7). Number of router solicitations; -1 for no limit.
+ * - `rtr-solicit-interval`: DEVCONF_RTR_SOLICIT_INTERVAL (8). Milliseconds between router solicitations.
+ * - `rtr-solicit-delay`: DEVCONF_RTR_SOLICIT_DELAY (9). Milliseconds before the first router solicitation.
+ * - `use-tempaddr`: DEVCONF_USE_TEMPADDR (10). Temporary addresses: 0 none, 1 created, 2 preferred.
+ * - `temp-valid-lft`: DEVCONF_TEMP_VALID_LFT (11). Valid lifetime of temporary addresses in s.
+ * - `temp-prefered-lft`: DEVCONF_TEMP_PREFERED_LFT (12). Preferred lifetime of temporary addresses in s.
+ * - `regen-max-retry`: DEVCONF_REGEN_MAX_RETRY (13). Attempts to create a temporary address.
+ * - `max-desync-factor`: DEVCONF_MAX_DESYNC_FACTOR (14). Maximum random part of their lifetime in s.
+ * - `max-addresses`: DEVCONF_MAX_ADDRESSES (15). Maximum number of autoconfigured addresses.
  * - `force-mld-version`: DEVCONF_FORCE_MLD_VERSION (16)
- * - `accept-ra-defrtr`: DEVCONF_ACCEPT_RA_DEFRTR (17)
- * - `accept-ra-pinfo`: DEVCONF_ACCEPT_RA_PINFO (18)
- * - `accept-ra-rtr-pref`: DEVCONF_ACCEPT_RA_RTR_PREF (19)
- * - `rtr-probe-interval`: DEVCONF_RTR_PROBE_INTERVAL (20)
- * - `accept-ra-rt-info-max-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21)
- * - `proxy-ndp`: DEVCONF_PROXY_NDP (22)
- * - `optimistic-dad`: DEVCONF_OPTIMISTIC_DAD (23)
+ * - `accept-ra-defrtr`: DEVCONF_ACCEPT_RA_DEFRTR (17). Accepts default routers.
+ * - `accept-ra-pinfo`: DEVCONF_ACCEPT_RA_PINFO (18). Accepts prefixes.
+ * - `accept-ra-rtr-pref`: DEVCONF_ACCEPT_RA_RTR_PREF (19). Accepts preferences of routers.
+ * - `rtr-probe-interval`: DEVCONF_RTR_PROBE_INTERVAL (20). Milliseconds between probes of routers.
+ * - `accept-ra-rt-info-max-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN (21). Maximum prefix length of accepted routes.
+ * - `proxy-ndp`: DEVCONF_PROXY_NDP (22). Replies for proxy entries.
+ * - `optimistic-dad`: DEVCONF_OPTIMISTIC_DAD (23). Uses addresses during duplicate address detection (RFC 4429).
  * - `accept-source-route`: DEVCONF_ACCEPT_SOURCE_ROUTE (24)
  * - `mc-forwarding`: DEVCONF_MC_FORWARDING (25)
- * - `disable-ipv6`: DEVCONF_DISABLE_IPV6 (26)
- * - `accept-dad`: DEVCONF_ACCEPT_DAD (27)
- * - `force-tllao`: DEVCONF_FORCE_TLLAO (28)
- * - `ndisc-notify`: DEVCONF_NDISC_NOTIFY (29)
- * - `mldv1-unsolicited-report-interval`: DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30)
- * - `mldv2-unsolicited-report-interval`: DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31)
- * - `suppress-frag-ndisc`: DEVCONF_SUPPRESS_FRAG_NDISC (32)
- * - `accept-ra-from-local`: DEVCONF_ACCEPT_RA_FROM_LOCAL (33)
- * - `use-optimistic`: DEVCONF_USE_OPTIMISTIC (34)
- * - `accept-ra-mtu`: DEVCONF_ACCEPT_RA_MTU (35)
- * - `stable-secret`: DEVCONF_STABLE_SECRET (36)
- * - `use-oif-addrs-only`: DEVCONF_USE_OIF_ADDRS_ONLY (37)
- * - `accept-ra-min-hop-limit`: DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38)
- * - `ignore-routes-with-linkdown`: DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39)
- * - `drop-unicast-in-l2-multicast`: DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40)
- * - `drop-unsolicited-na`: DEVCONF_DROP_UNSOLICITED_NA (41)
- * - `keep-addr-on-down`: DEVCONF_KEEP_ADDR_ON_DOWN (42)
- * - `rtr-solicit-max-interval`: DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43)
- * - `seg6-enabled`: DEVCONF_SEG6_ENABLED (44)
- * - `seg6-require-hmac`: DEVCONF_SEG6_REQUIRE_HMAC (45)
- * - `enhanced-dad`: DEVCONF_ENHANCED_DAD (46)
- * - `addr-gen-mode`: DEVCONF_ADDR_GEN_MODE (47)
- * - `disable-policy`: DEVCONF_DISABLE_POLICY (48)
- * - `accept-ra-rt-info-min-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49)
- * - `ndisc-tclass`: DEVCONF_NDISC_TCLASS (50)
- * - `rpl-seg-enabled`: DEVCONF_RPL_SEG_ENABLED (51)
- * - `ra-defrtr-metric`: DEVCONF_RA_DEFRTR_METRIC (52)
- * - `ioam6-enabled`: DEVCONF_IOAM6_ENABLED (53)
- * - `ioam6-id`: DEVCONF_IOAM6_ID (54)
- * - `ioam6-id-wide`: DEVCONF_IOAM6_ID_WIDE (55)
- * - `ndisc-evict-nocarrier`: DEVCONF_NDISC_EVICT_NOCARRIER (56)
- * - `accept-untracked-na`: DEVCONF_ACCEPT_UNTRACKED_NA (57)
- * - `accept-ra-min-lft`: DEVCONF_ACCEPT_RA_MIN_LFT (58), since Linux 6.6
- * - `force-forwarding`: DEVCONF_FORCE_FORWARDING (59), since Linux 6.17
+ * - `disable-ipv6`: DEVCONF_DISABLE_IPV6 (26). Disables IPv6.
+ * - `accept-dad`: DEVCONF_ACCEPT_DAD (27). Duplicate address detection: 0 off, 1 on, 2 disables IPv6 on a duplicate.
+ * - `force-tllao`: DEVCONF_FORCE_TLLAO (28). Always includes the link-layer address in advertisements.
+ * - `ndisc-notify`: DEVCONF_NDISC_NOTIFY (29). Sends advertisements when the interface or its address changes.
+ * - `mldv1-unsolicited-report-interval`: DEVCONF_MLDV1_UNSOLICITED_REPORT_INTERVAL (30). Milliseconds between unsolicited MLDv1 reports.
+ * - `mldv2-unsolicited-report-interval`: DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL (31). Milliseconds between unsolicited MLDv2 reports.
+ * - `suppress-frag-ndisc`: DEVCONF_SUPPRESS_FRAG_NDISC (32). Drops fragmented neighbor discovery packets.
+ * - `accept-ra-from-local`: DEVCONF_ACCEPT_RA_FROM_LOCAL (33). Accepts router advertisements from own addresses.
+ * - `use-optimistic`: DEVCONF_USE_OPTIMISTIC (34). Prefers optimistic addresses like others.
+ * - `accept-ra-mtu`: DEVCONF_ACCEPT_RA_MTU (35). Accepts the MTU.
+ * - `stable-secret`: DEVCONF_STABLE_SECRET (36). Secret key of stable addresses (RFC 7217); never returned.
+ * - `use-oif-addrs-only`: DEVCONF_USE_OIF_ADDRS_ONLY (37). Uses only source addresses of the output interface.
+ * - `accept-ra-min-hop-limit`: DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT (38). Minimum accepted hop limit.
+ * - `ignore-routes-with-linkdown`: DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (39). Ignores routes through the interface while it has no carrier.
+ * - `drop-unicast-in-l2-multicast`: DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (40). Drops unicast IP packets in link-layer multicast frames.
+ * - `drop-unsolicited-na`: DEVCONF_DROP_UNSOLICITED_NA (41). Drops unsolicited advertisements.
+ * - `keep-addr-on-down`: DEVCONF_KEEP_ADDR_ON_DOWN (42). Keeps addresses when the interface goes down.
+ * - `rtr-solicit-max-interval`: DEVCONF_RTR_SOLICIT_MAX_INTERVAL (43). Maximum milliseconds between router solicitations.
+ * - `seg6-enabled`: DEVCONF_SEG6_ENABLED (44). Accepts packets with segment routing header.
+ * - `seg6-require-hmac`: DEVCONF_SEG6_REQUIRE_HMAC (45). HMAC of segment routing: -1 ignored, 0 verified if present, 1 required.
+ * - `enhanced-dad`: DEVCONF_ENHANCED_DAD (46). Detects own probes (RFC 7527).
+ * - `addr-gen-mode`: DEVCONF_ADDR_GEN_MODE (47). How link-local addresses are generated.
+ * - `disable-policy`: DEVCONF_DISABLE_POLICY (48). Disables IPsec policies.
+ * - `accept-ra-rt-info-min-plen`: DEVCONF_ACCEPT_RA_RT_INFO_MIN_PLEN (49). Minimum prefix length of accepted routes.
+ * - `ndisc-tclass`: DEVCONF_NDISC_TCLASS (50). Traffic class of neighbor discovery packets.
+ * - `rpl-seg-enabled`: DEVCONF_RPL_SEG_ENABLED (51). Accepts packets with RPL source routing header.
+ * - `ra-defrtr-metric`: DEVCONF_RA_DEFRTR_METRIC (52). Metric of default routes from router advertisements.
+ * - `ioam6-enabled`: DEVCONF_IOAM6_ENABLED (53). Accepts IOAM options.
+ * - `ioam6-id`: DEVCONF_IOAM6_ID (54). IOAM id, 16 bits.
+ * - `ioam6-id-wide`: DEVCONF_IOAM6_ID_WIDE (55). IOAM id, 32 bits.
+ * - `ndisc-evict-nocarrier`: DEVCONF_NDISC_EVICT_NOCARRIER (56). Clears the neighbor table when the carrier is lost.
+ * - `accept-untracked-na`: DEVCONF_ACCEPT_UNTRACKED_NA (57). Creates neighbors from unsolicited advertisements.
+ * - `accept-ra-min-lft`: DEVCONF_ACCEPT_RA_MIN_LFT (58), since Linux 6.6. Minimum accepted lifetime in s.
+ * - `force-forwarding`: DEVCONF_FORCE_FORWARDING (59), since Linux 6.17. Forwards packets regardless of the global setting.
  */
 export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "accept-redirects" | "autoconf"
   | "dad-transmits" | "rtr-solicits" | "rtr-solicit-interval" | "rtr-solicit-delay" | "use-tempaddr"
@@ -274,8 +274,8 @@ export type NetkitPolicy = "forward" | "blackhole";
 /**
  * Values of `netkit-mode`.
  *
- * - `l2`: NETKIT_L2 (0)
- * - `l3`: NETKIT_L3 (1)
+ * - `l2`: NETKIT_L2 (0). Ethernet frames.
+ * - `l3`: NETKIT_L3 (1). IP packets.
  */
 export type NetkitMode = "l2" | "l3";
 
@@ -298,8 +298,8 @@ export type NetkitPairing = "pair" | "single";
 /**
  * Values of `ovpn-mode`.
  *
- * - `p2p`: OVPN_MODE_P2P (0)
- * - `mp`: OVPN_MODE_MP (1)
+ * - `p2p`: OVPN_MODE_P2P (0). One peer.
+ * - `mp`: OVPN_MODE_MP (1). Several peers.
  */
 export type OvpnMode = "p2p" | "mp";
 
@@ -307,8 +307,8 @@ export type OvpnMode = "p2p" | "mp";
  * Values of `br-stp-mode`.
  *
  * - `auto`: 0. A program if /sbin/bridge-stp exists, otherwise the kernel.
- * - `user`: 1
- * - `kernel`: 2
+ * - `user`: 1. A program.
+ * - `kernel`: 2. The kernel.
  */
 export type BrStpMode = "auto" | "user" | "kernel";
 
@@ -349,12 +349,12 @@ export type BondXmitPolicy = "layer2" | "layer34" | "layer23" | "encap23" | "enc
  * Values of `bond-arp-validate`.
  *
  * - `none`: BOND_ARP_VALIDATE_NONE (0)
- * - `active`: BOND_ARP_VALIDATE_ACTIVE (1)
- * - `backup`: BOND_ARP_VALIDATE_BACKUP (2)
- * - `all`: BOND_ARP_VALIDATE_ALL (3)
- * - `filter`: BOND_ARP_VALIDATE_FILTER (4)
- * - `filter-active`: BOND_ARP_VALIDATE_FILTER_ACTIVE (5)
- * - `filter-backup`: BOND_ARP_VALIDATE_FILTER_BACKUP (6)
+ * - `active`: BOND_ARP_VALIDATE_ACTIVE (1). The active port.
+ * - `backup`: BOND_ARP_VALIDATE_BACKUP (2). Backup ports.
+ * - `all`: BOND_ARP_VALIDATE_ALL (3). All ports.
+ * - `filter`: BOND_ARP_VALIDATE_FILTER (4). No validation; only ARP packets count for link monitoring.
+ * - `filter-active`: BOND_ARP_VALIDATE_FILTER_ACTIVE (5). Like `active`, and only ARP packets count.
+ * - `filter-backup`: BOND_ARP_VALIDATE_FILTER_BACKUP (6). Like `backup`, and only ARP packets count.
  */
 export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | "filter-active" | "filter-backup";
 
@@ -457,8 +457,8 @@ export type LinkMode = "default" | "dormant" | "testing";
  * Values of `tunnel-encap-types`.
  *
  * - `none`: TUNNEL_ENCAP_NONE (0)
- * - `fou`: TUNNEL_ENCAP_FOU (1)
- * - `gue`: TUNNEL_ENCAP_GUE (2)
+ * - `fou`: TUNNEL_ENCAP_FOU (1). Foo over UDP.
+ * - `gue`: TUNNEL_ENCAP_GUE (2). Generic UDP Encapsulation.
  * - `mpls`: TUNNEL_ENCAP_MPLS (3)
  */
 export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
@@ -550,8 +550,8 @@ export type MacsecOffload = "off" | "phy" | "mac";
 /**
  * Values of `gtp-role`.
  *
- * - `ggsn`: GTP_ROLE_GGSN (0)
- * - `sgsn`: GTP_ROLE_SGSN (1)
+ * - `ggsn`: GTP_ROLE_GGSN (0). Gateway (network side).
+ * - `sgsn`: GTP_ROLE_SGSN (1). Serving node (access side).
  */
 export type GtpRole = "ggsn" | "sgsn";
 
@@ -566,10 +566,10 @@ export type AmtMode = "gateway" | "relay";
 /**
  * Values of `can-state`.
  *
- * - `error-active`: CAN_STATE_ERROR_ACTIVE (0)
- * - `error-warning`: CAN_STATE_ERROR_WARNING (1)
- * - `error-passive`: CAN_STATE_ERROR_PASSIVE (2)
- * - `bus-off`: CAN_STATE_BUS_OFF (3)
+ * - `error-active`: CAN_STATE_ERROR_ACTIVE (0). Normal operation, less than 96 errors.
+ * - `error-warning`: CAN_STATE_ERROR_WARNING (1). 96 to 127 errors.
+ * - `error-passive`: CAN_STATE_ERROR_PASSIVE (2). 128 to 255 errors.
+ * - `bus-off`: CAN_STATE_BUS_OFF (3). More than 255 errors; does not take part in the bus.
  * - `stopped`: CAN_STATE_STOPPED (4)
  * - `sleeping`: CAN_STATE_SLEEPING (5)
  */
@@ -824,7 +824,7 @@ export interface IfStatsMsg extends TrailingBytes {
 
 /** Struct `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** `flags`: u32. */ flags: (VlanFlags | number)[];
+  /** `flags`: u32. Values of the flags in `mask`. */ flags: (VlanFlags | number)[];
   /** `mask`: u32, shown as hex. Flags to change. */ mask: number;
 }
 
@@ -934,8 +934,8 @@ export interface VxlanPortRange extends TrailingBytes {
 
 /** Struct `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** `flags`: u32. */ flags: number;
-  /** `mask`: u32. */ mask: number;
+  /** `flags`: u32. Values of the flags in `mask`. */ flags: number;
+  /** `mask`: u32. Flags to change. */ mask: number;
 }
 
 /** Struct `can-bittiming`. */
@@ -982,7 +982,8 @@ export interface CanCtrlmode extends TrailingBytes {
 
 /** Struct `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** `flags`: u16. */ flags: (BridgeVlanFlags | number)[];
+  /** `flags`: u16. Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. */
+  flags: (BridgeVlanFlags | number)[];
   /** `vid`: u16. */ vid: number;
 }
 
@@ -1362,9 +1363,10 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. Id of the active aggregator. */ aggregator?: number;
   /** IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. Number of ports in the active aggregator. */ numPorts?: number;
-  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */ actorKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */ partnerKey?: number;
-  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. */ partnerMac?: M["address"];
+  /** IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. Key of this side. */ actorKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. Key of the partner. */ partnerKey?: number;
+  /** IFLA_BOND_AD_INFO_PARTNER_MAC (5): binary, shown as mac. System MAC address of the partner. */
+  partnerMac?: M["address"];
 }
 
 /** Attributes of `bond-slave-attrs`. */
@@ -1757,7 +1759,7 @@ export interface LinkinfoTunAttrs extends ExtraAttributes {
 /** Attributes of `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_VLAN_ID (1): u16. VLAN id, 0 to 4094. */ id?: number;
-  /** IFLA_VLAN_FLAGS (2): binary. */ flags?: Shape<M, IflaVlanFlags>;
+  /** IFLA_VLAN_FLAGS (2): binary. Flags and the mask of those to change. */ flags?: Shape<M, IflaVlanFlags>;
   /** IFLA_VLAN_EGRESS_QOS (3): nest. Maps packet priorities to priorities in the VLAN tag. */
   egressQos?: IflaVlanQos<M>;
   /** IFLA_VLAN_INGRESS_QOS (4): nest. Maps priorities in the VLAN tag to packet priorities. */
@@ -1918,7 +1920,7 @@ export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_PORT_VF (1): u32. Number of the virtual function; -1 for the physical function. */ vf?: number;
   /** IFLA_PORT_PROFILE (2): string, at most 39 bytes. Name of the port profile. */ profile?: string;
-  /** IFLA_PORT_VSI_TYPE (3): binary. */ vsiType?: Uint8Array;
+  /** IFLA_PORT_VSI_TYPE (3): binary. Type of the virtual station interface (802.1Qbg). */ vsiType?: Uint8Array;
   /** IFLA_PORT_INSTANCE_UUID (4): binary, shown as uuid, 16 bytes. UUID of the virtual machine. */
   instanceUuid?: M["address"];
   /** IFLA_PORT_HOST_UUID (5): binary, shown as uuid, 16 bytes. UUID of the host. */ hostUuid?: M["address"];
@@ -2377,7 +2379,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACVLAN_MODE (1): u32. How interfaces of the same lower interface communicate. */
   mode?: MacvlanMode | number;
-  /** IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
+  /** IFLA_MACVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (MacvlanFlags | number)[];
   /** IFLA_MACVLAN_MACADDR_MODE (3): u32. Change of the list of source addresses, in mode `source`. */
   macaddrMode?: MacvlanMacaddrMode | number;
   /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. Source address to add or remove. */ macaddr?: M["address"];
@@ -2401,7 +2403,7 @@ export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs extends ExtraAttributes {
   /** IFLA_IPVLAN_MODE (1): u16. Layer at which packets are forwarded. */ mode?: IpvlanMode | number;
-  /** IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
+  /** IFLA_IPVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attributes of `linkinfo-xfrm-attrs`. */
@@ -2484,7 +2486,7 @@ export interface LinkinfoPppAttrs extends ExtraAttributes {
 /** Attributes of `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_RMNET_MUX_ID (1): u16. Multiplexing id, 1 to 254. */ muxId?: number;
-  /** IFLA_RMNET_FLAGS (2): binary. */ flags?: Shape<M, RmnetFlags>;
+  /** IFLA_RMNET_FLAGS (2): binary. Flags and the mask of those to change. */ flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attributes of `linkinfo-ipoib-attrs`. */
@@ -2518,7 +2520,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_CAN_BITTIMING_CONST (2): binary, read-only. Hardware limits of the bit timing. */
   bittimingConst?: Shape<M, CanBittimingConst>;
   /** IFLA_CAN_CLOCK (3): binary, read-only. Clock of the controller. */ clock?: Shape<M, CanClock>;
-  /** IFLA_CAN_STATE (4): u32, read-only. */ state?: CanState | number;
+  /** IFLA_CAN_STATE (4): u32, read-only. State of the controller's error handling. */ state?: CanState | number;
   /** IFLA_CAN_BERR_COUNTER (8): binary, read-only. Error counters of the controller. */
   berrCounter?: Shape<M, CanBerrCounter>;
   /** IFLA_CAN_DATA_BITTIMING_CONST (10): binary, read-only. Hardware limits of the data bit timing. */
@@ -2530,7 +2532,7 @@ export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   dataBitrateConst?: number[];
   /** IFLA_CAN_BITRATE_MAX (15): u32, in bit/s, read-only. Maximum bit rate of the transceiver. */
   bitrateMax?: number;
-  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. */ ctrlmodeExt?: CanCtrlmodeExt;
+  /** IFLA_CAN_CTRLMODE_EXT (17): nest, read-only. Supported controller modes. */ ctrlmodeExt?: CanCtrlmodeExt;
 }> & WriteOnlyFields<M, {
   /** IFLA_CAN_RESTART (7): u32, write-only. 1 restarts the controller after bus-off. */ restart?: number;
 }>;

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 f0d9538351404708). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 54b051b7c632ab54). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,8 +12,8 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
  * - `to-tbl`: FR_ACT_TO_TBL (1). Looks up the routing table.
  * - `goto`: FR_ACT_GOTO (2). Continues with another rule.
  * - `nop`: FR_ACT_NOP (3). Continues with the next rule.
- * - `res3`: FR_ACT_RES3 (4)
- * - `res4`: FR_ACT_RES4 (5)
+ * - `res3`: FR_ACT_RES3 (4). Reserved.
+ * - `res4`: FR_ACT_RES4 (5). Reserved.
  * - `blackhole`: FR_ACT_BLACKHOLE (6). Drops the packet silently.
  * - `unreachable`: FR_ACT_UNREACHABLE (7). Rejects the packet with ICMP "network unreachable".
  * - `prohibit`: FR_ACT_PROHIBIT (8). Rejects the packet with ICMP "administratively prohibited".

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 190e3d3c0cfe0c27). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 70b95514f89fa64f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -67,7 +67,7 @@ export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dcc
  * - `retransmit`: 1
  * - `keepalive`: 2
  * - `time-wait`: 3
- * - `probe`: 4
+ * - `probe`: 4. Zero window probe.
  */
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
@@ -88,23 +88,23 @@ export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | 
 /**
  * Bits of `mptcp-flags`.
  *
- * - `fallback`: MPTCP_INFO_FLAG_FALLBACK (bit 0)
- * - `remote-key-received`: MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED (bit 1)
+ * - `fallback`: MPTCP_INFO_FLAG_FALLBACK (bit 0). The connection fell back to TCP.
+ * - `remote-key-received`: MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED (bit 1). The peer's key is known.
  */
 export type MptcpFlags = "fallback" | "remote-key-received";
 
 /**
  * Bits of `subflow-flags`.
  *
- * - `mcap-rem`: MPTCP_SUBFLOW_FLAG_MCAP_REM (bit 0)
- * - `mcap-loc`: MPTCP_SUBFLOW_FLAG_MCAP_LOC (bit 1)
- * - `join-rem`: MPTCP_SUBFLOW_FLAG_JOIN_REM (bit 2)
- * - `join-loc`: MPTCP_SUBFLOW_FLAG_JOIN_LOC (bit 3)
- * - `bkup-rem`: MPTCP_SUBFLOW_FLAG_BKUP_REM (bit 4)
- * - `bkup-loc`: MPTCP_SUBFLOW_FLAG_BKUP_LOC (bit 5)
+ * - `mcap-rem`: MPTCP_SUBFLOW_FLAG_MCAP_REM (bit 0). The peer sent MP_CAPABLE.
+ * - `mcap-loc`: MPTCP_SUBFLOW_FLAG_MCAP_LOC (bit 1). This host sent MP_CAPABLE.
+ * - `join-rem`: MPTCP_SUBFLOW_FLAG_JOIN_REM (bit 2). The peer sent MP_JOIN.
+ * - `join-loc`: MPTCP_SUBFLOW_FLAG_JOIN_LOC (bit 3). This host sent MP_JOIN.
+ * - `bkup-rem`: MPTCP_SUBFLOW_FLAG_BKUP_REM (bit 4). The peer uses the subflow as backup.
+ * - `bkup-loc`: MPTCP_SUBFLOW_FLAG_BKUP_LOC (bit 5). This host uses the subflow as backup.
  * - `fully-established`: MPTCP_SUBFLOW_FLAG_FULLY_ESTABLISHED (bit 6)
  * - `connected`: MPTCP_SUBFLOW_FLAG_CONNECTED (bit 7)
- * - `mapvalid`: MPTCP_SUBFLOW_FLAG_MAPVALID (bit 8)
+ * - `mapvalid`: MPTCP_SUBFLOW_FLAG_MAPVALID (bit 8). The current mapping is valid.
  */
 export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "bkup-rem" | "bkup-loc"
   | "fully-established" | "connected" | "mapvalid";
@@ -135,14 +135,14 @@ export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
 /**
  * Bits of `netlink-flags`.
  *
- * - `cb-running`: NDIAG_FLAG_CB_RUNNING (bit 0)
- * - `pktinfo`: NDIAG_FLAG_PKTINFO (bit 1)
- * - `broadcast-error`: NDIAG_FLAG_BROADCAST_ERROR (bit 2)
- * - `no-enobufs`: NDIAG_FLAG_NO_ENOBUFS (bit 3)
- * - `listen-all-nsid`: NDIAG_FLAG_LISTEN_ALL_NSID (bit 4)
- * - `cap-ack`: NDIAG_FLAG_CAP_ACK (bit 5)
- * - `ext-ack`: NDIAG_FLAG_EXT_ACK (bit 6), since Linux 6.12
- * - `strict-chk`: NDIAG_FLAG_STRICT_CHK (bit 7), since Linux 6.12
+ * - `cb-running`: NDIAG_FLAG_CB_RUNNING (bit 0). A dump is in progress.
+ * - `pktinfo`: NDIAG_FLAG_PKTINFO (bit 1). NETLINK_PKTINFO.
+ * - `broadcast-error`: NDIAG_FLAG_BROADCAST_ERROR (bit 2). NETLINK_BROADCAST_ERROR.
+ * - `no-enobufs`: NDIAG_FLAG_NO_ENOBUFS (bit 3). NETLINK_NO_ENOBUFS.
+ * - `listen-all-nsid`: NDIAG_FLAG_LISTEN_ALL_NSID (bit 4). NETLINK_LISTEN_ALL_NSID.
+ * - `cap-ack`: NDIAG_FLAG_CAP_ACK (bit 5). NETLINK_CAP_ACK.
+ * - `ext-ack`: NDIAG_FLAG_EXT_ACK (bit 6), since Linux 6.12. NETLINK_EXT_ACK.
+ * - `strict-chk`: NDIAG_FLAG_STRICT_CHK (bit 7), since Linux 6.12. NETLINK_GET_STRICT_CHK.
  */
 export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-enobufs" | "listen-all-nsid"
   | "cap-ack" | "ext-ack" | "strict-chk";
@@ -163,10 +163,10 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
  * Bits of `packet-flags`.
  *
  * - `running`: PDI_RUNNING (bit 0)
- * - `auxdata`: PDI_AUXDATA (bit 1)
- * - `origdev`: PDI_ORIGDEV (bit 2)
- * - `vnethdr`: PDI_VNETHDR (bit 3)
- * - `loss`: PDI_LOSS (bit 4)
+ * - `auxdata`: PDI_AUXDATA (bit 1). Auxiliary data (PACKET_AUXDATA).
+ * - `origdev`: PDI_ORIGDEV (bit 2). Original device (PACKET_ORIGDEV).
+ * - `vnethdr`: PDI_VNETHDR (bit 3). virtio-net header (PACKET_VNET_HDR).
+ * - `loss`: PDI_LOSS (bit 4). Skips malformed packets to send (PACKET_LOSS).
  */
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
@@ -184,7 +184,7 @@ export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
 /**
  * Bits of `xdp-umem-flags`.
  *
- * - `zerocopy`: XDP_DU_F_ZEROCOPY (bit 0)
+ * - `zerocopy`: XDP_DU_F_ZEROCOPY (bit 0). Packets are not copied.
  */
 export type XdpUmemFlags = "zerocopy";
 
@@ -194,7 +194,7 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
   /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagSrc: M["address"];
   /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagDst: M["address"];
-  /** `idiag-if`: u32. */ idiagIf: number;
+  /** `idiag-if`: u32. Index of the interface to which the socket is bound; 0 for none. */ idiagIf: number;
   /** `idiag-cookie`: u64. All bits set in a request mean any socket, which is the default. */ idiagCookie: M["big"];
 }
 
@@ -206,107 +206,115 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `pad`: u8. The protocol of raw sockets. */ pad: number;
   /** `idiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
   idiagStates: (TcpState | number)[];
-  /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
+  /** `id`: binary. Ends of the socket; ignored in a dump. */ id: Shape<M, InetDiagSockid<M>>;
 }
 
 /** Struct `inet-diag-msg`. */
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-family`: u8. */ idiagFamily: InetFamily | number;
   /** `idiag-state`: u8. */ idiagState: TcpState | number;
-  /** `idiag-timer`: u8. */ idiagTimer: Timer | number;
-  /** `idiag-retrans`: u8. */ idiagRetrans: number;
+  /** `idiag-timer`: u8. Timer that is running. */ idiagTimer: Timer | number;
+  /** `idiag-retrans`: u8. Number of retransmissions, or of probes. */ idiagRetrans: number;
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
-  /** `idiag-expires`: u32, in ms. */ idiagExpires: number;
+  /** `idiag-expires`: u32, in ms. Time until the timer expires. */ idiagExpires: number;
   /** `idiag-rqueue`: u32. Bytes to be read, or connections to be accepted. */ idiagRqueue: number;
   /** `idiag-wqueue`: u32. Bytes to be acknowledged, or how many connections may wait. */ idiagWqueue: number;
-  /** `idiag-uid`: u32. */ idiagUid: number;
-  /** `idiag-inode`: u32. */ idiagInode: number;
+  /** `idiag-uid`: u32. User id of the owner. */ idiagUid: number;
+  /** `idiag-inode`: u32. Inode of the socket, as in /proc/PID/fd; 0 if no program has it. */ idiagInode: number;
 }
 
 /** Struct `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** `idiag-rmem`: u32. */ idiagRmem: number;
-  /** `idiag-wmem`: u32. */ idiagWmem: number;
-  /** `idiag-fmem`: u32. */ idiagFmem: number;
-  /** `idiag-tmem`: u32. */ idiagTmem: number;
+  /** `idiag-rmem`: u32. Memory of received data in bytes. */ idiagRmem: number;
+  /** `idiag-wmem`: u32. Memory of queued data to send in bytes. */ idiagWmem: number;
+  /** `idiag-fmem`: u32. Reserved memory in bytes that is not in use. */ idiagFmem: number;
+  /** `idiag-tmem`: u32. Memory of sent packets in bytes. */ idiagTmem: number;
 }
 
 /** Struct `sk-meminfo`. Usage and limits of the socket's buffers. */
 export interface SkMeminfo extends TrailingBytes {
-  /** `rmem-alloc`: u32. */ rmemAlloc: number;
-  /** `rcvbuf`: u32. */ rcvbuf: number;
-  /** `wmem-alloc`: u32. */ wmemAlloc: number;
-  /** `sndbuf`: u32. */ sndbuf: number;
-  /** `fwd-alloc`: u32. */ fwdAlloc: number;
-  /** `wmem-queued`: u32. */ wmemQueued: number;
-  /** `optmem`: u32. */ optmem: number;
-  /** `backlog`: u32. */ backlog: number;
-  /** `drops`: u32. */ drops: number;
+  /** `rmem-alloc`: u32. Memory of received data in bytes. */ rmemAlloc: number;
+  /** `rcvbuf`: u32. Limit of the receive buffer in bytes. */ rcvbuf: number;
+  /** `wmem-alloc`: u32. Memory of sent packets in bytes. */ wmemAlloc: number;
+  /** `sndbuf`: u32. Limit of the send buffer in bytes. */ sndbuf: number;
+  /** `fwd-alloc`: u32. Reserved memory in bytes that is not in use. */ fwdAlloc: number;
+  /** `wmem-queued`: u32. Memory of queued data to send in bytes. */ wmemQueued: number;
+  /** `optmem`: u32. Memory of options and filters in bytes. */ optmem: number;
+  /** `backlog`: u32. Memory of packets in bytes that wait for the owner of the socket's lock. */ backlog: number;
+  /** `drops`: u32. Number of packets dropped. */ drops: number;
 }
 
 /** Struct `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-state`: u8. */ tcpiState: TcpState | number;
-  /** `tcpi-ca-state`: u8. */ tcpiCaState: number;
-  /** `tcpi-retransmits`: u8. */ tcpiRetransmits: number;
-  /** `tcpi-probes`: u8. */ tcpiProbes: number;
-  /** `tcpi-backoff`: u8. */ tcpiBackoff: number;
-  /** `tcpi-options`: u8. */ tcpiOptions: number;
+  /** `tcpi-ca-state`: u8. Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. */ tcpiCaState: number;
+  /** `tcpi-retransmits`: u8. Number of unsuccessful retransmissions of the current data. */ tcpiRetransmits: number;
+  /** `tcpi-probes`: u8. Number of unanswered probes. */ tcpiProbes: number;
+  /** `tcpi-backoff`: u8. Number of times that the retransmission timeout was doubled. */ tcpiBackoff: number;
+  /** `tcpi-options`: u8. Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. */
+  tcpiOptions: number;
   /** `tcpi-wscale`: u8. Window scales: that of sent data in the lower four bits, that of received data in the upper. */
   tcpiWscale: number;
   /** `tcpi-app-limited-fastopen`: u8. Whether the program limits the rate (bit 0), and how a fast open failed (bits 1 and 2). */
   tcpiAppLimitedFastopen: number;
-  /** `tcpi-rto`: u32, in us. */ tcpiRto: number;
-  /** `tcpi-ato`: u32, in us. */ tcpiAto: number;
-  /** `tcpi-snd-mss`: u32. */ tcpiSndMss: number;
-  /** `tcpi-rcv-mss`: u32. */ tcpiRcvMss: number;
-  /** `tcpi-unacked`: u32. */ tcpiUnacked: number;
-  /** `tcpi-sacked`: u32. */ tcpiSacked: number;
-  /** `tcpi-lost`: u32. */ tcpiLost: number;
-  /** `tcpi-retrans`: u32. */ tcpiRetrans: number;
-  /** `tcpi-fackets`: u32. */ tcpiFackets: number;
-  /** `tcpi-last-data-sent`: u32, in ms. */ tcpiLastDataSent: number;
-  /** `tcpi-last-ack-sent`: u32, in ms. */ tcpiLastAckSent: number;
-  /** `tcpi-last-data-recv`: u32, in ms. */ tcpiLastDataRecv: number;
-  /** `tcpi-last-ack-recv`: u32, in ms. */ tcpiLastAckRecv: number;
-  /** `tcpi-pmtu`: u32. */ tcpiPmtu: number;
-  /** `tcpi-rcv-ssthresh`: u32. */ tcpiRcvSsthresh: number;
-  /** `tcpi-rtt`: u32, in us. */ tcpiRtt: number;
-  /** `tcpi-rttvar`: u32, in us. */ tcpiRttvar: number;
-  /** `tcpi-snd-ssthresh`: u32. */ tcpiSndSsthresh: number;
-  /** `tcpi-snd-cwnd`: u32. */ tcpiSndCwnd: number;
-  /** `tcpi-advmss`: u32. */ tcpiAdvmss: number;
-  /** `tcpi-reordering`: u32. */ tcpiReordering: number;
-  /** `tcpi-rcv-rtt`: u32, in us. */ tcpiRcvRtt: number;
-  /** `tcpi-rcv-space`: u32. */ tcpiRcvSpace: number;
-  /** `tcpi-total-retrans`: u32. */ tcpiTotalRetrans: number;
-  /** `tcpi-pacing-rate`: u64, in bytes/s. */ tcpiPacingRate: M["big"];
-  /** `tcpi-max-pacing-rate`: u64, in bytes/s. */ tcpiMaxPacingRate: M["big"];
-  /** `tcpi-bytes-acked`: u64. */ tcpiBytesAcked: M["big"];
-  /** `tcpi-bytes-received`: u64. */ tcpiBytesReceived: M["big"];
-  /** `tcpi-segs-out`: u32. */ tcpiSegsOut: number;
-  /** `tcpi-segs-in`: u32. */ tcpiSegsIn: number;
-  /** `tcpi-notsent-bytes`: u32. */ tcpiNotsentBytes: number;
-  /** `tcpi-min-rtt`: u32, in us. */ tcpiMinRtt: number;
-  /** `tcpi-data-segs-in`: u32. */ tcpiDataSegsIn: number;
-  /** `tcpi-data-segs-out`: u32. */ tcpiDataSegsOut: number;
-  /** `tcpi-delivery-rate`: u64, in bytes/s. */ tcpiDeliveryRate: M["big"];
-  /** `tcpi-busy-time`: u64, in us. */ tcpiBusyTime: M["big"];
-  /** `tcpi-rwnd-limited`: u64, in us. */ tcpiRwndLimited: M["big"];
-  /** `tcpi-sndbuf-limited`: u64, in us. */ tcpiSndbufLimited: M["big"];
-  /** `tcpi-delivered`: u32. */ tcpiDelivered: number;
-  /** `tcpi-delivered-ce`: u32. */ tcpiDeliveredCe: number;
-  /** `tcpi-bytes-sent`: u64. */ tcpiBytesSent: M["big"];
-  /** `tcpi-bytes-retrans`: u64. */ tcpiBytesRetrans: M["big"];
-  /** `tcpi-dsack-dups`: u32. */ tcpiDsackDups: number;
-  /** `tcpi-reord-seen`: u32. */ tcpiReordSeen: number;
-  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
-  /** `tcpi-snd-wnd`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
-  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
-  /** `tcpi-rehash`: u32, since Linux 6.2. */ tcpiRehash?: number;
-  /** `tcpi-total-rto`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
-  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. */ tcpiTotalRtoRecoveries?: number;
-  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. */ tcpiTotalRtoTime?: number;
+  /** `tcpi-rto`: u32, in us. Retransmission timeout. */ tcpiRto: number;
+  /** `tcpi-ato`: u32, in us. Timeout of delayed acknowledgements. */ tcpiAto: number;
+  /** `tcpi-snd-mss`: u32. Maximum segment size of sent data in bytes. */ tcpiSndMss: number;
+  /** `tcpi-rcv-mss`: u32. Estimated maximum segment size of received data in bytes. */ tcpiRcvMss: number;
+  /** `tcpi-unacked`: u32. Sent packets without acknowledgement; on a listening socket, connections to be accepted. */
+  tcpiUnacked: number;
+  /** `tcpi-sacked`: u32. Selectively acknowledged packets; on a listening socket, the backlog. */ tcpiSacked: number;
+  /** `tcpi-lost`: u32. Packets that count as lost. */ tcpiLost: number;
+  /** `tcpi-retrans`: u32. Retransmitted packets without acknowledgement. */ tcpiRetrans: number;
+  /** `tcpi-fackets`: u32. Always 0 in current kernels. */ tcpiFackets: number;
+  /** `tcpi-last-data-sent`: u32, in ms. Time since data was sent. */ tcpiLastDataSent: number;
+  /** `tcpi-last-ack-sent`: u32, in ms. Always 0. */ tcpiLastAckSent: number;
+  /** `tcpi-last-data-recv`: u32, in ms. Time since data was received. */ tcpiLastDataRecv: number;
+  /** `tcpi-last-ack-recv`: u32, in ms. Time since an acknowledgement was received. */ tcpiLastAckRecv: number;
+  /** `tcpi-pmtu`: u32. Path MTU in bytes. */ tcpiPmtu: number;
+  /** `tcpi-rcv-ssthresh`: u32. Limit of the receive window in bytes. */ tcpiRcvSsthresh: number;
+  /** `tcpi-rtt`: u32, in us. Smoothed round-trip time. */ tcpiRtt: number;
+  /** `tcpi-rttvar`: u32, in us. Variance of the round-trip time. */ tcpiRttvar: number;
+  /** `tcpi-snd-ssthresh`: u32. Slow start threshold in packets. */ tcpiSndSsthresh: number;
+  /** `tcpi-snd-cwnd`: u32. Congestion window in packets. */ tcpiSndCwnd: number;
+  /** `tcpi-advmss`: u32. Advertised maximum segment size in bytes. */ tcpiAdvmss: number;
+  /** `tcpi-reordering`: u32. Number of packets that may be reordered. */ tcpiReordering: number;
+  /** `tcpi-rcv-rtt`: u32, in us. Round-trip time, measured as receiver. */ tcpiRcvRtt: number;
+  /** `tcpi-rcv-space`: u32. Size in bytes from which the receive buffer is adjusted. */ tcpiRcvSpace: number;
+  /** `tcpi-total-retrans`: u32. Retransmitted packets. */ tcpiTotalRetrans: number;
+  /** `tcpi-pacing-rate`: u64, in bytes/s. Current pacing rate. */ tcpiPacingRate: M["big"];
+  /** `tcpi-max-pacing-rate`: u64, in bytes/s. Limit of the pacing rate (SO_MAX_PACING_RATE). */
+  tcpiMaxPacingRate: M["big"];
+  /** `tcpi-bytes-acked`: u64. Acknowledged bytes. */ tcpiBytesAcked: M["big"];
+  /** `tcpi-bytes-received`: u64. Bytes received in order. */ tcpiBytesReceived: M["big"];
+  /** `tcpi-segs-out`: u32. Segments sent. */ tcpiSegsOut: number;
+  /** `tcpi-segs-in`: u32. Segments received. */ tcpiSegsIn: number;
+  /** `tcpi-notsent-bytes`: u32. Queued bytes that were not sent yet. */ tcpiNotsentBytes: number;
+  /** `tcpi-min-rtt`: u32, in us. Lowest round-trip time of the last minutes; 0xffffffff if unknown. */
+  tcpiMinRtt: number;
+  /** `tcpi-data-segs-in`: u32. Segments received with data. */ tcpiDataSegsIn: number;
+  /** `tcpi-data-segs-out`: u32. Segments sent with data. */ tcpiDataSegsOut: number;
+  /** `tcpi-delivery-rate`: u64, in bytes/s. Latest rate of delivered data. */ tcpiDeliveryRate: M["big"];
+  /** `tcpi-busy-time`: u64, in us. Time with data to send or to be acknowledged. */ tcpiBusyTime: M["big"];
+  /** `tcpi-rwnd-limited`: u64, in us. Part of `tcpiBusyTime` limited by the peer's window. */
+  tcpiRwndLimited: M["big"];
+  /** `tcpi-sndbuf-limited`: u64, in us. Part of `tcpiBusyTime` limited by the send buffer. */
+  tcpiSndbufLimited: M["big"];
+  /** `tcpi-delivered`: u32. Delivered packets. */ tcpiDelivered: number;
+  /** `tcpi-delivered-ce`: u32. Delivered packets with congestion marks. */ tcpiDeliveredCe: number;
+  /** `tcpi-bytes-sent`: u64. Bytes sent, with retransmissions. */ tcpiBytesSent: M["big"];
+  /** `tcpi-bytes-retrans`: u64. Bytes retransmitted. */ tcpiBytesRetrans: M["big"];
+  /** `tcpi-dsack-dups`: u32. Duplicates that the peer reported (DSACK). */ tcpiDsackDups: number;
+  /** `tcpi-reord-seen`: u32. Reorderings detected. */ tcpiReordSeen: number;
+  /** `tcpi-rcv-ooopack`: u32, since Linux 5.4. Packets received out of order. */ tcpiRcvOoopack?: number;
+  /** `tcpi-snd-wnd`: u32, since Linux 5.4. Window of the peer in bytes. */ tcpiSndWnd?: number;
+  /** `tcpi-rcv-wnd`: u32, since Linux 6.2. Advertised window in bytes. */ tcpiRcvWnd?: number;
+  /** `tcpi-rehash`: u32, since Linux 6.2. Number of times that the flow hash was changed. */ tcpiRehash?: number;
+  /** `tcpi-total-rto`: u16, since Linux 6.7. Number of retransmission timeouts. */ tcpiTotalRto?: number;
+  /** `tcpi-total-rto-recoveries`: u16, since Linux 6.7. Number of recoveries from timeouts. */
+  tcpiTotalRtoRecoveries?: number;
+  /** `tcpi-total-rto-time`: u32, in ms, since Linux 6.7. Time in recoveries from timeouts. */
+  tcpiTotalRtoTime?: number;
 }
 
 /** Struct `mptcp-info`. State of a Multipath TCP connection. */
@@ -314,61 +322,63 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `mptcpi-subflows`: u8. Additional subflows, without the initial one. */ mptcpiSubflows: number;
   /** `mptcpi-add-addr-signal`: u8. Addresses that were announced to the peer. */ mptcpiAddAddrSignal: number;
   /** `mptcpi-add-addr-accepted`: u8. Addresses of the peer that were accepted. */ mptcpiAddAddrAccepted: number;
-  /** `mptcpi-subflows-max`: u8. */ mptcpiSubflowsMax: number;
-  /** `mptcpi-add-addr-signal-max`: u8. */ mptcpiAddAddrSignalMax: number;
-  /** `mptcpi-add-addr-accepted-max`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** `mptcpi-subflows-max`: u8. Limit of additional subflows. */ mptcpiSubflowsMax: number;
+  /** `mptcpi-add-addr-signal-max`: u8. Limit of announced addresses. */ mptcpiAddAddrSignalMax: number;
+  /** `mptcpi-add-addr-accepted-max`: u8. Limit of accepted addresses. */ mptcpiAddAddrAcceptedMax: number;
   /** `mptcpi-flags`: u32. */ mptcpiFlags: (MptcpFlags | number)[];
-  /** `mptcpi-token`: u32. */ mptcpiToken: number;
-  /** `mptcpi-write-seq`: u64. */ mptcpiWriteSeq: M["big"];
-  /** `mptcpi-snd-una`: u64. */ mptcpiSndUna: M["big"];
-  /** `mptcpi-rcv-nxt`: u64. */ mptcpiRcvNxt: M["big"];
-  /** `mptcpi-local-addr-used`: u8. */ mptcpiLocalAddrUsed: number;
-  /** `mptcpi-local-addr-max`: u8. */ mptcpiLocalAddrMax: number;
+  /** `mptcpi-token`: u32. Token of this host. */ mptcpiToken: number;
+  /** `mptcpi-write-seq`: u64. Sequence number of the next byte to write. */ mptcpiWriteSeq: M["big"];
+  /** `mptcpi-snd-una`: u64. Sequence number of the first byte without acknowledgement. */ mptcpiSndUna: M["big"];
+  /** `mptcpi-rcv-nxt`: u64. Sequence number of the next byte to receive. */ mptcpiRcvNxt: M["big"];
+  /** `mptcpi-local-addr-used`: u8. Local addresses in use. */ mptcpiLocalAddrUsed: number;
+  /** `mptcpi-local-addr-max`: u8. Limit of local addresses. */ mptcpiLocalAddrMax: number;
   /** `mptcpi-csum-enabled`: u8. Whether checksums are in use. */ mptcpiCsumEnabled: number;
-  /** `mptcpi-retransmits`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
-  /** `mptcpi-bytes-retrans`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
-  /** `mptcpi-bytes-sent`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
-  /** `mptcpi-bytes-received`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
-  /** `mptcpi-bytes-acked`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** `mptcpi-retransmits`: u32, since Linux 6.5. Number of retransmissions. */ mptcpiRetransmits?: number;
+  /** `mptcpi-bytes-retrans`: u64, since Linux 6.5. Bytes retransmitted. */ mptcpiBytesRetrans?: M["big"];
+  /** `mptcpi-bytes-sent`: u64, since Linux 6.5. Bytes sent. */ mptcpiBytesSent?: M["big"];
+  /** `mptcpi-bytes-received`: u64, since Linux 6.5. Bytes received. */ mptcpiBytesReceived?: M["big"];
+  /** `mptcpi-bytes-acked`: u64, since Linux 6.5. Acknowledged bytes. */ mptcpiBytesAcked?: M["big"];
   /** `mptcpi-subflows-total`: u8, since Linux 6.8. All subflows. */ mptcpiSubflowsTotal?: number;
-  /** `mptcpi-last-data-sent`: u32, in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
-  /** `mptcpi-last-data-recv`: u32, in ms, since Linux 6.10. */ mptcpiLastDataRecv?: number;
-  /** `mptcpi-last-ack-recv`: u32, in ms, since Linux 6.10. */ mptcpiLastAckRecv?: number;
+  /** `mptcpi-last-data-sent`: u32, in ms, since Linux 6.10. Time since data was sent. */ mptcpiLastDataSent?: number;
+  /** `mptcpi-last-data-recv`: u32, in ms, since Linux 6.10. Time since data was received. */
+  mptcpiLastDataRecv?: number;
+  /** `mptcpi-last-ack-recv`: u32, in ms, since Linux 6.10. Time since an acknowledgement was received. */
+  mptcpiLastAckRecv?: number;
 }
 
 /** Struct `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** `tcpv-enabled`: u32. */ tcpvEnabled: number;
-  /** `tcpv-rttcnt`: u32. */ tcpvRttcnt: number;
-  /** `tcpv-rtt`: u32. */ tcpvRtt: number;
-  /** `tcpv-minrtt`: u32. */ tcpvMinrtt: number;
+  /** `tcpv-enabled`: u32. 1 if Vegas is in control. */ tcpvEnabled: number;
+  /** `tcpv-rttcnt`: u32. Number of round-trip times measured in the last round trip. */ tcpvRttcnt: number;
+  /** `tcpv-rtt`: u32. Round-trip time in us. */ tcpvRtt: number;
+  /** `tcpv-minrtt`: u32. Lowest round-trip time in us. */ tcpvMinrtt: number;
 }
 
 /** Struct `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** `dctcp-enabled`: u16. */ dctcpEnabled: number;
-  /** `dctcp-ce-state`: u16. */ dctcpCeState: number;
-  /** `dctcp-alpha`: u32. */ dctcpAlpha: number;
-  /** `dctcp-ab-ecn`: u32. */ dctcpAbEcn: number;
-  /** `dctcp-ab-tot`: u32. */ dctcpAbTot: number;
+  /** `dctcp-enabled`: u16. 1 if DCTCP is in control, 0 if the connection has no ECN. */ dctcpEnabled: number;
+  /** `dctcp-ce-state`: u16. 1 if the last packet was marked. */ dctcpCeState: number;
+  /** `dctcp-alpha`: u32. Estimated share of marked bytes, in 1/1024. */ dctcpAlpha: number;
+  /** `dctcp-ab-ecn`: u32. Marked bytes. */ dctcpAbEcn: number;
+  /** `dctcp-ab-tot`: u32. Acknowledged bytes. */ dctcpAbTot: number;
 }
 
 /** Struct `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** `bbr-bw-lo`: u32, in bytes/s. */ bbrBwLo: number;
-  /** `bbr-bw-hi`: u32. The upper half of the same. */ bbrBwHi: number;
-  /** `bbr-min-rtt`: u32, in us. */ bbrMinRtt: number;
-  /** `bbr-pacing-gain`: u32. */ bbrPacingGain: number;
-  /** `bbr-cwnd-gain`: u32. */ bbrCwndGain: number;
+  /** `bbr-bw-lo`: u32, in bytes/s. Estimated bandwidth, lower half. */ bbrBwLo: number;
+  /** `bbr-bw-hi`: u32. Estimated bandwidth, upper half. */ bbrBwHi: number;
+  /** `bbr-min-rtt`: u32, in us. Lowest round-trip time. */ bbrMinRtt: number;
+  /** `bbr-pacing-gain`: u32. Gain of the pacing rate, in 1/256. */ bbrPacingGain: number;
+  /** `bbr-cwnd-gain`: u32. Gain of the congestion window, in 1/256. */ bbrCwndGain: number;
 }
 
 /** Struct `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** `tcpm-family`: u8. */ tcpmFamily: FamilyName | number;
-  /** `tcpm-prefixlen`: u8. */ tcpmPrefixlen: number;
-  /** `tcpm-keylen`: u16. */ tcpmKeylen: number;
-  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. */ tcpmAddr: M["address"];
-  /** `tcpm-key`: binary, 80 bytes. */ tcpmKey: Uint8Array;
+  /** `tcpm-prefixlen`: u8. Length of the address prefix in bits. */ tcpmPrefixlen: number;
+  /** `tcpm-keylen`: u16. Length of the key in bytes. */ tcpmKeylen: number;
+  /** `tcpm-addr`: binary, 16 bytes, shown as ipv4-or-v6. Address of the peers. */ tcpmAddr: M["address"];
+  /** `tcpm-key`: binary, 80 bytes. Key, up to 80 bytes. */ tcpmKey: Uint8Array;
 }
 
 /** Struct `unix-diag-req`. */
@@ -377,9 +387,9 @@ export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `udiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
   udiagStates: (TcpState | number)[];
-  /** `udiag-ino`: u32. */ udiagIno: number;
+  /** `udiag-ino`: u32. Inode of the socket; 0 in a dump. */ udiagIno: number;
   /** `udiag-show`: u32. Attributes to return. */ udiagShow: (UnixShow | number)[];
-  /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
+  /** `udiag-cookie`: u64. Cookie of the socket; all bits set (default) for any. */ udiagCookie: M["big"];
 }
 
 /** Struct `unix-diag-msg`. */
@@ -387,59 +397,60 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `udiag-family`: u8. */ udiagFamily: FamilyName | number;
   /** `udiag-type`: u8. */ udiagType: SocketType | number;
   /** `udiag-state`: u8. */ udiagState: TcpState | number;
-  /** `udiag-ino`: u32. */ udiagIno: number;
-  /** `udiag-cookie`: u64. */ udiagCookie: M["big"];
+  /** `udiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ udiagIno: number;
+  /** `udiag-cookie`: u64. Number that is unique to the socket. */ udiagCookie: M["big"];
 }
 
 /** Struct `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** `udiag-vfs-ino`: u32. */ udiagVfsIno: number;
-  /** `udiag-vfs-dev`: u32. */ udiagVfsDev: number;
+  /** `udiag-vfs-ino`: u32. Inode of the socket's file. */ udiagVfsIno: number;
+  /** `udiag-vfs-dev`: u32. Device of the socket's file. */ udiagVfsDev: number;
 }
 
 /** Struct `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** `udiag-rqueue`: u32. */ udiagRqueue: number;
-  /** `udiag-wqueue`: u32. */ udiagWqueue: number;
+  /** `udiag-rqueue`: u32. Bytes to read; on a listening socket, connections to accept. */ udiagRqueue: number;
+  /** `udiag-wqueue`: u32. Bytes that the peer has not read; on a listening socket, the backlog. */
+  udiagWqueue: number;
 }
 
 /** Struct `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. The protocol; 255 for all of them. */ sdiagProtocol: number;
-  /** `ndiag-ino`: u32. */ ndiagIno: number;
+  /** `ndiag-ino`: u32. Inode of the socket; ignored by the kernel. */ ndiagIno: number;
   /** `ndiag-show`: u32. Attributes to return. */ ndiagShow: (NetlinkShow | number)[];
-  /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
+  /** `ndiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ ndiagCookie: M["big"];
 }
 
 /** Struct `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `ndiag-family`: u8. */ ndiagFamily: FamilyName | number;
   /** `ndiag-type`: u8. */ ndiagType: SocketType | number;
-  /** `ndiag-protocol`: u8. */ ndiagProtocol: number;
-  /** `ndiag-state`: u8. */ ndiagState: number;
-  /** `ndiag-portid`: u32. */ ndiagPortid: number;
-  /** `ndiag-dst-portid`: u32. */ ndiagDstPortid: number;
-  /** `ndiag-dst-group`: u32. */ ndiagDstGroup: number;
-  /** `ndiag-ino`: u32. */ ndiagIno: number;
-  /** `ndiag-cookie`: u64. */ ndiagCookie: M["big"];
+  /** `ndiag-protocol`: u8. Netlink protocol, such as 0 for NETLINK_ROUTE. */ ndiagProtocol: number;
+  /** `ndiag-state`: u8. 0 unconnected, 1 connected. */ ndiagState: number;
+  /** `ndiag-portid`: u32. Port id of the socket. */ ndiagPortid: number;
+  /** `ndiag-dst-portid`: u32. Port id of the connected peer; 0 is the kernel. */ ndiagDstPortid: number;
+  /** `ndiag-dst-group`: u32. Multicast group of the connected peer. */ ndiagDstGroup: number;
+  /** `ndiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ ndiagIno: number;
+  /** `ndiag-cookie`: u64. Number that is unique to the socket. */ ndiagCookie: M["big"];
 }
 
 /** Struct `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** `ndr-block-size`: u32. */ ndrBlockSize: number;
-  /** `ndr-block-nr`: u32. */ ndrBlockNr: number;
-  /** `ndr-frame-size`: u32. */ ndrFrameSize: number;
-  /** `ndr-frame-nr`: u32. */ ndrFrameNr: number;
+  /** `ndr-block-size`: u32. Size of a block in bytes. */ ndrBlockSize: number;
+  /** `ndr-block-nr`: u32. Number of blocks. */ ndrBlockNr: number;
+  /** `ndr-frame-size`: u32. Size of a frame in bytes. */ ndrFrameSize: number;
+  /** `ndr-frame-nr`: u32. Number of frames. */ ndrFrameNr: number;
 }
 
 /** Struct `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `pdiag-ino`: u32. */ pdiagIno: number;
+  /** `pdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ pdiagIno: number;
   /** `pdiag-show`: u32. Attributes to return. */ pdiagShow: (PacketShow | number)[];
-  /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
+  /** `pdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ pdiagCookie: M["big"];
 }
 
 /** Struct `packet-diag-msg`. */
@@ -447,38 +458,40 @@ export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
   /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
   /** `pdiag-num`: u16. The EtherType that it takes. */ pdiagNum: number;
-  /** `pdiag-ino`: u32. */ pdiagIno: number;
-  /** `pdiag-cookie`: u64. */ pdiagCookie: M["big"];
+  /** `pdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ pdiagIno: number;
+  /** `pdiag-cookie`: u64. Number that is unique to the socket. */ pdiagCookie: M["big"];
 }
 
 /** Struct `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** `pdi-index`: u32. */ pdiIndex: number;
-  /** `pdi-version`: u32. */ pdiVersion: number;
-  /** `pdi-reserve`: u32. */ pdiReserve: number;
-  /** `pdi-copy-thresh`: u32. */ pdiCopyThresh: number;
-  /** `pdi-tstamp`: u32. */ pdiTstamp: number;
+  /** `pdi-index`: u32. Index of the interface to which the socket is bound; 0 for all. */ pdiIndex: number;
+  /** `pdi-version`: u32. Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. */ pdiVersion: number;
+  /** `pdi-reserve`: u32. Reserved bytes before each packet in the ring. */ pdiReserve: number;
+  /** `pdi-copy-thresh`: u32. Size in bytes above which packets are copied to the socket's queue. */
+  pdiCopyThresh: number;
+  /** `pdi-tstamp`: u32. Source of timestamps (PACKET_TIMESTAMP). */ pdiTstamp: number;
   /** `pdi-flags`: u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
 /** Struct `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** `pdmc-index`: u32. */ pdmcIndex: number;
-  /** `pdmc-count`: u32. */ pdmcCount: number;
-  /** `pdmc-type`: u16. */ pdmcType: number;
-  /** `pdmc-alen`: u16. */ pdmcAlen: number;
+  /** `pdmc-index`: u32. Index of the interface. */ pdmcIndex: number;
+  /** `pdmc-count`: u32. Number of memberships. */ pdmcCount: number;
+  /** `pdmc-type`: u16. Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. */ pdmcType: number;
+  /** `pdmc-alen`: u16. Length of the address in bytes. */ pdmcAlen: number;
   /** `pdmc-addr`: binary, 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
 /** Struct `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** `pdr-block-size`: u32. */ pdrBlockSize: number;
-  /** `pdr-block-nr`: u32. */ pdrBlockNr: number;
-  /** `pdr-frame-size`: u32. */ pdrFrameSize: number;
-  /** `pdr-frame-nr`: u32. */ pdrFrameNr: number;
-  /** `pdr-retire-tmo`: u32, in ms. */ pdrRetireTmo: number;
-  /** `pdr-sizeof-priv`: u32. */ pdrSizeofPriv: number;
-  /** `pdr-features`: u32. */ pdrFeatures: number;
+  /** `pdr-block-size`: u32. Size of a block in bytes. */ pdrBlockSize: number;
+  /** `pdr-block-nr`: u32. Number of blocks. */ pdrBlockNr: number;
+  /** `pdr-frame-size`: u32. Size of a frame in bytes. */ pdrFrameSize: number;
+  /** `pdr-frame-nr`: u32. Number of frames. */ pdrFrameNr: number;
+  /** `pdr-retire-tmo`: u32, in ms. Time after which an incomplete block is passed to the program. */
+  pdrRetireTmo: number;
+  /** `pdr-sizeof-priv`: u32. Private bytes of each block. */ pdrSizeofPriv: number;
+  /** `pdr-features`: u32. Features of the ring (TP_FT_REQ_*). */ pdrFeatures: number;
 }
 
 /** Struct `vsock-diag-req`. */
@@ -487,9 +500,9 @@ export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
   /** `vdiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
   vdiagStates: (TcpState | number)[];
-  /** `vdiag-ino`: u32. */ vdiagIno: number;
-  /** `vdiag-show`: u32. */ vdiagShow: number;
-  /** `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+  /** `vdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ vdiagIno: number;
+  /** `vdiag-show`: u32. Not used by the kernel. */ vdiagShow: number;
+  /** `vdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ vdiagCookie: M["big"];
 }
 
 /** Struct `vsock-diag-msg`. */
@@ -499,75 +512,77 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `vdiag-state`: u8. */ vdiagState: TcpState | number;
   /** `vdiag-shutdown`: u8. Directions that are shut down: receiving (bit 0), sending (bit 1). */
   vdiagShutdown: number;
-  /** `vdiag-src-cid`: u32. */ vdiagSrcCid: number;
-  /** `vdiag-src-port`: u32. */ vdiagSrcPort: number;
-  /** `vdiag-dst-cid`: u32. */ vdiagDstCid: number;
-  /** `vdiag-dst-port`: u32. */ vdiagDstPort: number;
-  /** `vdiag-ino`: u32. */ vdiagIno: number;
-  /** `vdiag-cookie`: u64. */ vdiagCookie: M["big"];
+  /** `vdiag-src-cid`: u32. Context id of this end. */ vdiagSrcCid: number;
+  /** `vdiag-src-port`: u32. Port of this end. */ vdiagSrcPort: number;
+  /** `vdiag-dst-cid`: u32. Context id of the other end. */ vdiagDstCid: number;
+  /** `vdiag-dst-port`: u32. Port of the other end. */ vdiagDstPort: number;
+  /** `vdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ vdiagIno: number;
+  /** `vdiag-cookie`: u64. Number that is unique to the socket. */ vdiagCookie: M["big"];
 }
 
 /** Struct `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `xdiag-ino`: u32. */ xdiagIno: number;
+  /** `xdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ xdiagIno: number;
   /** `xdiag-show`: u32. Attributes to return. */ xdiagShow: (XdpShow | number)[];
-  /** `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+  /** `xdiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ xdiagCookie: M["big"];
 }
 
 /** Struct `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `xdiag-family`: u8. */ xdiagFamily: FamilyName | number;
   /** `xdiag-type`: u8. */ xdiagType: SocketType | number;
-  /** `xdiag-ino`: u32. */ xdiagIno: number;
-  /** `xdiag-cookie`: u64. */ xdiagCookie: M["big"];
+  /** `xdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ xdiagIno: number;
+  /** `xdiag-cookie`: u64. Number that is unique to the socket. */ xdiagCookie: M["big"];
 }
 
 /** Struct `xdp-diag-info`. */
 export interface XdpDiagInfo extends TrailingBytes {
-  /** `ifindex`: u32. */ ifindex: number;
-  /** `queue-id`: u32. */ queueId: number;
+  /** `ifindex`: u32. Index of the interface to which the socket is bound. */ ifindex: number;
+  /** `queue-id`: u32. Queue to which the socket is bound. */ queueId: number;
 }
 
 /** Struct `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** `entries`: u32. */ entries: number;
+  /** `entries`: u32. Number of entries. */ entries: number;
 }
 
 /** Struct `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** `size`: u64. */ size: M["big"];
-  /** `id`: u32. */ id: number;
-  /** `num-pages`: u32. */ numPages: number;
-  /** `chunk-size`: u32. */ chunkSize: number;
-  /** `headroom`: u32. */ headroom: number;
+  /** `size`: u64. Size in bytes. */ size: M["big"];
+  /** `id`: u32. Number of the memory. */ id: number;
+  /** `num-pages`: u32. Number of pages. */ numPages: number;
+  /** `chunk-size`: u32. Size of a chunk in bytes. */ chunkSize: number;
+  /** `headroom`: u32. Reserved bytes before each packet. */ headroom: number;
   /** `ifindex`: u32. */ ifindex: number;
   /** `queue-id`: u32. */ queueId: number;
   /** `flags`: u32. */ flags: (XdpUmemFlags | number)[];
-  /** `refs`: u32. */ refs: number;
+  /** `refs`: u32. Number of sockets that use the memory. */ refs: number;
 }
 
 /** Struct `xdp-diag-stats`. */
 export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
-  /** `n-rx-dropped`: u64. */ nRxDropped: M["big"];
-  /** `n-rx-invalid`: u64. */ nRxInvalid: M["big"];
-  /** `n-rx-full`: u64. */ nRxFull: M["big"];
-  /** `n-fill-ring-empty`: u64. */ nFillRingEmpty: M["big"];
-  /** `n-tx-invalid`: u64. */ nTxInvalid: M["big"];
-  /** `n-tx-ring-empty`: u64. */ nTxRingEmpty: M["big"];
+  /** `n-rx-dropped`: u64. Received packets that were dropped. */ nRxDropped: M["big"];
+  /** `n-rx-invalid`: u64. Invalid descriptors in the fill ring. */ nRxInvalid: M["big"];
+  /** `n-rx-full`: u64. Packets dropped because the receive ring was full. */ nRxFull: M["big"];
+  /** `n-fill-ring-empty`: u64. Number of times that the fill ring was empty. */ nFillRingEmpty: M["big"];
+  /** `n-tx-invalid`: u64. Invalid descriptors in the transmit ring. */ nTxInvalid: M["big"];
+  /** `n-tx-ring-empty`: u64. Number of times that the transmit ring was empty. */ nTxRingEmpty: M["big"];
 }
 
 /** Attributes of `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** INET_DIAG_REQ_BYTECODE (1): binary. The program that chooses sockets. */ bytecode?: Uint8Array;
-  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. */ skBpfStorages?: BpfStorageRequest;
-  /** INET_DIAG_REQ_PROTOCOL (3): u32. The protocol when its number is above 255. */ protocol?: number;
+  /** INET_DIAG_REQ_BYTECODE (1): binary. Program that selects sockets (INET_DIAG_BC_*). */ bytecode?: Uint8Array;
+  /** INET_DIAG_REQ_SK_BPF_STORAGES (2): nest. Requests BPF storage of the sockets. */
+  skBpfStorages?: BpfStorageRequest;
+  /** INET_DIAG_REQ_PROTOCOL (3): u32. Protocol, if its number is above 255. */ protocol?: number;
 }
 
 /** Attributes of `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, may be repeated. */ mapFd?: number[];
+  /** SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, may be repeated. File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. */
+  mapFd?: number[];
 }
 
 /** Attributes of `inet`. */
@@ -584,21 +599,23 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
   /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** INET_DIAG_SHUTDOWN (8): u8. */ shutdown?: number;
+  /** INET_DIAG_SHUTDOWN (8): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
   /** INET_DIAG_DCTCPINFO (9): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
-  /** INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
-  /** INET_DIAG_LOCALS (12): binary. */ locals?: Uint8Array;
-  /** INET_DIAG_PEERS (13): binary. */ peers?: Uint8Array;
-  /** INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** INET_DIAG_PROTOCOL (10): u8. Protocol, such as 6 for TCP or 262 for MPTCP. */ protocol?: number;
+  /** INET_DIAG_SKV6ONLY (11): u8. 1 if an IPv6 socket does not accept IPv4. */ skv6only?: number;
+  /** INET_DIAG_LOCALS (12): binary. Local addresses of an SCTP socket. */ locals?: Uint8Array;
+  /** INET_DIAG_PEERS (13): binary. Addresses of the peer of an SCTP socket. */ peers?: Uint8Array;
+  /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
   /** INET_DIAG_BBRINFO (16): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
   /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
-  /** INET_DIAG_MD5SIG (18): binary of struct. */ md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** INET_DIAG_ULP_INFO (19): nest. */ ulpInfo?: UlpInfo<M>;
-  /** INET_DIAG_SK_BPF_STORAGES (20): nest. */ skBpfStorages?: BpfStorages;
-  /** INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** INET_DIAG_MD5SIG (18): binary of struct. MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. */
+  md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
+  /** INET_DIAG_ULP_INFO (19): nest. Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. */
+  ulpInfo?: UlpInfo<M>;
+  /** INET_DIAG_SK_BPF_STORAGES (20): nest. BPF storage of the socket. */ skBpfStorages?: BpfStorages;
+  /** INET_DIAG_CGROUP_ID (21): u64. Id of the control group. */ cgroupId?: M["big"];
   /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
 }
 
@@ -612,44 +629,48 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
   /** INET_DIAG_SKMEMINFO (7): binary. Returned if `idiagExt` of the request contains `skmeminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** INET_DIAG_SHUTDOWN (8): u8. */ shutdown?: number;
-  /** INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
-  /** INET_DIAG_MARK (15): u32. */ mark?: number;
+  /** INET_DIAG_SHUTDOWN (8): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
+  /** INET_DIAG_PROTOCOL (10): u8. Protocol, such as 6 for TCP or 262 for MPTCP. */ protocol?: number;
+  /** INET_DIAG_SKV6ONLY (11): u8. 1 if an IPv6 socket does not accept IPv4. */ skv6only?: number;
+  /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
   /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
-  /** INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
+  /** INET_DIAG_CGROUP_ID (21): u64. Id of the control group. */ cgroupId?: M["big"];
   /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
 }
 
 /** Attributes of `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** INET_ULP_INFO_NAME (1): string. */ name?: string;
+  /** INET_ULP_INFO_NAME (1): string. Name of the upper layer protocol, such as `tls`. */ name?: string;
   /** INET_ULP_INFO_TLS (2): nest. */ tls?: TlsInfo<M>;
   /** INET_ULP_INFO_MPTCP (3): nest. */ mptcp?: MptcpSubflow<M>;
 }
 
 /** Attributes of `tls-info`. */
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** TLS_INFO_VERSION (1): u16. */ version?: number;
-  /** TLS_INFO_CIPHER (2): u16. */ cipher?: number;
-  /** TLS_INFO_TXCONF (3): u16. */ txconf?: number;
-  /** TLS_INFO_RXCONF (4): u16. */ rxconf?: number;
-  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */ zcRoTx?: M["flag"];
-  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */ rxNoPad?: M["flag"];
+  /** TLS_INFO_VERSION (1): u16. Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). */ version?: number;
+  /** TLS_INFO_CIPHER (2): u16. Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. */ cipher?: number;
+  /** TLS_INFO_TXCONF (3): u16. Where sent data is encrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. */
+  txconf?: number;
+  /** TLS_INFO_RXCONF (4): u16. Where received data is decrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. */
+  rxconf?: number;
+  /** TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. Sends files without a copy. */ zcRoTx?: M["flag"];
+  /** TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. Expects records without padding. */ rxNoPad?: M["flag"];
 }
 
 /** Attributes of `mptcp-subflow`. */
 export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
-  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */ relwriteSeq?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */ mapSeq?: M["big"];
-  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */ mapSfseq?: number;
-  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */ ssnOffset?: number;
-  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */ mapDatalen?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. Token of the peer. */ tokenRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. Token of this host. */ tokenLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. Position in the subflow of the next write. */ relwriteSeq?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. Sequence number of the connection at which the current mapping starts. */
+  mapSeq?: M["big"];
+  /** MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. Sequence number of the subflow at which the current mapping starts. */
+  mapSfseq?: number;
+  /** MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. Offset from the sequence numbers of the subflow. */ ssnOffset?: number;
+  /** MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. Length of the current mapping in bytes. */ mapDatalen?: number;
   /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
-  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
-  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. Number of the peer's address. */ idRem?: number;
+  /** MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. Number of this host's address. */ idLoc?: number;
 }
 
 /** Attributes of `bpf-storages`. */
@@ -681,7 +702,7 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   rqlen?: Shape<M, UnixDiagRqlen>;
   /** UNIX_DIAG_MEMINFO (5): binary. Returned if `udiagShow` of the request contains `meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** UNIX_DIAG_SHUTDOWN (6): u8. */ shutdown?: number;
+  /** UNIX_DIAG_SHUTDOWN (6): u8. Directions that are shut down, 1 receiving, 2 sending. */ shutdown?: number;
   /** UNIX_DIAG_UID (7): u32. Returned if `udiagShow` of the request contains `uid`. */ uid?: number;
 }
 

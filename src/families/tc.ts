@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 6c4f6f4f6fcd18cc). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 0b00f0f90fa993f8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -50,9 +50,9 @@ export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 /**
  * Values of `dualpi2-ecn-mask`.
  *
- * - `l4s-ect`: 1
- * - `cla-ect`: 2
- * - `any-ect`: 3
+ * - `l4s-ect`: 1. ECT(1).
+ * - `cla-ect`: 2. ECT(0).
+ * - `any-ect`: 3. Both.
  */
 export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 
@@ -181,8 +181,8 @@ export type TcCsumFlags = "ipv4hdr" | "icmp" | "igmp" | "tcp" | "udp" | "udplite
 /**
  * Values of `tc-tunnel-key-action`.
  *
- * - `set`: TCA_TUNNEL_KEY_ACT_SET (1)
- * - `release`: TCA_TUNNEL_KEY_ACT_RELEASE (2)
+ * - `set`: TCA_TUNNEL_KEY_ACT_SET (1). Sets metadata for a tunnel.
+ * - `release`: TCA_TUNNEL_KEY_ACT_RELEASE (2). Removes metadata of a tunnel.
  */
 export type TcTunnelKeyAction = "set" | "release";
 
@@ -270,7 +270,7 @@ export type TcMqprioShaper = "dcb" | "bw-rate";
 /**
  * Values of `tc-fp`. Whether frames of a traffic class can be preempted by others.
  *
- * - `express`: TC_FP_EXPRESS (1), since Linux 6.4
+ * - `express`: TC_FP_EXPRESS (1), since Linux 6.4. Not preemptible.
  * - `preemptible`: TC_FP_PREEMPTIBLE (2), since Linux 6.4
  */
 export type TcFp = "express" | "preemptible";
@@ -278,16 +278,16 @@ export type TcFp = "express" | "preemptible";
 /**
  * Values of `tcf-ematch-kind`.
  *
- * - `container`: TCF_EM_CONTAINER (0)
- * - `cmp`: TCF_EM_CMP (1)
- * - `nbyte`: TCF_EM_NBYTE (2)
- * - `u32`: TCF_EM_U32 (3)
- * - `meta`: TCF_EM_META (4)
- * - `text`: TCF_EM_TEXT (5)
- * - `vlan`: TCF_EM_VLAN (6)
- * - `canid`: TCF_EM_CANID (7)
- * - `ipset`: TCF_EM_IPSET (8)
- * - `ipt`: TCF_EM_IPT (9)
+ * - `container`: TCF_EM_CONTAINER (0). Group of matches.
+ * - `cmp`: TCF_EM_CMP (1). Comparison of a number in the packet.
+ * - `nbyte`: TCF_EM_NBYTE (2). Comparison of bytes in the packet.
+ * - `u32`: TCF_EM_U32 (3). Comparison of a 32-bit word in the packet.
+ * - `meta`: TCF_EM_META (4). Comparison of metadata.
+ * - `text`: TCF_EM_TEXT (5). Search for text.
+ * - `vlan`: TCF_EM_VLAN (6). VLAN tag.
+ * - `canid`: TCF_EM_CANID (7). CAN id.
+ * - `ipset`: TCF_EM_IPSET (8). Set of ipset.
+ * - `ipt`: TCF_EM_IPT (9). Match of iptables.
  */
 export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "text" | "vlan" | "canid" | "ipset"
   | "ipt";
@@ -371,7 +371,7 @@ export interface TcGredQopt extends TrailingBytes {
   /** `qth-min`: u32. Average queue length in bytes above which packets are marked. */ qthMin: number;
   /** `qth-max`: u32. Average queue length in bytes above which all packets are marked. */ qthMax: number;
   /** `DP`: u32. Number of the virtual queue. */ dp: number;
-  /** `backlog`: u32. */ backlog: number;
+  /** `backlog`: u32. Queued bytes. */ backlog: number;
   /** `qave`: u32. Average queue length in bytes. */ qave: number;
   /** `forced`: u32. Packets dropped above the maximum threshold. */ forced: number;
   /** `early`: u32. Packets dropped early. */ early: number;
@@ -381,8 +381,8 @@ export interface TcGredQopt extends TrailingBytes {
   /** `Plog`: u8. Slope of the mark probability, as negative binary logarithm. */ plog: number;
   /** `Scell-log`: u8. Binary logarithm of the idle damping cell. */ scellLog: number;
   /** `prio`: u8. Priority of the virtual queue. */ prio: number;
-  /** `packets`: u32. */ packets: number;
-  /** `bytesin`: u32. */ bytesin: number;
+  /** `packets`: u32. Packets received. */ packets: number;
+  /** `bytesin`: u32. Bytes received. */ bytesin: number;
 }
 
 /** Struct `tc-gred-sopt`. */
@@ -390,7 +390,7 @@ export interface TcGredSopt extends TrailingBytes {
   /** `DPs`: u32. Number of virtual queues, up to 16. */ dPs: number;
   /** `def-DP`: u32. Virtual queue of packets without one. */ defDp: number;
   /** `grio`: u8. 1 uses priorities of virtual queues. */ grio: number;
-  /** `flags`: u8. */ flags: number;
+  /** `flags`: u8. Flags of RED: 1 ECN, 4 adaptive. */ flags: number;
 }
 
 /** Struct `tc-hfsc-qopt`. */
@@ -425,11 +425,11 @@ export interface TcNetemQopt extends TrailingBytes {
 
 /** Struct `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** `p13`: u32, in 1/2^32. */ p13: number;
-  /** `p31`: u32, in 1/2^32. */ p31: number;
-  /** `p32`: u32, in 1/2^32. */ p32: number;
-  /** `p14`: u32, in 1/2^32. */ p14: number;
-  /** `p23`: u32, in 1/2^32. */ p23: number;
+  /** `p13`: u32, in 1/2^32. Probability from good (1) to bad (3). */ p13: number;
+  /** `p31`: u32, in 1/2^32. Probability from bad (3) to good (1). */ p31: number;
+  /** `p32`: u32, in 1/2^32. Probability from bad (3) to good within a burst (2). */ p32: number;
+  /** `p14`: u32, in 1/2^32. Probability from good (1) to an isolated loss (4). */ p14: number;
+  /** `p23`: u32, in 1/2^32. Probability from good within a burst (2) to bad (3). */ p23: number;
 }
 
 /** Struct `tc-netem-gemodel`. */
@@ -442,21 +442,21 @@ export interface TcNetemGemodel extends TrailingBytes {
 
 /** Struct `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** `delay-corr`: u32, in 1/2^32. */ delayCorr: number;
-  /** `loss-corr`: u32, in 1/2^32. */ lossCorr: number;
-  /** `dup-corr`: u32, in 1/2^32. */ dupCorr: number;
+  /** `delay-corr`: u32, in 1/2^32. Correlation with the previous delay. */ delayCorr: number;
+  /** `loss-corr`: u32, in 1/2^32. Correlation with the previous loss. */ lossCorr: number;
+  /** `dup-corr`: u32, in 1/2^32. Correlation with the previous duplication. */ dupCorr: number;
 }
 
 /** Struct `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */ probability: number;
-  /** `correlation`: u32, in 1/2^32. */ correlation: number;
+  /** `correlation`: u32, in 1/2^32. Correlation with the previous packet. */ correlation: number;
 }
 
 /** Struct `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
   /** `probability`: u32, in 1/2^32. */ probability: number;
-  /** `correlation`: u32, in 1/2^32. */ correlation: number;
+  /** `correlation`: u32, in 1/2^32. Correlation with the previous packet. */ correlation: number;
 }
 
 /** Struct `tc-netem-rate`. */
@@ -469,12 +469,12 @@ export interface TcNetemRate extends TrailingBytes {
 
 /** Struct `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** `min-delay`: s64, in ns. */ minDelay: M["big"];
-  /** `max-delay`: s64, in ns. */ maxDelay: M["big"];
-  /** `max-packets`: s32. */ maxPackets: number;
-  /** `max-bytes`: s32, in bytes. */ maxBytes: number;
-  /** `dist-delay`: s64, in ns. */ distDelay: M["big"];
-  /** `dist-jitter`: s64, in ns. */ distJitter: M["big"];
+  /** `min-delay`: s64, in ns. Minimum time between slots. */ minDelay: M["big"];
+  /** `max-delay`: s64, in ns. Maximum time between slots. */ maxDelay: M["big"];
+  /** `max-packets`: s32. Maximum number of packets in a slot; 0 for no limit. */ maxPackets: number;
+  /** `max-bytes`: s32, in bytes. Maximum number of bytes in a slot; 0 for no limit. */ maxBytes: number;
+  /** `dist-delay`: s64, in ns. Average time between slots, with a distribution. */ distDelay: M["big"];
+  /** `dist-jitter`: s64, in ns. Variation of the time between slots. */ distJitter: M["big"];
 }
 
 /** Struct `tc-plug-qopt`. */
@@ -524,12 +524,13 @@ export interface TcSfqQopt extends TrailingBytes {
 
 /** Struct `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
-  /** `prob-drop`: u32. */ probDrop: number;
-  /** `forced-drop`: u32. */ forcedDrop: number;
-  /** `prob-mark`: u32. */ probMark: number;
-  /** `forced-mark`: u32. */ forcedMark: number;
-  /** `prob-mark-head`: u32. */ probMarkHead: number;
-  /** `forced-mark-head`: u32. */ forcedMarkHead: number;
+  /** `prob-drop`: u32. Packets dropped early. */ probDrop: number;
+  /** `forced-drop`: u32. Packets dropped above the maximum threshold. */ forcedDrop: number;
+  /** `prob-mark`: u32. Packets marked early. */ probMark: number;
+  /** `forced-mark`: u32. Packets marked above the maximum threshold. */ forcedMark: number;
+  /** `prob-mark-head`: u32. Packets marked early at the head of the queue. */ probMarkHead: number;
+  /** `forced-mark-head`: u32. Packets marked above the maximum threshold at the head of the queue. */
+  forcedMarkHead: number;
 }
 
 /** Struct `tc-sfq-qopt-v1`. */
@@ -660,8 +661,8 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** `pkts-too-long`: u64. Packets that took more than 1 s at their rate. */ pktsTooLong: M["big"];
   /** `allocation-errors`: u64. Flows that could not be created. */ allocationErrors: M["big"];
   /** `time-next-delayed-flow`: s64. Time until the next paced flow in ns. */ timeNextDelayedFlow: M["big"];
-  /** `flows`: u32. */ flows: number;
-  /** `inactive-flows`: u32. */ inactiveFlows: number;
+  /** `flows`: u32. Number of flows. */ flows: number;
+  /** `inactive-flows`: u32. Number of idle flows. */ inactiveFlows: number;
   /** `throttled-flows`: u32. Number of flows that wait for their time. */ throttledFlows: number;
   /** `unthrottle-latency-ns`: u32. Average delay of the timer in ns. */ unthrottleLatencyNs: number;
   /** `ce-mark`: u64. Packets marked because of `ceThreshold`. */ ceMark: M["big"];
@@ -765,7 +766,7 @@ export interface TcU32Mark extends TrailingBytes {
 
 /** Struct `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. */ flags: number;
+  /** `flags`: u8. How the next header is found. */ flags: number;
   /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
   /** `nkeys`: u8. Number of keys. */ nkeys: number;
   /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
@@ -887,7 +888,7 @@ export interface Tcamsg extends TrailingBytes {
 
 /** Struct `tc-u32-selector`. Which packets a filter is for. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** `flags`: u8. */ flags: (TcU32Flags | number)[];
+  /** `flags`: u8. How the next header is found. */ flags: (TcU32Flags | number)[];
   /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
   /** `offmask`: u16, big-endian. Bits of the variable offset. */ offmask: number;
   /** `off`: u16. Fixed offset of the next header in bytes. */ off: number;
@@ -1162,7 +1163,7 @@ export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CT_PARMS (1): binary. Number of the action and its verdict. */ parms?: Shape<M, TcGact>;
   /** TCA_CT_TM (2): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_CT_ACTION (3): u16. */ action?: (TcCtAction | number)[];
+  /** TCA_CT_ACTION (3): u16. What the action does. */ action?: (TcCtAction | number)[];
   /** TCA_CT_ZONE (4): u16. Zone of connection tracking. */ zone?: number;
   /** TCA_CT_MARK (5): u32. Mark of the connection. */ mark?: number;
   /** TCA_CT_MARK_MASK (6): u32. Bits of `mark` to set. */ markMask?: number;
@@ -1277,7 +1278,7 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** TCA_SKBEDIT_PTYPE (7): u16. Type of the packet, such as 0 for this host and 3 for another one. */
   ptype?: number;
   /** TCA_SKBEDIT_MASK (8): u32. Bits of `mark` to set. */ mask?: number;
-  /** TCA_SKBEDIT_FLAGS (9): u64. */ flags?: (TcSkbeditFlags | M["big"])[];
+  /** TCA_SKBEDIT_FLAGS (9): u64. Properties to change. */ flags?: (TcSkbeditFlags | M["big"])[];
   /** TCA_SKBEDIT_QUEUE_MAPPING_MAX (10): u16. Last transmit queue of a range. */ queueMappingMax?: number;
 }
 
@@ -1427,7 +1428,7 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attributes of `cbs-attrs`. */
 export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CBS_PARMS (1): binary. */ parms?: Shape<M, TcCbsQopt>;
+  /** TCA_CBS_PARMS (1): binary. Settings. */ parms?: Shape<M, TcCbsQopt>;
 }
 
 /** Attributes of `cgroup-attrs`. */
@@ -1439,7 +1440,7 @@ export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CHOKE_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
+  /** TCA_CHOKE_PARMS (1): binary. Settings. */ parms?: Shape<M, TcRedQopt>;
   /** TCA_CHOKE_STAB (2): binary, at least 256 bytes, at most 256 bytes. Table for the average queue length, 256 bytes. */
   stab?: Uint8Array;
   /** TCA_CHOKE_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
@@ -1487,8 +1488,8 @@ export interface Dualpi2Attrs extends ExtraAttributes {
 
 /** Attributes of `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_EMATCH_TREE_HDR (1): binary. */ treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. */ treeList?: Shape<M, TcfEmatch>[];
+  /** TCA_EMATCH_TREE_HDR (1): binary. Number of matches. */ treeHdr?: Shape<M, TcfEmatchTreeHdr>;
+  /** TCA_EMATCH_TREE_LIST (2): indexed-array of binary. Matches. */ treeList?: Shape<M, TcfEmatch>[];
 }
 
 /** Attributes of `flow-attrs`. */
@@ -1630,10 +1631,11 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. */ gtp?: FlowerKeyEncOptGtpAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. Option of Geneve; repeated for several. */
+  geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nest. Options of VXLAN. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nest. Options of ERSPAN. */ erspan?: FlowerKeyEncOptErspanAttrs;
+  /** TCA_FLOWER_KEY_ENC_OPTS_GTP (4): nest. Options of GTP. */ gtp?: FlowerKeyEncOptGtpAttrs;
 }
 
 /** Attributes of `flower-key-enc-opt-geneve-attrs`. */
@@ -1692,7 +1694,7 @@ export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_PARMS (1): binary of struct. */ parms?: Shape<M, TcGredQopt>[];
+  /** TCA_GRED_PARMS (1): binary of struct. Settings. */ parms?: Shape<M, TcGredQopt>[];
   /** TCA_GRED_STAB (2): binary of u8. Table for the average queue length, 256 bytes. */ stab?: number[];
   /** TCA_GRED_DPS (3): binary. Number of queues and the default queue. */ dps?: Shape<M, TcGredSopt>;
   /** TCA_GRED_MAX_P (4): binary of u32. Maximum drop probability of each queue, in 1/2^32. */ maxP?: number[];
@@ -1743,7 +1745,7 @@ export interface HhfAttrs extends ExtraAttributes {
 
 /** Attributes of `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_HTB_PARMS (1): binary. */ parms?: Shape<M, TcHtbOpt<M>>;
+  /** TCA_HTB_PARMS (1): binary. Settings. */ parms?: Shape<M, TcHtbOpt<M>>;
   /** TCA_HTB_INIT (2): binary. Settings of the discipline. */ init?: Shape<M, TcHtbGlob>;
   /** TCA_HTB_CTAB (3): binary. Legacy table of transmission times for `ceil`, 256 numbers. */ ctab?: Uint8Array;
   /** TCA_HTB_RTAB (4): binary. Legacy table of transmission times for `rate`, 256 numbers. */ rtab?: Uint8Array;
@@ -1765,7 +1767,7 @@ export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `etf-attrs`. */
 export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_ETF_PARMS (1): binary. */ parms?: Shape<M, TcEtfQopt>;
+  /** TCA_ETF_PARMS (1): binary. Settings. */ parms?: Shape<M, TcEtfQopt>;
 }
 
 /** Attributes of `ets-attrs`. */
@@ -1852,7 +1854,7 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_NETEM_RATE (6): binary. Rate of the link. */ rate?: Shape<M, TcNetemRate>;
   /** TCA_NETEM_ECN (7): u32. 1 marks packets instead of dropping them. */ ecn?: number;
   /** TCA_NETEM_RATE64 (8): u64, in bytes/s. Rate above 2^32 bytes/s. */ rate64?: M["big"];
-  /** TCA_NETEM_PAD (9): u32. */ pad?: number;
+  /** TCA_NETEM_PAD (9): u32. Unused. */ pad?: number;
   /** TCA_NETEM_LATENCY64 (10): s64, in ns. Delay. */ latency64?: M["big"];
   /** TCA_NETEM_JITTER64 (11): s64, in ns. Variation of the delay. */ jitter64?: M["big"];
   /** TCA_NETEM_SLOT (12): binary. Slots in which packets are sent together. */ slot?: Shape<M, TcNetemSlot<M>>;
@@ -1904,7 +1906,7 @@ export interface QfqAttrs extends ExtraAttributes {
 
 /** Attributes of `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_RED_PARMS (1): binary. */ parms?: Shape<M, TcRedQopt>;
+  /** TCA_RED_PARMS (1): binary. Settings. */ parms?: Shape<M, TcRedQopt>;
   /** TCA_RED_STAB (2): binary. Table for the average queue length, 256 bytes. */ stab?: Uint8Array;
   /** TCA_RED_MAX_P (3): u32. Maximum mark probability, in 1/2^32. */ maxP?: number;
   /** TCA_RED_FLAGS (4): bitfield32. Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). */
@@ -1971,7 +1973,7 @@ export interface TaprioTcEntryAttrs extends ExtraAttributes {
 
 /** Attributes of `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_TBF_PARMS (1): binary. */ parms?: Shape<M, TcTbfQopt<M>>;
+  /** TCA_TBF_PARMS (1): binary. Settings. */ parms?: Shape<M, TcTbfQopt<M>>;
   /** TCA_TBF_RTAB (2): binary. Legacy table of transmission times for the rate, 256 numbers. */ rtab?: Uint8Array;
   /** TCA_TBF_PTAB (3): binary. Legacy table of transmission times for the peak rate, 256 numbers. */
   ptab?: Uint8Array;
@@ -2047,7 +2049,7 @@ export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttribut
 
 /** Attributes of `sfb-attrs`. */
 export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_SFB_PARMS (1): binary. */ parms?: Shape<M, TcSfbQopt>;
+  /** TCA_SFB_PARMS (1): binary. Settings. */ parms?: Shape<M, TcSfbQopt>;
 }
 
 /** Attributes of `mqprio-attrs`. */
@@ -2136,11 +2138,12 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attributes of `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** IFE_META_SKBMARK (1): binary. */ skbmark?: Uint8Array;
-  /** IFE_META_HASHID (2): binary. */ hashid?: Uint8Array;
-  /** IFE_META_PRIO (3): binary. */ prio?: Uint8Array;
-  /** IFE_META_QMAP (4): binary. */ qmap?: Uint8Array;
-  /** IFE_META_TCINDEX (5): binary. */ tcindex?: Uint8Array;
+  /** IFE_META_SKBMARK (1): binary. Packet mark; without a value that of the packet. */ skbmark?: Uint8Array;
+  /** IFE_META_HASHID (2): binary. Hash of the packet; not supported by the kernel. */ hashid?: Uint8Array;
+  /** IFE_META_PRIO (3): binary. Priority; without a value that of the packet. */ prio?: Uint8Array;
+  /** IFE_META_QMAP (4): binary. Receive queue; not supported by the kernel. */ qmap?: Uint8Array;
+  /** IFE_META_TCINDEX (5): binary. Traffic control index; without a value that of the packet. */
+  tcindex?: Uint8Array;
 }
 
 /** Attributes of `act-pedit-keys-ex-attrs`. */
@@ -2156,9 +2159,10 @@ export interface ActPeditKeyExAttrs extends ExtraAttributes {
 
 /** Attributes of `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. */ geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. */ erspan?: FlowerKeyEncOptErspanAttrs;
+  /** TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nest, may be repeated. Option of Geneve; repeated for several. */
+  geneve?: FlowerKeyEncOptGeneveAttrs[];
+  /** TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nest. Options of VXLAN. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
+  /** TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nest. Options of ERSPAN. */ erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
 /** Attributes of `action-attrs`. */
