@@ -210,7 +210,7 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Errors of a missing reply. Their message describes the outcome of the lookup, not of the call. */
+/** Errors about a missing reply. Their message describes the outcome of the lookup, not of the call. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**

@@ -1,6 +1,6 @@
 import { NetlinkError } from "../errors.ts";
 
-/** Adds the operation to a NetlinkError that has none, such as the error of a socket that could not be opened. */
+/** Sets the operation of a NetlinkError without one, such as the error of a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;

@@ -125,7 +125,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 }
 
-/** Iterates over a dump and cancels it if the loop is left, also before its first step. */
+/** Iterates over a dump and cancels it if the caller leaves the loop, even before the first step. */
 class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   readonly #dump: FamilyDump<Item>;
 

@@ -55,7 +55,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // For other protocols the message type shows it.
+      // For other protocols the message type determines the operation.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -86,7 +86,7 @@ export class ClientOperation {
     return () => ({ ...known, advice: requestAdvice });
   }
 
-  /** Records that the kernel processed a request, so it has the family. */
+  /** Records that the kernel processed a request, which proves that it supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;

@@ -35,8 +35,8 @@ export interface CallOptions {
 /** Options of a transaction. */
 export interface DoOptions extends CallOptions {
   /**
-   * Prevents the start if it is already aborted. A transaction in progress is not interrupted, because it blocks the
-   * thread.
+   * Prevents the start if the signal is already aborted. A transaction in progress is not interrupted, because it
+   * blocks the thread.
    */
   signal?: AbortSignal | undefined;
   /** Whether the request may be resent if its reply was lost (default: only if it reads). See `ExchangeOptions`. */

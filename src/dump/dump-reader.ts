@@ -46,7 +46,7 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry; undefined if {@link next} has to look closer. For a buffer
+   * Returns the next message if it is an ordinary entry; undefined if {@link next} has to process it. For a buffer
    * without other users.
    */
   nextPlain(sequence: number): BorrowedMessage | undefined {
@@ -98,7 +98,7 @@ export class DumpReader {
   }
 }
 
-/** Iterator over a dump that abandons it when the loop is left. It is its own result object. */
+/** Iterator over a dump that abandons it when the caller leaves the loop. Also serves as its own result object. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;

@@ -3,7 +3,9 @@ import { Message, type MessageView } from "../message/message.ts";
 const Word = {
   /** 1 while a thread reads from the socket. */
   Lock: 0,
-  /** A {@link DumpStatus}. It leaves Running once; the first thread determines the new status. */
+  /**
+   * Status of the dump, a {@link DumpStatus}. It changes once from Running; the first thread determines the new status.
+   */
   Status: 1,
   /** 1 once a message reported that the table changed. Only grows. */
   Interrupted: 2,
@@ -39,13 +41,13 @@ export class DumpState {
     this.#verdict = new Uint8Array(buffer, WORDS * 4, VERDICT_SIZE);
   }
 
-  /** The shared memory, if it is shared. */
+  /** The shared memory, if the dump is shared. */
   get shared(): SharedArrayBuffer | undefined {
     const { buffer } = this.#words;
     return buffer instanceof SharedArrayBuffer ? buffer : undefined;
   }
 
-  /** Returns the state in shared memory; itself if it already is. */
+  /** Returns the state in shared memory, or this state if it already is in shared memory. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));

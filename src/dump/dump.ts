@@ -354,7 +354,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return this.#receive(reader);
     } catch (error) {
-      // Under the lock, so that no other thread continues after a loss, or waits for what cannot arrive.
+      // Under the lock, so that no other thread continues after a loss or waits for messages that cannot arrive.
       if (error instanceof NetlinkError) state.failWithErrno(error.errno);
       throw error;
     } finally {
@@ -365,7 +365,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // A socket remembers the largest read that it has seen, and what it has already sent may not fit a smaller one.
+    // A socket remembers the largest read, so a part that is already queued may not fit a smaller buffer.
     if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
   }
 
@@ -375,7 +375,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   get #canStartAgain(): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A dump that also resets what it reads must not run twice.
+    // A dump that also resets the data that it reads must not run twice.
     return this.#state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
@@ -406,8 +406,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
-      // One at a time: the kernel creates the next part while this one is processed, and a small buffer stays in the
-      // CPU cache.
+      // One part at a time: the kernel creates the next part while this thread processes the previous one, and a small
+      // buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
         [datagram] = socket.receiveAccepted(buffer, 1);

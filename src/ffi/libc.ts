@@ -445,7 +445,7 @@ export function isThreadAlive(thread: number): boolean {
   return libc().syscall(SYS_tgkill, process.pid, thread, 0) === 0;
 }
 
-/** Yields the processor to threads that wait for it. Returns at once if there are none. */
+/** Yields the processor to waiting threads. Returns at once if no thread waits. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }

@@ -15,7 +15,7 @@ const KEPT_SIZE = 1024 * 1024;
  * grows as needed and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the messages. {@link append} replaces it when it grows. */
+  /** The bytes of the messages. {@link append} replaces this array when it grows. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /** Number of bytes in use. */
   length = 0;

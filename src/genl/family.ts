@@ -52,7 +52,7 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header after genlmsghdr. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 if it depends on the operation. */
+  /** Highest attribute number at the top level; 0 if the number depends on the operation. */
   readonly maxAttribute: number;
   /** Operations in the kernel's order. Empty for families that only send events. */
   readonly operations: readonly FamilyOperation[];

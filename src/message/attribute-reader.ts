@@ -298,7 +298,10 @@ export class AttributeReader {
     return this;
   }
 
-  /** Records an error at the current attribute, in this reader and all enclosing ones, unless they have one. */
+  /**
+   * Records an error at the current attribute in this reader and all enclosing ones, unless an earlier error is
+   * recorded.
+   */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }

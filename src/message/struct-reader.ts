@@ -18,7 +18,7 @@ export interface AttributeError {
 
 const littleEndian = hostLittleEndian;
 
-/** What a {@link StructReader} uses of the reader of its attribute. */
+/** The part of an attribute reader that a {@link StructReader} uses. */
 interface StructSource {
   /** Path of the attribute. */
   readonly path: string;
@@ -181,7 +181,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // Later fields are not at their offsets either.
+    // After a truncated field, the offsets of later fields are wrong too.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

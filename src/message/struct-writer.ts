@@ -11,7 +11,7 @@ import {
 
 const littleEndian = hostLittleEndian;
 
-/** What a {@link StructWriter} uses of the buffer that it writes to. */
+/** The part of a buffer that a {@link StructWriter} uses. */
 interface StructTarget {
   /** The memory and a view of it. Appending may replace both. */
   readonly bytes: Uint8Array;

@@ -3,7 +3,7 @@ import { type Check, checkFlag, checkOptionalObject } from "../message/check.ts"
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/** The last group with a bit in an address. Others are only known from packet info. */
+/** The highest group that has a bit in a socket address. Higher groups are only known from packet info. */
 export const LAST_ADDRESSED_GROUP = 32;
 /** Default time limit of a transaction, and of all waiting of a dump. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -102,7 +102,7 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after a duration, never if it is infinite. Returns a function that cancels it. */
+/** Calls `action` after a duration, never if the duration is infinite. Returns a function that cancels the timer. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

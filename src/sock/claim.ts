@@ -4,7 +4,7 @@ import { NetlinkError } from "../errors.ts";
 /** Exclusive uses of a socket. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** The name of each purpose, what ends it, and whether it receives multicast messages and messages of peers. */
+/** For each purpose: its name, how to end it, and whether it receives multicast messages and messages of peers. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -15,7 +15,7 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Whether it receives unsolicited messages. */
+/** Whether the reader receives unsolicited messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }

@@ -105,7 +105,7 @@ export class Exchange {
   /** The kernel's drop count before the window, on a socket that does not report drops. */
   #dropped = 0;
   #window = 1;
-  /** Whether nothing follows the requested acknowledgement. */
+  /** Whether the requested acknowledgement is the last message of the replies. */
   #acknowledgedLast = false;
   /** Maximum number of datagrams of the latest receive. */
   #maximum = 1;
@@ -340,8 +340,8 @@ export class Exchange {
   }
 
   /**
-   * Reads replies, starting with those already received, until the window is complete or known to have lost some.
-   * Returns false at the deadline.
+   * Reads replies, starting with those already received, until the window is complete or a loss is detected. Returns
+   * false at the deadline.
    */
   #readReplies(first: number): boolean {
     const socket = this.#socket!;
@@ -441,7 +441,7 @@ export class Exchange {
         this.#confirmed = index + 1;
       }
     } else if (this.#outcomes.addData(index, message) && index > this.#confirmed) {
-      // The kernel processes requests in order: data for this one confirms all earlier ones.
+      // The kernel processes requests in order: data for one request confirms all earlier ones.
       this.#confirmed = index;
     }
   }

@@ -39,7 +39,7 @@ class NamespaceDescriptor implements LeakedResource {
   /** Device and inode, equal for all descriptors of one namespace. */
   readonly name: string;
   readonly kind: LeakKind = leakedNamespace;
-  /** Called when it is closed. */
+  /** Called when the namespace is closed. */
   readonly onClose: (() => void)[] = [];
 
   constructor(fd: number) {
@@ -120,7 +120,7 @@ export class NetworkNamespace implements Disposable {
     });
   }
 
-  /** The descriptor. It belongs to this handle. */
+  /** The descriptor, which belongs to this handle. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF)", { errno: EBADF, operation: "netns" });
@@ -261,7 +261,7 @@ function leave(home: number): void {
   }
 }
 
-/** Throws if this thread could not leave a network namespace: it would open sockets in the wrong one. */
+/** Throws if this thread could not leave a network namespace, because it would open sockets in the wrong namespace. */
 function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -297,7 +297,7 @@ interface Location {
   readonly path: string;
   /** Name in errors. */
   readonly title: string;
-  /** Message if it does not exist. */
+  /** Error message if the namespace does not exist. */
   readonly missing: string;
 }
 

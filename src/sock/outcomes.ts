@@ -89,9 +89,9 @@ export interface TransactionResult {
 
 /** Marks of a request in addition to its result. */
 const Mark = {
-  /** The kernel has sent its acknowledgement or error reply. */
+  /** The kernel has sent the acknowledgement or error reply of the request. */
   Concluded: 1,
-  /** A part of its reply did not fit the buffer. */
+  /** A part of the reply did not fit the buffer. */
   Truncated: 2,
   /**
    * The request was acknowledged, now or in an earlier attempt. It counts as executed, even if a later attempt fails.

@@ -107,7 +107,7 @@ function newPool(): SocketPool {
 
 let closesAtExit = false;
 
-/** Descriptors belong to the process, so those of a worker would outlive it. */
+/** Descriptors belong to the process, so pooled sockets of a worker would outlive the worker. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -124,7 +124,7 @@ export class Datagram {
     return this.#slots.offset(this.#slot);
   }
 
-  /** Whether it did not fit a slot. */
+  /** Whether the datagram did not fit its slot. */
   get truncated(): boolean {
     return this.#slots.truncated(this.#slot);
   }

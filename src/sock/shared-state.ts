@@ -58,7 +58,7 @@ export interface SharedStateToken {
   wakeFd: number;
 }
 
-/** Whether a value is such a token. */
+/** Whether a value is a token for sharing a socket. */
 export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
   const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
@@ -209,7 +209,7 @@ function takeWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have left it during a call.
+    // An earlier thread with the same id may have exited during a call and left the word set.
     Atomics.store(words, own, thread);
     return own;
   }

@@ -61,7 +61,7 @@ export interface SocketStatistics {
   received: number;
   /** Size of the received datagrams in bytes. */
   receivedBytes: number;
-  /** Ignored datagrams of senders other than the kernel. */
+  /** Number of ignored datagrams of senders other than the kernel. */
   foreign: number;
   /** Datagrams that exceeded the buffer. */
   truncated: number;
@@ -87,7 +87,7 @@ export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether it is a socket of the running kernel, rather than over a custom transport. */
+  /** Whether this is a socket of the running kernel, rather than over a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   readonly hidesOverruns: boolean;
@@ -210,7 +210,7 @@ export class SocketCore implements LeakedResource {
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
       this.transport.close();
     } else {
-      // Otherwise its number would be assigned to another file while a call is in progress.
+      // Otherwise the descriptor's number would be assigned to another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, since another thread has been in a call on it for too long`,
         "NetlinkWarning",
@@ -496,7 +496,7 @@ export class SocketCore implements LeakedResource {
       const datagrams = this.receiveAccepted(buffer, maximum);
       if (datagrams.length > 0) return datagrams;
       if (buffer.filled > 0) {
-        // Only ignored senders: there may be more datagrams. Such a sender must not block the caller.
+        // Only senders that are not accepted: more datagrams may be queued. Their senders must not block the caller.
         if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
         return datagrams;
       }

@@ -90,7 +90,7 @@ export const socketOptions: OptionChecks<SocketOptions> = {
   broadcastError: checkFlag,
 };
 
-/** Returns the options for opening a socket among others. */
+/** Returns only those options that apply to opening a socket. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
   const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptions, name));
   return Object.fromEntries(entries);

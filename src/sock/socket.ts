@@ -65,7 +65,7 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Without the namespace, which it would keep open: the kernel knows it.
+    // Without the namespace handle, which would keep the namespace open: the kernel knows the namespace of the socket.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -302,7 +302,7 @@ export class NetlinkSocket implements Disposable {
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await this.core.waitAsync(events, options);
-    // References this socket after the wait, so that it is not garbage collected meanwhile.
+    // References this socket after the wait, so that it is not garbage collected during the wait.
     this.core.checkOpen();
     return ready;
   }

@@ -27,10 +27,14 @@ export interface TransactOptions extends ExchangeOptions {
   /** The network namespace (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Prevents the start once it is aborted. A transaction in progress is not interrupted, because it blocks the thread.
+   * Prevents the start if the signal is already aborted. A transaction in progress is not interrupted, because it
+   * blocks the thread.
    */
   signal?: AbortSignal | undefined;
-  /** A socket to use instead of a pooled one. It is claimed meanwhile, and must not have joined a group (EBUSY). */
+  /**
+   * A socket to use instead of a pooled one. The call claims it exclusively, and it must not have joined a group
+   * (EBUSY).
+   */
   socket?: NetlinkSocket | undefined;
   /**
    * Called after success with the extended ACK (a warning, a cookie) and the number of the request. See

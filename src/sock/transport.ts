@@ -36,7 +36,7 @@ export interface Destination {
 export interface SocketMemory {
   /** Bytes used by queued datagrams, including overhead. */
   queued: number;
-  /** Limit of these bytes before messages are dropped: the size of the receive buffer. */
+  /** Limit of the queued bytes before messages are dropped: the size of the receive buffer. */
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;

@@ -78,7 +78,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     } catch (error) {
       starter.fail(error);
     }
-    // The message handler is what kept the thread alive.
+    // Only the message handler keeps the thread alive.
     self.onmessage = null;
   };
 }

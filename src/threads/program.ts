@@ -20,7 +20,7 @@ interface LibraryProgram {
 /** A program in a file of the user. */
 interface UserProgram {
   readonly name: string;
-  /** Creates the worker that runs it. */
+  /** Creates the worker that runs the program. */
   readonly worker: () => Worker;
 }
 
@@ -132,7 +132,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // The program reports its own errors, so this one has prevented its start.
+    // The program reports its own errors, so this error has prevented the program's start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -145,7 +145,7 @@ export class ProgramThread {
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
-    // A program that has started has already revoked it.
+    // A program that has started has already revoked its URL.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }

@@ -10,7 +10,7 @@ export class TableEditor implements Editor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
   phase: Phase;
-  /** The changes; undefined if they are not recorded. */
+  /** The changes; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
   /** Whether the effect of a message was ambiguous. */
   needsReload = false;

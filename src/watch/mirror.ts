@@ -19,7 +19,7 @@ export interface MirrorChange<Sources extends AnySource> {
   readonly key: string | undefined;
   /** Why the table was read again; undefined for other kinds. */
   readonly reason: ResyncReason | undefined;
-  /** For "resync": number of lost messages. They may have been about other sources. */
+  /** For "resync": number of lost messages, which may have belonged to other sources. */
   readonly dropped?: number;
   /** For "resync": more messages than `dropped` may have been lost. */
   readonly unknown?: true;

@@ -26,7 +26,7 @@ export interface Editor {
   readonly key: Key;
   /** Returns the message of a key; undefined if there is none. */
   find(key: Key): MessageView | undefined;
-  /** Adds the entry of that key, or replaces it. */
+  /** Adds the entry of a key, or replaces it. */
   put(key: Key, message: MessageView): void;
   /** Removes the entry of that key, if there is one. */
   remove(key: Key): void;

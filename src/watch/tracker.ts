@@ -140,7 +140,7 @@ export class Tracker {
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Prevents an unhandled rejection if it fails during a dump.
+      // Prevents an unhandled rejection if the promise rejects during a dump.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -278,7 +278,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped whose gap is not reported yet. It may belong before the barrier.
+      // Messages were dropped, but their gap is not reported yet. The gap may precede the barrier.
       const due = this.#abandonLoad();
       for (const { reload } of load.sources) reload!.due = due;
       return;

@@ -114,7 +114,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly kind: "resync";
       readonly source: Name;
       readonly reason: ResyncReason;
-      /** Number of lost messages. They may have been about other sources. */
+      /** Number of lost messages, which may have belonged to other sources. */
       readonly dropped: number;
       /** More messages than `dropped` may have been lost. */
       readonly unknown?: true;

@@ -268,7 +268,7 @@ describe("The client of a generic family", () => {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
     expect(seen).toEqual([{ age: 1n }]);
-    // A dump that was left is finished.
+    // A dump that the caller abandoned is finished.
     const left = client.dump("get");
     for await (const item of left) {
       expect(item).toEqual({ age: 1n });

@@ -17,7 +17,9 @@ const lab = useLab();
 // The module has no alias for its family.
 beforeAll(() => loadModule("team"));
 
-/** A team without links, and its announcements: without listeners the kernel reports that an announcement failed. */
+/**
+ * A team without links. A listener receives its announcements, because without listeners the kernel reports an error.
+ */
 function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
   const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });
   const team = family.connect({ netns: lab.netns });

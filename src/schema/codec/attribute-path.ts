@@ -25,7 +25,7 @@ interface Request {
   readonly naming: Naming;
 }
 
-/** A list of attributes whose numbers are not those of a set: items of an array, or nests numbered by values. */
+/** A list whose attribute numbers do not refer to a set: items of an array, or nests numbered by values. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;

@@ -158,7 +158,10 @@ export class OperationCodec {
     return this.#decode(message, this.#reply);
   }
 
-  /** Returns why a message cannot be a reply of this operation, as the end of a sentence; undefined if it can. */
+  /**
+   * Returns why a message cannot be a reply of this operation, as the end of a sentence; undefined if the message is a
+   * valid reply.
+   */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#types.types}`;
@@ -262,7 +265,7 @@ export class OperationCodec {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
-      // Before the caller's values, which are checked against these.
+      // Fixed values first, because the caller's values are checked against them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
       // Again, to override values of the caller.

@@ -17,11 +17,11 @@ interface Alternative extends FieldName {
   readonly absentValues: readonly unknown[];
 }
 
-/** A field that changes its meaning unless one of other fields is present. */
+/** A field whose meaning changes unless one of the other fields is present. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** First of the others that is a header member. */
+  /** First of the other fields that is a header member. */
   readonly member: string | undefined;
 }
 
@@ -85,7 +85,7 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /** Most requests have all header members, so these are checked first. */
+  /** Checks all companion fields. Header members are checked first, because most requests have all of them. */
   #checkAllCompanions(fields: Fields): void {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);

@@ -156,7 +156,7 @@ function readValue(place: Place): string {
   }
 }
 
-/** Returns a function that writes all members in their common form; undefined if an enum is signed. */
+/** Returns a function that writes all members of a struct in their common form; undefined if an enum is signed. */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

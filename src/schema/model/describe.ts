@@ -25,9 +25,9 @@ export interface FamilyDescription {
   readonly protocol: number;
   readonly version: number;
   readonly doc: string | undefined;
-  /** Kernel option that enables it: "CONFIG_OPENVSWITCH". */
+  /** Kernel option that enables the family: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
-  /** Kernel module that contains it, if it can be a module. */
+  /** Kernel module that contains the family, if it can be a module. */
   readonly module: string | undefined;
   readonly constants: Named<number | string>;
   readonly operations: readonly OperationDescription[];
@@ -47,7 +47,7 @@ export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Whether it has a single request, a dump, an event. */
+  /** Whether the operation has a single request, a dump, an event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
   /** Struct before the attributes of requests. */
@@ -56,7 +56,7 @@ export interface OperationDescription {
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** Kernel option that enables it: "CONFIG_NET_SHAPER". */
+  /** Kernel option that enables the operation: "CONFIG_NET_SHAPER". */
   readonly config: string | undefined;
 }
 
@@ -75,12 +75,12 @@ export interface MessageDescription {
   readonly requiredHeader: readonly string[];
   /** Attributes and header members (`header.name`) of which a request needs at least one. */
   readonly requiredOne: readonly string[];
-  /** Values with which one of these counts as absent. */
+  /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues: Named<number | string>;
-  /** Attributes that a reply always has, and those of which it always has at least one. */
+  /** Attributes that every reply has; `alwaysOne`: attributes of which every reply has at least one. */
   readonly always: readonly string[];
   readonly alwaysOne: readonly string[];
-  /** Fields that change their meaning unless one of the listed fields is present. */
+  /** Fields whose meaning changes unless one of the listed fields is present. */
   readonly requiredWith: Named<readonly string[]>;
   /** Paths of header members whose default is all bits set. */
   readonly onesHeader: readonly string[];
@@ -88,7 +88,7 @@ export interface MessageDescription {
 
 /** An attribute with its name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Undefined if the headers have no name for it, or it is unknown. */
+  /** Name in the kernel's headers; undefined if there is none or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
@@ -106,7 +106,7 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 
 /** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Undefined if the headers have no name for it, or it is unknown. */
+  /** Name in the kernel's headers; undefined if there is none or it is unknown. */
   readonly kernelName: string | undefined;
 }
 

@@ -21,11 +21,11 @@ export interface Family {
   readonly subMessages: Named<SubMessage>;
   readonly operations: Named<Operation>;
   readonly groups: Named<Group>;
-  /** Other families that references lead into. */
+  /** Other families to which the spec refers. */
   readonly links: Named<Family>;
-  /** Kernel option that enables it, without "CONFIG_", if known. */
+  /** Kernel option that enables the family, without "CONFIG_", if known. */
   readonly config?: string;
-  /** Kernel module that contains it, if it can be a module. */
+  /** Kernel module that contains the family, if it can be a module. */
   readonly module?: string;
   /** Operations that create objects only with NLM_F_CREATE, and the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
@@ -48,7 +48,7 @@ export interface OptionalKinds {
   readonly list?: string;
   /** Error of an unknown kind: "ENOENT". */
   readonly error: string;
-  /** Message of the kernel for an unknown kind; absent if it sends none. */
+  /** Message of the kernel for an unknown kind; absent if the kernel sends none. */
   readonly message?: string;
   /** Kernel options by kind, without "CONFIG_". Other kinds are part of the family. */
   readonly options?: Named<string>;
@@ -73,7 +73,7 @@ export type Named<Thing> = { readonly [name: string]: Thing };
 
 /** Documentation of a part of a spec. */
 export interface Described {
-  /** Kernel version that introduced it: "6.8". */
+  /** Kernel version that introduced the element: "6.8". */
   readonly since?: string;
   /** Documentation, if loaded from a spec that has it. */
   readonly doc?: string;
@@ -81,7 +81,7 @@ export interface Described {
 
 /** Name in the kernel's headers, if it differs from prefix and name. */
 export interface KernelNamed {
-  /** False if the headers have no name for it. */
+  /** False if the headers have no name for the element. */
   readonly kernelName?: string | false;
 }
 
@@ -177,13 +177,13 @@ export interface Member extends ValueFormat, Described {
   readonly name: string;
   /** Absent for padding and computed members. */
   readonly field?: string;
-  /** Whether it has the length of the struct and the attributes after it. */
+  /** Whether the member contains the length of the struct and the attributes after it. */
   readonly counts?: true;
-  /** Whether it has the number of items of the last member, an array of structs. */
+  /** Whether the member contains the number of items of the last member, an array of structs. */
   readonly countsItems?: true;
   /** Item type, if the last member is an array. */
   readonly item?: "struct";
-  /** Whether it is the address family of the addresses after it, if its name does not show it. */
+  /** Whether the member is the address family of later addresses. Set only if its name does not show it. */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
   /** Size in bytes of text, binary data or padding. Binary data without length is a struct, or extends to the end. */
@@ -194,7 +194,7 @@ export interface Member extends ValueFormat, Described {
 export interface AttributeSet extends Described {
   /** Set that contains this subset. */
   readonly subsetOf?: string;
-  /** Whether order and repetition matter. Its objects are lists of objects with one field each. */
+  /** Whether order and repetition of attributes matter. Objects of the set are lists of objects with one field each. */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
   /** Prefix of the kernel's names: "IFLA_". */
@@ -269,11 +269,11 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
-  /** Whether it may be repeated; the field is an array. */
+  /** Whether the attribute may be repeated; its field is an array. */
   readonly multi?: true;
-  /** Whether only the kernel writes it ("read-only") or only reads it ("write-only"). */
+  /** Whether only the kernel writes the attribute ("read-only") or only reads it ("write-only"). */
   readonly access?: "read-only" | "write-only";
-  /** Whether it is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
+  /** Whether the attribute is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
   readonly netByteOrder?: true;
 }
 
@@ -305,7 +305,7 @@ export interface Operation extends Described {
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
-  /** Message that the kernel sends on its own. */
+  /** Message that the kernel sends without a request. */
   readonly event?: Payload;
   /** Operation whose reply the event repeats. */
   readonly notify?: string;
@@ -314,9 +314,9 @@ export interface Operation extends Described {
   readonly flags?: readonly OperationFlag[];
   /** Whether a change has a reply in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
-  /** What its requests do, if the name and the dump do not show it. */
+  /** What requests of the operation do, if the name and the dump do not show it. */
   readonly effect?: Effect;
-  /** Kernel option that enables it, without "CONFIG_". */
+  /** Kernel option that enables the operation, without "CONFIG_". */
   readonly config?: string;
 }
 
@@ -340,7 +340,7 @@ export interface Exchange {
 export interface Payload {
   /** Message type of a raw family, command of a generic one. */
   readonly number: number;
-  /** Names of its attributes. Others are decoded, too. */
+  /** Names of the message's attributes. Other attributes are decoded, too. */
   readonly attributes: readonly string[];
   /** Names of required attributes and header members. */
   readonly required?: readonly string[];
@@ -350,11 +350,11 @@ export interface Payload {
    * as absent.
    */
   readonly requiredOne?: readonly string[];
-  /** Values with which one of these counts as absent. */
+  /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues?: Named<number | string>;
   /** Names of reply attributes that requests omit, so that a reply can be sent back. */
   readonly replyOnly?: readonly string[];
-  /** Names of attributes that a reply always has, and those of which it always has at least one. */
+  /** Names of attributes that every reply has; `alwaysOne`: attributes of which every reply has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**

@@ -5,7 +5,7 @@ export type Fields = { [field: string]: unknown };
 export interface UnknownAttribute {
   /** Attribute number. */
   type: number;
-  /** Copy of its value. */
+  /** Copy of the attribute's value. */
   bytes: Uint8Array;
   /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
   flags?: number;
@@ -15,11 +15,11 @@ export interface UnknownAttribute {
 export interface UnparsedAttribute {
   /** Attribute number; absent for trailing bytes. */
   type?: number;
-  /** Copy of its value, or of the bytes up to the end. */
+  /** Copy of the attribute's value, or of the bytes up to the end. */
   bytes: Uint8Array;
   /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
   flags?: number;
-  /** Why it could not be decoded. */
+  /** Reason why the attribute could not be decoded. */
   reason: string;
 }
 

@@ -22,7 +22,7 @@ export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
   readonly #addressFields: readonly string[];
-  /** Same for lists of structs with attributes, such as next hops. */
+  /** Location of addresses in lists of structs with attributes, such as next hops. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
   /** Fields that are MPLS labels if the family is MPLS; undefined if there are none. */

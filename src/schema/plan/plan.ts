@@ -97,9 +97,9 @@ function fieldTable(): FieldTable {
 /** Fields of an attribute set, by number and by name. Created on first use, because large sets have hundreds. */
 export class SetPlan {
   readonly name: string;
-  /** Whether its objects are lists of objects with one field each. */
+  /** Whether objects of the set are lists of objects with one field each. */
   readonly sequence: boolean;
-  /** Field name of a struct before it. */
+  /** Field name of the struct that precedes the attributes. */
   readonly headerField: string;
   /** Whether anything inside may need a selector of an outer level. */
   readonly tracked: boolean;
@@ -426,7 +426,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a struct, or one inside it, has addresses without their family. */
+/** Returns whether a struct or an inner struct has addresses without their family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);

@@ -24,7 +24,7 @@ export class ValueFacts {
   readonly table: EnumTable | undefined;
   /** Common form in objects. */
   readonly form: number;
-  /** Limits of an integer; both 0 if it has a mask, so that the fast path rejects all values but 0. */
+  /** Limits of an integer; both 0 if the integer has a mask, so that the fast path rejects all values but 0. */
   readonly minimum: number;
   readonly maximum: number;
   /** Limits of a 64-bit integer or of one with a mask; and the valid bits. */
@@ -37,7 +37,7 @@ export class ValueFacts {
   /** Limits of the length in bytes. */
   readonly shortest: number;
   readonly longest: number;
-  /** Index in its set, to detect duplicates. */
+  /** Index of the attribute in its set, to detect duplicates. */
   readonly index: number;
   readonly source: AttributeValue | Member;
   /** Negative offset of the byte with the family of addresses inside; 0 if there is none. */

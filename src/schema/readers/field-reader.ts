@@ -29,11 +29,11 @@ export interface FieldPath {
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
-  /** Whether the struct is a fixed header, which ends where the attributes start and may be cut anywhere. */
+  /** Whether the struct is a fixed header. A fixed header may be truncated at any byte. */
   readonly isHeader: boolean;
   /** The member itself, or the member of the outermost struct that contains it. */
   readonly outer: ValuePlan;
-  /** Offset of the inner struct that contains it; 0 if there is none. */
+  /** Offset of the inner struct that contains the member; 0 if there is none. */
   readonly offset: number;
 }
 

@@ -42,7 +42,7 @@ interface Level {
   readonly bits: Int32Array;
   /** All bits. */
   readonly all: number;
-  /** Place of the attribute with the lowest bit; the others follow. */
+  /** Place of the attribute with the lowest bit; the places of other attributes follow. */
   readonly first: number;
 }
 
@@ -52,7 +52,7 @@ const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixe
 /** A requested field. */
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Place of its attribute or of the header. */
+  /** Place of the value's attribute or of the header. */
   readonly place: number;
   /** Offset in the attribute or header. */
   readonly offset: number;
@@ -60,7 +60,7 @@ interface FieldSlot {
   readonly member: MemberPlace | undefined;
   /** How a value with the expected {@link size} is read. */
   readonly method: number;
-  /** Size in bytes, for a member including the rest of its struct; {@link NO_SIZE} if it is read alone. */
+  /** Size in bytes, for a member including the rest of its struct; {@link NO_SIZE} if the value is read alone. */
   readonly size: number;
   readonly little: boolean;
   /** Name of each byte value, for an enum of one byte. */

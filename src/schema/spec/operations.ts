@@ -399,7 +399,7 @@ function alternatives(
   return names;
 }
 
-/** Returns the values with which these fields count as absent. */
+/** Returns the values with which fields count as absent. */
 function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;
@@ -426,7 +426,7 @@ function attributeValues(
   return { attributeValues: Object.fromEntries(values) };
 }
 
-/** Returns the fields that need one of other fields. */
+/** Returns the fields that require another field. */
 function companions(
   part: OperationContext,
   node: SpecNode,

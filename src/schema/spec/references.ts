@@ -12,7 +12,7 @@ interface Described {
   readonly value: AttributeValue;
   /** Set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Returns its node. */
+  /** Returns the node of the definition. */
   readonly node: () => SpecNode;
 }
 

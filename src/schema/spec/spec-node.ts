@@ -18,7 +18,7 @@ export class SpecNode {
   /** File of the node; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Nodes of a merged object or list, by key or index. Others are as in the file. */
+  /** Nodes of a merged object or list, by key or index. All other nodes have the value of the file. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {

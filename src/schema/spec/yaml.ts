@@ -84,7 +84,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   try {
     parsed = parse(marked);
   } catch {
-    // A mark made valid text invalid: accept it without a check.
+    // The inserted mark made valid text invalid: accept the text without a check.
     return undefined;
   }
   const duplicates = new Map<number, string>();

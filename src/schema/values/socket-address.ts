@@ -25,7 +25,7 @@ export function readSocketAddress(store: Uint8Array, view: DataView, start: numb
   return `[${readIpv6(store, start + ADDRESS6)}${scope === 0 ? "" : `%${scope}`}]:${port}`;
 }
 
-/** Parses such text; undefined for other text. */
+/** Parses the text of a socket address; undefined for other text. */
 export function parseSocketAddress(text: string): Uint8Array | undefined {
   const [, host6, scope = "0", host, port] = /^(?:\[([^\]%]+)(?:%(\d{1,10}))?\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = host6 === undefined ? parseIpv4(host ?? "") : parseIpv6(host6);

@@ -208,7 +208,7 @@ export class Dcb implements Disposable {
     this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
   }
 
-  /** Deletes all entries, or all with one of these selectors. Returns their number. */
+  /** Deletes all entries, or all entries with one of these selectors. Returns the number of deleted entries. */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = this.getApps().filter(

@@ -41,7 +41,7 @@ const MAX_NAME = 15;
 
 /** A device as requests identify it. Adds its name to errors. */
 export class DcbDevice {
-  /** The name or index that it was opened with. */
+  /** The name or index with which the device was opened. */
   readonly device: string | number;
   #closed = false;
   readonly #options: DcbOptions;

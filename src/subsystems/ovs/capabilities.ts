@@ -11,7 +11,7 @@ export interface FlowCapabilities {
   ufid: boolean;
   /** Recirculation: the key `recircId`. */
   recirculation: boolean;
-  /** Connection tracking: these parts of the key. */
+  /** Supported connection tracking fields of the key. */
   ctState: boolean;
   ctZone: boolean;
   ctMark: boolean;

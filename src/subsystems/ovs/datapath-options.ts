@@ -15,7 +15,7 @@ export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 export interface DatapathStatistics {
   /** Packets that matched a flow. */
   hits: bigint;
-  /** Packets that matched no flow: they became upcalls or were lost. */
+  /** Packets that matched no flow and became upcalls or were dropped. */
   missed: bigint;
   /** Upcalls that could not be queued. */
   lost: bigint;
@@ -41,7 +41,7 @@ export interface DatapathInfo {
   /** Requested features. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Undefined if the kernel does not report it. */
+  /** Undefined if the kernel does not report these statistics. */
   megaflows: MegaflowStatistics | undefined;
   /** Number of entries in the mask cache (Linux 5.10). */
   masksCacheSize: number | undefined;

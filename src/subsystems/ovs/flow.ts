@@ -33,7 +33,7 @@ interface FlowName {
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Selects a flow by its identifier, or by its key if it has none. A flow that was read can be used. */
+/** Selects a flow by its identifier, or by its key if it has no identifier. A listed flow can be passed. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
 /** A new flow. */
@@ -41,7 +41,7 @@ export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
   /** Relevant bits of the key (default: all). */
   mask?: FlowKey | undefined;
-  /** Actions for its packets (default: none, which drops them). */
+  /** Actions for matching packets (default: none, which drops them). */
   actions?: readonly FlowAction[] | undefined;
 }
 

@@ -66,7 +66,7 @@ export interface Port {
 
 /** A new port. */
 export interface NewPort {
-  /** Name of its interface: an existing one for `netdev`, otherwise a new one. */
+  /** Name of the port's interface: an existing one for `netdev`, otherwise a new one. */
   name: string;
   type: PortType;
   /** Port number (default: the lowest free number, starting at 1). */
@@ -84,7 +84,7 @@ export interface NewPort {
 /** Changes of a port. */
 export interface PortChange {
   options?: PortOptions | undefined;
-  /** Port ids of the sockets that receive its upcalls; `[]` means none. */
+  /** Port ids of the sockets that receive the port's upcalls; `[]` means none. */
   upcallPortIds?: readonly number[] | undefined;
 }
 

@@ -52,7 +52,7 @@ export interface NewAddress {
   ifindex?: number | undefined;
   /** Address with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length, unless `local` includes it. */
+  /** Prefix length, unless `local` includes one. */
   prefixlen?: number | undefined;
   /** Address of the peer. The prefix length then applies to the peer's address. */
   address?: string | undefined;

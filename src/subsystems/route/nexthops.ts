@@ -45,9 +45,9 @@ export interface Nexthop extends ExtraAttributes {
   gateway?: string;
   dev?: string;
   ifindex?: number;
-  /** Set if it discards packets. */
+  /** Whether the next hop discards packets. */
   blackhole?: true;
-  /** Set if it is for forwarding database entries, not for routes. */
+  /** Whether the next hop is for forwarding database entries, not for routes. */
   fdb?: true;
   encap?: Encap;
   /** The members of a group. */
@@ -58,7 +58,7 @@ export interface Nexthop extends ExtraAttributes {
   resGroup?: ResGroup;
   /** Set if the group counts packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
-  /** Set if the hardware does count them. Reported only with `hwStats`. */
+  /** Whether the hardware counts packets. Reported only with `hwStats`. */
   hwStatsUsed?: true;
   /** Packets that each member has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
@@ -113,7 +113,7 @@ export interface NexthopBucket {
   index: number;
   /** The member that the bucket leads to. */
   nhid: number;
-  /** Time since its last use, in 1/100 s. */
+  /** Time since the last use of the bucket, in 1/100 s. */
   idleTime: bigint;
 }
 

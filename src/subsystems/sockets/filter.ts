@@ -6,7 +6,7 @@ import { compile, conditionNames, type IndexOf, type SocketConditions } from "./
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
-/** Selects sockets. The kernel applies all of it. */
+/** Selects sockets. The kernel applies the whole filter. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
   /** One or several protocols (default: all that the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;

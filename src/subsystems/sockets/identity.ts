@@ -13,9 +13,9 @@ export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   source: Endpoint;
   /** The peer (default: none, as of a listening socket). */
   destination?: Endpoint | undefined;
-  /** Index of the interface that it is bound to (default 0, none). */
+  /** Index of the interface that the socket is bound to (default 0, none). */
   ifindex?: number | undefined;
-  /** Makes sure that it is the same socket (default: any). */
+  /** Cookie that identifies the socket; another socket with the same addresses is rejected (default: any). */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket. */
   ipProtocol?: number | undefined;

@@ -135,7 +135,7 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // An association: the kernel puts the number of its state in place of that of a TCP state.
+  // An SCTP association: the kernel puts the association's state in place of a TCP state.
   socket.peerAddresses = addressesOf(peers);
   const [association, state] = associationStates[socket.state] ?? [];
   if (association === undefined || state === undefined) return;
@@ -147,7 +147,7 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
   const details = withoutPrefix(plain, "tcpi") as unknown as TcpDetails;
-  // Of listening sockets these are the accept queue and its maximum.
+  // For listening sockets these values are the accept queue and its maximum.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   details.caState = congestionStates[tcpiCaState] ?? tcpiCaState;
   details.options = bitNames(tcpiOptions, tcpOptions);

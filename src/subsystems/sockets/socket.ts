@@ -250,7 +250,7 @@ export interface UdpSocket extends InetSocketBase {
   protocol: "udp" | "udplite";
 }
 
-/** A raw IP socket. Its ends have no ports: 0. */
+/** A raw IP socket. Both ports are 0. */
 export interface RawSocket extends InetSocketBase {
   protocol: "raw";
   /** Number of the IP protocol, for example 1 for ICMP. */
@@ -294,9 +294,9 @@ export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | number;
   state: SocketState | number;
-  /** The path that it is bound to. Bytes that are not UTF-8 are U+DC80 to U+DCFF. */
+  /** The path that the socket is bound to. Bytes that are not UTF-8 are U+DC80 to U+DCFF. */
   path?: string;
-  /** The abstract name that it is bound to, without the leading NUL. */
+  /** The abstract name that the socket is bound to, without the leading NUL. */
   abstractName?: string;
   /** Inode number of the peer's socket. */
   peer?: number;
@@ -323,10 +323,10 @@ export type SocketRing = PacketDiagRing;
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
-  /** EtherType of the frames that it receives; 3 for all, 0 for none. */
+  /** EtherType of the frames that the socket receives; 3 for all, 0 for none. */
   etherType: number;
   uid?: number;
-  /** Interface that it is bound to; 0 for all. */
+  /** Interface that the socket is bound to; 0 for all. */
   ifindex?: number;
   /** Version of the ring buffer's format. */
   version?: number;
@@ -351,10 +351,10 @@ export interface NetlinkProtocolSocket extends SocketBase {
   netlinkProtocol: number;
   /** Port id; 0 for a socket of the kernel. */
   portId: number;
-  /** Port id and group that it is connected to; 0 for none. */
+  /** Port id and group that the socket is connected to; 0 for none. */
   destinationPortId: number;
   destinationGroup: number;
-  /** Numbers of its multicast groups. */
+  /** Numbers of the socket's multicast groups. */
   groups?: number[];
   flags?: (NetlinkFlags | number)[];
 }

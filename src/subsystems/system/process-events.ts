@@ -46,9 +46,9 @@ export type ProcessEvent = Common &
         readonly kind: "exit";
         readonly task: Task;
         readonly parent: Task;
-        /** Status that it exited with; absent if a signal killed it. */
+        /** Exit status of the process; absent if a signal killed it. */
         readonly code?: number;
-        /** Number of the signal that killed it. */
+        /** Number of the signal that killed the process. */
         readonly signal?: number;
         /** Whether a core dump was written. */
         readonly coreDumped?: true;

@@ -40,7 +40,7 @@ import {
 /** Length of `struct br_vlan_msg` and of `struct br_port_msg`, which both contain the family and the index of a link. */
 const HEADER = 8;
 
-/** Starts a message with a single entry. */
+/** Starts a message that contains a single entry. */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -239,7 +239,7 @@ export const multicastGroups: Source<MulticastGroup, "multicastGroups", Multicas
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The port; then the VLAN, the group and its type.
+      // The port, then the VLAN, the group and its type.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

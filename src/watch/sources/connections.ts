@@ -54,7 +54,10 @@ const dumpOrder: readonly number[] = [
   CTA.CTA_SYNPROXY,
 ];
 
-/** Attributes that an "update" event omits if they did not change. It omits others if the connection lacks them. */
+/**
+ * Attributes that an "update" event omits if they are unchanged. Other omitted attributes do not exist in the
+ * connection.
+ */
 const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_COUNTERS_ORIG,
   CTA.CTA_COUNTERS_REPLY,

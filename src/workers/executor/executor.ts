@@ -45,9 +45,9 @@ export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
 
 /** A dump in another thread. It delivers copies of the messages, in parts of about 256 KiB. */
 export interface ExecutorDump extends AsyncIterable<Message> {
-  /** Whether the table did not change while it was read, as far as it was read. See `Dump.consistent`. */
+  /** Whether the table did not change during the part of the dump that was read. See `Dump.consistent`. */
   readonly consistent: boolean;
-  /** Returns the whole table, re-read from its start if it changed meanwhile. See `Dump.toArray`. */
+  /** Returns the whole table, re-read from the start if it changed during the dump. See `Dump.toArray`. */
   toArray(): Promise<Message[]>;
 }
 
@@ -61,7 +61,7 @@ interface PendingJob {
   readonly job: Job;
   readonly resolve: (answer: JobResult) => void;
   readonly reject: (error: unknown) => void;
-  /** The namespace of the job. It stays open until the thread has answered. */
+  /** The namespace of the job. It stays open until the thread has replied. */
   readonly netns: NetworkNamespace | undefined;
 }
 
@@ -307,7 +307,7 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  /** Rejects an aborted job. It is cancelled if it was not posted to the thread yet. */
+  /** Rejects an aborted job, and cancels it if it was not posted to the thread yet. */
   #abortJob(pending: PendingJob, reason: unknown): void {
     const waiting = this.#queue.indexOf(pending);
     if (waiting < 0) {

@@ -37,9 +37,9 @@ export function counterMemory(): SharedArrayBuffer {
 
 /** The unfinished work of a thread that has exited. */
 interface Abandoned {
-  /** Messages that it had received and not passed to its handler. */
+  /** Messages that the worker had received and not passed to its handler. */
   messages: number;
-  /** Dropped messages that it had counted and not reported to its handler. */
+  /** Dropped messages that the worker had counted and not reported to its handler. */
   unreported: number;
   /** Whether the kernel had reported an overrun that the thread had not reported as a gap. */
   overrun: boolean;

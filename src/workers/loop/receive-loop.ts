@@ -13,7 +13,7 @@ import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts
 const TURN = 16;
 /** Maximum number of receives in a row that may return nothing, before the next socket gets its turn. */
 const MAX_TRIES = 50;
-/** A sleep shorter than this costs more than it saves; the sender pays for the wake-up. */
+/** Minimum duration of a sleep. A shorter sleep costs more than it saves, because the sender pays for the wake-up. */
 const SHORT_SLEEP_MS = 0.05;
 /**
  * How often a thread whose last sleep was short yields the processor and polls before it sleeps. This takes a few
@@ -48,14 +48,14 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
 export interface Sink {
-  /** Returns how many datagrams the sink accepts now; it may wait for room. 0 stops receiving for now. */
+  /** Returns how many datagrams the sink accepts now; the sink may wait for space. 0 pauses receiving. */
   room(): number;
   /**
    * Counts received datagrams, before any of them and any gap before them is delivered. `whole` of them are not
    * truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Delivers datagrams, which are lent until it returns. A truncated one becomes a gap. */
+  /** Delivers datagrams, which are valid until the call returns. A truncated one becomes a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /** Delivers a gap; `dropped` is 0 if the number is unknown. There is always room for it after `room` datagrams. */
   gap(dropped: number, reason: number, source: Source): void;
@@ -92,7 +92,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket. It is read as soon as it is in the epoll set. */
+  /** Adds a socket, which is read as soon as it is in the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -104,7 +104,7 @@ export class ReceiveLoop {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    // The caller has removed it from the epoll set, but this thread may have added it again.
+    // The caller has removed the socket from the epoll set, but this thread may have added it again.
     this.#control(source, (fd) => this.#waiter.remove(fd));
     this.#reportLoss(source.tracker.end(), source);
     return source;
@@ -278,7 +278,7 @@ export class ReceiveLoop {
       let lost: number;
       if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Everything is counted before it is delivered: a handler may end the thread in any call.
+      // Count all datagrams before their delivery: a handler may end the thread in any call.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);

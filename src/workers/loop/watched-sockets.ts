@@ -31,7 +31,7 @@ export interface SourceStart {
 /** Input of every receiving thread. The descriptors belong to the thread that starts it, which closes them afterwards. */
 export interface LoopStart {
   epollFd: number;
-  /** An eventfd in the epoll set under {@link WAKE_KEY}. It ends the loop. */
+  /** An eventfd in the epoll set under {@link WAKE_KEY}, which ends the loop. */
   wakeFd: number;
   sources: SourceStart[];
   buffer: BufferSizes;
@@ -89,7 +89,7 @@ export class WatchedSockets implements Disposable {
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // A duplicate, because the owner closes its eventfd right after it has signalled it.
+    // A duplicate, because the owner closes its eventfd right after signalling it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };

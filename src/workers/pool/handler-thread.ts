@@ -33,7 +33,7 @@ interface Opened {
   readonly loop: ReceiveLoop;
 }
 
-/** Opens the handler and reports to the pool whether it is ready. Returns undefined if it is not. */
+/** Opens the handler and reports the result to the pool. Returns undefined if the handler failed to open. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,

@@ -73,7 +73,7 @@ export interface HandlerContext<Data = unknown> {
 export interface Handler<Data = unknown> {
   /** Called before the first message. If it throws, the pool does not start. */
   open?(context: HandlerContext<Data>): void | Promise<void>;
-  /** Called for each message, which is lent until this returns; `message.copy()` copies it. */
+  /** Called for each message, which is valid until this returns; `message.copy()` copies it. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
    * Called where messages are missing, with their number (for "truncated" and "malformed": number of datagrams) and the

@@ -103,7 +103,7 @@ export interface PoolPlan extends BufferSizes {
   answerTimeoutMs: number;
 }
 
-/** Options that everything based on workers has: about their program, their errors and their end. */
+/** Options common to everything based on workers: their program, errors and end. */
 export type WorkerOptionName =
   | "module"
   | "worker"

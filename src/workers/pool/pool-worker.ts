@@ -23,7 +23,7 @@ const program: Program = {
 export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
-  /** Whether the pool has opened it and closes it. */
+  /** Whether the pool opened the socket and closes it. */
   readonly owned: boolean;
   /** Prevents others from reading the socket. */
   readonly claim: SocketClaim;
@@ -83,9 +83,9 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** The sockets assigned to this worker, by key. After its end, the ones that it was reading. */
+  /** The sockets assigned to this worker, by key. After the worker's end, the sockets that it was reading. */
   readonly sockets: Map<number, PooledSocket> = new Map();
-  /** Resolves when its handler is open. Rejects if the worker ends before. */
+  /** Resolves when the handler is open. Rejects if the worker ends before. */
   readonly ready: Promise<void>;
   /** Resolves when the thread has ended and its descriptors are closed. */
   readonly ended: Promise<void>;
@@ -164,7 +164,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether its last command has timed out and is still not carried out. */
+  /** Whether the last command has timed out and is not completed yet. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
@@ -183,7 +183,7 @@ export class PoolWorker {
     try {
       outcome = await inTime;
     } catch (error) {
-      // The worker removes the socket right after it has added it; nothing is received there.
+      // The worker removes the socket right after adding it, without receiving from it.
       this.remove(key);
       throw error;
     }
@@ -334,7 +334,7 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // A thread in a long system call may still use its descriptors; they are closed when it has ended.
+    // A thread in a long system call may still use its descriptors, which are closed when the thread has ended.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
 

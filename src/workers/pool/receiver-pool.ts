@@ -25,7 +25,7 @@ export class PoolEnd {
   #awaited = false;
 
   constructor() {
-    // Each wait() returns its own promise. Without one, `settle` reports the error.
+    // Each wait() returns its own promise. If there is no waiter, `settle` reports the error.
     this.#end.promise.catch(() => {});
   }
 
@@ -279,7 +279,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket. Resolves when it is read. */
+  /** Assigns a socket. Resolves when a worker reads it. */
   async #assign(pooled: PooledSocket): Promise<void> {
     for (;;) {
       this.#checkRunning();

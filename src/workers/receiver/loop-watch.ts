@@ -40,7 +40,9 @@ const MAX_SLEEPS = 20;
 /** Duration of each of these sleeps. */
 const SLEEP_MS = 50;
 
-/** Watches an epoll set in this thread's event loop. It keeps the process alive only while it is held. */
+/**
+ * Watches an epoll set in this thread's event loop. It keeps the process alive only while {@link hold} is in effect.
+ */
 export class LoopWatch implements Disposable {
   readonly #fd: number;
   readonly #onReady: () => void;
@@ -67,7 +69,7 @@ export class LoopWatch implements Disposable {
     };
   }
 
-  /** Starts to watch, unless it already does. */
+  /** Starts watching, unless already started. */
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
@@ -101,7 +103,7 @@ export class LoopWatch implements Disposable {
       // The engine's types do not declare `fd` here.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After `open` the engine owns the descriptor. Before, it may or may not have closed it.
+      // After `open` the engine owns the descriptor. Before, the engine may or may not have closed it.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;

@@ -2,7 +2,7 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/
 import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-loop.ts";
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
-/** A received message and its origin. It is lent until the next batch is requested; `message.copy()` copies it. */
+/** A received message and its origin, valid until the next batch is requested; `message.copy()` copies it. */
 export interface ReceivedMessage {
   readonly kind: "message";
   readonly message: MessageView;

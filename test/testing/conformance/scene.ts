@@ -57,7 +57,7 @@ export interface Wired extends Disposable {
   readonly socket: NetlinkSocket;
 }
 
-/** Where a test creates its datapaths. */
+/** Location in which a test creates its datapaths. */
 export class Scene {
   readonly #lab: ConformanceLab;
   #options: DatapathOptions;

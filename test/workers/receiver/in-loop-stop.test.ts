@@ -381,7 +381,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     for (let round = 0; round < 9; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // While it is starting, idle, or its ring is full.
+      // Stops the receiver while it is starting, while it is idle, or while its ring is full.
       const receiver = startOn(socket, { ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await Bun.sleep(5);
       if (round % 3 === 2) {

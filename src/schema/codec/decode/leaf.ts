@@ -131,7 +131,7 @@ function makeStruct(
   end: number,
 ): Fields {
   const { members } = plan;
-  // A new array each time: a decoded value may keep it.
+  // A new array each time, because a decoded value may reference it.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;

@@ -46,7 +46,10 @@ class EncodedLevels implements SelectorLevels {
     return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
   }
 
-  /** The member as a reader of the message will see it, or null if neither the caller nor the operation set it. */
+  /**
+   * The header member with the value that a reader of the message will see; null if neither the caller nor the
+   * operation set it.
+   */
   member(level: number, field: string): unknown {
     const header = levelHeaders[level];
     if (header?.plan.byField[field] === undefined) return undefined;

@@ -51,7 +51,7 @@ export function wrongLength(depth: number, expected: string, length: number): Ra
   return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
 }
 
-/** Returns empty bytes, unless they are empty because their buffer was transferred. */
+/** Returns empty bytes; throws if they are empty because their buffer was transferred. */
 export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw argumentError(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
@@ -85,9 +85,9 @@ export const levelHeaders: (LevelHeader | undefined)[] = new Array<LevelHeader |
 
 /** Sets on the path that a selector chose, by depth. */
 export const chosenSets: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-/** Names of these selectors. */
+/** Names of the selectors. */
 export const chosenBy: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
-/** Values of these selectors. */
+/** Values of the selectors. */
 export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 
 /** Returns the error for an unknown field, with a suggestion. */

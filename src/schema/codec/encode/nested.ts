@@ -283,7 +283,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/** Throws if an entry that ends above a level has other fields, which would be lost. */
+/** Throws if an entry that ends above a level has further fields, because those would not be written. */
 function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number, depth: number): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);

@@ -28,7 +28,7 @@ export interface ConnectionFilter {
   original?: FlowFilter | undefined;
   /** Parts of the reply direction, like `original`. */
   reply?: FlowFilter | undefined;
-  /** The mark, or bits of it: those in `mask` equal `value`. */
+  /** Matches marks whose bits in `mask` equal `value`. */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /** Status bits that are all set; or bits that are set and bits that are not. */
@@ -146,7 +146,7 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
 
 /** The filter of one direction. */
 class Direction {
-  /** Families of its addresses. */
+  /** Address families that the filter allows. */
   readonly families: number[] = [];
   readonly #name: "original" | "reply";
   readonly #flow: FlowFilter;

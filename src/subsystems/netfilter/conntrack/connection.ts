@@ -70,9 +70,11 @@ export interface SctpConnection {
 export interface Connection extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** Packets of the side that opened the connection, as it sends them. */
+  /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
-  /** Packets of the other side, as it sends them: with translated addresses if there is NAT. */
+  /**
+   * Flow of packets in the reply direction, as the other side sends them: with translated addresses if there is NAT.
+   */
   reply: ConnectionFlow;
   /** What replaces the source of original packets, for status "src-nat". */
   sourceNat?: Translation;
@@ -94,7 +96,7 @@ export interface Connection extends ExtraAttributes {
   helperInfo?: Uint8Array;
   /** Numbers of the labels that are set, 0 to 127. */
   labels?: number[];
-  /** The connection that this one was expected by: its original direction, and its protocol. */
+  /** The connection that expected this connection: its original direction, and its protocol. */
   master?: Flow & { protocol: ConnectionProtocol | number };
   /** Changes of TCP sequence numbers by a helper, for each direction. */
   originalSequence?: SeqadjAttrs;
@@ -104,13 +106,13 @@ export interface Connection extends ExtraAttributes {
   securityContext?: string;
   /** When the connection began, in nanoseconds since 1970. Only if `net.netfilter.nf_conntrack_timestamp` is 1. */
   started?: bigint;
-  /** When it ended, like `started`. Only in events. */
+  /** Time when the connection ended, in the unit of `started`. Only in events. */
   stopped?: bigint;
   /** Number of references in the kernel. */
   references?: number;
 }
 
-/** Identifies a connection by one of its directions. A listed {@link Connection} is accepted as it is. */
+/** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | number;
   /** The original direction. If it is present, `reply` is ignored. */
@@ -124,12 +126,12 @@ export interface ConnectionKey {
 
 /** Fields of a connection that can be changed. */
 export interface ConnectionSettings {
-  /** Seconds until it expires. */
+  /** Seconds until the connection expires. */
   timeout?: number | undefined;
   mark?: number | undefined;
   /** Bits of `mark` to change (default: all). */
   markMask?: number | undefined;
-  /** Status bits that are then set. The kernel rejects clearing "seen-reply" and "assured" (EBUSY). */
+  /** Status bits to set. The kernel rejects clearing "seen-reply" and "assured" (EBUSY). */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
@@ -139,7 +141,7 @@ export interface ConnectionSettings {
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Labels that are then set. Requires a rule of the namespace that uses labels. */
+  /** Labels to set. Requires a rule of the namespace that uses labels. */
   labels?: readonly number[] | undefined;
   /** Labels to change (default: all). */
   labelsMask?: readonly number[] | undefined;
@@ -159,10 +161,10 @@ export interface NewConnection extends ConnectionSettings {
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
   destinationNat?: Translation | undefined;
-  /** Seconds until it expires. Required by the kernel. */
+  /** Seconds until the connection expires. Required by the kernel. */
   timeout?: number | undefined;
   zone?: number | undefined;
-  /** An existing connection that expected this one. */
+  /** An existing connection that expected the new one. */
   master?: (Flow & { protocol: ConnectionProtocol | number }) | undefined;
 }
 

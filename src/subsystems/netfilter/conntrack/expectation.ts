@@ -26,9 +26,9 @@ export interface Expectation extends ExtraAttributes {
   /** The expected flow. Only its bits in `mask` are compared. */
   expected: Flow;
   mask: Flow;
-  /** Original direction of the connection that it belongs to. */
+  /** Original direction of the connection to which the expectation belongs. */
   master: Flow & { protocol: ConnectionProtocol | number };
-  /** Seconds until it expires. */
+  /** Seconds until the expectation expires. */
   timeout?: number;
   id: number;
   helper?: string;
@@ -48,7 +48,7 @@ export interface NewExpectation {
   mask?: Flow | undefined;
   /** An existing connection with a helper. */
   master: Flow & { protocol: ConnectionProtocol | number };
-  /** Seconds until it expires; the helper determines it unless "userspace" is in `flags`. */
+  /** Seconds until the expectation expires; the helper determines it unless "userspace" is in `flags`. */
   timeout?: number | undefined;
   helper?: string | undefined;
   zone?: number | undefined;

@@ -32,7 +32,7 @@ export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | 
 
 /** Which expectations to list: all, or those of one connection. */
 export interface ExpectationFilter {
-  /** The connection that they belong to, by its original direction. */
+  /** The connection to which the expectations belong, by its original direction. */
   master?: ConnectionKey | undefined;
 }
 

@@ -7,7 +7,7 @@ import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/** Maximum size of a datagram before it is sent: the kernel copies it into one piece of memory. */
+/** Size in bytes at which a datagram is sent, because the kernel copies it into one contiguous block of memory. */
 const MAX_BYTES = 16 * 1024;
 
 /**
@@ -25,7 +25,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Copies a message and returns the sequence number that it will have. */
+  /** Copies a message and returns its future sequence number. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;

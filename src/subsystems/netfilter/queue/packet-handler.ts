@@ -269,7 +269,7 @@ class PacketDecider<Data> {
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether this message of the current socket was about packets that may not exist. */
+  /** Whether this message of the current socket concerned packets that may not exist. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));

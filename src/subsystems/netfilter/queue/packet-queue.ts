@@ -168,7 +168,7 @@ export class PacketQueue implements Disposable {
    * next `process`.
    */
   get socket(): NetlinkSocket {
-    // The caller may use it for longer than this object.
+    // The caller may use the socket for longer than this object.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -325,7 +325,7 @@ export class PacketQueue implements Disposable {
       const verdicts = this.#verdictsOf(queue);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Only now: if the send fails, no verdict on other packets may cover this one.
+      // Only after the send: if it fails, no verdict on other packets may cover this one.
       verdicts.release(id);
     }
   }
@@ -356,7 +356,8 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // After an unbind the kernel drops them later, from an RCU callback: a rule whose chain is gone by then makes it warn.
+      // After an unbind the kernel drops the packets later, from an RCU callback, and warns if their chain was removed
+      // by then.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }

@@ -116,7 +116,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, options)));
     }
-    // From here on the workers read the sockets, so this thread cannot wait for an acknowledgement and requests none.
+    // From here on the workers read the sockets, so this thread cannot wait for acknowledgements and requests none.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({

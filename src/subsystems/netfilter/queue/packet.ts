@@ -102,7 +102,7 @@ export interface PacketObject extends PacketReference {
   gso: boolean;
   vlan?: VlanTag;
   l2Header?: Uint8Array;
-  /** Attributes of its connection (`CTA_*`), undecoded. */
+  /** Attributes of the packet's connection (`CTA_*`), undecoded. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
   payload: Uint8Array;
@@ -131,7 +131,7 @@ export class QueuedPacket implements PacketReference {
   #store: Uint8Array = NOTHING;
   /** Offset and length of each attribute's value, alternating, by number. */
   readonly #places = new Int32Array(new ArrayBuffer((LAST + 1) * 8));
-  /** Bits of the present attributes; -1 before they were searched. */
+  /** Bits of the present attributes; -1 before the first search. */
   #present = -1;
   #headers: PacketHeaders | undefined;
   /** Whether `#headers` points to this packet. */
@@ -149,7 +149,7 @@ export class QueuedPacket implements PacketReference {
     this.#present = -1;
     this.#hasHeaders = false;
     this.lostBefore = 0;
-    // The kernel writes it first.
+    // The kernel writes this attribute first.
     if (
       length >= ATTRIBUTES_OFFSET + NLA_HDRLEN + PACKET_HEADER_LENGTH &&
       view.getUint16(start, hostLittleEndian) >= NLA_HDRLEN + PACKET_HEADER_LENGTH &&
@@ -165,7 +165,7 @@ export class QueuedPacket implements PacketReference {
     return true;
   }
 
-  /** Number of its queue. */
+  /** Number of the packet's queue. */
   get queue(): number {
     return this.#queue;
   }
@@ -185,7 +185,7 @@ export class QueuedPacket implements PacketReference {
     return this.#view.getUint16(this.#header + 4, false);
   }
 
-  /** The hook that queued it: `NF_INET_PRE_ROUTING` and so on. */
+  /** The hook that queued the packet: `NF_INET_PRE_ROUTING` and so on. */
   get hook(): number {
     return this.#view.getUint8(this.#header + 6);
   }
@@ -210,12 +210,12 @@ export class QueuedPacket implements PacketReference {
     return this.#be32(NFQA_IFINDEX_OUTDEV);
   }
 
-  /** Index of the bridge port that received it. */
+  /** Index of the bridge port that received the packet. */
   get physicalInputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_PHYSINDEV);
   }
 
-  /** Index of the bridge port that will send it. */
+  /** Index of the bridge port that will send the packet. */
   get physicalOutputInterface(): number | undefined {
     return this.#be32(NFQA_IFINDEX_PHYSOUTDEV);
   }
@@ -258,7 +258,7 @@ export class QueuedPacket implements PacketReference {
     return decodeText(this.bytes, at, nul < 0 ? end : at + nul);
   }
 
-  /** Class of the sender's cgroup (net_cls), if it has one. */
+  /** Class of the sender's cgroup (net_cls), if the cgroup has one. */
   get cgroupClass(): number | undefined {
     return this.#be32(NFQA_CGROUP_CLASSID);
   }
@@ -311,7 +311,7 @@ export class QueuedPacket implements PacketReference {
     return at < 0 ? undefined : this.bytes.subarray(at, at + this.#places[NFQA_L2HDR * 2 + 1]!);
   }
 
-  /** State of its connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
+  /** State of the packet's connection: `IP_CT_NEW` and so on; with the flag `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.#be32(NFQA_CT_INFO);
   }
@@ -345,7 +345,7 @@ export class QueuedPacket implements PacketReference {
     return this.#value(NFQA_PAYLOAD, 0) < 0 ? 0 : this.#places[NFQA_PAYLOAD * 2 + 1]!;
   }
 
-  /** The memory that contains it. */
+  /** The memory that contains the packet. */
   get bytes(): Uint8Array {
     const { buffer, byteOffset, byteLength } = this.#view;
     const store = this.#store;

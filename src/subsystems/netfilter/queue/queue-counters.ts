@@ -8,7 +8,7 @@ import { type CopyMode, copyModeName } from "../names.ts";
 export interface QueueCounters {
   /** Number of the queue. */
   queue: number;
-  /** Port id of its socket. */
+  /** Port id of the socket that is bound to the queue. */
   portId: number;
   /** Number of packets that wait for a verdict. */
   waiting: number;

@@ -109,7 +109,7 @@ export class QueueVerdicts {
     }
   }
 
-  /** Holds a received packet until {@link settle}. No other verdict covers it meanwhile. */
+  /** Holds a received packet until {@link settle}. Until then, no verdict on other packets covers it. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
@@ -243,7 +243,7 @@ function isSentBefore(one: number, other: number): boolean {
  * are in a set.
  */
 export class HeldPackets {
-  /** The run: its first id and its length. */
+  /** First id and length of the run. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();

@@ -32,7 +32,7 @@ export interface ConntrackChange {
   mark?: number;
   /** Bits of the mark to change (default: all). `mark` must have no others: the kernel would invert them. */
   markMask?: number;
-  /** Seconds until it expires. */
+  /** Seconds until the connection expires. */
   timeout?: number;
   /** `IPS_*` flags. */
   status?: number;
@@ -52,7 +52,7 @@ export interface PacketChanges {
   priority?: number;
   /** The new packet from its network header on. Its checksums must be correct: see `updateChecksums`. */
   payload?: Uint8Array;
-  /** Changes of its connection, or encoded `CTA_*` attributes. */
+  /** Changes of the packet's connection, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;

@@ -35,7 +35,7 @@ export interface RuleForm {
 
 /** Counters of a rule. */
 export interface RuleCounters {
-  /** Packets that it sent to a queue, or that were accepted or dropped because the queue was not bound. */
+  /** Packets that the rule sent to a queue, or that were accepted or dropped because the queue was not bound. */
   packets: bigint;
   /** Length of the messages in bytes. */
   bytes: bigint;
@@ -167,12 +167,12 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   ]);
 }
 
-/** Returns all messages that empty its chain, which stays. */
+/** Returns all messages that empty the rule's chain without removing it. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
 }
 
-/** Returns all messages that remove it. */
+/** Returns all messages that remove the rule with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("deltable", { header, name: table })]);
 }

@@ -34,7 +34,7 @@ export interface DatapathFlow extends FlowMatch {
   stats?: { nPackets: bigint; nBytes: bigint };
   /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined if the flow was never used. */
   used?: bigint;
-  /** All TCP flags of its packets. */
+  /** All TCP flags seen in packets of the flow. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }

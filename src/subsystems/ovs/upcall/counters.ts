@@ -34,7 +34,7 @@ export interface UpcallHandlerStatistics {
   /** Requests that put flows or execute actions. */
   flowsPut: number;
   executed: number;
-  /** Requests of these that the kernel rejected. */
+  /** Number of these requests that the kernel rejected. */
   refusedFlows: number;
   refusedExecutions: number;
 }

@@ -241,7 +241,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // This keeps the process alive. Its error is reported by `#end`.
+    // This promise keeps the process alive. Its error is reported by `#end`.
     this.#pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }

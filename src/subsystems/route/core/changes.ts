@@ -91,7 +91,7 @@ export class Changes<Input> {
     this.#session.send(batch.prepare(input), options);
   }
 
-  /** Adds one entry and returns it as the kernel reports it; undefined if it does not. */
+  /** Adds one entry and returns it as the kernel reports it; undefined if the kernel does not report it. */
   create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,

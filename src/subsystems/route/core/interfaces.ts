@@ -14,7 +14,7 @@ export type InterfaceSource = string | number;
 /** Length of `struct ifinfomsg`. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Number of single name requests before all interfaces are listed. */
+/** Number of single name requests after which all interfaces are listed at once. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if it is unknown. */

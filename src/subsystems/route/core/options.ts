@@ -9,7 +9,10 @@ export type RouteOptions = ConnectOptions;
 export interface CallOptions {
   /** Time limit in milliseconds (default: that of the table, else 30,000). */
   timeoutMs?: number | undefined;
-  /** Throws if it is aborted before the call. A request in flight is not interrupted, because the thread is blocked. */
+  /**
+   * Throws if the signal is aborted before the call. A request in flight is not interrupted, because the thread is
+   * blocked.
+   */
   signal?: AbortSignal | undefined;
   /**
    * Whether to resend requests whose replies were lost because the kernel was out of memory (default: only requests that
@@ -32,7 +35,7 @@ export interface ListOptions {
 
 /** Result of one change of several. Successful if `error` is absent. */
 export interface Outcome {
-  /** Why the change failed. The other changes are not affected. */
+  /** Reason why the change failed. Other changes are not affected. */
   error?: NetlinkError;
   /** Warning of the kernel about a successful change. */
   warning?: string;

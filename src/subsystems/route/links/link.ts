@@ -27,7 +27,7 @@ export interface LinkBase extends ExtraAttributes {
   qdisc?: string;
   operstate: NonNullable<LinkSettings["operstate"]> | number;
   linkmode: NonNullable<LinkSettings["linkmode"]> | number;
-  /** Number of its group; 0 is the default group. */
+  /** Number of the link's group; 0 is the default group. */
   group: number;
   txqlen?: number;
   /** Hardware address; for IP tunnels, the local IP address. */
@@ -157,7 +157,7 @@ export interface LinkSettings {
   /** Hardware address such as "02:00:5e:00:53:01"; for IP tunnels, an IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
-  /** The bridge, bond or VRF to join; null leaves it. */
+  /** The bridge, bond or VRF to join; null to leave the current one. */
   master?: InterfaceSource | null | undefined;
   txqlen?: number | undefined;
   /** Number of the link's group. */
@@ -177,7 +177,7 @@ export interface LinkSettings {
   carrier?: boolean | undefined;
   /** Whether the link is held down because of an error elsewhere. */
   protodown?: boolean | undefined;
-  /** Reasons why it is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
+  /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
   /** How IPv6 interface identifiers are generated. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;

@@ -261,7 +261,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
     try {
       return this.get(key, options);
     } catch (error) {
-      // Another process may have deleted or renamed it.
+      // Another process may have deleted or renamed the link.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
       throw error;
     }

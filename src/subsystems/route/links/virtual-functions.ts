@@ -13,9 +13,9 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Hardware address; all zeroes if the function chooses one. */
   address?: string;
   broadcast?: string;
-  /** VLAN that all of its packets are put into, if any. */
+  /** VLAN that all packets of the virtual function belong to, if any. */
   vlan?: number;
-  /** Priority of its packets in that VLAN. */
+  /** Priority of the packets in that VLAN. */
   qos?: number;
   /** Protocol of the VLAN tags, if it is not 802.1Q. */
   protocol?: VfVlanProtocol | number;
@@ -23,15 +23,15 @@ export interface VirtualFunction extends ExtraAttributes {
   txRate?: number;
   /** Maximum and guaranteed minimum transmit rate in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether packets with another source address than its own are dropped. */
+  /** Whether packets with a foreign source address are dropped. */
   spoofchk?: boolean;
   nodeGuid?: string;
   portGuid?: string;
   /** Link state: that of the device ("auto"), always up or always down. */
   linkState?: IflaVfLinkStateEnum | number;
-  /** Whether it may use privileged features, such as changing its address or promiscuous mode. */
+  /** Whether the virtual function may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
-  /** Whether it may query the RSS configuration of the device. */
+  /** Whether the virtual function may query the RSS configuration of the device. */
   queryRssEn?: boolean;
   stats?: {
     rx: VfCounters & { multicast?: bigint; broadcast?: bigint };
@@ -63,7 +63,7 @@ export interface VfSettings {
   protocol?: VfVlanProtocol | number | undefined;
   /** Mbit/s; 0 means no limit. The only limit that older drivers support. */
   txRate?: number | undefined;
-  /** Mbit/s. If one of the two is omitted, its current value is read first and kept. */
+  /** Rate in Mbit/s. If one of the two rates is omitted, its current value is read first and kept. */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   spoofchk?: boolean | undefined;
   linkState?: IflaVfLinkStateEnum | number | undefined;
@@ -108,7 +108,7 @@ const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberN
 /** Size of a hardware address in the kernel's structures. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Reported by drivers for a switch that they do not support. */
+/** Value that drivers report for an unsupported switch. */
 const UNSUPPORTED = 0xffffffff;
 
 /** Converts a decoded virtual function of a device whose hardware addresses have `addressLength` bytes. */

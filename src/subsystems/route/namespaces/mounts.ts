@@ -16,7 +16,7 @@ import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
 
 /** A mount point. */
 interface Mount {
-  /** Whether mounts below it propagate to other mount namespaces. */
+  /** Whether mounts below this mount propagate to other mount namespaces. */
   readonly isShared: boolean;
 }
 

@@ -29,7 +29,7 @@ export interface NamespaceId {
   nsid: number;
   /** Name of the namespace, or the first of several; absent if it has none. */
   name?: string;
-  /** With `of`: its id in the caller's namespace, if it has one. */
+  /** With `of`: id of the namespace in the caller's namespace, if assigned. */
   nsidHere?: number;
 }
 

@@ -112,7 +112,7 @@ function compare({ netns, table }: Lab): Connection[] {
   return connections;
 }
 
-/** Fields that the kernel chooses anew when a connection is created again. */
+/** Fields whose values the kernel chooses when a connection is created again. */
 const steady = (connections: Connection[]) =>
   connections
     .map(({ id: _, timeout: __, references: ___, ...rest }) => rest)

@@ -48,7 +48,7 @@ export interface Dispatch {
   activate(): void;
   /** Adapts to the current ports. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Whether a port with these port ids needs no change: they are its own, or those of another program. */
+  /** Whether a port with the given port ids needs no change: the ids belong to this program or to another one. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which sockets receive the upcalls now. */
   receiver(): UpcallReceiver;

@@ -132,7 +132,7 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Another program has taken over a port with other port ids. Taking it back would never end.
+    // Another program has set its own port ids on the port. Setting them back would start an endless competition.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
@@ -147,7 +147,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read it: it is closed at the end.
+      // A worker that has not replied may still read the socket, which is therefore closed at the end.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();

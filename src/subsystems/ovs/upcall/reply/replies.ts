@@ -40,7 +40,7 @@ export interface UpcallFlow {
    * result in the same flow, in any order.
    */
   mask?: KeyInput;
-  /** Actions for its packets. */
+  /** Actions for matching packets. */
   actions: ActionsInput;
   /** Identifier of 16 bytes, as bytes or as a UUID. */
   ufid?: Uint8Array | string;

@@ -110,7 +110,7 @@ export class Ipv6Part extends KeyPart {
     return this.view.getUint8(this.offset + 38);
   }
 
-  /** 0: no fragment, 1: first, 2: later. */
+  /** Fragment type: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 39);
   }
