@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 c15280ae231f1cfc). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 050676d41f4dc3cb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -89,20 +89,20 @@ export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "
   | "hw-offload";
 
 /**
- * Bits of `filter-flags`. Parts of a tuple by which a dump is filtered. Each must be in the accompanying tuple.
+ * Bits of `filter-flags`. Fields of a tuple that a dump compares. Each must be in the tuple of the request.
  *
  * - `ip-src`: bit 0. Source address.
  * - `ip-dst`: bit 1. Destination address.
  * - `tuple-zone`: bit 2. Zone.
  * - `proto-num`: bit 3. Protocol.
- * - `proto-src-port`: bit 4. Requires proto-num.
- * - `proto-dst-port`: bit 5. Requires proto-num.
- * - `proto-icmp-type`: bit 6. Requires proto-num.
- * - `proto-icmp-code`: bit 7. Requires proto-num.
- * - `proto-icmp-id`: bit 8. Requires proto-num.
- * - `proto-icmpv6-type`: bit 9. Requires proto-num.
- * - `proto-icmpv6-code`: bit 10. Requires proto-num.
- * - `proto-icmpv6-id`: bit 11. Requires proto-num.
+ * - `proto-src-port`: bit 4. Requires `proto-num`.
+ * - `proto-dst-port`: bit 5. Requires `proto-num`.
+ * - `proto-icmp-type`: bit 6. Requires `proto-num`.
+ * - `proto-icmp-code`: bit 7. Requires `proto-num`.
+ * - `proto-icmp-id`: bit 8. Requires `proto-num`.
+ * - `proto-icmpv6-type`: bit 9. Requires `proto-num`.
+ * - `proto-icmpv6-code`: bit 10. Requires `proto-num`.
+ * - `proto-icmpv6-id`: bit 11. Requires `proto-num`.
  */
 export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "proto-src-port" | "proto-dst-port"
   | "proto-icmp-type" | "proto-icmp-code" | "proto-icmp-id" | "proto-icmpv6-type" | "proto-icmpv6-code"
@@ -111,9 +111,9 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
 /**
  * Bits of `expect-flags`.
  *
- * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0). Stays when it has been met.
- * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1). Is not looked at.
- * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2). A program has made it.
+ * - `permanent`: NF_CT_EXPECT_PERMANENT (bit 0). Stays after a connection matched.
+ * - `inactive`: NF_CT_EXPECT_INACTIVE (bit 1). Ignored by lookups.
+ * - `userspace`: NF_CT_EXPECT_USERSPACE (bit 2). A program created it.
  */
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
@@ -312,21 +312,22 @@ export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_TIMESTAMP_STOP (2): u64, big-endian, in ns. Time of the end since 1970. */ stop?: M["big"];
 }
 
-/** Attributes of `filter-attrs`. Parts of a tuple by which a dump is filtered. */
+/** Attributes of `filter-attrs`. Fields that dumps and flushes compare. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** CTA_FILTER_ORIG_FLAGS (1): u32. Of tuple-orig. */ origFlags?: (FilterFlags | number)[];
-  /** CTA_FILTER_REPLY_FLAGS (2): u32. Of tuple-reply. */ replyFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_ORIG_FLAGS (1): u32. Fields of `tupleOrig`. */ origFlags?: (FilterFlags | number)[];
+  /** CTA_FILTER_REPLY_FLAGS (2): u32. Fields of `tupleReply`. */ replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attributes of `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
   /** CTA_STATS_GLOBAL_ENTRIES (1): u32, big-endian. Number of connections. */ entries?: number;
-  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. How many there may be. */ maxEntries?: number;
+  /** CTA_STATS_GLOBAL_MAX_ENTRIES (2): u32, big-endian. Maximum number of connections. */ maxEntries?: number;
 }
 
 /** Attributes of `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_EXPECT_MASTER (1): nest. The connection that it belongs to. */ master?: TupleAttrs<M>;
+  /** CTA_EXPECT_MASTER (1): nest. Original direction of the connection that expects this one. */
+  master?: TupleAttrs<M>;
   /** CTA_EXPECT_TUPLE (2): nest. Addresses and ports of the expected connection. */ tuple?: TupleAttrs<M>;
   /** CTA_EXPECT_MASK (3): nest. Bits of `tuple` to compare. */ mask?: TupleAttrs<M>;
   /** CTA_EXPECT_TIMEOUT (4): u32, big-endian, in s. Time until the expectation expires. */ timeout?: number;
@@ -391,7 +392,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `delete`: request 258, requires uns-admin-perm. Deletes a connection. Without a tuple, deletes all connections of the family (0 means all families), or those with a mark or zone. */
+  /** `delete`: request 258, requires uns-admin-perm. Deletes one connection, or without a tuple all that match family, mark or zone; family 0 means all. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -401,7 +402,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `get-ctrzero`: request 259, dump 259. As get, and sets the counters to 0. */
+  /** `get-ctrzero`: request 259, dump 259. Like `get`, and resets counters. */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -418,7 +419,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** `get-stats-global`: request 261. Number of connections. */
+  /** `get-stats-global`: request 261. Returns the number of connections and its limit. */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
@@ -442,11 +443,11 @@ export interface Operations {
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
   /** `delete-ntf`: event 258, group `nfnlgrp-conntrack-destroy`. Reports a connection that was removed. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** `exp-new`: request 512, requires uns-admin-perm. Expects a connection. */
+  /** `exp-new`: request 512, requires uns-admin-perm. Adds an expectation of a connection. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** `exp-get`: request 513, dump 513. Connections that are expected. */
+  /** `exp-get`: request 513, dump 513. Returns one expectation, or dumps all. */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -458,7 +459,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** `exp-delete`: request 514, requires uns-admin-perm. Expects a connection no longer; without a tuple all of them, or those of a helper. */
+  /** `exp-delete`: request 514, requires uns-admin-perm. Deletes one expectation, or without a tuple all, or those of a helper. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"

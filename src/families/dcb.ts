@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 203822253f5b68b9). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 4708af37c7413de5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -45,7 +45,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
   | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
- * Values of `tsa`. How a traffic class is chosen to send.
+ * Values of `tsa`. How the device selects the traffic class to send.
  *
  * - `strict`: IEEE_8021QAZ_TSA_STRICT (0). Strict priority.
  * - `cb-shaper`: IEEE_8021QAZ_TSA_CB_SHAPER (1). Credit-based shaper.
@@ -55,14 +55,14 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 
 /**
- * Values of `app-selector`. Type of the protocol in an application entry.
+ * Values of `app-selector`. Kind of the protocol in an application entry.
  *
  * - `ethertype`: IEEE_8021QAZ_APP_SEL_ETHERTYPE (1)
- * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2). A port of TCP or SCTP.
- * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3). A port of UDP or DCCP.
- * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4). A port of any of these.
- * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5). The upper six bits of the traffic class of a packet.
- * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2. The priority in a VLAN tag.
+ * - `stream`: IEEE_8021QAZ_APP_SEL_STREAM (2). TCP or SCTP port.
+ * - `dgram`: IEEE_8021QAZ_APP_SEL_DGRAM (3). UDP or DCCP port.
+ * - `any`: IEEE_8021QAZ_APP_SEL_ANY (4). Port of any transport protocol.
+ * - `dscp`: IEEE_8021QAZ_APP_SEL_DSCP (5). DSCP, the upper six bits of the traffic class.
+ * - `pcp`: IEEE_8021QAZ_APP_SEL_PCP (24), since Linux 6.2. Priority in a VLAN tag.
  */
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
@@ -77,10 +77,10 @@ export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "p
 export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 
 /**
- * Bits of `dcbx`. Who speaks DCBX for a device, and in which version.
+ * Bits of `dcbx`. Who runs DCBX for a device, and its version.
  *
- * - `host`: DCB_CAP_DCBX_HOST (bit 0). The host does.
- * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1). The device does.
+ * - `host`: DCB_CAP_DCBX_HOST (bit 0). The host runs DCBX.
+ * - `lld-managed`: DCB_CAP_DCBX_LLD_MANAGED (bit 1). The device runs DCBX.
  * - `ver-cee`: DCB_CAP_DCBX_VER_CEE (bit 2). CEE.
  * - `ver-ieee`: DCB_CAP_DCBX_VER_IEEE (bit 3). IEEE 802.1Qaz.
  * - `static`: DCB_CAP_DCBX_STATIC (bit 4). No DCBX; the host sets the configuration.
@@ -88,7 +88,7 @@ export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 
 /**
- * Bits of `featcfg`. State of a feature in CEE DCBX.
+ * Bits of `featcfg`. Mode of a feature in CEE DCBX.
  *
  * - `error`: DCB_FEATCFG_ERROR (bit 0). The parameters do not fit those of the peer.
  * - `enable`: DCB_FEATCFG_ENABLE (bit 1). Enabled.
@@ -98,7 +98,7 @@ export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
 /**
- * Values of `app-idtype`. Type of the protocol in an application entry of CEE DCBX.
+ * Values of `app-idtype`. Kind of the protocol in an application entry of CEE DCBX.
  *
  * - `ethtype`: DCB_APP_IDTYPE_ETHTYPE (0)
  * - `portnum`: DCB_APP_IDTYPE_PORTNUM (1)
@@ -107,7 +107,7 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** Struct `dcbmsg`. */
 export interface Dcbmsg extends TrailingBytes {
-  /** `dcb-family`: u8. Not looked at. */ dcbFamily: number;
+  /** `dcb-family`: u8. Ignored by the kernel. */ dcbFamily: number;
   /** `cmd`: u8. */ cmd: Command | number;
 }
 
@@ -150,12 +150,12 @@ export interface PerClassState extends TrailingBytes {
 /** Struct `ieee-ets`. Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. */
 export interface IeeeEts extends TrailingBytes {
   /** `willing`: u8. 1 accepts the parameters of the peer. */ willing: number;
-  /** `ets-cap`: u8. How many traffic classes the device has for it. */ etsCap: number;
+  /** `ets-cap`: u8. Number of traffic classes that support it. */ etsCap: number;
   /** `cbs`: u8. 1 if the credit-based shaper is supported. */ cbs: number;
-  /** `tc-tx-bw`: binary, 8 bytes. Shares of bandwidth in percent. */ tcTxBw: Uint8Array;
+  /** `tc-tx-bw`: binary, 8 bytes. Bandwidth of traffic classes of sent packets in percent. */ tcTxBw: Uint8Array;
   /** `tc-rx-bw`: binary, 8 bytes. Bandwidth of traffic classes of received packets in percent. */ tcRxBw: Uint8Array;
-  /** `tc-tsa`: binary, 8 bytes. How each class is chosen to send, as in tsa. */ tcTsa: Uint8Array;
-  /** `prio-tc`: binary, 8 bytes. The class of each priority. */ prioTc: Uint8Array;
+  /** `tc-tsa`: binary, 8 bytes. Transmission selection of each class, as in `tsa`. */ tcTsa: Uint8Array;
+  /** `prio-tc`: binary, 8 bytes. Traffic class of each priority. */ prioTc: Uint8Array;
   /** `tc-reco-bw`: binary, 8 bytes. Bandwidth recommended to the peer in percent. */ tcRecoBw: Uint8Array;
   /** `tc-reco-tsa`: binary, 8 bytes. Transmission selection recommended to the peer. */ tcRecoTsa: Uint8Array;
   /** `reco-prio-tc`: binary, 8 bytes. Traffic classes of priorities recommended to the peer. */
@@ -192,18 +192,18 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `ieee-pfc`. Priority flow control of IEEE 802.1Qaz. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** `pfc-cap`: u8. How many traffic classes can have it at once. */ pfcCap: number;
-  /** `pfc-en`: u8. A bit for each priority that has it. */ pfcEn: number;
+  /** `pfc-cap`: u8. Maximum number of traffic classes with flow control. */ pfcCap: number;
+  /** `pfc-en`: u8. Priorities with flow control, as a bit mask. */ pfcEn: number;
   /** `mbc`: u8. 1 if flow control is possible with MACsec. */ mbc: number;
   /** `delay`: u16, in bits. Time in which the device reacts to pause frames. */ delay: number;
-  /** `requests`: binary. Frames sent. */ requests: Shape<M, PerClassU64<M>>;
-  /** `indications`: binary. Frames received. */ indications: Shape<M, PerClassU64<M>>;
+  /** `requests`: binary. Pause frames sent. */ requests: Shape<M, PerClassU64<M>>;
+  /** `indications`: binary. Pause frames received. */ indications: Shape<M, PerClassU64<M>>;
 }
 
 /** Struct `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** `prio2buffer`: binary, 8 bytes. The buffer of each priority. */ prio2buffer: Uint8Array;
-  /** `buffer-size`: binary, in bytes. Of each buffer. */ bufferSize: Shape<M, PerClassU32>;
+  /** `prio2buffer`: binary, 8 bytes. Buffer of each priority. */ prio2buffer: Uint8Array;
+  /** `buffer-size`: binary, in bytes. Size of each buffer in bytes. */ bufferSize: Shape<M, PerClassU32>;
   /** `total-size`: u32, in bytes. */ totalSize: number;
 }
 
@@ -225,14 +225,14 @@ export interface CeePfc extends TrailingBytes {
   /** `tcs-supported`: u8. Number of supported traffic classes. */ tcsSupported: number;
 }
 
-/** Struct `dcb-app`. Which priority a protocol has. */
+/** Struct `dcb-app`. Priority of an application protocol. */
 export interface DcbApp extends TrailingBytes {
   /** `selector`: u8. Kind of `protocol`. */ selector: AppSelector | number;
   /** `priority`: u8. */ priority: number;
   /** `protocol`: u16. Ethernet type, port or DSCP. */ protocol: number;
 }
 
-/** Struct `cee-app`. The same in CEE DCBX, where the protocol is of another kind and several priorities have a bit each. */
+/** Struct `cee-app`. Priorities of an application protocol in CEE DCBX. */
 export interface CeeApp extends TrailingBytes {
   /** `selector`: u8. Kind of `protocol`. */ selector: AppIdtype | number;
   /** `priority`: u8. Priorities, as a bit mask. */ priority: number;
@@ -247,13 +247,14 @@ export interface DcbPeerAppInfo extends TrailingBytes {
 
 /** Attributes of `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. The device. All requests need it. */ ifname?: string;
-  /** DCB_ATTR_STATE (2): u8. Whether DCB is on. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3): u8. Whether priority flow control is on. */ pfcState?: number;
+  /** DCB_ATTR_IFNAME (1): string, at most 15 bytes. Name of the interface; all requests require it. */
+  ifname?: string;
+  /** DCB_ATTR_STATE (2): u8. 1 if DCB is enabled. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3): u8. 1 if priority flow control is enabled. */ pfcState?: number;
   /** DCB_ATTR_PFC_CFG (4): nest. Priorities with flow control (CEE). */ pfcCfg?: PfcUp<M>;
   /** DCB_ATTR_NUM_TC (5): u8. Number of traffic classes. */ numTc?: number;
   /** DCB_ATTR_PG_CFG (6): nest. Priority groups (CEE). */ pgCfg?: Pg<M>;
-  /** DCB_ATTR_SET_ALL (7): u8. Any value. Commits the pending settings to the device. */ setAll?: number;
+  /** DCB_ATTR_SET_ALL (7): u8. Any value; commits the pending settings to the device. */ setAll?: number;
   /** DCB_ATTR_CAP (9): nest. Capabilities of the device. */ cap?: Cap<M>;
   /** DCB_ATTR_NUMTCS (10): nest. Numbers of traffic classes by feature. */ numtcs?: Numtcs<M>;
   /** DCB_ATTR_BCN (11): nest. Backward congestion notification. */ bcn?: Bcn<M>;
@@ -262,11 +263,12 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** DCB_ATTR_DCBX (14): u8. Variants of DCBX that the device or host runs. */ dcbx?: (Dcbx | number)[];
   /** DCB_ATTR_FEATCFG (15): nest. Modes of features. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. 32 bytes that begin with the address. */ permHwaddr?: Uint8Array;
+  /** DCB_ATTR_PERM_HWADDR (8): binary, read-only. 32 bytes that begin with the MAC address of the hardware. */
+  permHwaddr?: Uint8Array;
   /** DCB_ATTR_CEE (16): nest, read-only. Parameters of CEE. */ cee?: Cee<M>;
 }>;
 
-/** Attributes of `result`. How a command that changes something went: 0 is well, a negative number an error number. */
+/** Attributes of `result`. Result of a command that changes something; 0, or a negative error number. */
 export interface Result extends ExtraAttributes {
   /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
   /** DCB_ATTR_STATE (2): s8. */ state?: number;
@@ -283,7 +285,7 @@ export interface Result extends ExtraAttributes {
   /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
-/** Attributes of `pfc-up`. Priority flow control of each priority; a request for all of them has the last. */
+/** Attributes of `pfc-up`. Flow control of each priority. A request for all has `all`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
   /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
@@ -296,7 +298,7 @@ export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `pg`. Priority groups, and the bandwidth of each in percent. */
+/** Attributes of `pg`. Priority groups, with the bandwidth of each in percent. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PG_ATTR_TC_0 (1): nest. */ tc0?: Tc<M>;
   /** DCB_PG_ATTR_TC_1 (2): nest. */ tc1?: Tc<M>;
@@ -320,21 +322,23 @@ export interface Pg<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_TC_ATTR_PARAM_PGID (1): u8. The priority group of the class. */ pgid?: number;
-  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. A bit for each priority of the class. */ upMapping?: number;
-  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. 0 not, 1 in the group, 2 on the link. */ strictPrio?: number;
+  /** DCB_TC_ATTR_PARAM_PGID (1): u8. Priority group of the class. */ pgid?: number;
+  /** DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. Priorities of the class, as a bit mask. */ upMapping?: number;
+  /** DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. 0 none, 1 in the group, 2 on the link. */ strictPrio?: number;
   /** DCB_TC_ATTR_PARAM_BW_PCT (4): u8, in percent. Share of the bandwidth of the group. */ bwPct?: number;
   /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
-/** Attributes of `cap`. Capabilities of a device. Requests name capabilities, or all. */
+/** Attributes of `cap`. Capabilities of a device. Requests name capabilities, or `all`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** DCB_CAP_ATTR_PG (2): u8. 1 if priority groups are supported. */ pg?: number;
   /** DCB_CAP_ATTR_PFC (3): u8. 1 if priority flow control is supported. */ pfc?: number;
   /** DCB_CAP_ATTR_UP2TC (4): u8. Supported numbers of traffic classes, as bits (value N: 2^N). */ up2tc?: number;
-  /** DCB_CAP_ATTR_PG_TCS (5): u8. A bit for each possible number of traffic classes. */ pgTcs?: number;
-  /** DCB_CAP_ATTR_PFC_TCS (6): u8. The same of those with flow control. */ pfcTcs?: number;
+  /** DCB_CAP_ATTR_PG_TCS (5): u8. Supported numbers of traffic classes for priority groups, as bits. */
+  pgTcs?: number;
+  /** DCB_CAP_ATTR_PFC_TCS (6): u8. Supported numbers of traffic classes with flow control, as bits. */
+  pfcTcs?: number;
   /** DCB_CAP_ATTR_GSP (7): u8. 1 if group strict priority is supported. */ gsp?: number;
   /** DCB_CAP_ATTR_BCN (8): u8. 1 if backward congestion notification is supported. */ bcn?: number;
   /** DCB_CAP_ATTR_DCBX (9): u8. Supported variants of DCBX. */ dcbx?: (Dcbx | number)[];
@@ -380,7 +384,7 @@ export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
 export interface App extends ExtraAttributes {
   /** DCB_APP_ATTR_IDTYPE (1): u8. Whether `id` is an Ethernet type or a port. */ idtype?: AppIdtype | number;
   /** DCB_APP_ATTR_ID (2): u16. Ethernet type or port. */ id?: number;
-  /** DCB_APP_ATTR_PRIORITY (3): u8. A bit for each priority. */ priority?: number;
+  /** DCB_APP_ATTR_PRIORITY (3): u8. Priorities, as a bit mask. */ priority?: number;
 }
 
 /** Attributes of `ieee`. */
@@ -408,11 +412,11 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1): binary, may be repeated. */ ieeeApp?: Shape<M, DcbApp>[];
-  /** DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entries whose selector is none of IEEE 802.1Qaz. */
+  /** DCB_ATTR_DCB_APP (2): binary, may be repeated, since Linux 6.2. Entry with a selector that is not of IEEE 802.1Qaz. */
   dcbApp?: Shape<M, DcbApp>[];
 }
 
-/** Attributes of `app-trust`. By which selectors the priority of a packet is found, the most trusted first. */
+/** Attributes of `app-trust`. Selectors that determine the priority of a packet, the most trusted first. */
 export interface AppTrust extends ExtraAttributes {
   /** DCB_ATTR_DCB_APP_TRUST (1): u8, may be repeated, since Linux 6.2. */ dcbAppTrust?: (AppSelector | number)[];
 }
@@ -443,7 +447,7 @@ export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP (2): binary, may be repeated. */ peerApp?: Shape<M, CeeApp>[];
 }
 
-/** Attributes of `cee-app-table`. Entries lie here under the number that they have at the top. */
+/** Attributes of `cee-app-table`. Entries; CEE uses the attribute number of `app` at the top level. */
 export interface CeeAppTable extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): binary. */ ceeApp?: Uint8Array;
   /** DCB_ATTR_APP (12): nest, may be repeated. */ app?: App[];
@@ -451,56 +455,56 @@ export interface CeeAppTable extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `gstate`: request 78. Whether DCB is on. */
+  /** `gstate`: request 78. Returns whether DCB is enabled. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sstate`: request 79, requires admin-perm. Turns DCB on or off. */
+  /** `sstate`: request 79, requires admin-perm. Enables or disables DCB. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgtx-gcfg`: request 78. Priority groups of outgoing packets. */
+  /** `pgtx-gcfg`: request 78. Returns the priority groups of sent packets (CEE). */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgtx-scfg`: request 79, requires admin-perm. Sets them. */
+  /** `pgtx-scfg`: request 79, requires admin-perm. Changes the priority groups of sent packets (CEE). */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pgrx-gcfg`: request 78. Priority groups of incoming packets. */
+  /** `pgrx-gcfg`: request 78. Returns the priority groups of received packets (CEE). */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pgrx-scfg`: request 79, requires admin-perm. Sets them. */
+  /** `pgrx-scfg`: request 79, requires admin-perm. Changes the priority groups of received packets (CEE). */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gcfg`: request 78. Which priorities have flow control. */
+  /** `pfc-gcfg`: request 78. Returns the priorities with flow control (CEE). */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-scfg`: request 79, requires admin-perm. Sets them. */
+  /** `pfc-scfg`: request 79, requires admin-perm. Changes the priorities with flow control (CEE). */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
@@ -514,70 +518,70 @@ export interface Operations {
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gperm-hwaddr`: request 78. The device's own address. */
+  /** `gperm-hwaddr`: request 78. Returns the MAC address of the hardware. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gcap`: request 78. Capabilities of the device. */
+  /** `gcap`: request 78. Returns capabilities of the device. */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `gnumtcs`: request 78. Number of traffic classes. */
+  /** `gnumtcs`: request 78. Returns the numbers of traffic classes by feature. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `snumtcs`: request 79, requires admin-perm. Sets how many. */
+  /** `snumtcs`: request 79, requires admin-perm. Changes the numbers of traffic classes by feature. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `pfc-gstate`: request 78. Whether priority flow control is on. */
+  /** `pfc-gstate`: request 78. Returns whether priority flow control is enabled. */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `pfc-sstate`: request 79, requires admin-perm. Turns it on or off. */
+  /** `pfc-sstate`: request 79, requires admin-perm. Enables or disables priority flow control. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `bcn-gcfg`: request 78. How backward congestion notification is set. */
+  /** `bcn-gcfg`: request 78. Returns the settings of backward congestion notification. */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `bcn-scfg`: request 79, requires admin-perm. Sets it. */
+  /** `bcn-scfg`: request 79, requires admin-perm. Changes the settings of backward congestion notification. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gapp`: request 78. Priorities of a protocol. */
+  /** `gapp`: request 78. Returns the priorities of a protocol (CEE). */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sapp`: request 79, requires admin-perm. Sets them. */
+  /** `sapp`: request 79, requires admin-perm. Changes the priorities of a protocol (CEE). */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "app">;
@@ -591,43 +595,43 @@ export interface Operations {
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `ieee-get`: request 78. IEEE 802.1Qaz and Qau settings. */
+  /** `ieee-get`: request 78. Returns the IEEE 802.1Qaz and Qau settings. */
   "ieee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `gdcbx`: request 78. Who speaks DCBX. */
+  /** `gdcbx`: request 78. Returns who runs DCBX. */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sdcbx`: request 79, requires admin-perm. Sets who does. */
+  /** `sdcbx`: request 79, requires admin-perm. Changes who runs DCBX. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `gfeatcfg`: request 78. State of features. */
+  /** `gfeatcfg`: request 78. Returns the modes of features. */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Dcb<Read>) | undefined;
     };
   };
-  /** `sfeatcfg`: request 79, requires admin-perm. Sets it. */
+  /** `sfeatcfg`: request 79, requires admin-perm. Changes the modes of features. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg } & Result) | undefined;
     };
   };
-  /** `cee-get`: request 78. Result of CEE DCBX. */
+  /** `cee-get`: request 78. Returns the negotiated parameters of CEE DCBX. */
   "cee-get": {
     do: { request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname">; reply: { header: Dcbmsg } & Dcb<Read> };
   };
-  /** `ieee-del`: request 79, requires admin-perm. Takes entries out of tables. */
+  /** `ieee-del`: request 79, requires admin-perm. Deletes table entries. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg> } & Only<Dcb<Write>, "ifname" | "ieee">;

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 33c88ff9a1d61fc7). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 f0a8dca59d9de3fa). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -145,7 +145,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
   | "ip6-fl" | "discard";
 
 /**
- * Values of `stats-type`. Groups of statistics, with the names that bits of them have in requests.
+ * Values of `stats-type`. Groups of standard counters; requests select them by these names.
  *
  * - `eth-phy`: ETHTOOL_STATS_ETH_PHY (0)
  * - `eth-mac`: ETHTOOL_STATS_ETH_MAC (1)
@@ -156,7 +156,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
 export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 
 /**
- * Values of `mac-stats-src`. Which of two layers of a device that merges frames is counted.
+ * Values of `mac-stats-src`. MAC whose counters are returned, for devices with a MAC merge layer.
  *
  * - `aggregate`: ETHTOOL_MAC_STATS_SRC_AGGREGATE (0). Sum of both.
  * - `emac`: ETHTOOL_MAC_STATS_SRC_EMAC (1). Express MAC.
@@ -165,7 +165,7 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /**
- * Values of `module-power-mode-policy`. When a plugged module may take much power; with `auto` while its interface is up.
+ * Values of `module-power-mode-policy`. When a plug-in module may use high power.
  *
  * - `high`: ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH (1). Always high power.
  * - `auto`: ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO (2). High power while the interface is up.
@@ -203,7 +203,7 @@ export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | 
 export type TransceiverType = "internal" | "external";
 
 /**
- * Values of `mdi-x`. Whether pairs of a twisted-pair cable are crossed; `mdi-auto` is to find out.
+ * Values of `mdi-x`. Crossover of the pairs of a twisted-pair cable.
  *
  * - `mdi-invalid`: ETH_TP_MDI_INVALID (0). Unknown.
  * - `mdi`: ETH_TP_MDI (1). Straight.
@@ -246,7 +246,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
 export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
 
 /**
- * Values of `rate-matching`. How a link whose two halves are not equally fast is held back.
+ * Values of `rate-matching`. How a PHY adapts the speed of its two sides.
  *
  * - `none`: RATE_MATCH_NONE (0)
  * - `pause`: RATE_MATCH_PAUSE (1). With pause frames.
@@ -256,7 +256,7 @@ export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | 
 export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 
 /**
- * Values of `link-ext-state`. Reason for a missing link.
+ * Values of `link-ext-state`. Reason why the link is down.
  *
  * - `autoneg`: ETHTOOL_LINK_EXT_STATE_AUTONEG (0). Autonegotiation failed.
  * - `link-training-failure`: ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE (1). Link training failed.
@@ -295,7 +295,7 @@ export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BITS_BIT (1): nest, may be repeated. */ bit?: BitsetBit<M>[];
 }
 
-/** Attributes of `bitset`. Bits by name or number. In a request, bits in the list are turned on or off, and others keep their state; with nomask, the list contains all bits that are on. Lists that select data have nomask. */
+/** Attributes of `bitset`. Bits by name or number. Requests set or clear the listed bits and keep others; with `nomask`, the list has all bits that are set. Lists that select data have `nomask`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_NOMASK (1): flag. The bits are a complete list; other bits are 0. */ nomask?: M["flag"];
   /** ETHTOOL_A_BITSET_SIZE (2): u32. Number of bits. */ size?: number;
@@ -739,7 +739,7 @@ export interface ModuleEeprom extends ExtraAttributes {
 /** Attributes of `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_STATS_GRP_ID (2): u32. Kind of the counters. */ id?: StatsType | number;
-  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. The set of strings that names the statistics: stringset of strset-get has them by their ids. */
+  /** ETHTOOL_A_STATS_GRP_SS_ID (3): u32. String set with the names of the counters; `strset-get` returns it. */
   ssId?: StringsetName | number;
   /** ETHTOOL_A_STATS_GRP_STAT (4): u64, may be repeated. Counter, with its number in the string set of the group. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
@@ -972,7 +972,7 @@ export interface CablePulse extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `strset-get`: request 1, dump 1. To read sets that are the same for all devices, pass an empty header, `header: {}`. */
+  /** `strset-get`: request 1, dump 1. Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
@@ -1050,7 +1050,7 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** `features-set`: request 12. The reply has the differences: in wanted the requested features that could not be set, in active the features that have changed. */
+  /** `features-set`: request 12. Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;

@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 be7383b86efb0047). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 04f4ce62b89a16bf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -24,12 +24,12 @@ export type EventType = "unspec" | "created" | "established" | "closed" | "annou
 /**
  * Bits of `addr-flags`.
  *
- * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0). The endpoint is announced to peers.
- * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1). Subflows are made from it.
- * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2). It is for the time when nothing else is left.
- * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3). Subflows are made from it to all addresses of a peer.
- * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4). The kernel has made it itself.
- * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18. Addresses of peers are reached from it.
+ * - `signal`: MPTCP_PM_ADDR_FLAG_SIGNAL (bit 0). Announced to peers.
+ * - `subflow`: MPTCP_PM_ADDR_FLAG_SUBFLOW (bit 1). New subflows start from it.
+ * - `backup`: MPTCP_PM_ADDR_FLAG_BACKUP (bit 2). Its subflows are used only if no others are left.
+ * - `fullmesh`: MPTCP_PM_ADDR_FLAG_FULLMESH (bit 3). Subflows connect it with all addresses of the peer.
+ * - `implicit`: MPTCP_PM_ADDR_FLAG_IMPLICIT (bit 4). Created by the kernel for an existing subflow.
+ * - `laminar`: MPTCP_PM_ADDR_FLAG_LAMINAR (bit 5), since Linux 6.18. Subflows to announced addresses of peers start from it.
  */
 export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
 
@@ -127,25 +127,25 @@ export interface Operations {
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** `subflow-destroy`: request 11, requires uns-admin-perm. Closes a subflow (path manager in user space). */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** `created-ntf`: event 1, group `mptcp_pm_events`. A connection is being made. */
+  /** `created-ntf`: event 1, group `mptcp_pm_events`. Reports a connection that is being established. */
   "created-ntf": { event: EventAttr<Read> };
-  /** `established-ntf`: event 2, group `mptcp_pm_events`. A connection has been made. */
+  /** `established-ntf`: event 2, group `mptcp_pm_events`. Reports an established connection. */
   "established-ntf": { event: EventAttr<Read> };
-  /** `closed-ntf`: event 3, group `mptcp_pm_events`. A connection has ended. */
+  /** `closed-ntf`: event 3, group `mptcp_pm_events`. Reports a closed connection. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** `announced-ntf`: event 6, group `mptcp_pm_events`. The peer has announced another address. */
+  /** `announced-ntf`: event 6, group `mptcp_pm_events`. Reports an address that the peer announced. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** `removed-ntf`: event 7, group `mptcp_pm_events`. The peer has taken one back. */
+  /** `removed-ntf`: event 7, group `mptcp_pm_events`. Reports an address that the peer withdrew. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** `sub-established-ntf`: event 10, group `mptcp_pm_events`. A connection has another subflow. */
+  /** `sub-established-ntf`: event 10, group `mptcp_pm_events`. Reports an established subflow. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** `sub-closed-ntf`: event 11, group `mptcp_pm_events`. A connection has one less. */
+  /** `sub-closed-ntf`: event 11, group `mptcp_pm_events`. Reports a closed subflow. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** `sub-priority-ntf`: event 13, group `mptcp_pm_events`. The priority of a subflow has changed: regular or backup. */
+  /** `sub-priority-ntf`: event 13, group `mptcp_pm_events`. Reports a changed priority of a subflow, regular or backup. */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** `listener-created-ntf`: event 15, group `mptcp_pm_events`, since Linux 6.3. A socket takes connections. */
+  /** `listener-created-ntf`: event 15, group `mptcp_pm_events`, since Linux 6.3. Reports a socket that started to listen. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** `listener-closed-ntf`: event 16, group `mptcp_pm_events`, since Linux 6.3. One does so no longer. */
+  /** `listener-closed-ntf`: event 16, group `mptcp_pm_events`, since Linux 6.3. Reports a socket that stopped listening. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 41380899bf5c164e). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 63755b962492e2bb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -43,8 +43,8 @@ export type CopyMode = "none" | "meta" | "packet";
 /**
  * Bits of `config-flags`.
  *
- * - `seq`: NFULNL_CFG_F_SEQ (bit 0). Packets are counted in their group.
- * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1). Packets are counted over all groups.
+ * - `seq`: NFULNL_CFG_F_SEQ (bit 0). Number of the packet in its group.
+ * - `seq-global`: NFULNL_CFG_F_SEQ_GLOBAL (bit 1). Number of the packet in all groups.
  * - `conntrack`: NFULNL_CFG_F_CONNTRACK (bit 2). Connection of the packet.
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
@@ -53,12 +53,12 @@ export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. The group. */ resId: number;
+  /** `res-id`: u16, big-endian. Number of the group. */ resId: number;
 }
 
 /** Struct `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
+  /** `hw-protocol`: u16, big-endian. Ethernet type. */ hwProtocol: number;
   /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
 }
 
@@ -98,8 +98,8 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_IFINDEX_PHYSINDEV (6): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
   /** NFULA_IFINDEX_PHYSOUTDEV (7): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
   /** NFULA_HWADDR (8): binary. Source link-layer address. */ hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** NFULA_PAYLOAD (9): binary. The packet from its network header on. */ payload?: Uint8Array;
-  /** NFULA_PREFIX (10): string. Prefix that the rule specifies. */ prefix?: string;
+  /** NFULA_PAYLOAD (9): binary. Packet, starting at the network header. */ payload?: Uint8Array;
+  /** NFULA_PREFIX (10): string. Text that the rule specifies. */ prefix?: string;
   /** NFULA_UID (11): u32, big-endian. User id of the socket. */ uid?: number;
   /** NFULA_SEQ (12): u32, big-endian. Number of the packet in its group. */ seq?: number;
   /** NFULA_SEQ_GLOBAL (13): u32, big-endian. Number of the packet in all groups. */ seqGlobal?: number;
@@ -123,15 +123,17 @@ export interface Vlan extends ExtraAttributes {
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFULA_CFG_CMD (1): binary. Starts or stops logging of a group. */ cmd?: Shape<M, NfulnlMsgConfigCmd>;
   /** NFULA_CFG_MODE (2): binary. How much of each packet is copied. */ mode?: Shape<M, NfulnlMsgConfigMode>;
-  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. How much is gathered into one datagram. */ nlbufsiz?: number;
-  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. How long it is gathered. */ timeout?: number;
-  /** NFULA_CFG_QTHRESH (5): u32, big-endian. How many packets are gathered. */ qthresh?: number;
+  /** NFULA_CFG_NLBUFSIZ (3): u32, big-endian, in bytes. Maximum size of a datagram with several packets. */
+  nlbufsiz?: number;
+  /** NFULA_CFG_TIMEOUT (4): u32, big-endian, in 1/100 s. Maximum time for which packets are collected. */
+  timeout?: number;
+  /** NFULA_CFG_QTHRESH (5): u32, big-endian. Maximum number of packets that are collected. */ qthresh?: number;
   /** NFULA_CFG_FLAGS (6): u16, big-endian. Optional parts of a message. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `packet`: event 1024. A packet that a rule logs. */
+  /** `packet`: event 1024. Delivers a logged packet. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
   /** `config`: request 1025, requires uns-admin-perm. Binds a group and configures the logged data. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 571ce8eb8aec0490). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 6a6360ccbf6c6b80). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -56,9 +56,9 @@ export type CopyMode = "none" | "meta" | "packet";
 /**
  * Bits of `config-flags`.
  *
- * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0). A full queue lets packets through.
+ * - `fail-open`: NFQA_CFG_F_FAIL_OPEN (bit 0). Accepts packets if the queue is full.
  * - `conntrack`: NFQA_CFG_F_CONNTRACK (bit 1). Connection of the packet.
- * - `gso`: NFQA_CFG_F_GSO (bit 2). Segments are not cut before they are handed over.
+ * - `gso`: NFQA_CFG_F_GSO (bit 2). Passes aggregated packets without segmentation.
  * - `uid-gid`: NFQA_CFG_F_UID_GID (bit 3). User and group of the socket.
  * - `secctx`: NFQA_CFG_F_SECCTX (bit 4). Security context of the socket.
  */
@@ -77,13 +77,13 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 export interface Nfgenmsg extends TrailingBytes {
   /** `nfgen-family`: u8. Address family of the packet (NFPROTO_*). */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
-  /** `res-id`: u16, big-endian. The queue. */ resId: number;
+  /** `res-id`: u16, big-endian. Number of the queue. */ resId: number;
 }
 
 /** Struct `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
   /** `packet-id`: u32, big-endian. Number of the packet in its queue, for the verdict. */ packetId: number;
-  /** `hw-protocol`: u16, big-endian. The EtherType. */ hwProtocol: number;
+  /** `hw-protocol`: u16, big-endian. Ethernet type. */ hwProtocol: number;
   /** `hook`: u8. Hook of the packet (NF_INET_*). */ hook: number;
 }
 
@@ -101,7 +101,7 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** Struct `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr extends TrailingBytes {
-  /** `verdict`: u32, big-endian. The number of another queue or of an error is in the upper half. */
+  /** `verdict`: u32, big-endian. Verdict; the upper 16 bits have the number of another queue or an error number. */
   verdict: Verdict | number;
   /** `id`: u32, big-endian. Number of the packet; batch verdicts include all earlier ones. */ id: number;
 }
@@ -130,10 +130,10 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_IFINDEX_PHYSINDEV (7): u32, big-endian. Index of the input bridge port. */ ifindexPhysindev?: number;
   /** NFQA_IFINDEX_PHYSOUTDEV (8): u32, big-endian. Index of the output bridge port. */ ifindexPhysoutdev?: number;
   /** NFQA_HWADDR (9): binary. Source link-layer address. */ hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** NFQA_PAYLOAD (10): binary. The packet from its network header on. */ payload?: Uint8Array;
+  /** NFQA_PAYLOAD (10): binary. Packet, starting at the network header. */ payload?: Uint8Array;
   /** NFQA_CT (11): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
   /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
-  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. How long the packet is when its payload is shorter. */
+  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. Length of the packet in bytes, if `payload` has only a part of it. */
   capLen?: number;
   /** NFQA_SKB_INFO (14): u32, big-endian. State of checksum and segmentation. */ skbInfo?: (SkbInfo | number)[];
   /** NFQA_EXP (15): nest. Expectation to add with the verdict. */ exp?: conntrack.ExpectAttrs<M>;
@@ -161,16 +161,17 @@ export interface Vlan extends ExtraAttributes {
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** NFQA_CFG_CMD (1): binary. Binds or unbinds the queue. */ cmd?: Shape<M, NfqnlMsgConfigCmd>;
   /** NFQA_CFG_PARAMS (2): binary. How much of each packet is copied. */ params?: Shape<M, NfqnlMsgConfigParams>;
-  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. How many packets may wait. */ queueMaxlen?: number;
-  /** NFQA_CFG_MASK (4): u32, big-endian. Which flags are changed. */ mask?: (ConfigFlags | number)[];
+  /** NFQA_CFG_QUEUE_MAXLEN (3): u32, big-endian. Maximum number of queued packets; default 1024. */
+  queueMaxlen?: number;
+  /** NFQA_CFG_MASK (4): u32, big-endian. Flags to change. */ mask?: (ConfigFlags | number)[];
   /** NFQA_CFG_FLAGS (5): u32, big-endian. Options to set. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `packet`: event 768. A packet that waits for its verdict. */
+  /** `packet`: event 768. Delivers a packet that waits for its verdict. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** `verdict`: request 769, requires uns-admin-perm. Sets the verdict of one packet, and changes to it. */
+  /** `verdict`: request 769, requires uns-admin-perm. Sets the verdict of one packet, and changes the packet. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -178,7 +179,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `config`: request 770, requires uns-admin-perm. Binds a queue and configures the packet data that it passes on. */
+  /** `config`: request 770, requires uns-admin-perm. Binds a queue and configures the delivered data. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
   /** `verdict-batch`: request 771, requires uns-admin-perm. Sets the verdict of all packets up to an id. */
   "verdict-batch": {

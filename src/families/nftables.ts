@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 5d965e5524a07793). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 a1cae2d593e1abef). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -356,8 +356,8 @@ export type ByteorderOps = "ntoh" | "hton";
 /**
  * Values of `limit-type`.
  *
- * - `pkts`: NFT_LIMIT_PKTS (0). Packets are counted.
- * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1). Their bytes are.
+ * - `pkts`: NFT_LIMIT_PKTS (0). Packets.
+ * - `pkt-bytes`: NFT_LIMIT_PKT_BYTES (1). Bytes.
  */
 export type LimitType = "pkts" | "pkt-bytes";
 
@@ -378,8 +378,8 @@ export type ConnlimitFlags = "inv";
 /**
  * Bits of `queue-flags`.
  *
- * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0). Packets continue if the queue has no listener.
- * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1). The queue is chosen by the processor.
+ * - `bypass`: NFT_QUEUE_FLAG_BYPASS (bit 0). Accepts packets if no program listens.
+ * - `cpu-fanout`: NFT_QUEUE_FLAG_CPU_FANOUT (bit 1). Selects the queue by CPU.
  */
 export type QueueFlags = "bypass" | "cpu-fanout";
 
@@ -396,7 +396,7 @@ export type DynsetOps = "add" | "update" | "delete";
  * Bits of `dynset-flags`.
  *
  * - `inv`: NFT_DYNSET_F_INV (bit 0)
- * - `expr`: NFT_DYNSET_F_EXPR (bit 1). The expressions are in a list.
+ * - `expr`: NFT_DYNSET_F_EXPR (bit 1). The expressions are in `expressions`.
  */
 export type DynsetFlags = "inv" | "expr";
 
@@ -521,7 +521,7 @@ export type TraceTypes = "policy" | "return" | "rule";
 export type ChainPolicy = "drop" | "accept";
 
 /**
- * Values of `nat-type`. Which end of a connection is translated.
+ * Values of `nat-type`. Whether source or destination is translated.
  *
  * - `snat`: NFT_NAT_SNAT (0)
  * - `dnat`: NFT_NAT_DNAT (1)
@@ -538,7 +538,7 @@ export type NatType = "snat" | "dnat";
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
 /**
- * Values of `set-policy`. Optimization goal of a set.
+ * Values of `set-policy`. Preferred property of a set.
  *
  * - `performance`: NFT_SET_POL_PERFORMANCE (0). Faster lookups.
  * - `memory`: NFT_SET_POL_MEMORY (1). Less memory.
@@ -1040,8 +1040,8 @@ export interface ExprConnlimitAttrs extends ExtraAttributes {
 
 /** Attributes of `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LAST_SET (1): u32, big-endian. Whether there has been a packet. */ set?: number;
-  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. How long ago the last one was. */ msecs?: M["big"];
+  /** NFTA_LAST_SET (1): u32, big-endian. 1 if a packet passed. */ set?: number;
+  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. Time since the last packet in ms. */ msecs?: M["big"];
 }
 
 /** Attributes of `expr-queue-attrs`. */
@@ -1188,7 +1188,7 @@ export interface CtHelperAttrs extends ExtraAttributes {
 export interface CtTimeoutAttrs extends ExtraAttributes {
   /** NFTA_CT_TIMEOUT_L3PROTO (1): u16, big-endian. Address family, AF_INET (2) or AF_INET6 (10). */ l3proto?: number;
   /** NFTA_CT_TIMEOUT_L4PROTO (2): u8. IP protocol. */ l4proto?: number;
-  /** NFTA_CT_TIMEOUT_DATA (3): binary. Timeouts by the states of the protocol. */ data?: Uint8Array;
+  /** NFTA_CT_TIMEOUT_DATA (3): binary. Timeouts of the protocol's states in s. */ data?: Uint8Array;
 }
 
 /** Attributes of `ct-expect-attrs`. */
@@ -1253,14 +1253,14 @@ export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_GENEVE_DATA (3): binary. Content of the option. */ data?: Uint8Array;
 }
 
-/** Attributes of `trace-attrs`. How a packet went through the rules. */
+/** Attributes of `trace-attrs`. Path of a packet through the rules. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
   /** NFTA_TRACE_RULE_HANDLE (3): u64, big-endian. Handle of the rule. */ ruleHandle?: M["big"];
   /** NFTA_TRACE_TYPE (4): u32, big-endian. Why the event was sent. */ type?: TraceTypes | number;
   /** NFTA_TRACE_VERDICT (5): nest. Verdict of the rule. */ verdict?: VerdictAttrs;
-  /** NFTA_TRACE_ID (6): u32, big-endian. Identifies the messages about one packet. */ id?: number;
+  /** NFTA_TRACE_ID (6): u32, big-endian. Number that all messages about a packet have. */ id?: number;
   /** NFTA_TRACE_LL_HEADER (7): binary. Bytes of the link-layer header. */ llHeader?: Uint8Array;
   /** NFTA_TRACE_NETWORK_HEADER (8): binary. Bytes of the network header. */ networkHeader?: Uint8Array;
   /** NFTA_TRACE_TRANSPORT_HEADER (9): binary. Bytes of the transport header. */ transportHeader?: Uint8Array;
@@ -1687,7 +1687,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getobj-reset`: request 2581, dump 2581. As getobj, and sets counters and quotas to 0. */
+  /** `getobj-reset`: request 2581, dump 2581. Like `getobj`, and resets counters and quotas. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1701,7 +1701,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** `trace-ntf`: event 2577, group `nfnlgrp-nftrace`. Verdict of a rule or policy on a traced packet. */
+  /** `trace-ntf`: event 2577, group `nfnlgrp-nftrace`. Reports the verdict of a rule or policy for a traced packet. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 

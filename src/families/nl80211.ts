@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 d89cac4255151d63). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 8333c7caec19c175). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -598,7 +598,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxNumScanSsids?: number;
   /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. Frequencies to scan in MHz; all if omitted. */
   scanFrequencies?: number[];
-  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks; an empty name stands for all. */
+  /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks to scan for; an empty name stands for all. */
   scanSsids?: Uint8Array[];
   /** NL80211_ATTR_BSS (47): nest. Network that a scan found. */ bss?: Bss<M>;
   /** NL80211_ATTR_REG_INITIATOR (48): u8. Who caused the change. */ regInitiator?: number;
@@ -1608,8 +1608,7 @@ export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. Loss of the connection. */ disconnect?: M["flag"];
   /** NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. Magic packet. */ magicPkt?: M["flag"];
-  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. The place of the pattern among those that were set. */
-  pktPattern?: number;
+  /** NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. Number of the pattern that matched. */ pktPattern?: number;
   /** NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. Failure to renew the group key. */ gtkRekeyFailure?: M["flag"];
   /** NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. EAP identity request. */ eapIdentRequest?: M["flag"];
   /** NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. Four-way handshake. */ "4wayHandshake"?: M["flag"];
@@ -2531,7 +2530,7 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** `frame-ntf`: event 59. A frame of a kind that this socket has registered for. */
+  /** `frame-ntf`: event 59. Reports a received frame of a type for which this socket is registered. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
   /** `frame-tx-status-ntf`: event 60, group `mlme`. Reports whether a sent management frame was acknowledged. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };

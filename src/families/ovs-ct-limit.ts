@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 1a524ab89e7f5240). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 ff86e6b3407c337c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,28 +7,28 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. Not looked at; 0. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Ignored by the kernel; 0. */ dpIfindex: number;
 }
 
 /** Struct `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** `zone-id`: s32. The zone; -1 is the default of zones without a limit. */ zoneId: number;
-  /** `limit`: u32. How many connections the zone may have; 0 is any number. */ limit: number;
-  /** `count`: u32. How many it has. Not looked at in requests. */ count: number;
+  /** `zone-id`: s32. Number of the zone; -1 is the default of zones without a limit. */ zoneId: number;
+  /** `limit`: u32. Maximum number of connections; 0 for no limit. */ limit: number;
+  /** `count`: u32. Number of connections; ignored in requests. */ count: number;
 }
 
 /** Attributes of `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. */ zoneLimit?: Shape<M, OvsZoneLimit>[];
+  /** OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): binary of struct. Limits of zones. */ zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
   /** `set`: request 1, requires uns-admin-perm. Sets the limits of zones. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `del`: request 2, requires uns-admin-perm. Takes zones' own limits away. The default then holds for them. */
+  /** `del`: request 2, requires uns-admin-perm. Deletes the limits of zones; the default applies to them. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** `get`: request 3. The limits of those zones, or of all that have one when none is named. */
+  /** `get`: request 3. Returns the limits of the passed zones, or of all zones with a limit. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 27eea903f950f47b). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 8faf53a4d3bc54c3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -280,8 +280,7 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_TCP_FLAGS (18): u16, big-endian. TCP flags, 12 bits. */ tcpFlags?: number;
   /** OVS_KEY_ATTR_DP_HASH (19): u32. Hash that the action `hash` computed. */ dpHash?: number;
   /** OVS_KEY_ATTR_RECIRC_ID (20): u32. Id of the action `recirc`; 0 for packets that arrived. */ recircId?: number;
-  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. Label stack entries from the outermost on. */
-  mpls?: number[];
+  /** OVS_KEY_ATTR_MPLS (21): binary of u32, big-endian. Label stack entries, the outermost first. */ mpls?: number[];
   /** OVS_KEY_ATTR_CT_STATE (22): u32. State of connection tracking; 0 before the action `ct`. */
   ctState?: (CtStateFlags | number)[];
   /** OVS_KEY_ATTR_CT_ZONE (23): u16. Zone of connection tracking. */ ctZone?: number;
@@ -335,7 +334,7 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   decTtl?: DecTtlAttrs<M>;
   /** OVS_ACTION_ATTR_PSAMPLE (25): nest, since Linux 6.11. Passes the packet to a psample group. */
   psample?: PsampleAttrs;
-  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. Drops the packet. The number is the reason. */ drop?: number;
+  /** OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. Drops the packet with this reason. */ drop?: number;
 }
 
 /** Attributes of `tunnel-key-attrs`. */
@@ -348,7 +347,7 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. Adds a UDP checksum. */ csum?: M["flag"];
   /** OVS_TUNNEL_KEY_ATTR_OAM (7): flag. Packet for operation and maintenance. */ oam?: M["flag"];
-  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. Options, each with a header of four bytes. */
+  /** OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): binary. Options of Geneve, each with a header of four bytes. */
   geneveOpts?: Uint8Array;
   /** OVS_TUNNEL_KEY_ATTR_TP_SRC (9): u16, big-endian. UDP source port. */ tpSrc?: number;
   /** OVS_TUNNEL_KEY_ATTR_TP_DST (10): u16, big-endian. UDP destination port. */ tpDst?: number;

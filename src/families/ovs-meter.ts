@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 9498c51c995487b8). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 afe788327a8e4189). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -16,7 +16,7 @@ export type BandType = "unspec" | "drop";
 
 /** Struct `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** `dp-ifindex`: u32. The datapath. */ dpIfindex: number;
+  /** `dp-ifindex`: u32. Index of the datapath's local interface, which identifies the datapath. */ dpIfindex: number;
 }
 
 /** Struct `ovs-flow-stats`. */
@@ -27,52 +27,52 @@ export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Attributes of `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
-  /** OVS_METER_ATTR_ID (1): u32. The meter's number in its datapath. */ id?: number;
-  /** OVS_METER_ATTR_KBPS (2): flag. Rates are in kilobits a second; without it in packets a second. */
-  kbps?: M["flag"];
+  /** OVS_METER_ATTR_ID (1): u32. Number of the meter in its datapath. */ id?: number;
+  /** OVS_METER_ATTR_KBPS (2): flag. Rates are in kbit/s instead of packets/s. */ kbps?: M["flag"];
   /** OVS_METER_ATTR_BANDS (4): indexed-array of nest. Bands; the exceeded one with the highest rate takes effect. */
   bands?: Band<M>[];
-  /** OVS_METER_ATTR_CLEAR (6): flag. The kernel resets the counters. */ clear?: M["flag"];
+  /** OVS_METER_ATTR_CLEAR (6): flag. Resets the counters. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** OVS_METER_ATTR_STATS (3): binary, read-only. Counters of the meter. */ stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. When a packet came last, on the monotonic clock. */
+  /** OVS_METER_ATTR_STATS (3): binary, read-only. Packets and bytes of the meter. */
+  stats?: Shape<M, OvsFlowStats<M>>;
+  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. Time of the last packet in ms since boot (CLOCK_MONOTONIC). */
   used?: M["big"];
-  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. How many meters a datapath can have. */ maxMeters?: number;
-  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. How many bands a meter can have. */ maxBands?: number;
+  /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. Maximum number of meters. */ maxMeters?: number;
+  /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. Maximum number of bands of a meter. */ maxBands?: number;
 }>;
 
 /** Attributes of `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_TYPE (1): u32. */ type?: BandType | number;
-  /** OVS_BAND_ATTR_RATE (2): u32. The rate above which the band acts. */ rate?: number;
-  /** OVS_BAND_ATTR_BURST (3): u32. Burst size above the rate. */ burst?: number;
+  /** OVS_BAND_ATTR_RATE (2): u32. Rate above which the band takes effect. */ rate?: number;
+  /** OVS_BAND_ATTR_BURST (3): u32. Burst above the rate, in kbit or packets. */ burst?: number;
   /** OVS_BAND_ATTR_STATS (4): binary. Packets and bytes that exceeded the rate. */ stats?: Shape<M, OvsFlowStats<M>>;
 }
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `features`: request 1. Capabilities of the datapath's meters. */
+  /** `features`: request 1. Returns the limits of the datapath's meters. */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `set`: request 2, requires uns-admin-perm. Adds a meter, or changes it; the reply is the one that it replaces. */
+  /** `set`: request 2, requires uns-admin-perm. Creates a meter, or replaces one and returns its last state. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `del`: request 3, requires uns-admin-perm. Deletes a meter; the reply is its last state. */
+  /** `del`: request 3, requires uns-admin-perm. Deletes a meter and returns its last state. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** `get`: request 4. Counters of a meter. */
+  /** `get`: request 4. Returns a meter with its counters. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;

@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 159377bbb695b372). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 5c9e7f6352424a6f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -67,7 +67,7 @@ export type Vport<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_VXLAN_EXT_GBP (1): flag. The group policy extension of VXLAN. */ gbp?: M["flag"];
+  /** OVS_VXLAN_EXT_GBP (1): flag. Group policy extension, which carries the packet mark. */ gbp?: M["flag"];
 }
 
 /** Requests and replies of each operation, and its event. */

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 16417c9ad4c46aeb). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 42d2ed18ef02929f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -445,7 +445,7 @@ export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "bl
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
 
 /**
- * Values of `link-mode`. How far the kernel brings the interface up; a supervising program does the rest.
+ * Values of `link-mode`. State that the interface gets with its carrier; a program such as a supplicant changes it later.
  *
  * - `default`: IF_LINK_MODE_DEFAULT (0)
  * - `dormant`: IF_LINK_MODE_DORMANT (1)
@@ -594,18 +594,18 @@ export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-sh
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
- * Bits of `bridge-flags`. Whom a request is for; neither is the bridge.
+ * Bits of `bridge-flags`. Recipients of a request; none selects the bridge.
  *
- * - `master`: BRIDGE_FLAGS_MASTER (bit 0). The bridge that the device is a port of.
- * - `self`: BRIDGE_FLAGS_SELF (bit 1). The device itself: a bridge, or a driver with an embedded bridge.
+ * - `master`: BRIDGE_FLAGS_MASTER (bit 0). Bridge of the device.
+ * - `self`: BRIDGE_FLAGS_SELF (bit 1). The device, such as a bridge or a driver with an embedded switch.
  */
 export type BridgeFlags = "master" | "self";
 
 /**
  * Values of `bridge-mode`. How a device forwards packets between its functions.
  *
- * - `veb`: BRIDGE_MODE_VEB (0). It hands it over itself.
- * - `vepa`: BRIDGE_MODE_VEPA (1). It leaves that to the switch at its port.
+ * - `veb`: BRIDGE_MODE_VEB (0). Itself.
+ * - `vepa`: BRIDGE_MODE_VEPA (1). Through the external switch (802.1Qbg).
  * - `undef`: BRIDGE_MODE_UNDEF (65535)
  */
 export type BridgeMode = "veb" | "vepa" | "undef";
@@ -613,13 +613,13 @@ export type BridgeMode = "veb" | "vepa" | "undef";
 /**
  * Bits of `bridge-vlan-flags`.
  *
- * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Of the bridge as well.
- * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). The VLAN of incoming untagged packets.
- * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Outgoing packets are untagged.
- * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). The first VLAN of a range.
- * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of a range that the previous item begins.
+ * - `master`: BRIDGE_VLAN_INFO_MASTER (bit 0). Also for the bridge.
+ * - `pvid`: BRIDGE_VLAN_INFO_PVID (bit 1). VLAN of received untagged packets.
+ * - `untagged`: BRIDGE_VLAN_INFO_UNTAGGED (bit 2). Sent packets are untagged.
+ * - `range-begin`: BRIDGE_VLAN_INFO_RANGE_BEGIN (bit 3). First VLAN of a range.
+ * - `range-end`: BRIDGE_VLAN_INFO_RANGE_END (bit 4). Last VLAN of the range that the previous item begins.
  * - `brentry`: BRIDGE_VLAN_INFO_BRENTRY (bit 5). The VLAN exists on the bridge itself, not only on ports.
- * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Nothing is made or taken away.
+ * - `only-opts`: BRIDGE_VLAN_INFO_ONLY_OPTS (bit 6). Changes only options; adds and removes no VLAN.
  */
 export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
@@ -909,7 +909,7 @@ export interface IflaVfVlanInfo extends TrailingBytes {
 export interface Prefixmsg extends TrailingBytes {
   /** `prefix-family`: u8. */ prefixFamily: number;
   /** `prefix-ifindex`: s32. */ prefixIfindex: number;
-  /** `prefix-type`: u8. The kind of option in the announcement. */ prefixType: number;
+  /** `prefix-type`: u8. Type of the option in the router advertisement, 3 for prefixes. */ prefixType: number;
   /** `prefix-len`: u8. Prefix length in bits. */ prefixLen: number;
   /** `prefix-flags`: u8. */ prefixFlags: (PrefixFlags | number)[];
 }
@@ -1142,7 +1142,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_STATS (7): binary, read-only. Counters with 32 bits; `stats64` has the full ones. */
   stats?: Shape<M, RtnlLinkStats>;
   /** IFLA_WIRELESS (11): binary, read-only. Event of the obsolete Wireless Extensions. */ wireless?: Uint8Array;
-  /** IFLA_PROTINFO (12): sub-message, read-only. Attributes of the address family in the header. AF_INET6 is 10; AF_BRIDGE has separate operations. */
+  /** IFLA_PROTINFO (12): sub-message, read-only. Settings of the address family in the header, AF_INET6 (10); AF_BRIDGE has separate operations. */
   protinfo?: ProtinfoMsg<M>;
   /** IFLA_NUM_VF (21): u32, read-only. Number of SR-IOV virtual functions; only if `extMask` has `vf`. */
   numVf?: number;
@@ -1796,7 +1796,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the device. Replies have an array, in which the index of each is its number in requests minus one. */
+  /** IFLA_INET_CONF (1): binary of s32, a nest in requests. Sysctls of the interface. Replies have an array in the order of `ipv4-devconf`; numbers in requests are one higher. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
@@ -1809,7 +1809,7 @@ export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** IFLA_INET6_FLAGS (1): u32, read-only. State of IPv6 (IF_RA_* and IF_READY), such as whether router advertisements set other parameters. */
   flags?: number;
-  /** IFLA_INET6_CONF (2): binary of s32, read-only. Values of sysctls. The index is that of ipv6-devconf. */
+  /** IFLA_INET6_CONF (2): binary of s32, read-only. Sysctls of the interface, in the order of `ipv6-devconf`. */
   conf?: number[];
   /** IFLA_INET6_STATS (3): binary of u64, read-only. Counters of IPv6, in the order of `ifla-inet6-stats`. */
   stats?: M["big"][];
@@ -1891,7 +1891,7 @@ export interface LinkinfoOvpnAttrs extends ExtraAttributes {
 export interface StatsGetset extends ExtraAttributes {
   /** IFLA_STATS_GET_FILTERS (1): binary, since Linux 5.18. Masks that select attributes within each group of counters. */
   getFilters?: Uint8Array;
-  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. Whether the device counts the packets that it routes. */
+  /** IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. 1 makes hardware count routed packets. */
   setOffloadXstatsL3Stats?: number;
 }
 
@@ -1901,7 +1901,7 @@ export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
   /** PREFIX_CACHEINFO (2): binary. Lifetimes of the prefix. */ cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
-/** Attributes of `devlink-port`. The devlink port of the interface. */
+/** Attributes of `devlink-port`. Devlink port of the interface. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_BUS_NAME (1): string. Bus of the devlink instance, such as `pci`. */ busName?: string;
   /** DEVLINK_ATTR_DEV_NAME (2): string. Name of the devlink instance's device. */ devName?: string;
@@ -2044,16 +2044,15 @@ export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `bridge-link-attrs`. Attributes of a link in AF_BRIDGE messages. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IFLA_PROTINFO (12): nest. The settings of a bridge's port. */ protinfo?: LinkinfoBrportAttrs<M>;
+  /** IFLA_PROTINFO (12): nest. Settings of the bridge port. */ protinfo?: LinkinfoBrportAttrs<M>;
   /** IFLA_AF_SPEC (26): nest. Settings, VLANs, and state of MRP and CFM. */ afSpec?: BridgeAfSpecAttrs<M>;
-  /** IFLA_EXT_MASK (29): u32. Data to return in addition to the port settings. */ extMask?: (RtextFilter | number)[];
+  /** IFLA_EXT_MASK (29): u32. Selects additional parts of a reply. */ extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
   /** IFLA_ADDRESS (1): binary, shown as mac, read-only. */ address?: M["address"];
   /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
   /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
-  /** IFLA_LINK (5): u32, read-only. The lower interface. */ link?: number;
-  /** IFLA_MASTER (10): u32, read-only. The bridge that it is a port of; of a bridge its own index. */
-  master?: number;
+  /** IFLA_LINK (5): u32, read-only. Index of the lower interface. */ link?: number;
+  /** IFLA_MASTER (10): u32, read-only. Index of the bridge; for a bridge its own. */ master?: number;
   /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | number;
 }>;
 
@@ -2062,14 +2061,13 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
   /** IFLA_BRIDGE_FLAGS (0): u16. Whether the request is for the bridge (`master`) or the device itself (`self`). */
   flags?: (BridgeFlags | number)[];
   /** IFLA_BRIDGE_MODE (1): u16. Forwarding mode of an embedded switch. */ mode?: BridgeMode | number;
-  /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs. A range is two items. */
+  /** IFLA_BRIDGE_VLAN_INFO (2): binary, may be repeated. VLANs; a range is two items. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels that VLANs are mapped to. A range is two items. */
+  /** IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nest, may be repeated. Tunnels of VLANs; a range is two items. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy. */ mrp?: BridgeMrpAttrs<M>;
+  /** IFLA_BRIDGE_MRP (4): nest, since Linux 5.7. Media redundancy protocol. */ mrp?: BridgeMrpAttrs<M>;
   /** IFLA_BRIDGE_CFM (5): nest, since Linux 5.11. Connectivity fault management. */ cfm?: BridgeCfmAttrs<M>;
-  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. The states of a port in the spanning trees. */
-  mst?: BridgeMstAttrs;
+  /** IFLA_BRIDGE_MST (6): nest, since Linux 5.18. States of a port in spanning trees. */ mst?: BridgeMstAttrs;
 }
 
 /** Attributes of `bridge-vlan-tunnel-attrs`. */
@@ -2743,32 +2741,32 @@ export interface Operations {
   };
   /** `dellink-ntf`: event 17, group `rtnlgrp-link`. Reports an interface that was removed. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** `getlink-bridge`: dump 18. Bridge settings of links: port settings, and data selected by ext-mask. Drivers with an embedded bridge reply too. */
+  /** `getlink-bridge`: dump 18. Dumps bridge ports with their settings and the data that `extMask` selects. */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. A link has become a bridge port, or its settings as a bridge port have changed. */
+  /** `newlink-bridge-ntf`: event 16, group `rtnlgrp-link`. Reports a bridge port that was added or changed. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `dellink-bridge-ntf`: event 17, group `rtnlgrp-link`. A link is no port of a bridge any more. */
+  /** `dellink-bridge-ntf`: event 17, group `rtnlgrp-link`. Reports a bridge port that was removed. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, and adds VLANs to a port or a bridge. */
+  /** `setlink-bridge`: request 19, requires uns-admin-perm. Changes a bridge port, or adds VLANs to a port or bridge. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** `dellink-bridge`: request 17, requires uns-admin-perm. Takes VLANs away from a port or a bridge. */
+  /** `dellink-bridge`: request 17, requires uns-admin-perm. Removes VLANs from a port or bridge. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** `newlinkprop`: request 108, requires uns-admin-perm. Adds alternative names to a link. */
+  /** `newlinkprop`: request 108, requires uns-admin-perm. Adds alternative names to an interface. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2776,7 +2774,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `dellinkprop`: request 109, requires uns-admin-perm. Takes names away from a link. */
+  /** `dellinkprop`: request 109, requires uns-admin-perm. Removes alternative names from an interface. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -2784,7 +2782,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `setstats`: request 95, requires uns-admin-perm, since Linux 5.18. Sets which statistics a device counts. */
+  /** `setstats`: request 95, requires uns-admin-perm, since Linux 5.18. Enables or disables statistics of hardware offload. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
@@ -2793,7 +2791,7 @@ export interface Operations {
   };
   /** `newstats-ntf`: event 92, group `rtnlgrp-stats`. Reports changed statistics of hardware offload. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** `newprefix-ntf`: event 52, group `rtnlgrp-ipv6-prefix`. A router has announced a prefix. */
+  /** `newprefix-ntf`: event 52, group `rtnlgrp-ipv6-prefix`. Reports a prefix in a router advertisement. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 

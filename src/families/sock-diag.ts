@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 70b95514f89fa64f). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 d2048ebcc99e8f63). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -61,7 +61,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
 export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
 
 /**
- * Values of `timer`. Which timer of a TCP socket runs.
+ * Values of `timer`. Timer of a TCP socket.
  *
  * - `off`: 0
  * - `retransmit`: 1
@@ -188,23 +188,24 @@ export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
  */
 export type XdpUmemFlags = "zerocopy";
 
-/** Struct `inet-diag-sockid`. The ends of a socket. */
+/** Struct `inet-diag-sockid`. Both ends of a socket. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-sport`: u16, big-endian. */ idiagSport: number;
   /** `idiag-dport`: u16, big-endian. */ idiagDport: number;
   /** `idiag-src`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagSrc: M["address"];
   /** `idiag-dst`: binary, 16 bytes, shown as ipv4-or-v6. */ idiagDst: M["address"];
   /** `idiag-if`: u32. Index of the interface to which the socket is bound; 0 for none. */ idiagIf: number;
-  /** `idiag-cookie`: u64. All bits set in a request mean any socket, which is the default. */ idiagCookie: M["big"];
+  /** `idiag-cookie`: u64. Number that is unique to the socket; all bits set (default) for any in requests. */
+  idiagCookie: M["big"];
 }
 
 /** Struct `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: InetFamily | number;
-  /** `sdiag-protocol`: u8. The protocol, 6 for TCP. */ sdiagProtocol: number;
+  /** `sdiag-protocol`: u8. IP protocol, such as 6 for TCP. */ sdiagProtocol: number;
   /** `idiag-ext`: u8. Attributes to return. */ idiagExt: (InetExtension | number)[];
-  /** `pad`: u8. The protocol of raw sockets. */ pad: number;
-  /** `idiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  /** `pad`: u8. Protocol of raw sockets. */ pad: number;
+  /** `idiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
   idiagStates: (TcpState | number)[];
   /** `id`: binary. Ends of the socket; ignored in a dump. */ id: Shape<M, InetDiagSockid<M>>;
 }
@@ -217,8 +218,8 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `idiag-retrans`: u8. Number of retransmissions, or of probes. */ idiagRetrans: number;
   /** `id`: binary. */ id: Shape<M, InetDiagSockid<M>>;
   /** `idiag-expires`: u32, in ms. Time until the timer expires. */ idiagExpires: number;
-  /** `idiag-rqueue`: u32. Bytes to be read, or connections to be accepted. */ idiagRqueue: number;
-  /** `idiag-wqueue`: u32. Bytes to be acknowledged, or how many connections may wait. */ idiagWqueue: number;
+  /** `idiag-rqueue`: u32. Bytes to read; on a listening socket, connections to accept. */ idiagRqueue: number;
+  /** `idiag-wqueue`: u32. Bytes without acknowledgement; on a listening socket, the backlog. */ idiagWqueue: number;
   /** `idiag-uid`: u32. User id of the owner. */ idiagUid: number;
   /** `idiag-inode`: u32. Inode of the socket, as in /proc/PID/fd; 0 if no program has it. */ idiagInode: number;
 }
@@ -231,7 +232,7 @@ export interface InetDiagMeminfo extends TrailingBytes {
   /** `idiag-tmem`: u32. Memory of sent packets in bytes. */ idiagTmem: number;
 }
 
-/** Struct `sk-meminfo`. Usage and limits of the socket's buffers. */
+/** Struct `sk-meminfo`. Use and limits of the socket's buffers. */
 export interface SkMeminfo extends TrailingBytes {
   /** `rmem-alloc`: u32. Memory of received data in bytes. */ rmemAlloc: number;
   /** `rcvbuf`: u32. Limit of the receive buffer in bytes. */ rcvbuf: number;
@@ -253,9 +254,9 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `tcpi-backoff`: u8. Number of times that the retransmission timeout was doubled. */ tcpiBackoff: number;
   /** `tcpi-options`: u8. Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. */
   tcpiOptions: number;
-  /** `tcpi-wscale`: u8. Window scales: that of sent data in the lower four bits, that of received data in the upper. */
+  /** `tcpi-wscale`: u8. Window scale of sent data in the lower four bits, of received data in the upper. */
   tcpiWscale: number;
-  /** `tcpi-app-limited-fastopen`: u8. Whether the program limits the rate (bit 0), and how a fast open failed (bits 1 and 2). */
+  /** `tcpi-app-limited-fastopen`: u8. Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. */
   tcpiAppLimitedFastopen: number;
   /** `tcpi-rto`: u32, in us. Retransmission timeout. */ tcpiRto: number;
   /** `tcpi-ato`: u32, in us. Timeout of delayed acknowledgements. */ tcpiAto: number;
@@ -320,8 +321,8 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
 /** Struct `mptcp-info`. State of a Multipath TCP connection. */
 export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `mptcpi-subflows`: u8. Additional subflows, without the initial one. */ mptcpiSubflows: number;
-  /** `mptcpi-add-addr-signal`: u8. Addresses that were announced to the peer. */ mptcpiAddAddrSignal: number;
-  /** `mptcpi-add-addr-accepted`: u8. Addresses of the peer that were accepted. */ mptcpiAddAddrAccepted: number;
+  /** `mptcpi-add-addr-signal`: u8. Addresses announced to the peer. */ mptcpiAddAddrSignal: number;
+  /** `mptcpi-add-addr-accepted`: u8. Accepted addresses of the peer. */ mptcpiAddAddrAccepted: number;
   /** `mptcpi-subflows-max`: u8. Limit of additional subflows. */ mptcpiSubflowsMax: number;
   /** `mptcpi-add-addr-signal-max`: u8. Limit of announced addresses. */ mptcpiAddAddrSignalMax: number;
   /** `mptcpi-add-addr-accepted-max`: u8. Limit of accepted addresses. */ mptcpiAddAddrAcceptedMax: number;
@@ -332,7 +333,7 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** `mptcpi-rcv-nxt`: u64. Sequence number of the next byte to receive. */ mptcpiRcvNxt: M["big"];
   /** `mptcpi-local-addr-used`: u8. Local addresses in use. */ mptcpiLocalAddrUsed: number;
   /** `mptcpi-local-addr-max`: u8. Limit of local addresses. */ mptcpiLocalAddrMax: number;
-  /** `mptcpi-csum-enabled`: u8. Whether checksums are in use. */ mptcpiCsumEnabled: number;
+  /** `mptcpi-csum-enabled`: u8. 1 if checksums are used. */ mptcpiCsumEnabled: number;
   /** `mptcpi-retransmits`: u32, since Linux 6.5. Number of retransmissions. */ mptcpiRetransmits?: number;
   /** `mptcpi-bytes-retrans`: u64, since Linux 6.5. Bytes retransmitted. */ mptcpiBytesRetrans?: M["big"];
   /** `mptcpi-bytes-sent`: u64, since Linux 6.5. Bytes sent. */ mptcpiBytesSent?: M["big"];
@@ -385,7 +386,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `udiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  /** `udiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
   udiagStates: (TcpState | number)[];
   /** `udiag-ino`: u32. Inode of the socket; 0 in a dump. */ udiagIno: number;
   /** `udiag-show`: u32. Attributes to return. */ udiagShow: (UnixShow | number)[];
@@ -417,7 +418,7 @@ export interface UnixDiagRqlen extends TrailingBytes {
 /** Struct `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
-  /** `sdiag-protocol`: u8. The protocol; 255 for all of them. */ sdiagProtocol: number;
+  /** `sdiag-protocol`: u8. Netlink protocol; 255 for all. */ sdiagProtocol: number;
   /** `ndiag-ino`: u32. Inode of the socket; ignored by the kernel. */ ndiagIno: number;
   /** `ndiag-show`: u32. Attributes to return. */ ndiagShow: (NetlinkShow | number)[];
   /** `ndiag-cookie`: u64. Cookie of the socket; ignored by the kernel. */ ndiagCookie: M["big"];
@@ -457,7 +458,7 @@ export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `pdiag-family`: u8. */ pdiagFamily: FamilyName | number;
   /** `pdiag-type`: u8. */ pdiagType: SocketType | number;
-  /** `pdiag-num`: u16. The EtherType that it takes. */ pdiagNum: number;
+  /** `pdiag-num`: u16. Ethernet type of received packets. */ pdiagNum: number;
   /** `pdiag-ino`: u32. Inode of the socket, as in /proc/PID/fd. */ pdiagIno: number;
   /** `pdiag-cookie`: u64. Number that is unique to the socket. */ pdiagCookie: M["big"];
 }
@@ -498,7 +499,7 @@ export interface PacketDiagRing extends TrailingBytes {
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** `sdiag-family`: u8. */ sdiagFamily: FamilyName | number;
   /** `sdiag-protocol`: u8. */ sdiagProtocol: number;
-  /** `vdiag-states`: u32. Which states a dump is to have: 0xffffffff for all, 0 for none. */
+  /** `vdiag-states`: u32. States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. */
   vdiagStates: (TcpState | number)[];
   /** `vdiag-ino`: u32. Inode of the socket; ignored by the kernel. */ vdiagIno: number;
   /** `vdiag-show`: u32. Not used by the kernel. */ vdiagShow: number;
@@ -510,8 +511,7 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** `vdiag-family`: u8. */ vdiagFamily: FamilyName | number;
   /** `vdiag-type`: u8. */ vdiagType: SocketType | number;
   /** `vdiag-state`: u8. */ vdiagState: TcpState | number;
-  /** `vdiag-shutdown`: u8. Directions that are shut down: receiving (bit 0), sending (bit 1). */
-  vdiagShutdown: number;
+  /** `vdiag-shutdown`: u8. Directions that are shut down, 1 receiving, 2 sending. */ vdiagShutdown: number;
   /** `vdiag-src-cid`: u32. Context id of this end. */ vdiagSrcCid: number;
   /** `vdiag-src-port`: u32. Port of this end. */ vdiagSrcPort: number;
   /** `vdiag-dst-cid`: u32. Context id of the other end. */ vdiagDstCid: number;
@@ -589,11 +589,11 @@ export interface BpfStorageRequest extends ExtraAttributes {
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_MEMINFO (1): binary. Returned if `idiagExt` of the request contains `meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** INET_DIAG_INFO (2): binary. Of TCP. Returned if `idiagExt` of the request contains `info`. */
+  /** INET_DIAG_INFO (2): binary. State of a TCP connection. Returned if `idiagExt` of the request contains `info`. */
   info?: Shape<M, TcpInfo<M>>;
   /** INET_DIAG_VEGASINFO (3): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** INET_DIAG_CONG (4): string. The congestion control. Returned if `idiagExt` of the request contains `cong`. */
+  /** INET_DIAG_CONG (4): string. Name of the congestion control. Returned if `idiagExt` of the request contains `cong`. */
   cong?: string;
   /** INET_DIAG_TOS (5): u8. Returned if `idiagExt` of the request contains `tos`. */ tos?: number;
   /** INET_DIAG_TCLASS (6): u8. Returned if `idiagExt` of the request contains `tclass`. */ tclass?: number;
@@ -609,7 +609,8 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
   /** INET_DIAG_BBRINFO (16): binary. Returned if `idiagExt` of the request contains `vegasinfo`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
+  /** INET_DIAG_CLASS_ID (17): u32. Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. */
+  classId?: number;
   /** INET_DIAG_MD5SIG (18): binary of struct. MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
   /** INET_DIAG_ULP_INFO (19): nest. Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. */
@@ -633,7 +634,8 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   /** INET_DIAG_PROTOCOL (10): u8. Protocol, such as 6 for TCP or 262 for MPTCP. */ protocol?: number;
   /** INET_DIAG_SKV6ONLY (11): u8. 1 if an IPv6 socket does not accept IPv4. */ skv6only?: number;
   /** INET_DIAG_MARK (15): u32. Mark of sent packets (SO_MARK). */ mark?: number;
-  /** INET_DIAG_CLASS_ID (17): u32. Returned if `idiagExt` of the request contains `tclass`. */ classId?: number;
+  /** INET_DIAG_CLASS_ID (17): u32. Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. */
+  classId?: number;
   /** INET_DIAG_CGROUP_ID (21): u64. Id of the control group. */ cgroupId?: M["big"];
   /** INET_DIAG_SOCKOPT (22): binary. Flags of the socket. */ sockopt?: Uint8Array;
 }
@@ -690,13 +692,13 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attributes of `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** UNIX_DIAG_NAME (0): binary. The path, or a name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. */
+  /** UNIX_DIAG_NAME (0): binary. Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. */
   name?: Uint8Array;
   /** UNIX_DIAG_VFS (1): binary. Returned if `udiagShow` of the request contains `vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
   /** UNIX_DIAG_PEER (2): u32. Inode of the peer. Returned if `udiagShow` of the request contains `peer`. */
   peer?: number;
-  /** UNIX_DIAG_ICONS (3): binary of u32. Connections that wait to be accepted. Returned if `udiagShow` of the request contains `icons`. */
+  /** UNIX_DIAG_ICONS (3): binary of u32. Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. */
   icons?: number[];
   /** UNIX_DIAG_RQLEN (4): binary. Returned if `udiagShow` of the request contains `rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
@@ -710,7 +712,7 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
   /** NETLINK_DIAG_MEMINFO (0): binary. Returned if `ndiagShow` of the request contains `meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** NETLINK_DIAG_GROUPS (1): binary. A bit for each group. Returned if `ndiagShow` of the request contains `groups`. */
+  /** NETLINK_DIAG_GROUPS (1): binary. Subscribed groups, a bit for each. Returned if `ndiagShow` of the request contains `groups`. */
   groups?: Uint8Array;
   /** NETLINK_DIAG_RX_RING (2): binary. Returned if `ndiagShow` of the request contains `ring-cfg`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
@@ -734,7 +736,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** PACKET_DIAG_UID (5): u32. Returned if `pdiagShow` of the request contains `info`. */ uid?: number;
   /** PACKET_DIAG_MEMINFO (6): binary. Returned if `pdiagShow` of the request contains `meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** PACKET_DIAG_FILTER (7): binary. The instructions of its filter. Returned if `pdiagShow` of the request contains `filter`. */
+  /** PACKET_DIAG_FILTER (7): binary. Instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. */
   filter?: Uint8Array;
 }
 
@@ -761,7 +763,7 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `inet`: request 20, dump 20. Sockets of IPv4 and IPv6: one by its ends, or all in some states. */
+  /** `inet`: request 20, dump 20. Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -772,7 +774,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** `mptcp`: dump 20. Connections of Multipath TCP. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. */
+  /** `mptcp`: dump 20. Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -780,7 +782,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
-  /** `inet-destroy`: request 21, requires uns-admin-perm. Ends a connection. */
+  /** `inet-destroy`: request 21, requires uns-admin-perm. Closes a connection. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }

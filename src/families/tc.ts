@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 0b00f0f90fa993f8). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 607ad01abeb6410c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -65,7 +65,7 @@ export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 
 /**
- * Bits of `act-flags`. How actions are dumped: more than 32 in a message, and without their statistics.
+ * Bits of `act-flags`. Options of a dump of actions.
  *
  * - `large-dump-on`: TCA_ACT_FLAG_LARGE_DUMP_ON (bit 0). Removes the limit of 32 actions per message.
  * - `terse-dump`: TCA_ACT_FLAG_TERSE_DUMP (bit 1), since Linux 5.11. Dumps only kind, number and counters.
@@ -75,10 +75,10 @@ export type ActFlags = "large-dump-on" | "terse-dump";
 /**
  * Bits of `tc-u32-flags`.
  *
- * - `terminal`: TC_U32_TERMINAL (bit 0). Ends the search at a match.
- * - `offset`: TC_U32_OFFSET (bit 1). The next table continues at another offset.
+ * - `terminal`: TC_U32_TERMINAL (bit 0). Ends the search after a match.
+ * - `offset`: TC_U32_OFFSET (bit 1). The next table starts at another offset.
  * - `varoffset`: TC_U32_VAROFFSET (bit 2). The offset is read from the packet.
- * - `eat`: TC_U32_EAT (bit 3). Later offsets are relative to this position too.
+ * - `eat`: TC_U32_EAT (bit 3). Later offsets are relative to this position.
  */
 export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
@@ -101,7 +101,7 @@ export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbo
 export type BpfFlags = "act-direct";
 
 /**
- * Values of `tc-verdict`. Verdict on a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n.
+ * Values of `tc-verdict`. Verdict for a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n.
  *
  * - `unspec`: TC_ACT_UNSPEC (-1). Continues with the next filter.
  * - `ok`: TC_ACT_OK (0). Accepts the packet.
@@ -268,7 +268,7 @@ export type TcMqprioMode = "dcb" | "channel";
 export type TcMqprioShaper = "dcb" | "bw-rate";
 
 /**
- * Values of `tc-fp`. Whether frames of a traffic class can be preempted by others.
+ * Values of `tc-fp`. Whether frames of a traffic class can be preempted.
  *
  * - `express`: TC_FP_EXPRESS (1), since Linux 6.4. Not preemptible.
  * - `preemptible`: TC_FP_PREEMPTIBLE (2), since Linux 6.4
@@ -295,10 +295,10 @@ export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "te
 /**
  * Bits of `tcf-ematch-flags`.
  *
- * - `rel-and`: TCF_EM_REL_AND (bit 0). The next condition must hold as well.
+ * - `rel-and`: TCF_EM_REL_AND (bit 0). The next condition must match, too.
  * - `rel-or`: TCF_EM_REL_OR (bit 1). The next condition is an alternative.
- * - `invert`: TCF_EM_INVERT (bit 2). The result is inverted.
- * - `simple`: TCF_EM_SIMPLE (bit 3). The parameters are one u32.
+ * - `invert`: TCF_EM_INVERT (bit 2). Inverts the result.
+ * - `simple`: TCF_EM_SIMPLE (bit 3). The parameters are one 32-bit number.
  */
 export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
@@ -358,7 +358,8 @@ export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** `version`: u32. 3. The kernel returns its own version, with 3 in the upper half. */ version: number;
+  /** `version`: u32. Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. */
+  version: number;
   /** `rate2quantum`: u32. Divisor from the rate to the quantum; default 10. */ rate2quantum: number;
   /** `defcls`: u32. Minor number of the class for unclassified packets; 0 sends them unshaped. */ defcls: number;
   /** `debug`: u32. Unused. */ debug: number;
@@ -781,7 +782,7 @@ export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
   /** `rcnt`: u64. Number of lookups. */ rcnt: M["big"];
   /** `rhit`: u64. Number of matches. */ rhit: M["big"];
-  /** `kcnts`: binary. A counter for each key. */ kcnts: Uint8Array;
+  /** `kcnts`: binary. Number of matches of each key. */ kcnts: Uint8Array;
 }
 
 /** Struct `tcf-t`. */
@@ -863,8 +864,8 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** `mask`: u32, big-endian. The bits that stay. */ mask: number;
-  /** `val`: u32, big-endian. The bits that are turned over after that, or added. */ val: number;
+  /** `mask`: u32, big-endian. Bits to keep. */ mask: number;
+  /** `val`: u32, big-endian. Bits to invert after that, or the number to add. */ val: number;
   /** `off`: u32. Offset in bytes, a multiple of 4. */ off: number;
   /** `at`: u32. Position of a variable offset. */ at: number;
   /** `offmask`: u32. Bits of the variable offset. */ offmask: number;
@@ -886,7 +887,7 @@ export interface Tcamsg extends TrailingBytes {
   /** `tca-family`: u8. */ tcaFamily: number;
 }
 
-/** Struct `tc-u32-selector`. Which packets a filter is for. */
+/** Struct `tc-u32-selector`. Keys of a filter, and how the next header is found. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `flags`: u8. How the next header is found. */ flags: (TcU32Flags | number)[];
   /** `offshift`: u8. Number of bits by which the variable offset is shifted right. */ offshift: number;
@@ -895,10 +896,10 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** `offoff`: s16. Position of the variable offset in bytes. */ offoff: number;
   /** `hoff`: s16. Position of the hash key in bytes. */ hoff: number;
   /** `hmask`: u32, big-endian. Bits of the hash key, in network byte order. */ hmask: number;
-  /** `keys`: binary of struct. Values that words of a packet must have. */ keys: Shape<M, TcU32Key>[];
+  /** `keys`: binary of struct. Words of the packet to compare. */ keys: Shape<M, TcU32Key>[];
 }
 
-/** Struct `tc-pedit-selector`. Changes to packets. */
+/** Struct `tc-pedit-selector`. Changes of a packet. */
 export interface TcPeditSelector extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
@@ -907,7 +908,7 @@ export interface TcPeditSelector extends TrailingBytes {
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `nkeys`: u8. Number of keys. */ nkeys: number;
   /** `flags`: u8. */ flags: number;
-  /** `keys`: binary. Array of tc-pedit-key with nkeys items. */ keys: Uint8Array;
+  /** `keys`: binary. Changes, in order. */ keys: Uint8Array;
 }
 
 /** Struct `tc-htb-xstats`. */
@@ -922,9 +923,9 @@ export interface TcHtbXstats extends TrailingBytes {
 /** Struct `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
   /** `work`: u64, in bytes. Bytes sent. */ work: M["big"];
-  /** `rtwork`: u64, in bytes. Part of them that was sent by real-time guarantees. */ rtwork: M["big"];
+  /** `rtwork`: u64, in bytes. Bytes sent because of the real-time curve. */ rtwork: M["big"];
   /** `period`: u32. Number of backlog periods. */ period: number;
-  /** `level`: u32. How far it is above its leaves. */ level: number;
+  /** `level`: u32. Level in the hierarchy, 0 for leaves. */ level: number;
 }
 
 /** Struct `tc-drr-stats`. */
@@ -938,7 +939,7 @@ export interface TcQfqStats extends TrailingBytes {
   /** `lmax`: u32, in bytes. Maximum packet size. */ lmax: number;
 }
 
-/** Struct `tc-fq-codel-class-xstats`. A flow of fq_codel, as tc_fq_codel_xstats has it. */
+/** Struct `tc-fq-codel-class-xstats`. State of a flow of fq_codel. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
   /** `type`: u32. 0 for the discipline, 1 for a class. */ type: number;
   /** `deficit`: s32, in bytes. Bytes that the flow may still send in this round. */ deficit: number;
@@ -951,9 +952,9 @@ export interface TcFqCodelClassXstats extends TrailingBytes {
 
 /** Struct `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** `m1`: u32, in bytes/s. The rate at the start. */ m1: number;
-  /** `d`: u32, in us. How long that lasts. */ d: number;
-  /** `m2`: u32, in bytes/s. The rate afterwards. */ m2: number;
+  /** `m1`: u32, in bytes/s. Rate of the first segment. */ m1: number;
+  /** `d`: u32, in us. Duration of the first segment. */ d: number;
+  /** `m2`: u32, in bytes/s. Rate afterwards. */ m2: number;
 }
 
 /** Struct `tc-mirred`. */
@@ -964,7 +965,7 @@ export interface TcMirred extends TrailingBytes {
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
   /** `eaction`: s32. Where the packet goes. */ eaction: TcMirredAction | number;
-  /** `ifindex`: u32. Where packets go. */ ifindex: number;
+  /** `ifindex`: u32. Index of the interface to which packets go. */ ifindex: number;
 }
 
 /** Struct `tc-nat`. */
@@ -1035,12 +1036,12 @@ export interface TcSkbprioQopt extends TrailingBytes {
   /** `limit`: u32, in packets. */ limit: number;
 }
 
-/** Struct `tcf-ematch`. One condition of an extended match. */
+/** Struct `tcf-ematch`. Condition of an extended match. */
 export interface TcfEmatch extends TrailingBytes {
   /** `matchid`: u16. Number of the match; not used by the kernel. */ matchid: number;
   /** `kind`: u16. */ kind: TcfEmatchKind | number;
   /** `flags`: u16. Inversion and the relation to the next match. */ flags: (TcfEmatchFlags | number)[];
-  /** `data`: binary. The parameters of the condition. Their layout depends on the kind. */ data: Uint8Array;
+  /** `data`: binary. Parameters of the condition; their layout depends on the kind. */ data: Uint8Array;
 }
 
 /** Attributes of `attrs`. */
@@ -2034,7 +2035,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_U32_FLAGS (11): u32. Where the filter runs, in software or hardware. */ flags?: (FilterFlags | number)[];
 }
 
-/** Attributes of `flower-key-mpls-opts-attrs`. Labels of a stack, each by its depth. */
+/** Attributes of `flower-key-mpls-opts-attrs`. Entries of the MPLS stack by depth. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
   /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1): nest, may be repeated. */ lse?: FlowerKeyMplsOptAttrs[];
 }
@@ -2129,7 +2130,7 @@ export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttri
 /** Attributes of `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_GATE_ENTRY_INDEX (1): u32. */ index?: number;
-  /** TCA_GATE_ENTRY_GATE (2): flag. Whether it is open. */ gate?: M["flag"];
+  /** TCA_GATE_ENTRY_GATE (2): flag. The gate is open. */ gate?: M["flag"];
   /** TCA_GATE_ENTRY_INTERVAL (3): u32, in ns. */ interval?: number;
   /** TCA_GATE_ENTRY_IPV (4): s32. Internal priority value; -1 for none. */ ipv?: number;
   /** TCA_GATE_ENTRY_MAX_OCTETS (5): s32. Maximum number of bytes that pass in the interval; -1 for no limit. */
@@ -2167,11 +2168,11 @@ export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
 
 /** Attributes of `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** TCA_ROOT_TAB (1): indexed-array of nest. The actions. */ tab?: ActAttrs<M>[];
+  /** TCA_ROOT_TAB (1): indexed-array of nest. Actions. */ tab?: ActAttrs<M>[];
   /** TCA_ROOT_FLAGS (2): bitfield32. */ flags?: Bitfield<(ActFlags | number)[]>;
-  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. Only actions that were used in that time are dumped. */ timeDelta?: number;
+  /** TCA_ROOT_TIME_DELTA (4): u32, in ms. Dumps only actions that were used within this time. */ timeDelta?: number;
 } & ReadOnlyFields<M, {
-  /** TCA_ROOT_COUNT (3): u32, read-only. How many actions a message of a dump has, with large-dump-on. */
+  /** TCA_ROOT_COUNT (3): u32, read-only. Number of actions in a message of a dump with `large-dump-on`. */
   count?: number;
   /** TCA_ROOT_EXT_WARN_MSG (5): string, read-only, since Linux 6.3. Warning of the kernel about the request. */
   extWarnMsg?: string;
@@ -2411,7 +2412,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `getqdisc`: request 38, dump 38. A dump returns the disciplines of all links; its header does not filter. */
+  /** `getqdisc`: request 38, dump 38. Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2493,7 +2494,7 @@ export interface Operations {
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
   /** `delaction`: request 49, requires admin-perm. Deletes actions, or all of one kind. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** `getaction`: request 50, dump 50. Single actions, or all of one kind. */
+  /** `getaction`: request 50, dump 50. Returns single actions, or dumps all of one kind. */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;

@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 d2cbd35e5f332f90). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 24ddcd8fb6227158). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -39,7 +39,7 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
   /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
   /** WGDEVICE_A_IFNAME (2): string, at most 15 bytes. */ ifname?: string;
-  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32 zeros take it away. */
+  /** WGDEVICE_A_PRIVATE_KEY (3): binary, shown as hex, 32 bytes. Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. */
   privateKey?: M["address"];
   /** WGDEVICE_A_FLAGS (5): u32. Whether `peers` replaces all peers. */ flags?: (WgdeviceFlags | number)[];
   /** WGDEVICE_A_LISTEN_PORT (6): u16. UDP port; 0 selects one at random. */ listenPort?: number;
@@ -52,13 +52,13 @@ export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64. */
+  /** WGPEER_A_PUBLIC_KEY (1): binary, shown as hex, 32 bytes. Public key as 64 hexadecimal digits or 32 bytes, not base64. */
   publicKey?: M["address"];
-  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. 64 hexadecimal digits or 32 bytes, not base64; 32 zeros take it away. */
+  /** WGPEER_A_PRESHARED_KEY (2): binary, shown as hex, 32 bytes. Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. */
   presharedKey?: M["address"];
   /** WGPEER_A_FLAGS (3): u32. Whether to remove the peer, replace its addresses or update it only. */
   flags?: (WgpeerFlags | number)[];
-  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. An address and a port: `192.0.2.1:51820`, `[fe80::1%3]:51820` with the number of the interface. */
+  /** WGPEER_A_ENDPOINT (4): binary, shown as socket-address, at least 16 bytes. Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. */
   endpoint?: M["address"];
   /** WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. Interval of keepalive packets in s; 0 for none. */
   persistentKeepaliveInterval?: number;
@@ -83,7 +83,7 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
 
 /** Requests and replies of each operation, and its event. */
 export interface Operations {
-  /** `get-device`: dump 0, requires uns-admin-perm. One device, in as many parts as it takes: the request has its ifindex or its ifname. */
+  /** `get-device`: dump 0, requires uns-admin-perm. Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;

@@ -36,7 +36,7 @@ test("generate writes the pages of the families and removes pages without a fami
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     const spec = join(copy, "specs/sock-diag.yaml");
-    writeFileSync(spec, readFileSync(spec, "utf8").replace("time-wait, probe]", "time-wait, renamed-probe]"));
+    writeFileSync(spec, readFileSync(spec, "utf8").replace("name: probe,", "name: renamed-probe,"));
     const page = join(copy, "docs/families/sock-diag.md");
     const stale = join(copy, "docs/families/gone.md");
     writeFileSync(stale, "");
