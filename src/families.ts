@@ -20,6 +20,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   ethtool: async () => netlinkFamily((await import("./families/ethtool.ts")).ethtool),
   fou: async () => netlinkFamily((await import("./families/fou.ts")).fou),
   handshake: async () => netlinkFamily((await import("./families/handshake.ts")).handshake),
+  ipset: async () => netlinkFamily((await import("./families/ipset.ts")).ipset),
   lockd: async () => netlinkFamily((await import("./families/lockd.ts")).lockd),
   mptcp_pm: async () => netlinkFamily((await import("./families/mptcp-pm.ts")).mptcpPm),
   "net-shaper": async () => netlinkFamily((await import("./families/net-shaper.ts")).netShaper),

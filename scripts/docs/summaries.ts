@@ -15,6 +15,7 @@ export const summaries: Readonly<Record<string, string>> = {
   "net-shaper": "Shapers of transmit queues in hardware",
   netdev: "Capabilities of interfaces: XDP, queues, NAPI, page pools, and statistics of queues",
   nflog: "Packets that the firewall logs to user space",
+  ipset: "Sets of addresses, ports and other values for rules of the firewall",
   nfqueue: "Packets that the firewall queues to user space, and verdicts on them",
   nfsd: "The NFS server: threads, versions, listeners, and requests in progress",
   nftables: "The firewall: tables, chains, rules, sets, objects, flow tables, and transactions of them",

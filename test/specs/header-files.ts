@@ -35,6 +35,7 @@ export const headers: readonly string[] = [
   "linux/nl80211.h",
   "linux/openvswitch.h",
   "linux/netfilter.h",
+  "linux/netfilter/ipset/ip_set.h",
   "linux/netfilter/nf_conntrack_common.h",
   "linux/netfilter/nf_synproxy.h",
   "linux/netfilter/nf_tables.h",

@@ -57,6 +57,13 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "devlink.yaml": { operations: "devlink-cmd-" },
   "ethtool.yaml": { operations: "ethtool-msg-" },
+  "ipset.yaml": {
+    names: messages(
+      "IPSET_CMD",
+      "IPSET",
+      "protocol create destroy flush rename swap list add del test header type get-byname get-byindex",
+    ),
+  },
   // The kernel's MPTCP header needs its own address header, which conflicts with that of the C library.
   "mptcp_pm.yaml": {
     names: {

@@ -31,6 +31,10 @@ export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/ex
 export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expectations.ts";
 export type { ConnectionProtocol, Flow, IpFamily } from "./conntrack/flow.ts";
 export { Conntrack, Expectations } from "./conntrack/index.ts";
+export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
+export { Ipset } from "./ipset/index.ts";
+export type { IpsetOptions } from "./ipset/ipset.ts";
+export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
 export { updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";

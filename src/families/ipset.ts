@@ -1,0 +1,533 @@
+// Generated from ipset.yaml (sha256 78803d1c2781536e). Do not edit: `bun run generate` writes it.
+// biome-ignore-all format: one row per attribute
+import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
+import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
+  "../schema/model/types.ts";
+import { isU8, isU16 } from "../schema/values/struct-members.ts";
+
+/**
+ * Bits of `command-flags`.
+ *
+ * - `exist`: IPSET_FLAG_EXIST (bit 0). An existing set or element is not an error.
+ * - `list-setname`: IPSET_FLAG_LIST_SETNAME (bit 1). List only names.
+ * - `list-header`: IPSET_FLAG_LIST_HEADER (bit 2). List sets without elements.
+ */
+export type CommandFlags = "exist" | "list-setname" | "list-header";
+
+/**
+ * Bits of `data-flags`.
+ *
+ * - `before`: IPSET_FLAG_BEFORE (bit 0). The position of the element is before the one of nameref.
+ * - `physdev`: IPSET_FLAG_PHYSDEV (bit 1). The interface is a port of a bridge.
+ * - `nomatch`: IPSET_FLAG_NOMATCH (bit 2). The element is an exception.
+ * - `with-counters`: IPSET_FLAG_WITH_COUNTERS (bit 3). Elements have counters.
+ * - `with-comment`: IPSET_FLAG_WITH_COMMENT (bit 4). Elements have comments.
+ * - `with-forceadd`: IPSET_FLAG_WITH_FORCEADD (bit 5). A full set replaces a random element.
+ * - `with-skbinfo`: IPSET_FLAG_WITH_SKBINFO (bit 6). Elements have a mark, a priority and a queue.
+ * - `iface-wildcard`: IPSET_FLAG_IFACE_WILDCARD (bit 7). The interface is the beginning of names.
+ */
+export type DataFlags = "before" | "physdev" | "nomatch" | "with-counters" | "with-comment" | "with-forceadd"
+  | "with-skbinfo" | "iface-wildcard";
+
+/**
+ * Bits of `create-flags`.
+ *
+ * - `forceadd`: IPSET_CREATE_FLAG_FORCEADD (bit 0)
+ * - `bucketsize`: IPSET_CREATE_FLAG_BUCKETSIZE (bit 1)
+ */
+export type CreateFlags = "forceadd" | "bucketsize";
+
+/** Struct `nfgenmsg`. */
+export interface Nfgenmsg extends TrailingBytes {
+  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `version`: u8. */ version: number;
+  /** `res-id`: u16, big-endian. */ resId: number;
+}
+
+/** Attributes of `set-attrs`. Requests and replies about sets. */
+export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPSET_ATTR_PROTOCOL (1): u8. Version of the protocol. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME (2): string, at most 32 bytes. */ setname?: string;
+  /** IPSET_ATTR_TYPENAME (3): string. Type of the set, or the other name of rename and swap. */ typename?: string;
+  /** IPSET_ATTR_REVISION (4): u8. Revision of the type. */ revision?: number;
+  /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
+  /** IPSET_ATTR_FLAGS (6): u32, big-endian. */ flags?: (CommandFlags | number)[];
+  /** IPSET_ATTR_DATA (7): nest. Settings of the set. */ data?: CreateAttrs<M>;
+  /** IPSET_ATTR_ADT (8): nest. Elements. */ adt?: ElementsAttrs<M>;
+  /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
+  /** IPSET_ATTR_PROTOCOL_MIN (10): u8. Least version of the protocol or least revision of the type. */
+  protocolMin?: number;
+  /** IPSET_ATTR_INDEX (11): u16, big-endian. Number of the set in the kernel. */ index?: number;
+}
+
+/** Attributes of `element-attrs`. Requests about elements. */
+export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPSET_ATTR_PROTOCOL (1): u8. Version of the protocol. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME (2): string, at most 32 bytes. */ setname?: string;
+  /** IPSET_ATTR_FLAGS (6): u32, big-endian. */ flags?: (CommandFlags | number)[];
+  /** IPSET_ATTR_DATA (7): nest. The element. */ data?: EntryAttrs<M>;
+  /** IPSET_ATTR_ADT (8): nest. Several elements; requires lineno. */ adt?: ElementsAttrs<M>;
+  /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
+}
+
+/** Attributes of `elements-attrs`. */
+export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPSET_ATTR_DATA (7): nest, may be repeated. */ data?: EntryAttrs<M>[];
+}
+
+/** Attributes of `address-attrs`. */
+export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPSET_ATTR_IPADDR_IPV4 (1): u32, big-endian, shown as ipv4. */ ipaddrIpv4?: M["address"];
+  /** IPSET_ATTR_IPADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */ ipaddrIpv6?: M["address"];
+}
+
+/** Attributes of `create-attrs`. Settings of a set. */
+export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
+  /** IPSET_ATTR_IP (1): nest. First address of a bitmap. */ ip?: AddressAttrs<M>;
+  /** IPSET_ATTR_IP_TO (2): nest. Last address of a bitmap. */ ipTo?: AddressAttrs<M>;
+  /** IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
+  /** IPSET_ATTR_PORT (4): u16, big-endian. First port of a bitmap. */ port?: number;
+  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. Last port of a bitmap. */ portTo?: number;
+  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. Default for elements; 0 means forever. */ timeout?: number;
+  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. */ cadtFlags?: (DataFlags | number)[];
+  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. */ markmask?: number;
+  /** IPSET_ATTR_BITMASK (12): nest, since Linux 6.3. */ bitmask?: AddressAttrs<M>;
+  /** IPSET_ATTR_INITVAL (17): u32, big-endian. Initial value of the hash. */ initval?: number;
+  /** IPSET_ATTR_HASHSIZE (18): u32, big-endian. */ hashsize?: number;
+  /** IPSET_ATTR_MAXELEM (19): u32, big-endian. */ maxelem?: number;
+  /** IPSET_ATTR_NETMASK (20): u8. */ netmask?: number;
+  /** IPSET_ATTR_BUCKETSIZE (21): u8. */ bucketsize?: number;
+  /** IPSET_ATTR_RESIZE (22): u8. */ resize?: number;
+  /** IPSET_ATTR_SIZE (23): u32, big-endian. Size of a list. */ size?: number;
+} & ReadOnlyFields<M, {
+  /** IPSET_ATTR_ELEMENTS (24): u32, big-endian, read-only. Number of elements. */ elements?: number;
+  /** IPSET_ATTR_REFERENCES (25): u32, big-endian, read-only. */ references?: number;
+  /** IPSET_ATTR_MEMSIZE (26): u32, big-endian, in bytes, read-only. */ memsize?: number;
+}>;
+
+/** Attributes of `entry-attrs`. An element of a set. */
+export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
+  /** IPSET_ATTR_IP (1): nest. */ ip?: AddressAttrs<M>;
+  /** IPSET_ATTR_IP_TO (2): nest. */ ipTo?: AddressAttrs<M>;
+  /** IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
+  /** IPSET_ATTR_PORT (4): u16, big-endian. */ port?: number;
+  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. */ portTo?: number;
+  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. */ timeout?: number;
+  /** IPSET_ATTR_PROTO (7): u8. */ proto?: number;
+  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. */ cadtFlags?: (DataFlags | number)[];
+  /** IPSET_ATTR_CADT_LINENO (9): u32. */ cadtLineno?: number;
+  /** IPSET_ATTR_MARK (10): u32, big-endian. */ mark?: number;
+  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. */ markmask?: number;
+  /** IPSET_ATTR_ETHER (17): binary, shown as mac. */ ether?: M["address"];
+  /** IPSET_ATTR_NAME (18): string. */ name?: string;
+  /** IPSET_ATTR_NAMEREF (19): string. Element that this one is placed next to. */ nameref?: string;
+  /** IPSET_ATTR_IP2 (20): nest. */ ip2?: AddressAttrs<M>;
+  /** IPSET_ATTR_CIDR2 (21): u8. */ cidr2?: number;
+  /** IPSET_ATTR_IP2_TO (22): nest. */ ip2To?: AddressAttrs<M>;
+  /** IPSET_ATTR_IFACE (23): string. */ iface?: string;
+  /** IPSET_ATTR_BYTES (24): u64, big-endian. */ bytes?: M["big"];
+  /** IPSET_ATTR_PACKETS (25): u64, big-endian. */ packets?: M["big"];
+  /** IPSET_ATTR_COMMENT (26): string. */ comment?: string;
+  /** IPSET_ATTR_SKBMARK (27): u64, big-endian. Mark and mask. */ skbmark?: M["big"];
+  /** IPSET_ATTR_SKBPRIO (28): u32, big-endian. */ skbprio?: number;
+  /** IPSET_ATTR_SKBQUEUE (29): u16, big-endian. */ skbqueue?: number;
+}
+
+/** Requests and replies of each operation, and its event. */
+export interface Operations {
+  /** `protocol`: request 1537. Versions of the protocol. */
+  protocol: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
+      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
+    };
+  };
+  /** `create`: request 1538, requires uns-admin-perm. Creates a set. */
+  create: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
+        & Has<"protocol" | "setname" | "typename" | "revision" | "family" | "data">;
+      reply: undefined;
+    };
+  };
+  /** `destroy`: request 1539, requires uns-admin-perm. Destroys a set, or all sets. */
+  destroy: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
+      reply: undefined;
+    };
+  };
+  /** `flush`: request 1540, requires uns-admin-perm. Deletes all elements of a set, or of all sets. */
+  flush: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
+      reply: undefined;
+    };
+  };
+  /** `rename`: request 1541, requires uns-admin-perm. Renames a set to typename. */
+  rename: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
+        & Has<"protocol" | "setname" | "typename">;
+      reply: undefined;
+    };
+  };
+  /** `swap`: request 1542, requires uns-admin-perm. Swaps a set with typename. */
+  swap: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
+        & Has<"protocol" | "setname" | "typename">;
+      reply: undefined;
+    };
+  };
+  /**
+   * `list`: dump 1543, requires uns-admin-perm. Lists a set or all sets. A set may take several messages; only the
+   * first has its settings.
+   */
+  list: {
+    dump: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
+        & Has<"protocol">;
+      reply: { header: Nfgenmsg } & SetAttrs<Read>;
+    };
+  };
+  /** `add`: request 1545, requires uns-admin-perm. Adds an element. */
+  add: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
+        & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">);
+      reply: undefined;
+    };
+  };
+  /** `del`: request 1546, requires uns-admin-perm. Deletes an element. */
+  del: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
+        & OneOf<ElementAttrs<Write>, "data" | "adt"> & ({ adt?: never } | OneOf<ElementAttrs<Write>, "lineno">);
+      reply: undefined;
+    };
+  };
+  /** `test`: request 1547, requires uns-admin-perm. Acknowledges if the set has the element. */
+  test: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
+        | "setname" | "data">;
+      reply: undefined;
+    };
+  };
+  /** `header`: request 1548, requires uns-admin-perm. Type of a set. */
+  header: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
+        | "setname">;
+      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
+    };
+  };
+  /** `type`: request 1549, requires uns-admin-perm. Revisions of a type. */
+  type: {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
+        & Has<"protocol" | "typename" | "family">;
+      reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
+    };
+  };
+  /** `get-byname`: request 1550, requires uns-admin-perm. Number of a set. */
+  "get-byname": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
+        | "setname">;
+      reply: { header: Nfgenmsg } & SetAttrs<Read>;
+    };
+  };
+  /** `get-byindex`: request 1551, requires uns-admin-perm. Name of a set. */
+  "get-byindex": {
+    do: {
+      request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"
+        | "index">;
+      reply: { header: Nfgenmsg } & SetAttrs<Read>;
+    };
+  };
+}
+
+/** Events, by the operation that describes the message. */
+export interface Events {
+  protocol: { header: Nfgenmsg } & SetAttrs<Read>;
+  create: { header: Nfgenmsg } & SetAttrs<Read>;
+  destroy: { header: Nfgenmsg } & SetAttrs<Read>;
+  flush: { header: Nfgenmsg } & SetAttrs<Read>;
+  rename: { header: Nfgenmsg } & SetAttrs<Read>;
+  swap: { header: Nfgenmsg } & SetAttrs<Read>;
+  list: { header: Nfgenmsg } & SetAttrs<Read>;
+  add: { header: Nfgenmsg } & ElementAttrs<Read>;
+  del: { header: Nfgenmsg } & ElementAttrs<Read>;
+  test: { header: Nfgenmsg } & ElementAttrs<Read>;
+  header: { header: Nfgenmsg } & SetAttrs<Read>;
+  type: { header: Nfgenmsg } & SetAttrs<Read>;
+  "get-byname": { header: Nfgenmsg } & SetAttrs<Read>;
+  "get-byindex": { header: Nfgenmsg } & SetAttrs<Read>;
+}
+
+/** Names of the multicast groups. */
+export type Groups = never;
+
+/** Family `ipset` (CONFIG_IP_SET, module ip_set): `connect()` opens a client. Also the model for codecs. */
+export const ipset: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
+  name: "ipset",
+  flavour: "netlink-raw",
+  protocol: 12,
+  version: 1,
+  constants: {},
+  enums: {
+    "command-flags": () => ({ flags: true, prefix: "ipset-flag-", entries: "exist list-setname list-header" }),
+    "data-flags": () => ({
+      flags: true,
+      prefix: "ipset-flag-",
+      entries: "before physdev nomatch with-counters with-comment with-forceadd with-skbinfo iface-wildcard",
+    }),
+    "create-flags": () => ({ flags: true, prefix: "ipset-create-flag-", entries: "forceadd bucketsize" }),
+  },
+  structs: {
+    nfgenmsg: () => ({
+      members: [
+        { name: "nfgen-family", type: "u8" },
+        { name: "version", type: "u8" },
+        { name: "res-id", type: "u16", order: "big" },
+      ],
+      read: (view, at) => ({ nfgenFamily: view.getUint8(at), version: view.getUint8(at + 1),
+        resId: view.getUint16(at + 2, false) }),
+      write: (view, at, { nfgenFamily: v0, version: v1, resId: v2 }) => { if (!(isU8(v0) && isU8(v1) &&
+        isU16(v2))) return false; view.setUint8(at, v0); view.setUint8(at + 1, v1); view.setUint16(at + 2, v2, false);
+        return true; },
+    }),
+  },
+  sets: {
+    "set-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [
+        { name: "protocol", number: 1, type: "u8" },
+        { name: "setname", number: 2, type: "string", maximumLength: 32 },
+        { name: "typename", number: 3, type: "string" },
+        { name: "revision", number: 4, type: "u8" },
+        { name: "family", number: 5, type: "u8" },
+        { name: "flags", number: 6, type: "u32", order: "big", enum: "command-flags", flags: true, netByteOrder: true },
+        { name: "data", number: 7, type: "nest", nest: "create-attrs" },
+        { name: "adt", number: 8, type: "nest", nest: "elements-attrs" },
+        { name: "lineno", number: 9, type: "u32" },
+        { name: "protocol-min", number: 10, type: "u8" },
+        { name: "index", number: 11, type: "u16", order: "big" },
+      ],
+    }),
+    "element-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [
+        { name: "protocol", number: 1, type: "u8" },
+        { name: "setname", number: 2, type: "string", maximumLength: 32 },
+        { name: "flags", number: 6, type: "u32", order: "big", enum: "command-flags", flags: true, netByteOrder: true },
+        { name: "data", number: 7, type: "nest", nest: "entry-attrs" },
+        { name: "adt", number: 8, type: "nest", nest: "elements-attrs" },
+        { name: "lineno", number: 9, type: "u32" },
+      ],
+    }),
+    "elements-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [{ name: "data", number: 7, type: "nest", nest: "entry-attrs", multi: true }],
+    }),
+    "address-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [
+        { name: "ipaddr-ipv4", number: 1, type: "u32", order: "big", hint: "ipv4", netByteOrder: true },
+        { name: "ipaddr-ipv6", number: 2, type: "binary", hint: "ipv6", exactLength: 16, netByteOrder: true },
+      ],
+    }),
+    "create-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [
+        { name: "ip", number: 1, type: "nest", nest: "address-attrs" },
+        { name: "ip-to", number: 2, type: "nest", nest: "address-attrs" },
+        { name: "cidr", number: 3, type: "u8" },
+        { name: "port", number: 4, type: "u16", order: "big", netByteOrder: true },
+        { name: "port-to", number: 5, type: "u16", order: "big", netByteOrder: true },
+        { name: "timeout", number: 6, type: "u32", order: "big", unit: "s", netByteOrder: true },
+        { name: "cadt-flags", number: 8, type: "u32", order: "big", enum: "data-flags", flags: true, netByteOrder: true },
+        { name: "markmask", number: 11, type: "u32", order: "big", netByteOrder: true },
+        { name: "bitmask", number: 12, type: "nest", nest: "address-attrs", since: "6.3" },
+        { name: "initval", number: 17, type: "u32", order: "big", netByteOrder: true },
+        { name: "hashsize", number: 18, type: "u32", order: "big", netByteOrder: true },
+        { name: "maxelem", number: 19, type: "u32", order: "big", netByteOrder: true },
+        { name: "netmask", number: 20, type: "u8" },
+        { name: "bucketsize", number: 21, type: "u8" },
+        { name: "resize", number: 22, type: "u8" },
+        { name: "size", number: 23, type: "u32", order: "big", netByteOrder: true },
+        { name: "elements", number: 24, type: "u32", order: "big", access: "read-only" },
+        { name: "references", number: 25, type: "u32", order: "big", access: "read-only" },
+        { name: "memsize", number: 26, type: "u32", order: "big", unit: "bytes", access: "read-only" },
+      ],
+    }),
+    "entry-attrs": () => ({
+      prefix: "ipset-attr-",
+      attributes: [
+        { name: "ip", number: 1, type: "nest", nest: "address-attrs" },
+        { name: "ip-to", number: 2, type: "nest", nest: "address-attrs" },
+        { name: "cidr", number: 3, type: "u8" },
+        { name: "port", number: 4, type: "u16", order: "big", netByteOrder: true },
+        { name: "port-to", number: 5, type: "u16", order: "big", netByteOrder: true },
+        { name: "timeout", number: 6, type: "u32", order: "big", unit: "s", netByteOrder: true },
+        { name: "proto", number: 7, type: "u8" },
+        { name: "cadt-flags", number: 8, type: "u32", order: "big", enum: "data-flags", flags: true, netByteOrder: true },
+        { name: "cadt-lineno", number: 9, type: "u32" },
+        { name: "mark", number: 10, type: "u32", order: "big", netByteOrder: true },
+        { name: "markmask", number: 11, type: "u32", order: "big", netByteOrder: true },
+        { name: "ether", number: 17, type: "binary", hint: "mac" },
+        { name: "name", number: 18, type: "string" },
+        { name: "nameref", number: 19, type: "string" },
+        { name: "ip2", number: 20, type: "nest", nest: "address-attrs" },
+        { name: "cidr2", number: 21, type: "u8" },
+        { name: "ip2-to", number: 22, type: "nest", nest: "address-attrs" },
+        { name: "iface", number: 23, type: "string" },
+        { name: "bytes", number: 24, type: "u64", order: "big", netByteOrder: true },
+        { name: "packets", number: 25, type: "u64", order: "big", netByteOrder: true },
+        { name: "comment", number: 26, type: "string" },
+        { name: "skbmark", number: 27, type: "u64", order: "big", netByteOrder: true },
+        { name: "skbprio", number: 28, type: "u32", order: "big", netByteOrder: true },
+        { name: "skbqueue", number: 29, type: "u16", order: "big", netByteOrder: true },
+        { name: "pad", number: 30, type: "pad" },
+      ],
+    }),
+  },
+  subMessages: {},
+  operations: {
+    protocol: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1537, required: ["protocol"], attributes: "protocol" },
+        reply: { number: 1537, attributes: "protocol protocol-min" },
+      },
+    }),
+    create: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 1538,
+          required: ["protocol", "setname", "typename", "revision", "family", "data"],
+          attributes: "protocol setname typename revision family flags data",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    destroy: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 1539, required: ["protocol"], attributes: "protocol setname" } },
+      flags: ["uns-admin-perm"],
+    }),
+    flush: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: { request: { number: 1540, required: ["protocol"], attributes: "protocol setname" } },
+      flags: ["uns-admin-perm"],
+    }),
+    rename: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1541, required: ["protocol", "setname", "typename"], attributes: "protocol setname typename" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    swap: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1542, required: ["protocol", "setname", "typename"], attributes: "protocol setname typename" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    list: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      dump: {
+        request: { number: 1543, required: ["protocol"], attributes: "protocol setname flags" },
+        reply: { number: 1543, attributes: "protocol setname typename revision family data adt index" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    add: () => ({
+      set: "element-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 1545,
+          required: ["protocol", "setname"],
+          requiredOne: ["data", "adt"],
+          requiredWith: { adt: ["lineno"] },
+          attributes: "protocol setname flags data adt lineno",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    del: () => ({
+      set: "element-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: {
+          number: 1546,
+          required: ["protocol", "setname"],
+          requiredOne: ["data", "adt"],
+          requiredWith: { adt: ["lineno"] },
+          attributes: "protocol setname flags data adt lineno",
+        },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    test: () => ({
+      set: "element-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1547, required: ["protocol", "setname", "data"], attributes: "protocol setname flags data" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    header: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1548, required: ["protocol", "setname"], attributes: "protocol setname" },
+        reply: { number: 1548, attributes: "protocol setname typename family revision" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    type: () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1549, required: ["protocol", "typename", "family"], attributes: "protocol typename family" },
+        reply: { number: 1549, attributes: "protocol typename family revision protocol-min" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "get-byname": () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1550, required: ["protocol", "setname"], attributes: "protocol setname" },
+        reply: { number: 1550, attributes: "protocol family index" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+    "get-byindex": () => ({
+      set: "set-attrs",
+      header: "nfgenmsg",
+      do: {
+        request: { number: 1551, required: ["protocol", "index"], attributes: "protocol index" },
+        reply: { number: 1551, attributes: "protocol setname" },
+      },
+      flags: ["uns-admin-perm"],
+    }),
+  },
+  groups: {},
+  config: "IP_SET",
+  module: "ip_set",
+  links: {},
+});

@@ -1,0 +1,228 @@
+import { AF_INET } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
+import type { AddressAttrs, DataFlags, EntryAttrs } from "../../../families/ipset.ts";
+import {
+  checkBigint,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  checkString,
+} from "../../../message/check.ts";
+import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
+import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { type ConnectionProtocol, protocols } from "../conntrack/flow.ts";
+
+/** A mark that rules copy to packets: the bits in `mask` are replaced by `mark`. */
+export interface SkbMark {
+  mark: number;
+  mask?: number | undefined;
+}
+
+/**
+ * An element of a set. Which fields it has depends on the type of the set: "hash:ip,port" has `address`, `protocol` and
+ * `port`; the second address of a type is `address2`.
+ */
+export interface IpsetEntry {
+  /** An address, or for types with "net" a prefix: "10.0.0.0/8". */
+  address?: string | undefined;
+  /** Last address of a range from `address`. The kernel adds each address or prefix of it. */
+  addressTo?: string | undefined;
+  address2?: string | undefined;
+  address2To?: string | undefined;
+  /** Protocol of `port`. */
+  protocol?: ConnectionProtocol | number | undefined;
+  /** A port; for ICMP 256 times the type plus the code. */
+  port?: number | undefined;
+  /** Last port of a range from `port`. */
+  portTo?: number | undefined;
+  mark?: number | undefined;
+  /** Ethernet address. */
+  mac?: string | undefined;
+  interface?: string | undefined;
+  /** Whether `interface` is a port of a bridge. */
+  physdev?: boolean | undefined;
+  /** Whether `interface` is the beginning of the names of interfaces. */
+  wildcard?: boolean | undefined;
+  /** Name of a set in a list of sets. */
+  set?: string | undefined;
+  /** Seconds until the element is removed; 0 means never. Requires a set with timeouts. */
+  timeout?: number | undefined;
+  /** Requires a set with counters, as does `bytes`. */
+  packets?: bigint | number | undefined;
+  bytes?: bigint | number | undefined;
+  /** Requires a set with comments. */
+  comment?: string | undefined;
+  /** Whether the element is an exception, for types with "net". */
+  nomatch?: boolean | undefined;
+  /** Requires a set with `skbInfo`, as do `skbPriority` and `skbQueue`. */
+  skbMark?: SkbMark | undefined;
+  /** Traffic class, as a number: 0x10001 is "1:1". */
+  skbPriority?: number | undefined;
+  skbQueue?: number | undefined;
+}
+
+/** An element to add. A listed {@link IpsetEntry} is accepted as it is. */
+export interface NewIpsetEntry extends IpsetEntry {
+  /** For a list of sets: the set that the new one is placed before. */
+  before?: string | undefined;
+  /** For a list of sets: the set that the new one is placed after. */
+  after?: string | undefined;
+}
+
+/** An element as listed, with attributes that this library does not know. */
+export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
+
+const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
+const u16 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffff, path);
+const u64 = (value: unknown, path: string): void => void checkBigint(value, 0n, 0xffffffffffffffffn, path);
+
+const checks: Readonly<
+  Record<keyof NewIpsetEntry | keyof ExtraAttributes, ((value: unknown, path: string) => void) | true>
+> = {
+  address: checkString,
+  addressTo: checkString,
+  address2: checkString,
+  address2To: checkString,
+  protocol: true,
+  port: u16,
+  portTo: u16,
+  mark: u32,
+  mac: checkString,
+  interface: checkString,
+  physdev: checkFlag,
+  wildcard: checkFlag,
+  set: checkString,
+  before: checkString,
+  after: checkString,
+  timeout: u32,
+  packets: u64,
+  bytes: u64,
+  comment: checkString,
+  nomatch: checkFlag,
+  skbMark: checkObject,
+  skbPriority: u32,
+  skbQueue: u16,
+  unknown: true,
+  unparsed: true,
+};
+
+/** Fields that are attributes under another name, with the same value. */
+const plain = {
+  port: "port",
+  portTo: "portTo",
+  mark: "mark",
+  mac: "ether",
+  interface: "iface",
+  set: "name",
+  timeout: "timeout",
+  comment: "comment",
+  skbPriority: "skbprio",
+  skbQueue: "skbqueue",
+  packets: "packets",
+  bytes: "bytes",
+  unknown: "unknown",
+  unparsed: "unparsed",
+} as const;
+const plainNames = Object.entries(plain) as [keyof typeof plain, keyof EntryAttrs][];
+
+/** Converts an element of the kernel. */
+export function toEntry(from: EntryAttrs): ListedIpsetEntry {
+  const entry: Record<string, unknown> = {};
+  const first = address(from.ip, from.cidr);
+  if (first !== undefined) entry["address"] = first;
+  const last = address(from.ipTo);
+  if (last !== undefined) entry["addressTo"] = last;
+  const second = address(from.ip2, from.cidr2);
+  if (second !== undefined) entry["address2"] = second;
+  if (from.proto !== undefined) entry["protocol"] = protocols.show(from.proto);
+  for (const [field, attribute] of plainNames) if (from[attribute] !== undefined) entry[field] = from[attribute];
+  const flags: readonly (DataFlags | number)[] = from.cadtFlags ?? [];
+  if (flags.includes("physdev")) entry["physdev"] = true;
+  if (flags.includes("iface-wildcard")) entry["wildcard"] = true;
+  if (flags.includes("nomatch")) entry["nomatch"] = true;
+  if (from.skbmark !== undefined) {
+    entry["skbMark"] = { mark: Number(from.skbmark >> 32n), mask: Number(from.skbmark & 0xffffffffn) };
+  }
+  return entry;
+}
+
+/** Shows an address, with its prefix length if that is not the whole address. */
+function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
+  const text = ipaddrIpv4 ?? ipaddrIpv6;
+  if (text === undefined) return undefined;
+  const whole = ipaddrIpv4 === undefined ? 128 : 32;
+  return length === undefined || length === whole ? text : `${text}/${length}`;
+}
+
+/** Converts an address to its nest. */
+export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
+  return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
+}
+
+/**
+ * Converts an element to attributes.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Write> {
+  checkObject(entry, path);
+  checkOptions(entry, checks, path);
+  const data: EntryAttrs<Write> = {};
+  const { before, after, protocol, skbMark } = entry;
+  const prefix = (field: "address" | "address2"): Prefix | undefined =>
+    entry[field] === undefined ? undefined : parsePrefix(entry[field], `${path}.${field}`);
+  const first = prefix("address");
+  if (first !== undefined) {
+    data.ip = writeAddress(first);
+    if (first.length < first.bytes.length * 8) data.cidr = first.length;
+  }
+  const second = prefix("address2");
+  if (second !== undefined) {
+    data.ip2 = writeAddress(second);
+    if (second.length < second.bytes.length * 8) data.cidr2 = second.length;
+  }
+  if (entry.addressTo !== undefined) data.ipTo = writeAddress(parseAddress(entry.addressTo, `${path}.addressTo`));
+  if (entry.address2To !== undefined) data.ip2To = writeAddress(parseAddress(entry.address2To, `${path}.address2To`));
+  if (protocol !== undefined) data.proto = protocols.read(protocol, `${path}.protocol`);
+  for (const [field, attribute] of plainNames) {
+    if (entry[field as keyof NewIpsetEntry] !== undefined && field !== "unknown" && field !== "unparsed") {
+      (data as Record<string, unknown>)[attribute] = entry[field];
+    }
+  }
+  if (skbMark !== undefined) data.skbmark = markWord(skbMark, `${path}.skbMark`);
+  const flags: DataFlags[] = [];
+  if (entry.physdev === true) flags.push("physdev");
+  if (entry.wildcard === true) flags.push("iface-wildcard");
+  if (entry.nomatch === true) flags.push("nomatch");
+  if (before !== undefined && after !== undefined) throw new TypeError(`${path}.after: not together with before`);
+  if (before !== undefined) flags.push("before");
+  const reference = before ?? after;
+  if (reference !== undefined) data.nameref = reference;
+  if (flags.length > 0) data.cadtFlags = flags;
+  return data;
+}
+
+function markWord(mark: SkbMark, path: string): bigint {
+  checkOptions(mark, { mark: u32, mask: u32 }, path);
+  u32(mark.mark, `${path}.mark`);
+  return (BigInt(mark.mark) << 32n) | BigInt(mark.mask ?? 0xffffffff);
+}
+
+/** Describes an element in errors: "10.0.0.1,tcp:80". */
+export function entryTitle(entry: NewIpsetEntry): string {
+  const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
+  const parts: unknown[] = [
+    addressTo === undefined ? address : `${address}-${addressTo}`,
+    port === undefined
+      ? undefined
+      : `${protocol === undefined ? "" : `${protocol}:`}${port}${portTo === undefined ? "" : `-${portTo}`}`,
+    mark,
+    mac,
+    address2,
+    device,
+    set,
+  ];
+  const shown = parts.filter((part) => part !== undefined);
+  return shown.length > 0 ? shown.join(",") : describeValue(entry);
+}

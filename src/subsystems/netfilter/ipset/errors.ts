@@ -1,0 +1,79 @@
+import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+
+/** First error number that only ipset has. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
+const PRIVATE = 4096;
+/** An element exists, for `add`; or does not exist, for `del` and `test`. */
+export const IPSET_ERR_EXIST = 4103;
+
+/** The error numbers of ipset: the number of libc that comes closest, and the text. */
+const meanings: Readonly<Record<number, readonly [number, string]>> = {
+  4097: [EINVAL, "the kernel does not understand the request; its version of ipset may be older"],
+  4098: [EOPNOTSUPP, "the kernel has no such type of set for this address family, or not with these settings"],
+  4099: [ENOSPC, "the maximum number of sets is reached"],
+  4100: [EBUSY, "the set is in use, for example by a rule of the firewall or a list of sets"],
+  4101: [EEXIST, "a set with the new name exists"],
+  4102: [EINVAL, "the sets have different types, so that they cannot be swapped"],
+  4104: [EINVAL, "invalid prefix length"],
+  4105: [EINVAL, "invalid netmask"],
+  4106: [EINVAL, "the type does not support this address family"],
+  4107: [EINVAL, "the set has no timeouts: create it with a timeout"],
+  4108: [EBUSY, "the set is referenced, for example by a rule of the firewall, and cannot be renamed"],
+  4109: [EINVAL, "expected an IPv4 address"],
+  4110: [EINVAL, "expected an IPv6 address"],
+  4111: [EINVAL, "the set has no counters: create it with counters"],
+  4112: [EINVAL, "the set has no comments: create it with comments"],
+  4113: [EINVAL, "invalid mark mask"],
+  4114: [EINVAL, "the set has no skb information: create it with skbInfo"],
+  4115: [EINVAL, "netmask and bitmask exclude each other"],
+};
+
+/** Error numbers of bitmaps, hashes and lists, which are equal. */
+const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
+  bitmap: {
+    4352: [EINVAL, "the element is outside of the range of the set"],
+    4353: [EINVAL, "the range of the set is too large"],
+  },
+  hash: {
+    4352: [ENOSPC, "the set is full (maxElements)"],
+    4353: [EINVAL, "the element is null and cannot be added"],
+    4354: [EINVAL, "invalid protocol"],
+    4355: [EINVAL, "the protocol of the port is missing"],
+    4356: [EINVAL, "ranges are not supported"],
+    4357: [EINVAL, "invalid range"],
+  },
+  list: {
+    4352: [ENOENT, "the set to add does not exist"],
+    4353: [EINVAL, "a list cannot contain lists"],
+    4354: [EINVAL, "the reference set of before or after is missing"],
+    4355: [ENOENT, "the reference set of before or after does not exist"],
+    4356: [ENOSPC, "the list is full (size)"],
+    4357: [EEXIST, "the reference set is not in the list"],
+  },
+};
+
+/** What an operation is about. */
+export interface Failing {
+  /** Operation for the message: "add 10.0.0.1 to blocked". */
+  readonly operation: string;
+  /** Whether IPSET_ERR_EXIST means that something is missing. */
+  readonly isRemoval: boolean;
+  /** Type of the set, if known. */
+  readonly type?: string | undefined;
+}
+
+/** Replaces an error number that only ipset has by one of libc with the same meaning. Returns other errors unchanged. */
+export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
+  const number = -error.errno;
+  if (number < PRIVATE) return error;
+  const [errno, text] = meaning(number, isRemoval, type);
+  return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, { errno, operation, cause: error });
+}
+
+function meaning(number: number, isRemoval: boolean, type: string | undefined): readonly [number, string] {
+  if (number === IPSET_ERR_EXIST) {
+    return isRemoval ? [ENOENT, "the set has no such element"] : [EEXIST, "the set has this element already"];
+  }
+  const ofType = type === undefined ? undefined : typeMeanings[type.slice(0, type.indexOf(":"))]?.[number];
+  return ofType ?? meanings[number] ?? [EINVAL, `error ${number} of ipset: the type of the set does not allow this`];
+}

@@ -1,0 +1,33 @@
+import type { IpsetOptions, Ipset as IpsetSets } from "./ipset.ts";
+
+/**
+ * Sets of addresses, networks, ports and other values, which rules of the firewall match.
+ *
+ * ```ts
+ * using sets = Ipset.open();
+ * sets.create({ name: "blocked", type: "hash:net", timeout: 600 });
+ * sets.addMany("blocked", [{ address: "192.0.2.0/24" }, { address: "198.51.100.7", timeout: 60 }]);
+ * console.log(sets.test("blocked", { address: "192.0.2.1" }));
+ * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
+ * ```
+ *
+ * Everything requires CAP_NET_ADMIN in the namespace, also reading.
+ */
+export type Ipset = IpsetSets;
+
+/** Opens the sets. */
+export const Ipset: {
+  /**
+   * Opens the sets. Sends nothing yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: IpsetOptions): Ipset;
+} = {
+  open: (options) => sets().Ipset.open(options),
+};
+
+/** The module needs the family and its codecs, and is loaded synchronously with the first call. */
+function sets(): typeof import("./ipset.ts") {
+  return require("./ipset.ts");
+}

@@ -1,0 +1,334 @@
+import { decoderOf } from "../../../client/family.ts";
+import { ENOENT } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
+import { ipset, type SetAttrs } from "../../../families/ipset.ts";
+import type { MessageView } from "../../../message/message.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import { checkIterable } from "../../../sock/call-options.ts";
+import { inspectAs } from "../../../sock/inspect.ts";
+import type { Listing } from "../../route/core/listing.ts";
+import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { type RouteRequest, Session } from "../../route/core/session.ts";
+import { entryTitle, type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
+import { IPSET_ERR_EXIST, translated } from "./errors.ts";
+import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
+
+/** Version of the protocol, since Linux 4.19. (`IPSET_PROTOCOL`) */
+const PROTOCOL = 7;
+/** IPSET_MAXNAMELEN without the NUL. */
+const MAX_NAME = 31;
+
+/** Options for opening the sets: network namespace, your own socket, and time limit. */
+export type IpsetOptions = RouteOptions;
+
+type ElementOperation = "add" | "del" | "test";
+
+/** Flags of requests. Without NLM_F_EXCL, existing or missing elements are no error. */
+const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
+
+const decodeSet = decoderOf(ipset, "list");
+
+/**
+ * Sets of addresses, networks, ports and other values, which rules of the firewall match.
+ *
+ * ```ts
+ * using sets = Ipset.open();
+ * sets.create({ name: "blocked", type: "hash:net", timeout: 600 });
+ * sets.addMany("blocked", [{ address: "192.0.2.0/24" }, { address: "198.51.100.7", timeout: 60 }]);
+ * console.log(sets.test("blocked", { address: "192.0.2.1" }));
+ * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
+ * ```
+ */
+export class Ipset implements Disposable {
+  static {
+    inspectAs(Ipset, () => "Ipset()");
+  }
+
+  readonly #session: Session;
+  /** Newest revisions of types. */
+  readonly #revisions = new Map<string, number>();
+
+  private constructor(options: IpsetOptions) {
+    this.#session = new Session("sets", options, NETLINK_NETFILTER);
+  }
+
+  /**
+   * Opens the sets. Sends nothing yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  static open(options: IpsetOptions = {}): Ipset {
+    return new Ipset(options);
+  }
+
+  /** Lists all sets without their elements. */
+  list(options?: ListOptions): Listing<IpsetInfo> {
+    return this.#list(undefined, options);
+  }
+
+  /**
+   * Returns a set without its elements.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
+  get(name: string, options?: ListOptions): IpsetInfo {
+    checkName(name, "name");
+    using listing = this.#list(name, options);
+    const [found] = [...listing];
+    if (found !== undefined) return found;
+    const operation = `get set ${name}`;
+    throw new NetlinkError(`${operation}: there is no such set (ENOENT)`, { errno: ENOENT, operation });
+  }
+
+  /**
+   * Lists the elements of a set. They arrive in parts, so that memory use does not depend on their number.
+   *
+   * @throws NetlinkError ENOENT, at the first element, if there is no such set.
+   */
+  entries(name: string, options?: ListOptions): Listing<ListedIpsetEntry> {
+    checkName(name, "name");
+    const codec = operationCodec(ipset, "list");
+    const read = (message: MessageView) => (decodeSet(message).adt?.data ?? []).map(toEntry);
+    const fields = { protocol: PROTOCOL, setname: name };
+    return this.#session.list({ codec, fields, what: `list elements of set ${name}`, read }, options);
+  }
+
+  /**
+   * Creates a set, with the newest revision of its type that the kernel has.
+   *
+   * @throws NetlinkError EEXIST if it exists, EOPNOTSUPP if the kernel lacks the type.
+   */
+  create(set: NewIpset, options?: CallOptions): void {
+    this.#create(set, NLM_F_CREATE | EXCLUSIVE, options);
+  }
+
+  /** Creates a set, unless it exists with the same settings. Fails with EEXIST if the settings differ. */
+  ensure(set: NewIpset, options?: CallOptions): void {
+    this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options);
+  }
+
+  /** Destroys a set. Fails with EBUSY if a rule or a list uses it. */
+  destroy(name: string, options?: CallOptions): void {
+    this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, "name") }, options);
+  }
+
+  /** Destroys all sets. Fails with EBUSY, and destroys none, if a rule uses one. */
+  destroyAll(options?: CallOptions): void {
+    this.#command("destroy", "destroy all sets", {}, options);
+  }
+
+  /** Deletes all elements of a set. */
+  flush(name: string, options?: CallOptions): void {
+    this.#command("flush", `flush set ${name}`, { setname: checkName(name, "name") }, options);
+  }
+
+  /** Deletes all elements of all sets. */
+  flushAll(options?: CallOptions): void {
+    this.#command("flush", "flush all sets", {}, options);
+  }
+
+  /** Renames a set. Fails with EEXIST if the new name is in use, EBUSY if a rule uses the set. */
+  rename(from: string, to: string, options?: CallOptions): void {
+    const fields = { setname: checkName(from, "from"), typename: checkName(to, "to") };
+    this.#command("rename", `rename set ${from} to ${to}`, fields, options);
+  }
+
+  /** Exchanges the content of two sets of the same type at once, so that rules see either the old or the new one. */
+  swap(one: string, other: string, options?: CallOptions): void {
+    const fields = { setname: checkName(one, "one"), typename: checkName(other, "other") };
+    this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
+  }
+
+  /** Adds an element. Fails with EEXIST if the set has it. */
+  add(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
+    this.#one("add", name, entry, EXCLUSIVE, options);
+  }
+
+  /** Adds several elements. Returns one outcome per element, in order. */
+  addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
+    return this.#many("add", name, entries, EXCLUSIVE, options);
+  }
+
+  /** Adds an element, or replaces its timeout, counters, comment and other data. */
+  replace(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
+    this.#one("add", name, entry, NLM_F_REQUEST, options);
+  }
+
+  /** Adds or replaces several elements. Returns one outcome per element, in order. */
+  replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
+    return this.#many("add", name, entries, NLM_F_REQUEST, options);
+  }
+
+  /** Deletes an element. Fails with ENOENT if the set lacks it. */
+  delete(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
+    this.#one("del", name, entry, EXCLUSIVE, options);
+  }
+
+  /** Deletes several elements. Returns one outcome per element, in order. */
+  deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Outcome[] {
+    return this.#many("del", name, entries, EXCLUSIVE, options);
+  }
+
+  /** Whether a set has an element, as a rule would match it: an address is found in a set of networks. */
+  test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
+    return this.testMany(name, [entry], options)[0]!;
+  }
+
+  /**
+   * Like {@link test} for several elements, in few datagrams.
+   *
+   * @throws NetlinkError if a test fails for another reason than a missing element.
+   */
+  testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): boolean[] {
+    const requests = this.#requests("test", name, entries, EXCLUSIVE);
+    return this.#session.sendAll(requests, options).map(({ error }, index) => {
+      if (error === undefined) return true;
+      if (error.errno === -IPSET_ERR_EXIST) return false;
+      throw translated(error, { operation: requests[index]!.what(), isRemoval: true });
+    });
+  }
+
+  /** Closes the namespace that `open` has opened, if any. May be called twice. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #list(name: string | undefined, options: ListOptions | undefined): Listing<IpsetInfo> {
+    const codec = operationCodec(ipset, "list");
+    const fields = {
+      protocol: PROTOCOL,
+      flags: ["list-header"],
+      ...(name === undefined ? {} : { setname: name }),
+    };
+    const read = (message: MessageView) => {
+      const reply: SetAttrs = decodeSet(message);
+      return reply.typename === undefined ? undefined : toSet(reply);
+    };
+    const what = name === undefined ? "list sets" : `get set ${name}`;
+    return this.#session.list({ codec, fields, what, read, empty: name === undefined ? ["ENOENT"] : [] }, options);
+  }
+
+  #create(set: NewIpset, flags: number, options: CallOptions | undefined): void {
+    const data = writeSet(set);
+    const operation = `create set ${checkName(set.name, "set.name")}`;
+    if (typeof set.type !== "string") throw new TypeError(`set.type: expected a type, got ${describeValue(set.type)}`);
+    const family = familyNumber(set);
+    const fields = {
+      setname: set.name,
+      typename: set.type,
+      revision: this.#revision(set.type, family, operation, options),
+      family,
+      data,
+    };
+    this.#command("create", operation, fields, options, flags);
+  }
+
+  /** Returns the newest revision of a type. */
+  #revision(type: string, family: number, operation: string, options: CallOptions | undefined): number {
+    const key = `${type} ${family}`;
+    const known = this.#revisions.get(key);
+    if (known !== undefined) return known;
+    const codec = operationCodec(ipset, "type");
+    const message = codec.request("do", { protocol: PROTOCOL, typename: type, family });
+    const request = { message, codec, what: () => operation };
+    const reply: SetAttrs = codec.decode(this.#translate(() => this.#session.ask(request, options), operation, type));
+    this.#revisions.set(key, reply.revision ?? 0);
+    return reply.revision ?? 0;
+  }
+
+  #command(
+    name: "create" | "destroy" | "flush" | "rename" | "swap",
+    operation: string,
+    fields: object,
+    options: CallOptions | undefined,
+    flags: number = EXCLUSIVE,
+  ): void {
+    const codec = operationCodec(ipset, name);
+    const message = codec.request("do", { protocol: PROTOCOL, ...fields }, { flags });
+    this.#translate(() => this.#session.send({ message, codec, what: () => operation }, options), operation);
+  }
+
+  #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {
+    const [request] = this.#requests(kind, name, [entry], flags);
+    try {
+      this.#session.send(request!, options);
+    } catch (error) {
+      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!) : error;
+    }
+  }
+
+  #many(
+    kind: ElementOperation,
+    name: string,
+    entries: Iterable<NewIpsetEntry>,
+    flags: number,
+    options?: CallOptions,
+  ): Outcome[] {
+    const requests = this.#requests(kind, name, entries, flags);
+    return this.#session.sendAll(requests, options).map(({ error }, index) => {
+      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!) };
+    });
+  }
+
+  #requests(kind: ElementOperation, name: string, entries: Iterable<NewIpsetEntry>, flags: number): RouteRequest[] {
+    checkName(name, "name");
+    checkIterable(entries, "entries");
+    const codec = operationCodec(ipset, kind);
+    const verb = kind === "del" ? "delete" : kind;
+    const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
+    return [...entries].map((entry, index) => {
+      const data = writeEntry(entry, `entries[${index}]`);
+      // The kernel would add these to the counters of the element.
+      if (kind === "test") {
+        delete data.packets;
+        delete data.bytes;
+      }
+      const message = codec.request("do", { protocol: PROTOCOL, setname: name, data }, { flags });
+      return { message, codec, what: () => `${verb} ${entryTitle(entry)} ${preposition} set ${name}` };
+    });
+  }
+
+  /** Explains the error of an element. Reads the type of the set, which determines the meaning of some numbers. */
+  #failure(error: NetlinkError, kind: ElementOperation, name: string, request: RouteRequest): NetlinkError {
+    const isOfType = -error.errno >= FIRST_OF_TYPE;
+    const type = isOfType ? this.#typeOf(name) : undefined;
+    return translated(error, { operation: request.what(), isRemoval: kind !== "add", type });
+  }
+
+  #typeOf(name: string): string | undefined {
+    try {
+      return this.get(name).type;
+    } catch (error) {
+      if (error instanceof NetlinkError) return undefined;
+      throw error;
+    }
+  }
+
+  #translate<Result>(send: () => Result, operation: string, type?: string): Result {
+    try {
+      return send();
+    } catch (error) {
+      throw error instanceof NetlinkError ? translated(error, { operation, isRemoval: false, type }) : error;
+    }
+  }
+}
+
+/** First number whose meaning depends on the type. (`IPSET_ERR_TYPE_SPECIFIC`) */
+const FIRST_OF_TYPE = 4352;
+
+/** Shared by all successful changes: large batches need no object per element. */
+const SUCCESS: Outcome = Object.freeze({});
+
+function checkName(name: string, path: string): string {
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  const { length } = new TextEncoder().encode(name);
+  if (length === 0 || length > MAX_NAME || name.includes("\0")) {
+    throw new RangeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(name)}`);
+  }
+  return name;
+}

@@ -1,0 +1,187 @@
+import { AF_UNSPEC } from "../../../constants/socket.ts";
+import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../../message/check.ts";
+import type { Read, Write } from "../../../schema/model/types.ts";
+import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { type IpFamily, ipFamilies } from "../conntrack/flow.ts";
+import { writeAddress } from "./entry.ts";
+
+/** Type of a set: the kind of its storage, and what an element consists of. */
+export type IpsetType =
+  | "bitmap:ip"
+  | "bitmap:ip,mac"
+  | "bitmap:port"
+  | "hash:ip"
+  | "hash:mac"
+  | "hash:ip,mac"
+  | "hash:net"
+  | "hash:net,net"
+  | "hash:ip,port"
+  | "hash:net,port"
+  | "hash:ip,port,ip"
+  | "hash:ip,port,net"
+  | "hash:ip,mark"
+  | "hash:net,port,net"
+  | "hash:net,iface"
+  | "list:set";
+
+/** Types whose elements have no address family. */
+const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "list:set"]);
+
+/** A set to create. A listed {@link IpsetInfo} is accepted as it is. */
+export interface NewIpset {
+  /** At most 31 bytes. */
+  name: string;
+  type: IpsetType;
+  /** Address family of the elements (default "ip"). Types without addresses ignore it. */
+  family?: IpFamily | undefined;
+  /** Addresses of a bitmap: "10.0.0.0/16", or "10.0.0.1-10.0.3.255". Ports of a bitmap: "1024-2047". */
+  range?: string | undefined;
+  /** Default timeout of elements in seconds; 0 means none, but elements can have their own. */
+  timeout?: number | undefined;
+  /** Elements have counters. */
+  counters?: boolean | undefined;
+  /** Elements have comments. */
+  comments?: boolean | undefined;
+  /** Elements have a mark, a priority and a queue for packets. */
+  skbInfo?: boolean | undefined;
+  /** A full set replaces a random element. */
+  forceAdd?: boolean | undefined;
+  /** Initial size of the hash. */
+  hashSize?: number | undefined;
+  /** Maximum number of elements (default 65,536). */
+  maxElements?: number | undefined;
+  /** Elements per bucket of the hash. */
+  bucketSize?: number | undefined;
+  /** Initial value of the hash. */
+  initialValue?: number | undefined;
+  /** Prefix length that is applied to addresses. */
+  netmask?: number | undefined;
+  /** Bits of marks that count, for "hash:ip,mark". */
+  markMask?: number | undefined;
+  /** Length of a list (default 8). */
+  size?: number | undefined;
+}
+
+/** A set without its elements. */
+export interface IpsetInfo extends Omit<NewIpset, "type"> {
+  type: IpsetType | string;
+  /** Revision of the type. */
+  revision: number;
+  /** Number of elements. Absent if the kernel does not report it. */
+  elements?: number;
+  /** Number of rules and lists that use the set. */
+  references?: number;
+  /** Memory in bytes. */
+  memory?: number;
+}
+
+const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
+const u8 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xff, path);
+
+const checks: Readonly<Record<keyof NewIpset | keyof IpsetInfo, ((value: unknown, path: string) => void) | true>> = {
+  name: checkString,
+  type: checkString,
+  family: true,
+  range: checkString,
+  timeout: u32,
+  counters: checkFlag,
+  comments: checkFlag,
+  skbInfo: checkFlag,
+  forceAdd: checkFlag,
+  hashSize: u32,
+  maxElements: u32,
+  bucketSize: u8,
+  initialValue: u32,
+  netmask: u8,
+  markMask: u32,
+  size: u32,
+  revision: true,
+  elements: true,
+  references: true,
+  memory: true,
+};
+
+const plain = {
+  timeout: "timeout",
+  hashSize: "hashsize",
+  maxElements: "maxelem",
+  bucketSize: "bucketsize",
+  initialValue: "initval",
+  netmask: "netmask",
+  markMask: "markmask",
+  size: "size",
+} as const;
+const plainNames = Object.entries(plain) as [keyof typeof plain, keyof CreateAttrs][];
+const flagNames = {
+  counters: "with-counters",
+  comments: "with-comment",
+  skbInfo: "with-skbinfo",
+  forceAdd: "with-forceadd",
+} as const satisfies Record<string, DataFlags>;
+const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
+
+/** Converts the settings of a listed set. */
+export function toSet(reply: SetAttrs<Read>): IpsetInfo {
+  const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
+  const set: IpsetInfo = { name: setname, type: typename, revision };
+  const shown = ipFamilies.show(family);
+  if (typeof shown === "string") set.family = shown;
+  const range = rangeOf(data);
+  if (range !== undefined) set.range = range;
+  for (const [field, attribute] of plainNames) {
+    const value = data[attribute];
+    if (typeof value === "number") set[field] = value;
+  }
+  for (const [field, flag] of flagEntries) if (data.cadtFlags?.includes(flag) === true) set[field] = true;
+  if (data.elements !== undefined) set.elements = data.elements;
+  if (data.references !== undefined) set.references = data.references;
+  if (data.memsize !== undefined) set.memory = data.memsize;
+  return set;
+}
+
+function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefined {
+  if (port !== undefined) return `${port}-${portTo ?? port}`;
+  const first = ip?.ipaddrIpv4 ?? ip?.ipaddrIpv6;
+  if (first === undefined) return undefined;
+  const last = ipTo?.ipaddrIpv4 ?? ipTo?.ipaddrIpv6;
+  return last === undefined ? first : `${first}-${last}`;
+}
+
+/** Returns the number of the address family that requests about sets of this type have. */
+export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
+  if (withoutFamily.has(set.type)) return AF_UNSPEC;
+  return ipFamilies.read(set.family ?? "ip", "set.family");
+}
+
+/**
+ * Converts the settings of a new set to attributes.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function writeSet(set: NewIpset): CreateAttrs<Write> {
+  checkObject(set, "set");
+  checkOptions(set, checks, "set");
+  const data: CreateAttrs<Write> = {};
+  for (const [field, attribute] of plainNames) {
+    if (set[field] !== undefined) (data as Record<string, unknown>)[attribute] = set[field];
+  }
+  const flags = flagEntries.flatMap(([field, flag]) => (set[field] === true ? [flag] : []));
+  if (flags.length > 0) data.cadtFlags = flags;
+  if (set.range !== undefined) Object.assign(data, writeRange(set.range, set.type));
+  return data;
+}
+
+function writeRange(range: string, type: string): CreateAttrs<Write> {
+  const dash = range.indexOf("-");
+  const [first, last] = dash < 0 ? [range, undefined] : [range.slice(0, dash), range.slice(dash + 1)];
+  if (type === "bitmap:port") {
+    const port = (text: string) => checkInteger(/^\d+$/.test(text) ? Number(text) : text, 0, 0xffff, "set.range");
+    return { port: port(first), portTo: port(last ?? first) };
+  }
+  if (last !== undefined) {
+    return { ip: writeAddress(parseAddress(first, "set.range")), ipTo: writeAddress(parseAddress(last, "set.range")) };
+  }
+  const prefix = parsePrefix(first, "set.range");
+  return { ip: writeAddress(prefix), cidr: prefix.length };
+}
