@@ -28,6 +28,7 @@ const PROGRAMS = [
   "ethtool",
   "nft",
   "conntrack",
+  "ipset",
   "wg",
   "iw",
   "ovs-dpctl",

@@ -20,6 +20,7 @@ const PROGRAMS = [
   "ethtool",
   "nftables",
   "conntrack",
+  "ipset",
   "wireguard-tools",
   "iw",
 ];

@@ -1,5 +1,6 @@
 // Compares sets with the program `ipset`.
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   Ipset,
@@ -300,6 +301,14 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.get("s").elements ?? 20_000).toBe(20_000);
       using listing = sets.entries("s");
       expect(listing.next()?.address).toStartWith("10.0.");
+    });
+
+    test("is used by the example as documented", () => {
+      using both = lab();
+      const path = join(import.meta.dir, "../../../../examples/ipset.ts");
+      expect(runIn(both.netns, [process.execPath, path])).toBe(
+        "add 198.51.100.7 to set blocked: the set has this element already (EEXIST)\n[ true, false, false ]\n203.0.113.0/24\n",
+      );
     });
 
     test("explains errors and invalid arguments", () => {
