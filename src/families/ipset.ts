@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 78803d1c2781536e). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 faeff2882961baae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
@@ -180,10 +180,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /**
-   * `list`: dump 1543, requires uns-admin-perm. Lists a set or all sets. A set may take several messages; only the
-   * first has its settings.
-   */
+  /** `list`: dump 1543, requires uns-admin-perm. Lists a set or all sets. A set may take several messages; only the first has its settings. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
