@@ -210,7 +210,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return name;
   } catch {
-    // A getter of its own, or a proxy: what it is cannot be told.
+    // A throwing getter or a proxy hides the class of the value.
   }
   return "an object";
 }

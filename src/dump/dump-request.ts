@@ -31,13 +31,13 @@ export class DumpRequest {
   }
 
   /** Returns the extended ACK of the message that ended the dump. */
-  said(verdict: MessageView): ExtendedAck | undefined {
-    return this.#parse(verdict).extendedAck;
+  extendedAck(message: MessageView): ExtendedAck | undefined {
+    return this.#parse(message).extendedAck;
   }
 
   /** Returns the error for a dump that the kernel ended with this message. */
-  refusal(verdict: MessageView): NetlinkError {
-    const parsed = this.#parse(verdict);
+  rejection(message: MessageView): NetlinkError {
+    const parsed = this.#parse(message);
     const { operation, advice } = this.#description;
     const special = advice?.(parsed.errno, parsed.extendedAck);
     return rejection(operation, parsed, this.#protocol, messageType(this.bytes), special);
@@ -48,10 +48,10 @@ export class DumpRequest {
     return dumpFailure(this.operation, errno, reason, cause);
   }
 
-  #parse(verdict: MessageView): RequestStatus {
+  #parse(message: MessageView): RequestStatus {
     const { headerLength, names } = this.#description;
-    const parse = verdict.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
-    return parse(verdict, { bytes: this.bytes, protocol: this.#protocol, headerLength, names });
+    const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
+    return parse(message, { bytes: this.bytes, protocol: this.#protocol, headerLength, names });
   }
 
   get #description(): RequestDescription {
@@ -62,12 +62,12 @@ export class DumpRequest {
 }
 
 const failures: Readonly<Record<number, string>> = {
-  [EBADMSG]: "a part of the dump came garbled, and the rest was given up",
-  [ECANCELED]: "the thread that started the dump has given it up",
-  [EMSGSIZE]: "a part of the dump did not fit the buffer, and the rest was given up; use a larger slotSize",
-  [ENOBUFS]: "the kernel had no memory for a part of the dump, and the rest was given up; start it again",
-  [EPROTO]: "the kernel sent the same part of the dump again and again, and the rest was given up",
-  [ETIMEDOUT]: "nothing more of the dump came in time, and the rest was given up",
+  [EBADMSG]: "a part of the dump was malformed, so the rest was abandoned",
+  [ECANCELED]: "the thread that started the dump has abandoned it",
+  [EMSGSIZE]: "a part of the dump did not fit the buffer, so the rest was abandoned; use a larger slotSize",
+  [ENOBUFS]: "the kernel had no memory for a part of the dump, so the rest was abandoned; start the dump again",
+  [EPROTO]: "the kernel repeated the same part of the dump endlessly, so the rest was abandoned",
+  [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned",
 };
 
 /**

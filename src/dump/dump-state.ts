@@ -12,7 +12,7 @@ const Word = {
   /** Error number of a failure that no message of the kernel describes. */
   Errno: 3,
   /** Length of the kernel's message that ended the dump, if it has more than a code. Written under the lock. */
-  VerdictLength: 4,
+  FinalLength: 4,
 } as const;
 
 const WORDS = 8;
@@ -20,25 +20,25 @@ const WORDS = 8;
  * Size of the copy of the final message for other threads. A longer one is truncated, which its parser supports; that
  * happens only if the kernel echoes the request (`capAck: false`).
  */
-const VERDICT_SIZE = 4096;
+const FINAL_MESSAGE_SIZE = 4096;
 
 /** Status of a dump. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
 /** Size of the state in bytes. */
-export const DUMP_STATE_SIZE: number = WORDS * 4 + VERDICT_SIZE;
+export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** State of a dump, in memory that several threads can share. */
 export class DumpState {
   readonly #words: Int32Array;
-  readonly #verdict: Uint8Array;
+  readonly #finalBytes: Uint8Array;
   /** The complete final message, if this thread received it. */
-  #whole: Message | undefined;
+  #finalMessage: Message | undefined;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
     this.#words = new Int32Array(buffer, 0, WORDS);
-    this.#verdict = new Uint8Array(buffer, WORDS * 4, VERDICT_SIZE);
+    this.#finalBytes = new Uint8Array(buffer, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
   /** The shared memory, if the dump is shared. */
@@ -52,8 +52,8 @@ export class DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
     state.#words.set(this.#words);
-    state.#verdict.set(this.#verdict);
-    state.#whole = this.#whole;
+    state.#finalBytes.set(this.#finalBytes);
+    state.#finalMessage = this.#finalMessage;
     return state;
   }
 
@@ -75,11 +75,11 @@ export class DumpState {
   }
 
   /** The kernel's final message, if it has more than a success code. */
-  get verdict(): Message | undefined {
-    if (this.#whole !== undefined) return this.#whole;
-    const length = Atomics.load(this.#words, Word.VerdictLength);
+  get finalMessage(): Message | undefined {
+    if (this.#finalMessage !== undefined) return this.#finalMessage;
+    const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
-    const bytes = this.#verdict.slice(0, length);
+    const bytes = this.#finalBytes.slice(0, length);
     // Length of the stored part if the message was longer.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
@@ -88,12 +88,12 @@ export class DumpState {
   /** Whether the kernel has ended the dump, so that nothing more can arrive. */
   get settled(): boolean {
     const { status } = this;
-    return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.verdict !== undefined);
+    return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
   /** Ends the dump successfully; `remark` is the final message if it has more than a code. Requires the lock. */
   finish(remark?: MessageView): void {
-    if (remark !== undefined) this.#keep(remark);
+    if (remark !== undefined) this.#recordFinal(remark);
     this.#leaveRunning(DumpStatus.Finished);
   }
 
@@ -103,16 +103,16 @@ export class DumpState {
   }
 
   /** Ends the dump with the kernel's error message. Requires the lock. */
-  failWith(verdict: MessageView): void {
-    this.#keep(verdict);
+  failWith(message: MessageView): void {
+    this.#recordFinal(message);
     this.#leaveRunning(DumpStatus.Failed);
   }
 
-  #keep(verdict: MessageView): void {
-    this.#whole = verdict.copy();
-    const length = Math.min(verdict.length, VERDICT_SIZE);
-    this.#verdict.set(verdict.bytes.subarray(0, length));
-    Atomics.store(this.#words, Word.VerdictLength, length);
+  #recordFinal(message: MessageView): void {
+    this.#finalMessage = message.copy();
+    const length = Math.min(message.length, FINAL_MESSAGE_SIZE);
+    this.#finalBytes.set(message.bytes.subarray(0, length));
+    Atomics.store(this.#words, Word.FinalLength, length);
   }
 
   /** Ends the dump with an error number. */

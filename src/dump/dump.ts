@@ -88,7 +88,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /** Whether the dump was started again on another socket. */
   #isReplaced = false;
   #released = false;
-  #givenUp = false;
+  #abandoned = false;
   /** The thrown error, which is thrown again: a failed dump must not look like a finished one. */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
@@ -199,9 +199,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** The extended ACK at the end of a successful dump; undefined if there is none, and before the end. */
   get extendedAck(): ExtendedAck | undefined {
-    const { status, verdict } = this.#state;
-    if (status !== DumpStatus.Finished || verdict === undefined) return undefined;
-    return this.#request.said(verdict);
+    const { status, finalMessage } = this.#state;
+    if (status !== DumpStatus.Finished || finalMessage === undefined) return undefined;
+    return this.#request.extendedAck(finalMessage);
   }
 
   /** The kernel's warning about a successful request: the message of {@link extendedAck}. */
@@ -234,7 +234,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * attached thread, the others continue.
    */
   done(): void {
-    this.#givenUp = true;
+    this.#abandoned = true;
     this.#running = undefined;
     if (!this.#attached) this.#state.abandon();
     this.#release();
@@ -295,7 +295,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Returns the next message, or undefined at the end. The socket is not released yet then. */
   #pull(buffer?: ReceiveBuffer): MessageView | undefined {
-    if (this.#givenUp) return undefined;
+    if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
     try {
       for (;;) {
@@ -470,9 +470,9 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Throws at the end of the dump unless it was successful. */
   #throwFailure(): void {
-    const { status, verdict, errno } = this.#state;
+    const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
-      throw verdict === undefined ? this.#request.failure(errno) : this.#request.refusal(verdict);
+      throw finalMessage === undefined ? this.#request.failure(errno) : this.#request.rejection(finalMessage);
     }
     if (status !== DumpStatus.Abandoned) return;
     this.#options.signal?.throwIfAborted();
@@ -502,7 +502,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
     // Borrowed messages stay valid after an early end, but not after the end was reached.
-    if (settled && !this.#givenUp && this.#ownReader?.exhausted) {
+    if (settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // Later accesses to borrowed messages throw, instead of reading other messages.
       this.#ownReader.retire();
@@ -544,7 +544,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /** Status in words. */
   get #progress(): string {
     const { status } = this.#state;
-    if (this.#givenUp || status === DumpStatus.Abandoned) return "given up";
+    if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";
     if (status === DumpStatus.Running) return "running";
     return status === DumpStatus.Finished ? "at its end" : "failed";
   }

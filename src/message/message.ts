@@ -121,7 +121,7 @@ abstract class MessageFields implements MessageView {
 /** What `console.log` prints for a message: its header in one line. `formatMessage()` shows the content. */
 function inspect(this: MessageFields): string {
   const { length } = this;
-  if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer lent }`;
+  if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
   if (length < NLMSG_HDRLEN) return `${this.constructor.name} {}`;
   const { type, flags, sequence, portId } = this;
   const parts = [messageTypeName(undefined, type), `${length} bytes`, flagNames(undefined, type, flags)];

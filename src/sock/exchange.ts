@@ -399,7 +399,7 @@ export class Exchange {
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
-    // A garbled answer says nothing that could be believed, not even whose it was: it is as good as lost.
+    // A malformed reply counts as lost, because not even its sequence number can be trusted.
     else if (cursor.error !== undefined) this.#lost = EBADMSG;
   }
 

@@ -20,7 +20,7 @@ export interface RequestDescription {
    * Returns advice for an error reply with this positive error number and extended ACK; "" for none, undefined for the
    * general advice.
    */
-  advice?: ((errno: number, said: ExtendedAck | undefined) => string | undefined) | undefined;
+  advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be sent again (default: by protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }

@@ -116,7 +116,7 @@ describeInNamespaces("A batch", () => {
 });
 
 describeInNamespaces("A get request in a batch", () => {
-  test("is rejected with advice, and is answered outside of a batch", () => {
+  test("is rejected with advice, and gets a reply outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const [, reply] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);

@@ -468,7 +468,7 @@ test("The error for a socket protocol that the kernel cannot list names its opti
 });
 
 describe("An error before the request is sent", () => {
-  test("tells that nothing was sent if the lookup of the family failed", () => {
+  test("reports that nothing was sent if the lookup of the family failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
     kernel.register(ethtool, { "rings-set": { do: () => void done++ } });

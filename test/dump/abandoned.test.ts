@@ -130,7 +130,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("keeps the last lent message valid until another dump starts", () => {
+  test("keeps the last borrowed message valid until another dump starts", () => {
     let lent: Uint8Array | undefined;
     for (const message of routes()) {
       lent = message.bytes;

@@ -195,7 +195,7 @@ describeInNamespaces("A dump", () => {
     expect(routes.consistent).toBe(true);
   });
 
-  test("lends its messages: those of one datagram are valid together, until the next datagram", () => {
+  test("returns borrowed messages: those of one datagram are valid together, until the next datagram", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const first = routes.next(buffer)!;
@@ -280,7 +280,7 @@ describeInNamespaces("A dump", () => {
     expect(openDescriptors()).toBe(descriptors);
   });
 
-  test("does not modify the caller's request, whatever its kind of bytes", () => {
+  test("does not modify the caller's request, regardless of the type of its bytes", () => {
     const { bytes } = getLinks();
     const request = Buffer.concat([Buffer.alloc(8), bytes]).subarray(8);
     const before = new Uint8Array(request);

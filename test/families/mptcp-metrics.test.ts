@@ -57,7 +57,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
   // Bun opens descriptors for its lifetime with the first child process.
   beforeAll(() => void Bun.spawnSync(["true"]));
 
-  test.skipIf(!SUPPORTED)("endpoints equal those of ip, whichever of the two set them", () => {
+  test.skipIf(!SUPPORTED)("endpoints equal those of ip, regardless of which of the two set them", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.0.0.1", flags: ["signal"], port: 4000 } });

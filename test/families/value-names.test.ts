@@ -43,7 +43,7 @@ test("Route flags decode to the names of the RTNH_F_* bits; unnamed bits decode 
   }
 });
 
-test("A list of flag names that changes between requests is encoded anew each time", () => {
+test("A list of flag names that changes between requests is encoded again each time", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const list: (string | number)[] = ["dead"];
   const bits = () => {

@@ -32,7 +32,7 @@ class Pressure {
 }
 
 describe("Pinned memory", () => {
-  test("keeps its address whatever views are made of it, and when it is shared", () => {
+  test("keeps its address in every view, also when it is shared", () => {
     for (const make of [() => allocate(8), () => new PinnedMemory(new SharedArrayBuffer(8))]) {
       const memories = Array.from({ length: 500 }, make);
       const addresses = memories.map(({ address }) => address);

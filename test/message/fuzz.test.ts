@@ -281,7 +281,7 @@ function attempt(random: Random, index: number, captured: Captured): void {
   }
 }
 
-describe("Corrupted messages are read the same whatever surrounds them, without exceptions", () => {
+describe("Corrupted messages are read the same in any surrounding memory, without exceptions", () => {
   test(`${count.toLocaleString("en")} of them are read without a crash, a hang, or a byte from outside`, () => {
     const random = new Random(seed);
     for (let index = 0; index < count; index++) attempt(random, index, random.pick(allCaptured));

@@ -177,7 +177,7 @@ describe("Released borrowed message", () => {
       );
     }
     expect([kept.type, kept.attributes(4).find(1)]).toEqual([16, true]);
-    expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer lent }");
+    expect(Bun.inspect(borrowed)).toBe("BorrowedMessage { no longer valid }");
   });
 });
 

@@ -45,7 +45,7 @@ test("readIpv6() returns the canonical form (RFC 5952)", () => {
   for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
 });
 
-test("Random bytes survive the conversion to text and back", () => {
+test("Random bytes are unchanged after conversion to text and back", () => {
   const random = new Random(7);
   for (let round = 0; round < 2000; round++) {
     // Many zeros, because an IPv6 address shortens runs of them.

@@ -122,7 +122,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("give the path of structure members that were passed as attributes", () => {
+  test("name the path of structure members that were passed as attributes", () => {
     const made = (kind: string, options: object) => {
       return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
     };
@@ -135,7 +135,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("tell how to pass an address with a prefix length", () => {
+  test("explain how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
       'dst: the prefix length is a separate field: use dst: "10.0.0.0" and header.dstLen: 8',
@@ -694,7 +694,7 @@ describe("Attributes are encoded in the order of the fields", () => {
     oif: attribute(4, 3, 0, 0, 0),
   };
 
-  test("Attributes follow the order of the fields, whatever the order in earlier objects and the position of the header", () => {
+  test("Attributes follow the order of the fields, regardless of the order in earlier objects and the position of the header", () => {
     const names = Object.keys(fields) as (keyof typeof fields)[];
     for (let turn = 0; turn < 3; turn++) {
       for (let shift = 0; shift < names.length; shift++) {

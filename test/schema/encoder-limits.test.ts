@@ -264,7 +264,7 @@ describe("chunks() with a long list", () => {
     expect(() => chunks(codec, "do", { tags: ["x"] }, "tags", { type, limit: one - 1 })).toThrow(RangeError);
   });
 
-  test("fills each request up to the limit, whatever the sizes of the items", () => {
+  test("fills each request up to the limit, for any sizes of the items", () => {
     const tags = Array.from({ length: 300 }, (_, index) => "x".repeat(index % 29 === 0 ? 700 : index % 11));
     const limit = 1500;
     const parts = chunks(codec, "do", { tags }, "tags", { type, limit });

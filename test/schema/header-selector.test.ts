@@ -32,7 +32,7 @@ describe("A header member as the selector of a sub-message", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
-  test("applies at the top level and in nests, and comes from the nearest header that has it", () => {
+  test("applies at the top level and in nests, with the nearest header that has it", () => {
     for (const fields of [
       { header: { msgKind: "plain" }, data: { id: 7 } },
       { header: { msgKind: "framed" }, data: { title: "a" }, inner: { data: { title: "b" } } },
@@ -97,7 +97,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("comes from the nearest header that has it, even if it is omitted there", () => {
+  test("is the one of the nearest header that has it, even if it is omitted there", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(

@@ -19,7 +19,7 @@ function paths(fields: object): (string | undefined)[] {
   return [...new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)))].slice(1);
 }
 
-test("Array items have paths with their index, whatever their attribute numbers", () => {
+test("Array items have paths with their index, regardless of their attribute numbers", () => {
   const decoded = codec.decode(codec.request("do", { list: [{ index: 1 }, { index: 2 }] }, { type: 30 }));
   const list = decoded["list"] as object[];
   expect(paths({ list })).toEqual(["list", "list[0]", "list[0].index", "list[1]", "list[1].index"]);

@@ -248,7 +248,7 @@ describe("FieldsReader", () => {
     expect(new FieldsReader(family, "get", []).read(message)).toEqual([]);
   });
 
-  test("returns correct values whichever messages came before, of equal or different layout", () => {
+  test("returns correct values after any previous message, of equal or different layout", () => {
     const together = new FieldsReader(family, "get", paths);
     const alone = paths.map((path) => new FieldReader(family, "get", path));
     const whole = Uint8Array.from(message.bytes);

@@ -24,7 +24,7 @@ describe("An error about a key in an unsupported form", () => {
   const refusal = (fields: object) =>
     thrown(() => operationCodec(wireguard, "set-device").request("do", fields, { type: 99 }));
 
-  test("has its length and the expected form, and tells how to convert base64", () => {
+  test("has its length and the expected form, and explains how to convert base64", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
     const hint = "for base64, use Uint8Array.fromBase64(text)";
     expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}; ${hint}`));
@@ -47,7 +47,7 @@ describe("An error about a key in an unsupported form", () => {
     );
   });
 
-  test("tells how to make bytes if text is never accepted", () => {
+  test("explains how to make bytes if text is never accepted", () => {
     const nonceTail = (text: string) => {
       const fields = { ifindex: 1, keyconf: { encryptDir: { nonceTail: text } } };
       return thrown(() => operationCodec(ovpn, "key-new").request("do", fields, { type: 30 })).message;

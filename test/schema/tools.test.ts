@@ -38,7 +38,7 @@ describe("describeFamily()", () => {
     expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "tagged", "keys"]);
   });
 
-  test("gives the kernel's names of attributes and values, also in a linked family", () => {
+  test("returns the kernel's names of attributes and values, also in a linked family", () => {
     const { sets, enums } = describeFamily(family);
     const named = (set: string) => sets.find(({ name }) => name === set)!.attributes[0]!.kernelName;
     expect([named("main"), named("part")]).toEqual(["EVERY_A_INDEX", "EVERY_A_INDEX"]);
@@ -87,7 +87,7 @@ operations:
     }
   });
 
-  test("gives only the kernel names that follow from the spec", () => {
+  test("returns only the kernel names that follow from the spec", () => {
     const text = (protocol: string) => `
 name: told
 ${protocol}
@@ -119,7 +119,7 @@ operations: { list: [] }
     );
   });
 
-  test("gives replies their own attributes and headers if they differ from the requests", () => {
+  test("returns separate attributes and headers of replies if they differ from the requests", () => {
     const asymmetric = loadFamily(`
 name: two-faced
 protocol: genetlink-legacy

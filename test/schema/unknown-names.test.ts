@@ -87,7 +87,7 @@ describe("Errors for unknown names in specs", () => {
     expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
   });
 
-  test("tell what the name refers to if it has another kind", () => {
+  test("explain which kind the name has if it is of another kind", () => {
     const color = "type: u32, enum: color";
     expect(problem(color, "type: u32, enum: top")).toBe('unknown enum "top": this is a struct');
     expect(problem(color, "type: u32, enum: main")).toBe('unknown enum "main": this is an attribute set');

@@ -22,7 +22,7 @@ describe("Advice in errors", () => {
     ["eventfd", ENFILE, "fs.file-max"],
     ["unshare", ENOSPC, "user.max_net_namespaces"],
     ["epoll_ctl", ENOSPC, "fs.epoll.max_user_watches"],
-  ])("names the limit behind a failed %s", (syscall, errno, limit) => {
+  ])("names the limit that caused a failed %s", (syscall, errno, limit) => {
     expect(systemCallError(syscall, -errno).message).toContain(limit);
   });
 

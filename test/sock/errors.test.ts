@@ -158,7 +158,7 @@ describeInNamespaces("A group that the protocol lacks", () => {
 });
 
 describe("Advice on privileges", () => {
-  test("names the privilege, and says if `unshare` does not help", () => {
+  test("names the privilege, and mentions if `unshare` does not help", () => {
     for (const errno of [EPERM, EACCES]) {
       expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(

@@ -142,7 +142,7 @@ describe("A closed socket", () => {
     });
   }
 
-  test("rejects waitAsync with an error that says so", async () => {
+  test("rejects waitAsync with an error that reports the closed socket", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");

@@ -130,7 +130,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is behind the last datagram, identified by its memory, even if more has arrived", () => {
+  test("is after the last datagram, identified by its memory, even if more has arrived", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
@@ -141,7 +141,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is behind a datagram whose memory was learned, even if it wastes much", () => {
+  test("is after a datagram whose memory was learned, even if it wastes much", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -152,7 +152,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not behind a datagram of a length that never occupied that much", () => {
+  test("is not after a datagram of a length that never occupied that much", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });

@@ -134,7 +134,7 @@ describeInNamespaces("Two processes", () => {
         if (!tally.receive(socket, buffer)) await Bun.sleep(1);
       }
       while (tally.receive(socket, buffer)) {
-        // What is left.
+        // The remaining messages.
       }
       const sent = (await reports).map((report) => report.sent);
       expect(sent).toEqual([COUNT, COUNT]);

@@ -91,7 +91,7 @@ describeInNamespaces("A datagram", () => {
     expect(receiver.statistics.truncated).toBe(6);
   });
 
-  test("is lent until the next receive with the same buffer", () => {
+  test("is valid until the next receive with the same buffer", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -326,7 +326,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
     expect(socket.receive()?.sender).toBe(0);
   });
 
-  test("are never taken for replies, whatever their sequence number", async () => {
+  test("are never taken for replies, for any sequence number", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const flood = netns.run(() =>

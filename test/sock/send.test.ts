@@ -111,7 +111,7 @@ describe("A sent message", () => {
 });
 
 describeInNamespaces("Several messages in one call", () => {
-  test("arrive whole and in order, as separate datagrams, whatever their number and length", () => {
+  test("arrive whole and in order, as separate datagrams, for any number and length", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

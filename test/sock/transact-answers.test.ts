@@ -59,7 +59,7 @@ describe("An unusual reply", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("excludes data behind an error reply", () => {
+  test("excludes data after an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);
       else answer(request, kernel);
@@ -364,7 +364,7 @@ describe("The extended acknowledgement of a success", () => {
   });
 });
 
-test("The time limit of a call starts at its beginning, however long a send takes", () => {
+test("The time limit of a call starts at its beginning, even if a send takes long", () => {
   const kernel = new ScriptedTransport((request, script) => {
     Bun.sleepSync(60);
     acknowledge(request, script);

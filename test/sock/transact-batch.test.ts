@@ -191,7 +191,7 @@ function run(protocol: number, requests: Message[], script: Script, options: Omi
 describe("Requests in one datagram", () => {
   const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
 
-  test("are sent together whatever their number and size", () => {
+  test("are sent together regardless of their number and size", () => {
     const requests = Array.from({ length: 400 }, () => new MessageWriter(100).raw(new Uint8Array(1001)).finish());
     const { kernel, results } = run(NETLINK_ROUTE, requests, acknowledge);
     expect(kernel.sent.map(({ length }) => length)).toEqual([400 * 1020]);

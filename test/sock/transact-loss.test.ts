@@ -143,7 +143,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 4, 1, 4, 1, 4]);
   });
 
-  test("is also detected by an NLMSG_OVERRUN, whatever its sequence number", () => {
+  test("is also detected by an NLMSG_OVERRUN with any sequence number", () => {
     for (const sequence of ["its own", "none"]) {
       const { results, kernel } = run(
         3,
@@ -296,7 +296,7 @@ describe("transactMultiple() never reports a wrong result after any loss", () =>
           else if (kindOf(number) === "refused") expect(error?.code, label).toBe("EINVAL");
           else if (kindOf(number) === "plain") expect([error, reply], label).toEqual([undefined, undefined]);
           else if (idempotent) expect(brief(result), label).toBe(number);
-          // Once acknowledged, a request that may not be repeated is done, with its data or without.
+          // An acknowledged request that may not be repeated counts as done, with or without its data.
           else expect([number, "done"], label).toContain(brief(result) as number);
         }
       }

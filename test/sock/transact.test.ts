@@ -253,7 +253,7 @@ describe.skipIf(!haveIp)("A batch", () => {
       expect(unknown).toBeGreaterThan(0);
     });
 
-    test("leaves a socket that answers the next request", () => {
+    test("leaves the socket usable for the next request", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       const { socket } = askAll(netns, 16_384, true);

@@ -41,7 +41,7 @@ describe("header-values", () => {
       { name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }`),
   );
 
-  test("set header members of an operation, whatever the caller passes", () => {
+  test("set header members of an operation, even if the caller passes other values", () => {
     const get = operationCodec(family, "get").request("do", { header: { family: 7 }, filter: 1 });
     expect([...get.bytes.subarray(16, 20)]).toEqual([7, 1, 0, 0]);
     const read = operationCodec(family, "get").decode(get);
@@ -191,7 +191,7 @@ operations: { list: [] }
       extensions: [`{ extends: base, attribute-sets: [{ name: main, attributes: [${attribute}] }] }`],
     });
 
-  test("replace a wrong number if the extension says so", () => {
+  test("replace a wrong number if the extension requests it", () => {
     const { sets } = extended("{ name: wrong, value: 5, corrects: true }, { name: right, type: u8, value: 2 }")();
     expect(sets["main"]!.attributes.map(({ name, number }) => [name, number])).toEqual([
       ["first", 1],

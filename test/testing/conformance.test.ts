@@ -49,7 +49,7 @@ upcallConformance("the stand-in", {
   },
 });
 
-test("FakeDatapath can lack what older kernels lack", () => {
+test("FakeDatapath can omit features that older kernels lack", () => {
   using old = new FakeDatapath({ features: ["unaligned", "vport-pids"], meters: false });
   using datapath = Datapath.create("dp0", { connection: old });
   expect(datapath.features).toEqual(["unaligned", "vport-pids"]);

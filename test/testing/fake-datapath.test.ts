@@ -221,7 +221,7 @@ describe("A received packet", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("goes to the socket of its CPU, or to one selected by its hash", () => {
+  test("is sent to the socket of its CPU, or to one selected by its hash", () => {
     using datapath = wired();
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));

@@ -248,7 +248,7 @@ describe("A fake kernel replies", () => {
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
   });
 
-  test("A fake kernel replies with EPERM to changes in rtnetlink and to everything in netfilter, whatever the spec says", () => {
+  test("A fake kernel replies with EPERM to changes in rtnetlink and to everything in netfilter, even if the spec allows them", () => {
     using kernel = new FakeKernel({ permitted: false });
     const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
     kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
@@ -372,7 +372,7 @@ describe("The controller of a fake kernel", () => {
     expect(thrown(() => lookupFamily("devlink", { socket }))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("gives a family another number after it was removed and added, which clients notice", () => {
+  test("assigns another number to a family that was removed and added again, which clients detect", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = tcpMetrics.connect({ socket });

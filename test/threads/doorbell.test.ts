@@ -92,7 +92,7 @@ describe("Doorbell", () => {
     expect(waits.most).toBe(1);
   }, 180_000);
 
-  test("keeps at most one wait pending while listeners come and go and it rings", async () => {
+  test("keeps at most one wait pending while listeners are added and removed and it rings", async () => {
     const bell = new Doorbell();
     const waits = watchWaits();
     await using ringers = new Ringers(bell, 2, 20_000, false);

@@ -280,7 +280,7 @@ describe("A process with a poller", () => {
         await Bun.sleep(50);
         counts.push(readdirSync("/proc/self/fd").length);
       }
-      // Those of a thread are closed some time after its end.
+      // Descriptors of a thread are closed some time after its end.
       const left = () => Math.max(0, readdirSync("/proc/self/fd").length - counts[3]);
       for (let tries = 0; tries < 1000 && left() > 0; tries++) await Bun.sleep(5);
       console.log(left());

@@ -169,7 +169,7 @@ describe.each(forms)("A program from %s", (_form, make) => {
     expect(failure?.message).toContain("DataCloneError");
   });
 
-  test("can be terminated at any time, also before it started, and leaks nothing", async () => {
+  test("can be terminated at any time, also before it started, without leaks", async () => {
     const program = await make();
     const first = new Conversation(program);
     first.ask("bye");

@@ -19,7 +19,7 @@ afterEach(() => {
   try {
     drops.do("stop", { swDrops: true });
   } catch {
-    // It was not watching.
+    // The drop monitor was not running.
   }
   drops.do("config", { alertMode: "summary", truncLen: 0, queueLen: 1000 });
 });

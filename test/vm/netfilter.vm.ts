@@ -91,7 +91,7 @@ async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Ar
 }
 
 describe("updateChecksums()", () => {
-  test("computes the checksum that the kernel has computed behind a segment route", async () => {
+  test("computes the checksum that the kernel has computed after a segment routing header", async () => {
     using netns = NetworkNamespace.create();
     for (const line of [
       "link set lo up",

@@ -94,7 +94,7 @@ describe("Flows", () => {
     datapath.flushFlows();
     expect(datapath.flows().toArray()).toEqual([]);
     datapath.delete();
-    // The processor is emulated, and may have to be shared.
+    // The CPU is emulated and may be shared.
   }, 300_000);
 
   test("are formatted as `ovs-dpctl dump-flows` prints them, and parsed from its lines", () => {

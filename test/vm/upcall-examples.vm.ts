@@ -59,7 +59,7 @@ class Program implements AsyncDisposable {
     try {
       process.kill(-this.#child.pid, "SIGKILL");
     } catch {
-      // There is none of them left.
+      // The process group has already ended.
     }
     await this.ends();
   }

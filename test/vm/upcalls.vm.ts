@@ -195,7 +195,7 @@ describe("A packet without a flow", () => {
 });
 
 describe("A receiver of packets", () => {
-  test("gets all of them in order, and can reply meanwhile", async () => {
+  test("gets all packets in order, and can reply at the same time", async () => {
     using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
     lab.connect(receiver.socket.portId);

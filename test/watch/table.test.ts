@@ -67,7 +67,7 @@ test("Table keeps the latest message for each key after random changes", () => {
   }
 });
 
-test("Table does not modify lent messages when their entry is changed or removed", () => {
+test("Table does not modify borrowed messages when their entry is changed or removed", () => {
   const table = new Table();
   const entry = table.set(keyOf(1), message(1));
   const lent = table.message(entry);

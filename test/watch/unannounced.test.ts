@@ -245,7 +245,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
 
   if (onlyOptional) return;
 
-  test("routes of a link that goes down after the message about its coming up was lost", async () => {
+  test("Routes of a link are followed if it goes down after the message about its coming up was lost", async () => {
     using netns = NetworkNamespace.create();
     // Messages about IPv6 addresses would reveal the change.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);

@@ -22,7 +22,7 @@ export function eventOperations(family: Family): Map<number, Operation[]> {
         if (known.has(number)) continue;
         const those = found.get(number);
         if (those === undefined) found.set(number, [operation]);
-        // Operations share a number only if header values distinguish them; one without header values matches the rest.
+        // Operations share a number only if header values distinguish them; an operation without header values matches the rest.
         else if (operation.headerValues !== undefined) those.push(operation);
         else if (those[0]!.headerValues !== undefined) those.unshift(operation);
       }

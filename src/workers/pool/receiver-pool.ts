@@ -290,7 +290,7 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // The worker has ended meanwhile.
+      // The worker has ended in the meantime.
     }
   }
 

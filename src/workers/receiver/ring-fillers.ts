@@ -69,7 +69,7 @@ export class ThreadFiller implements RingFiller {
   }
 
   resume(): void {
-    // A thread that waits for room sleeps on the ring, which its reader notifies.
+    // A thread that waits for space sleeps on the ring, which its reader notifies.
   }
 
   stop(): void {

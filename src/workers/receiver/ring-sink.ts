@@ -52,7 +52,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Datagrams in the ring stay readable if this thread ends, so none of them can be lost.
+    // Datagrams in the ring stay readable if this thread ends, so none is lost.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {

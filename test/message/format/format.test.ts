@@ -61,7 +61,7 @@ const newLink = sent(
 );
 
 describe("formatMessage()", () => {
-  test("prints what the documentation shows", () => {
+  test("prints the output that the documentation shows", () => {
     const source = readFileSync(join(import.meta.dir, "../../../src/message/format/format.ts"), "utf8");
     const example = /\* ```\n([\s\S]*?) \* ```/.exec(source)![1]!.replace(/^ \* /gm, "").trimEnd();
     expect(formatMessage(newLink, { protocol: NETLINK_ROUTE })).toBe(example);

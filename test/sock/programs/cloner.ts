@@ -12,7 +12,7 @@ let other: NetworkNamespace | undefined;
 try {
   other = NetworkNamespace.create();
 } catch {
-  // Without the privilege there is no other place to be in.
+  // Without the privilege no other namespace can be entered.
 }
 if (other !== undefined) {
   try {

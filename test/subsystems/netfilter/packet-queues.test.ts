@@ -271,7 +271,7 @@ describeWithQueues("PacketQueues", () => {
       rule: { ...crowd.rule, bypass: true },
     });
     crowd.send(1);
-    await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is given up");
+    await until(() => readQueueCounters(crowd.netns)?.length === 0, "the queue is released");
     await until(() => reports.errors.length > 0, "the error is told");
     crowd.send(3);
     expect(crowd.receiver.receiveAll(3).map(numberOf)).toEqual([1, 2, 3]);

@@ -146,7 +146,7 @@ describeWithQueues("Queues are unbound when their workers have ended", () => {
       setTimeout(() => controller.abort(new Error("enough")), delay);
       const queues = await started.catch(() => undefined);
       if (!controller.signal.aborted) await until(() => controller.signal.aborted, "the signal");
-      await until(() => readQueueCounters(netns)?.length === 0, "the queue is given up");
+      await until(() => readQueueCounters(netns)?.length === 0, "the queue is released");
       await queues?.stop();
     }
   });

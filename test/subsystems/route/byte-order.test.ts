@@ -203,7 +203,7 @@ describe("Numbers of rtnetlink", () => {
     );
   }
 
-  test("are in network byte order exactly where the table says so", () => {
+  test("are in network byte order exactly where the table specifies it", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });

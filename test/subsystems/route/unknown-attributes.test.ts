@@ -120,7 +120,7 @@ describe("A malformed route is read from bytes and converted from the family's r
     ]);
   });
 
-  test("A route that ends within its header is read, whatever bytes follow the message", () => {
+  test("A route that ends within its header is read, for any bytes after the message", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });

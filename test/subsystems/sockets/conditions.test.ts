@@ -18,7 +18,7 @@ describe("A filter program", () => {
     expect(program({ and: [{}], not: undefined })).toBeUndefined();
   });
 
-  test("rejects a socket behind its end, and accepts it at its end", () => {
+  test("rejects a socket after its end, and accepts it at its end", () => {
     // S_EQ with its port in a second instruction: continue after 8 bytes, or jump 4 bytes past the end.
     expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
     expect(program({ not: { source: { port: 443 } } })).toEqual(

@@ -206,7 +206,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("Flows without UFIDs report their keys, whatever the request omits", () => {
+    test("Flows without UFIDs report their keys, regardless of omitted parts", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });

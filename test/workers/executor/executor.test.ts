@@ -92,7 +92,7 @@ describeInNamespaces("Executor", () => {
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("uses the namespace of the call or of its start, even if it is closed meanwhile", async () => {
+  test("uses the namespace of the call or of its start, even if the caller closes its handle", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -150,7 +150,7 @@ describeInNamespaces("Executor", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("answers later requests after a loop leaves a dump whose next part is still queued", async () => {
+  test("replies to later requests after a loop leaves a dump whose next part is still queued", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));

@@ -64,7 +64,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(
-    "reports a gap behind all messages queued at the drop (%d bytes)",
+    "reports a gap after all messages queued at the drop (%d bytes)",
     (receiveBufferSize) => {
       using netns = NetworkNamespace.create();
       const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };

@@ -120,7 +120,7 @@ describeInNamespaces("An overrun without counted drops", () => {
   expectNothingLeft();
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("becomes a counted gap of an unknown number behind the queued messages", async () => {
+  test("becomes a counted gap of an unknown number after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

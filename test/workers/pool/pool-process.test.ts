@@ -23,7 +23,7 @@ async function run(source: string, options = "", start = "void main()"): Promise
   const program = `
     import { NETLINK_USERSOCK, NetlinkSocket, ReceiverPool } from ${library};
     import { command } from ${commands};
-    // Bun does not end a program for an error while its main module waits.
+    // Bun does not end a program because of an error while its main module awaits.
     const main = async () => {
       const pool = await ReceiverPool.start({
         module: ${handler}, protocol: NETLINK_USERSOCK, workers: 1, data: {}, ${options}

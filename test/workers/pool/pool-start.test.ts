@@ -284,7 +284,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("rejects a socket that is closed before or meanwhile, and leaves the others open", async () => {
+  test("rejects a socket that is closed before or during the start, and leaves the others open", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -105,7 +105,7 @@ describeInNamespaces("A worker that does not answer", () => {
     expect(log.numbers).toEqual([2]);
   });
 
-  test("is skipped if another one answers", async () => {
+  test("is skipped if another one responds", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
     const { pool, log, sockets, gate } = fixture;
     // Worker 1 has fewer sockets, then as many: worker 0 is tried first, once.
@@ -119,7 +119,7 @@ describeInNamespaces("A worker that does not answer", () => {
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("makes add() reject with `sharing` even if others answer, and the socket is not read", async () => {
+  test("makes add() reject with `sharing` even if others respond, and the socket is not read", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));
@@ -142,7 +142,7 @@ describeInNamespaces("A worker that does not answer", () => {
     }
   });
 
-  test("does not keep the sockets of an ended worker from those that answer", async () => {
+  test("does not keep the sockets of an ended worker from those that respond", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));

@@ -118,7 +118,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
       const pending = receiver[Symbol.asyncIterator]().next();
       await Bun.sleep(300);
       const { wakes } = receiver.statistics;
-      // What the start of the program leaves to be done is over at some time.
+      // Wait until the tasks of the program's start are complete.
       let least = Infinity;
       for (let attempt = 0; attempt < 10 && least >= 30_000; attempt++) {
         const before = process.cpuUsage();
@@ -146,7 +146,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
       })();
       console.log("waiting");
       await first.promise;
-      // By then it waits again.
+      // By then the program waits again.
       await Bun.sleep(50);
       try {
         for (;;) openSync("/dev/null");

@@ -161,7 +161,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("delivers what is queued on the socket at that moment, in every state and for every owner of the socket", async () => {
+  test("delivers the messages queued on the socket at that moment, in every state and for every owner of the socket", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -181,7 +181,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("reports drops behind the queued messages at their position", async () => {
+  test("reports drops after the queued messages at their position", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -214,7 +214,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   });
 
-  test("reports each drop on the caller's socket once, whoever reads it and wherever that stops", async () => {
+  test("reports each drop on the caller's socket once, for any reader and any position of the stop", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -162,7 +162,7 @@ describe("LoopWatch", () => {
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
   });
 
-  test("survives garbage collection while nothing else refers to it", async () => {
+  test("remains active after garbage collection while nothing else refers to it", async () => {
     const set = new EpollSet();
     const counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     set.add(counter, EPOLLIN, 0);
@@ -302,7 +302,7 @@ describe("An unsuitable engine", () => {
       descriptors();
       const before = descriptors();
       const results = [];
-      // From too few for the socket on, to enough for everything but the trial of the event loop.
+      // From too few descriptors for the socket, to enough for everything except the test of the event loop.
       for (let free = 1; free <= 12; free++) {
         try {
           for (;;) taken.push(openSync("/dev/null"));

@@ -219,7 +219,7 @@ describe("Ring", () => {
     expect(reader.records().stale).toBe(false);
   });
 
-  test("notices what is published when the reader is about to sleep", () => {
+  test("detects records that are published when the reader is about to sleep", () => {
     const { writer, reader } = ring(1024);
     expect(writer.readerSleeps).toBe(false);
     expect(reader.sleeps()).toBe(true);

@@ -28,7 +28,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // It was closed meanwhile.
+      // The descriptor was closed in the meantime.
     }
   }
   return [...found.values()];

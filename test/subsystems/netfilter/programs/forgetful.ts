@@ -22,7 +22,7 @@ const isThere = (): boolean => {
   try {
     PacketQueue.open(3);
   } catch {
-    // It is taken.
+    // The queue is in use.
   }
 })();
 

@@ -101,7 +101,7 @@ describe("Text and bytes", () => {
       expect(other).toEqual(mask);
       expect(formatFlow(one as typeof key, other as typeof mask)).toBe(formatFlow(key, mask));
     }
-    // A thousand of them take seconds where others have the processor, too.
+    // A thousand lines take seconds on a busy machine.
   }, 180_000);
 
   test("Text of all actions is equal after a round trip through the codec", () => {

@@ -88,7 +88,7 @@ test("A reused port number has new sockets", async () => {
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("A port taken by another program is left alone, and taken back once it has no sockets", async () => {
+test("A port with port ids of another program is unchanged, and is used again once it has no sockets", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });

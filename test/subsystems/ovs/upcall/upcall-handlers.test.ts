@@ -141,7 +141,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
-  test("count as lost what a worker had received and not handled when it exited", async () => {
+  test("count messages as lost if a worker exits after receiving and before handling them", async () => {
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const errors: Error[] = [];
     const handlers = await start({

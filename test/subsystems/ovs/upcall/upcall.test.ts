@@ -164,9 +164,9 @@ describe("Upcall", () => {
     const whole = upcallBytes({ attributes: (writer) => writer.u64(OVS_PACKET_ATTR_HASH, 1n) });
     let taken = 0;
     for (let round = 0; round < 5000; round++) {
-      const garbled = whole.slice(0, round % 2 === 0 ? whole.length : 24 + (random() % (whole.length - 23)));
-      for (let count = random() % 4; count > 0; count--) garbled[16 + (random() % (garbled.length - 16))] = random();
-      const view = lent(garbled);
+      const damaged = whole.slice(0, round % 2 === 0 ? whole.length : 24 + (random() % (whole.length - 23)));
+      for (let count = random() % 4; count > 0; count--) damaged[16 + (random() % (damaged.length - 16))] = random();
+      const view = lent(damaged);
       if (!upcall.point(view)) continue;
       taken++;
       const end = view.offset + view.length;

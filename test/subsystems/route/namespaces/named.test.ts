@@ -97,7 +97,7 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("requires CAP_SYS_ADMIN: without it the error says EPERM and nothing is left behind", () => {
+  test("requires CAP_SYS_ADMIN: without it the call fails with EPERM and without side effects", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
       // A user namespace that does not own the mounts.

@@ -57,7 +57,7 @@ export class MaskedKey {
         else masked(out, key, at, mask);
       } else if (type === attr.OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
       else if (type === attr.OVS_KEY_ATTR_NSH) copy(out, key, at);
-      // How many labels there are counts in a key.
+      // The number of labels is part of the key.
       else if (type === attr.OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
