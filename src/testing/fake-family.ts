@@ -4,14 +4,12 @@ import { EINVAL } from "../constants/errno.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
-import { AttributeBuffer } from "../message/attribute-buffer.ts";
 import { align } from "../message/bytes.ts";
 import { didYouMean } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";
-import { levelHeaders } from "../schema/codec/encode/errors.ts";
-import { startWriting, stopWriting } from "../schema/codec/encode/write-buffer.ts";
+import { startWriting, stopWriting } from "../schema/codec/encode/encode-buffer.ts";
 import { selectOperation } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/model/types.ts";
@@ -90,8 +88,6 @@ export interface RegisteredFamily {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-const buffer = new AttributeBuffer();
-
 /** Encodes headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
 export function payloadOf(
   family: Family,
@@ -104,23 +100,19 @@ export function payloadOf(
   const generic = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const struct = header === undefined ? undefined : structPlan(family, header);
   const field = struct === undefined ? undefined : plan.headerField;
-  startWriting();
-  try {
-    buffer.clear();
-    buffer.zero(generic + align(struct?.size ?? 0));
-    if (generic > 0) {
-      buffer.view.setUint8(0, command);
-      buffer.view.setUint8(1, family.version);
-    }
-    if (struct !== undefined) {
-      encodeHeader(struct, buffer, generic, (fields as Fields)[field!], field!);
-      levelHeaders[0] = { plan: struct, start: generic, fixed: undefined };
-    }
-    encodeSet(plan, buffer, fields, field);
-    return buffer.bytes.slice(0, buffer.length);
-  } finally {
-    stopWriting();
+  const out = startWriting();
+  out.zero(generic + align(struct?.size ?? 0));
+  if (generic > 0) {
+    out.view.setUint8(0, command);
+    out.view.setUint8(1, family.version);
   }
+  if (struct !== undefined) {
+    encodeHeader(struct, out, generic, (fields as Fields)[field!], field!);
+    out.headers[0] = { plan: struct, start: generic, fixed: undefined };
+  }
+  encodeSet(plan, out, fields, field);
+  stopWriting(out);
+  return out.bytes.slice(0, out.length);
 }
 
 /** Returns type and payload of a reply. */

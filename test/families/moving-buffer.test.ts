@@ -1,8 +1,8 @@
 // The memory of a message moves when it grows. Here it moves at every append and the old memory is overwritten, which
 // reveals writes through stale references.
 import { expect, test } from "bun:test";
-import { AttributeBuffer } from "../../src/message/attribute-buffer.ts";
 import { encodeSet } from "../../src/schema/codec/encode/encode.ts";
+import { EncodeBuffer } from "../../src/schema/codec/encode/encode-buffer.ts";
 import type { Family } from "../../src/schema/index.ts";
 import { setPlan } from "../../src/schema/plan/plan.ts";
 import { Random } from "../message/random.ts";
@@ -12,7 +12,7 @@ import { familyFiles, generatedFamily } from "./modules.ts";
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const ROUNDS = 4;
 
-class MovingBuffer extends AttributeBuffer {
+class MovingBuffer extends EncodeBuffer {
   override reserve(size: number): number {
     const at = super.reserve(size);
     const old = this.bytes;
@@ -23,7 +23,7 @@ class MovingBuffer extends AttributeBuffer {
   }
 }
 
-function encoded(out: AttributeBuffer, family: Family, set: string, value: object): Uint8Array {
+function encoded(out: EncodeBuffer, family: Family, set: string, value: object): Uint8Array {
   encodeSet(setPlan(family, set), out, value);
   return out.bytes.slice(0, out.length);
 }
@@ -35,7 +35,7 @@ for (const file of familyFiles) {
     for (const set of Object.keys(family.sets)) {
       for (let round = 0; round < ROUNDS; round++) {
         const value = values.set(family, set, 0, []) as object;
-        const still = new AttributeBuffer();
+        const still = new EncodeBuffer();
         still.reserve(1 << 20);
         still.clear();
         const bytes = encoded(still, family, set, value);

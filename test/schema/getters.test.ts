@@ -8,7 +8,6 @@ import { encodeActions } from "../../src/subsystems/ovs/index.ts";
 const links = operationCodec(rtLink, "newlink");
 const another = () =>
   operationCodec(rtRoute, "delroute").request("do", { header: { rtmFamily: 2, rtmDstLen: 32 }, dst: "10.0.0.1" });
-const reason = "re-entrant encode: a getter encoded another message; call it before encoding";
 
 /** Returns fields with a getter that runs `first` before it returns the MTU. */
 const after = (first: () => unknown) => ({
@@ -21,11 +20,15 @@ const after = (first: () => unknown) => ({
 });
 
 describe("A getter in the fields", () => {
-  test("A getter that encodes another message gets a TypeError", () => {
-    const actions = () => encodeActions([{ output: 1 }]);
-    for (const first of [another, () => encodeAttributes(rtLink, "link-attrs", { mtu: 5 }), actions]) {
-      expect(() => links.request("do", after(first))).toThrow(new TypeError(reason));
-      expect(() => encodeAttributes(rtLink, "link-attrs", after(first))).toThrow(new TypeError(reason));
+  test("can encode another message", () => {
+    const plain = { ifname: "veth0", mtu: 1500, txqlen: 7 };
+    const actions = () => expect(encodeActions([{ output: 1 }])).toEqual(encodeActions([{ output: 1 }]));
+    const link = () => expect(links.request("do", plain)).toEqual(links.request("do", plain));
+    for (const first of [another, link, actions, () => encodeAttributes(rtLink, "link-attrs", { mtu: 5 })]) {
+      expect(links.request("do", after(first))).toEqual(links.request("do", plain));
+      expect(encodeAttributes(rtLink, "link-attrs", after(first))).toEqual(
+        encodeAttributes(rtLink, "link-attrs", plain),
+      );
     }
     const action = {
       get output() {
@@ -33,12 +36,7 @@ describe("A getter in the fields", () => {
         return 1;
       },
     };
-    expect(() => encodeActions([action])).toThrow(reason);
-  });
-
-  test("A getter that catches this TypeError does not change the message", () => {
-    const hidden = after(() => expect(another).toThrow(TypeError));
-    expect(links.request("do", hidden)).toEqual(links.request("do", { ifname: "veth0", mtu: 1500, txqlen: 7 }));
+    expect(encodeActions([action])).toEqual(encodeActions([{ output: 1 }]));
   });
 
   test("A getter that throws does not affect the next message", () => {

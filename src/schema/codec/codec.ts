@@ -24,9 +24,7 @@ import { addCutMember } from "../values/unknown-attributes.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
-import { levelHeaders } from "./encode/errors.ts";
-import { takeAddressLengths } from "./encode/fast.ts";
-import { startWriting, stopWriting } from "./encode/write-buffer.ts";
+import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
 /** Options of {@link OperationCodec.request}. */
@@ -99,8 +97,8 @@ export class OperationCodec {
   /**
    * Returns the request with the given fields. Length, sequence number and port id are set when it is sent.
    *
-   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, if the operation
-   * has no such request, or if a getter among the fields encodes another message.
+   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, and if the operation
+   * has no such request.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = kind === "do" ? this.#do : this.#dump;
@@ -118,15 +116,15 @@ export class OperationCodec {
     checkInteger(flags, 0, 0xffff, "flags");
     const out = startWriting();
     try {
-      return this.#message(out, asking, type, flags, fields);
+      this.#message(out, asking, type, flags, fields);
     } catch (error) {
       throw trimStack(this.request, error);
-    } finally {
-      stopWriting();
     }
+    stopWriting(out);
+    return new Message(out.bytes.slice(0, out.length));
   }
 
-  #message(out: AttributeBuffer, asking: RequestRules, type: number, flags: number, fields: object): Message {
+  #message(out: EncodeBuffer, asking: RequestRules, type: number, flags: number, fields: object): void {
     const length = NLMSG_HDRLEN + this.headerLength;
     out.reserve(length);
     const { view } = out;
@@ -138,7 +136,6 @@ export class OperationCodec {
       view.setUint8(NLMSG_HDRLEN + 1, this.#version);
     }
     this.#write(out, asking, fields);
-    return new Message(out.bytes.slice(0, out.length));
   }
 
   /**
@@ -254,7 +251,7 @@ export class OperationCodec {
     throw notAMessageError(request, title, "a message, or its bytes");
   }
 
-  #write(out: AttributeBuffer, { required, onesMembers: ones, replyOnly }: RequestRules, given: object): void {
+  #write(out: EncodeBuffer, { required, onesMembers: ones, replyOnly }: RequestRules, given: object): void {
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
       throw new TypeError(`fields: expected an object, got ${describeValue(given)}`);
     }
@@ -271,11 +268,11 @@ export class OperationCodec {
       // Again, to override values of the caller.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
-      if (set.tracked) levelHeaders[0] = { plan: header, start, fixed: headerValues };
+      if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
     }
-    takeAddressLengths();
+    out.addressLengths = 0;
     encodeRequest(set, out, fields, field);
-    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, takeAddressLengths());
+    this.#addressFamily?.check(out.bytes, NLMSG_HDRLEN + this.#headerStart, fields as Fields, out.addressLengths);
   }
 
   get #title(): string {
@@ -414,17 +411,15 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
  * Encodes attributes of a set, in the form of a reply, so that the result of {@link decodeAttributes} becomes the same
  * bytes. Limits of the spec are not checked, because they apply to requests.
  *
- * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set, or if a
- * getter among the fields encodes another message.
+ * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
   const out = startWriting();
   try {
     encodeSet(setPlan(family, set, false), out, value);
-    return out.bytes.slice(0, out.length);
   } catch (error) {
     throw trimStack(encodeAttributes, error);
-  } finally {
-    stopWriting();
   }
+  stopWriting(out);
+  return out.bytes.slice(0, out.length);
 }

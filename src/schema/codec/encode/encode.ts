@@ -1,5 +1,4 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
@@ -11,20 +10,8 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import { findUnparsed } from "../../values/unknown-attributes.ts";
 import { indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
-import {
-  checkDepth,
-  chosenBy,
-  chosenSets,
-  chosenValues,
-  levelHeaders,
-  pathAt,
-  pathFields,
-  pathIndices,
-  root,
-  tooLarge,
-  wrongType,
-  wrongValue,
-} from "./errors.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { checkDepth, pathAt, tooLarge, wrongType, wrongValue } from "./errors.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
 import { writeBytes, writeLeaf } from "./leaf.ts";
 import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
@@ -32,17 +19,18 @@ import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from 
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-// The current level and those around it: a selector may be at an outer level.
-const levelPlans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-const levelValues: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-
 /** Levels of the message that is being encoded. */
 class EncodedLevels implements SelectorLevels {
-  out: AttributeBuffer | undefined;
+  readonly #out: EncodeBuffer;
+
+  constructor(out: EncodeBuffer) {
+    this.#out = out;
+  }
 
   attribute(level: number, specName: string): unknown {
-    const attribute = levelPlans[level]?.fieldBySpecName(specName);
-    const value = attribute === undefined ? undefined : levelValues[level]?.[attribute.name];
+    const out = this.#out;
+    const attribute = out.levelPlans[level]?.fieldBySpecName(specName);
+    const value = attribute === undefined ? undefined : out.levelValues[level]?.[attribute.name];
     return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
   }
 
@@ -51,26 +39,22 @@ class EncodedLevels implements SelectorLevels {
    * operation set it.
    */
   member(level: number, field: string): unknown {
-    const header = levelHeaders[level];
+    const out = this.#out;
+    const header = out.headers[level];
     if (header?.plan.byField[field] === undefined) return undefined;
     const { plan, start, fixed } = header;
-    const given = levelValues[level]![levelPlans[level]!.headerField] as Fields | undefined;
+    const given = out.levelValues[level]![out.levelPlans[level]!.headerField] as Fields | undefined;
     if (given?.[field] === undefined && fixed?.[field] === undefined) return null;
-    const { bytes, view } = this.out!;
+    const { bytes, view } = out;
     return (readStruct(plan, bytes, view, start, start + plan.size) as Fields)[field];
   }
 }
 
-const levels = new EncodedLevels();
-
 /** Releases a level, so that it does not affect the next message. */
-const leaveLevel = (depth: number): void => {
-  levelValues[depth] = undefined;
-  levelHeaders[depth] = undefined;
+const leaveLevel = (out: EncodeBuffer, depth: number): void => {
+  out.levelValues[depth] = undefined;
+  out.headers[depth] = undefined;
 };
-
-/** Whether a request is being encoded. */
-let isRequest = false;
 
 /**
  * Appends the attributes for the fields of `value`, in the order of the fields. Skips undefined fields and
@@ -78,57 +62,48 @@ let isRequest = false;
  *
  * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
  */
-export const encodeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
-  pathFields[0] = "";
-  pathIndices[0] = -1;
+export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
+  out.fields[0] = "";
+  out.indices[0] = -1;
   try {
     writeSet(plan, out, value, 0, headerField);
   } catch (error) {
-    for (let depth = 0; depth < levelValues.length; depth++) leaveLevel(depth);
+    for (let depth = 0; depth < out.levelValues.length; depth++) leaveLevel(out, depth);
     throw error;
   }
 };
 
 /** Like {@link encodeSet} for a request, some of whose attributes differ from those of replies. */
-export const encodeRequest = (plan: SetPlan, out: AttributeBuffer, value: unknown, headerField = ""): void => {
-  isRequest = true;
-  root.name = "fields";
-  try {
-    encodeSet(plan, out, value, headerField);
-  } finally {
-    isRequest = false;
-    root.name = "value";
-  }
+export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
+  out.isRequest = true;
+  out.rootName = "fields";
+  encodeSet(plan, out, value, headerField);
+  out.isRequest = false;
+  out.rootName = "value";
 };
 
 /** Writes a fixed header to zeroed bytes at `at`. Omitted members are 0. */
-export const encodeHeader = (
-  plan: StructPlan,
-  out: AttributeBuffer,
-  at: number,
-  value: unknown,
-  field: string,
-): void => {
-  pathFields[0] = field;
-  pathIndices[0] = -1;
+export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
+  out.fields[0] = field;
+  out.indices[0] = -1;
   if (value === undefined) return;
-  if (!isObject(value)) throw wrongType(0, "an object", value);
+  if (!isObject(value)) throw wrongType(out, 0, "an object", value);
   writeMembers(plan, out, value, at, 0, 0);
 };
 
 /** Writes the attributes of a level. `depth` is that of the enclosing level. */
-const writeSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField = ""): void => {
+const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw wrongType(depth, "an object", value);
+    throw wrongType(out, depth, "an object", value);
   } else writeFields(plan, out, value as Fields, depth, headerField);
 };
 
 /** Same for an object of a set whose order does not matter. */
-const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number, headerField: string): void => {
+const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number, headerField: string): void => {
   if (plan.tracked) {
-    levelPlans[depth] = plan;
-    levelValues[depth] = fields;
+    out.levelPlans[depth] = plan;
+    out.levelValues[depth] = fields;
   }
   const inner = depth + 1;
   let last: ValuePlan | undefined;
@@ -152,15 +127,15 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
         const content = fields[name];
         const { set } = field;
         if (!set.sequence && isObject(content)) {
-          pathFields[inner] = name;
-          pathIndices[inner] = -1;
-          if (inner >= MAX_DEPTH * 2) checkDepth(inner);
+          out.fields[inner] = name;
+          out.indices[inner] = -1;
+          if (inner >= MAX_DEPTH * 2) checkDepth(out, inner);
           const start = out.reserve(NLA_HDRLEN);
           writeFields(set, out, content, inner, "");
           const length = out.length - start;
           if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
-            pathIndices[inner] = -1;
-            throw tooLarge(inner, length - NLA_HDRLEN);
+            out.indices[inner] = -1;
+            throw tooLarge(out, inner, length - NLA_HDRLEN);
           }
           setHeader(out.view, start, length, field.type | NLA_F_NESTED);
           if ((length & 3) !== 0) out.pad();
@@ -200,8 +175,8 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
     }
     const content = fields[name];
     if (content === undefined) continue;
-    pathFields[inner] = name;
-    pathIndices[inner] = -1;
+    out.fields[inner] = name;
+    out.indices[inner] = -1;
     if (field === undefined) {
       if (name === "unparsed") hasUnparsed = true;
       else if (name !== headerField) writeUnknown(plan, out, name, content, inner);
@@ -211,29 +186,31 @@ const writeFields = (plan: SetPlan, out: AttributeBuffer, fields: Fields, depth:
     else writeField(field, field.type, out, content, inner);
   }
   if (hasUnparsed) writeTails(out, writeUnparsed(plan, out, fields, inner));
-  if (last === undefined && hasHiddenContent(fields)) throw wrongType(depth, "an object with fields", fields);
-  if (plan.tracked) leaveLevel(depth);
+  if (last === undefined && hasHiddenContent(fields)) throw wrongType(out, depth, "an object with fields", fields);
+  if (plan.tracked) leaveLevel(out, depth);
 };
 
-const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number): void => {
-  if (!Array.isArray(value)) throw wrongType(depth, "an array of objects with one field each", value);
+const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number): void => {
+  if (!Array.isArray(value)) throw wrongType(out, depth, "an array of objects with one field each", value);
   const inner = depth + 1;
   let last: ValuePlan | undefined;
   let tails: Uint8Array[] | undefined;
   for (let index = 0; index < value.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     const item: unknown = value[index];
-    if (!isObject(item)) throw wrongType(depth, "an object with one field", item);
+    if (!isObject(item)) throw wrongType(out, depth, "an object with one field", item);
     if (plan.tracked) {
-      levelPlans[depth] = plan;
-      levelValues[depth] = item;
+      out.levelPlans[depth] = plan;
+      out.levelValues[depth] = item;
     }
     let given: string | undefined;
     for (const name in item) {
       const content = item[name];
       if (content === undefined) continue;
       if (given !== undefined)
-        throw argumentError(new TypeError(`${pathAt(depth)}: has ${given} and ${name}; use a separate item for each`));
+        throw argumentError(
+          new TypeError(`${pathAt(out, depth)}: has ${given} and ${name}; use a separate item for each`),
+        );
       given = name;
       const field = plan.following(last, name);
       if (field !== undefined) {
@@ -247,27 +224,27 @@ const writeSequence = (plan: SetPlan, out: AttributeBuffer, value: unknown, dept
         } else if (field.form === Form.Members && isObject(content) && appendCompleteStruct(field, out, content))
           continue;
       }
-      pathFields[inner] = name;
-      pathIndices[inner] = -1;
+      out.fields[inner] = name;
+      out.indices[inner] = -1;
       if (field === undefined) {
         if (name === "unparsed") tails = [...(tails ?? []), ...writeUnparsed(plan, out, item, inner)];
         else writeUnknown(plan, out, name, content, inner);
       } else writeField(field, field.type, out, content, inner);
     }
     if (given !== undefined) continue;
-    if (hasHiddenContent(item)) throw wrongType(depth, "an object with one field", item);
-    throw argumentError(new TypeError(`${pathAt(depth)}: expected an object with one field, got none`));
+    if (hasHiddenContent(item)) throw wrongType(out, depth, "an object with one field", item);
+    throw argumentError(new TypeError(`${pathAt(out, depth)}: expected an object with one field, got none`));
   }
-  pathIndices[depth] = -1;
+  out.indices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);
-  if (plan.tracked) leaveLevel(depth);
+  if (plan.tracked) leaveLevel(out, depth);
 };
 
 /** Writes a list as repeated attributes. Undecodable items are the bytes that `fields` kept. */
-const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, depth: number, fields: Fields): void => {
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     const item: unknown = content[index];
     const kept = item instanceof Uint8Array ? findUnparsed(fields, item) : undefined;
     if (kept === undefined) writeField(field, field.type, out, item, depth);
@@ -276,21 +253,15 @@ const writeMulti = (field: ValuePlan, out: AttributeBuffer, content: unknown, de
 };
 
 /** Writes a read-only attribute. Requests omit it, because the kernel ignores or rejects it. */
-const writeReadOnly = (
-  field: ValuePlan,
-  out: AttributeBuffer,
-  content: unknown,
-  depth: number,
-  fields: Fields,
-): void => {
+const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   const answered = field.item!;
-  if (isRequest) return;
+  if (out.isRequest) return;
   if (answered.multi && answered.kind !== Kind.NumberedNests) writeMulti(answered, out, content, depth, fields);
   else writeField(answered, field.type, out, content, depth);
 };
 
 /** Writes an attribute with the number of its field or of its item. */
-const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
+const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
       writeNest(field, type, out, content, depth);
@@ -327,37 +298,37 @@ const writeField = (field: ValuePlan, type: number, out: AttributeBuffer, conten
   }
 };
 
-const writeNest = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
+const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   if (content instanceof Uint8Array) {
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
   }
-  checkDepth(depth);
+  checkDepth(out, depth);
   const start = openNest(type, out);
   writeSet(field.set, out, content, depth);
   closeNest(start, out, depth);
 };
 
 /** Writes a boolean: a byte in replies, presence in requests. */
-function writeFlagOrByte(type: number, out: AttributeBuffer, content: unknown, depth: number): void {
-  if (typeof content !== "boolean") throw wrongValue(depth, "true or false", content);
-  if (isRequest && !content) return;
-  const at = out.attribute(type, isRequest ? 0 : 1);
-  if (!isRequest) out.bytes[at] = content ? 1 : 0;
+function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
+  if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
+  if (out.isRequest && !content) return;
+  const at = out.attribute(type, out.isRequest ? 0 : 1);
+  if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
 /**
  * Writes an attribute that is an array in replies and a nest in requests. In a request, the items of an array are
  * numbered from 1.
  */
-function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
-  if (content instanceof Uint8Array || (isArray && !isRequest)) writeLeaf(field, type, out, content, depth);
+  if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
   else if (!isArray) writeNest(field, type, out, content, depth);
   else {
     const start = openNest(type, out);
     for (let index = 0; index < content.length; index++) {
-      pathIndices[depth] = index;
+      out.indices[depth] = index;
       writeLeaf(
         field.set.fieldByNumber(index + 1) ?? field.set.fieldByNumber(1)!,
         index + 1,
@@ -366,14 +337,14 @@ function writeArrayOrNest(field: ValuePlan, type: number, out: AttributeBuffer, 
         depth,
       );
     }
-    pathIndices[depth] = -1;
+    out.indices[depth] = -1;
     closeNest(start, out, depth);
   }
 }
 
-const writeIndexed = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void => {
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
-  checkDepth(depth);
+const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
+  checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
   // The recorded numbers do not apply if the length of the array has changed.
@@ -381,43 +352,42 @@ const writeIndexed = (field: ValuePlan, type: number, out: AttributeBuffer, cont
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
   for (let index = 0; index < content.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     const value: unknown = content[index];
     writeField(item, numbers?.[index] ?? first + index, out, value, depth);
   }
-  pathIndices[depth] = -1;
+  out.indices[depth] = -1;
   closeNest(start, out, depth);
 };
 
-function writeSubMessage(field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, content, depth);
     return;
   }
-  checkDepth(depth);
+  checkDepth(out, depth);
   const { selector } = field.source as { selector: string };
-  levels.out = out;
-  const selected = selectorValue(field, depth - 1, levels);
+  const selected = selectorValue(field, depth - 1, new EncodedLevels(out));
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) {
     const why =
       selected === undefined
         ? `"${selector}" is missing (required for an object)`
         : `"${selected}" has no format${suggestion(field, selected)}`;
-    throw wrongType(depth, `bytes (Uint8Array), because ${why}`, content);
+    throw wrongType(out, depth, `bytes (Uint8Array), because ${why}`, content);
   }
   if (format.value !== undefined) {
     writeField(format.value, type, out, content, depth);
     return;
   }
-  chosenSets[depth] = selector === "" ? undefined : format.set;
-  chosenBy[depth] = selector;
-  chosenValues[depth] = selected!;
+  out.chosenSets[depth] = selector === "" ? undefined : format.set;
+  out.chosenBy[depth] = selector;
+  out.chosenValues[depth] = selected!;
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
     // A set of the same kind elsewhere was not chosen by this selector.
-    chosenSets[depth] = undefined;
+    out.chosenSets[depth] = undefined;
   }
 }
 
@@ -426,9 +396,9 @@ function suggestion(field: ValuePlan, selected: string): string {
   return likely === undefined ? "" : ` (did you mean "${likely}"?)`;
 }
 
-function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, content: unknown, depth: number): void {
+function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const { header, headerField, set } = format;
-  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object", content);
+  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(out, depth, "an object", content);
   const start = out.length;
   if (header === undefined) {
     openNest(type, out);
@@ -438,18 +408,18 @@ function writeFormat(format: FormatPlan, type: number, out: AttributeBuffer, con
   }
   // Without NLA_F_NESTED, because the payload starts with a struct.
   out.attribute(type, 0);
-  pathFields[depth + 1] = headerField;
-  pathIndices[depth + 1] = -1;
+  out.fields[depth + 1] = headerField;
+  out.indices[depth + 1] = -1;
   const fields = content[headerField] ?? {};
-  if (!isObject(fields)) throw wrongType(depth + 1, "an object", fields);
+  if (!isObject(fields)) throw wrongType(out, depth + 1, "an object", fields);
   appendStruct(header, out, fields, depth + 1);
-  if (hasAttributes(content, header, headerField, set, depth)) {
+  if (hasAttributes(out, content, header, headerField, set, depth)) {
     out.pad();
-    if (set.tracked) levelHeaders[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
+    if (set.tracked) out.headers[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
   const length = out.length - start;
   out.pad();
-  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
 }

@@ -1,115 +1,96 @@
 import { describeType, describeValue } from "../../../errors.ts";
 import { didYouMeanOneOf, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
-import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
-
-/** Field names on the path to the current value, by depth. */
-export const pathFields: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
-
-/** List indices on that path; -1 outside lists. */
-export const pathIndices: number[] = new Array<number>(MAX_DEPTH * 2 + 2).fill(-1);
-
-/** Name of the whole value in error messages. */
-export const root = { name: "value" };
+import type { EncodeBuffer } from "./encode-buffer.ts";
 
 /** Returns the path of the value at a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
-export function pathAt(depth: number): string {
+export function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
-    const field = pathFields[level]!;
+    const field = out.fields[level]!;
     if (field !== "") path += path === "" ? field : `.${field}`;
-    if (pathIndices[level]! >= 0) path += `[${pathIndices[level]}]`;
+    if (out.indices[level]! >= 0) path += `[${out.indices[level]}]`;
   }
-  return path === "" ? root.name : path;
+  return path === "" ? out.rootName : path;
 }
 
 /** Returns the error for a value of a wrong type. The value is not shown, because it may be a key. */
-export function wrongType(depth: number, expected: string, value: unknown): TypeError {
-  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${describeType(value)}`));
+export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
+  return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${describeType(value)}`));
 }
 
 /** Like {@link wrongType}, but shows the value. */
-export function wrongValue(depth: number, expected: string, value: unknown): TypeError {
-  return argumentError(new TypeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
+export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
+  return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`));
 }
 
 /** Returns the error for a value that is out of range. */
-export function outOfRange(depth: number, expected: string, value: unknown): RangeError {
-  return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${shownAt(depth, value)}`));
+export function outOfRange(out: EncodeBuffer, depth: number, expected: string, value: unknown): RangeError {
+  return argumentError(
+    new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`),
+  );
 }
 
 /** Formats a value for an error. Hides the value if the name of the field indicates a password. */
-function shownAt(depth: number, value: unknown): string {
-  if (!/passw|secret/i.test(pathFields[depth]!)) return describeValue(value);
+function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
+  if (!/passw|secret/i.test(out.fields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);
 }
 
 /** Returns the error for bytes of a wrong length. */
-export function wrongLength(depth: number, expected: string, length: number): RangeError {
-  return argumentError(new RangeError(`${pathAt(depth)}: expected ${expected}, got ${length}`));
+export function wrongLength(out: EncodeBuffer, depth: number, expected: string, length: number): RangeError {
+  return argumentError(new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${length}`));
 }
 
 /** Returns empty bytes; throws if they are empty because their buffer was transferred. */
-export function checkAttached(bytes: Uint8Array, depth: number): Uint8Array {
+export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
-  throw argumentError(new TypeError(`${pathAt(depth)}: expected bytes, got a Uint8Array whose memory was transferred`));
+  throw argumentError(
+    new TypeError(`${pathAt(out, depth)}: expected bytes, got a Uint8Array whose memory was transferred`),
+  );
 }
 
 /** Returns the error for a value that exceeds the size of an attribute. */
-export function tooLarge(depth: number, length: number): RangeError {
+export function tooLarge(out: EncodeBuffer, depth: number, length: number): RangeError {
   const [given, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
-  return argumentError(new RangeError(`${pathAt(depth)}: ${given} bytes do not fit; ${why}`));
+  return argumentError(new RangeError(`${pathAt(out, depth)}: ${given} bytes do not fit; ${why}`));
 }
 
 /** Throws if nesting is too deep, for example in a cyclic object. */
-export function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH * 2) throw argumentError(new RangeError(`${pathAt(depth).slice(0, 80)}…: nested too deep`));
+export function checkDepth(out: EncodeBuffer, depth: number): void {
+  if (depth >= MAX_DEPTH * 2)
+    throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
 }
-
-/** A struct that was written before the attributes of a level. */
-interface LevelHeader {
-  readonly plan: StructPlan;
-  /** Offset in the output. */
-  readonly start: number;
-  /** Members that the operation sets. */
-  readonly fixed: Fields | undefined;
-}
-
-/** Headers on the path, by depth. */
-export const levelHeaders: (LevelHeader | undefined)[] = new Array<LevelHeader | undefined>(MAX_DEPTH * 2 + 2).fill(
-  undefined,
-);
-
-/** Sets on the path that a selector chose, by depth. */
-export const chosenSets: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH * 2 + 2).fill(undefined);
-/** Names of the selectors. */
-export const chosenBy: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
-/** Values of the selectors. */
-export const chosenValues: string[] = new Array<string>(MAX_DEPTH * 2 + 2).fill("");
 
 /** Returns the error for an unknown field, with a suggestion. */
-export function unknownField(plan: SetPlan, name: string, depth: number): TypeError {
+export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, depth: number): TypeError {
   const why = plan.name === "" ? "the message has no attributes" : "unknown field";
-  const isChosen = depth > 0 && chosenSets[depth - 1] === plan;
-  const where = isChosen ? chosen(depth) : "";
-  return argumentError(new TypeError(`${pathAt(depth)}: ${why}${where}${suggestion(plan, name)}`));
+  const isChosen = depth > 0 && out.chosenSets[depth - 1] === plan;
+  const where = isChosen ? chosen(out, depth) : "";
+  return argumentError(new TypeError(`${pathAt(out, depth)}: ${why}${where}${suggestion(plan, name)}`));
 }
 
 /** Returns the error for an unknown struct member, with a suggestion. */
-export function unknownMember(plan: StructPlan, name: string, depth: number): TypeError {
-  return argumentError(new TypeError(`${pathAt(depth)}: unknown struct member${suggestion(plan, name)}`));
+export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string, depth: number): TypeError {
+  return argumentError(new TypeError(`${pathAt(out, depth)}: unknown struct member${suggestion(plan, name)}`));
 }
 
 /** Returns the error for a header member among the attributes; undefined if the header has no such member. */
-export function misplacedMember(header: StructPlan, field: string, name: string, depth: number): TypeError | undefined {
+export function misplacedMember(
+  out: EncodeBuffer,
+  header: StructPlan,
+  field: string,
+  name: string,
+  depth: number,
+): TypeError | undefined {
   const place = memberPath(header, name);
   if (place === undefined) return undefined;
-  const above = pathAt(depth - 1);
-  const written = [...(above === root.name ? [] : [above]), field, place].join(".");
-  return argumentError(new TypeError(`${pathAt(depth)}: is a member of ${field}; use ${written}`));
+  const above = pathAt(out, depth - 1);
+  const written = [...(above === out.rootName ? [] : [above]), field, place].join(".");
+  return argumentError(new TypeError(`${pathAt(out, depth)}: is a member of ${field}; use ${written}`));
 }
 
 /** Returns the path of a member in a struct or its inner structs. */
@@ -123,13 +104,19 @@ function memberPath({ members, byField }: StructPlan, name: string): string | un
 }
 
 /** Returns the error for an attribute in a format that has only a struct. */
-export function noAttributes(header: StructPlan, field: string, name: string, depth: number): TypeError {
-  const why = `there are no attributes${chosen(depth)}, only members of ${field}${suggestion(header, name)}`;
-  return argumentError(new TypeError(`${pathAt(depth)}: ${why}`));
+export function noAttributes(
+  out: EncodeBuffer,
+  header: StructPlan,
+  field: string,
+  name: string,
+  depth: number,
+): TypeError {
+  const why = `there are no attributes${chosen(out, depth)}, only members of ${field}${suggestion(header, name)}`;
+  return argumentError(new TypeError(`${pathAt(out, depth)}: ${why}`));
 }
 
-function chosen(depth: number): string {
-  return chosenBy[depth - 1] === "" ? "" : ` where ${chosenBy[depth - 1]} is "${chosenValues[depth - 1]}"`;
+function chosen(out: EncodeBuffer, depth: number): string {
+  return out.chosenBy[depth - 1] === "" ? "" : ` where ${out.chosenBy[depth - 1]} is "${out.chosenValues[depth - 1]}"`;
 }
 
 function suggestion(plan: SetPlan | StructPlan, name: string): string {
@@ -140,11 +127,16 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
  * Returns the error for a value that is neither bytes nor hexadecimal digits. It never shows the value, because it may
  * be a key in another encoding; it shows the length and the expected form.
  */
-export function bytesError(field: ValuePlan, content: unknown, depth: number): TypeError | RangeError {
+export function bytesError(
+  out: EncodeBuffer,
+  field: ValuePlan,
+  content: unknown,
+  depth: number,
+): TypeError | RangeError {
   const isHex = field.kind === Kind.Hex;
   const got = typeof content === "number" ? "a number" : describeType(content);
   const hint = typeof content === "string" ? conversionHint(field, content) : "";
-  const text = `${pathAt(depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
+  const text = `${pathAt(out, depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
   return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
 }
 

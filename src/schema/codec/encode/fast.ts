@@ -4,7 +4,6 @@
 // into compiled code. A function declaration is initialised twice when its module is evaluated, so the engine treats it
 // as a variable and loads it on each call, which costs 5 to 11 % per message.
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
-import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align } from "../../../message/bytes.ts";
 import { Kind } from "../../plan/kind.ts";
@@ -12,29 +11,15 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { hexLength, putHex, putIpv4, putUuid } from "../../values/addresses.ts";
 import { putChars } from "../../values/struct-members.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
 
 /** Maximum length of text that is first tried as ASCII. */
 const SHORT_TEXT = 64;
 /** Maximum number of bytes that are copied in a loop, which is faster than a call for so few. */
 const SHORT_BYTES = 16;
 
-/** Lengths of the written IP addresses (4, 16), combined as bits. */
-let addressLengths = 0;
-
-/** Records that an IP address of this length was written. */
-export const recordAddressLength = (length: number): void => {
-  addressLengths |= length;
-};
-
-/** Returns and resets the recorded lengths of IP addresses: 0, 4, 16 or 20. */
-export const takeAddressLengths = (): number => {
-  const lengths = addressLengths;
-  addressLengths = 0;
-  return lengths;
-};
-
 /** Appends an attribute of up to four bytes. The caller has checked the value. */
-export const appendNumber = (field: ValuePlan, type: number, out: AttributeBuffer, value: number): void => {
+export const appendNumber = (field: ValuePlan, type: number, out: EncodeBuffer, value: number): void => {
   const at = out.reserve(8);
   const { view } = out;
   setHeader(view, at, NLA_HDRLEN + field.size, type);
@@ -43,26 +28,26 @@ export const appendNumber = (field: ValuePlan, type: number, out: AttributeBuffe
 };
 
 /** Appends an IPv4 address attribute. Returns false and appends nothing if the text is not an IPv4 address. */
-export const appendIpv4 = (field: ValuePlan, out: AttributeBuffer, text: string): boolean => {
+export const appendIpv4 = (field: ValuePlan, out: EncodeBuffer, text: string): boolean => {
   const at = out.reserve(NLA_HDRLEN + 4);
   setHeader(out.view, at, NLA_HDRLEN + 4, field.type);
   if (!putIpv4(text, out.bytes, at + NLA_HDRLEN)) {
     out.length = at;
     return false;
   }
-  addressLengths |= 4;
+  out.addressLengths |= 4;
   return true;
 };
 
 /** Appends a 64-bit integer attribute. The caller has checked the value. */
-export const appendBig = (field: ValuePlan, type: number, out: AttributeBuffer, value: bigint): void => {
+export const appendBig = (field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void => {
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 };
 
 /** Appends an attribute of a few bytes. Returns false and appends nothing for other bytes. */
-export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uint8Array): boolean => {
+export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8Array): boolean => {
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
   const at = out.length + NLA_HDRLEN;
@@ -72,7 +57,7 @@ export const appendBytes = (field: ValuePlan, out: AttributeBuffer, content: Uin
 };
 
 /** Appends an attribute header and space for a short value with zeroed padding. Returns the buffer. */
-const appendHeader = (type: number, out: AttributeBuffer, length: number): Uint8Array => {
+const appendHeader = (type: number, out: EncodeBuffer, length: number): Uint8Array => {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);
   out.view.setUint32(at + size - 4, 0);
@@ -89,7 +74,7 @@ export const setHeader = (view: DataView, at: number, length: number, type: numb
  * Appends an attribute for common text: ASCII, a hardware address, a UUID, a name of an enum. Returns false and appends
  * nothing for other text.
  */
-export const appendText = (field: ValuePlan, type: number, out: AttributeBuffer, text: string): boolean => {
+export const appendText = (field: ValuePlan, type: number, out: EncodeBuffer, text: string): boolean => {
   const start = out.length;
   switch (field.kind) {
     case Kind.String:

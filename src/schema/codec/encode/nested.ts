@@ -1,5 +1,4 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import { argumentError } from "../../model/errors.ts";
@@ -7,39 +6,29 @@ import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
-import {
-  checkDepth,
-  levelHeaders,
-  outOfRange,
-  pathAt,
-  pathFields,
-  pathIndices,
-  tooLarge,
-  unknownField,
-  wrongLength,
-  wrongType,
-} from "./errors.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { checkDepth, outOfRange, pathAt, tooLarge, unknownField, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
 import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
 /** Writes a value as an attribute with the given number. */
-type WriteValue = (field: ValuePlan, type: number, out: AttributeBuffer, content: unknown, depth: number) => void;
+type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
 /** Starts a nest. Returns its offset for {@link closeNest}. */
-export const openNest = (type: number, out: AttributeBuffer): number => {
+export const openNest = (type: number, out: EncodeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
 };
 
 /** Ends a nest: sets its length and adds padding. */
-export const closeNest = (start: number, out: AttributeBuffer, depth: number): void => {
+export const closeNest = (start: number, out: EncodeBuffer, depth: number): void => {
   const length = out.length - start;
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
-    pathIndices[depth] = -1;
-    throw tooLarge(depth, length - NLA_HDRLEN);
+    out.indices[depth] = -1;
+    throw tooLarge(out, depth, length - NLA_HDRLEN);
   }
   out.view.setUint16(start, length, hostLittleEndian);
   if ((length & 3) !== 0) out.pad();
@@ -49,7 +38,7 @@ export const closeNest = (start: number, out: AttributeBuffer, depth: number): v
 export function writeMasked(
   field: ValuePlan,
   type: number,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   content: unknown,
   depth: number,
   write: WriteValue,
@@ -58,9 +47,10 @@ export function writeMasked(
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
   }
-  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object with key and mask", content);
+  if (!isObject(content) || hasHiddenContent(content))
+    throw wrongType(out, depth, "an object with key and mask", content);
   const start = openNest(type, out);
-  pathIndices[depth + 1] = -1;
+  out.indices[depth + 1] = -1;
   writeKeyAndMask(field.set, out, content["key"], content["mask"], depth + 1, depth + 1, write);
   closeNest(start, out, depth);
 }
@@ -68,27 +58,27 @@ export function writeMasked(
 /** Writes the fields of `key` and `mask`. `half` is the depth of these two names in the path. */
 function writeKeyAndMask(
   plan: SetPlan,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   key: unknown,
   mask: unknown,
   half: number,
   depth: number,
   write: WriteValue,
 ): void {
-  checkDepth(depth);
-  pathFields[half] = "mask";
-  if (!isObject(mask) || hasHiddenContent(mask)) throw wrongType(depth, "an object", mask);
-  for (const name in mask) maskedField(plan, name, depth + 1);
-  pathFields[half] = "key";
-  if (!isObject(key) || hasHiddenContent(key)) throw wrongType(depth, "an object", key);
+  checkDepth(out, depth);
+  out.fields[half] = "mask";
+  if (!isObject(mask) || hasHiddenContent(mask)) throw wrongType(out, depth, "an object", mask);
+  for (const name in mask) maskedField(out, plan, name, depth + 1);
+  out.fields[half] = "key";
+  if (!isObject(key) || hasHiddenContent(key)) throw wrongType(out, depth, "an object", key);
   for (const name in { ...key, ...mask }) {
     const [value, bits] = [key[name], mask[name]];
-    const field = maskedField(plan, name, depth + 1);
+    const field = maskedField(out, plan, name, depth + 1);
     if (value === undefined && bits === undefined) continue;
-    if (value === undefined) throw wrongType(depth + 1, "a value for the mask", value);
-    pathFields[half] = "mask";
-    if (bits === undefined) throw wrongType(depth + 1, "a mask for the value in key", bits);
-    pathFields[half] = "key";
+    if (value === undefined) throw wrongType(out, depth + 1, "a value for the mask", value);
+    out.fields[half] = "mask";
+    if (bits === undefined) throw wrongType(out, depth + 1, "a mask for the value in key", bits);
+    out.fields[half] = "key";
     const start = out.length;
     if (field.kind === Kind.Nest) {
       openNest(field.type, out);
@@ -98,28 +88,28 @@ function writeKeyAndMask(
     }
     write(field, field.type, out, value, depth + 1);
     const next = out.length;
-    pathFields[half] = "mask";
+    out.fields[half] = "mask";
     write(field, field.type, out, bits, depth + 1);
     joinMask(out, start, next, depth + 1);
-    pathFields[half] = "key";
+    out.fields[half] = "key";
   }
 }
 
-function maskedField(plan: SetPlan, name: string, depth: number): ValuePlan {
+function maskedField(out: EncodeBuffer, plan: SetPlan, name: string, depth: number): ValuePlan {
   const field = plan.fieldByName(name);
-  pathFields[depth] = name;
-  pathIndices[depth] = -1;
-  if (field === undefined) throw unknownField(plan, name, depth);
-  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(depth)}: the attribute cannot have a mask`));
+  out.fields[depth] = name;
+  out.indices[depth] = -1;
+  if (field === undefined) throw unknownField(out, plan, name, depth);
+  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(out, depth)}: the attribute cannot have a mask`));
   return field;
 }
 
 /** Joins two attributes into one: value, then mask. */
-function joinMask(out: AttributeBuffer, start: number, next: number, depth: number): void {
+function joinMask(out: EncodeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
-  if (other !== length) throw wrongLength(depth, `${length} bytes, like the value in key`, other);
-  if (2 * length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, 2 * length);
+  if (other !== length) throw wrongLength(out, depth, `${length} bytes, like the value in key`, other);
+  if (2 * length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, 2 * length);
   const middle = start + NLA_HDRLEN + length;
   out.bytes.copyWithin(middle, next + NLA_HDRLEN, next + NLA_HDRLEN + length);
   out.view.setUint16(start, NLA_HDRLEN + 2 * length, hostLittleEndian);
@@ -128,36 +118,36 @@ function joinMask(out: AttributeBuffer, start: number, next: number, depth: numb
 }
 
 /** Writes the attributes of a set without the field of its header. */
-type WriteSet = (plan: SetPlan, out: AttributeBuffer, value: unknown, depth: number, headerField?: string) => void;
+type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
 /** Writes structs that are each followed by attributes; a member gets the total length. */
 export function writeRecords(
   field: ValuePlan,
   type: number,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   content: unknown,
   depth: number,
   writeSet: WriteSet,
 ): void {
   if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(field, content, depth), depth);
+    writeBytes(type, out, checkLength(out, field, content, depth), depth);
     return;
   }
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
-  checkDepth(depth);
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
+  checkDepth(out, depth);
   const { struct, set } = field;
   const { headerField } = set;
   const start = out.length;
   // Without NLA_F_NESTED, because the payload starts with a struct.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     writeRecord(struct, headerField, set, out, content[index], depth, writeSet);
   }
-  pathIndices[depth] = -1;
+  out.indices[depth] = -1;
   const length = out.length - start;
-  checkLimits(field, length - NLA_HDRLEN, depth);
-  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length - NLA_HDRLEN);
+  checkLimits(out, field, length - NLA_HDRLEN, depth);
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
 }
 
@@ -165,22 +155,22 @@ function writeRecord(
   struct: StructPlan,
   headerField: string,
   set: SetPlan,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   content: unknown,
   depth: number,
   writeSet: WriteSet,
 ): void {
-  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(depth, "an object", content);
+  if (!isObject(content) || hasHiddenContent(content)) throw wrongType(out, depth, "an object", content);
   const start = out.length;
   out.zero(struct.size);
-  pathFields[depth + 1] = headerField;
-  pathIndices[depth + 1] = -1;
+  out.fields[depth + 1] = headerField;
+  out.indices[depth + 1] = -1;
   const members = content[headerField] ?? {};
-  if (!isObject(members)) throw wrongType(depth + 1, "an object", members);
+  if (!isObject(members)) throw wrongType(out, depth + 1, "an object", members);
   writeMembers(struct, out, members, start, depth + 1, 0);
-  if (hasAttributes(content, struct, headerField, set, depth)) {
+  if (hasAttributes(out, content, struct, headerField, set, depth)) {
     out.pad();
-    if (set.tracked) levelHeaders[depth] = { plan: struct, start, fixed: undefined };
+    if (set.tracked) out.headers[depth] = { plan: struct, start, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
   const { kind, type, little } = struct.byteCount!;
@@ -189,30 +179,24 @@ function writeRecord(
 }
 
 /** Writes an attribute that is an array of structs. */
-export function writeStructs(
-  field: ValuePlan,
-  type: number,
-  out: AttributeBuffer,
-  content: unknown,
-  depth: number,
-): void {
+export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(field, content, depth), depth);
+    writeBytes(type, out, checkLength(out, field, content, depth), depth);
     return;
   }
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   const { struct } = field;
   const length = content.length * struct.size;
-  checkLimits(field, length, depth);
-  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(depth, length);
+  checkLimits(out, field, length, depth);
+  if (length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length);
   const at = out.attribute(type, length);
   out.bytes.fill(0, at, at + length);
   for (let index = 0; index < content.length; index++) {
     const item: unknown = content[index];
-    pathIndices[depth] = index;
-    if (!isObject(item)) throw wrongType(depth, "an object", item);
+    out.indices[depth] = index;
+    if (!isObject(item)) throw wrongType(out, depth, "an object", item);
     // The next item follows immediately.
-    if (item["rest"] !== undefined) throw wrongType(depth, "a struct without `rest`", item);
+    if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
 }
@@ -221,7 +205,7 @@ interface Entries {
   readonly item: ValuePlan;
   readonly typeValues: readonly TypeValue[];
   readonly list: readonly unknown[];
-  readonly out: AttributeBuffer;
+  readonly out: EncodeBuffer;
   readonly depth: number;
   readonly write: WriteValue;
 }
@@ -230,13 +214,13 @@ interface Entries {
 export function writeNumberedNests(
   field: ValuePlan,
   type: number,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   content: unknown,
   depth: number,
   write: WriteValue,
 ): void {
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
-  checkDepth(depth);
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
+  checkDepth(out, depth);
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
   const entries = { item: field.item!, typeValues, list: content, out, depth, write };
   if (!field.multi || content.length === 0) {
@@ -250,7 +234,7 @@ function writeEntries(entries: Entries, type: number, from: number, to: number):
   const { out, depth } = entries;
   const start = openNest(type, out);
   writeLevel(entries, 0, from, to);
-  pathIndices[depth] = -1;
+  out.indices[depth] = -1;
   closeNest(start, out, depth);
 }
 
@@ -258,17 +242,17 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   const { typeValues, list, out, depth } = entries;
   const { field: name } = typeValues[level]!;
   for (let index = from; index < to; ) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     const entry = list[index];
-    if (!isObject(entry)) throw wrongType(depth, "an object", entry);
+    if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
     // An entry without a number at this level is an empty nest.
     if (number === undefined && level > 0) {
-      checkEnd(entry, typeValues, level, depth);
+      checkEnd(out, entry, typeValues, level, depth);
       index++;
       continue;
     }
-    if (!isWithin(number, 0, 0x3fff)) throw outOfRange(depth, `${name} to be an integer from 0 to 16383`, number);
+    if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
       // An empty nest is not shared.
@@ -284,12 +268,18 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /** Throws if an entry that ends above a level has further fields, because those would not be written. */
-function checkEnd(entry: Fields, typeValues: readonly TypeValue[], level: number, depth: number): void {
+function checkEnd(
+  out: EncodeBuffer,
+  entry: Fields,
+  typeValues: readonly TypeValue[],
+  level: number,
+  depth: number,
+): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);
     if (entry[name] === undefined || (place >= 0 && place < level)) continue;
     const { field } = typeValues[level]!;
-    throw argumentError(new TypeError(`${pathAt(depth)}: an entry without ${field} must not have ${name}`));
+    throw argumentError(new TypeError(`${pathAt(out, depth)}: an entry without ${field} must not have ${name}`));
   }
 }
 

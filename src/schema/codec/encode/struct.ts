@@ -1,5 +1,4 @@
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
-import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
@@ -7,16 +6,8 @@ import { Form, Kind } from "../../plan/kind.ts";
 import { type FamilyAddress, memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { lengthOf } from "../../values/wire-metadata.ts";
-import {
-  misplacedMember,
-  noAttributes,
-  outOfRange,
-  pathFields,
-  pathIndices,
-  unknownMember,
-  wrongLength,
-  wrongType,
-} from "./errors.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { misplacedMember, noAttributes, outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import {
   bytesOf,
@@ -36,7 +27,7 @@ import {
 const UNLIMITED = -1;
 
 /** Appends a struct and returns its size. */
-export const appendStruct = (plan: StructPlan, out: AttributeBuffer, content: Fields, depth: number): number => {
+export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
   const given = writeMembers(plan, out, content, at, depth, UNLIMITED);
@@ -50,6 +41,7 @@ export const appendStruct = (plan: StructPlan, out: AttributeBuffer, content: Fi
  * @throws TypeError for a header member outside of the header.
  */
 export function hasAttributes(
+  out: EncodeBuffer,
   content: Fields,
   header: StructPlan,
   headerField: string,
@@ -60,11 +52,11 @@ export function hasAttributes(
   for (const name in content) {
     if (name === headerField || content[name] === undefined) continue;
     if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
-      pathFields[depth + 1] = name;
-      pathIndices[depth + 1] = -1;
-      const error = misplacedMember(header, headerField, name, depth + 1);
+      out.fields[depth + 1] = name;
+      out.indices[depth + 1] = -1;
+      const error = misplacedMember(out, header, headerField, name, depth + 1);
       if (error !== undefined) throw error;
-      if (set.name === "") throw noAttributes(header, headerField, name, depth + 1);
+      if (set.name === "") throw noAttributes(out, header, headerField, name, depth + 1);
     }
     has = true;
   }
@@ -75,7 +67,7 @@ export function hasAttributes(
  * Appends a struct attribute if the object has all members in order and the struct has a generated writer. Otherwise
  * returns false and appends nothing.
  */
-export const appendCompleteStruct = (field: ValuePlan, out: AttributeBuffer, content: Fields): boolean => {
+export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
   const { size, write } = plan;
   if (write === undefined || size < field.shortest || size > field.longest || !isComplete(plan, content)) return false;
@@ -89,7 +81,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: AttributeBuffer, con
 };
 
 /** A struct that the kernel sent short stays short, unless the caller set later members. */
-function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start: number): void {
+function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
   if (plan.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return;
@@ -97,7 +89,7 @@ function shorten(plan: StructPlan, out: AttributeBuffer, content: Fields, start:
 }
 
 /** Appends zeros. A loop is faster for a few words. */
-const zero = (out: AttributeBuffer, size: number): void => {
+const zero = (out: EncodeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
     return;
@@ -114,7 +106,7 @@ const zero = (out: AttributeBuffer, size: number): void => {
  */
 export const writeMembers = (
   plan: StructPlan,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   content: Fields,
   start: number,
   depth: number,
@@ -158,16 +150,16 @@ export const writeMembers = (
     const value = content[name];
     if (value === undefined) continue;
     place++;
-    pathFields[inner] = name;
-    pathIndices[inner] = -1;
+    out.fields[inner] = name;
+    out.indices[inner] = -1;
     if (member !== undefined && member !== plan.openMember) writeMember(member, out, value, start + member.type, inner);
     else {
       writeTrailingMember(plan, member, out, value, start + plan.size, inner, room);
       view = out.view;
     }
   }
-  if (place === 0 && hasHiddenContent(content)) throw wrongType(depth, "an object with fields", content);
-  if (plan.addresses.length > 0) checkAddresses(plan, out.bytes, start, content, depth);
+  if (place === 0 && hasHiddenContent(content)) throw wrongType(out, depth, "an object with fields", content);
+  if (plan.addresses.length > 0) checkAddresses(out, plan, start, content, depth);
   return place;
 };
 
@@ -175,12 +167,13 @@ export const writeMembers = (
  * Throws if an address does not match the family in the struct: the kernel would read the first four bytes of an IPv6
  * address as an IPv4 address.
  */
-function checkAddresses(plan: StructPlan, bytes: Uint8Array, start: number, content: Fields, depth: number): void {
+function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const address of plan.addresses)
-    checkAddress(address, bytes[start + address.familyMember.type]!, content, depth);
+    checkAddress(out, address, out.bytes[start + address.familyMember.type]!, content, depth);
 }
 
 function checkAddress(
+  out: EncodeBuffer,
   { path, familyMember: teller }: FamilyAddress,
   family: number,
   content: Fields,
@@ -191,11 +184,16 @@ function checkAddress(
   const expected = value === undefined ? undefined : addressMismatch(family, value, true);
   if (expected === undefined) return;
   for (const [index, { name }] of path.entries()) {
-    pathFields[depth + 1 + index] = name;
-    pathIndices[depth + 1 + index] = -1;
+    out.fields[depth + 1 + index] = name;
+    out.indices[depth + 1 + index] = -1;
   }
   const { name, table } = teller;
-  throw outOfRange(depth + path.length, `${expected}, because ${name} is ${table?.nameOf(family) ?? family}`, value);
+  throw outOfRange(
+    out,
+    depth + path.length,
+    `${expected}, because ${name} is ${table?.nameOf(family) ?? family}`,
+    value,
+  );
 }
 
 /** Returns whether an object has exactly the members of a struct, in order. */
@@ -209,23 +207,23 @@ const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   value: unknown,
   at: number,
   depth: number,
   room: number,
 ): void {
-  if (member === undefined && (pathFields[depth] !== "rest" || plan.openMember !== undefined)) {
-    throw unknownMember(plan, pathFields[depth]!, depth);
+  if (member === undefined && (out.fields[depth] !== "rest" || plan.openMember !== undefined)) {
+    throw unknownMember(out, plan, out.fields[depth]!, depth);
   }
-  if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(depth, "bytes (Uint8Array)", value);
+  if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(out, depth, "bytes (Uint8Array)", value);
   if (plan.itemCount !== undefined && room === UNLIMITED) {
     writeItems(plan, plan.itemCount, out, value, at, depth);
     return;
   }
-  const bytes = member === undefined ? (value as Uint8Array) : bytesOf(member, value, depth);
+  const bytes = member === undefined ? (value as Uint8Array) : bytesOf(out, member, value, depth);
   if (room === UNLIMITED) out.reserve(bytes.length);
-  else if (bytes.length > room) throw wrongLength(depth, `at most ${room} bytes`, bytes.length);
+  else if (bytes.length > room) throw wrongLength(out, depth, `at most ${room} bytes`, bytes.length);
   out.bytes.set(bytes, at);
 }
 
@@ -233,7 +231,7 @@ function writeTrailingMember(
 function writeItems(
   plan: StructPlan,
   counting: ValuePlan,
-  out: AttributeBuffer,
+  out: EncodeBuffer,
   value: unknown,
   at: number,
   depth: number,
@@ -242,49 +240,49 @@ function writeItems(
   const countAt = at - plan.size + counting.type;
   if (value instanceof Uint8Array) {
     const { size } = struct;
-    if (value.length % size !== 0) throw wrongLength(depth, `a multiple of ${size} bytes`, value.length);
+    if (value.length % size !== 0) throw wrongLength(out, depth, `a multiple of ${size} bytes`, value.length);
     const start = out.zero(value.length);
     out.bytes.set(value, start);
     putNumber(out.view, counting.kind, countAt, value.length / size, counting.little);
     return;
   }
-  if (!Array.isArray(value)) throw wrongType(depth, "an array", value);
-  if (value.length > counting.maximum) throw outOfRange(depth, `up to ${counting.maximum} items`, value.length);
+  if (!Array.isArray(value)) throw wrongType(out, depth, "an array", value);
+  if (value.length > counting.maximum) throw outOfRange(out, depth, `up to ${counting.maximum} items`, value.length);
   out.zero(value.length * struct.size);
   for (const [place, item] of value.entries()) {
-    pathIndices[depth] = place;
-    if (!isObject(item)) throw wrongType(depth, "an object", item);
+    out.indices[depth] = place;
+    if (!isObject(item)) throw wrongType(out, depth, "an object", item);
     writeMembers(struct, out, item, at + place * struct.size, depth, 0);
   }
-  pathIndices[depth] = -1;
+  out.indices[depth] = -1;
   putNumber(out.view, counting.kind, countAt, value.length, counting.little);
 }
 
-const writeMember = (member: ValuePlan, out: AttributeBuffer, value: unknown, at: number, depth: number): void => {
+const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void => {
   const { kind } = member;
   if (typeof value === "string" && isTextWritten(member, out, value, at)) return;
-  if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(member, value, depth), member.little);
+  if (kind <= Kind.S32) putNumber(out.view, kind, at, checkNumber(out, member, value, depth), member.little);
   else if (kind === Kind.U64 || kind === Kind.S64) {
-    out.view.setBigUint64(at, checkBig(member, value, depth), member.little);
+    out.view.setBigUint64(at, checkBig(out, member, value, depth), member.little);
   } else if (kind === Kind.Enum || kind === Kind.Flags) {
-    putNumber(out.view, member.base, at, namedNumber(member, value, depth), member.little);
+    putNumber(out.view, member.base, at, namedNumber(out, member, value, depth), member.little);
   } else if (kind === Kind.BigEnum || kind === Kind.BigFlags) {
-    out.view.setBigUint64(at, namedBig(member, value, depth), member.little);
+    out.view.setBigUint64(at, namedBig(out, member, value, depth), member.little);
   } else if (kind === Kind.Struct) {
-    if (!isObject(value)) throw wrongType(depth, "an object", value);
+    if (!isObject(value)) throw wrongType(out, depth, "an object", value);
     const room = memberSize(member, 0) - member.struct.size;
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
-    const bytes = encodedText(checkText(value, depth), depth);
+    const bytes = encodedText(out, checkText(out, value, depth), depth);
     // The kernel's fixed-size strings include the NUL.
-    if (bytes.length >= member.size) throw wrongLength(depth, `at most ${member.size - 1} bytes`, bytes.length);
+    if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
-    const bytes = bytesOf(member, value, depth);
+    const bytes = bytesOf(out, member, value, depth);
     // An IPv4 address is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
-    if (bytes.length !== size && !isShort) throw wrongLength(depth, `${size} bytes`, bytes.length);
+    if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   }
 };
@@ -292,7 +290,7 @@ const writeMember = (member: ValuePlan, out: AttributeBuffer, value: unknown, at
 /**
  * Writes text that is an address or a name of an enum. Returns false for other text; the caller overwrites the bytes.
  */
-const isTextWritten = (member: ValuePlan, out: AttributeBuffer, text: string, at: number): boolean => {
+const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {
     case Kind.Ipv4:
       return putIpv4(text, out.bytes, at);

@@ -1,17 +1,17 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
-import type { AttributeBuffer } from "../../../message/attribute-buffer.ts";
 import type { Fields } from "../../model/types.ts";
 import type { SetPlan } from "../../plan/plan.ts";
-import { outOfRange, pathFields, pathIndices, unknownField, wrongType } from "./errors.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { outOfRange, unknownField, wrongType } from "./errors.ts";
 import { writeBytes } from "./leaf.ts";
 import { isObject, isWithin } from "./values.ts";
 
 /** Writes attributes that are not in the spec. */
-export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, content: unknown, depth: number): void {
-  if (name !== "unknown") throw unknownField(plan, name, depth);
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
+  if (name !== "unknown") throw unknownField(out, plan, name, depth);
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     writeRawAttribute(out, content[index], depth);
   }
 }
@@ -20,14 +20,14 @@ export function writeUnknown(plan: SetPlan, out: AttributeBuffer, name: string, 
  * Writes undecodable attributes after the others of their level, because a duplicate must not come first. Items of
  * lists are written with their list. Returns trailing bytes that are not attributes.
  */
-export function writeUnparsed(plan: SetPlan, out: AttributeBuffer, fields: Fields, depth: number): Uint8Array[] {
+export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
-  pathFields[depth] = "unparsed";
-  pathIndices[depth] = -1;
-  if (!Array.isArray(content)) throw wrongType(depth, "an array", content);
+  out.fields[depth] = "unparsed";
+  out.indices[depth] = -1;
+  if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   const tails: Uint8Array[] = [];
   for (let index = 0; index < content.length; index++) {
-    pathIndices[depth] = index;
+    out.indices[depth] = index;
     const { type, bytes } = (content[index] ?? {}) as { type?: unknown; bytes?: unknown };
     if (type === undefined && bytes instanceof Uint8Array) tails.push(bytes);
     else if (!isInList(plan, fields, type, bytes)) writeRawAttribute(out, content[index], depth);
@@ -43,7 +43,7 @@ function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown):
 }
 
 /** Writes bytes that are not attributes. They come last, because a reader stops there. */
-export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): void {
+export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);
     out.bytes.set(bytes, at);
@@ -54,17 +54,17 @@ export function writeTails(out: AttributeBuffer, tails: readonly Uint8Array[]): 
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
 /** Writes an attribute that was kept as bytes. */
-function writeRawAttribute(out: AttributeBuffer, item: unknown, depth: number): void {
-  if (!isObject(item)) throw wrongType(depth, "an object with a type and bytes", item);
+function writeRawAttribute(out: EncodeBuffer, item: unknown, depth: number): void {
+  if (!isObject(item)) throw wrongType(out, depth, "an object with a type and bytes", item);
   const { type, bytes, flags } = item;
-  pathIndices[depth + 1] = -1;
-  pathFields[depth + 1] = "bytes";
-  if (!(bytes instanceof Uint8Array)) throw wrongType(depth + 1, "bytes (Uint8Array)", bytes);
-  pathFields[depth + 1] = "type";
-  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(depth + 1, "an integer from 0 to 16383", type);
-  pathFields[depth + 1] = "flags";
+  out.indices[depth + 1] = -1;
+  out.fields[depth + 1] = "bytes";
+  if (!(bytes instanceof Uint8Array)) throw wrongType(out, depth + 1, "bytes (Uint8Array)", bytes);
+  out.fields[depth + 1] = "type";
+  if (!isWithin(type, 0, 0x3fff)) throw outOfRange(out, depth + 1, "an integer from 0 to 16383", type);
+  out.fields[depth + 1] = "flags";
   if (flags !== undefined && !isFlags(flags)) {
-    throw outOfRange(depth + 1, "only 0x8000 (nested) and 0x4000 (network byte order)", flags);
+    throw outOfRange(out, depth + 1, "only 0x8000 (nested) and 0x4000 (network byte order)", flags);
   }
   writeBytes((type as number) | ((flags as number | undefined) ?? 0), out, bytes, depth);
 }

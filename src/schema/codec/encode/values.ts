@@ -6,16 +6,8 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { parseHex, parseIpv4, parseIpv6, parseMplsLabels, parseUuid } from "../../values/addresses.ts";
 import { parseSocketAddress } from "../../values/socket-address.ts";
 import { textBytes } from "../../values/text.ts";
-import {
-  bytesError,
-  checkAttached,
-  outOfRange,
-  pathAt,
-  pathIndices,
-  wrongLength,
-  wrongType,
-  wrongValue,
-} from "./errors.ts";
+import type { EncodeBuffer } from "./encode-buffer.ts";
+import { bytesError, checkAttached, outOfRange, pathAt, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
 /** Returns whether a value is an integer in a range. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
@@ -44,19 +36,19 @@ export const isInteger = (field: ValuePlan, value: unknown): value is number => 
 };
 
 /** Returns an integer of up to 32 bits after checking its limits. */
-export const checkNumber = (field: ValuePlan, content: unknown, depth: number): number => {
+export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (isInteger(field, content)) return content;
-  return checkNumberSlow(field, content, depth);
+  return checkNumberSlow(out, field, content, depth);
 };
 
 /** Slow path: checks masks and throws errors. */
-function checkNumberSlow(field: ValuePlan, content: unknown, depth: number): number {
-  if (typeof content !== "number") throw wrongValue(depth, expectedNumber(field, content), content);
+function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
+  if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
   if (!Number.isInteger(content) || content < bigMinimum || content > bigMaximum) {
-    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
+    throw outOfRange(out, depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
   }
-  if (mask !== undefined) checkMask(mask, BigInt(content), depth);
+  if (mask !== undefined) checkMask(out, mask, BigInt(content), depth);
   return content;
 }
 
@@ -66,31 +58,32 @@ function expectedNumber({ table }: ValuePlan, content: unknown): string {
 }
 
 /** Returns a 64-bit integer after checking its limits. */
-export function checkBig(field: ValuePlan, content: unknown, depth: number): bigint {
+export function checkBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   const { bigMinimum, bigMaximum, mask } = field;
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
     throw wrongValue(
+      out,
       depth,
       field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
       content,
     );
   }
   if (typeof content === "number" && !Number.isSafeInteger(content)) {
-    throw outOfRange(depth, "a bigint or a safe integer", content);
+    throw outOfRange(out, depth, "a bigint or a safe integer", content);
   }
   const value = BigInt(content);
   if (value < bigMinimum || value > bigMaximum) {
-    throw outOfRange(depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
+    throw outOfRange(out, depth, `an integer from ${bigMinimum} to ${bigMaximum}`, content);
   }
-  if (mask !== undefined) checkMask(mask, value, depth);
+  if (mask !== undefined) checkMask(out, mask, value, depth);
   return value;
 }
 
-function checkMask(mask: bigint, value: bigint, depth: number): void {
+function checkMask(out: EncodeBuffer, mask: bigint, value: bigint, depth: number): void {
   if ((value & ~mask) === 0n) return;
-  throw argumentError(new RangeError(`${pathAt(depth)}: undefined bits 0x${(value & ~mask).toString(16)}`));
+  throw argumentError(new RangeError(`${pathAt(out, depth)}: undefined bits 0x${(value & ~mask).toString(16)}`));
 }
 
 /** Writes an integer of up to 32 bits. */
@@ -110,48 +103,48 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
 };
 
 /** Returns the number for a name or number of up to 32 bits, without bigints in common cases. */
-export const namedNumber = (field: ValuePlan, content: unknown, depth: number): number => {
-  if (field.kind === Kind.Flags) return flagNumber(field, content, depth);
-  if (typeof content !== "string") return checkNumber(field, content, depth);
+export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
+  if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
+  if (typeof content !== "string") return checkNumber(out, field, content, depth);
   const value = field.table!.value(content);
-  if (value === undefined) throw unknownName(field, content, depth);
-  return checkNumber(field, value, depth);
+  if (value === undefined) throw unknownName(out, field, content, depth);
+  return checkNumber(out, field, value, depth);
 };
 
 /** Returns the number for a name, a list of names, or a number. */
-export function namedBig(field: ValuePlan, content: unknown, depth: number): bigint {
-  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(field, content, depth);
-  return enumValue(field, content, depth);
+export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
+  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(out, field, content, depth);
+  return enumValue(out, field, content, depth);
 }
 
 /** Returns the number for a name or a number. */
-export function enumValue(field: ValuePlan, content: unknown, depth: number): bigint {
-  if (typeof content !== "string") return checkBig(field, content, depth);
+export function enumValue(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
+  if (typeof content !== "string") return checkBig(out, field, content, depth);
   const value = field.table!.value(content);
-  if (value === undefined) throw unknownName(field, content, depth);
-  return checkBig(field, value, depth);
+  if (value === undefined) throw unknownName(out, field, content, depth);
+  return checkBig(out, field, value, depth);
 }
 
 /** Returns the bits for a list of names or a number. */
-export function flagBits(field: ValuePlan, content: unknown, depth: number): bigint {
+export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
-    if (typeof content === "number" || typeof content === "bigint") return checkBig(field, content, depth);
-    throw wrongValue(depth, "an array of names", content);
+    if (typeof content === "number" || typeof content === "bigint") return checkBig(out, field, content, depth);
+    throw wrongValue(out, depth, "an array of names", content);
   }
   let bits = 0n;
   for (const [index, name] of (content as unknown[]).entries()) {
     if (typeof name !== "string") {
-      if (typeof name !== "number" && typeof name !== "bigint") pathIndices[depth] = index;
-      bits |= unnamedBits(field, name, depth);
+      if (typeof name !== "number" && typeof name !== "bigint") out.indices[depth] = index;
+      bits |= unnamedBits(out, field, name, depth);
       continue;
     }
     const bit = field.table!.value(name);
-    if (bit === undefined) throw unknownName(field, name, depth);
+    if (bit === undefined) throw unknownName(out, field, name, depth);
     if (bit < 0 || bit > 63)
-      throw argumentError(new RangeError(`${pathAt(depth)}: "${name}" is ${bit}, expected a bit from 0 to 63`));
+      throw argumentError(new RangeError(`${pathAt(out, depth)}: "${name}" is ${bit}, expected a bit from 0 to 63`));
     bits |= 1n << BigInt(bit);
   }
-  return checkBig(field, isSigned(field) ? signedBits(field, bits) : bits, depth);
+  return checkBig(out, field, isSigned(field) ? signedBits(field, bits) : bits, depth);
 }
 
 const isSigned = ({ base }: ValuePlan): boolean => {
@@ -159,12 +152,12 @@ const isSigned = ({ base }: ValuePlan): boolean => {
 };
 
 /** Returns the unnamed bits in a list of names. Decoding shows the sign bit like other bits. */
-function unnamedBits(field: ValuePlan, content: unknown, depth: number): bigint {
+function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
     if (bits >= 0n && bits >> BigInt(displayedBits(field)) === 0n) return bits;
   }
-  return checkBig(field, content, depth);
+  return checkBig(out, field, content, depth);
 }
 
 /** Returns the signed integer with these bits. Decoding may have extended the sign bit. */
@@ -178,9 +171,9 @@ function signedBits(field: ValuePlan, bits: bigint): bigint {
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
 /** Like {@link flagBits} for up to 32 bits. */
-const flagNumber = (field: ValuePlan, content: unknown, depth: number): number => {
-  if (typeof content === "number") return checkNumber(field, content, depth);
-  if (!Array.isArray(content)) return Number(flagBits(field, content, depth));
+const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
+  if (typeof content === "number") return checkNumber(out, field, content, depth);
+  if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
   const names: unknown[] = content;
   const table = field.table!;
   let bits = 0;
@@ -188,17 +181,17 @@ const flagNumber = (field: ValuePlan, content: unknown, depth: number): number =
     const name = names[index];
     const bit = typeof name === "string" ? table.value(name) : undefined;
     // The slow path has the reason.
-    if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(field, content, depth));
+    if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
     bits |= 1 << bit;
   }
-  if (isSigned(field)) return Number(flagBits(field, content, depth));
-  return checkNumber(field, bits >>> 0, depth);
+  if (isSigned(field)) return Number(flagBits(out, field, content, depth));
+  return checkNumber(out, field, bits >>> 0, depth);
 };
 
-function unknownName(field: ValuePlan, name: string, depth: number): RangeError {
+function unknownName(out: EncodeBuffer, field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
   return argumentError(
-    new RangeError(`${pathAt(depth)}: unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`),
+    new RangeError(`${pathAt(out, depth)}: unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`),
   );
 }
 
@@ -207,21 +200,21 @@ function listed(names: readonly string[]): string {
 }
 
 /** Returns the bytes of an address or of raw data, passed as bytes or text. */
-export function bytesOf(field: ValuePlan, content: unknown, depth: number): Uint8Array {
-  if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(content, depth) : content;
+export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
+  if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
-  if (kind === Kind.Bytes) throw bytesError(field, content, depth);
+  if (kind === Kind.Bytes) throw bytesError(out, field, content, depth);
   if (typeof content !== "string") {
     if (kind === Kind.Ipv4 && isWithin(content, 0, 0xffffffff)) return integerBytes(field, content as number);
-    if (kind === Kind.Hex) throw bytesError(field, content, depth);
-    throw wrongType(depth, `${kindNames[kind]}, as text or bytes`, content);
+    if (kind === Kind.Hex) throw bytesError(out, field, content, depth);
+    throw wrongType(out, depth, `${kindNames[kind]}, as text or bytes`, content);
   }
   const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
   const bytes = parsers[kind]!(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
   if (bytes === undefined) {
     throw kind === Kind.Hex
-      ? bytesError(field, content, depth)
-      : outOfRange(depth, expectedText(kind, content), content);
+      ? bytesError(out, field, content, depth)
+      : outOfRange(out, depth, expectedText(kind, content), content);
   }
   return bytes;
 }
@@ -266,35 +259,35 @@ function parseIp(text: string): Uint8Array | undefined {
 }
 
 /** Returns bytes after checking their length. */
-export function checkLength(field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
+export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
-  if (field.size >= 0 && length !== field.size) throw wrongLength(depth, `${field.size} bytes`, length);
-  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(depth, "4 or 16 bytes", length);
-  checkLimits(field, length, depth);
+  if (field.size >= 0 && length !== field.size) throw wrongLength(out, depth, `${field.size} bytes`, length);
+  if (field.kind === Kind.Ip && length !== 4 && length !== 16) throw wrongLength(out, depth, "4 or 16 bytes", length);
+  checkLimits(out, field, length, depth);
   return bytes;
 }
 
 /** Throws if a length is outside of the spec's limits. */
-export const checkLimits = (field: ValuePlan, length: number, depth: number): void => {
+export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
-  if (shortest === longest) throw wrongLength(depth, `${shortest} bytes`, length);
-  if (length < shortest) throw wrongLength(depth, `at least ${shortest} bytes`, length);
-  throw wrongLength(depth, `at most ${longest} bytes`, length);
+  if (shortest === longest) throw wrongLength(out, depth, `${shortest} bytes`, length);
+  if (length < shortest) throw wrongLength(out, depth, `at least ${shortest} bytes`, length);
+  throw wrongLength(out, depth, `at most ${longest} bytes`, length);
 };
 
 /** Returns a text; throws for another value. */
-export function checkText(content: unknown, depth: number): string {
-  if (typeof content !== "string") throw wrongType(depth, "a string", content);
+export function checkText(out: EncodeBuffer, content: unknown, depth: number): string {
+  if (typeof content !== "string") throw wrongType(out, depth, "a string", content);
   return content;
 }
 
 /** Returns the UTF-8 bytes of a text that the kernel can read. */
-export function encodedText(text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a NUL`));
+export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
+  if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(out, depth)}: a string cannot contain a NUL`));
   const bytes = textBytes(text);
   if (bytes === undefined) {
-    throw argumentError(new RangeError(`${pathAt(depth)}: a string cannot contain a lone surrogate`));
+    throw argumentError(new RangeError(`${pathAt(out, depth)}: a string cannot contain a lone surrogate`));
   }
   return bytes;
 }

@@ -3,7 +3,6 @@ import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../
 import { describeValue } from "../../../../errors.ts";
 import { ovsFlow } from "../../../../families/ovs-flow.ts";
 import { ovsPacket } from "../../../../families/ovs-packet.ts";
-import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import {
   checkBigint,
@@ -16,6 +15,7 @@ import {
   U64_MAXIMUM,
 } from "../../../../message/check.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
+import { EncodeBuffer } from "../../../../schema/codec/encode/encode-buffer.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";
 import { checkMasked } from "../../flow.ts";
 import * as attr from "../view/numbers.ts";
@@ -97,7 +97,7 @@ export interface ReplyTarget {
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
-  readonly #out = new AttributeBuffer();
+  readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
   /** Offset of each message. */
   readonly #starts: number[] = [];

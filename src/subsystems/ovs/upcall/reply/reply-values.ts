@@ -1,9 +1,8 @@
 import { withPrefix } from "../../../../client/errors.ts";
 import { describeValue } from "../../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
-import { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
-import { startWriting, stopWriting } from "../../../../schema/codec/encode/write-buffer.ts";
+import { type EncodeBuffer, startWriting, stopWriting } from "../../../../schema/codec/encode/encode-buffer.ts";
 import type { Write } from "../../../../schema/model/types.ts";
 import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
 import { checkActions } from "../../flow.ts";
@@ -21,8 +20,9 @@ export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
  * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Array {
-  const out = new AttributeBuffer();
+  const out = startWriting();
   writeActions(out, actions);
+  stopWriting(out);
   return out.bytes.slice(0, out.length);
 }
 
@@ -32,19 +32,20 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
  * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
-  const out = new AttributeBuffer();
+  const out = startWriting();
   writeKey(out, key, "key");
+  stopWriting(out);
   return out.bytes.slice(0, out.length);
 }
 
 /** Appends the attributes of a list of actions. */
-export function writeActions(out: AttributeBuffer, actions: readonly ActionAttrs<Write>[]): void {
+export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Write>[]): void {
   if (Array.isArray(actions)) checkActions(actions, "actions");
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
 /** Appends the attributes of a key or a mask. Error paths start with `name`. */
-export function writeKey(out: AttributeBuffer, key: KeyAttrs<Write>, name: string): void {
+export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
@@ -60,18 +61,19 @@ function plansOnce(): { readonly key: SetPlan; readonly actions: SetPlan } {
   return plans;
 }
 
-function writeSet(out: AttributeBuffer, plan: SetPlan, value: unknown, name: string): void {
+function writeSet(out: EncodeBuffer, plan: SetPlan, value: unknown, name: string): void {
   if (typeof value !== "object" || value === null) {
     throw new TypeError(
       `${name}: expected ${name === "actions" ? "an array" : "an object"} or bytes, got ${describeValue(value)}`,
     );
   }
-  startWriting();
+  if (out.isBusy) throw new TypeError("re-entrant reply: a getter sent another reply; call it before");
+  out.isBusy = true;
   try {
     encodeSet(plan, out, value);
   } catch (error) {
     throw within(error, name);
   } finally {
-    stopWriting();
+    out.isBusy = false;
   }
 }
