@@ -1,4 +1,4 @@
-import type { FlowKey } from "../../src/subsystems/ovs/index.ts";
+import { type FlowKey, queuePriority } from "../../src/subsystems/ovs/index.ts";
 import { frame, ipv4, ipv6, tcp, udp } from "./frames.ts";
 
 /** OpenFlow rules, packets that meet them, and what the flows of the datapath contain. */
@@ -272,6 +272,7 @@ export const scenarios: readonly Scenario[] = [
       "ipv6,nw_proto=132,ip_frag=no actions=set_field:77->sctp_dst,output:p2",
       "arp,arp_op=1,arp_tpa=10.0.0.2 actions=move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[],set_field:2->arp_op,set_field:10.0.0.9->arp_spa,set_field:02:00:00:00:00:09->arp_sha,in_port",
       "arp,arp_op=2 actions=set_field:10.0.0.9->arp_spa,set_field:02:00:00:00:00:09->arp_sha,output:p2",
+      "tcp,tp_dst=7 actions=set_queue:5,output:p2",
       "tcp,tcp_flags=+syn-ack actions=set_field:99->tcp_dst,output:p2",
       "tcp,tcp_flags=0x10/0x12 actions=output:p3",
       "ip,ip_frag=later actions=output:p2",
@@ -286,9 +287,17 @@ export const scenarios: readonly Scenario[] = [
       { packet: frame(`08060001080006040002${"020000000001"}0a000001${"020000000002"}0a000002`, new Uint8Array(18)) },
       { packet: ip(6, tcp(1, 2, SYN)) },
       { packet: ip(6, tcp(3, 4, ACK | 0x0c)) },
+      { packet: ip(6, tcp(3, 7, ACK)) },
       { packet: ip(17, udp(1, 2), { fragment: 0x2000 }) },
       { packet: ip(17, "00".repeat(12), { fragment: 5, tos: 0x2c }) },
     ],
-    contains: [/nd\(target=fd00::2/, /frag=later/, /frag=first/, /tcp_flags\(/, /arp\(/],
+    contains: [
+      /nd\(target=fd00::2/,
+      /frag=later/,
+      /frag=first/,
+      /tcp_flags\(/,
+      /arp\(/,
+      new RegExp(`set\\(skb_priority\\(0x${queuePriority(5).toString(16)}\\)\\)`),
+    ],
   },
 ];

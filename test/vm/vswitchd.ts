@@ -26,7 +26,7 @@ export class Vswitchd implements Disposable {
 
   /** Runs `ovs-vsctl` and waits until the change is in effect. */
   configure(...words: string[]): void {
-    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--timeout=30", ...words]);
+    runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=30", ...words]);
   }
 
   /** Runs `ovs-ofctl` for a bridge. */

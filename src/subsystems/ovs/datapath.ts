@@ -9,6 +9,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
+import { Connections } from "./connections.ts";
 import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
@@ -71,6 +72,7 @@ import {
 import { type PortEventOptions, PortEvents } from "./port-events.ts";
 import { DatapathTable } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
+import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
 
 const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
@@ -104,6 +106,8 @@ export class Datapath implements Disposable {
   readonly ifindex: number;
   /** Meters of the datapath. */
   readonly meters: Meters;
+  /** Connections of the connection tracker in the datapath's network namespace. */
+  readonly connections: Connections;
   /** Connection limits of the conntrack zones in the datapath's network namespace. */
   readonly zoneLimits: ZoneLimits;
   readonly #families: Families;
@@ -116,6 +120,7 @@ export class Datapath implements Disposable {
     this.ifindex = ifindex;
     this.#features = features;
     this.meters = new Meters(families, this);
+    this.connections = new Connections(families, this);
     this.zoneLimits = new ZoneLimits(families, this);
   }
 
@@ -327,6 +332,30 @@ export class Datapath implements Disposable {
    */
   removePort(port: number | string): void {
     this.#do((families) => removePort(families, this, port));
+  }
+
+  /**
+   * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does: with rtnetlink, up, and in the
+   * mode in which actions (`set` of `tunnel`) select the destination. An existing interface with the same options is used.
+   * If the port cannot be added, a new interface is deleted again.
+   *
+   * @throws DatapathError if an interface of that name, or a tunnel with these options, exists ("exists", EEXIST), and the
+   * errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`; TypeError or
+   * RangeError for invalid arguments.
+   */
+  addTunnelPort(port: NewTunnelPort): Port {
+    return this.#do((families) => addTunnelPort(families, this, port));
+  }
+
+  /**
+   * Removes a port and deletes its tunnel interface, whichever program created it.
+   *
+   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for an interface that is not such
+   * a tunnel, which stays.
+   */
+  removeTunnelPort(port: number | string): void {
+    portSelector(port);
+    this.#do((families) => removeTunnelPort(families, this, port));
   }
 
   /**

@@ -1,7 +1,14 @@
 import { ENOENT } from "../../constants/errno.ts";
 import { describeValue } from "../../errors.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
-import { type AnyChecks, checkFlag, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import {
+  type AnyChecks,
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  type OptionChecks,
+} from "../../message/check.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
 import { isRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
@@ -170,6 +177,20 @@ export function removalFields(flow: FlowRemoval): NamedFields {
 export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): NamedFields {
   checked(flow, selectorNames, "flow");
   return { ...selected(flow), ...detailFields(detail) };
+}
+
+/** Handle of the root class of a queueing discipline with number 1, which ovs-vswitchd gives each port with queues. */
+const QUEUES = 0x10000;
+const MAX_QUEUE = 0xefff;
+
+/**
+ * Returns the packet priority (`set` of `priority`) that selects a queue of a port: the handle of the class 1:`queue + 1` of
+ * its queueing discipline, as ovs-vswitchd numbers them.
+ *
+ * @throws RangeError if `queue` is not 0 to 61,439.
+ */
+export function queuePriority(queue: number): number {
+  return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
 /** Checks the options of `Datapath.flows`, and returns those for the kernel. */

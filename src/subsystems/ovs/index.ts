@@ -1,4 +1,5 @@
 export type { FlowCapabilities } from "./capabilities.ts";
+export type { Connection, ConnectionFilter, ConnectionStatistics, Connections } from "./connections.ts";
 export type { Zone, ZoneCount, ZoneLimit, ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
@@ -12,18 +13,19 @@ export type {
   OpenOptions,
 } from "./datapath-options.ts";
 export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
-export type {
-  ChangeOptions,
-  Flow,
-  FlowAction,
-  FlowChange,
-  FlowDetail,
-  FlowKey,
-  FlowListOptions,
-  FlowRemoval,
-  FlowSelector,
-  NewFlow,
-  PutOptions,
+export {
+  type ChangeOptions,
+  type Flow,
+  type FlowAction,
+  type FlowChange,
+  type FlowDetail,
+  type FlowKey,
+  type FlowListOptions,
+  type FlowRemoval,
+  type FlowSelector,
+  type NewFlow,
+  type PutOptions,
+  queuePriority,
 } from "./flow.ts";
 export { flowId } from "./flow-id.ts";
 export type { Meter, MeterBand, MeterCounters, MeterFeatures, Meters, NewMeter } from "./meter.ts";
@@ -41,6 +43,8 @@ export type { PortEvent, PortEventOptions, PortEvents } from "./port-events.ts";
 export { DatapathTable } from "./table.ts";
 export { parseActions } from "./text/action-parse.ts";
 export { formatActions } from "./text/action-text.ts";
+export { type ConnectionFormatOptions, formatConnection, formatConnectionStatistics } from "./text/connection.ts";
+export { type ConnectionTuple, parseConnectionTuple } from "./text/connection-tuple.ts";
 export {
   type DatapathFlow,
   type DatapathFlowOptions,
@@ -52,6 +56,7 @@ export { type FlowCommand, parseFlowCommands } from "./text/flow-commands.ts";
 export { type FlowMatch, formatFlow, parseFlow } from "./text/key.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
+export type { NewTunnelPort, TunnelKind } from "./tunnel-port.ts";
 export type { UpcallHandlerStatistics } from "./upcall/counters.ts";
 export type { DispatchKind, PortUpcalls } from "./upcall/dispatch/dispatch.ts";
 export { subscribePackets, unsubscribePackets } from "./upcall/dispatch/subscribe.ts";

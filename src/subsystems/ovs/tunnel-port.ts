@@ -1,0 +1,204 @@
+import type { Client } from "../../client/client.ts";
+import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
+import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
+import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
+import type { Write } from "../../schema/model/types.ts";
+import { DatapathError, isRejectedWith } from "./datapath-error.ts";
+import type { Families } from "./families.ts";
+import {
+  addPort,
+  checkName,
+  knownPort,
+  type NewPort,
+  newPortFields,
+  type Port,
+  type PortOwner,
+  removePort,
+} from "./port.ts";
+
+/** Kind of a tunnel interface. */
+export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
+
+/** A new tunnel port. */
+export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds"> {
+  /** Name of its interface. */
+  name: string;
+  kind: TunnelKind;
+  /** UDP port of "vxlan" (default 4789), "geneve" (default 6081) and "bareudp" (required). */
+  dstPort?: number | undefined;
+  /** Group based policy, only for "vxlan" (default false). */
+  gbp?: boolean | undefined;
+  /** Generic protocol extension, only for "vxlan" (default false). */
+  gpe?: boolean | undefined;
+  /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
+  ethertype?: number | undefined;
+  /** Also carry IPv6 with IPv4, or multicast with unicast MPLS, only for "bareudp" (default false). */
+  multiprotocol?: boolean | undefined;
+}
+
+type LinkClient = Client<Operations, Events, Groups>;
+type Data = Readonly<Record<string, unknown>>;
+
+const checks: OptionChecks<NewTunnelPort> = {
+  name: true,
+  kind: true,
+  number: true,
+  upcallPortIds: true,
+  dstPort: integerFrom(1, 0xffff),
+  gbp: checkFlag,
+  gpe: checkFlag,
+  ethertype: integerFrom(1, 0xffff),
+  multiprotocol: checkFlag,
+};
+
+/** Maximum transmission unit that leaves room for all headers. GRE may allow less. */
+const MTU = 65_000;
+const FALLBACK_MTU = 1450;
+const ETH_P_IP = 0x0800;
+/** First source port of bareudp: that of the dynamic ports. (RFC 6335) */
+const FIRST_SOURCE_PORT = 49_153;
+const GRE: Data = { collectMetadata: true };
+
+/** Options of each kind, and its data for the kernel. All kinds get the tunnel from the packet's metadata. */
+const kinds: Readonly<
+  Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
+> = {
+  vxlan: {
+    options: ["dstPort", "gbp", "gpe"],
+    data: ({ dstPort = 4789, gbp, gpe }) => ({
+      learning: 0,
+      collectMetadata: 1,
+      udpZeroCsum6Rx: 1,
+      port: dstPort,
+      ...(gbp === true ? { gbp } : {}),
+      ...(gpe === true ? { gpe } : {}),
+    }),
+  },
+  geneve: {
+    options: ["dstPort"],
+    data: ({ dstPort = 6081 }) => ({ collectMetadata: true, udpZeroCsum6Rx: 1, port: dstPort }),
+  },
+  gretap: { options: [], data: () => GRE },
+  ip6gretap: { options: [], data: () => GRE },
+  erspan: { options: [], data: () => GRE },
+  ip6erspan: { options: [], data: () => GRE },
+  bareudp: {
+    options: ["dstPort", "ethertype", "multiprotocol"],
+    data: ({ dstPort, ethertype = ETH_P_IP, multiprotocol }) => ({
+      port: checkInteger(dstPort, 1, 0xffff, "port.dstPort"),
+      ethertype,
+      srcportMin: FIRST_SOURCE_PORT,
+      ...(multiprotocol === true ? { multiprotoMode: true } : {}),
+    }),
+  },
+};
+const own: readonly (keyof NewTunnelPort)[] = ["dstPort", "gbp", "gpe", "ethertype", "multiprotocol"];
+const isKind = (kind: unknown): kind is TunnelKind => typeof kind === "string" && Object.hasOwn(kinds, kind);
+
+/** Implements `Datapath.addTunnelPort`. */
+export function addTunnelPort(families: Families, datapath: PortOwner, port: NewTunnelPort): Port {
+  checkOptions(port, checks, "port");
+  const { name, kind, number, upcallPortIds } = port;
+  checkName(name, "port.name");
+  if (!isKind(kind))
+    throw new TypeError(`port.kind: expected one of ${Object.keys(kinds).join(", ")}, got ${describeValue(kind)}`);
+  for (const option of own) {
+    if (port[option] !== undefined && !kinds[kind].options.includes(option))
+      throw new TypeError(`port.${option}: not allowed for ${kind}`);
+  }
+  const data = kinds[kind].data(port);
+  const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };
+  const fields = newPortFields(netdev);
+  using client = openLinks(families, "addTunnelPort");
+  const made = createLink(client, name, kind, data);
+  try {
+    return addPort(families, datapath, netdev, fields);
+  } catch (error) {
+    if (made) deleteLink(client, name);
+    throw error;
+  }
+}
+
+/** Implements `Datapath.removeTunnelPort`. */
+export function removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): void {
+  using client = openLinks(families, "removeTunnelPort");
+  const { name } = knownPort(families, datapath, port);
+  const { linkinfo } = client.do("getlink", { ifname: name });
+  if (!isTunnel(linkinfo)) {
+    const message = `removeTunnelPort: "${name}" is not a tunnel that gets its destination from packets; use removePort (EINVAL)`;
+    throw new NetlinkError(message, { errno: EINVAL, operation: "removeTunnelPort" });
+  }
+  removePort(families, datapath, name);
+  deleteLink(client, name);
+}
+
+function openLinks({ connection, netns, timeoutMs }: Families, operation: string): LinkClient {
+  if (connection === undefined) return rtLink.connect({ netns, timeoutMs });
+  const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
+  throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+}
+
+/** Creates the interface. Returns false if it exists with the same data. */
+function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
+  // The data is that of the kind.
+  const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
+  const header = { ifiFlags: ["up" as const], ifiChange: 1 };
+  try {
+    client.do("newlink", { header, ifname: name, mtu: MTU, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL });
+  } catch (error) {
+    if (!isRejectedWith(error, EEXIST)) throw error;
+    const found = linkNamed(client, name);
+    if (found !== undefined && found.linkinfo?.kind === kind && hasData(found.linkinfo, data)) return false;
+    throw new DatapathError("exists", `an interface "${name}", or a tunnel with these options, already exists`, error);
+  }
+  try {
+    const { header: created, mtu } = client.do("getlink", { ifname: name });
+    // Drivers of GRE ignore the MTU of a new interface.
+    if (mtu !== MTU) setMtu(client, created.ifiIndex);
+    return true;
+  } catch (error) {
+    deleteLink(client, name);
+    throw error;
+  }
+}
+
+function setMtu(client: LinkClient, ifiIndex: number): void {
+  try {
+    client.do("setlink", { header: { ifiIndex }, mtu: MTU });
+  } catch (error) {
+    if (!isRejectedWith(error, EINVAL)) throw error;
+    client.do("setlink", { header: { ifiIndex }, mtu: FALLBACK_MTU });
+  }
+}
+
+function linkNamed(client: LinkClient, ifname: string): { linkinfo?: LinkinfoAttrs } | undefined {
+  try {
+    return client.do("getlink", { ifname });
+  } catch (error) {
+    if (isRejectedWith(error, ENODEV)) return undefined;
+    throw error;
+  }
+}
+
+function deleteLink(client: LinkClient, ifname: string): void {
+  try {
+    client.do("dellink", { ifname });
+  } catch (error) {
+    if (!isRejectedWith(error, ENODEV)) throw error;
+  }
+}
+
+/** Whether an interface has these values. */
+function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
+  const found = (data ?? {}) as Data;
+  return Object.entries(wanted).every(([name, value]) => found[name] === value);
+}
+
+/** Whether an interface is a tunnel of a kind in the table that gets its destination from the metadata of packets. */
+function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
+  const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
+  if (!isKind(kind)) return false;
+  return kind === "bareudp" || data?.["collectMetadata"] === true || data?.["collectMetadata"] === 1;
+}
