@@ -177,7 +177,7 @@ function portIds(ids: readonly number[]): number[] {
 }
 
 /** Name and number of a datapath. */
-interface PortOwner extends NamedDatapath {
+export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
 
