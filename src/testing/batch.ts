@@ -2,6 +2,7 @@ import { hasBatches } from "../client/batch.ts";
 import { NETLINK_NETFILTER } from "../constants/netlink.ts";
 import type { MessageView } from "../message/message.ts";
 import { messageNumber } from "../schema/codec/codec.ts";
+import { isQuery } from "../schema/model/conventions.ts";
 import type { Family, Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 
@@ -33,8 +34,8 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
-export function requiresBatch(family: Family, { name }: Operation): boolean {
-  return hasBatches(family) && !name.startsWith("get");
+export function requiresBatch(family: Family, operation: Operation): boolean {
+  return hasBatches(family) && !isQuery(operation);
 }
 
 /** A batch, whose requests take effect together or not at all. */

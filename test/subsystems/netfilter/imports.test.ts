@@ -1,0 +1,24 @@
+// Programs with packet queues start without the nf_tables and conntrack families, which take as long to load as the rest.
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+const source = join(import.meta.dir, "../../../src");
+
+/** Returns the files that an import of a file loads at once, without those loaded by later calls. */
+function loadedWith(file: string, found: Set<string> = new Set()): Set<string> {
+  found.add(relative(source, file));
+  for (const { path, kind } of new Bun.Transpiler({ loader: "ts" }).scanImports(readFileSync(file, "utf8"))) {
+    const target = join(file, "..", path);
+    if (kind !== "import-statement" || !path.startsWith(".") || found.has(relative(source, target))) continue;
+    loadedWith(target, found);
+  }
+  return found;
+}
+
+test("Importing bun-netlink/netfilter loads the packet queues, but no family", () => {
+  const loaded = [...loadedWith(join(source, "subsystems/netfilter/index.ts"))];
+  expect(loaded).toContain("subsystems/netfilter/queue/packet-queue.ts");
+  expect(loaded).toContain("subsystems/netfilter/rule/rule.ts");
+  expect(loaded.filter((file) => file.startsWith("families/"))).toEqual([]);
+});
