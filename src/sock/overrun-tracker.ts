@@ -7,7 +7,7 @@ export const MIN_OVERHEAD = 512;
 export const UNKNOWN_LOSS = -1;
 /** Maximum memory of a datagram that fits a default slot. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
-/** Number of further reads if the used memory seems to have grown. */
+/** Maximum number of repeated reads of the counters if the used memory seems to have grown. */
 const MAX_REREADS = 3;
 /** Generous estimate of the memory of a typical datagram. */
 const COMMON_DATAGRAM = 8192;

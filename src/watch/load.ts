@@ -23,7 +23,7 @@ export interface Load {
   readonly started: number;
 }
 
-/** Where tables are dumped. */
+/** Network namespace or socket with which tables are dumped. */
 export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;

@@ -34,7 +34,7 @@ export interface Editor {
   requestReload(): void;
 }
 
-/** Detects changes of a table that are not announced by a message about it. */
+/** Detects changes of a table that the kernel does not announce with a message. */
 export interface UnannouncedChanges {
   /**
    * Records a message of any joined group; returns true if it may have changed entries without a message about them.

@@ -14,7 +14,7 @@ export type ResyncReason = GapReasonName | "unannounced" | "ambiguous" | "verifi
 /** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of lost messages. */
+  /** Number of lost messages that caused the reload. */
   dropped: number;
   /** Whether more messages may have been lost. */
   unknown: boolean;

@@ -104,7 +104,7 @@ describeInNamespaces("A batch", () => {
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
     expect(several.error?.message).toContain(advice);
-    // In a batch it is a different error.
+    // The same request in a batch causes another error.
     const rule = {
       operation: "newrule",
       fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
@@ -127,7 +127,7 @@ describeInNamespaces("A get request in a batch", () => {
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
-    // Outside of a batch it is a different error without this advice.
+    // Outside of a batch the request causes another error, without this advice.
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
@@ -155,7 +155,7 @@ test("A batch that the kernel cannot begin fails with the kernel option of the f
     { protocol: NETLINK_NETFILTER },
   );
   using socket = NetlinkSocket.over(kernel);
-  // No advice for a family that has replied before.
+  // The error contains no advice if the family has replied before.
   using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
   expect(began.error?.message).toContain("if the kernel lacks nftables: it requires CONFIG_NF_TABLES");

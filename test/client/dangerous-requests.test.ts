@@ -227,7 +227,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
           name: "TypeError",
           message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
         });
-        // Next to an effective selector it is simply ignored.
+        // The kernel ignores this field next to an effective selector.
         expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
         expect(rules()).toEqual(others);
       },

@@ -176,7 +176,7 @@ describeInNamespaces("An error of the kernel", () => {
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
     expect(error.message).toContain("attribute header.dev-index is invalid");
-    // With the request of a batch, and in a dump.
+    // The same with the request of a batch, and in a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
       { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
@@ -253,7 +253,7 @@ describeInNamespaces("An error of the kernel", () => {
     const neighbour = { header, dst: "127.0.0.9", lladdr: "02:00:00:00:00:09" };
     expect(thrown(() => neighbours.do("newneigh", neighbour))).toMatchObject({ code: "ENOENT" });
     expect(thrown(() => neighbours.do("newneigh", neighbour)).message).toEndWith(advice);
-    // The device is missing there, and no flag creates one.
+    // The missing device is the reason, and no flag creates one.
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
@@ -284,7 +284,7 @@ describeInNamespaces("An error of the kernel", () => {
         "disciplines of that kind, which are usually part of an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
-    // No such advice if the request names a missing parent.
+    // The error contains no such advice if the request names a missing parent.
     const lacking = thrown(() => control.do("newqdisc", { header: { ifindex, parent: 0x7fff0001 }, kind: "pfifo" }));
     expect(`${lacking}`).not.toContain("of that kind");
   });

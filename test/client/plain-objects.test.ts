@@ -23,7 +23,7 @@ test.each(collections)("Fields, headers and options must be plain objects, not %
       return `${error}`;
     }
   };
-  // Requests that require a header member, one of several fields, and nothing.
+  // One request requires a header member, one requires one of several fields, and one requires nothing.
   expect(errorOf(() => routes.do("newroute", { header: value }))).toMatch(header);
   expect(errorOf(() => links.do("getlink", { header: value }))).toMatch(header);
   expect(errorOf(() => links.do("getlink", { ifname: "lo", header: value }))).toMatch(header);

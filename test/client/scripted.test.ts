@@ -388,7 +388,7 @@ describe("The client of a raw family", () => {
       protocol: NETLINK_NETFILTER,
     });
     using socket = NetlinkSocket.over(kernel);
-    // A new client, which has not received a reply of the family.
+    // A new client that has not received a reply of the family yet.
     using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };

@@ -192,7 +192,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: one of the possible operations requires a link
   links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
-  // Lists of requests among single ones, each with its own operations.
+  // Lists of requests next to single requests, each with its own operations.
   const begin = { operation: "batch-begin" } as const;
   const end = { operation: "batch-end" } as const;
   const tables = names.map((name) => ({ operation: "newtable" as const, fields: { header, name } }));

@@ -1,4 +1,4 @@
-// Attributes that the kernel's own specs lack or describe with another type: their bytes and their decoded objects.
+// Attributes that are missing or incorrectly typed in the kernel's own specs: their bytes and their decoded objects.
 import { describe, expect, test } from "bun:test";
 import { devlink } from "../../src/families/devlink.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";

@@ -1,4 +1,4 @@
-// An attribute that the kernel sends for each traffic class, but that its own spec describes as a single one.
+// An attribute that the kernel sends once per traffic class, although its spec describes a single one.
 import { expect, test } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { runIn } from "../support/oracle.ts";

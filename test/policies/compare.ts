@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "indexed-array": ["nested", "nested-array"],
   // Another attribute selects the format, so no policy can describe it.
   "sub-message": ["nested", "binary", "string"],
-  // Messages must not contain these, so what the kernel once checked does not matter.
+  // Messages must not contain these attributes, so the kernel's former checks do not matter.
   pad: ["binary", "invalid"],
 };
 /** A nest that the kernel does not validate can be an array of structures. */
@@ -78,7 +78,7 @@ function add(lines: string[], line: string): void {
 
 function typesAgree(attribute: Attribute, rule: AttributePolicy): boolean {
   const { type, access } = attribute;
-  // The kernel need not accept what only the kernel writes.
+  // The kernel may reject attributes that only it writes.
   if (access === "read-only" && rule.type === "invalid") return true;
   if (isPacked(attribute, rule)) return true;
   return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);

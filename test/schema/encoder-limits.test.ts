@@ -66,7 +66,7 @@ describe("The encoder's memory", () => {
   ])("is released after %s of many megabytes", async (_, write) => {
     const tags = new Array<string>(1000).fill("x".repeat(60_000));
     expect(await leastAfter(() => expect(write({ tags })).toBeGreaterThan(60_000_000))).toBeLessThanOrEqual(most);
-    // The next message contains none of it.
+    // The next message contains nothing of the failed one.
     expect(encodeAttributes(family, "main", { tiny: 1 })).toEqual(bytes("0500 0200 01000000"));
   });
 

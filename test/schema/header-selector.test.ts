@@ -59,7 +59,7 @@ describe("A header member as the selector of a sub-message", () => {
     expect(() => round({ data: { id: 1 } })).toThrow(
       'data: expected bytes (Uint8Array), because "header.msg-kind" is missing',
     );
-    // Too short for attributes: an older format.
+    // The payload is too short for attributes: the kernel sent an older format.
     const short = { header: { msgKind: "plain" }, data: new Uint8Array([3]) };
     expect(round(short)).toEqual(short);
   });

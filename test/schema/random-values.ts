@@ -76,7 +76,7 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
-    // Requests omit it.
+    // Requests omit this attribute.
     if (this.forRequests && attribute.access === "read-only") return;
     if (this.forRequests && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
     if (type === "sub-message") {

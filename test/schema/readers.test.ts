@@ -398,7 +398,7 @@ describe("A value that is no message of the operation", () => {
     expect(() => set.first(wrong)).toThrow("message: expected a message, got");
     expect(() => links.decode(wrong)).toThrow(`${title} a message, got`);
     expect(() => links.decodeRequest(wrong)).toThrow(`${title} a message, got`);
-    // The second message, too.
+    // The second message has the same layout.
     const reader = readers.FieldsReader();
     reader.read(link);
     expect(() => reader.read(wrong)).toThrow(`${title} a message, got`);

@@ -1,4 +1,4 @@
-// Errors end up in logs, so an error about an attribute of bytes never contains the value, which may be a key or a
+// Errors may be written to logs, so an error about a bytes attribute never contains the value, which may be a key or a
 // password.
 import { describe, expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";

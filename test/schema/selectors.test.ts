@@ -80,7 +80,7 @@ describe("A selector after its sub-message", () => {
 
   test("is searched for once per message", () => {
     const [data, byBits] = [new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array([6, 7, 8, 9, 10])];
-    // A search of the whole message for each of them would take minutes.
+    // A separate search of the whole message for each selector would take minutes.
     const inner = Array.from({ length: 50_000 }, () => ({ data, byBits }));
     const decoded = round({ inner }) as { inner: object[] };
     expect(decoded.inner).toHaveLength(inner.length);

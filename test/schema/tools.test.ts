@@ -63,7 +63,7 @@ operations:
     const [borrow] = describeFamily(guest).operations;
     expect(borrow!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
-    // The description of the linked family has what its attributes refer to.
+    // The description of the linked family contains the sets that its attributes refer to.
     expect(describeFamily(guest).links).toEqual({ host: family });
     expect(describeFamily(family).links).toEqual({});
   });

@@ -1,4 +1,4 @@
-// A clone is a socket like its original, in whichever namespace the thread is.
+// A clone has the namespace of its original, regardless of the thread's current namespace.
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -51,7 +51,7 @@ describeInNamespaces("A clone", () => {
     using outside = socket.clone();
     for (const clone of [inside, again, outside]) expect(linksOf(clone)).toEqual(["lo", "in-here"]);
 
-    // One opened in the thread's own namespace, and vice versa.
+    // A socket opened in the thread's own namespace, cloned in another one, and vice versa.
     using own = NetlinkSocket.open(NETLINK_ROUTE);
     const home = linksOf(own);
     using cloned = other.run(() => own.clone());
@@ -141,7 +141,7 @@ describe.skipIf(!confined)("A process that may not open a socket's namespace", (
   };
 
   test("clones sockets in its own namespace, and never silently in another one", () => {
-    // Without privileges it cannot enter another namespace; with CAP_SYS_ADMIN alone it can.
+    // Without privileges the worker cannot enter another namespace; CAP_SYS_ADMIN alone is sufficient.
     expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
     const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");
     expect(lines[0]).toBe("at home: 1 interface");

@@ -314,7 +314,7 @@ describeInNamespaces("A missing attribute", () => {
     try {
       ({ id } = lookupFamily("netdev", { netns }));
     } catch (error) {
-      // Since Linux 6.3, which also names missing attributes.
+      // Expected since Linux 6.3, which also names missing attributes.
       expect((error as NetlinkError).code).toBe("ENOENT");
       return;
     }

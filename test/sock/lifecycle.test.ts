@@ -220,7 +220,8 @@ describe("Closing", () => {
   test("Leaked sockets are closed by the garbage collector, with one warning per collection", () => {
     const { lines, exitCode } = runProgram(forgetful, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    // The collector may miss some at first: then there is a second warning, once their number has doubled.
+    // The garbage collector may miss some sockets at first: then a second warning follows when their number has
+    // doubled.
     const warnings = lines.slice(0, -1);
     expect(warnings.length).toBeGreaterThan(0);
     expect(warnings.length).toBeLessThan(10);

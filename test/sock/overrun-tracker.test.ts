@@ -136,7 +136,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: use(100) });
     expect(tracker.received(1, 100)).toBe(0);
-    // The queue was emptied, and has a smaller datagram now.
+    // The queue was emptied, and now contains a smaller datagram.
     counters.show({ queued: use(100) - 200 });
     expect(tracker.received(1, 100)).toBe(7);
   });
@@ -176,7 +176,8 @@ describe("The position of a gap", () => {
       const first = tracker.received(1, 1000);
       counters.show({ queued: 2 * use(1000) });
       const next = tracker.received(1, 1000);
-      // Two are left, one of which another reader has received: by the learned memory, this would be the last one.
+      // Two datagrams are left, and another reader has received one of them: by the learned memory, this would be the
+      // last one.
       counters.show({ queued: use(1000) });
       return [first, next, tracker.received(1, 1000)];
     };
@@ -275,7 +276,7 @@ describeInNamespaces("OverrunTracker with the running kernel", () => {
         expected += lost;
       };
       for (let round = 0; round < 15; round++) {
-        // Reading starts when the buffer has been full for a while; sometimes it does not get full.
+        // Reading starts after the buffer has been full for some time; sometimes the buffer does not get full.
         const size = () => 4 + Math.floor(Math.random() ** 2 * (receiveBufferSize / 8));
         const over = round % 5 === 4 ? 0 : 1 + Math.floor(Math.random() * 20);
         const { dropped } = socket.memory();

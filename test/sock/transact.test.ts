@@ -138,7 +138,7 @@ describeInNamespaces("A transaction", () => {
   test("needs no acknowledgement from protocols that never send one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
-    // Waiting for one would end with ETIMEDOUT.
+    // Waiting for an acknowledgement would end with ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
     // The reply is the matching prefix, and not an error: the kernel has host routes for loopback addresses, and one
     // for the network.

@@ -115,7 +115,7 @@ describeInNamespaces("Extensions on the running kernel", () => {
     using netns = NetworkNamespace.create();
     using socket = listen(netns, [control]);
     const made = netns.run(() => Bun.spawnSync(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]));
-    // The kernel may have been built without it.
+    // The kernel may have been built without the feature.
     if (!made.success) return;
     runIn(netns, ["tc", "qdisc", "del", "dev", "lo", "root"]);
     const kinds = told(socket, [control]).map(([name, { kind }]) => [name, kind]);

@@ -54,7 +54,7 @@ export function readSpecs(): Spec[] {
       extends?: string;
     };
     const family = yaml.extends ?? yaml.name;
-    // Some do not describe a family.
+    // Some specs do not describe a family.
     return family === undefined ? [] : [{ file, family, extends: yaml.extends !== undefined, yaml }];
   });
 }
@@ -137,7 +137,7 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     const prefix = spelled(name);
     if (prefix === null) continue;
     for (const listed of attributes) {
-      // No header has the access of an attribute that only the base describes.
+      // No header defines the access of an attribute that only the base spec describes.
       if (spec.extends && Object.keys(listed).sort().join() === "access,name") continue;
       const attribute = set.attributes.find((one) => one.name === listed.name)!;
       const usual = attribute.kernelName || constant((prefix ?? base.prefix ?? "") + listed.name);

@@ -31,18 +31,18 @@ const spellings: Readonly<Record<string, Spellings>> = {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
       "cee-app": "struct dcb_app",
-      // Arrays in C.
+      // These are arrays in C.
       "per-class-u32": null,
       "per-class-u64": null,
       "per-class-state": null,
-      // The commands are in the header.
+      // The commands are defined in the header.
       ...operations(getsDcb, "RTM_GETDCB"),
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
   "conntrack.yaml": {
     names: {
-      // Internal to the kernel.
+      // This name is internal to the kernel.
       "filter-flags": null,
       "nat-attrs.nat-proto": "CTA_NAT_PROTO",
       ...messages(
@@ -107,14 +107,14 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "ovs_flow.yaml": {
     operations: "ovs-flow-cmd-",
     bits: ["ct-events"],
-    // The header describes them in comments only.
+    // The header describes these numbers in comments only.
     names: { "ovs-ct-mark": null, "ovs-ct-labels": null },
   },
   "ovs_vport.yaml": { operations: "ovs-vport-cmd-" },
   "rt-addr.yaml": { operations: "rtm-" },
   "rt-link.yaml": {
     operations: "rtm-",
-    // Internal to the kernel.
+    // This name is internal to the kernel.
     names: {
       "prefix-flags": null,
       // The bit of an attribute is its number minus one.
@@ -133,7 +133,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "ad-lacp": null,
       "bond-ad": null,
       "vf-guid": "struct ifla_vf_guid",
-      // An array of two in C: received and sent.
+      // In C this is an array of two counters: received and sent.
       ...Object.fromEntries(
         ["rx", "tx"].flatMap((direction, index) =>
           [
@@ -145,7 +145,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ),
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
-      // The family in their header distinguishes them from those of all links.
+      // The address family in their header distinguishes these messages from those about all links.
       ...operations("newlink-bridge-ntf", "RTM_NEWLINK"),
       ...operations("getlink-bridge", "RTM_GETLINK"),
       ...operations("setlink-bridge", "RTM_SETLINK"),
@@ -188,7 +188,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
     names: {
       "tc-u32-selector": "struct tc_u32_sel",
       "tcf-ematch": "struct tcf_ematch_hdr",
-      // The parameters follow the structure in C.
+      // In C the parameters follow the structure.
       "tcf-ematch.data": null,
       "tc-pedit-selector": "struct tc_pedit_sel",
       "tc-fq-codel-class-xstats": "struct tc_fq_codel_xstats",

@@ -76,7 +76,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         );
         const send = () => expect(datapath.operate(executions).filter(({ error }) => error !== undefined)).toEqual([]);
         send();
-        // The error of a rejected reply arrives after everything that was put.
+        // The error of a rejected reply arrives after all flows were put.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },

@@ -114,7 +114,7 @@ describe("Poller", () => {
     ready.happen();
     let wrong = 0;
     for (let round = 0; round < 200; round++) {
-      // The helper thread reports more of these than its queue holds, while they are cancelled here.
+      // The helper thread reports more events than its queue holds, while they are cancelled here.
       for (let index = 0; index < 100; index++) waitForEvents(ready.fd, POLLIN).cancel();
       const quiet = waitForEvents(never.fd, POLLIN);
       void quiet.promise.then((events) => {
@@ -207,7 +207,7 @@ describe("Poller", () => {
     }
     expect(await given.promise).toBe(0);
     await within(ended.promise, "the end");
-    // The shared poller is another one.
+    // The shared poller is a different one.
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
   });
 });

@@ -125,7 +125,7 @@ describe("An Open vSwitch datapath", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
     const added = [
-      // At most one per CPU.
+      // At most one socket per CPU.
       datapath.addPort("veth0", OVS_VPORT_TYPE_NETDEV, [7, 8]),
       datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL, [7]),
       datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT),

@@ -50,7 +50,7 @@ test("A dropped packet is announced with the place and the reason", async () => 
   using socket = UdpSocket.open(lab.netns);
   socket.send(DISCARD, payload);
   let found: Fields | undefined;
-  // Other packets may be dropped meanwhile.
+  // Other packets may be dropped in the meantime.
   for (let round = 0; round < 50 && found === undefined; round++) {
     const [event] = await take(events, 1);
     expect(event?.name).toBe("packet-alert");

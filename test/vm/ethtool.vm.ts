@@ -210,7 +210,7 @@ describe("A device with the driver e1000e", () => {
       ours: choosing("100baseT/Half", "100baseT/Full", "Autoneg", "TP"),
     });
     expect(compare().chosen).toEqual(["100baseT/Half", "100baseT/Full"]);
-    // Only 10baseT/Full.
+    // The link mode is 10baseT/Full only.
     card.change("-s", "autoneg on advertise 0x2");
     expect(compare().chosen).toEqual(["10baseT/Full"]);
     const told = await announced(events, "linkmodes-ntf");
@@ -221,7 +221,7 @@ describe("A device with the driver e1000e", () => {
       code: "EOPNOTSUPP",
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
-    // Without autonegotiation.
+    // Autonegotiation is off.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
@@ -350,7 +350,7 @@ describe("A device with the driver vmxnet3", () => {
     await using events = card.listen();
     client.do("wol-set", { header, modes: choosing("ucast", "magic") });
     expect(compare()).toEqual(["ucast", "magic"]);
-    // One is added; the others stay.
+    // One mode is added; the others remain.
     client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
     expect(compare()).toEqual(["ucast", "arp", "magic"]);
     const told = await announced(events, "wol-ntf");
@@ -362,7 +362,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(compare()).toEqual([]);
     const [last] = await eventsUntil(events, () => true);
     expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
-    // Neither unsupported modes nor a password for one.
+    // Neither unsupported modes nor a password for them.
     expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
     expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
       code: "EINVAL",

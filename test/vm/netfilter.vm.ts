@@ -104,7 +104,7 @@ describe("updateChecksums()", () => {
       runIn(netns, ["ip", ...line.split(" ")]);
     }
     const packet = await echoRequest(netns, "2001:db8:9::1");
-    // The type of the routing header, and that it has addresses left.
+    // The type of the routing header, and its number of segments left.
     expect([packet[42], packet[43]! > 0]).toEqual([4, true]);
     expect(updateChecksums(packet.slice())).toEqual(packet);
   });

@@ -18,7 +18,7 @@ packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch) => {
   test("Handlers with invalid replies get an error for each, and continue with later packets", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
-    // The interface sends nothing on its own.
+    // The interface sends no packets without a request.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
     datapath.addPort({ name: "out0", type: "internal", number: 1 });
     runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);

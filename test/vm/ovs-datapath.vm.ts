@@ -187,7 +187,7 @@ describe("Ports", () => {
   test(`are added, listed and removed, ${PORTS} of them, as \`ovs-dpctl show\` shows them`, () => {
     using datapath = create();
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
-    // The kernel takes 20 ms to delete an interface, so most ports leave theirs.
+    // The kernel takes 20 ms to delete an interface, so most ports are removed without their interface.
     const typeOf = (number: number) => (number % 50 === 0 ? "internal" : "netdev");
     makeDummies(names.filter((_, index) => typeOf(index + 1) === "netdev"));
     const added = names.map((name, index) => datapath.addPort({ name, type: typeOf(index + 1) }));

@@ -129,7 +129,7 @@ describe("Flows", () => {
     const changed = datapath.getFlow({ key });
     expect(changed).toMatchObject({ actions: [] });
     expect(changed?.stats).toBeUndefined();
-    // What was read can be put again.
+    // A listed flow can be put again.
     datapath.putFlow({ ...changed, key });
     expect(datapath.deleteFlow({ key, echo: true })).toMatchObject({ key: { inPort: port.number } });
     expect(datapath.getFlow({ key })).toBeUndefined();
@@ -190,7 +190,7 @@ describe("Every attribute", () => {
       datapath.putFlow({ ...sent, actions: [] });
       const found = datapath.getFlow({ key: sent.key })!;
       expect(found.unparsed).toBeUndefined();
-      // The kernel also reports what it matches in any case.
+      // The kernel also reports fields that it always matches.
       expect({ text, key: found.key, mask: found.mask }).toMatchObject({ text, key: sent.key, mask: sent.mask! });
       expect(formatFlow(found.key!, found.mask).replaceAll(/,key32\([^)]*\)/g, "")).toBe(text);
       expect(() => datapath.putFlow({ ...found, key: found.key!, exclusive: true }), text).toThrow("EEXIST");

@@ -27,7 +27,7 @@ function create(ports: number): Datapath {
 }
 
 const packet = new Uint8Array(60).fill(0xab);
-// A type without a parser.
+// A packet type without a parser.
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
 /** Receives packets on these ports that no flow matches: they are recirculated with their own id. */
@@ -67,7 +67,7 @@ describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: 
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) {
       sendUp(datapath, from, ROUNDS);
-      // Some are certainly lost, because more arrive than are queued at first; the scheduler decides about the others.
+      // Some upcalls are certainly lost, because more arrive than fit the queue; the scheduler determines how many.
       open(gate);
     }
     const { total: told, ports: byPort } = await settled(handlers, UPCALLS);

@@ -74,7 +74,7 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /** Marks the current type as one with a mode. Returns the text, which uses the mode. */
+  /** Records that the current type has a mode parameter. Returns `text`, which uses the mode. */
   #mode(text: string): string {
     this.#isModed = true;
     return text;

@@ -56,7 +56,7 @@ interface FieldSlot {
   readonly place: number;
   /** Offset in the attribute or header. */
   readonly offset: number;
-  /** Location in a struct, which may be longer. */
+  /** Location of the member in its struct. The struct in a message may be longer than in the spec. */
   readonly member: MemberPlace | undefined;
   /** How a value with the expected {@link size} is read. */
   readonly method: number;

@@ -43,7 +43,7 @@ while (performance.now() < until) {
     for (let index = 0; index < 200; index++) {
       if (transact(NETLINK_ROUTE, getLink(1))?.view.getInt32(20, true) !== 1) problems.push("wrong answer");
     }
-    // As many as fit; all of them must be queued afterwards.
+    // Send as many messages as fit; all of them must be queued afterwards.
     let sent = 0;
     while (idle.send(message, { to: { portId: busy.portId }, wait: false }) !== undefined) sent++;
     let received = 0;

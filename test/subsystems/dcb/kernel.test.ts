@@ -93,7 +93,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     const error = thrown(() => change(dcb)) as NetlinkError;
     expect(error).toBeInstanceOf(NetlinkError);
     expect(error.operation).toBe(`dcb.${name}`);
-    // For root of the initial user namespace, the device is the problem.
+    // For root of the initial user namespace, the request fails because of the device.
     expect(["EPERM", "EOPNOTSUPP"]).toContain(error.code);
     const advice = error.code === "EPERM" ? "run as root of the host" : "no data center bridging";
     expect(error.message).toContain(advice);

@@ -1,4 +1,4 @@
-// Malformed replies cause values or NetlinkErrors, nothing else.
+// Malformed replies result in values or NetlinkErrors, never in other errors.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { Dcb } from "../../../src/subsystems/dcb/index.ts";

@@ -25,7 +25,7 @@ test("HeldPackets contains what was added and not removed, in any order, also wh
           }
           break;
         case 2:
-          // Unknown ids have no effect.
+          // Verdicts on unknown ids have no effect.
           held.delete((next + random.below(10)) >>> 0);
           next = (next + random.below(4)) >>> 0;
           break;

@@ -1,4 +1,4 @@
-// What a kernel cannot be made to do on demand: lose a reply, send invalid data, lack queues.
+// Situations that a kernel cannot be made to produce on demand: lost replies, invalid data, missing queues.
 import { describe, expect, test } from "bun:test";
 import {
   EINTR,
@@ -346,7 +346,7 @@ describe("A verdict whose send fails", () => {
     transport.reply(packetMessage({ id: 5 }));
     transport.reply(packetMessage({ id: 6 }));
     queue.process(() => "accept");
-    // One by one, because packet 1 still waits.
+    // Packets are decided one by one, because packet 1 still waits.
     expect(transport.verdicts).toEqual([2, 3, 4, 5, 6].map((id) => [id, 1]));
     expect(transport.requests.every(({ type }) => type !== VERDICT + 2)).toBe(true);
   });

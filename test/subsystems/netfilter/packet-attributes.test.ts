@@ -132,7 +132,7 @@ describeWithQueues("A packet of this host", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.receiver.setOption(SOL_SOCKET, SO_TIMESTAMP, 1);
     let timestamp: number | undefined;
-    // The kernel enables them asynchronously.
+    // The kernel enables the option asynchronously.
     for (let round = 0; round < 200 && timestamp === undefined; round++) {
       lab.send(1);
       timestamp = objects(lab.queue)[0]!.timestamp;

@@ -321,7 +321,7 @@ describe("A packet handler", () => {
       { id: 7, word: 1, mark: undefined },
       { id: 8, word: 1, mark: undefined },
     ]);
-    // The kernel reports ENOENT if none was left: that is not a late verdict.
+    // The kernel reports ENOENT if no packet was left, which is not a late verdict.
     const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
     inner.refused(error, 1, context);
     expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
@@ -345,7 +345,7 @@ describe("A packet handler", () => {
     context.kernel.waiting.push(2);
     cut(3);
     for (const id of [4, 5]) give(id);
-    // The kernel dropped 6 and 7.
+    // The kernel dropped packets 6 and 7.
     cut(8);
     give(9);
     inner.batch(context);

@@ -102,7 +102,7 @@ describeWithQueues("PacketQueue", () => {
     lab.send(3, 4);
     const second = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
-    // A command in between does not change them.
+    // A command between two packets does not change their ids.
     lab.send(5);
     lab.queue.configure({ length: 50 });
     expect(second.map((packet) => numberOf(packet.payload.subarray(UDP_PAYLOAD)))).toEqual([3, 4]);
@@ -122,7 +122,7 @@ describeWithQueues("PacketQueue", () => {
       expect((error as NetlinkError).code).toBe("EOPNOTSUPP");
     }
     expect(readQueueCounters(netns)).toEqual([]);
-    // Kernels that support it accept it.
+    // Kernels with the feature accept the setting.
     if (refused === undefined) PacketQueue.open(0, { netns, conntrack: true }).close();
     PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
   });

@@ -366,7 +366,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
       onReport: reports.onReport,
       onError: reports.onError,
     });
-    // The queue cannot be used meanwhile, because it would take packets from the pool.
+    // The queue cannot be used in the meantime, because it would receive packets of the pool.
     expect((thrown(() => lab.queue.configure({ length: 5 })) as NetlinkError).code).toBe("EBUSY");
     expect((thrown(() => lab.queue.receive()) as NetlinkError).code).toBe("EBUSY");
     for (const number of [11, 15]) lab.sender.send(lab.receiver.port, numbered(number));

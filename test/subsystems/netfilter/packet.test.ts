@@ -273,7 +273,7 @@ describe("A malformed packet message", () => {
         damaged[16 + random.below(damaged.length - 16)] = random.below(0xee);
       }
       const length = random.below(3) === 0 ? 16 + random.below(damaged.length - 15) : damaged.length;
-      // The bytes after it must not appear anywhere.
+      // The bytes after the packet must not appear anywhere.
       const memory = new Uint8Array(length + 64).fill(0xee);
       memory.set(damaged.subarray(0, length));
       const packet = new QueuedPacket();

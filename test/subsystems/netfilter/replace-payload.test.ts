@@ -67,7 +67,7 @@ for (const version of [4, 6] as const) {
       expect(headers.ethernet).toBeUndefined();
       lab.queue.accept(packet!, { payload: replacePayload(packet!.payload, text("another, longer text")) });
       expect(new TextDecoder().decode(lab.receiver.receive(20_000))).toBe("another, longer text");
-      // The object is reused, and so are its headers.
+      // The packet object and its header objects are reused.
       lab.sender.send(lab.receiver.port, text("second"));
       const [second] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
       expect(new TextDecoder().decode(second!.headers.payload)).toBe("second");

@@ -528,7 +528,7 @@ describeWithQueues("An installed rule", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
-    // Otherwise its name would be taken.
+    // Otherwise the name of the table would be in use.
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 

@@ -144,7 +144,7 @@ describe("Datapath.open()", () => {
 
   test("includes the features in every change", () => {
     const { kernel, datapath } = opened({ features: ALL });
-    // Another process changed them meanwhile.
+    // Another process changed the features in the meantime.
     kernel.features = 2;
     datapath.set({ masksCacheSize: 8 });
     expect(kernel.asked.at(-2)).toEqual(["set", 2]);

@@ -116,7 +116,7 @@ export class ScriptedDatapath implements DatapathConnection {
     const writer = new MessageWriter(GENL_ID_CTRL).genetlink(1, 2).raw(new Uint8Array(new Uint32Array([7]).buffer));
     writer.string(1, "dp0").u32(5, this.features!);
     if (masksCache !== false) writer.u32(7, 256);
-    // An attribute of newer kernels.
+    // An attribute that only newer kernels send.
     writer.u32(77, 0x01020304);
     return writer.finish().payload.slice();
   }

@@ -164,7 +164,7 @@ describe("PacketHeaders", () => {
     ] as const;
     for (let round = 0; round < 3000; round++) {
       const length = random.below(whole.length + 1);
-      // The bytes around the packet differ, and must make no difference.
+      // The bytes around the packet differ, and must not affect the result.
       const [one, other] = [0x00, 0xff].map((fill) => new Uint8Array(whole.length + 40).fill(fill));
       const packet = whole.slice(0, length);
       for (let count = random.below(4); count > 0 && length > 0; count--)

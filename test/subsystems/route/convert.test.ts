@@ -162,7 +162,7 @@ describeInNamespaces("Converters of decoded items", () => {
       .toArray()
       .find(({ kind }) => kind === "htb")!;
     const before = structuredClone(item);
-    // Packets that IPv6 sends in the meantime are counted.
+    // The counters include packets that IPv6 sends in the meantime.
     const { refcnt: _, stats, stats2, options, ...listed } = qdiscs.get("va");
     expect([typeof stats, typeof stats2, typeof options]).toEqual(["object", "object", "object"]);
     const counted = { stats: item.stats, stats2: item.stats2, options: { init: { rate2quantum: 10, defcls: 16 } } };

@@ -47,7 +47,7 @@ interface Kind {
   readonly base: Fields;
   /** Values of attributes for which a generic value is invalid. */
   readonly samples?: Readonly<Record<string, string | readonly number[]>>;
-  /** Value written for an attribute if it is more than the value read. */
+  /** Value to write for an attribute if it contains more than the listed value. */
   readonly written?: Readonly<Record<string, readonly number[]>>;
   /** Other attributes that an attribute requires. */
   readonly besides?: Readonly<Record<string, Fields>>;
@@ -241,7 +241,7 @@ const kinds: readonly Kind[] = [
       neighSuppress: [1],
       stats: [12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
     },
-    // With the command to set it.
+    // The field with the command that sets it.
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
     read: (reply) => readBridgeVlans(reply as never)[0] as never,
@@ -326,7 +326,7 @@ function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attrib
   if (hint === "ipv4-or-v6" || hint === "ipv4") return Uint8Array.from(IPV4);
   const size = sizes[type] ?? (struct === undefined ? (exactLength ?? 4) : structSize(kind.family, struct));
   const bytes = new Uint8Array(size);
-  // 1 in either byte order. Sizes with more than one byte are not 0 if only the first or last byte counts.
+  // The value 1 in either byte order. Multi-byte sizes are not 0 even if only the first or the last byte is used.
   bytes[0] = 1;
   return bytes;
 }

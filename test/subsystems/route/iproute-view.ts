@@ -100,7 +100,7 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
   return defined({
     ...rest,
-    // Absent here if there is no underlying interface.
+    // This field is absent if there is no underlying interface.
     link: lower ?? undefined,
     flags: own,
     linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),

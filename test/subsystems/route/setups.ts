@@ -124,7 +124,7 @@ function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial
     lines: `${pairLines}
       ip link add name x ${more.address === undefined ? "" : `address ${more.address}`} type ${kind} ${data}`,
     make(tables) {
-      // The MTU depends on the route to the other end, which must exist.
+      // The MTU depends on the route to the peer, which must exist.
       tables.make(pair);
       tables.make({ links: [{ ifname: "x", kind, data: ours, ...more } as NewLink] });
     },

@@ -121,7 +121,7 @@ describeInNamespaces("DeviceEvents", () => {
   test("ends when it is stopped or aborted, and closes its socket", async () => {
     using netns = NetworkNamespace.create();
     {
-      // The thread that waits for sockets stays.
+      // The thread that waits for sockets keeps running.
       await using first = DeviceEvents.open({ netns });
       void first[Symbol.asyncIterator]().next();
     }

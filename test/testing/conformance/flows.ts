@@ -63,7 +63,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(count("in_port(2)")).toBe(1);
       expect(count("in_port(3)")).toBe(0);
       expect(count("eth(src=02:00:00:00:00:01)")).toBe(2);
-      // Bits that a flow ignores do not matter.
+      // Bits outside of the mask do not matter.
       expect(count("eth_type(0x0800),ipv4(dst=10.1.2.3,proto=17),udp(dst=100)")).toBe(1);
       expect(count("eth_type(0x0800),ipv4(dst=11.1.2.3)")).toBe(0);
       expect(count("eth_type(0x0800),ipv4(proto=17),udp(dst=0x1ff)")).toBe(0);
@@ -221,7 +221,7 @@ export function flowConformance(name: string, scene: Scene): void {
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       datapath.putFlow({ key, mask, actions: [{ output: 1 }] });
-      // The same packets with other unmatched headers: another key, so another flow.
+      // The same packets with other unmatched headers have another key, and therefore another flow.
       const other = { ...key, udp: { udpSrc: 7, udpDst: 7 } };
       expect(thrown(() => datapath.putFlow({ key: other, mask, actions: [{ output: 2 }] }))).toMatchObject({
         code: "ENOENT",

@@ -71,7 +71,7 @@ describeInNamespaces("Drops on a socket with several readers, followed by no mes
       const filled = receive.call(this, into, maximum);
       if (filled > 0 && !seen) {
         seen = true;
-        // When its turn is over.
+        // At the end of a reader's turn.
         queueMicrotask(steal);
       }
       return filled;

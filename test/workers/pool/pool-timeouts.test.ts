@@ -108,7 +108,7 @@ describeInNamespaces("A worker that does not answer", () => {
   test("is skipped if another one responds", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
     const { pool, log, sockets, gate } = fixture;
-    // Worker 1 has fewer sockets, then as many: worker 0 is tried first, once.
+    // Worker 1 has fewer sockets at first, then equally many, so worker 0 is tried first only once.
     for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
     for (const socket of [1, 2]) fixture.send(socket, socket);
     await log.until(2);

@@ -15,7 +15,7 @@ const MAX_ATTEMPTS = 4;
 /** Receives the messages that arrive while an acknowledgement is awaited. All are lent until the call returns. */
 export interface Keeper {
   keep(message: BorrowedMessage): void;
-  /** Takes a datagram after whose first `whole` messages, already kept, an invalid one follows. */
+  /** Called for a datagram with an invalid message after `whole` valid ones, which were already passed to `keep`. */
   keepBroken(datagram: Datagram, whole: number): void;
 }
 

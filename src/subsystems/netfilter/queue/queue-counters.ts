@@ -107,10 +107,10 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 }
 
 /**
- * Returns the kernel's counters for every queue of a namespace, whichever socket it is bound to. Undefined if /proc is not
- * mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read it in the namespace
- * of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare -n program` avoids that, and so
- * does `NetworkNamespace.create()`.
+ * Returns the kernel's counters of every queue of a namespace, regardless of the bound socket. Undefined if /proc is
+ * not mounted, this user may not read the file, or the kernel has no packet queues. An ordinary user may not read it in
+ * the namespace of `unshare -rn program`, which is created before the user ids are mapped; `unshare -r unshare -n
+ * program` avoids that, and so does `NetworkNamespace.create()`.
  *
  * @throws NetlinkError when the namespace cannot be entered.
  */

@@ -138,7 +138,7 @@ export type NexthopFlag = RtnhFlags;
 /** Next hop flags by bit. (`RTNH_F_*`) */
 export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
 
-/** Combines those flags with others of the same number. */
+/** Returns the flags of next hops combined with further flags of the same field. */
 export function nexthopFlagsAnd<Other extends string = never>(
   others: Readonly<Record<Other, number>>,
 ): BitNames<NexthopFlag | Other> {

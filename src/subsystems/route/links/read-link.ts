@@ -12,7 +12,7 @@ import { readVf } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
 const TTL_INHERIT = 28;
-/** Reported for an interface without a token. */
+/** Value that the kernel reports for an interface without a token. */
 const NO_TOKEN = "::";
 const ETH_ALEN = 6;
 const INFINIBAND = 32;

@@ -182,7 +182,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
         try {
           sets.create(set);
         } catch (error) {
-          // Kernels can lack single types.
+          // Kernels can lack individual set types.
           if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
           throw error;
         }
@@ -193,7 +193,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
           expect(timeless).toEqual([...lines].sort());
         }
         expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
-        // Both directions: what is listed is created and added again, and equals the first.
+        // Round trip: a listed set is created again with its entries, and equals the original.
         const info = sets.get("s");
         const listed = sets.entries("s").toArray();
         expect(info.elements ?? listed.length).toBe(listed.length);

@@ -157,7 +157,7 @@ function ipv6(random: Random): string {
   ]);
 }
 
-/** Keys of kinds that the random ones lack, as both the library and `ovs-dpctl` format them. */
+/** Keys with attributes that random keys lack, in the common format of the library and `ovs-dpctl`. */
 export const KEYS: readonly string[] = [
   "in_port(0),eth(),eth_type(0/0xffff)",
   "in_port(0),eth(),eth_type(0/0x0000)",

@@ -35,7 +35,7 @@ describe("The CPUs of a machine", () => {
   });
 
   test("Online CPUs are assigned round-robin, so that every socket has equally many", () => {
-    // By number alone all of them would be assigned to the first socket.
+    // With assignment by CPU number alone, all of them would belong to the first socket.
     expect(assignCpus([71, 72], { highest: 6, online: [0, 2, 4, 6] })).toEqual([71, 72, 72, 72, 71, 72, 72]);
     expect(assignCpus([71, 72, 73], { highest: 3, online: [0, 3] })).toEqual([71, 72, 73, 72]);
   });

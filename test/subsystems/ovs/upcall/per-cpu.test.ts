@@ -15,7 +15,7 @@ test("CPUs are reassigned when they go offline or online, and only then", () => 
   dispatch.activate();
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, one!, two!, one!, two!]);
   expect(dispatch.followCpus()).toBe(false);
-  // By number, both would be assigned to the first socket.
+  // With assignment by CPU number, both would belong to the first socket.
   processors = { highest: 5, online: [0, 2] };
   expect(dispatch.followCpus()).toBe(true);
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, two!, two!, one!, two!]);

@@ -24,7 +24,7 @@ let datapath: Datapath;
 let resources: ReturnType<typeof openResources>;
 
 beforeAll(async () => {
-  // Created once and kept.
+  // The datapath is created once and reused.
   make();
   const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {} });
   await handlers.stop();
@@ -151,7 +151,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     });
     const receive = (first: number) => fake.receive("eth0", Uint8Array.of(first, ...packet.subarray(1)), { cpu: 0 });
     receive(2);
-    // The worker is blocked in the handler, and receives the others together afterwards.
+    // The worker is blocked in the handler, and receives the other upcalls together afterwards.
     await until(() => handlers.statistics().total.upcalls === 1, "the first upcall");
     for (const first of [2, 6, 2, 2, 2]) receive(first);
     Atomics.store(gate, 0, 1);
@@ -346,7 +346,7 @@ describe("Upcall handlers", () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });
-    // The requests must end at some time.
+    // The workers must stop sending requests eventually.
     let asked = -1;
     for (let tries = 0; tries < 100 && asked !== fake.kernel.requests.length; tries++) {
       asked = fake.kernel.requests.length;

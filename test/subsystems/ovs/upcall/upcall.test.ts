@@ -132,7 +132,7 @@ describe("Upcall", () => {
     for (let length = 16; length < 24; length++) expect(upcall.point(lent(whole.slice(0, length)))).toBe(false);
     expect(upcall.key.inPort).toBeUndefined();
     expect(upcall.point(lent(upcallBytes({ command: OVS_PACKET_CMD_EXECUTE })))).toBe(false);
-    // Only the key.
+    // The upcall contains only a key.
     expect(upcall.point(lent(whole.slice(0, whole.length - 64)))).toBe(false);
     // The packet's length exceeds the message.
     const lying = upcallBytes();

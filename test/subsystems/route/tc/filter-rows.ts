@@ -156,7 +156,7 @@ export const flowerRows: readonly FilterRow[] = [
     IP,
     { keyEncOpts: { vxlan: { gbp: 258 } }, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } },
     "84(2(1=02010000)) 85(2(1=ffffffff))",
-    // All bits that exist.
+    // All existing bits.
     { keyEncOptsMask: { vxlan: { gbp: 0x48ffff } } },
   ),
   flower(
@@ -167,7 +167,7 @@ export const flowerRows: readonly FilterRow[] = [
       keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff, dir: 0xff, hwid: 0xff } },
     },
     "84(3(1=01 2=00000005 3=00 4=00)) 85(3(1=01 2=ffffffff 3=ff 4=ff))",
-    // The first version has neither of the other two.
+    // The first version lacks the other two attributes.
     { keyEncOpts: { erspan: { ver: 1, index: 5 } }, keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff } } },
   ),
   flower(

@@ -45,7 +45,7 @@ describe("Written options", () => {
     const rate = new Uint8Array(1024);
     const [action] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf, rate } }] }));
     expect(action).toEqual({ tbf, rate });
-    // So slow that large packets take longer than the maximum number of ticks.
+    // The rate is so low that large packets take longer than the maximum number of ticks.
     const slow = encodeOptions("fw", { police: { tbf: { rate: { rate: 1 } } } }) as { police: { rate: Uint8Array } };
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });

@@ -50,7 +50,7 @@ describeInNamespaces("Traffic control", () => {
     qdiscs.delete(listed);
     qdiscs.add(listed);
     expect(qdiscs.get("va")).toEqual(listed);
-    // Only one version exists.
+    // The kernel has only one version of this action.
     qdiscs.replace({ dev: "vb", kind: "htb", options: { init: { defcls: 0x10 } } });
     expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
   });

@@ -18,7 +18,7 @@ class Known {
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
   readonly reported: string[] = [];
-  /** Namespace of the other end, by names of links, according to the last event of each. */
+  /** Namespace of each link's peer by name of the link, according to the last event. */
   readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
   dropped = 0;
@@ -205,7 +205,7 @@ await runScenario({
     return [before.reported, meanwhile.reported];
   },
 
-  // Neither a name nor a process leads to it: its events are reported, but its links cannot be read.
+  // The namespace has neither a name nor a process: its events are reported, but its links cannot be read.
   async unreachable() {
     using made = NetworkNamespace.create();
     namespaces.assignId(made, 30);
@@ -305,9 +305,9 @@ await runScenario({
       ringSize: 1,
       signal: AbortSignal.timeout(60_000),
     });
-    // The kernel destroys namespaces asynchronously: changes continue until it has done so.
+    // The kernel destroys namespaces asynchronously: changes continue until the destruction is complete.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
-    // A namespace keeps its id until it is destroyed, so that the next one of its name may get none.
+    // A namespace keeps its id until it is destroyed, so a new namespace of the same name may have no id.
     const followed = () => namespaces.list().filter(({ nsid }) => nsid !== undefined);
     const here = () => [undefined, ...followed().map(({ name }) => name)];
     try {
