@@ -1,0 +1,50 @@
+import { describeValue } from "../../errors.ts";
+import { didYouMean } from "../../message/check.ts";
+import { ctKeys, type FieldName, headers, metaKeys } from "./fields.ts";
+import type { Expression, Match, Statement } from "./statements.ts";
+
+/** A value of a rule: a constant, or an expression such as `{ range: [1, 1023] }`. A list is a set of values. */
+export type MatchValue = Expression | readonly Expression[];
+
+/**
+ * Returns the expression of a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
+ *
+ * @throws TypeError for unknown names.
+ */
+export function field(name: FieldName): Expression {
+  const dot = name.indexOf(".");
+  const [source, key] = [name.slice(0, dot), name.slice(dot + 1)];
+  const known: Readonly<Record<string, object>> = { meta: metaKeys, ct: ctKeys };
+  const keys = known[source] ?? (Object.hasOwn(headers, source) ? headers[source as keyof typeof headers].fields : {});
+  if (!Object.hasOwn(keys, key)) {
+    const names = Object.keys(keys).map((one) => `${source}.${one}`);
+    throw new TypeError(`name: unknown field ${describeValue(name)}${didYouMean(name, names)}`);
+  }
+  if (source === "meta") return { meta: { key } };
+  return source === "ct" ? { ct: { key } } : { payload: { protocol: source, field: key } };
+}
+
+/**
+ * Returns a match of a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
+ * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`,
+ * `match("ip.saddr", "@blocked")`.
+ *
+ * A list is a set of values, and with "in" and "!" a list of flags.
+ *
+ * @throws TypeError for unknown names of fields.
+ */
+export function match(name: FieldName, value: MatchValue): Statement;
+/** As above, with an operator. */
+export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
+/** As above. */
+export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
+  const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
+  const flags = op === "in" || op === "!";
+  const right = Array.isArray(value) && !flags ? { set: [...(value as Expression[])] } : (value as Expression);
+  return { match: { op, left: field(name), right } };
+}
+
+/** Returns a statement that sets a field: `set("meta.mark", 7)`, `set("ct.mark", field("meta.mark"))`. */
+export function set(name: FieldName, value: Expression): Statement {
+  return { mangle: { key: field(name), value } };
+}

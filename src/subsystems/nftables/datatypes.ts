@@ -1,0 +1,433 @@
+// Types of values in rules and sets, with the names and numbers of nft, which sets record.
+import { describeValue } from "../../errors.ts";
+import { didYouMean } from "../../message/check.ts";
+import { readIpv4, readIpv6, readMac, writeAddress } from "./addresses.ts";
+import type { Constant, Expression } from "./statements.ts";
+
+/** How values of a type are written as text. */
+type Kind =
+  | "integer"
+  | "bitmask"
+  | "ipv4"
+  | "ipv6"
+  | "mac"
+  | "string"
+  | "interface"
+  | "classid"
+  | "boolean"
+  | "label"
+  | "hour"
+  | "nanoseconds"
+  | "milliseconds"
+  | "verdict";
+
+/** Type of a value. */
+export interface Datatype {
+  /** Name in set declarations: "ipv4_addr". */
+  readonly name: string;
+  /** Number in set declarations. */
+  readonly id: number;
+  /** Length of a value. */
+  readonly bytes: number;
+  /** Byte order in registers. */
+  readonly order: "host" | "big";
+  /** Form of the text. */
+  readonly kind: Kind;
+  /** Names of values. The first name of a value is used when it is read. */
+  readonly symbols: ReadonlyMap<string, bigint>;
+  readonly names: ReadonlyMap<bigint, string>;
+}
+
+/** Converts between names and indexes of network interfaces. */
+export interface InterfaceNames {
+  /** Returns the index, or undefined if there is no such interface. */
+  index(name: string): number | undefined;
+  /** Returns the name, or undefined if there is no such interface. */
+  name(index: number): string | undefined;
+}
+
+const byName = new Map<string, Datatype>();
+const byId = new Map<number, Datatype>();
+
+function define(id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols = ""): Datatype {
+  const known = new Map<string, bigint>();
+  const names = new Map<bigint, string>();
+  for (const [, symbol, number] of symbols.matchAll(/(\S+)=(\S+)/g)) {
+    const value = BigInt(number!);
+    known.set(symbol!, value);
+    if (!names.has(value)) names.set(value, symbol!);
+  }
+  const type: Datatype = { name, id, bytes, order, kind, symbols: known, names };
+  byName.set(name, type);
+  byId.set(id, type);
+  return type;
+}
+
+// Numbers of types, and symbols, as `nft describe` prints them.
+define(2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10");
+define(3, "bitmask", 1, "big", "integer");
+define(4, "integer", 4, "big", "integer");
+define(5, "string", 16, "big", "string");
+define(7, "ipv4_addr", 4, "big", "ipv4");
+define(8, "ipv6_addr", 16, "big", "ipv6");
+define(9, "ether_addr", 6, "big", "mac");
+define(10, "ether_type", 2, "big", "integer", "ip=0x0800 arp=0x0806 ip6=0x86dd 8021q=0x8100 8021ad=0x88a8 vlan=0x8100");
+define(11, "arp_op", 2, "big", "integer", "request=1 reply=2 rrequest=3 rreply=4 inrequest=8 inreply=9 nak=10");
+define(
+  12,
+  "inet_proto",
+  1,
+  "big",
+  "integer",
+  `ip=0 icmp=1 igmp=2 ggp=3 ipencap=4 st=5 tcp=6 egp=8 igp=9 pup=12 udp=17
+  hmp=20 xns-idp=22 rdp=27 iso-tp4=29 dccp=33 xtp=36 ddp=37 idpr-cmtp=38 ipv6=41 ipv6-route=43 ipv6-frag=44 idrp=45
+  rsvp=46 gre=47 esp=50 ah=51 skip=57 ipv6-icmp=58 icmpv6=58 ipv6-nonxt=59 ipv6-opts=60 rspf=73 vmtp=81 eigrp=88 ospf=89
+  ax.25=93 ipip=94 etherip=97 encap=98 pim=103 ipcomp=108 comp=108 vrrp=112 l2tp=115 isis=124 sctp=132 fc=133
+  mobility-header=135 udplite=136 mpls-in-ip=137 manet=138 hip=139 shim6=140 wesp=141 rohc=142 ethernet=143`,
+);
+define(13, "inet_service", 2, "big", "integer");
+define(
+  14,
+  "icmp_type",
+  1,
+  "big",
+  "integer",
+  `echo-reply=0 destination-unreachable=3 source-quench=4 redirect=5
+  echo-request=8 router-advertisement=9 router-solicitation=10 time-exceeded=11 parameter-problem=12
+  timestamp-request=13 timestamp-reply=14 info-request=15 info-reply=16 address-mask-request=17 address-mask-reply=18`,
+);
+define(15, "tcp_flag", 1, "big", "bitmask", "fin=1 syn=2 rst=4 psh=8 ack=0x10 urg=0x20 ecn=0x40 cwr=0x80");
+define(
+  16,
+  "dccp_pkttype",
+  1,
+  "big",
+  "integer",
+  "request=0 response=1 data=2 ack=3 dataack=4 closereq=5 close=6 reset=7 sync=8 syncack=9",
+);
+define(
+  17,
+  "mh_type",
+  1,
+  "big",
+  "integer",
+  `binding-refresh-request=0 home-test-init=1 careof-test-init=2 home-test=3
+  careof-test=4 binding-update=5 binding-acknowledgement=6 binding-error=7 fast-binding-update=8
+  fast-binding-acknowledgement=9 fast-binding-advertisement=10 experimental-mobility-header=11
+  home-agent-switch-message=12`,
+);
+define(18, "time", 4, "host", "milliseconds");
+define(19, "mark", 4, "host", "integer");
+define(20, "iface_index", 4, "host", "interface");
+define(21, "iface_type", 2, "host", "integer", "ether=1 ppp=512 ipip=768 ipip6=769 loopback=772 sit=776 ipgre=778");
+define(22, "realm", 4, "host", "integer");
+define(23, "classid", 4, "host", "classid");
+define(24, "uid", 4, "host", "integer");
+define(25, "gid", 4, "host", "integer");
+define(26, "ct_state", 4, "host", "bitmask", "invalid=1 established=2 related=4 new=8 untracked=0x40");
+define(27, "ct_dir", 1, "host", "integer", "original=0 reply=1");
+define(
+  28,
+  "ct_status",
+  4,
+  "host",
+  "bitmask",
+  "expected=1 seen-reply=2 assured=4 confirmed=8 snat=0x10 dnat=0x20 dying=0x200",
+);
+define(
+  29,
+  "icmpv6_type",
+  1,
+  "big",
+  "integer",
+  `destination-unreachable=1 packet-too-big=2 time-exceeded=3
+  parameter-problem=4 echo-request=128 echo-reply=129 mld-listener-query=130 mld-listener-report=131
+  mld-listener-done=132 mld-listener-reduction=132 nd-router-solicit=133 nd-router-advert=134 nd-neighbor-solicit=135
+  nd-neighbor-advert=136 nd-redirect=137 router-renumbering=138 ind-neighbor-solicit=141 ind-neighbor-advert=142
+  mld2-listener-report=143`,
+);
+define(30, "ct_label", 16, "host", "label");
+define(31, "pkt_type", 1, "host", "integer", "host=0 unicast=0 broadcast=1 multicast=2 other=3");
+define(
+  32,
+  "icmp_code",
+  1,
+  "big",
+  "integer",
+  `net-unreachable=0 host-unreachable=1 prot-unreachable=2
+  port-unreachable=3 frag-needed=4 net-prohibited=9 host-prohibited=10 admin-prohibited=13`,
+);
+define(
+  33,
+  "icmpv6_code",
+  1,
+  "big",
+  "integer",
+  "no-route=0 admin-prohibited=1 addr-unreachable=3 port-unreachable=4 policy-fail=5 reject-route=6",
+);
+define(34, "icmpx_code", 1, "big", "integer", "no-route=0 port-unreachable=1 host-unreachable=2 admin-prohibited=3");
+define(35, "devgroup", 4, "host", "integer", "default=0");
+define(
+  36,
+  "dscp",
+  1,
+  "big",
+  "integer",
+  `cs0=0 cs1=8 cs2=0x10 cs3=0x18 cs4=0x20 cs5=0x28 cs6=0x30 cs7=0x38 df=0 be=0
+  lephb=1 af11=10 af12=12 af13=14 af21=18 af22=20 af23=22 af31=26 af32=28 af33=30 af41=34 af42=36 af43=38 va=44 ef=46`,
+);
+define(37, "ecn", 1, "big", "integer", "not-ect=0 ect1=1 ect0=2 ce=3");
+define(
+  38,
+  "fib_addrtype",
+  4,
+  "host",
+  "integer",
+  "unspec=0 unicast=1 local=2 broadcast=3 anycast=4 multicast=5 blackhole=6 unreachable=7 prohibit=8",
+);
+define(39, "boolean", 1, "host", "boolean", "exists=1 missing=0");
+define(
+  40,
+  "ct_event",
+  4,
+  "host",
+  "bitmask",
+  `new=1 related=2 destroy=4 reply=8 assured=0x10 protoinfo=0x20 helper=0x40
+  mark=0x80 seqadj=0x100 secmark=0x200 label=0x400`,
+);
+define(41, "ifname", 16, "big", "string");
+define(
+  42,
+  "igmp_type",
+  1,
+  "big",
+  "integer",
+  `membership-query=17 membership-report-v1=18 membership-report-v2=22
+  membership-report-v3=34 leave-group=23`,
+);
+define(43, "meta_time", 8, "host", "nanoseconds");
+define(44, "hour", 4, "host", "hour");
+define(45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6");
+define(46, "cgroupsv2", 8, "host", "integer");
+/** Numbers in the host's byte order, such as counts of packets. Not a type of sets. */
+define(-1, "number", 4, "host", "integer");
+
+/** Type number of verdict maps. (NFT_DATA_VERDICT) */
+export const VERDICT = 0xffff_ff00;
+
+/** Returns a type by its name. */
+export function datatype(name: string, path = "type"): Datatype {
+  const type = byName.get(name);
+  if (type !== undefined && type.id > 0) return type;
+  if (name === "number") return type!;
+  throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
+}
+
+/** Returns the types of a concatenation by its number, of which each type has six bits. */
+export function datatypesOf(number: number, bytes: number): Datatype[] {
+  const types: Datatype[] = [];
+  for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
+  if (types.length === 1 && (types[0]!.id === 4 || number === 0)) return [integer(bytes)];
+  return types.length === 0 ? [integer(bytes)] : types;
+}
+
+function integer(bytes: number): Datatype {
+  return { ...byName.get("integer")!, bytes };
+}
+
+const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
+
+/**
+ * Converts a constant to an integer. Addresses and strings are read as big-endian numbers.
+ *
+ * @throws TypeError if the value is not one of the type, RangeError if it does not fit.
+ */
+export function toInteger(
+  type: Datatype,
+  value: Expression | undefined,
+  bits: number,
+  path: string,
+  interfaces: InterfaceNames,
+): bigint {
+  const integer = integerOf(type, value, path, interfaces);
+  const known = integer ?? invalid(type, value, path);
+  if (known < 0n || known > allOnes(bits)) {
+    throw new RangeError(`${path}: expected a value of ${bits} bits, got ${describeValue(value)}`);
+  }
+  return known;
+}
+
+function integerOf(
+  type: Datatype,
+  value: Expression | undefined,
+  path: string,
+  interfaces: InterfaceNames,
+): bigint | undefined {
+  if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
+  if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
+  if (typeof value === "bigint") return scaled(type, value);
+  if (typeof value === "boolean") return value ? 1n : 0n;
+  if (Array.isArray(value)) return combined(type, value, path, interfaces);
+  if (typeof value !== "string") {
+    if (typeof value === "object" && value !== null && "|" in value) {
+      return combined(type, value["|"], path, interfaces);
+    }
+    return undefined;
+  }
+  const symbol = type.symbols.get(value);
+  if (symbol !== undefined) return symbol;
+  switch (type.kind) {
+    case "ipv4":
+    case "ipv6":
+    case "mac":
+      return fromBytes(writeAddress(type.kind, value, path), "big");
+    case "string":
+      return stringInteger(value, type.bytes, path);
+    case "interface": {
+      const index = interfaces.index(value);
+      if (index !== undefined) return BigInt(index);
+      throw new TypeError(`${path}: there is no network interface ${JSON.stringify(value)}`);
+    }
+    case "classid": {
+      const parts = /^([0-9a-f]{0,4}):([0-9a-f]{0,4})$/i.exec(value);
+      if (value === "root" || value === "none") return value === "root" ? 0xffff_ffffn : 0n;
+      if (parts !== null) return BigInt(`0x${parts[1] || 0}`) * 0x1_0000n + BigInt(`0x${parts[2] || 0}`);
+      break;
+    }
+    case "hour": {
+      const parts = /^(\d\d?):(\d\d)(?::(\d\d))?$/.exec(value);
+      if (parts !== null) {
+        const seconds = Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3] ?? 0);
+        return BigInt((((seconds + timeZoneOffset()) % 86_400) + 86_400) % 86_400);
+      }
+      break;
+    }
+    case "nanoseconds": {
+      const time = Date.parse(value.replace(" ", "T"));
+      if (!Number.isNaN(time)) return BigInt(time) * 1_000_000n;
+      break;
+    }
+  }
+  return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : undefined;
+}
+
+/** Seconds from local time to UTC. */
+function timeZoneOffset(): number {
+  return new Date().getTimezoneOffset() * 60;
+}
+
+function scaled(type: Datatype, value: bigint): bigint {
+  if (type.kind === "milliseconds") return value * 1000n;
+  return type.kind === "nanoseconds" ? value * 1_000_000_000n : value;
+}
+
+function labelOf(value: Expression | undefined): bigint | undefined {
+  const bit = Number(value);
+  return Number.isInteger(bit) && bit > 0 && bit < 128 ? 1n << BigInt(bit) : undefined;
+}
+
+function combined(type: Datatype, values: Expression[], path: string, interfaces: InterfaceNames): bigint {
+  return values.reduce<bigint>((bits, value) => {
+    return bits | (integerOf(type, value, path, interfaces) ?? invalid(type, value, path));
+  }, 0n);
+}
+
+function invalid(type: Datatype, value: unknown, path: string): never {
+  const hint = typeof value === "string" ? didYouMean(value, type.symbols.keys()) : "";
+  throw new TypeError(`${path}: expected a value of type ${type.name}, got ${describeValue(value)}${hint}`);
+}
+
+function stringInteger(text: string, bytes: number, path: string): bigint {
+  const encoded = new TextEncoder().encode(text);
+  if (encoded.length >= bytes) {
+    throw new RangeError(`${path}: expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);
+  }
+  const padded = new Uint8Array(bytes);
+  padded.set(encoded);
+  return fromBytes(padded, "big");
+}
+
+/** Converts an integer of a type to a constant. */
+export function fromInteger(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
+  switch (type.kind) {
+    case "ipv4":
+      return readIpv4(toBytes(value, 4, "big"), 0);
+    case "ipv6":
+      return readIpv6(toBytes(value, 16, "big"), 0);
+    case "mac":
+      return readMac(toBytes(value, 6, "big"), 0);
+    case "string": {
+      const bytes = toBytes(value, 16, "big");
+      const end = bytes.indexOf(0);
+      return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+    }
+    case "interface":
+      return interfaces.name(Number(value)) ?? Number(value);
+    case "boolean":
+      return value === 0n ? false : value === 1n ? true : numberOf(value);
+    case "classid":
+      if (value === 0xffff_ffffn || value === 0n) return value === 0n ? "none" : "root";
+      return `${value >> 16n === 0n ? "" : (value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+    case "label": {
+      const bit = value.toString(2).length - 1;
+      return value === 1n << BigInt(bit) ? bit : value;
+    }
+    case "hour": {
+      const seconds = (((Number(value) - timeZoneOffset()) % 86_400) + 86_400) % 86_400;
+      const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+      return (seconds % 60 === 0 ? parts.slice(0, 2) : parts).map((part) => `${part}`.padStart(2, "0")).join(":");
+    }
+    case "nanoseconds": {
+      const date = new Date(Number(value / 1_000_000n));
+      const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+      return local.toISOString().slice(0, 19).replace("T", " ");
+    }
+    case "milliseconds":
+      return numberOf(value / 1000n);
+    default:
+      return type.names.get(value) ?? numberOf(value);
+  }
+}
+
+/** Returns the names of the bits of a flag set, or undefined if a bit has no name. */
+export function bitNames(type: Datatype, value: bigint): string[] | undefined {
+  const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
+  return names.reduce((bits, [bit]) => bits | bit, 0n) === value ? names.map(([, name]) => name) : undefined;
+}
+
+function numberOf(value: bigint): number | bigint {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Writes an integer to bytes. */
+export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const reversed = order === "host" && littleEndian;
+  if (value <= 0xffff_ffffn) {
+    let rest = Number(value);
+    for (let at = 0; at < length && rest > 0; at++) {
+      bytes[reversed ? at : length - 1 - at] = rest & 0xff;
+      rest = Math.floor(rest / 256);
+    }
+    return bytes;
+  }
+  let rest = value;
+  for (let at = 0; at < length; at++) {
+    bytes[reversed ? at : length - 1 - at] = Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+  return bytes;
+}
+
+/** Reads an integer from bytes. */
+export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
+  const ordered = order === "host" && littleEndian ? bytes.toReversed() : bytes;
+  if (bytes.length <= 6) {
+    let number = 0;
+    for (const byte of ordered) number = number * 256 + byte;
+    return BigInt(number);
+  }
+  return BigInt(`0x${ordered.toHex()}`);
+}

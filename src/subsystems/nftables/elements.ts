@@ -1,0 +1,382 @@
+// Elements of sets and maps: conversion between JSON and the kernel's keys and data.
+import { describeValue } from "../../errors.ts";
+import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
+import { isRecord } from "../../message/check.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
+import {
+  bitNames,
+  type Datatype,
+  fromBytes,
+  fromInteger,
+  type InterfaceNames,
+  toBytes,
+  toInteger,
+} from "./datatypes.ts";
+import type { KernelExpression } from "./fields.ts";
+import { readSimple, writeSimple } from "./simple-statements.ts";
+import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
+import { readComment, writeComment } from "./userdata.ts";
+
+/** One value of a key, a data value, or a register. */
+export interface Part {
+  readonly type: Datatype;
+  readonly bytes: number;
+  readonly bits: number;
+  /** Number of lower bits that do not belong to the value. */
+  readonly shift: number;
+  readonly order: "host" | "big";
+}
+
+/** How the elements of a set are stored. */
+export interface SetShape {
+  readonly key: readonly Part[];
+  /** Whether elements can be ranges. */
+  readonly interval: boolean;
+  /** Values of a map; absent for sets. */
+  readonly data?: readonly Part[] | "verdict" | "object" | undefined;
+  /** Whether the values of a map are ranges. */
+  readonly dataInterval?: boolean | undefined;
+  /** Type of the objects that a map refers to, with the name of the kernel's spec. */
+  readonly objectType?: string | undefined;
+}
+
+interface Bounds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Returns the part that stores values of a type. Interval sets store numbers in network byte order. */
+export function partOf(type: Datatype, interval: boolean): Part {
+  const { bytes } = type;
+  return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
+}
+
+/** Returns the length of values in registers: concatenated values begin at multiples of four bytes. */
+export function lengthOf(parts: readonly Part[]): number {
+  return parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
+}
+
+const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
+
+/** Returns the components of a concatenation. */
+export function componentsOf(value: Expression): Expression[] {
+  return isRecord(value) && "concat" in value ? (value as { concat: Expression[] }).concat : [value];
+}
+
+/** Returns the smallest and the largest value of a constant, prefix or range. */
+export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
+  const { type, bits } = part;
+  if (typeof value === "string") {
+    const slash = /^(.+)\/(\d+)$/.exec(value);
+    if (slash !== null && (type.kind === "ipv4" || type.kind === "ipv6")) {
+      return boundsOf(part, { prefix: { addr: slash[1]!, len: Number(slash[2]) } }, path, interfaces);
+    }
+    if (type.kind === "string" && value.endsWith("*") && !value.endsWith("\\*")) {
+      const text = value.slice(0, -1);
+      const low = toInteger(type, text, bits, path, interfaces);
+      return { low, high: low | ones(bits - 8 * new TextEncoder().encode(text).length) };
+    }
+  }
+  if (typeof value === "object" && value !== null && "prefix" in value) {
+    const { addr, len } = value.prefix;
+    if (!Number.isInteger(len) || len < 0 || len > bits) {
+      throw new RangeError(`${path}.prefix.len: expected 0 to ${bits}, got ${describeValue(len)}`);
+    }
+    const rest = ones(bits - len);
+    const low = toInteger(type, addr, bits, `${path}.prefix.addr`, interfaces) & ~rest;
+    return { low, high: low | rest };
+  }
+  if (typeof value === "object" && value !== null && "range" in value) {
+    const low = toInteger(type, value.range[0], bits, `${path}.range[0]`, interfaces);
+    const high = toInteger(type, value.range[1], bits, `${path}.range[1]`, interfaces);
+    if (low <= high) return { low, high };
+    throw new RangeError(`${path}.range: expected the smaller value first`);
+  }
+  const low = toInteger(type, value, bits, path, interfaces);
+  return { low, high: low };
+}
+
+/** Returns a constant, prefix or range. */
+export function fromBounds(part: Part, { low, high }: Bounds, interfaces: InterfaceNames): Expression {
+  const { type, bits } = part;
+  const constant = (value: bigint): Expression => {
+    const known = fromInteger(type, value, interfaces);
+    const names = type.kind === "bitmask" && typeof known !== "string" ? bitNames(type, value) : undefined;
+    return names === undefined || names.length < 2 ? known : { "|": names };
+  };
+  if (low === high) return constant(low);
+  const size = high - low + 1n;
+  const length = size.toString(2).length - 1;
+  const aligned = size === 1n << BigInt(length) && low % size === 0n;
+  if (type.kind === "string") return `${fromInteger(type, low, interfaces)}*`;
+  const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
+  if (aligned && isAddress)
+    return { prefix: { addr: fromInteger(type, low, interfaces) as string, len: bits - length } };
+  return { range: [constant(low), constant(high)] };
+}
+
+/** Writes values to the positions of a concatenation. */
+function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
+  const [first] = parts;
+  if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
+  const joined = new Uint8Array(lengthOf(parts));
+  let at = 0;
+  for (const [index, { bytes, order, shift }] of parts.entries()) {
+    joined.set(toBytes(values[index]! << BigInt(shift), bytes, order), at);
+    at += (bytes + 3) & ~3;
+  }
+  return joined;
+}
+
+/** Reads the values of a concatenation; missing bytes count as 0. */
+function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
+  let at = 0;
+  return parts.map(({ bytes, order, shift }) => {
+    const value = fromBytes(joined.subarray(at, at + bytes), order) >> BigInt(shift);
+    at += (bytes + 3) & ~3;
+    return value;
+  });
+}
+
+function boundsOfKey(parts: readonly Part[], value: Expression, path: string, interfaces: InterfaceNames): Bounds[] {
+  const components = componentsOf(value);
+  if (components.length !== parts.length) {
+    throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${components.length}`);
+  }
+  return components.map((component, index) => {
+    const where = parts.length === 1 ? path : `${path}.concat[${index}]`;
+    return boundsOf(parts[index]!, component, where, interfaces);
+  });
+}
+
+/** Encodes a constant, which may be a concatenation. */
+export function encodeValue(
+  parts: readonly Part[],
+  value: Expression,
+  path: string,
+  interfaces: InterfaceNames,
+): Uint8Array {
+  const bounds = boundsOfKey(parts, value, path, interfaces);
+  if (bounds.every(({ low, high }) => low === high))
+    return join(
+      parts,
+      bounds.map(({ low }) => low),
+    );
+  throw new TypeError(`${path}: expected a constant, got ${describeValue(value)}`);
+}
+
+/** Decodes a constant, which may be a concatenation. */
+export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interfaces: InterfaceNames): Expression {
+  const values = split(parts, bytes).map((low, index) => fromBounds(parts[index]!, { low, high: low }, interfaces));
+  return values.length === 1 ? values[0]! : { concat: values };
+}
+
+/** Codes of verdicts by their key in JSON. */
+const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
+
+/** Returns the attributes of a verdict; undefined if the statement is no verdict. */
+export function encodeVerdict(value: unknown): VerdictAttrs | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const [code, args] = Object.entries(value)[0] ?? [];
+  const known = verdicts.find((name) => name === code);
+  if (known === undefined) return undefined;
+  return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
+}
+
+/** Returns the statement of a verdict; undefined for verdicts that rules cannot have. */
+export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
+  if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
+  if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
+  if (code === "accept") return { accept: null };
+  if (code === "drop") return { drop: null };
+  if (code === "return") return { return: null };
+  return code === "continue" ? { continue: null } : undefined;
+}
+
+/** Returns the options of an element: `{ elem: … }` or a value without options. */
+function optionsOf(value: Expression): ElementOptions {
+  return isRecord(value) && "elem" in value ? (value as { elem: ElementOptions }).elem : { val: value };
+}
+
+/** Returns whether an item of a set has a range, prefix or wildcard. */
+export function hasRange(item: SetItem): boolean {
+  const value = isPair(item) ? item[0] : item;
+  return componentsOf(optionsOf(value as Expression).val).some((part) => {
+    if (typeof part === "string") return part.endsWith("*") ? part.length > 1 : /\/\d+$/.test(part);
+    return typeof part === "object" && part !== null && ("prefix" in part || "range" in part);
+  });
+}
+
+/** Whether an item is a pair of key and value. */
+export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
+  return Array.isArray(item) && item.length === 2;
+}
+
+const optionNames = new Set(["val", "timeout", "expires", "comment"]);
+
+/**
+ * Encodes elements.
+ *
+ * @throws TypeError or RangeError with the path of the invalid element.
+ */
+export function encodeElements(
+  shape: SetShape,
+  items: readonly SetItem[],
+  path: string,
+  interfaces: InterfaceNames,
+): SetelemAttrs<Write>[] {
+  const { key, interval, data } = shape;
+  const encoded: SetelemAttrs<Write>[] = [];
+  for (const [index, item] of items.entries()) {
+    const where = `${path}[${index}]`;
+    const value = data !== undefined && isPair(item) ? item[0] : (item as Expression);
+    const options = optionsOf(value);
+    const element: SetelemAttrs<Write> = {};
+    let end: Uint8Array | undefined;
+    if (options.val === "*") element.flags = ["catchall"];
+    else {
+      const bounds = boundsOfKey(key, options.val, where, interfaces);
+      element.key = {
+        value: join(
+          key,
+          bounds.map(({ low }) => low),
+        ),
+      };
+      if (!interval && bounds.some(({ low, high }) => low !== high)) {
+        throw new TypeError(`${where}: a range requires a set with the flag "interval"`);
+      }
+      if (interval && key.length > 1)
+        element.keyEnd = {
+          value: join(
+            key,
+            bounds.map(({ high }) => high),
+          ),
+        };
+      else if (interval && bounds[0]!.high < ones(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
+    }
+    if (isRecord(value) && "elem" in value) addOptions(element, options, where);
+    if (data !== undefined && isPair(item)) addData(element, shape, item[1], `${where}[1]`, interfaces);
+    encoded.push(element);
+    if (end !== undefined) encoded.push({ key: { value: end }, flags: ["interval-end"] });
+  }
+  return encoded;
+}
+
+function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path: string): void {
+  const { timeout, expires, comment } = options;
+  if (timeout !== undefined) element.timeout = milliseconds(timeout);
+  if (expires !== undefined) element.expiration = milliseconds(expires);
+  if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
+  const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
+  const expressions = statements.map(([name, value]) =>
+    writeSimple({ [name]: value } as unknown as Statement, `${path}.elem`),
+  );
+  if (expressions.length > 0) element.expressions = { elem: expressions };
+}
+
+/** Converts seconds. */
+export function milliseconds(seconds: number): bigint {
+  return BigInt(Math.round(seconds * 1000));
+}
+
+function addData(
+  element: SetelemAttrs<Write>,
+  { data, dataInterval }: SetShape,
+  value: Expression | Verdict,
+  path: string,
+  interfaces: InterfaceNames,
+): void {
+  if (data === "object") element.objref = String(value);
+  else if (data === "verdict") {
+    const verdict = encodeVerdict(value);
+    if (verdict === undefined) throw new TypeError(`${path}: expected a verdict, got ${describeValue(value)}`);
+    element.data = { verdict };
+  } else if (dataInterval === true) {
+    const bounds = boundsOfKey(data!, value as Expression, path, interfaces);
+    const [low, high] = [
+      join(
+        data!,
+        bounds.map(({ low }) => low),
+      ),
+      join(
+        data!,
+        bounds.map(({ high }) => high),
+      ),
+    ];
+    const joined = new Uint8Array(dataLength(data!, true));
+    joined.set(low);
+    joined.set(high, joined.length / 2);
+    element.data = { value: joined };
+  } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
+}
+
+/** Returns the length of the data of a map. */
+export function dataLength(data: readonly Part[], interval: boolean): number {
+  return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
+}
+
+/** Decodes the elements of a set, sorted by their keys. */
+export function decodeElements(
+  shape: SetShape,
+  elements: readonly SetelemAttrs<Read>[],
+  interfaces: InterfaceNames,
+): SetItem[] {
+  const { key, interval } = shape;
+  const single = interval && key.length === 1;
+  const read = elements.map((element) => {
+    const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
+    return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
+  });
+  read.sort((a, b) => {
+    for (const [index, value] of a.low.entries()) {
+      const other = b.low[index]!;
+      if (value !== other) return value < other ? -1 : 1;
+    }
+    return Number(b.isEnd) - Number(a.isEnd);
+  });
+  const items: SetItem[] = [];
+  for (const [index, { element, low, isEnd }] of read.entries()) {
+    if (isEnd) continue;
+    if (element.flags?.includes("catchall") === true) {
+      items.push(decodeElement(shape, element, "*", interfaces));
+      continue;
+    }
+    const next = read[index + 1];
+    const end = element.keyEnd?.value;
+    const high = !single
+      ? end === undefined
+        ? low
+        : split(key, end)
+      : [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
+    const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
+    items.push(decodeElement(shape, element, values.length === 1 ? values[0]! : { concat: values }, interfaces));
+  }
+  return items;
+}
+
+function decodeElement(
+  { data, dataInterval }: SetShape,
+  element: SetelemAttrs<Read>,
+  val: Expression,
+  interfaces: InterfaceNames,
+): SetItem {
+  const statements = element.expressions?.elem ?? (element.expr === undefined ? [] : [element.expr]);
+  const options: ElementOptions = { val };
+  if (element.timeout !== undefined) options.timeout = Number(element.timeout) / 1000;
+  if (element.expiration !== undefined) options.expires = Math.floor(Number(element.expiration) / 1000);
+  const comment = readComment(element.userdata);
+  if (comment !== undefined) options.comment = comment;
+  for (const statement of statements) Object.assign(options, readSimple(statement as KernelExpression));
+  const value = Object.keys(options).length === 1 ? val : { elem: options };
+  if (data === undefined) return value;
+  if (data === "object") return [value, element.objref ?? ""];
+  const bytes = element.data?.value ?? new Uint8Array(0);
+  if (data === "verdict") {
+    const verdict = element.data?.verdict && decodeVerdict(element.data.verdict);
+    return verdict === undefined ? value : [value, verdict];
+  }
+  if (dataInterval !== true) return [value, decodeValue(data, bytes, interfaces)];
+  const [low, high] = [split(data, bytes), split(data, bytes.subarray(bytes.length / 2))];
+  const values = low.map((one, index) => fromBounds(data[index]!, { low: one, high: high[index]! }, interfaces));
+  return [value, values.length === 1 ? values[0]! : { concat: values }];
+}

@@ -1,0 +1,174 @@
+// Changes of the ruleset, and traces of packets, as they happen.
+import type { EventStream } from "../../client/event-stream.ts";
+import type { EventOptions } from "../../client/options.ts";
+import type { Events, TraceAttrs } from "../../families/nftables.ts";
+import type { Read } from "../../schema/model/types.ts";
+import type { Gap } from "../../workers/receiver/received-batch.ts";
+import type { InterfaceNames } from "./datatypes.ts";
+import { decodeElements, decodeVerdict } from "./elements.ts";
+import { familyName, readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
+import type { Elements, NftObject, Rule, TableFamily } from "./objects.ts";
+import type { NftClient, Reader } from "./ruleset.ts";
+import type { Verdict } from "./statements.ts";
+
+/** Options of a subscription: buffers and thread. */
+export type MonitorOptions = EventOptions;
+
+/** A change of the ruleset. */
+export type NftEvent =
+  | { kind: "add" | "delete"; object: NftObject }
+  /** The end of a transaction. */
+  | { kind: "generation"; id: number; pid: number; process: string }
+  /** Events that were lost. */
+  | Gap;
+
+/** One step of a traced packet. */
+export interface TraceStep {
+  kind: "trace";
+  /** Identifies the packet. */
+  id: number;
+  family: TableFamily;
+  table: string;
+  chain: string;
+  /** "rule": a rule matched; "return": the end of a chain that was called; "policy": the end of a base chain. */
+  type: "rule" | "return" | "policy";
+  /** Handle of the rule. */
+  handle?: number | undefined;
+  /** Verdict of the rule, or the policy. */
+  verdict?: Verdict | undefined;
+  /** Names of the interfaces; undefined for an interface that was deleted meanwhile. */
+  iif?: string | undefined;
+  oif?: string | undefined;
+  mark?: number | undefined;
+  /** Start of the headers of the packet, in the first step only. Copies. */
+  linkHeader?: Uint8Array | undefined;
+  networkHeader?: Uint8Array | undefined;
+  transportHeader?: Uint8Array | undefined;
+}
+
+/**
+ * Converts the items of a subscription. A pending iteration keeps the process alive. End it with `stop()`, `await using`
+ * or the signal of the options.
+ */
+class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
+  readonly #events: EventStream<Events>;
+  readonly #convert: (name: string, fields: object) => Item | undefined;
+
+  /** @internal */
+  constructor(events: EventStream<Events>, convert: (name: string, fields: object) => Item | undefined) {
+    this.#events = events;
+    this.#convert = convert;
+  }
+
+  /** Ends the subscription. Pending items can still be iterated. */
+  stop(): Promise<void> {
+    return this.#events.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item | Gap, void, void> {
+    for await (const event of this.#events) {
+      if (event.kind === "gap") yield event;
+      else if (event.kind === "event") {
+        const item = this.#convert(event.name, event.fields);
+        if (item !== undefined) yield item;
+      }
+    }
+  }
+}
+
+/** Changes of the ruleset. Rules have the statements of the listing. */
+export class NftMonitor extends Subscription<NftEvent> {
+  /** @internal */
+  constructor(client: NftClient, reader: Reader, options: MonitorOptions) {
+    super(client.events("nfnlgrp-nftables", options), (name, fields) => eventOf(name, fields, reader));
+  }
+}
+
+/** Steps of traced packets. */
+export class NftTracer extends Subscription<TraceStep> {
+  /** @internal */
+  constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
+    super(client.events("nfnlgrp-nftrace", options), (name, fields) => {
+      return name === "trace-ntf" ? stepOf(fields as Events["trace-ntf"], interfaces) : undefined;
+    });
+  }
+}
+
+function eventOf(name: string, fields: object, reader: Reader): NftEvent | undefined {
+  if (name === "getgen") {
+    const { id, procPid, procName } = fields as Events["getgen"];
+    return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
+  }
+  const { nfgenFamily } = (fields as Events["newtable"]).header;
+  const family = familyName(nfgenFamily);
+  if (family === undefined) return undefined;
+  const object = objectOf(name.replace(/^(new|del|destroy)/, ""), family, fields, reader);
+  return object === undefined ? undefined : { kind: name.startsWith("new") ? "add" : "delete", object };
+}
+
+function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
+  switch (noun) {
+    case "table":
+      return { table: readTable(family, fields as Events["newtable"]) };
+    case "chain":
+      return { chain: readChain(family, fields as Events["newchain"]) };
+    case "rule":
+      return { rule: reader.rule(family, fields as Events["newrule"]) satisfies Rule };
+    case "set": {
+      const set = readSet(family, fields as Events["newset"]);
+      return "map" in set ? { map: set } : { set };
+    }
+    case "setelem":
+      return elementsOf(family, fields as Events["newsetelem"], reader);
+    case "obj": {
+      const read = readObject(family, fields as Events["newobj"], reader.interfaces);
+      return read && ({ [read.kind]: read.object } as unknown as NftObject);
+    }
+    case "flowtable":
+      return { flowtable: readFlowtable(family, fields as Events["newflowtable"]) };
+    default:
+      return undefined;
+  }
+}
+
+function elementsOf(
+  family: TableFamily,
+  { table = "", set = "", elements }: Events["newsetelem"],
+  reader: Reader,
+): NftObject | undefined {
+  const attrs = reader.set(family, table, set);
+  if (attrs === undefined) return undefined;
+  // Each end of an interval has an event of its own.
+  const elem = decodeElements({ ...readShape(attrs), interval: false }, elements?.elem ?? [], reader.interfaces);
+  return elem.length === 0 ? undefined : { element: { family, table, name: set, elem } satisfies Elements };
+}
+
+const HEADERS = { linkHeader: "llHeader", networkHeader: "networkHeader", transportHeader: "transportHeader" } as const;
+
+function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: InterfaceNames): TraceStep {
+  const { id, table = "", chain = "", type, ruleHandle, verdict, policy, iif, oif, mark, header } = attrs;
+  const step: TraceStep = {
+    kind: "trace",
+    id: id ?? 0,
+    family: familyName(header.nfgenFamily) ?? "inet",
+    table,
+    chain,
+    type: type === "policy" || type === "return" ? type : "rule",
+  };
+  if (ruleHandle !== undefined) step.handle = Number(ruleHandle);
+  const known = verdict ?? (policy === undefined ? undefined : { code: policy });
+  const decoded = known && decodeVerdict(known);
+  if (decoded !== undefined) step.verdict = decoded;
+  if (iif !== undefined) step.iif = interfaces.name(iif);
+  if (oif !== undefined) step.oif = interfaces.name(oif);
+  if (mark !== undefined) step.mark = mark;
+  for (const [name, attribute] of Object.entries(HEADERS)) {
+    const bytes = attrs[attribute];
+    if (bytes !== undefined) step[name as keyof typeof HEADERS] = bytes;
+  }
+  return step;
+}

@@ -1,0 +1,59 @@
+export { field, type MatchValue, match, set } from "./builder.ts";
+export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events.ts";
+export type { FieldName, PayloadName } from "./fields.ts";
+export { fromJSON, toJSON } from "./json.ts";
+export {
+  type CommandResult,
+  Nftables,
+  type NftablesOptions,
+  NftTransaction,
+  type TransactionOptions,
+} from "./nftables.ts";
+export type {
+  Chain,
+  Command,
+  Counter,
+  CtExpectation,
+  CtHelper,
+  CtTimeout,
+  Elements,
+  Flowtable,
+  InTable,
+  Kind,
+  Named,
+  NamedLimit,
+  NamedQuota,
+  NamedSynproxy,
+  NftMap,
+  NftObject,
+  NftSet,
+  ObjectKinds,
+  Reference,
+  Rule,
+  Ruleset,
+  Secmark,
+  Table,
+  TableFamily,
+} from "./objects.ts";
+export type { Filter } from "./ruleset.ts";
+export type {
+  Constant,
+  CtKey,
+  ElementOptions,
+  Expression,
+  Limit,
+  Log,
+  MapLookup,
+  Match,
+  MetaKey,
+  Nat,
+  ObjectReference,
+  PayloadField,
+  Quota,
+  RawExpression,
+  RawPayload,
+  SetItem,
+  Statement,
+  Synproxy,
+  Verdict,
+} from "./statements.ts";

@@ -1,0 +1,386 @@
+import type { ConnectOptions } from "../../client/options.ts";
+import { checkConnectOptions } from "../../client/options.ts";
+import { ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
+import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
+import { NetlinkError } from "../../errors.ts";
+import { nftables } from "../../families/nftables.ts";
+import { checkInteger, checkOptionNames, isRecord, type OptionNames } from "../../message/check.ts";
+import { inspectAs } from "../../sock/inspect.ts";
+import { NetworkNamespace } from "../../sock/namespace.ts";
+import { NetlinkSocket } from "../../sock/socket.ts";
+import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
+import { interfacesOf } from "./interfaces.ts";
+import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, TableFamily } from "./objects.ts";
+import { batchItem, type Change, type Request, requestsOf, type Verb } from "./requests.ts";
+import { type Filter, type NftClient, Reader } from "./ruleset.ts";
+
+/** Options of {@link Nftables.open}: network namespace, your own socket, and time limit. */
+export type NftablesOptions = ConnectOptions;
+
+/** Options of a transaction. */
+export interface TransactionOptions {
+  /**
+   * Whether the results have the handles of created objects (default false). The kernel then returns each object.
+   */
+  handles?: boolean | undefined;
+  /** How often the transaction is repeated if another process changes the ruleset meanwhile (default 10). */
+  retries?: number | undefined;
+}
+
+/** Result of one command. */
+export interface CommandResult {
+  /** Handle of the created object, with the option `handles`. */
+  handle?: number | undefined;
+}
+
+const optionNames: OptionNames<TransactionOptions> = { handles: true, retries: true };
+const filterNames: OptionNames<Filter> = { family: true, table: true, chain: true, name: true };
+
+/** A transaction is one message: its size is limited by the send buffer. */
+const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
+
+type Objects<One> = One | readonly One[];
+
+/** The commands of a transaction, in order. */
+export class NftTransaction {
+  /** @internal */
+  readonly changes: Change[] = [];
+
+  /** Adds objects. An existing object with the same properties is kept. Rules are appended to their chain. */
+  add(objects: Objects<NftObject>): this {
+    return this.#push("add", objects);
+  }
+  /** Adds objects. Fails with EEXIST if one exists. */
+  create(objects: Objects<NftObject>): this {
+    return this.#push("create", objects);
+  }
+  /** Adds rules at the start of their chain, or before the rule at `index`. */
+  insert(rules: Objects<{ rule: Rule }>): this {
+    return this.#push("insert", rules);
+  }
+  /** Replaces the rule with the handle. */
+  replace(rules: Objects<{ rule: Rule }>): this {
+    return this.#push("replace", rules);
+  }
+  /** Changes tables, chains and named objects. Fails with ENOENT if one does not exist. */
+  change(objects: Objects<NftObject>): this {
+    return this.#push("change", objects);
+  }
+  /** Deletes objects by name or handle, rules by handle. Fails with ENOENT if one does not exist. */
+  delete(references: Objects<Reference>): this {
+    return this.#push("delete", references);
+  }
+  /** Like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  destroy(references: Objects<Reference>): this {
+    return this.#push("destroy", references);
+  }
+  /** Deletes the rules of a table or chain, the elements of a set, or the ruleset (of one family). */
+  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
+    return this.#push("flush", references);
+  }
+
+  /** Adds commands in the form of libnftables-json(5): `{ add: { table: … } }`, or objects to add. */
+  run(commands: readonly Command[]): this {
+    for (const [index, command] of commands.entries()) {
+      const [verb, object] = isRecord(command) ? (Object.entries(command)[0] ?? [""]) : [""];
+      if (VERBS.has(verb)) this.#push(verb as Verb, object as NftObject);
+      else if (verb !== "metainfo") this.#push("add", command as NftObject, `commands[${index}]`);
+    }
+    return this;
+  }
+
+  #push(verb: Verb, objects: Objects<object>, path: string = verb): this {
+    const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
+    for (const [index, one] of list.entries()) {
+      const where = Array.isArray(objects) ? `${path}[${index}]` : path;
+      const entries = isRecord(one) ? Object.entries(one) : [];
+      const [kind, object] = entries[0] ?? [];
+      if (
+        kind === undefined ||
+        entries.length !== 1 ||
+        !(isRecord(object) || (kind === "ruleset" && object === null))
+      ) {
+        throw new TypeError(
+          `${where}: expected an object with one key, such as { table: { family: "inet", name: "t" } }`,
+        );
+      }
+      this.changes.push({ verb, kind, object: (object ?? {}) as object });
+    }
+    return this;
+  }
+}
+
+const VERBS: ReadonlySet<string> = new Set([
+  "add",
+  "create",
+  "insert",
+  "replace",
+  "change",
+  "delete",
+  "destroy",
+  "flush",
+]);
+
+/**
+ * The firewall of the kernel: tables, chains, rules, sets, maps and named objects, in the form of libnftables-json(5).
+ *
+ * ```ts
+ * using nft = Nftables.open();
+ * nft.transaction((batch) => {
+ *   batch.add({ table: { family: "inet", name: "filter" } });
+ *   batch.add({ chain: { family: "inet", table: "filter", name: "in", type: "filter", hook: "input", policy: "drop" } });
+ *   batch.add({ rule: { family: "inet", table: "filter", chain: "in", expr: [match("tcp.dport", [22, 443]), { accept: null }] } });
+ * });
+ * ```
+ *
+ * Each change is a transaction: the kernel applies all of its commands or none. Changes require CAP_NET_ADMIN.
+ *
+ * Methods throw NetlinkError if the kernel rejects a command; the message names the command, and for rules the
+ * statement. They throw TypeError or RangeError with the path of an invalid field before anything is sent.
+ */
+export class Nftables implements Disposable {
+  static {
+    inspectAs(Nftables, (nft) => `Nftables(${nft.#closed ? "closed" : "open"})`);
+  }
+
+  readonly #options: ConnectOptions;
+  readonly #netns: NetworkNamespace | undefined;
+  readonly #ownsNamespace: boolean;
+  #socket: NetlinkSocket | undefined;
+  #client: NftClient | undefined;
+  #closed = false;
+
+  private constructor(options: NftablesOptions) {
+    checkConnectOptions(options, NETLINK_NETFILTER);
+    const { netns } = options;
+    this.#options = options;
+    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
+    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+  }
+
+  /**
+   * Opens the firewall of a network namespace. All requests use one socket, which is opened at the first use. A table
+   * with the flag "owner" belongs to it: the kernel deletes the table when the socket is closed.
+   *
+   * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
+   */
+  static open(options: NftablesOptions = {}): Nftables {
+    return new Nftables(options);
+  }
+
+  /**
+   * Lists the objects of one kind, with their elements and rules. The result can be passed to {@link add}. "element" is
+   * not a kind of its own: elements are listed with their set.
+   */
+  list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
+    checkOptionNames(filter, filterNames, "filter");
+    const listed = this.#read((reader) => reader.list(kind, filter));
+    return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
+  }
+
+  /** Lists all objects, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
+  listRuleset(filter: Pick<Filter, "family" | "table"> = {}): NftObject[] {
+    checkOptionNames(filter, filterNames, "filter");
+    return this.#read((reader) => reader.list(undefined, filter));
+  }
+
+  /**
+   * Returns one object: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are identified by `handle`.
+   *
+   * @throws NetlinkError ENOENT if there is none.
+   */
+  get<K extends Exclude<Kind, "element">>(
+    kind: K,
+    reference: Filter & { handle?: number | undefined },
+  ): ObjectKinds[K] {
+    const { handle, ...filter } = reference;
+    const found = this.list(kind, filter).find((one) => handle === undefined || one.handle === handle);
+    if (found !== undefined) return found;
+    const operation = `get ${describe("", kind, reference).trim()}`;
+    throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
+  }
+
+  /** Adds objects in one transaction, and returns the handle of each. See {@link NftTransaction.add}. */
+  add(objects: Objects<NftObject>): (number | undefined)[] {
+    return this.#handles((batch) => batch.add(objects));
+  }
+  /** Adds objects in one transaction, and returns the handle of each. Fails with EEXIST if one exists. */
+  create(objects: Objects<NftObject>): (number | undefined)[] {
+    return this.#handles((batch) => batch.create(objects));
+  }
+  /** Adds rules at the start of their chain, and returns the handle of each. See {@link NftTransaction.insert}. */
+  insert(rules: Objects<{ rule: Rule }>): (number | undefined)[] {
+    return this.#handles((batch) => batch.insert(rules));
+  }
+  /** Replaces the rules with the handles. */
+  replace(rules: Objects<{ rule: Rule }>): void {
+    this.transaction((batch) => batch.replace(rules));
+  }
+  /** Changes tables, chains and named objects. See {@link NftTransaction.change}. */
+  change(objects: Objects<NftObject>): void {
+    this.transaction((batch) => batch.change(objects));
+  }
+  /** Deletes objects in one transaction. See {@link NftTransaction.delete}. */
+  delete(references: Objects<Reference>): void {
+    this.transaction((batch) => batch.delete(references));
+  }
+  /** Deletes objects in one transaction, and ignores those that do not exist. Requires Linux 6.3. */
+  destroy(references: Objects<Reference>): void {
+    this.transaction((batch) => batch.destroy(references));
+  }
+  /** Empties objects. See {@link NftTransaction.flush}. */
+  flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): void {
+    this.transaction((batch) => batch.flush(references));
+  }
+
+  /**
+   * Replaces a table and everything in it in one transaction: packets see either the old or the new table.
+   *
+   * @param objects the table and its objects, for example of {@link listRuleset}.
+   */
+  replaceTable(objects: readonly NftObject[]): void {
+    const tables = objects.flatMap((object) => ("table" in object ? [object] : []));
+    this.transaction((batch) => {
+      for (const { table } of tables) {
+        const { family, name } = table;
+        // Deleting requires that the table exists.
+        batch.add({ table: { family, name } }).delete({ table: { family, name } });
+      }
+      batch.add(objects);
+    });
+  }
+
+  /**
+   * Runs commands in one transaction. The callback is called again if another process has changed the ruleset since it
+   * was called, so that it can base its commands on what it reads.
+   *
+   * @throws NetlinkError for the rejected command; nothing is changed then. ERESTART if other processes change the
+   * ruleset each time.
+   */
+  transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
+    checkOptionNames(options, optionNames);
+    const retries = checkInteger(options.retries ?? 10, 0, 1_000_000, "options.retries");
+    for (let attempt = 0; ; attempt++) {
+      const genid = this.#generation();
+      const batch = new NftTransaction();
+      fill(batch);
+      if (batch.changes.length === 0) return [];
+      try {
+        return this.#commit(batch.changes, genid, options.handles === true);
+      } catch (error) {
+        if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= retries) throw error;
+      }
+    }
+  }
+
+  /** Subscribes to changes of the ruleset by any process, like `nft monitor`. */
+  monitor(options: MonitorOptions = {}): NftMonitor {
+    return new NftMonitor(this.#connection(), new Reader(this.#connection(), interfacesOf(this.#netns)), options);
+  }
+
+  /** Subscribes to the path of traced packets through the rules, like `nft monitor trace`. */
+  trace(options: MonitorOptions = {}): NftTracer {
+    return new NftTracer(this.#connection(), interfacesOf(this.#netns), options);
+  }
+
+  /** Closes the socket. Tables with the flag "owner" are deleted. Closing twice has no effect. */
+  close(): void {
+    this.#closed = true;
+    this.#client?.close();
+    this.#socket?.close();
+    if (this.#ownsNamespace) this.#netns?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #connection(): NftClient {
+    if (this.#closed) throw new NetlinkError("nftables: closed (EBADF)", { errno: 9, operation: "nftables" });
+    if (this.#client !== undefined) return this.#client;
+    const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
+    if (this.#options.socket === undefined) this.#socket = this.#netns === undefined ? open() : this.#netns.run(open);
+    const { timeoutMs } = this.#options;
+    this.#client = nftables.connect({ socket: this.#options.socket ?? this.#socket, timeoutMs });
+    return this.#client;
+  }
+
+  #generation(): number {
+    return this.#connection().do("getgen").id ?? 0;
+  }
+
+  /** Reads objects; again if the ruleset changed meanwhile. */
+  #read<Result>(read: (reader: Reader) => Result): Result {
+    for (let attempt = 0; ; attempt++) {
+      const before = this.#generation();
+      let failure: unknown;
+      let result: Result | undefined;
+      try {
+        result = read(new Reader(this.#connection(), interfacesOf(this.#netns)));
+      } catch (error) {
+        failure = error;
+      }
+      const unchanged = this.#generation() === before;
+      if (failure === undefined && (unchanged || attempt >= 10)) return result as Result;
+      if (failure !== undefined && (unchanged || attempt >= 10)) throw failure;
+    }
+  }
+
+  #handles(fill: (batch: NftTransaction) => unknown): (number | undefined)[] {
+    return this.transaction(fill, { handles: true }).map(({ handle }) => handle);
+  }
+
+  #commit(changes: readonly Change[], genid: number, echo: boolean): CommandResult[] {
+    const client = this.#connection();
+    const interfaces = interfacesOf(this.#netns);
+    const reader = new Reader(client, interfaces);
+    const requests = requestsOf(changes, {
+      interfaces,
+      echo,
+      shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
+      ruleAt: (family, table, chain, index) => {
+        const rule = reader.rules({ family, table, chain })[index] as { rule: Rule } | undefined;
+        if (rule?.rule.handle !== undefined) return rule.rule.handle;
+        throw new RangeError(`index: the chain ${chain} has no rule ${index}`);
+      },
+    });
+    const begin = { operation: "batch-begin", fields: { genid } } as const;
+    const results = client.doMultiple([begin, ...requests.map(batchItem), { operation: "batch-end" }] as const);
+    const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
+    const first = failed < 0 ? results.findIndex(({ error }) => error !== undefined) : failed;
+    if (first >= 0) throw failureOf(results[first]!.error!, requests[first - 1], changes);
+    const handles: CommandResult[] = changes.map(() => ({}));
+    for (const [index, { command, operation, fields }] of requests.entries()) {
+      const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
+      const anonymous = operation === "newset" && /^__(set|map)%d$/.test((fields as { name: string }).name);
+      if (reply?.handle !== undefined && !anonymous) handles[command]!.handle = Number(reply.handle);
+    }
+    return handles;
+  }
+}
+
+/** Returns the error for a rejected request, which names the command and the statement. */
+function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
+  if (request === undefined) return error;
+  const { verb, kind, object } = changes[request.command]!;
+  const operation = describe(verb, kind, object);
+  const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(error.extendedAck?.attribute ?? "")?.[1] ?? Number.NaN);
+  const index = request.statements?.findIndex((end) => expression < end) ?? -1;
+  const statement = index < 0 ? undefined : (object as Rule).expr[index];
+  const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
+  const reason = error.message.replace(/^[^:]*: /, "");
+  const { errno, extendedAck } = error;
+  return new NetlinkError(`commands[${request.command}] ${operation}${where}: ${reason}`, {
+    errno,
+    operation,
+    extendedAck,
+    cause: error,
+  });
+}
+
+/** Returns the text of a command: "add rule inet filter in". */
+function describe(verb: string, kind: string, object: object): string {
+  const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
+  const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;
+  return [verb, kind, family, table, chain, name, number].filter((part) => part !== undefined).join(" ");
+}

@@ -1,0 +1,495 @@
+// Converts tables, chains, sets and named objects between JSON and the attributes of the kernel.
+import { describeValue } from "../../errors.ts";
+import type { ChainAttrs, FlowtableAttrs, ObjAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
+import { didYouMean } from "../../message/check.ts";
+import type { Read, Write } from "../../schema/model/types.ts";
+import {
+  type Datatype,
+  datatype,
+  datatypesOf,
+  fromInteger,
+  type InterfaceNames,
+  toInteger,
+  VERDICT,
+} from "./datatypes.ts";
+import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
+import type { KernelExpression } from "./fields.ts";
+import { objectTypes } from "./object-types.ts";
+import type {
+  Chain,
+  Counter,
+  CtExpectation,
+  CtHelper,
+  CtTimeout,
+  Flowtable,
+  NamedLimit,
+  NamedQuota,
+  NamedSynproxy,
+  NftMap,
+  NftSet,
+  Secmark,
+  Table,
+  TableFamily,
+} from "./objects.ts";
+import {
+  type Data,
+  readLimit,
+  readSimple,
+  readSynproxy,
+  writeLimit,
+  writeQuota,
+  writeSimple,
+  writeSynproxy,
+} from "./simple-statements.ts";
+import type { Statement } from "./statements.ts";
+import { readComment, readData, SetData, writeComment, writeNumber } from "./userdata.ts";
+
+/** Numbers of families. (NFPROTO_*) */
+export const families: Readonly<Record<TableFamily, number>> = {
+  inet: 1,
+  ip: 2,
+  arp: 3,
+  netdev: 5,
+  bridge: 7,
+  ip6: 10,
+};
+
+/** Returns the name of a family; undefined for families without tables. */
+export function familyName(number: number): TableFamily | undefined {
+  return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
+}
+
+const IP_HOOKS = { prerouting: 0, input: 1, forward: 2, output: 3, postrouting: 4 };
+const hooks: Readonly<Record<TableFamily, Readonly<Record<string, number>>>> = {
+  inet: { ...IP_HOOKS, ingress: 5 },
+  ip: IP_HOOKS,
+  ip6: IP_HOOKS,
+  bridge: IP_HOOKS,
+  arp: { input: 0, output: 1, forward: 2 },
+  netdev: { ingress: 0, egress: 1 },
+};
+
+const PRIORITIES: Readonly<Record<string, number>> = {
+  raw: -300,
+  mangle: -150,
+  dstnat: -100,
+  filter: 0,
+  security: 50,
+  srcnat: 100,
+};
+const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
+
+/** Returns the number of a priority: a number, a name, or a name with a distance ("filter - 5"). */
+function priority(value: number | string, family: TableFamily, path: string): number {
+  if (typeof value === "number") return value;
+  const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
+  const parts = /^\s*([a-z]+)\s*(?:([+-])\s*(\d+))?\s*$/.exec(value);
+  const base = parts === null ? undefined : names[parts[1]!];
+  if (parts === null || base === undefined) {
+    throw new TypeError(`${path}: unknown priority ${describeValue(value)}${didYouMean(value, Object.keys(names))}`);
+  }
+  return base + (parts[2] === "-" ? -1 : 1) * Number(parts[3] ?? 0);
+}
+
+const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
+const compact = (names: readonly string[]) => (names.length === 1 ? names[0]! : [...names]);
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined) => {
+  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
+};
+const commentData = (comment: string | undefined, type = 0) => {
+  return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
+};
+
+/** Writes a table. */
+export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
+  return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
+}
+
+/** Reads a table. */
+export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
+  const flags = (attrs.flags ?? []).map(String);
+  return {
+    family,
+    name: attrs.name ?? "",
+    handle: Number(attrs.handle),
+    ...optional("flags", flags.length === 0 ? undefined : compact(flags)),
+    ...optional("comment", readComment(attrs.userdata)),
+  };
+}
+
+/** Writes a chain. */
+export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; name: string } {
+  const { family, table, name, type, hook, prio, dev, policy, comment } = chain;
+  const attrs: ChainAttrs<Write> & { table: string; name: string } = { table, name, ...commentData(comment) };
+  if (policy !== undefined) attrs.policy = policy;
+  if (hook === undefined) return attrs;
+  const known = hooks[family];
+  const num = Object.hasOwn(known, hook) ? known[hook] : undefined;
+  if (num === undefined)
+    throw new TypeError(`hook: expected ${Object.keys(known).join(", ")}, got ${describeValue(hook)}`);
+  const devices = list(dev);
+  const device = devices.length === 0 ? {} : devices.length === 1 ? { dev: devices[0]! } : { devs: { name: devices } };
+  return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
+}
+
+/** Reads a chain. */
+export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
+  const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
+  const chain: Chain = { family, table, name, handle: Number(handle), ...optional("comment", readComment(userdata)) };
+  if (hook === undefined) return chain;
+  const devices = hook.devs?.name ?? (hook.dev === undefined ? [] : [hook.dev]);
+  return {
+    ...chain,
+    ...optional("type", type),
+    hook: Object.keys(hooks[family]).find((one) => hooks[family][one] === hook.num) ?? String(hook.num),
+    prio: hook.priority ?? 0,
+    ...optional("dev", devices.length === 0 ? undefined : compact(devices)),
+    policy: policy === "drop" || policy === 0 ? "drop" : "accept",
+  };
+}
+
+const SET_FLAGS = { constant: "constant", interval: "interval", timeout: "timeout", dynamic: "eval" } as const;
+
+function typesOf(type: string | readonly string[], path: string): Datatype[] {
+  return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
+}
+
+const concatId = (types: readonly { id: number }[]) => types.reduce((id, type) => id * 64 + Math.max(type.id, 4), 0);
+
+/** Returns how a set stores its elements. */
+export function shapeOfSet(set: NftSet | NftMap): SetShape {
+  const interval = list(set.flags).includes("interval");
+  const key = typesOf(set.type, "type").map((type) => partOf(type, interval));
+  if (!("map" in set) || set.map === undefined) return { key, interval };
+  if (set.map === "verdict") return { key, interval, data: "verdict" };
+  const name = list(set.map).join(" . ");
+  const objectType = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined;
+  if (objectType !== undefined) return { key, interval, data: "object", objectType };
+  const ranges = name.startsWith("interval ");
+  const data = typesOf(ranges ? name.slice("interval ".length) : set.map, "map").map((type) => partOf(type, false));
+  return { key, interval, data, dataInterval: ranges };
+}
+
+/** Returns the attributes that describe the elements of a set. */
+export function writeShape(shape: SetShape, flags: readonly string[]): Partial<SetAttrs<Write>> & { keyLen: number } {
+  const { key, interval, data, dataInterval, objectType } = shape;
+  const concatenated = key.length > 1;
+  const names = [...flags, ...(interval ? ["interval"] : []), ...(interval && concatenated ? ["concat"] : [])];
+  const fields =
+    interval && concatenated ? { desc: { concat: { elem: key.map(({ bytes }) => ({ len: bytes })) } } } : {};
+  const attrs = { keyType: concatId(key.map(({ type }) => type)), keyLen: lengthOf(key), ...fields };
+  if (data === undefined) return { ...attrs, flags: names as "map"[] };
+  if (data === "object") {
+    return { ...attrs, flags: [...names, "object"] as "map"[], objType: objectType as "counter" };
+  }
+  const mapFlags = [...names, "map"] as "map"[];
+  if (data === "verdict") return { ...attrs, flags: mapFlags, dataType: VERDICT };
+  const dataType = concatId(data.map(({ type }) => type));
+  return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
+}
+
+/** Returns the byte order for user data. For nft, strings are in the host's order. */
+const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
+
+/** Returns the user data from which nft learns the byte order of elements. */
+export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
+  const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
+  if (Array.isArray(data) && data.length === 1) {
+    parts.push(writeNumber(SetData.DataOrder, orderOf((data as readonly Part[])[0]!)));
+  }
+  if (dataInterval === true) parts.push(writeNumber(SetData.DataInterval, 1));
+  return parts;
+}
+
+/** Joins user data. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Writes a set or map, without its elements. */
+export function writeSet(
+  set: NftSet | NftMap,
+  id: number,
+): SetAttrs<Write> & { table: string; name: string; id: number; keyLen: number } {
+  const { table, name, flags, timeout, size, policy, comment, stmt } = set;
+  const names = list(flags).filter((flag) => flag !== "interval");
+  for (const flag of names) {
+    if (!Object.hasOwn(SET_FLAGS, flag))
+      throw new TypeError(`flags: unknown flag ${describeValue(flag)}${didYouMean(flag, Object.keys(SET_FLAGS))}`);
+  }
+  if (timeout !== undefined && !names.includes("timeout")) names.push("timeout");
+  const shape = shapeOfSet(set);
+  const described = writeShape(
+    shape,
+    names.map((flag) => SET_FLAGS[flag as keyof typeof SET_FLAGS]),
+  );
+  const expressions = (stmt ?? []).map((one, index) => writeSimple(one, `stmt[${index}]`));
+  if (expressions.length > 1) described.flags!.push("expr");
+  const userdata = joined([...shapeData(shape), writeComment(comment, "comment", SetData.Comment)]);
+  const gcInterval = set["gc-interval"];
+  return {
+    table,
+    name,
+    id,
+    ...described,
+    ...(size !== undefined && { desc: { ...described.desc, size } }),
+    ...(timeout !== undefined && { timeout: milliseconds(timeout) }),
+    ...(gcInterval !== undefined && { gcInterval: gcInterval * 1000 }),
+    ...(policy !== undefined && { policy }),
+    ...(userdata.length > 0 && { userdata }),
+    ...(expressions.length === 1 && { expr: expressions }),
+    ...(expressions.length > 1 && { expressions: { elem: expressions } }),
+  };
+}
+
+/** Reads the shape of a set. */
+export function readShape(attrs: SetAttrs<Read>): SetShape {
+  const flags = (attrs.flags ?? []).map(String);
+  const interval = flags.includes("interval");
+  const key = datatypesOf(attrs.keyType ?? 0, attrs.keyLen ?? 4).map((type) => partOf(type, interval));
+  if (flags.includes("object")) return { key, interval, data: "object", objectType: String(attrs.objType) };
+  if (!flags.includes("map")) return { key, interval };
+  if (attrs.dataType === VERDICT) return { key, interval, data: "verdict" };
+  const data = datatypesOf(attrs.dataType ?? 0, attrs.dataLen ?? 4).map((type) => partOf(type, false));
+  return {
+    key,
+    interval,
+    data,
+    dataInterval: readData(attrs.userdata, SetData.DataInterval)?.some((byte) => byte > 0) ?? false,
+  };
+}
+
+/** Reads a set or map, without its elements. */
+export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
+  const shape = readShape(attrs);
+  const kernelFlags = (attrs.flags ?? []).map(String);
+  const names = Object.entries(SET_FLAGS).flatMap(([name, kernel]) => (kernelFlags.includes(kernel) ? [name] : []));
+  const types = shape.key.map(({ type }) => type.name);
+  const expressions = attrs.expressions?.elem ?? attrs.expr ?? [];
+  const stmt = expressions.map((one) => readSimple(one as KernelExpression)).filter((one) => one !== undefined);
+  const set: NftSet = {
+    family,
+    name: attrs.name ?? "",
+    table: attrs.table ?? "",
+    type: types.length === 1 ? types[0]! : types,
+    handle: Number(attrs.handle),
+    ...optional("size", attrs.desc?.size),
+    ...optional("policy", attrs.policy === "memory" ? attrs.policy : undefined),
+    ...optional("flags", names.length === 0 ? undefined : names),
+    ...optional("timeout", attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000),
+    ...optional("gc-interval", attrs.gcInterval === undefined ? undefined : attrs.gcInterval / 1000),
+    ...optional("stmt", stmt.length === 0 ? undefined : stmt.map(withoutCounts)),
+    ...optional("comment", readComment(attrs.userdata, SetData.Comment)),
+  };
+  const { data, objectType, dataInterval } = shape;
+  if (data === undefined) return set;
+  if (data === "verdict") return { ...set, map: "verdict" };
+  if (data === "object")
+    return { ...set, map: Object.keys(objectTypes).find((name) => objectTypes[name] === objectType) ?? "" };
+  const name = data.map(({ type }) => type.name).join(" . ");
+  return { ...set, map: dataInterval === true ? `interval ${name}` : name };
+}
+
+/** The statement of a set is a template: its counter has no counts. */
+function withoutCounts(statement: Statement): Statement {
+  return "counter" in statement ? { counter: null } : statement;
+}
+
+const L3PROTOCOLS: Readonly<Record<string, number>> = { ip: 2, ip6: 10, inet: 1 };
+const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [number: number, seconds: number] }>> = {
+  tcp: {
+    syn_sent: [1, 120],
+    syn_recv: [2, 60],
+    established: [3, 432_000],
+    fin_wait: [4, 120],
+    close_wait: [5, 60],
+    last_ack: [6, 30],
+    time_wait: [7, 120],
+    close: [8, 10],
+    syn_sent2: [9, 120],
+    retrans: [10, 300],
+    unack: [11, 300],
+  },
+  udp: { unreplied: [1, 30], replied: [2, 120] },
+};
+
+function protocol(name: string, path: string, interfaces: InterfaceNames): number {
+  return Number(toInteger(datatype("inet_proto"), name, 8, path, interfaces));
+}
+
+function l3Number(family: TableFamily, l3proto: string | undefined): number {
+  return L3PROTOCOLS[l3proto ?? family] ?? L3PROTOCOLS["inet"]!;
+}
+
+const l3Name = (number: unknown) =>
+  Object.keys(L3PROTOCOLS).find((name) => L3PROTOCOLS[name] === number) ?? String(number);
+
+function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Uint8Array {
+  const states = TIMEOUTS[l4] ?? {};
+  const bytes: number[] = [];
+  for (const [state, seconds] of Object.entries(policy)) {
+    const known = Object.hasOwn(states, state) ? states[state] : undefined;
+    if (known === undefined)
+      throw new TypeError(`policy: unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
+    const attribute = new DataView(new ArrayBuffer(8));
+    attribute.setUint16(0, 8, true);
+    attribute.setUint16(2, known[0], true);
+    attribute.setUint32(4, seconds);
+    bytes.push(...new Uint8Array(attribute.buffer));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Reads the timeouts that differ from the kernel's defaults. */
+function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const policy: Record<string, number> = {};
+  for (let at = 0; at + 8 <= data.length; at += 8) {
+    const number = view.getUint16(at + 2, true) & 0x3fff;
+    const seconds = view.getUint32(at + 4);
+    const state = Object.entries(TIMEOUTS[l4] ?? {}).find(([, row]) => row[0] === number);
+    if (state !== undefined && state[1][1] !== seconds) policy[state[0]] = seconds;
+  }
+  return policy;
+}
+
+/** Kinds of named objects with a type of their own in the kernel. */
+interface ObjectKind {
+  write(object: never, interfaces: InterfaceNames): Data;
+  read(data: Data, interfaces: InterfaceNames): object;
+}
+
+const l4Name = (number: unknown, interfaces: InterfaceNames) => {
+  return String(fromInteger(datatype("inet_proto"), BigInt((number ?? 0) as number), interfaces));
+};
+
+const kinds: Readonly<Record<string, ObjectKind>> = {
+  counter: {
+    write: ({ packets, bytes }: Counter) => ({ packets: BigInt(packets ?? 0), bytes: BigInt(bytes ?? 0) }),
+    read: ({ packets, bytes }) => ({ packets: Number(packets ?? 0), bytes: Number(bytes ?? 0) }),
+  },
+  quota: {
+    write: (quota: NamedQuota) => writeQuota(quota),
+    read: ({ bytes, consumed, flags }) => {
+      const inv = (flags as string[] | undefined)?.includes("invert") === true;
+      return { bytes: Number(bytes ?? 0), used: Number(consumed ?? 0), inv };
+    },
+  },
+  limit: {
+    write: (limit: NamedLimit) => writeLimit(limit, "limit"),
+    read: readLimit,
+  },
+  synproxy: { write: (settings: NamedSynproxy) => writeSynproxy(settings), read: (data) => readSynproxy(data) ?? {} },
+  "ct helper": {
+    write: ({ family, type, protocol: l4, l3proto }: CtHelper, interfaces) => {
+      return { name: type, l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto) };
+    },
+    read: ({ name, l3proto, l4proto }, interfaces) => {
+      return { type: String(name), protocol: l4Name(l4proto, interfaces), l3proto: l3Name(l3proto) };
+    },
+  },
+  "ct timeout": {
+    write: ({ family, protocol: l4, l3proto, policy }: CtTimeout, interfaces) => {
+      const data = writeTimeouts(policy, l4);
+      return { l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto), data };
+    },
+    read: ({ l3proto, l4proto, data }, interfaces) => {
+      const l4 = l4Name(l4proto, interfaces);
+      return {
+        protocol: l4,
+        l3proto: l3Name(l3proto),
+        policy: readTimeouts((data ?? new Uint8Array(0)) as Uint8Array, l4),
+      };
+    },
+  },
+  "ct expectation": {
+    write: ({ family, protocol: l4, l3proto, dport, timeout, size }: CtExpectation, interfaces) => {
+      return {
+        l4proto: protocol(l4, "protocol", interfaces),
+        l3proto: l3Number(family, l3proto),
+        dport,
+        timeout,
+        size,
+      };
+    },
+    read: ({ l3proto, l4proto, dport, timeout, size }, interfaces) => {
+      return { protocol: l4Name(l4proto, interfaces), dport, timeout, size, l3proto: l3Name(l3proto) };
+    },
+  },
+  secmark: { write: ({ context }: Secmark) => ({ ctx: context }), read: ({ ctx }) => ({ context: ctx }) },
+};
+
+/** Whether a kind is one of named objects. */
+export function isObjectKind(kind: string): boolean {
+  return Object.hasOwn(kinds, kind);
+}
+
+type NamedObject = { table: string; name: string; comment?: string | undefined };
+
+/** Writes a named object. */
+export function writeObject(
+  kind: string,
+  object: NamedObject,
+  interfaces: InterfaceNames,
+): ObjAttrs<Write> & { table: string; name: string; type: "counter"; data: object } {
+  const { table, name, comment } = object;
+  const data = kinds[kind]!.write(object as never, interfaces);
+  return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
+}
+
+/** Reads a named object; undefined if its kind is unknown. */
+export function readObject(
+  family: TableFamily,
+  attrs: ObjAttrs<Read>,
+  interfaces: InterfaceNames,
+): { kind: string; object: object } | undefined {
+  const kind = Object.keys(objectTypes).find((one) => objectTypes[one] === attrs.type);
+  if (kind === undefined) return undefined;
+  const { name = "", table = "", handle, userdata } = attrs;
+  const data = kinds[kind]!.read((attrs.data ?? {}) as Data, interfaces);
+  const object = {
+    family,
+    name,
+    table,
+    handle: Number(handle),
+    ...data,
+    ...optional("comment", readComment(userdata)),
+  };
+  return { kind, object };
+}
+
+const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
+
+/** Writes a flow table. */
+export function writeFlowtable({
+  family,
+  table,
+  name,
+  hook,
+  prio,
+  dev,
+  flags,
+}: Flowtable): FlowtableAttrs<Write> & { table: string; name: string } {
+  const bits = list(flags).reduce((sum, flag) => sum | (FLOWTABLE_FLAGS[flag] ?? 0), 0);
+  if (hook !== undefined && hook !== "ingress")
+    throw new TypeError(`hook: expected "ingress", got ${describeValue(hook)}`);
+  const hooked = { num: 0, priority: priority(prio ?? 0, family, "prio"), devs: { name: list(dev) } };
+  return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
+}
+
+/** Reads a flow table. */
+export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
+  const { name = "", table = "", handle, hook, flags = 0 } = attrs;
+  const devices = hook?.devs?.name ?? [];
+  const names = Object.keys(FLOWTABLE_FLAGS).filter((flag) => (flags & FLOWTABLE_FLAGS[flag]!) !== 0);
+  return {
+    family,
+    name,
+    table,
+    handle: Number(handle),
+    hook: "ingress",
+    prio: hook?.priority ?? 0,
+    ...optional("dev", devices.length === 0 ? undefined : compact(devices)),
+    ...optional("flags", names.length === 0 ? undefined : compact(names)),
+  };
+}

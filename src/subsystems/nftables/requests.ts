@@ -1,0 +1,383 @@
+// Converts the commands of a transaction to requests.
+import type { BatchItem } from "../../client/types.ts";
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import { describeValue } from "../../errors.ts";
+import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
+import { didYouMean } from "../../message/check.ts";
+import type { Write } from "../../schema/model/types.ts";
+import { type CompileContext, compileRule } from "./compile.ts";
+import type { InterfaceNames } from "./datatypes.ts";
+import { encodeElements, type SetShape } from "./elements.ts";
+import {
+  families,
+  isObjectKind,
+  joined,
+  shapeData,
+  shapeOfSet,
+  writeChain,
+  writeFlowtable,
+  writeObject,
+  writeSet,
+  writeShape,
+  writeTable,
+} from "./object-messages.ts";
+import { objectTypes } from "./object-types.ts";
+import type { Elements, NftSet, Rule, Table, TableFamily } from "./objects.ts";
+import type { SetItem } from "./statements.ts";
+import { writeComment } from "./userdata.ts";
+
+/** What a command does. */
+export type Verb = "add" | "create" | "insert" | "replace" | "change" | "delete" | "destroy" | "flush";
+
+/** One command: `verb`, with the kind and the fields of its object. */
+export interface Change {
+  readonly verb: Verb;
+  readonly kind: string;
+  readonly object: object;
+}
+
+/** A request, and the command from which it was made. */
+export interface Request {
+  readonly operation: string;
+  readonly fields: object;
+  readonly flags: number;
+  /** Index of the command. */
+  readonly command: number;
+  /** Number of expressions up to the end of each statement, for rules. */
+  readonly statements?: readonly number[] | undefined;
+}
+
+/** What requests refer to in the kernel. */
+export interface RequestContext {
+  readonly interfaces: InterfaceNames;
+  /** Returns the shape of a set of the kernel; undefined if there is none. */
+  shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
+  /** Returns the handle of the rule at an index of a chain. */
+  ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
+  /** Whether the kernel returns created objects. */
+  readonly echo: boolean;
+}
+
+/** Bytes of elements per request: an attribute is limited to 64 KiB. */
+const ELEMENT_BYTES = 60_000;
+
+const NEW_FLAGS: Readonly<Record<string, number>> = {
+  add: NLM_F_CREATE,
+  create: NLM_F_CREATE | NLM_F_EXCL,
+  insert: NLM_F_CREATE,
+  replace: NLM_F_REPLACE,
+  change: 0,
+};
+
+const KINDS = ["table", "chain", "rule", "set", "map", "element", "flowtable", ...Object.keys(objectTypes)];
+
+/**
+ * Converts commands to requests.
+ *
+ * @throws TypeError or RangeError with the path of the invalid field, starting with `commands[index]`.
+ */
+export function requestsOf(changes: readonly Change[], context: RequestContext): Request[] {
+  const builder = new RequestBuilder(context);
+  for (const [index, change] of changes.entries()) {
+    try {
+      builder.add(change, index);
+    } catch (error) {
+      throw withPath(error, `commands[${index}].${change.kind}`);
+    }
+  }
+  builder.finish();
+  return builder.requests;
+}
+
+function withPath(error: unknown, path: string): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
+  error.message = `${path}.${error.message}`;
+  return error;
+}
+
+class RequestBuilder {
+  readonly requests: Request[] = [];
+  readonly #context: RequestContext;
+  /** Shapes of sets that earlier commands create. */
+  readonly #shapes = new Map<string, SetShape>();
+  readonly #later: Request[] = [];
+  #setId = 0;
+
+  constructor(context: RequestContext) {
+    this.#context = context;
+  }
+
+  add({ verb, kind, object }: Change, command: number): void {
+    const fields = object as Record<string, unknown>;
+    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.finish();
+    if (verb === "flush" && kind === "ruleset") {
+      const family = fields["family"] as TableFamily | undefined;
+      const nfgenFamily = family === undefined ? 0 : numberOf(family);
+      this.#push("deltable", { header: { nfgenFamily } }, 0, command);
+      return;
+    }
+    if (!KINDS.includes(kind)) throw new TypeError(`: unknown kind of object${didYouMean(kind, KINDS)}`);
+    const header = { nfgenFamily: numberOf(fields["family"]) };
+    for (const name of kind === "table" ? ["name"] : ["table"]) checkText(fields[name], name);
+    if (verb === "flush") {
+      this.#flush(kind, header, fields, command);
+      return;
+    }
+    if (verb === "delete" || verb === "destroy") {
+      this.#delete(verb, kind, header, fields, command);
+      return;
+    }
+    this.#create(verb, kind, header, object, command);
+  }
+
+  /** Adds the elements of maps whose verdicts may jump to chains that later commands create. */
+  finish(): void {
+    this.requests.push(...this.#later.splice(0));
+  }
+
+  #push(operation: string, fields: object, flags: number, command: number, statements?: readonly number[]): void {
+    this.requests.push({ operation, fields, flags, command, statements });
+  }
+
+  #create(verb: Verb, kind: string, header: object, object: object, command: number): void {
+    const echo = this.#context.echo && kind !== "element" ? NLM_F_ECHO : 0;
+    const flags = (NEW_FLAGS[verb] ?? 0) | echo;
+    const push = (operation: string, fields: object) => this.#push(operation, { header, ...fields }, flags, command);
+    if (kind === "table") {
+      push("newtable", writeTable(object as Table));
+      return;
+    }
+    if (kind === "rule") {
+      this.#rule(verb, header, object as Rule, flags, command);
+      return;
+    }
+    if (kind !== "element") checkText((object as { name?: unknown }).name, "name");
+    if (kind === "chain") {
+      push("newchain", writeChain(object as Parameters<typeof writeChain>[0]));
+      return;
+    }
+    if (kind === "flowtable") {
+      push("newflowtable", writeFlowtable(object as Parameters<typeof writeFlowtable>[0]));
+      return;
+    }
+    if (isObjectKind(kind)) {
+      push("newobj", writeObject(kind, object as Parameters<typeof writeObject>[1], this.#context.interfaces));
+      return;
+    }
+    if (kind === "element") {
+      this.#elements("newsetelem", header, object as Elements, verb, command);
+      return;
+    }
+    const set = object as NftSet;
+    this.#setId++;
+    push("newset", writeSet(set, this.#setId));
+    const shape = shapeOfSet(set);
+    this.#shapes.set(keyOf(set.family, set.table, set.name), shape);
+    if (set.elem !== undefined && set.elem.length > 0) {
+      const target = { table: set.table, set: set.name, setId: this.#setId };
+      const from = this.requests.length;
+      this.#pushElements("newsetelem", header, target, shape, set.elem, NLM_F_CREATE, command);
+      if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
+    }
+  }
+
+  #rule(verb: Verb, header: object, rule: Rule, flags: number, command: number): void {
+    const { family, table, chain, handle, index, comment, expr } = rule;
+    checkText(chain, "chain");
+    if (!Array.isArray(expr)) throw new TypeError(`expr: expected a list of statements, got ${describeValue(expr)}`);
+    const expressions: object[] = [];
+    const statements: number[] = [];
+    const context: CompileContext = {
+      family,
+      interfaces: this.#context.interfaces,
+      shapeOf: (set, path) => this.#shapeOf(family, table, set, path),
+      addSet: (shape, items, path) => this.#anonymous(header, table, shape, items, path, command),
+      statementEnds: (count) => statements.push(count),
+    };
+    expressions.push(...compileRule(expr, context, "expr"));
+    const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
+    const target: Record<string, unknown> = {};
+    if (verb === "replace") {
+      if (handle === undefined) throw new TypeError("handle: expected the number of the rule to replace");
+      target["handle"] = BigInt(handle);
+    } else if (index !== undefined) target["position"] = BigInt(this.#context.ruleAt(family, table, chain, index));
+    const fields = { header, table, chain, ...target, expressions: { elem: expressions }, ...userdata };
+    this.#push(
+      "newrule",
+      fields,
+      verb === "add" || verb === "create" ? flags | NLM_F_APPEND : flags,
+      command,
+      statements,
+    );
+  }
+
+  #anonymous(
+    header: object,
+    table: string,
+    shape: SetShape,
+    items: readonly SetItem[],
+    path: string,
+    command: number,
+  ): number {
+    if (!Array.isArray(items) || items.length === 0)
+      throw new TypeError(`${path}: expected a list with at least one element`);
+    this.#setId++;
+    const id = this.#setId;
+    const isMap = shape.data !== undefined;
+    const name = isMap ? "__map%d" : "__set%d";
+    const described = writeShape(shape, ["anonymous", "constant"]);
+    const userdata = joined(shapeData(shape));
+    const fields = {
+      header,
+      table,
+      name,
+      id,
+      ...described,
+      desc: { ...described.desc, size: items.length },
+      ...(userdata.length > 0 && { userdata }),
+    };
+    this.#push("newset", fields, NLM_F_CREATE, command);
+    this.#pushElements(
+      "newsetelem",
+      header,
+      { table, set: name, setId: id },
+      shape,
+      items,
+      NLM_F_CREATE,
+      command,
+      path,
+    );
+    return id;
+  }
+
+  #shapeOf(family: TableFamily, table: string, set: string, path: string): SetShape {
+    const key = keyOf(family, table, set);
+    const known = this.#shapes.get(key) ?? this.#context.shapeOf(family, table, set);
+    if (known === undefined)
+      throw new TypeError(`${path}: there is no set or map ${JSON.stringify(set)} in table ${family} ${table}`);
+    this.#shapes.set(key, known);
+    return known;
+  }
+
+  #elements(
+    operation: string,
+    header: object,
+    { family, table, name, elem }: Elements,
+    verb: Verb,
+    command: number,
+  ): void {
+    checkText(name, "name");
+    const shape = this.#shapeOf(family, table, name, "name");
+    if (!Array.isArray(elem)) throw new TypeError(`elem: expected a list, got ${describeValue(elem)}`);
+    const flags = operation !== "newsetelem" ? 0 : verb === "create" ? NLM_F_CREATE | NLM_F_EXCL : NLM_F_CREATE;
+    this.#pushElements(operation, header, { table, set: name }, shape, elem, flags, command);
+  }
+
+  #pushElements(
+    operation: string,
+    header: object,
+    target: object,
+    shape: SetShape,
+    items: readonly SetItem[],
+    flags: number,
+    command: number,
+    path = "elem",
+  ): void {
+    const elements = encodeElements(shape, items, path, this.#context.interfaces);
+    for (let from = 0; from < elements.length; ) {
+      let bytes = 0;
+      let to = from;
+      for (; to < elements.length; to++) {
+        bytes += sizeOf(elements[to]!);
+        if (bytes > ELEMENT_BYTES) break;
+      }
+      this.#push(operation, { header, ...target, elements: { elem: elements.slice(from, to) } }, flags, command);
+      from = to;
+    }
+  }
+
+  #delete(
+    verb: "delete" | "destroy",
+    kind: string,
+    header: object,
+    fields: Record<string, unknown>,
+    command: number,
+  ): void {
+    const prefix = verb === "delete" ? "del" : "destroy";
+    const { table, chain, name } = fields;
+    const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
+    const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
+    const push = (noun: string, request: object) => this.#push(`${prefix}${noun}`, { header, ...request }, 0, command);
+    if (kind === "element") this.#elements(`${prefix}setelem`, header, fields as unknown as Elements, verb, command);
+    return;
+    if (kind === "rule") {
+      checkText(chain, "chain");
+      if (handle === undefined)
+        throw new TypeError("handle: expected the number of the rule; use flush to delete all rules of a chain");
+      push("rule", { table, chain, handle });
+      return;
+    }
+    if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
+    if (kind === "table") {
+      push("table", identity);
+      return;
+    }
+    if (kind === "chain") {
+      push("chain", { table, ...identity });
+      return;
+    }
+    if (kind === "flowtable") {
+      push("flowtable", { table, ...identity });
+      return;
+    }
+    if (isObjectKind(kind)) {
+      push("obj", { table, type: objectTypes[kind], ...identity });
+      return;
+    }
+    push("set", { table, ...identity });
+  }
+
+  #flush(kind: string, header: object, { table, name, chain }: Record<string, unknown>, command: number): void {
+    if (kind === "table") {
+      this.#push("delrule", { header, table: name }, 0, command);
+      return;
+    }
+    if (kind === "chain") {
+      checkText(name ?? chain, "name");
+      this.#push("delrule", { header, table, chain: name ?? chain }, 0, command);
+      return;
+    }
+    if (kind !== "set" && kind !== "map")
+      throw new TypeError(`: only a ruleset, table, chain, set or map can be flushed`);
+    this.#push("delsetelem", { header, table, set: name }, 0, command);
+  }
+}
+
+/** A request as the client accepts it. */
+export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
+  return { operation, fields, flags } as BatchItem<Operations, "newtable">;
+}
+
+function keyOf(family: TableFamily, table: string, set: string): string {
+  return `${family} ${table} ${set}`;
+}
+
+function numberOf(family: unknown): number {
+  if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
+  throw new TypeError(`family: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
+}
+
+function checkText(value: unknown, path: string): void {
+  if (typeof value !== "string" || value === "")
+    throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
+}
+
+/** Returns an upper limit of the encoded size of an element. */
+function sizeOf({ key, keyEnd, data, userdata, expressions, objref }: SetelemAttrs<Write>): number {
+  const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
+  const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;
+  const rest = length(key?.value) + length(keyEnd?.value) + length(data?.value) + length(userdata) + verdict;
+  return (
+    48 + rest + (objref?.length ?? 0) * 3 + (expressions === undefined ? 0 : 160 * (expressions.elem?.length ?? 0))
+  );
+}

@@ -1,0 +1,206 @@
+// Reads objects from the kernel.
+import type { Client } from "../../client/client.ts";
+import { ENOENT } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } from "../../families/nftables.ts";
+import type { Read } from "../../schema/model/types.ts";
+import type { InterfaceNames } from "./datatypes.ts";
+import { decompileRule, type KnownSet } from "./decompile.ts";
+import { decodeElements, type Part, type SetShape } from "./elements.ts";
+import type { KernelExpression } from "./fields.ts";
+import {
+  families,
+  familyName,
+  readChain,
+  readFlowtable,
+  readObject,
+  readSet,
+  readShape,
+  readTable,
+} from "./object-messages.ts";
+import type { NftObject, Rule, TableFamily } from "./objects.ts";
+import type { SetItem } from "./statements.ts";
+import { readComment } from "./userdata.ts";
+
+/** Client of the family. */
+export type NftClient = Client<Operations, Events, Groups>;
+
+/** Selects objects of a listing. */
+export interface Filter {
+  /** Only objects of this family. */
+  family?: TableFamily | undefined;
+  /** Only objects of this table. */
+  table?: string | undefined;
+  /** Only rules of this chain. */
+  chain?: string | undefined;
+  /** Only objects with this name. Not for rules. */
+  name?: string | undefined;
+}
+
+/** Reads objects. Sets are read once, when a rule needs them. */
+export class Reader {
+  readonly #client: NftClient;
+  readonly interfaces: InterfaceNames;
+  readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
+
+  constructor(client: NftClient, interfaces: InterfaceNames) {
+    this.#client = client;
+    this.interfaces = interfaces;
+  }
+
+  /** Reads the objects of one kind, or of all kinds in the order in which they can be created. */
+  list(kind: string | undefined, filter: Filter): NftObject[] {
+    const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
+    const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
+    const listed: NftObject[] = [];
+    for (const [family, table, object] of tables) {
+      const inTable = { ...filter, family, table };
+      if (wants("table")) listed.push(object);
+      if (kind === undefined || !["table", "chain", "rule", "set", "map", "flowtable"].includes(kind))
+        listed.push(...this.objects(inTable, kind));
+      if (wants("set", "map")) listed.push(...this.sets(inTable, kind));
+      if (wants("flowtable")) listed.push(...this.flowtables(inTable));
+      if (wants("chain")) listed.push(...this.chains(inTable));
+      if (wants("rule")) listed.push(...this.rules(inTable));
+    }
+    return listed;
+  }
+
+  tables({
+    family,
+    name,
+  }: {
+    family?: TableFamily | undefined;
+    name?: string | undefined;
+  }): [TableFamily, string, NftObject][] {
+    const read: [TableFamily, string, NftObject][] = [];
+    for (const attrs of this.#client.dump("gettable", headerOf(family)).toArray()) {
+      const known = familyName(attrs.header.nfgenFamily);
+      if (known === undefined || (family !== undefined && known !== family)) continue;
+      if (name === undefined || attrs.name === name) read.push([known, attrs.name, { table: readTable(known, attrs) }]);
+    }
+    return read;
+  }
+
+  chains({ family, table, name }: Filter): NftObject[] {
+    return this.#client
+      .dump("getchain", headerOf(family))
+      .toArray()
+      .flatMap((attrs) => {
+        const known = familyName(attrs.header.nfgenFamily);
+        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
+        return [{ chain: readChain(known!, attrs) }];
+      });
+  }
+
+  flowtables({ family, table, name }: Filter): NftObject[] {
+    return this.#client
+      .dump("getflowtable", headerOf(family))
+      .toArray()
+      .flatMap((attrs) => {
+        const known = familyName(attrs.header.nfgenFamily);
+        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
+        return [{ flowtable: readFlowtable(known!, attrs) }];
+      });
+  }
+
+  objects({ family, table, name }: Filter, kind: string | undefined): NftObject[] {
+    return this.#client
+      .dump("getobj", headerOf(family))
+      .toArray()
+      .flatMap((attrs) => {
+        const known = familyName(attrs.header.nfgenFamily);
+        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
+        const read = readObject(known!, attrs, this.interfaces);
+        if (read === undefined || (kind !== undefined && read.kind !== kind)) return [];
+        return [{ [read.kind]: read.object } as unknown as NftObject];
+      });
+  }
+
+  /** Reads named sets and maps with their elements. */
+  sets({ family, table, name }: Filter, kind: string | undefined): NftObject[] {
+    return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
+      if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
+      const set = readSet(family!, attrs);
+      const own = "map" in set ? "map" : "set";
+      if (kind !== undefined && kind !== own) return [];
+      const elem = this.#items(family!, attrs, readShape(attrs));
+      const object = elem.length === 0 ? set : { ...set, elem };
+      return [{ [own]: object } as unknown as NftObject];
+    });
+  }
+
+  rules({ family, table, chain }: Filter): NftObject[] {
+    const fields = { ...headerOf(family), table: table!, ...(chain !== undefined && { chain }) };
+    const rules = this.#client.dump("getrule", fields).toArray();
+    return rules
+      .filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain))
+      .map((attrs) => ({ rule: this.rule(family!, attrs) }));
+  }
+
+  /** Converts a rule. */
+  rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
+    const { table = "", chain = "", handle, userdata, expressions } = attrs;
+    const comment = readComment(userdata);
+    const setOf = (name: string) => this.#knownSet(family, table, name);
+    const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], {
+      family,
+      interfaces: this.interfaces,
+      setOf,
+    });
+    return { family, table, chain, handle: Number(handle), ...(comment !== undefined && { comment }), expr };
+  }
+
+  /** Returns the shape of a set; undefined if there is none. */
+  shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
+    const attrs = this.set(family, table, name);
+    return attrs && readShape(attrs);
+  }
+
+  /** Reads one set; undefined if there is none. */
+  set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
+    const known = this.#sets.get(`${family} ${table}`)?.get(name);
+    if (known !== undefined) return known;
+    try {
+      return this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name });
+    } catch (error) {
+      if (error instanceof NetlinkError && error.errno === -ENOENT) return undefined;
+      throw error;
+    }
+  }
+
+  #setsOf(family: TableFamily, table: string): Map<string, SetAttrs<Read>> {
+    const key = `${family} ${table}`;
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const sets = new Map<string, SetAttrs<Read>>();
+    for (const attrs of this.#client.dump("getset", { ...headerOf(family), table }).toArray()) {
+      if (attrs.table === table) sets.set(attrs.name, attrs);
+    }
+    this.#sets.set(key, sets);
+    return sets;
+  }
+
+  #knownSet(family: TableFamily, table: string, name: string): KnownSet | undefined {
+    const attrs = this.#setsOf(family, table).get(name);
+    if (attrs === undefined) return undefined;
+    const shape = readShape(attrs);
+    const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
+      const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
+      return this.#items(family, attrs, { ...shape, key: ordered, ...(data !== undefined && { data }) });
+    };
+    return { shape, anonymous: attrs.flags?.includes("anonymous") === true, items };
+  }
+
+  #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape): SetItem[] {
+    const header = { nfgenFamily: families[family] };
+    const dump = this.#client.dump("getsetelem", { header, table: attrs.table!, set: attrs.name! });
+    const elements: SetelemAttrs<Read>[] = [];
+    for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
+    return decodeElements(shape, elements, this.interfaces);
+  }
+}
+
+function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {
+  return { header: { nfgenFamily: family === undefined ? 0 : families[family] } };
+}
