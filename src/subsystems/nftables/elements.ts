@@ -3,6 +3,7 @@ import { describeValue } from "../../errors.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
 import { isRecord } from "../../message/check.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
+import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import {
   bitNames,
   type Datatype,
@@ -227,9 +228,19 @@ export function encodeElements(
 ): SetelemAttrs<Write>[] {
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
+  const plain = data === undefined && !interval && key.length === 1;
+  // Fast path for the elements of large sets.
+  const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (const [index, item] of items.entries()) {
     const where = `${path}[${index}]`;
     const value = data !== undefined && isPair(item) ? item[0] : (item as Expression);
+    if (constant !== undefined && typeof value === "string") {
+      const bytes = constant(value);
+      if (bytes !== undefined) {
+        encoded.push({ key: { value: bytes } });
+        continue;
+      }
+    }
     const options = optionsOf(value);
     const element: SetelemAttrs<Write> = {};
     let end: Uint8Array | undefined;
@@ -323,6 +334,7 @@ export function decodeElements(
 ): SetItem[] {
   const { key, interval } = shape;
   const single = interval && key.length === 1;
+  if (!interval && key.length === 1) return sorted(shape, elements, interfaces);
   const read = elements.map((element) => {
     const bytes = element.key?.value ?? new Uint8Array(lengthOf(key));
     return { element, low: split(key, bytes), isEnd: element.flags?.includes("interval-end") === true };
@@ -352,6 +364,23 @@ export function decodeElements(
     items.push(decodeElement(shape, element, values.length === 1 ? values[0]! : { concat: values }, interfaces));
   }
   return items;
+}
+
+/** Decodes elements with one value each. */
+function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interfaces: InterfaceNames): SetItem[] {
+  const part = shape.key[0]!;
+  const read = elements.map((element) => {
+    const bytes = element.key?.value;
+    const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
+    return { element, low, place: Number(low) };
+  });
+  // Numbers are compared faster than bigints.
+  read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
+  return read.map(({ element, low }) => {
+    const isCatchall = element.flags?.includes("catchall") === true;
+    const value = isCatchall ? "*" : fromBounds(part, { low, high: low }, interfaces);
+    return decodeElement(shape, element, value, interfaces);
+  });
 }
 
 function decodeElement(

@@ -308,8 +308,10 @@ class RequestBuilder {
     const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
     const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
     const push = (noun: string, request: object) => this.#push(`${prefix}${noun}`, { header, ...request }, 0, command);
-    if (kind === "element") this.#elements(`${prefix}setelem`, header, fields as unknown as Elements, verb, command);
-    return;
+    if (kind === "element") {
+      this.#elements(`${prefix}setelem`, header, fields as unknown as Elements, verb, command);
+      return;
+    }
     if (kind === "rule") {
       checkText(chain, "chain");
       if (handle === undefined)
