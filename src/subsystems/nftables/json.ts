@@ -1,4 +1,4 @@
-import type { Command, NftObject, Ruleset } from "./objects.ts";
+import type { Command, NftMap, NftObject, NftSet, Rule, Ruleset } from "./objects.ts";
 
 /** Converts objects to the form of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
@@ -7,7 +7,7 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 /**
  * Returns the commands of a ruleset in the form of libnftables-json(5), as text or as an object, for
- * `NftTransaction.run`.
+ * `NftTransaction.run`. Sets that rules update get the flag "dynamic", which nft omits up to version 1.0.6.
  *
  * @throws TypeError if it is no ruleset; SyntaxError if the text is no JSON.
  */
@@ -15,5 +15,25 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
   const list = typeof parsed === "object" && parsed !== null ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw new TypeError('ruleset: expected an object with the list "nftables"');
-  return list.filter((command): command is Command => !("metainfo" in command));
+  const commands = list.filter((command): command is Command => !("metainfo" in command));
+  const updated = new Set(commands.flatMap((command) => ("rule" in command ? updatedSets(command.rule) : [])));
+  return commands.map((command) => {
+    if ("set" in command && updated.has(keyOf(command.set))) return { set: dynamic(command.set) };
+    return "map" in command && updated.has(keyOf(command.map)) ? { map: dynamic(command.map) } : command;
+  });
+}
+
+const keyOf = ({ family, table, name }: { family: string; table: string; name: string }) =>
+  `${family} ${table} ${name}`;
+
+/** Returns the keys of the sets that a rule updates. */
+function updatedSets({ family, table, expr }: Rule): string[] {
+  return expr.flatMap((statement) => {
+    const update = "set" in statement ? statement.set.set : "map" in statement ? statement.map.map : undefined;
+    return update === undefined ? [] : [keyOf({ family, table, name: update.slice(1) })];
+  });
+}
+
+function dynamic<S extends NftSet | NftMap>(set: S): S {
+  return { ...set, flags: [...new Set([set.flags ?? [], "dynamic"].flat())] };
 }

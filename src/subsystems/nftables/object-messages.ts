@@ -273,7 +273,8 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     table: attrs.table ?? "",
     type: types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
-    ...optional("size", attrs.desc?.size),
+    // For constant sets, the size is the number of elements.
+    ...optional("size", names.includes("constant") ? undefined : attrs.desc?.size),
     ...optional("policy", attrs.policy === "memory" ? attrs.policy : undefined),
     ...optional("flags", names.length === 0 ? undefined : names),
     ...optional("timeout", attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000),

@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { fromJSON, Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { expectSame, listed, loadFixture, printed } from "./oracle.ts";
+
+whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
+  describeInNamespaces("Rulesets of nft", () => {
+    test("are listed as nft prints them, and are equal after they were written back", async () => {
+      using netns = NetworkNamespace.create();
+      await loadFixture(netns);
+      using nft = Nftables.open({ netns });
+      const theirs = printed(netns);
+      expect(theirs.filter((object) => "rule" in object).length).toBeGreaterThanOrEqual(300);
+      const raw = theirs.filter((object) => JSON.stringify(object).includes('"raw"'));
+      expect(raw).toEqual([]);
+      expectSame(listed(nft), theirs);
+      const objects = nft.listRuleset();
+      nft.transaction((batch) => batch.flush({ ruleset: null }).add(objects));
+      expectSame(printed(netns), theirs);
+      expectSame(listed(nft), theirs);
+    }, 120_000);
+
+    test("can be loaded from the output of nft -j", async () => {
+      using netns = NetworkNamespace.create();
+      await loadFixture(netns);
+      using nft = Nftables.open({ netns });
+      const text = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"])).stdout.toString();
+      const theirs = printed(netns);
+      nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(text)));
+      expectSame(printed(netns), theirs);
+    }, 120_000);
+  });
+});
