@@ -421,6 +421,9 @@ class Decompiler {
   /** Makes a pending operation part of the expression. */
   #settled(value: Value): Value {
     this.#seen(value.source);
+    if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
+    // A constant, or a field without a name.
+    if (value.json === 0) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
     const or = ~value.mask & (value.xor ?? 0n) & all;
@@ -590,6 +593,7 @@ class Decompiler {
     let slot = slotOf(register);
     for (let rest = length; rest > 0; ) {
       const value = this.#registers.get(slot) ?? unsupported();
+      if (value.bytes === 0) throw new Unsupported();
       values.push(this.#settled(value));
       const words = (value.bytes + 3) >> 2;
       slot += words;
@@ -644,11 +648,14 @@ class Decompiler {
       const constant = fromBytes(value.constant.subarray(0, target.bytes), target.order) >> BigInt(target.shift);
       return this.#constant(target.type, constant, true);
     }
-    if (value.map === undefined) return this.#settled(value).json;
-    const { key, name, parts } = value.map;
+    return value.map === undefined ? this.#settled(value).json : this.#mapOf(value.map, target);
+  }
+
+  #mapOf({ key, name, parts }: NonNullable<Value["map"]>, target: Part | undefined): Expression {
     const set = this.#context.setOf(name) ?? unsupported();
     const types = set.shape.data as readonly Part[];
-    return { map: { key, data: this.#mapData(name, set, parts, types.length === 1 ? [target] : types) } };
+    const data = target !== undefined && types.length === 1 ? [target] : types;
+    return { map: { key, data: this.#mapData(name, set, parts, data) } };
   }
 
   #nat(kind: "snat" | "dnat" | "masquerade" | "redirect", data: Data): void {

@@ -91,7 +91,7 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
 
 function withPath(error: unknown, path: string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
-  error.message = `${path}.${error.message}`;
+  error.message = error.message.startsWith(":") ? `${path}${error.message}` : `${path}.${error.message}`;
   return error;
 }
 

@@ -1,0 +1,419 @@
+import { expect, test } from "bun:test";
+import { nftables } from "../../../src/families/nftables.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { decompileRule } from "../../../src/subsystems/nftables/decompile.ts";
+import type { KernelExpression } from "../../../src/subsystems/nftables/fields.ts";
+import {
+  type Expression,
+  field,
+  match,
+  Nftables,
+  type NftObject,
+  type NftSet,
+  type Statement,
+  set,
+} from "../../../src/subsystems/nftables/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { openSockets } from "../../support/descriptors.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { UdpSocket } from "../../support/udp.ts";
+import { loadFixture } from "./oracle.ts";
+
+const inTable = { family: "inet", table: "t" } as const;
+const table: NftObject = { table: { family: "inet", name: "t" } };
+const chain: NftObject = {
+  chain: { ...inTable, name: "in", type: "filter", hook: "input", prio: "filter - 5", policy: "accept" },
+};
+const rule = (...expr: Statement[]): { rule: { family: "inet"; table: string; chain: string; expr: Statement[] } } => ({
+  rule: { ...inTable, chain: "in", expr },
+});
+
+/** A namespace with a table and a chain. */
+function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
+  const netns = NetworkNamespace.create();
+  const nft = Nftables.open({ netns });
+  nft.add([table, chain]);
+  return {
+    netns,
+    nft,
+    [Symbol.dispose]: () => {
+      nft.close();
+      netns.close();
+    },
+  };
+}
+
+const expressionsOf = (nft: Nftables) => nft.list("rule", inTable).map(({ expr }) => expr);
+const failureOf = (call: () => unknown): NetlinkError => {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("the call succeeded");
+};
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("Nftables", () => {
+    test("adds, inserts, replaces and deletes rules by their handles", () => {
+      using both = lab();
+      const { nft } = both;
+      const [second] = nft.add(rule(match("tcp.dport", 22), { accept: null }));
+      nft.insert(rule(match("ct.state", "in", ["established", "related"]), { accept: null }));
+      nft.insert({ rule: { ...rule({ drop: null }).rule, index: 1 } });
+      expect(expressionsOf(nft)).toEqual([
+        [match("ct.state", "in", ["established", "related"]), { accept: null }],
+        [{ drop: null }],
+        [match("tcp.dport", 22), { accept: null }],
+      ]);
+      nft.replace({
+        rule: { ...rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }).rule, handle: second },
+      });
+      expect(nft.get("rule", { ...inTable, handle: second! }).expr[0]).toEqual(
+        match("tcp.dport", [22, { range: [80, 90] }]),
+      );
+      nft.delete({ rule: { ...inTable, chain: "in", handle: second } });
+      expect(expressionsOf(nft)).toHaveLength(2);
+      nft.flush({ chain: { ...inTable, name: "in" } });
+      expect(expressionsOf(nft)).toEqual([]);
+    });
+
+    test("applies all commands of a transaction or none, and names the rejected statement", () => {
+      using both = lab();
+      const { nft } = both;
+      const error = failureOf(() =>
+        nft.transaction((batch) => {
+          batch.add({ counter: { ...inTable, name: "c" } });
+          batch.add(rule(match("tcp.dport", 22), { counter: null }, { jump: { target: "absent" } }));
+        }),
+      );
+      expect(error.message).toStartWith(
+        "commands[1] add rule inet t in, statement 3 (jump): no such file or entry (ENOENT)",
+      );
+      expect(error).toMatchObject({ code: "ENOENT", operation: "add rule inet t in" });
+      expect(nft.list("counter")).toEqual([]);
+      expect(expressionsOf(nft)).toEqual([]);
+    });
+
+    test("calls a transaction again if another process changed the ruleset meanwhile", () => {
+      using both = lab();
+      const { nft, netns } = both;
+      using other = Nftables.open({ netns });
+      const seen: number[] = [];
+      nft.transaction((batch) => {
+        const count = nft.list("counter").length;
+        seen.push(count);
+        if (seen.length === 1) other.add({ counter: { ...inTable, name: "theirs" } });
+        batch.add({ counter: { ...inTable, name: `ours${count}` } });
+      });
+      expect(seen).toEqual([0, 1]);
+      expect(
+        nft
+          .list("counter")
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(["ours1", "theirs"]);
+      let attempts = 0;
+      const busy = failureOf(() =>
+        nft.transaction(
+          (batch) => {
+            attempts++;
+            other.add({ counter: { ...inTable, name: `theirs${attempts}` } });
+            batch.add({ counter: { ...inTable, name: "never" } });
+          },
+          { retries: 2 },
+        ),
+      );
+      expect([busy.code, attempts]).toEqual(["ERESTART", 3]);
+    });
+
+    test("replaces a table with another", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.add([{ set: { ...inTable, name: "old", type: "ipv4_addr" } }, rule({ drop: null })]);
+      nft.replaceTable([table, chain, rule(match("ip.saddr", "!=", "10.0.0.0/8"), { accept: null })]);
+      expect(nft.list("set")).toEqual([]);
+      const right = { prefix: { addr: "10.0.0.0", len: 8 } };
+      expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
+    });
+
+    test("deletes a table with an owner when it is closed", () => {
+      using both = lab();
+      const { nft, netns } = both;
+      const owner = Nftables.open({ netns });
+      owner.add({ table: { family: "ip", name: "mine", flags: "owner" } });
+      expect(owner.get("table", { family: "ip", name: "mine" }).flags).toBe("owner");
+      expect(failureOf(() => nft.delete({ table: { family: "ip", name: "mine" } })).code).toBe("EPERM");
+      owner.close();
+      expect(nft.list("table", { family: "ip" })).toEqual([]);
+    });
+
+    test("adds and deletes elements with ranges, lifetimes, comments, counters and verdicts", () => {
+      using both = lab();
+      const { nft } = both;
+      const ranges: NftSet = {
+        ...inTable,
+        name: "ranges",
+        type: ["ipv4_addr", "inet_service"],
+        flags: ["interval", "timeout"],
+        stmt: [{ counter: null }],
+      };
+      const one: Expression = { concat: ["10.0.0.0/8", { range: [1, 5] }] };
+      nft.add([
+        { set: ranges },
+        {
+          element: {
+            ...inTable,
+            name: "ranges",
+            elem: [{ elem: { val: one, timeout: 3600, comment: "lab", counter: { packets: 3, bytes: 4 } } }],
+          },
+        },
+        {
+          map: {
+            ...inTable,
+            name: "verdicts",
+            type: "mark",
+            map: "verdict",
+            flags: "interval",
+            elem: [
+              [{ range: [1, 5] }, { drop: null }],
+              ["*", { jump: { target: "later" } }],
+            ],
+          },
+        },
+        { chain: { ...inTable, name: "later" } },
+      ]);
+      const stored = { concat: [{ prefix: { addr: "10.0.0.0", len: 8 } }, { range: [1, 5] }] };
+      const [item] = nft.get("set", { ...inTable, name: "ranges" }).elem!;
+      expect(item).toMatchObject({
+        elem: { val: stored, timeout: 3600, comment: "lab", counter: { packets: 3, bytes: 4 } },
+      });
+      const verdicts = nft.get("map", { ...inTable, name: "verdicts" }).elem!;
+      expect(verdicts).toHaveLength(2);
+      expect(verdicts).toContainEqual([{ range: [1, 5] }, { drop: null }]);
+      expect(verdicts).toContainEqual(["*", { jump: { target: "later" } }]);
+      nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } });
+      expect(nft.get("set", { ...inTable, name: "ranges" }).elem).toBeUndefined();
+      const missing = failureOf(() => nft.delete({ element: { ...inTable, name: "ranges", elem: [one] } }));
+      expect(missing.message).toStartWith("commands[0] delete element inet t ranges: ");
+    });
+
+    test("changes policies of chains and deletes each kind of object", () => {
+      using both = lab();
+      const { nft } = both;
+      nft.change({ chain: { ...inTable, name: "in", policy: "drop" } });
+      expect(nft.get("chain", { ...inTable, name: "in" })).toMatchObject({ policy: "drop", prio: -5, hook: "input" });
+      const objects: NftObject[] = [
+        { set: { ...inTable, name: "s", type: "ipv4_addr" } },
+        { map: { ...inTable, name: "m", type: "ipv4_addr", map: "counter" } },
+        { counter: { ...inTable, name: "c", comment: "hits" } },
+        { quota: { ...inTable, name: "q", bytes: 1000 } },
+        { limit: { ...inTable, name: "l", rate: 3, per: "second" } },
+      ];
+      nft.create(objects);
+      expect(failureOf(() => nft.create(objects[2]!)).code).toBe("EEXIST");
+      expect(nft.get("counter", { ...inTable, name: "c" })).toMatchObject({ packets: 0, bytes: 0, comment: "hits" });
+      nft.delete(objects.toReversed());
+      expect(nft.listRuleset().map((object) => Object.keys(object)[0])).toEqual(["table", "chain"]);
+      expect(failureOf(() => nft.get("set", { ...inTable, name: "s" })).message).toBe(
+        "get set inet t s: no such object (ENOENT)",
+      );
+    });
+
+    test("returns unknown expressions as raw statements that can be written back", () => {
+      using both = lab();
+      const { nft } = both;
+      const raw: Statement = {
+        raw: { name: "immediate", data: { dreg: "reg-1", data: { value: Uint8Array.of(0, 0, 0, 7) } } },
+      };
+      nft.add(
+        rule(raw, {
+          raw: { name: "cmp", data: { sreg: "reg-1", op: "eq", data: { value: Uint8Array.of(0, 0, 0, 7) } } },
+        }),
+      );
+      const [listed] = nft.list("rule", inTable);
+      nft.add({ rule: listed! });
+      const [first, second] = expressionsOf(nft);
+      expect(second).toEqual(first!);
+    });
+
+    test("rejects invalid objects with the path of the field, before anything is sent", () => {
+      using both = lab();
+      const { nft } = both;
+      const cases: [unknown, string][] = [
+        [
+          { rule: { ...inTable, chain: "in", expr: [{ macth: {} }] } },
+          'commands[0].rule.expr[0]: unknown statement "macth"; did you mean "match"?',
+        ],
+        [
+          rule(match("tcp.dport", 70_000)),
+          "commands[0].rule.expr[0].match.right: expected a value of 16 bits, got 70000",
+        ],
+        [
+          rule(match("ip.saddr", "10.0.0")),
+          'commands[0].rule.expr[0].match.right: expected an IPv4 address, got "10.0.0"',
+        ],
+        [
+          rule(match("ip.saddr", "10.0.0.1"), match("ip6.saddr", "::1")),
+          "commands[0].rule.expr[1].match.left: ip6 is not possible",
+        ],
+        [
+          rule(match("ip.saddr", "@absent")),
+          'commands[0].rule.expr[0].match.right: there is no set or map "absent" in table inet t',
+        ],
+        [{ set: { ...inTable, name: "s", type: "ipv4_adr" } }, 'commands[0].set.type: unknown type "ipv4_adr"'],
+        [{ chain: { ...inTable, name: "c", hook: "egress" } }, "commands[0].chain.hook: expected prerouting, input,"],
+        [
+          { table: { family: "inet6", name: "t" } },
+          "commands[0].table.family: expected inet, ip, arp, netdev, bridge, ip6, got",
+        ],
+        [{ tabel: { family: "inet", name: "t" } }, "commands[0].tabel: unknown kind of object"],
+      ];
+      for (const [object, message] of cases) expect(() => nft.add(object as NftObject)).toThrow(message);
+      expect(expressionsOf(nft)).toEqual([]);
+    });
+
+    test("compiles fields, masks, ranges and address translation of the builder", () => {
+      using both = lab();
+      const { nft } = both;
+      const nat: NftObject = { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } };
+      const statements: Statement[] = [
+        match("meta.iifname", "lo"),
+        match("tcp.flags", "in", ["syn", "ack"]),
+        { match: { op: "==", left: { "&": [field("meta.mark"), 0xff] }, right: 3 } },
+        set("meta.mark", { "|": [field("ct.mark"), 16] }),
+        { dnat: { family: "ip", addr: "10.0.0.1", port: { range: [8000, 8010] } } },
+      ];
+      nft.add([nat, { rule: { ...inTable, chain: "nat", expr: statements } }]);
+      expect(nft.get("rule", { ...inTable, chain: "nat" }).expr).toEqual(statements);
+      expect(() => field("tcp.dprot" as "tcp.dport")).toThrow('unknown field "tcp.dprot"; did you mean "tcp.dport"?');
+    });
+
+    test("adds 100,000 elements in one transaction", () => {
+      using both = lab();
+      const { nft } = both;
+      const elem = Array.from(
+        { length: 100_000 },
+        (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`,
+      );
+      nft.add([
+        { set: { ...inTable, name: "large", type: "ipv4_addr" } },
+        { element: { ...inTable, name: "large", elem } },
+      ]);
+      const listed = nft.get("set", { ...inTable, name: "large" }).elem!;
+      expect(listed).toHaveLength(elem.length);
+      expect(listed[99_999]).toBe(elem[99_999]!);
+    });
+
+    test("closes its socket, and rejects calls afterwards", () => {
+      using netns = NetworkNamespace.create();
+      const before = openSockets();
+      const nft = Nftables.open({ netns });
+      nft.list("table");
+      expect(openSockets()).toBe(before + 1);
+      nft.close();
+      nft.close();
+      expect(openSockets()).toBe(before);
+      expect(failureOf(() => nft.list("table")).code).toBe("EBADF");
+    });
+
+    test("never fails on damaged expressions", async () => {
+      using netns = NetworkNamespace.create();
+      await loadFixture(netns);
+      using client = nftables.connect({ netns });
+      let seed = 1;
+      const random = (below: number) => {
+        seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+        return (seed >> 8) % below;
+      };
+      const interfaces = { index: () => undefined, name: () => undefined };
+      const context = { family: "inet", interfaces, setOf: () => undefined } as const;
+      let whole = 0;
+      for (const { expressions } of client.dump("getrule").toArray()) {
+        const list = (expressions?.elem ?? []) as KernelExpression[];
+        for (let round = 0; round < 20; round++) {
+          const damaged = list.map((one) => (random(3) === 0 ? damage(one, random) : one));
+          const statements = decompileRule(damaged, context);
+          expect(Array.isArray(statements)).toBe(true);
+          if (!statements.some((statement) => "raw" in statement)) whole++;
+        }
+      }
+      expect(whole).toBeGreaterThan(0);
+    });
+  });
+
+  describeInNamespaces("NftMonitor and NftTracer", () => {
+    test("report changes of the ruleset in the form of the listing", async () => {
+      using both = lab();
+      const { nft } = both;
+      await using monitor = nft.monitor({ inLoop: true });
+      const statements: Statement[] = [match("tcp.dport", [22, 80]), { accept: null }];
+      nft.add([
+        { set: { ...inTable, name: "s", type: "ipv4_addr" } },
+        { element: { ...inTable, name: "s", elem: ["10.0.0.1"] } },
+        rule(...statements),
+      ]);
+      const seen: unknown[] = [];
+      for await (const event of monitor) {
+        if (event.kind === "generation") {
+          expect(event).toMatchObject({ pid: process.pid });
+          break;
+        }
+        seen.push(event);
+      }
+      expect(seen).toContainEqual({ kind: "add", object: { element: { ...inTable, name: "s", elem: ["10.0.0.1"] } } });
+      expect(seen).toContainEqual({
+        kind: "add",
+        object: { rule: { ...rule(...statements).rule, handle: expect.any(Number) } },
+      });
+    });
+
+    test("report each rule on the path of a traced packet", async () => {
+      using both = lab();
+      const { nft, netns } = both;
+      Links.open({ netns }).set("lo", { up: true });
+      using receiver = UdpSocket.open(netns);
+      using sender = UdpSocket.open(netns);
+      const [traced] = nft.add(rule(match("udp.dport", receiver.port), set("meta.nftrace", 1)));
+      const [dropped] = nft.add(rule(match("udp.dport", receiver.port), { drop: null }));
+      await using trace = nft.trace({ inLoop: true });
+      sender.send(receiver.port, Uint8Array.of(1));
+      const steps: unknown[] = [];
+      for await (const step of trace) {
+        if (step.kind === "trace") steps.push(step);
+        if (steps.length === 2) break;
+      }
+      expect(steps).toMatchObject([
+        {
+          kind: "trace",
+          ...inTable,
+          chain: "in",
+          type: "rule",
+          handle: traced,
+          verdict: { continue: null },
+          iif: "lo",
+        },
+        { kind: "trace", ...inTable, chain: "in", type: "rule", handle: dropped, verdict: { drop: null } },
+      ]);
+    });
+  });
+});
+
+/** Removes or changes an attribute of an expression. */
+function damage(expression: KernelExpression, random: (below: number) => number): KernelExpression {
+  const data = { ...(expression.data as Record<string, unknown> | undefined) };
+  const names = Object.keys(data);
+  const name = names[random(names.length || 1)];
+  if (name === undefined) return expression;
+  const value = data[name];
+  const kind = random(3);
+  if (kind === 0) delete data[name];
+  else if (typeof value === "number" || typeof value === "string") data[name] = random(300);
+  else if (typeof value === "bigint") data[name] = BigInt(random(300));
+  else if (Array.isArray(value)) data[name] = [];
+  else if (Object.keys(value as object)[0] === "value") data[name] = { value: new Uint8Array(random(20)) };
+  else delete data[name];
+  return { ...expression, data } as KernelExpression;
+}
