@@ -103,6 +103,13 @@ function slotOf(register: unknown): number {
   throw new Unsupported();
 }
 
+/** Returns the position of bytes that fit the registers. */
+function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
+  const length = Number(len);
+  if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
+  throw new Unsupported();
+}
+
 function bytesOf(data: unknown): Uint8Array {
   const value = (data as { value?: Uint8Array } | undefined)?.value;
   if (value !== undefined) return value;
@@ -308,8 +315,7 @@ class Decompiler {
 
   #payload(data: Data): void {
     const base = BASES[String(data["base"])] ?? unsupported();
-    const offset = Number(data["offset"]) * 8;
-    const bits = Number(data["len"]) * 8;
+    const { offset, bits } = locationOf(data);
     const source = this.#fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
     const location = { base, offset, bits };
     if (data["sreg"] === undefined) {
@@ -345,10 +351,10 @@ class Decompiler {
   }
 
   #exthdr(data: Data): void {
-    const offset = Number(data["offset"] ?? 0) * 8;
-    const bits = Number(data["len"] ?? 0) * 8;
+    const isReset = data["dreg"] === undefined && data["sreg"] === undefined;
+    const { offset, bits } = isReset ? { offset: 0, bits: 8 } : locationOf(data);
     const source = extensionAt(data, offset, bits);
-    if (data["dreg"] === undefined && data["sreg"] === undefined) {
+    if (isReset) {
       const option = extensionAt({ ...data, flags: ["present"] }, 0, 8) ?? unsupported();
       this.#add({ reset: option.json } as unknown as Statement);
       return;
@@ -593,9 +599,9 @@ class Decompiler {
     let slot = slotOf(register);
     for (let rest = length; rest > 0; ) {
       const value = this.#registers.get(slot) ?? unsupported();
-      if (value.bytes === 0) throw new Unsupported();
       values.push(this.#settled(value));
       const words = (value.bytes + 3) >> 2;
+      if (words === 0) throw new Unsupported();
       slot += words;
       rest -= words * 4;
     }
