@@ -14,7 +14,7 @@ export async function loadFixture(netns: NetworkNamespace): Promise<void> {
   let lines = (await Bun.file(fixture).text()).split("\n");
   for (let attempt = 0; attempt < 20; attempt++) {
     const input = new TextEncoder().encode(lines.join("\n"));
-    const { stderr, exitCode } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: input, timeout: 60_000 }));
+    const { stderr, exitCode } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: input, timeout: 400_000 }));
     if (exitCode === 0) return;
     const errors = [...stderr.toString().matchAll(/^\S*stdin:(\d+):.*?Error: (.*)$/gm)];
     // The kernel rejects expressions that it lacks; other errors can be consequences of the first.
@@ -28,7 +28,7 @@ export async function loadFixture(netns: NetworkNamespace): Promise<void> {
 
 /** Returns the objects that `nft -j list ruleset` prints, in a comparable form. */
 export function printed(netns: NetworkNamespace): Printed[] {
-  const { stdout } = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"], { timeout: 60_000 }));
+  const { stdout } = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"], { timeout: 400_000 }));
   const objects: Printed[] = JSON.parse(stdout.toString()).nftables;
   return objects.filter((object) => !("metainfo" in object)).map(comparable);
 }
