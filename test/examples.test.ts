@@ -77,6 +77,11 @@ describeInNamespaces("the examples", () => {
     ]);
   });
 
+  test("nftables-firewall.ts prints the output of docs/nftables.md", () => {
+    const [, documented] = /^Output:\n\n```\n([\s\S]*?)^```$/m.exec(read("docs/nftables.md"))!;
+    expect(run("examples/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
+  });
+
   test("transaction.ts prints the MTU, the results of the batch and the error", () => {
     expect(run("examples/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",

@@ -50,7 +50,7 @@ export const headers = {
   esp: { base: "th", fields: { spi: [0, 32], sequence: [32, 32] } },
   comp: { base: "th", fields: { nexthdr: [0, 8, "inet_proto"], flags: [8, 8, "bitmask"], cpi: [16, 16] } },
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
-} as const satisfies Record<string, { base: Base; fields: Record<string, Field> }>;
+} as const;
 
 // biome-ignore format: a table
 /** Numbers of transport protocols. */
@@ -121,7 +121,7 @@ export const metaKeys = {
   oifkind: ["oifkind", "ifname"], ibrpvid: ["bri-iifpvid", "number", 2], ibrvproto: ["bri-iifvproto", "ether_type"],
   time: ["time-ns", "meta_time"], day: ["time-day", "day"], hour: ["time-hour", "hour"], sdif: ["sdif",
   "iface_index"], sdifname: ["sdifname", "ifname"], broute: ["bri-broute", "number", 1],
-} as const satisfies Record<string, Key>;
+} as const;
 
 // biome-ignore format: a table
 /** Keys of connections. */
@@ -133,7 +133,7 @@ export const ctKeys = {
   "proto-src": ["proto-src", "inet_service"], "proto-dst": ["proto-dst", "inet_service"], label: ["labels",
   "ct_label"], packets: ["pkts", "number", 8], bytes: ["bytes", "number", 8], avgpkt: ["avgpkt", "number", 8],
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
-} as const satisfies Record<string, Key>;
+} as const;
 
 const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
@@ -147,6 +147,15 @@ const socketKeys: Readonly<Record<string, Key>> = {
   mark: ["mark", "mark"],
   wildcard: ["wildcard", "number", 1],
   cgroupv2: ["cgroupv2", "cgroupsv2"],
+};
+
+const ipsecKeys: Readonly<Record<string, Key>> = {
+  reqid: ["reqid", "number"],
+  spi: ["spi", "integer"],
+  "ip saddr": ["saddr-ip4", "ipv4_addr"],
+  "ip daddr": ["daddr-ip4", "ipv4_addr"],
+  "ip6 saddr": ["saddr-ip6", "ipv6_addr"],
+  "ip6 daddr": ["daddr-ip6", "ipv6_addr"],
 };
 
 /** Name of a field of a header: "ip.saddr". */
@@ -305,6 +314,12 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
       shift: 0,
     };
   },
+  ipsec({ key, dir, spnum, family }) {
+    const row = own(ipsecKeys, family === undefined ? key : `${family} ${key}`);
+    if (row === undefined || (dir !== "in" && dir !== "out")) return undefined;
+    const json = { ipsec: { key, ...(family !== undefined && { family }), dir, spnum: spnum ?? 0 } } as Expression;
+    return keyed("xfrm", json, row, { dir: dir === "in" ? 0 : 1, spnum: spnum ?? 0 });
+  },
   numgen({ mode, mod, offset = 0 }) {
     const type = mode === "inc" ? "incremental" : mode;
     const json = { numgen: { mode, mod, offset } } as Expression;
@@ -362,6 +377,7 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   ct: indexOf(ctKeys),
   rt: indexOf(rtKeys),
   socket: indexOf(socketKeys),
+  xfrm: indexOf(ipsecKeys),
 };
 
 /**
@@ -409,6 +425,10 @@ export function sourceOfKernel(name: string, data: Record<string, unknown>): Sou
           : sources["rt"]!({ key });
     case "socket":
       return sources["socket"]!({ key, level: key === "cgroupv2" ? data["level"] : undefined });
+    case "xfrm": {
+      const [family, name] = key?.includes(" ") === true ? key.split(" ") : [undefined, key];
+      return sources["ipsec"]!({ key: name, family, dir: data["dir"] === 1 ? "out" : "in", spnum: data["spnum"] });
+    }
     case "osf": {
       const ttl = [undefined, "loose", "skip"][Number(data["ttl"] ?? 0)];
       return sources["osf"]!({
