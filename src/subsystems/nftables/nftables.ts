@@ -4,7 +4,7 @@ import { ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
-import { checkInteger, checkOptionNames, isRecord, type OptionNames } from "../../message/check.ts";
+import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -33,8 +33,8 @@ export interface CommandResult {
   handle?: number | undefined;
 }
 
-const optionNames: OptionNames<TransactionOptions> = { handles: true, retries: true };
-const filterNames: OptionNames<Filter> = { family: true, table: true, chain: true, name: true };
+const optionNames: OptionChecks<TransactionOptions> = { handles: true, retries: true };
+const filterNames: OptionChecks<Filter> = { family: true, table: true, chain: true, name: true };
 
 /** A transaction is one message: its size is limited by the send buffer. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
@@ -173,14 +173,14 @@ export class Nftables implements Disposable {
    * not a kind of its own: elements are listed with their set.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
-    checkOptionNames(filter, filterNames, "filter");
+    checkOptions(filter, filterNames, "filter");
     const listed = this.#read((reader) => reader.list(kind, filter));
     return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   }
 
   /** Lists all objects, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}): NftObject[] {
-    checkOptionNames(filter, filterNames, "filter");
+    checkOptions(filter, filterNames, "filter");
     return this.#read((reader) => reader.list(undefined, filter));
   }
 
@@ -258,7 +258,7 @@ export class Nftables implements Disposable {
    * ruleset each time.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
-    checkOptionNames(options, optionNames);
+    checkOptions(options, optionNames);
     const retries = checkInteger(options.retries ?? 10, 0, 1_000_000, "options.retries");
     for (let attempt = 0; ; attempt++) {
       const genid = this.#generation();
