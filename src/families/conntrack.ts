@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 050676d41f4dc3cb). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 3b39fda490740a11). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -285,7 +285,8 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attributes of `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** CTA_STATS_SEARCHED (1): u32, big-endian. Not counted by current kernels. */ searched?: number;
-  /** CTA_STATS_FOUND (2): u32, big-endian. Packets of known connections. */ found?: number;
+  /** CTA_STATS_FOUND (2): u32, big-endian. Successful lookups for address translation; other lookups are not counted by current kernels. */
+  found?: number;
   /** CTA_STATS_NEW (3): u32, big-endian. Not counted by current kernels. */ new?: number;
   /** CTA_STATS_INVALID (4): u32, big-endian. Packets that could not be tracked. */ invalid?: number;
   /** CTA_STATS_IGNORE (5): u32, big-endian. Not counted by current kernels. */ ignore?: number;

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 4708af37c7413de5). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 f9b76be9c5ef9e03). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -203,7 +203,7 @@ export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
 /** Struct `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
   /** `prio2buffer`: binary, 8 bytes. Buffer of each priority. */ prio2buffer: Uint8Array;
-  /** `buffer-size`: binary, in bytes. Size of each buffer in bytes. */ bufferSize: Shape<M, PerClassU32>;
+  /** `buffer-size`: binary, in bytes. Size of each buffer. */ bufferSize: Shape<M, PerClassU32>;
   /** `total-size`: u32, in bytes. */ totalSize: number;
 }
 

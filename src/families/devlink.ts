@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 c72d87d0fd8685cd). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 e56027e513e9cfaf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -430,12 +430,12 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   regionDirect?: M["flag"];
   /** DEVLINK_ATTR_RATE_TC_BWS (180): nest, may be repeated. Bandwidth of each traffic class. */
   rateTcBws?: DlRateTcBws[];
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms after the first error in which more recoveries are allowed. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms before the graceful period in which more recoveries are allowed. */
   healthReporterBurstPeriod?: M["big"];
   /** DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. Resets the value to its default. */ paramResetDefault?: M["flag"];
   /** DEVLINK_ATTR_INDEX (184): uint, up to 4294967295. Number of the devlink instance, instead of bus and device. */
   index?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. Resources of the device, of its ports, or both. */
+  /** DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. Resources that a dump returns, of the device or its ports; all if omitted. */
   resourceScopeMask?: (ResourceScope | number)[];
   /** DEVLINK_ATTR_PARAM_VALUES_LIST (84): nest. Values of the parameter, by when they take effect. */
   paramValuesList?: DlParamValues<M>;
@@ -692,7 +692,7 @@ export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes
   healthReporterDumpTsNs?: M["big"];
   /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
   healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms after the first error in which more recoveries are allowed. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. Time in ms before the graceful period in which more recoveries are allowed. */
   healthReporterBurstPeriod?: M["big"];
 }
 

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 f0a8dca59d9de3fa). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 f24d12c0168cb13a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -330,7 +330,7 @@ export interface Stringsets extends ExtraAttributes {
 
 /** Attributes of `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRSET_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_STRSET_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2): nest. */ stringsets?: Stringsets;
   /** ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. Returns the numbers of strings instead of the strings. */
   countsOnly?: M["flag"];
@@ -338,13 +338,13 @@ export interface Strset<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PRIVFLAGS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PRIVFLAGS_FLAGS (2): nest. Flags by name; the driver defines them. */ flags?: Bitset<M>;
 }
 
 /** Attributes of `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_RINGS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_RINGS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_RINGS_RX (6): u32. Number of descriptors of a receive ring. */ rx?: number;
   /** ETHTOOL_A_RINGS_RX_MINI (7): u32. Number of descriptors of a ring for small packets. */ rxMini?: number;
   /** ETHTOOL_A_RINGS_RX_JUMBO (8): u32. Number of descriptors of a ring for jumbo frames. */ rxJumbo?: number;
@@ -382,7 +382,7 @@ export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MM_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MM_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_MM_PMAC_ENABLED (2): u8. 1 receives preemptible frames. */ pmacEnabled?: number;
   /** ETHTOOL_A_MM_TX_ENABLED (3): u8. 1 sends preemptible frames. */ txEnabled?: number;
   /** ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. Minimum size in bytes of sent fragments that are not the last. */
@@ -401,7 +401,7 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKINFO_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_LINKINFO_PORT (2): u8. Kind of the connector. */ port?: PortType | number;
   /** ETHTOOL_A_LINKINFO_PHYADDR (3): u8. Address of the PHY on the MDIO bus. */ phyaddr?: number;
   /** ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. Requested crossover of the pairs. */ tpMdixCtrl?: MdiX | number;
@@ -412,7 +412,7 @@ export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKMODES_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_LINKMODES_AUTONEG (2): u8. 1 negotiates speed and duplex with the peer. */ autoneg?: number;
   /** ETHTOOL_A_LINKMODES_OURS (3): nest. Supported (`mask`) and advertised (`value`) link modes. */ ours?: Bitset<M>;
   /** ETHTOOL_A_LINKMODES_SPEED (5): u32. Speed in Mbit/s; 0xffffffff if unknown. */ speed?: number;
@@ -430,7 +430,7 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `linkstate`. */
 export interface Linkstate extends ExtraAttributes {
-  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_LINKSTATE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_LINKSTATE_LINK (2): u8. 1 if the link is up. */ link?: number;
   /** ETHTOOL_A_LINKSTATE_SQI (3): u32. Signal quality index, 0 to `sqiMax`; higher is better. */ sqi?: number;
   /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
@@ -441,13 +441,13 @@ export interface Linkstate extends ExtraAttributes {
 
 /** Attributes of `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_DEBUG_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_DEBUG_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_DEBUG_MSGMASK (2): nest. Enabled classes of messages. */ msgmask?: Bitset<M>;
 }
 
 /** Attributes of `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_WOL_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_WOL_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_WOL_MODES (2): nest. Supported (`mask`) and enabled (`value`) events that wake the host. */
   modes?: Bitset<M>;
   /** ETHTOOL_A_WOL_SOPASS (3): binary. Password of SecureOn, 6 bytes. */ sopass?: Uint8Array;
@@ -455,7 +455,7 @@ export interface Wol<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEATURES_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_FEATURES_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_FEATURES_WANTED (3): nest. Features that were requested. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_FEATURES_HW (2): nest, read-only. Features that can be changed. */ hw?: Bitset<M>;
@@ -465,7 +465,7 @@ export type Features<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CHANNELS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. Number of queues that only receive. */ rxCount?: number;
   /** ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. Number of queues that only send. */ txCount?: number;
   /** ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. Number of queues for other interrupts. */ otherCount?: number;
@@ -491,7 +491,7 @@ export interface Profile extends ExtraAttributes {
 
 /** Attributes of `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** ETHTOOL_A_COALESCE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_COALESCE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_COALESCE_RX_USECS (2): u32. Delay of a receive interrupt in us after a packet. */ rxUsecs?: number;
   /** ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. Number of received packets that cause an interrupt. */
   rxMaxFrames?: number;
@@ -560,7 +560,7 @@ export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PAUSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PAUSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PAUSE_AUTONEG (2): u8. 1 negotiates flow control with the peer. */ autoneg?: number;
   /** ETHTOOL_A_PAUSE_RX (3): u8. 1 obeys received pause frames. */ rx?: number;
   /** ETHTOOL_A_PAUSE_TX (4): u8. 1 sends pause frames. */ tx?: number;
@@ -572,7 +572,7 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_EEE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_EEE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_EEE_MODES_OURS (2): nest. Supported (`mask`) and advertised (`value`) link modes. */
   modesOurs?: Bitset<M>;
   /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
@@ -600,7 +600,7 @@ export interface TsHwtstampProvider extends ExtraAttributes {
 
 /** Attributes of `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSINFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TSINFO_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_TSINFO_TIMESTAMPING (2): nest. Supported flags of SO_TIMESTAMPING. */ timestamping?: Bitset<M>;
   /** ETHTOOL_A_TSINFO_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
   /** ETHTOOL_A_TSINFO_RX_FILTERS (4): nest. Kinds of received packets that get timestamps. */ rxFilters?: Bitset<M>;
@@ -639,12 +639,14 @@ export interface CableNest extends ExtraAttributes {
 
 /** Attributes of `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
 }
 
 /** Attributes of `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
   /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nest. */ nest?: CableNest;
 }
@@ -659,14 +661,16 @@ export interface CableTestTdrCfg extends ExtraAttributes {
 
 /** Attributes of `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. 1 started, 2 completed. */ status?: number;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nest. */ nest?: CableTdrNest;
 }
 
 /** Attributes of `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nest. */ cfg?: CableTestTdrCfg;
 }
 
@@ -690,7 +694,8 @@ export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TUNNEL_INFO_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nest. */ udpPorts?: TunnelUdp<M>;
 }
 
@@ -717,7 +722,7 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_FEC_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_FEC_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_FEC_MODES (2): nest. Requested modes. */ modes?: Bitset<M>;
   /** ETHTOOL_A_FEC_AUTO (3): u8. 1 lets the device select the mode. */ auto?: number;
 } & ReadOnlyFields<M, {
@@ -727,7 +732,8 @@ export type Fec<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_EEPROM_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. Offset in bytes in the page, 0 to 255. */ offset?: number;
   /** ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. Number of bytes, up to 128. */ length?: number;
   /** ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. Number of the page. */ page?: number;
@@ -761,7 +767,7 @@ export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STATS_HEADER (2): nest. */ header?: Header;
+  /** ETHTOOL_A_STATS_HEADER (2): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_STATS_GROUPS (3): nest. Groups of counters to return. */ groups?: Bitset<M>;
   /** ETHTOOL_A_STATS_GRP (4): nest, may be repeated. */ grp?: StatsGrp<M>[];
   /** ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. MAC whose counters are returned. */ src?: MacStatsSrc | number;
@@ -769,7 +775,8 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. Number of virtual clocks. */ num?: number;
   /** ETHTOOL_A_PHC_VCLOCKS_INDEX (3): binary of s32. Numbers of the virtual clocks, 32 bits each. */
   index?: number[];
@@ -777,7 +784,7 @@ export interface PhcVclocks extends ExtraAttributes {
 
 /** Attributes of `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_MODULE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | number;
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | number;
@@ -791,7 +798,7 @@ export interface C33PsePwLimit extends ExtraAttributes {
 
 /** Attributes of `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. Requested state of PoDL: 2 disabled, 3 enabled. */
   podlPseAdminControl?: number;
   /** ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. Requested state of PoE: 2 disabled, 3 enabled. */
@@ -820,9 +827,9 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_FLOW_ETHER (1): uint. */ ether?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP4 (2): uint. */ ip4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_IP6 (3): uint. */ ip6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ETHER (1): uint. Fields of other packets to hash. */ ether?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP4 (2): uint. Fields of other IPv4 packets to hash. */ ip4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_IP6 (3): uint. Fields of other IPv6 packets to hash. */ ip6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP4 (4): uint. */ tcp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP6 (5): uint. */ tcp6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_UDP4 (6): uint. */ udp4?: (RxfhFields | M["big"])[];
@@ -835,23 +842,27 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FLOW_ESP6 (13): uint. */ esp6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP4 (14): uint. */ ahEsp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP6 (15): uint. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. */ gtpu4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU4 (16): uint. Fields of GTP-U over IPv4 to hash. */ gtpu4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU6 (17): uint. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. */ gtpc4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC4 (18): uint. Fields of GTP-C over IPv4 to hash. */ gtpc4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC6 (19): uint. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. */ gtpcTeid4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPC_TEID4 (20): uint. Fields of GTP-C with TEID over IPv4 to hash. */
+  gtpcTeid4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): uint. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. */ gtpuEh4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_EH4 (22): uint. Fields of GTP-U with extension header over IPv4 to hash. */
+  gtpuEh4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_EH6 (23): uint. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. */ gtpuUl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_UL4 (24): uint. Fields of GTP-U uplink over IPv4 to hash. */
+  gtpuUl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_UL6 (25): uint. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. */ gtpuDl4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL4 (26): uint. Fields of GTP-U downlink over IPv4 to hash. */
+  gtpuDl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_DL6 (27): uint. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attributes of `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_RSS_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_RSS_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_RSS_CONTEXT (2): u32. Number of the context; 0 or omitted for the default one. */ context?: number;
   /** ETHTOOL_A_RSS_HFUNC (3): u32. Hash function, as a bit of the string set `rss-hash-funcs`. */ hfunc?: number;
   /** ETHTOOL_A_RSS_INDIR (4): binary of u32. Indirection table of queue numbers, 32 bits each. */ indir?: number[];
@@ -863,7 +874,7 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** ETHTOOL_A_PLCA_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PLCA_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PLCA_ENABLED (3): u8. 1 enables PLCA. */ enabled?: number;
   /** ETHTOOL_A_PLCA_NODE_CNT (5): u32. Number of nodes, 1 to 255. */ nodeCnt?: number;
   /** ETHTOOL_A_PLCA_NODE_ID (6): u32. Number of this node; 0 coordinates, 255 disables. */ nodeId?: number;
@@ -878,7 +889,8 @@ export type Plca<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nest. Selects the interface, and has options of the request. */
+  header?: Header;
   /** ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. Firmware file in /lib/firmware. */ fileName?: string;
   /** ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. Password of the module. */ password?: number;
   /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | number;
@@ -889,7 +901,7 @@ export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `phy`. */
 export interface Phy extends ExtraAttributes {
-  /** ETHTOOL_A_PHY_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PHY_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PHY_INDEX (2): u32. Number of the PHY. */ index?: number;
   /** ETHTOOL_A_PHY_DRVNAME (3): string. Name of the driver. */ drvname?: string;
   /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
@@ -902,7 +914,7 @@ export interface Phy extends ExtraAttributes {
 
 /** Attributes of `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_TSCONFIG_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nest. Clock that provides timestamps. */
   hwtstampProvider?: TsHwtstampProvider;
   /** ETHTOOL_A_TSCONFIG_TX_TYPES (3): nest. Kinds of timestamps of sent packets. */ txTypes?: Bitset<M>;
@@ -913,7 +925,7 @@ export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_PSE_NTF_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_PSE_NTF_EVENTS (2): uint. */ events?: (PseEvent | M["big"])[];
 }
 
@@ -935,7 +947,7 @@ export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_MSE_HEADER (1): nest. */ header?: Header;
+  /** ETHTOOL_A_MSE_HEADER (1): nest. Selects the interface, and has options of the request. */ header?: Header;
   /** ETHTOOL_A_MSE_CAPABILITIES (2): nest. */ capabilities?: MseCapabilities<M>;
   /** ETHTOOL_A_MSE_CHANNEL_A (3): nest. */ channelA?: MseSnapshot<M>;
   /** ETHTOOL_A_MSE_CHANNEL_B (4): nest. */ channelB?: MseSnapshot<M>;

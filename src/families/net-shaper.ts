@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 651e5f74137b6743). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4c467b1d41f0d753). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -28,8 +28,7 @@ export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_BW_MIN (3): uint. Guaranteed rate. */ bwMin?: M["big"];
   /** NET_SHAPER_A_BW_MAX (4): uint. Maximum rate. */ bwMax?: M["big"];
   /** NET_SHAPER_A_BURST (5): uint. Maximum burst. */ burst?: M["big"];
-  /** NET_SHAPER_A_PRIORITY (6): u32. Priority among shapers of the same parent; lower is better. */
-  priority?: number;
+  /** NET_SHAPER_A_PRIORITY (6): u32. Priority among shapers of the same parent. */ priority?: number;
   /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
   /** NET_SHAPER_A_IFINDEX (8): u32. Index of the interface. */ ifindex?: number;
   /** NET_SHAPER_A_PARENT (9): nest. Shaper above this one. */ parent?: Handle;
@@ -47,7 +46,7 @@ export interface Handle extends ExtraAttributes {
 /** Attributes of `leaf-info`. */
 export interface LeafInfo extends ExtraAttributes {
   /** NET_SHAPER_A_HANDLE (1): nest. Scope and number of the shaper. */ handle?: Handle;
-  /** NET_SHAPER_A_PRIORITY (6): u32. Priority in the node; lower is better. */ priority?: number;
+  /** NET_SHAPER_A_PRIORITY (6): u32. Priority in the node. */ priority?: number;
   /** NET_SHAPER_A_WEIGHT (7): u32. Weight among shapers of the same priority. */ weight?: number;
 }
 

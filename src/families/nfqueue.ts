@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 6a6360ccbf6c6b80). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 ad75d51487ac04d7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { copyOf } from "../message/bytes.ts";
@@ -133,7 +133,7 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** NFQA_PAYLOAD (10): binary. Packet, starting at the network header. */ payload?: Uint8Array;
   /** NFQA_CT (11): nest. Connection of the packet. */ ct?: conntrack.ConntrackAttrs<M>;
   /** NFQA_CT_INFO (12): u32, big-endian. State of the connection. */ ctInfo?: CtInfo | number;
-  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. Length of the packet in bytes, if `payload` has only a part of it. */
+  /** NFQA_CAP_LEN (13): u32, big-endian, in bytes. Length of the packet, if `payload` has only a part of it. */
   capLen?: number;
   /** NFQA_SKB_INFO (14): u32, big-endian. State of checksum and segmentation. */ skbInfo?: (SkbInfo | number)[];
   /** NFQA_EXP (15): nest. Expectation to add with the verdict. */ exp?: conntrack.ExpectAttrs<M>;

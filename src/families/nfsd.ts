@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 e578600747e5a085). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 fb89db0cdeec109c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -58,7 +58,8 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
   /** NFSD_A_RPC_STATUS_PROG (3): u32. RPC program number, such as 100003 for NFS. */ prog?: number;
   /** NFSD_A_RPC_STATUS_VERSION (4): u8. Version of the program. */ version?: number;
   /** NFSD_A_RPC_STATUS_PROC (5): u32. Procedure number. */ proc?: number;
-  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. Time of arrival in us since 1970. */ serviceTime?: M["big"];
+  /** NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. Time of arrival in us since boot (CLOCK_MONOTONIC). */
+  serviceTime?: M["big"];
   /** NFSD_A_RPC_STATUS_SADDR4 (8): u32, big-endian, shown as ipv4. IPv4 address of the client. */
   saddr4?: M["address"];
   /** NFSD_A_RPC_STATUS_DADDR4 (9): u32, big-endian, shown as ipv4. IPv4 address of the server. */

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 a1cae2d593e1abef). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 4222f8d5db804594). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -1019,8 +1019,8 @@ export interface ExprByteorderAttrs extends ExtraAttributes {
   /** NFTA_BYTEORDER_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
   /** NFTA_BYTEORDER_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
   /** NFTA_BYTEORDER_OP (3): u32, big-endian. Operation. */ op?: ByteorderOps | number;
-  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. Length in bytes. */ len?: number;
-  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. Size of a number in bytes, 2, 4 or 8. */ size?: number;
+  /** NFTA_BYTEORDER_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
+  /** NFTA_BYTEORDER_SIZE (5): u32, big-endian, in bytes. Size of a number, 2, 4 or 8. */ size?: number;
 }
 
 /** Attributes of `expr-limit-attrs`. */
@@ -1041,7 +1041,7 @@ export interface ExprConnlimitAttrs extends ExtraAttributes {
 /** Attributes of `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_LAST_SET (1): u32, big-endian. 1 if a packet passed. */ set?: number;
-  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. Time since the last packet in ms. */ msecs?: M["big"];
+  /** NFTA_LAST_MSECS (2): u64, big-endian, in ms. Time since the last packet. */ msecs?: M["big"];
 }
 
 /** Attributes of `expr-queue-attrs`. */
@@ -1100,9 +1100,8 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface ExprExthdrAttrs extends ExtraAttributes {
   /** NFTA_EXTHDR_DREG (1): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
   /** NFTA_EXTHDR_TYPE (2): u8. Kind of the header or hash. */ type?: number;
-  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. Offset in bytes, or the number added to a hash. */
-  offset?: number;
-  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. Length in bytes. */ len?: number;
+  /** NFTA_EXTHDR_OFFSET (3): u32, big-endian, in bytes. Offset, or the number added to a hash. */ offset?: number;
+  /** NFTA_EXTHDR_LEN (4): u32, big-endian, in bytes. Length. */ len?: number;
   /** NFTA_EXTHDR_FLAGS (5): u32, big-endian. Options of the expression. */ flags?: (ExthdrFlags | number)[];
   /** NFTA_EXTHDR_OP (6): u32, big-endian. Operation. */ op?: ExthdrOp | number;
   /** NFTA_EXTHDR_SREG (7): u32, big-endian. Register that is read. */ sreg?: Registers | number;
@@ -1112,7 +1111,7 @@ export interface ExprExthdrAttrs extends ExtraAttributes {
 export interface ExprHashAttrs extends ExtraAttributes {
   /** NFTA_HASH_SREG (1): u32, big-endian. Register that is read. */ sreg?: Registers | number;
   /** NFTA_HASH_DREG (2): u32, big-endian. Register that gets the result. */ dreg?: Registers | number;
-  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. Length in bytes. */ len?: number;
+  /** NFTA_HASH_LEN (3): u32, big-endian, in bytes. Length. */ len?: number;
   /** NFTA_HASH_MODULUS (4): u32, big-endian. Results are below `offset` plus this. */ modulus?: number;
   /** NFTA_HASH_SEED (5): u32, big-endian. Seed of the hash; random if it is omitted. */ seed?: number;
   /** NFTA_HASH_OFFSET (6): u32, big-endian. Offset in bytes, or the number added to a hash. */ offset?: number;

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 8333c7caec19c175). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 ba93c8b0b8b5d5a4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -596,7 +596,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_IE (42): binary. Elements to add to frames. */ ie?: Uint8Array;
   /** NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. Maximum number of networks in a scan request. */
   maxNumScanSsids?: number;
-  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. Frequencies to scan in MHz; all if omitted. */
+  /** NL80211_ATTR_SCAN_FREQUENCIES (44): indexed-array of u32, in MHz. Frequencies to scan; all if omitted. */
   scanFrequencies?: number[];
   /** NL80211_ATTR_SCAN_SSIDS (45): indexed-array of binary. Names of networks to scan for; an empty name stands for all. */
   scanSsids?: Uint8Array[];
@@ -744,7 +744,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_NOACK_MAP (149): u16. Traffic ids without acknowledgements, as bits. */ noackMap?: number;
   /** NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. Time in s after which an inactive station is removed. */
   inactivityTimeout?: number;
-  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. Signal strength in dBm. */ rxSignalDbm?: number;
+  /** NL80211_ATTR_RX_SIGNAL_DBM (151): s32, in dBm. Signal strength. */ rxSignalDbm?: number;
   /** NL80211_ATTR_BG_SCAN_PERIOD (152): u16. Interval of background scans in s; 0 disables them. */
   bgScanPeriod?: number;
   /** NL80211_ATTR_WDEV (153): u64. Number of the wireless interface, also for those without a network interface. */
@@ -933,8 +933,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   receiveMulticast?: M["flag"];
   /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. Offset of `wiphyFreq` in kHz. */ wiphyFreqOffset?: number;
   /** NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. Offset of `centerFreq1` in kHz. */ centerFreq1Offset?: number;
-  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. Frequencies to scan in kHz. */
-  scanFreqKhz?: number[];
+  /** NL80211_ATTR_SCAN_FREQ_KHZ (292): indexed-array of u32, in kHz. Frequencies to scan. */ scanFreqKhz?: number[];
   /** NL80211_ATTR_HE_6GHZ_CAPABILITY (293): binary. HE capabilities element of the 6 GHz band. */
   he6ghzCapability?: Uint8Array;
   /** NL80211_ATTR_FILS_DISCOVERY (294): nest. Settings of FILS discovery frames. */ filsDiscovery?: FilsDiscovery;
@@ -1054,14 +1053,14 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FREQUENCY_ATTR_RADAR (5): flag. Requires radar detection. */ radar?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. Maximum transmit power in mBm (1/100 dBm). */ maxTxPower?: number;
   /** NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. State of radar detection. */ dfsState?: number;
-  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. Time in ms since the change of `dfsState`. */ dfsTime?: number;
+  /** NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32, in ms. Time since the change of `dfsState`. */ dfsTime?: number;
   /** NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. Forbids 40 MHz with the lower channel. */
   noHt40Minus?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. Forbids 40 MHz with the upper channel. */
   noHt40Plus?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. Duration of the channel availability check in ms. */
+  /** NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32, in ms. Duration of the channel availability check. */
   dfsCacTime?: number;
   /** NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. Only indoors. */ indoorOnly?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. Allows sending first on the channel of a connected access point. */
@@ -1231,22 +1230,22 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
 
 /** Attributes of `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. Time since the last activity in ms. */ inactiveTime?: number;
+  /** NL80211_STA_INFO_INACTIVE_TIME (1): u32, in ms. Time since the last activity. */ inactiveTime?: number;
   /** NL80211_STA_INFO_RX_BYTES (2): u32. Bytes received, with 32 bits. */ rxBytes?: number;
   /** NL80211_STA_INFO_TX_BYTES (3): u32. Bytes sent, with 32 bits. */ txBytes?: number;
   /** NL80211_STA_INFO_LLID (4): u16. Number of the mesh link here. */ llid?: number;
   /** NL80211_STA_INFO_PLID (5): u16. Number of the mesh link at the peer. */ plid?: number;
   /** NL80211_STA_INFO_PLINK_STATE (6): u8. State of the mesh link. */ plinkState?: PlinkState | number;
-  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. Signal of the last frame in dBm. */ signal?: number;
+  /** NL80211_STA_INFO_SIGNAL (7): s8, in dBm. Signal of the last frame. */ signal?: number;
   /** NL80211_STA_INFO_TX_BITRATE (8): nest. Rate of the last sent frame. */ txBitrate?: RateInfo<M>;
   /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
   /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
   /** NL80211_STA_INFO_TX_RETRIES (11): u32. Retries. */ txRetries?: number;
   /** NL80211_STA_INFO_TX_FAILED (12): u32. Frames that could not be sent. */ txFailed?: number;
-  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. Average signal in dBm. */ signalAvg?: number;
+  /** NL80211_STA_INFO_SIGNAL_AVG (13): s8, in dBm. Average signal. */ signalAvg?: number;
   /** NL80211_STA_INFO_RX_BITRATE (14): nest. Rate of the last received frame. */ rxBitrate?: RateInfo<M>;
   /** NL80211_STA_INFO_BSS_PARAM (15): nest. Parameters of the network. */ bssParam?: StaBssParam<M>;
-  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. Time since the association in s. */ connectedTime?: number;
+  /** NL80211_STA_INFO_CONNECTED_TIME (16): u32, in s. Time since the association. */ connectedTime?: number;
   /** NL80211_STA_INFO_STA_FLAGS (17): binary. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** NL80211_STA_INFO_BEACON_LOSS (18): u32. Number of lost beacons. */ beaconLoss?: number;
   /** NL80211_STA_INFO_T_OFFSET (19): s64. Difference of the clocks in us. */ tOffset?: M["big"];
@@ -1256,30 +1255,27 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   nonpeerPm?: MeshPowerMode | number;
   /** NL80211_STA_INFO_RX_BYTES64 (23): u64. Bytes received. */ rxBytes64?: M["big"];
   /** NL80211_STA_INFO_TX_BYTES64 (24): u64. Bytes sent. */ txBytes64?: M["big"];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. Signal of each antenna in dBm. */
+  /** NL80211_STA_INFO_CHAIN_SIGNAL (25): indexed-array of s8, in dBm. Signal of each antenna. */
   chainSignal?: number[];
-  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. Average signal of each antenna in dBm. */
+  /** NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): indexed-array of s8, in dBm. Average signal of each antenna. */
   chainSignalAvg?: number[];
-  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. Expected throughput in kbit/s. */
-  expectedThroughput?: number;
+  /** NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32, in kbit/s. Expected throughput. */ expectedThroughput?: number;
   /** NL80211_STA_INFO_RX_DROP_MISC (28): u64. Received packets that were dropped. */ rxDropMisc?: M["big"];
   /** NL80211_STA_INFO_BEACON_RX (29): u64. Beacons received. */ beaconRx?: M["big"];
-  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. Average signal of beacons in dBm. */
-  beaconSignalAvg?: number;
+  /** NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8, in dBm. Average signal of beacons. */ beaconSignalAvg?: number;
   /** NL80211_STA_INFO_TID_STATS (31): indexed-array of nest. Counters of each traffic id. */
   tidStats?: TidStats<M>[];
-  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. Airtime of received frames in us. */ rxDuration?: M["big"];
-  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. Signal of the last acknowledgement in dBm. */ ackSignal?: number;
-  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. Average signal of acknowledgements in dBm. */
-  ackSignalAvg?: number;
+  /** NL80211_STA_INFO_RX_DURATION (32): u64, in us. Airtime of received frames. */ rxDuration?: M["big"];
+  /** NL80211_STA_INFO_ACK_SIGNAL (34): s8, in dBm. Signal of the last acknowledgement. */ ackSignal?: number;
+  /** NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8, in dBm. Average signal of acknowledgements. */ ackSignalAvg?: number;
   /** NL80211_STA_INFO_RX_MPDUS (36): u32. Frames received from the station. */ rxMpdus?: number;
   /** NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. Frames received with a wrong checksum. */ fcsErrorCount?: number;
   /** NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. 1 if the mesh peer has a path to a gate. */
   connectedToGate?: number;
-  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. Airtime of sent frames in us. */ txDuration?: M["big"];
+  /** NL80211_STA_INFO_TX_DURATION (39): u64, in us. Airtime of sent frames. */ txDuration?: M["big"];
   /** NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. Weight in airtime scheduling. */ airtimeWeight?: number;
   /** NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. Airtime metric of the mesh link. */ airtimeLinkMetric?: number;
-  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. Time of the association in ns since boot. */
+  /** NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64, in ns. Time of the association since boot. */
   assocAtBoottime?: M["big"];
   /** NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. 1 if the mesh peer has a path to an authentication server. */
   connectedToAs?: number;
@@ -1287,11 +1283,11 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. Rate in 100 kbit/s, with 16 bits. */ bitrate?: number;
+  /** NL80211_RATE_INFO_BITRATE (1): u16, in 100 kbit/s. Rate, with 16 bits. */ bitrate?: number;
   /** NL80211_RATE_INFO_MCS (2): u8. HT rate, 0 to 31. */ mcs?: number;
   /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_SHORT_GI (4): flag. Short guard interval. */ shortGi?: M["flag"];
-  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. Rate in 100 kbit/s. */ bitrate32?: number;
+  /** NL80211_RATE_INFO_BITRATE32 (5): u32, in 100 kbit/s. Rate. */ bitrate32?: number;
   /** NL80211_RATE_INFO_VHT_MCS (6): u8. VHT rate. */ vhtMcs?: number;
   /** NL80211_RATE_INFO_VHT_NSS (7): u8. Number of VHT streams. */ vhtNss?: number;
   /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
@@ -1339,30 +1335,27 @@ export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_BSSID (1): binary, shown as mac. */ bssid?: M["address"];
-  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. Frequency in MHz. */ frequency?: number;
-  /** NL80211_BSS_TSF (3): u64, in us. Time of the network (TSF) in us. */ tsf?: M["big"];
-  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. Interval of beacons in TU (1024 us). */
-  beaconInterval?: number;
+  /** NL80211_BSS_FREQUENCY (2): u32, in MHz. Frequency. */ frequency?: number;
+  /** NL80211_BSS_TSF (3): u64, in us. Time of the network (TSF). */ tsf?: M["big"];
+  /** NL80211_BSS_BEACON_INTERVAL (4): u16, in 1024 us. Interval of beacons. */ beaconInterval?: number;
   /** NL80211_BSS_CAPABILITY (5): u16. Capability field. */ capability?: number;
   /** NL80211_BSS_INFORMATION_ELEMENTS (6): binary. Elements of the last beacon or probe response. */
   informationElements?: Uint8Array;
-  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. Signal in mBm (1/100 dBm). */ signalMbm?: number;
+  /** NL80211_BSS_SIGNAL_MBM (7): s32, in 1/100 dBm. Signal. */ signalMbm?: number;
   /** NL80211_BSS_SIGNAL_UNSPEC (8): u8. Signal from 0 to 100. */ signalUnspec?: number;
   /** NL80211_BSS_STATUS (9): u32. Whether this station is authenticated or associated. */ status?: number;
-  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. Time since the last frame in ms. */ seenMsAgo?: number;
+  /** NL80211_BSS_SEEN_MS_AGO (10): u32, in ms. Time since the last frame. */ seenMsAgo?: number;
   /** NL80211_BSS_BEACON_IES (11): binary. Elements of the last beacon. */ beaconIes?: Uint8Array;
   /** NL80211_BSS_CHAN_WIDTH (12): u32. Width of the control channel. */ chanWidth?: number;
-  /** NL80211_BSS_BEACON_TSF (13): u64, in us. Time of the network (TSF) of the last beacon in us. */
-  beaconTsf?: M["big"];
+  /** NL80211_BSS_BEACON_TSF (13): u64, in us. Time of the network (TSF) of the last beacon. */ beaconTsf?: M["big"];
   /** NL80211_BSS_PRESP_DATA (14): flag. The elements are from a probe response. */ prespData?: M["flag"];
-  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. Time of the last frame in ns since boot. */
+  /** NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64, in ns. Time of the last frame since boot. */
   lastSeenBoottime?: M["big"];
   /** NL80211_BSS_PARENT_TSF (17): u64, in us. Time of the connected network at reception. */ parentTsf?: M["big"];
   /** NL80211_BSS_PARENT_BSSID (18): binary, shown as mac. Connected network of `parentTsf`. */
   parentBssid?: M["address"];
-  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. Signal of each antenna in dBm. */
-  chainSignal?: number[];
-  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. Offset of `frequency` in kHz. */ frequencyOffset?: number;
+  /** NL80211_BSS_CHAIN_SIGNAL (19): indexed-array of s8, in dBm. Signal of each antenna. */ chainSignal?: number[];
+  /** NL80211_BSS_FREQUENCY_OFFSET (20): u32, in kHz. Offset of `frequency`. */ frequencyOffset?: number;
   /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
   /** NL80211_BSS_MLD_ADDR (22): binary, shown as mac. */ mldAddr?: M["address"];
   /** NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. Possible uses, as bits. */ useFor?: (BssUseFor | number)[];
@@ -1372,20 +1365,19 @@ export interface Bss<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. Frequency in MHz. */ frequency?: number;
-  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. Noise in dBm. */ noise?: number;
+  /** NL80211_SURVEY_INFO_FREQUENCY (1): u32, in MHz. Frequency. */ frequency?: number;
+  /** NL80211_SURVEY_INFO_NOISE (2): s8, in dBm. Noise. */ noise?: number;
   /** NL80211_SURVEY_INFO_IN_USE (3): flag. The channel is in use. */ inUse?: M["flag"];
-  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. Observed time in ms. */ time?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. Time in ms in which the channel was busy. */ timeBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. Time in ms in which the extension channel was busy. */
+  /** NL80211_SURVEY_INFO_TIME (4): u64, in ms. Observed time. */ time?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BUSY (5): u64, in ms. Time in which the channel was busy. */ timeBusy?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64, in ms. Time in which the extension channel was busy. */
   timeExtBusy?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. Time of reception in ms. */ timeRx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. Time of transmission in ms. */ timeTx?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. Time of scans in ms. */ timeScan?: M["big"];
-  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. Time in ms of reception from the own network. */
+  /** NL80211_SURVEY_INFO_TIME_RX (7): u64, in ms. Time of reception. */ timeRx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_TX (8): u64, in ms. Time of transmission. */ timeTx?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_SCAN (9): u64, in ms. Time of scans. */ timeScan?: M["big"];
+  /** NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64, in ms. Time of reception from the own network. */
   timeBssRx?: M["big"];
-  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. Offset of `frequency` in kHz. */
-  frequencyOffset?: number;
+  /** NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32, in kHz. Offset of `frequency`. */ frequencyOffset?: number;
 }
 
 /** Attributes of `mpath-info`. */
@@ -1393,10 +1385,9 @@ export interface MpathInfo extends ExtraAttributes {
   /** NL80211_MPATH_INFO_FRAME_QLEN (1): u32. Queued frames. */ frameQlen?: number;
   /** NL80211_MPATH_INFO_SN (2): u32. Sequence number of the path. */ sn?: number;
   /** NL80211_MPATH_INFO_METRIC (3): u32. Metric of the path; lower is better. */ metric?: number;
-  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. Time until the path expires in ms. */ exptime?: number;
+  /** NL80211_MPATH_INFO_EXPTIME (4): u32, in ms. Time until the path expires. */ exptime?: number;
   /** NL80211_MPATH_INFO_FLAGS (5): u8. State of the path (NL80211_MPATH_FLAG_*). */ flags?: number;
-  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. Timeout of the discovery in ms. */
-  discoveryTimeout?: number;
+  /** NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32, in ms. Timeout of the discovery. */ discoveryTimeout?: number;
   /** NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. Retries of the discovery. */ discoveryRetries?: number;
   /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
   /** NL80211_MPATH_INFO_PATH_CHANGE (9): u32. Number of changes of the path. */ pathChange?: number;
@@ -1405,15 +1396,13 @@ export interface MpathInfo extends ExtraAttributes {
 /** Attributes of `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
   /** NL80211_ATTR_REG_RULE_FLAGS (1): u32. Restrictions of the range (NL80211_RRF_*). */ regRuleFlags?: number;
-  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. Start of the range in kHz. */ freqRangeStart?: number;
-  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. End of the range in kHz. */ freqRangeEnd?: number;
-  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. Maximum width of a channel in kHz. */ freqRangeMaxBw?: number;
+  /** NL80211_ATTR_FREQ_RANGE_START (2): u32, in kHz. Start of the range. */ freqRangeStart?: number;
+  /** NL80211_ATTR_FREQ_RANGE_END (3): u32, in kHz. End of the range. */ freqRangeEnd?: number;
+  /** NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32, in kHz. Maximum width of a channel. */ freqRangeMaxBw?: number;
   /** NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. Maximum gain of the antenna in mBi (1/100 dBi). */
   powerRuleMaxAntGain?: number;
-  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. Maximum power in mBm (1/100 dBm). */
-  powerRuleMaxEirp?: number;
-  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. Duration of the channel availability check in ms. */
-  dfsCacTime?: number;
+  /** NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32, in 1/100 dBm. Maximum power. */ powerRuleMaxEirp?: number;
+  /** NL80211_ATTR_DFS_CAC_TIME (7): u32, in ms. Duration of the channel availability check. */ dfsCacTime?: number;
 }
 
 /** Attributes of `key`. */
@@ -1461,50 +1450,49 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `mesh-config`. */
 export interface MeshConfig extends ExtraAttributes {
-  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. Timeout of peering requests in ms. */ retryTimeout?: number;
-  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. Timeout of peering confirmations in ms. */
-  confirmTimeout?: number;
-  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. Time until a closed link is removed in ms. */
+  /** NL80211_MESHCONF_RETRY_TIMEOUT (1): u16, in ms. Timeout of peering requests. */ retryTimeout?: number;
+  /** NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16, in ms. Timeout of peering confirmations. */ confirmTimeout?: number;
+  /** NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16, in ms. Time until a closed link is removed. */
   holdingTimeout?: number;
   /** NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. Maximum number of peers. */ maxPeerLinks?: number;
   /** NL80211_MESHCONF_MAX_RETRIES (5): u8. Maximum number of peering requests. */ maxRetries?: number;
   /** NL80211_MESHCONF_TTL (6): u8. Maximum number of hops of data frames. */ ttl?: number;
   /** NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. 1 opens links to new peers. */ autoOpenPlinks?: number;
   /** NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. Maximum number of path requests. */ hwmpMaxPreqRetries?: number;
-  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. Time in ms before expiry at which a path is refreshed. */
+  /** NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32, in ms. Time before expiry at which a path is refreshed. */
   pathRefreshTime?: number;
-  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. Timeout of path requests in ms. */
+  /** NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16, in ms. Timeout of path requests. */
   minDiscoveryTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. Lifetime of a path in TU. */
+  /** NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32, in 1024 us. Lifetime of a path. */
   hwmpActivePathTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. Minimum interval of path requests in TU. */
+  /** NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16, in 1024 us. Minimum interval of path requests. */
   hwmpPreqMinInterval?: number;
-  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. Time in TU that a frame takes through the mesh. */
+  /** NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16, in 1024 us. Time that a frame takes through the mesh. */
   hwmpNetDiamTrvsTime?: number;
   /** NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. Mode as root of the mesh, 0 for none. */ hwmpRootmode?: number;
   /** NL80211_MESHCONF_ELEMENT_TTL (15): u8. Maximum number of hops of path selection elements. */
   elementTtl?: number;
-  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. Interval of root announcements in TU. */
+  /** NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16, in 1024 us. Interval of root announcements. */
   hwmpRannInterval?: number;
   /** NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. 1 announces this station as gate. */ gateAnnouncements?: number;
-  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. Minimum interval of path errors in TU. */
+  /** NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16, in 1024 us. Minimum interval of path errors. */
   hwmpPerrMinInterval?: number;
   /** NL80211_MESHCONF_FORWARDING (19): u8. 1 forwards frames. */ forwarding?: number;
-  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. Minimum signal of peers in dBm; 0 for none. */
+  /** NL80211_MESHCONF_RSSI_THRESHOLD (20): s32, in dBm. Minimum signal of peers; 0 for none. */
   rssiThreshold?: number;
-  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. Maximum difference to the clock of a peer in us. */
+  /** NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32, in us. Maximum difference to the clock of a peer. */
   syncOffsetMaxNeighbor?: number;
   /** NL80211_MESHCONF_HT_OPMODE (22): u16. HT operation mode. */ htOpmode?: number;
-  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. Lifetime of the path to the root in TU. */
+  /** NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32, in 1024 us. Lifetime of the path to the root. */
   hwmpPathToRootTimeout?: number;
-  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. Interval of the root's path requests in TU. */
+  /** NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16, in 1024 us. Interval of the root's path requests. */
   hwmpRootInterval?: number;
-  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. Minimum interval of confirmations of the path to the root in TU. */
+  /** NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16, in 1024 us. Minimum interval of confirmations of the path to the root. */
   hwmpConfirmationInterval?: number;
   /** NL80211_MESHCONF_POWER_MODE (26): u32. Power mode of new links. */ powerMode?: MeshPowerMode | number;
-  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. Time in TU for which the station stays awake after a beacon. */
+  /** NL80211_MESHCONF_AWAKE_WINDOW (27): u16, in 1024 us. Time for which the station stays awake after a beacon. */
   awakeWindow?: number;
-  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. Time without frames in s after which a link is closed; 0 for never. */
+  /** NL80211_MESHCONF_PLINK_TIMEOUT (28): u32, in s. Time without frames after which a link is closed; 0 for never. */
   plinkTimeout?: number;
   /** NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. 1 if this station has a path to a gate. */
   connectedToGate?: number;
@@ -1548,7 +1536,7 @@ export interface TxRates extends ExtraAttributes {
 
 /** Attributes of `tx-rate`. */
 export interface TxRate extends ExtraAttributes {
-  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. Rates in 500 kbit/s. */ legacy?: number[];
+  /** NL80211_TXRATE_LEGACY (1): binary of u8, in 500 kbit/s. Rates. */ legacy?: number[];
   /** NL80211_TXRATE_HT (2): binary of u8. HT rates. */ ht?: number[];
   /** NL80211_TXRATE_VHT (3): binary of u16. VHT rates of each number of streams. */ vht?: number[];
   /** NL80211_TXRATE_GI (4): u8. Guard interval. */ gi?: TxrateGi | number;
@@ -1569,17 +1557,17 @@ export interface ScanSuppRates extends ExtraAttributes {
 
 /** Attributes of `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. Signal in dBm whose crossing is reported; 0 disables. */
+  /** NL80211_ATTR_CQM_RSSI_THOLD (1): binary of s32, in dBm. Signal whose crossing is reported; 0 disables. */
   rssiThold?: number[];
-  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. Difference in dB before the next report. */ rssiHyst?: number;
+  /** NL80211_ATTR_CQM_RSSI_HYST (2): u32, in dB. Difference before the next report. */ rssiHyst?: number;
   /** NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. Direction of the crossing. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | number;
   /** NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. Number of consecutive lost packets. */ pktLossEvent?: number;
   /** NL80211_ATTR_CQM_TXE_RATE (5): u32, in %. Percentage of failed packets that is reported. */ txeRate?: number;
   /** NL80211_ATTR_CQM_TXE_PKTS (6): u32. Minimum number of packets for `txeRate`. */ txePkts?: number;
-  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. Interval for `txeRate` in s. */ txeIntvl?: number;
+  /** NL80211_ATTR_CQM_TXE_INTVL (7): u32, in s. Interval for `txeRate`. */ txeIntvl?: number;
   /** NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. Beacons were lost. */ beaconLossEvent?: M["flag"];
-  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. Signal in dBm. */ rssiLevel?: number;
+  /** NL80211_ATTR_CQM_RSSI_LEVEL (9): s32, in dBm. Signal. */ rssiLevel?: number;
 }
 
 /** Attributes of `packet-pattern`. */
@@ -1641,7 +1629,7 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets. */ dataInterval?: number;
   /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): binary. Data of packets that wake the host, or its maximum length. */
   wakePayload?: Uint8Array;
   /** NL80211_WOWLAN_TCP_WAKE_MASK (11): binary. Bytes to compare, a bit for each. */ wakeMask?: Uint8Array;
@@ -1654,7 +1642,7 @@ export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttribut
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. Sequence number in the data. */ dataPayloadSeq?: M["flag"];
   /** NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): binary. Tokens in the data. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets in s. */ dataInterval?: number;
+  /** NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32, in s. Interval of packets. */ dataInterval?: number;
   /** NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32, in bytes. Data of packets that wake the host, or its maximum length. */
   wakePayload?: number;
 }
@@ -1676,7 +1664,7 @@ export interface StaWme extends ExtraAttributes {
 /** Attributes of `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): binary. */ ssid?: Uint8Array;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. Minimum signal in dBm. */ rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32, in dBm. Minimum signal. */ rssi?: number;
   /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
   /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): binary. */ rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
   /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): binary, shown as mac. */ bssid?: M["address"];
@@ -1696,7 +1684,7 @@ export interface PerBandRssi extends ExtraAttributes {
 
 /** Attributes of `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. Interval of scans in s. */ interval?: number;
+  /** NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32, in s. Interval of scans. */ interval?: number;
   /** NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. Number of scans; 0 for the last plan, which does not end. */
   iterations?: number;
 }
@@ -1710,7 +1698,7 @@ export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `coalesce-rule`. */
 export interface CoalesceRule extends ExtraAttributes {
-  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. Delay in ms. */ delay?: number;
+  /** NL80211_ATTR_COALESCE_RULE_DELAY (1): u32, in ms. Delay. */ delay?: number;
   /** NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. Whether packets must match the patterns. */
   condition?: CoalesceCondition | number;
   /** NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): indexed-array of nest. Patterns. */ pktPattern?: PacketPattern[];
@@ -1783,7 +1771,7 @@ export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttribute
   /** NL80211_FTM_STATS_FAILED_NUM (3): u32. Sessions that failed. */ failedNum?: number;
   /** NL80211_FTM_STATS_ASAP_NUM (4): u32. Sessions that started at once. */ asapNum?: number;
   /** NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. Sessions that started later. */ nonAsapNum?: number;
-  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. Duration of all sessions in ms. */
+  /** NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64, in ms. Duration of all sessions. */
   totalDurationMsec?: M["big"];
   /** NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. Triggers of unknown peers. */ unknownTriggersNum?: number;
   /** NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. Requests for another time. */
@@ -1854,8 +1842,7 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | number;
   /** NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8, up to 15. Binary logarithm of the number of bursts. */
   numBurstsExp?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. Interval of bursts in 100 ms. */
-  burstPeriod?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16, in 100 ms. Interval of bursts. */ burstPeriod?: number;
   /** NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8, up to 15. Duration of a burst (802.11), 15 for no preference. */
   burstDuration?: number;
   /** NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8, up to 31. Number of frames in a burst. */
@@ -1875,7 +1862,7 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_RESP_ATTR_DATA (1): nest. */ data?: PmsrRespData<M>;
   /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | number;
-  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. Time of the result in ns since boot. */ hostTime?: M["big"];
+  /** NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64, in ns. Time of the result since boot. */ hostTime?: M["big"];
   /** NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. Time of the access point. */ apTsf?: M["big"];
   /** NL80211_PMSR_RESP_ATTR_FINAL (5): flag. Last result of the peer. */ final?: M["flag"];
 }
@@ -1892,26 +1879,24 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. Frames that were tried. */ numFtmrAttempts?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. Frames that were acknowledged. */
   numFtmrSuccesses?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. Time in s after which the peer accepts a new request. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8, in s. Time after which the peer accepts a new request. */
   busyRetryTime?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. Binary logarithm of the number of bursts. */
   numBurstsExp?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. Duration of a burst (802.11). */ burstDuration?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. Number of frames in a burst. */ ftmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. Average signal in dBm. */ rssiAvg?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. Spread of the signal in dB. */
-  rssiSpread?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32, in 1/2 dBm. Average signal. */ rssiAvg?: number;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32, in 1/2 dBm. Spread of the signal. */ rssiSpread?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nest. */ txRate?: RateInfo<M>;
   /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nest. */ rxRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. Average round-trip time in ps. */ rttAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. Variance of the round-trip time in ps^2. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64, in ps. Average round-trip time. */ rttAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64, in ps^2. Variance of the round-trip time. */
   rttVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. Spread of the round-trip time in ps. */
-  rttSpread?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. Average distance in mm. */ distAvg?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. Variance of the distance in mm^2. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64, in ps. Spread of the round-trip time. */ rttSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64, in mm. Average distance. */ distAvg?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64, in mm^2. Variance of the distance. */
   distVariance?: M["big"];
-  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. Spread of the distance in mm. */ distSpread?: M["big"];
+  /** NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64, in mm. Spread of the distance. */ distSpread?: M["big"];
   /** NL80211_PMSR_FTM_RESP_ATTR_LCI (19): binary. Content of the location element. */ lci?: Uint8Array;
   /** NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): binary. Content of the civic address element. */
   civicloc?: Uint8Array;

@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 bca9027dc15841a6). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 0947c4529afe5575). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -66,7 +66,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   /** OVPN_A_PEER_LINK_TX_BYTES (21): uint. Bytes sent outside of the tunnel. */ linkTxBytes?: M["big"];
   /** OVPN_A_PEER_LINK_RX_PACKETS (22): uint. Packets received outside of the tunnel. */ linkRxPackets?: M["big"];
   /** OVPN_A_PEER_LINK_TX_PACKETS (23): uint. Packets sent outside of the tunnel. */ linkTxPackets?: M["big"];
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
   txId?: number;
 }
 
@@ -93,7 +93,7 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   keepaliveInterval?: number;
   /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
   txId?: number;
 }
 
@@ -119,7 +119,7 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   keepaliveInterval?: number;
   /** OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. Time without packets in s after which the peer is deleted. */
   keepaliveTimeout?: number;
-  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of this host for the peer, in sent packets. */
+  /** OVPN_A_PEER_TX_ID (24): u32, up to 16777215. Number of the peer in sent packets, if it differs from `id`. */
   txId?: number;
 }
 

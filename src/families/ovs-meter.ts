@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 afe788327a8e4189). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 d0e1f1e2a32ff124). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -35,7 +35,7 @@ export type Meter<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** OVS_METER_ATTR_STATS (3): binary, read-only. Packets and bytes of the meter. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. Time of the last packet in ms since boot (CLOCK_MONOTONIC). */
+  /** OVS_METER_ATTR_USED (5): u64, in ms, read-only. Time of the last packet since boot (CLOCK_MONOTONIC). */
   used?: M["big"];
   /** OVS_METER_ATTR_MAX_METERS (7): u32, read-only. Maximum number of meters. */ maxMeters?: number;
   /** OVS_METER_ATTR_MAX_BANDS (8): u32, read-only. Maximum number of bands of a meter. */ maxBands?: number;

@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 33f3aa3f1067b659). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 930525bea1933471). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -29,7 +29,7 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
   /** PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. Supported versions. */ pspVersionsCap?: (Version | number)[];
   /** PSP_A_DEV_ASSOC_LIST (5): nest, may be repeated, read-only. Associated interfaces. */
   assocList?: AssocDevInfo[];
-  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. The device belongs to this network namespace only through an associated interface. */
+  /** PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. The device belongs to another network namespace; this one has an associated interface. */
   byAssociation?: M["flag"];
 }>;
 
@@ -52,14 +52,14 @@ export interface Keys extends ExtraAttributes {
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_STATS_DEV_ID (1): u32, from 1. */ devId?: number;
   /** PSP_A_STATS_KEY_ROTATIONS (2): uint. Number of rotations of the device key. */ keyRotations?: M["big"];
-  /** PSP_A_STATS_STALE_EVENTS (3): uint. Number of times that keys in use became stale because of a rotation. */
+  /** PSP_A_STATS_STALE_EVENTS (3): uint. Number of sockets that stopped receiving because their key was rotated out. */
   staleEvents?: M["big"];
   /** PSP_A_STATS_RX_PACKETS (4): uint. Packets received and decrypted. */ rxPackets?: M["big"];
   /** PSP_A_STATS_RX_BYTES (5): uint. Bytes received and decrypted. */ rxBytes?: M["big"];
   /** PSP_A_STATS_RX_AUTH_FAIL (6): uint. Packets whose authentication failed. */ rxAuthFail?: M["big"];
-  /** PSP_A_STATS_RX_ERROR (7): uint. Packets with a valid header that could not be decrypted for other reasons. */
-  rxError?: M["big"];
-  /** PSP_A_STATS_RX_BAD (8): uint. Packets with an invalid header. */ rxBad?: M["big"];
+  /** PSP_A_STATS_RX_ERROR (7): uint. Packets received with an invalid length or framing. */ rxError?: M["big"];
+  /** PSP_A_STATS_RX_BAD (8): uint. Packets received with other errors, such as an unsupported version. */
+  rxBad?: M["big"];
   /** PSP_A_STATS_TX_PACKETS (9): uint. Packets encrypted and sent. */ txPackets?: M["big"];
   /** PSP_A_STATS_TX_BYTES (10): uint. Bytes encrypted and sent. */ txBytes?: M["big"];
   /** PSP_A_STATS_TX_ERROR (11): uint. Packets that could not be encrypted. */ txError?: M["big"];

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 607ad01abeb6410c). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 a391bf10be3bffe7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -598,7 +598,7 @@ export interface TcChokeXstats extends TrailingBytes {
 
 /** Struct `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** `maxpacket`: u32, in bytes. Largest packet in bytes. */ maxpacket: number;
+  /** `maxpacket`: u32, in bytes. Largest packet. */ maxpacket: number;
   /** `count`: u32. Number of drops since dropping started. */ count: number;
   /** `lastcount`: u32. Value of `count` when dropping started. */ lastcount: number;
   /** `ldelay`: u32, in us. Delay of the last packet. */ ldelay: number;
@@ -649,7 +649,7 @@ export interface TcFqPieXstats extends TrailingBytes {
   /** `new-flow-count`: u32. Number of flows that became new. */ newFlowCount: number;
   /** `new-flows-len`: u32. Number of new flows. */ newFlowsLen: number;
   /** `old-flows-len`: u32. Number of old flows. */ oldFlowsLen: number;
-  /** `memory-usage`: u32, in bytes. Memory of queued packets in bytes. */ memoryUsage: number;
+  /** `memory-usage`: u32, in bytes. Memory of queued packets. */ memoryUsage: number;
 }
 
 /** Struct `tc-fq-qd-stats`. */
