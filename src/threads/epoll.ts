@@ -60,7 +60,7 @@ export class EpollWaiter {
     }
   }
 
-  /** Removes a descriptor from the set, for an event that would be reported over and over. */
+  /** Removes a descriptor from the set, for an event that would be reported repeatedly. */
   remove(fd: number): void {
     epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }

@@ -10,17 +10,17 @@ declare const self: {
 /** Instructions for a thread that reads a dump of another thread. */
 export interface SharingStart {
   token: DumpToken;
-  /** Number of messages after which it waits until {@link gate} opens. */
+  /** Number of messages after which the worker waits until {@link gate} opens. */
   pauseAfter?: number;
   /** A word that is 0 until the thread may continue. */
   gate?: SharedArrayBuffer;
-  /** Number of messages after which it leaves the dump. */
+  /** Number of messages after which the worker leaves the dump. */
   leaveAfter?: number;
   /** Acquires the receive lock and never releases it. */
   keepLock?: boolean;
 }
 
-/** The result that it reports at its end. */
+/** The result that the worker reports at its end. */
 export interface SharingReport {
   destinations: string[];
   consistent: boolean;

@@ -24,9 +24,9 @@ const ROUTES = 20_000;
 
 /** A thread that reads a shared dump. */
 class Sharer {
-  /** The result that it reports at its end. */
+  /** The result that the worker reports at its end. */
   readonly report: Promise<SharingReport>;
-  /** Resolves when it waits at its gate or holds the receive lock. */
+  /** Resolves when the worker waits at its gate or holds the receive lock. */
   readonly ready: Promise<void>;
   #gone: Promise<void> | undefined;
   readonly #worker = new Worker(new URL("./sharing-worker.ts", import.meta.url));

@@ -168,7 +168,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Connections", () => {
-    test.skipIf(!program)("equal those that conntrack lists, whichever of the two created them", () => {
+    test.skipIf(!program)("equal those that conntrack lists, regardless of which of the two created them", () => {
       using both = lab();
       const { netns, client } = both;
       client.do(

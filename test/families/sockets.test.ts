@@ -12,7 +12,7 @@ const TCP = 6;
 const ALL = [0xfff];
 const families = ["inet", "inet6"] as const;
 
-/** Returns a socket as `ss -Htan` shows it. "*" stands for all addresses including IPv4. */
+/** Returns a socket as `ss -Htan` shows it. "*" means all addresses including IPv4. */
 function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }): string[] {
   const { idiagFamily, idiagState, idiagRqueue, idiagWqueue, id } = header;
   const state = idiagState === "established" ? "ESTAB" : `${idiagState}`.toUpperCase();

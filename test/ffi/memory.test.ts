@@ -19,7 +19,7 @@ import { allocate, PinnedMemory } from "../../src/ffi/memory.ts";
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** Allocates garbage of many sizes and collects it now and then. */
+/** Allocates garbage of many sizes and collects it from time to time. */
 class Pressure {
   #kept: unknown[] = [];
   #count = 0;

@@ -162,7 +162,7 @@ function readValue(reader: AttributeReader, digest: Digest, from: number, to: nu
   if (value.byteOffset < from || value.byteOffset + value.length > to) throw new Error("a view outside the message");
 }
 
-/** Reads attributes as nests, whether they are or not. */
+/** Reads all attributes as nests, even those with other content. */
 function readAttributes(reader: AttributeReader, depth: number, digest: Digest, from: number, to: number): void {
   let left = (to - from) / 4 + 1;
   while (reader.next()) {

@@ -14,14 +14,14 @@ export interface Fact {
   /** The C expression. */
   readonly expression: string;
   readonly value: number;
-  /** The kernel version that introduced it, if the spec names one. */
+  /** Kernel version that introduced the name, if the spec specifies one. */
   readonly since: string | undefined;
 }
 
 /** A file of specs/. */
 export interface Spec {
   readonly file: string;
-  /** The family that it describes or extends. */
+  /** The family that the spec describes or extends. */
   readonly family: string;
   readonly extends: boolean;
   readonly yaml: Yaml;

@@ -25,7 +25,7 @@ const messages = (prefix: string, subsystem: string, names: string) =>
     }),
   );
 
-/** Names that differ between a spec, by its file, and C. */
+/** Names that differ between a spec and C, by file of the spec. */
 const spellings: Readonly<Record<string, Spellings>> = {
   "dcb.yaml": {
     names: {

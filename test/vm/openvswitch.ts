@@ -107,7 +107,7 @@ export interface Key {
   destinationPort?: number;
 }
 
-/** Starts a message of one of the families for a datapath; number 0 if there is none yet. */
+/** Starts a message of an Open vSwitch family for a datapath; datapath number 0 means none. */
 export function ovsMessage(
   family: OvsFamily,
   command: number,

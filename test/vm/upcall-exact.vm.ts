@@ -106,7 +106,7 @@ test("a flooding port loses its own packets, and nine quiet ports lose none", as
   for (let round = 0; round < rounds; round++) {
     // One packet of each quiet port per two hundred of the flooding one.
     sendUp(datapath, [...Array.from({ length: 200 }, () => 1), 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    // The handlers are blocked the first time, so that some packets are lost.
+    // The handlers are blocked in the first round, so that some packets are lost.
     open(gate);
     // A quiet port sends no faster than a handler receives.
     const counted = new Uint32Array(perPort);

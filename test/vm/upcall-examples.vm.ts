@@ -128,7 +128,7 @@ test("The learning switch forwards pings and TCP, and a restart keeps its flows"
   await program.prints(/02:00:00:00:00:01 is at port 1\n.*02:00:00:00:00:02 is at port 2/s);
   expect(await sendsOverTcp(lab, 0, 5001, file.path)).toBe(1_000_000);
   using datapath = Datapath.open(name, { netns: lab.netns });
-  // The kernel forwarded it, not the program.
+  // The kernel forwarded the packet, not the program.
   const { hits, missed } = datapath.info().statistics!;
   expect(hits).toBeGreaterThan(missed * 5n);
   await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");

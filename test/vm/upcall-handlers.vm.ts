@@ -92,7 +92,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     const asked = [{ userspace: { pid, userdata, actions: true as const } }];
     datapath.execute({ packet, key: { inPort: 1 }, actions: asked });
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ trunc: 20 }, { userspace: { pid } }] });
-    // Recirculated by the test, and once more by the handler.
+    // The test recirculates the packet, and the handler recirculates it again.
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ recirc: 1 }] });
     await until(() => reports.length >= 4, "four upcalls");
     const upcalls = reports.map(({ upcall }) => upcall);

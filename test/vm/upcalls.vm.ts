@@ -151,7 +151,7 @@ describe("A packet without a flow", () => {
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
     using right = lab.socket(1);
-    // The probability that all go to one socket is 1 in 32,768.
+    // The probability that all packets go to one socket is 1 in 32,768.
     const connections = 16;
     for (let count = 0; count < connections; count++) {
       using left = lab.socket(0);
@@ -189,7 +189,7 @@ describe("A packet without a flow", () => {
     expect(lost).toBeGreaterThan(0);
     expect(socket.statistics.dropped).toBe(lost);
     expect(upcalls.length + lost).toBe(sent);
-    // The first ones are kept.
+    // The first packets are kept.
     expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
   });
 });
@@ -211,7 +211,7 @@ describe("A receiver of packets", () => {
           const upcall = readUpcall(item.message);
           arrived.push(numberIn(upcall));
           lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
-          // The socket at the other end holds about 200.
+          // The socket of the receiver holds about 200 packets.
           const payload = right.receive(10_000);
           if (payload === undefined || numberOf(payload) !== numberIn(upcall))
             throw new Error("the packet did not arrive");

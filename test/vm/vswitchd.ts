@@ -20,7 +20,7 @@ export class Vswitchd implements Disposable {
     this.#start("ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
     this.configure("--no-wait", "init");
     this.#start("ovs-vswitchd", `unix:${this.#directory}/db.sock`);
-    // The flows stay during the test.
+    // The flows remain during the test.
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
 

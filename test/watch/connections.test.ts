@@ -40,7 +40,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       table.createMany([1, 2, 3, 4].map(flow));
       await using kernel = await mirror(connections, { netns, inLoop: true });
       expect(steady(kernel.connections)).toEqual(steady(table.list()));
-      // "update" events have neither the state of TCP nor, with another one, the mark.
+      // "update" events omit the TCP state, and omit the mark if it is unchanged.
       table.update({ ...flow(1), tcp: undefined, timeout: undefined, mark: 5 });
       table.update({ ...flow(1), tcp: { state: "close-wait" } });
       table.create({ ...flow(9), mark: 3, sourceNat: { address: "192.0.2.1" } });
@@ -69,7 +69,8 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       for (const expected of [1, 2]) {
         expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: expected } } });
       }
-      // The table is read several times meanwhile. A difference would be an event before the next connection.
+      // The table is re-read several times in the meantime. A difference would cause an event before the next
+      // connection.
       await Bun.sleep(200);
       table.create(flow(3));
       expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 3 } } });

@@ -42,7 +42,7 @@ describeInNamespaces(`While another process makes random changes (seed ${seed})`
           expect(copies.problems).toEqual([]);
           const overruns = () => copies.resyncs.get("routes overrun") ?? 0;
           if (small) {
-            // The scheduler decides whether the other process is fast enough to overrun a buffer.
+            // The scheduler determines whether the other process is fast enough to overrun a buffer.
             for (let more = 1; overruns() === 0 && more <= 20; more++) await run(netns, "1000", `${seed + more}`);
             await copies.settled();
             expect(copies.problems).toEqual([]);

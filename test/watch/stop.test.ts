@@ -1,4 +1,4 @@
-// Tests the end of watches and mirrors, and which resources they hold until then.
+// Tests the end of watches and mirrors, and the resources that they hold until then.
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";

@@ -265,7 +265,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     ip(netns, "link set lo down");
     await until(() => count() === 0, "the route is gone");
     const earlierResyncs = resyncs;
-    // This thread does not receive meanwhile, so the buffer is full when the link comes up.
+    // This thread does not receive in the meantime, so the buffer is full when the link comes up.
     const many = Array.from({ length: 300 }, (_, index) => `route add blackhole 10.50.${index & 255}.${index >> 8}`);
     netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(`${many.join("\n")}\n`) }));
     ip(netns, up);
@@ -305,7 +305,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
-    // Only a mount that is made in the namespace shows its links in sysfs.
+    // Only a sysfs that is mounted in the namespace shows its links.
     const write = "mount -t sysfs sysfs /sys && echo 9 > /sys/class/net/v0/netdev_group";
     runIn(netns, ["unshare", "-m", "sh", "-c", write]);
     await until(() => kernel.links.byName("v0")?.group === 9, "the group is 9");

@@ -8,7 +8,7 @@ for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]
     const { outputs, success } = await Bun.build({
       entrypoints: [join(source, `workers/${program}-program.ts`)],
       target: "bun",
-      // Texts made by a build; irrelevant here.
+      // Texts that the build generates; irrelevant here.
       external: ["*.bundle.txt"],
     });
     expect(success).toBe(true);

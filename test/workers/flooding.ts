@@ -23,7 +23,8 @@ export class EndlessFlood implements AsyncDisposable {
   readonly #socket: NetlinkSocket;
 
   constructor(netns: NetworkNamespace, to: Destination) {
-    // Opened by this thread, which ends the flood by closing it: a terminated thread does not close descriptors.
+    // This thread opens the socket and ends the flood by closing it, because a terminated thread does not close
+    // descriptors.
     this.#socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const flood: Flood = { to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), socket: this.#socket.share() };
     this.#worker.postMessage(flood);

@@ -20,12 +20,12 @@ import { type ConnectionTuple, tupleMatches } from "./text/connection-tuple.ts";
 export type Connection = { header: Nfgenmsg } & ConntrackAttrs &
   Required<Pick<ConntrackAttrs, "tupleOrig" | "tupleReply">>;
 
-/** Selects connections. Without a member, it selects all. */
+/** Selects connections. An empty filter selects all. */
 export interface ConnectionFilter {
   zone?: number | undefined;
-  /** Direction of the first packet. */
+  /** Addresses and ports in the original direction. */
   original?: ConnectionTuple | undefined;
-  /** Direction of the replies. */
+  /** Addresses and ports in the reply direction. */
   reply?: ConnectionTuple | undefined;
 }
 

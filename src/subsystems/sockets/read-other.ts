@@ -14,7 +14,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Bits of a device number that have the minor number. */
+/** Bits of a device number that contain the minor number. */
 const MINOR_BITS = 20;
 
 /** Converts a UNIX domain socket. */

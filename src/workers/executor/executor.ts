@@ -84,7 +84,7 @@ export class Executor implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   /** Jobs that were not posted to the thread and can still be cancelled: the thread has one job at a time. */
   readonly #queue: PendingJob[] = [];
-  /** The job of the thread. */
+  /** The job that the thread is executing. */
   #current: PendingJob | undefined;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #abort = (): void => void this.stop();

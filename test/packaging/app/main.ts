@@ -52,7 +52,7 @@ async function executor(): Promise<string> {
   return answer === undefined ? "nothing" : "answered";
 }
 
-/** Without the right to bind a queue, this at least shows that the code is complete. */
+/** Without the privilege to bind a queue, this call at least shows that the code is in the bundle. */
 async function packets(): Promise<string> {
   try {
     await using queues = await PacketQueues.start({

@@ -6,7 +6,7 @@ export interface WaitRequest {
   token: SocketToken;
   /** Number of concurrent waits. */
   waits: number;
-  /** Whether the worker closes its own end meanwhile. */
+  /** Whether the worker closes its own end during the wait. */
   close: boolean;
   timeoutMs: number;
 }

@@ -21,7 +21,7 @@ function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
   return packets;
 }
 
-/** Returns the id outside of this user namespace. */
+/** Returns the corresponding user id outside of this user namespace. */
 function outside(id: number, file: string): number {
   for (const line of readFileSync(file, "utf8").trim().split("\n")) {
     const [first, base, count] = line.trim().split(/\s+/).map(Number);

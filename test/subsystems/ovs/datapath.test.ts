@@ -33,7 +33,7 @@ import { FIRST_ID, type Script, ScriptedDatapath } from "./scripted-datapath.ts"
 const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
 const IMPOSSIBLE = 0x8000_0000;
 
-/** An existing datapath on such a kernel. */
+/** An existing datapath on a kernel with the given features. */
 function opened(
   script: Script,
   features = 9,

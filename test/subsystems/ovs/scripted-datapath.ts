@@ -38,9 +38,9 @@ export interface Script {
   features?: readonly string[];
   /** Missing families. */
   lacks?: readonly string[];
-  /** Whether it has the mask cache (default true). */
+  /** Whether the kernel has the mask cache (default true). */
   masksCache?: boolean;
-  /** Replies to other requests; returns true if it did. */
+  /** Replies to other requests; returns true if it handled the request. */
   answer?: (request: MessageView, kernel: ScriptedTransport, operation: string) => boolean;
 }
 

@@ -123,7 +123,7 @@ const network: readonly Row[] = [
   [fou, "fou", "peer-v4", "10.0.0.1", "0a000001"],
 ];
 
-/** In host byte order, although it looks like part of a packet. */
+/** Numbers in host byte order that look like parts of a packet. */
 const ofHost: readonly Row[] = [
   [rtLink, "linkinfo-vxlan-attrs", "id", 5, host32(5)],
   [rtLink, "linkinfo-geneve-attrs", "id", 5, host32(5)],

@@ -246,7 +246,7 @@ describeInNamespaces("Executor", () => {
       }
       return "the end";
     };
-    // The received messages of a part are still delivered before the reason is thrown.
+    // The received messages of a part are still delivered before the signal's reason is thrown.
     expect(["the end", "enough"]).toContain(await iterate().catch((error) => error.message));
     const never = executor.dump(NETLINK_ROUTE, allLinks, { signal: controller.signal }).toArray();
     expect(await never.catch((error) => error.message)).toBe("enough");

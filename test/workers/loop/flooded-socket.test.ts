@@ -1,5 +1,5 @@
-// A flooded socket that is the only one of its worker is read outside of the epoll set. These tests cover every way
-// out.
+// A flooded socket that is the only one of its worker is read outside of the epoll set. These tests cover every way to
+// leave that state.
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";

@@ -67,7 +67,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
       for (const { message } of deaths) expect(message).toContain("exit code 3");
       const neither = deaths.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
       const { received, dropped, messages, abandoned } = pool.statistics;
-      // As seen by handlers, in datagrams, and in messages.
+      // The numbers that handlers count, in datagrams and in messages.
       expect(words[Mark.Messages]! + words[Mark.ReportedDrops]! + neither).toBe(count);
       expect(received + dropped).toBe(count);
       expect(messages + dropped).toBe(count);

@@ -144,7 +144,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
 
   test("reports error replies as errors with the kernel's message if it has no `refused`", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
-    // The request lacks the address; the kernel reports that with a text or at least a code.
+    // The request lacks the address; the kernel reports that with a message or at least an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
       .struct((header) => header.u8(2).u8(8).zero(2).u32(1))
       .finish();

@@ -76,7 +76,7 @@ describeInNamespaces("An exception of a handler", () => {
       { name: "TypeError", message: expect.stringContaining("message: expected no promise to be returned") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
-    // Values other than errors have no stack: it names the callback and its file.
+    // Values other than errors have no stack, so the message names the callback and its file.
     expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/scripted\.ts\)$/);
     expect(errors[3]!.stack).toContain("at message (/");
     // The stack of a caller error starts in the handler.
@@ -299,7 +299,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
-      // Sent at once: the worker woken by the first message ends with the others in the queue.
+      // All messages are sent together: the worker woken by the first message ends with the others in the queue.
       const messages = [command({ do: "exit" }), ...Array.from({ length: 5 }, (_, number) => numbered(number))];
       peer.sendMany(messages, { to: { portId: sockets[0]!.portId } });
       await fixture.log.until(5, 1);

@@ -95,7 +95,7 @@ describeInNamespaces("A pool in a flood", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "gate" }), { to: { group } });
     await gate.reached();
-    // Far more than fits, while nothing reads.
+    // Far more messages than fit the buffer, while no thread reads.
     const count = 500;
     for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
     const { dropped } = socket.memory();
@@ -124,7 +124,7 @@ describeInNamespaces("A pool in a flood", () => {
     const own = { received: 0, lost: 0 };
     let rounds = 0;
     const change = async (socket: NetlinkSocket) => {
-      // If this is slower than the flood, it continues after it.
+      // If the handler is slower than the flood, it continues after the flood.
       for (; !over || rounds <= 10; rounds++) {
         await pool.remove(socket);
         const { received, lost } = drain(socket, buffer);
@@ -162,7 +162,7 @@ describeInNamespaces("A pool in a flood", () => {
     expect(received + dropped).toBe(2 * count + 1);
     const lost = members.reduce((sum, socket) => sum + socket.memory().dropped, 0);
     expect(dropped).toBe(lost + abandoned);
-    // Including the message that ended it.
+    // The count includes the message that ended the flood.
     expect(messages).toBe(received);
     for (const member of members) member.close();
   }, 90_000);
@@ -207,7 +207,7 @@ describeInNamespaces("A pool in a flood", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(numbered(0), { to: { portId: sockets[0]!.portId } });
     await gate.reached();
-    // One has a thousand messages, the others forty each.
+    // One socket has a thousand messages, the others have forty each.
     const queued = (socket: number) => (socket === 3 ? 1000 : 40);
     for (const [index, { portId }] of sockets.entries()) {
       peer.sendMany(new NumberedMessages(Array(queued(index)).fill(20)).from(0, queued(index)), { to: { portId } });
@@ -216,7 +216,7 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.messages === 1361, "all are handled");
     await pool.stop();
     const [turns] = log.values as Turn[][];
-    // The first message was alone. Then all sockets get three turns, and the last one gets the others.
+    // The first message was alone. Then all sockets get three turns, and the large one gets all remaining turns.
     expect(turns![0]).toEqual([0, 1]);
     const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));
     for (const round of rounds) expect(round.map(([socket]) => socket).toSorted()).toEqual([...sockets.keys()]);
@@ -301,7 +301,7 @@ describeInNamespaces("A pool in a flood", () => {
     peer.send(numbered(2, 60_000), { to: { portId } });
     sendRaw(peer, portId, new Uint8Array(7));
     sendRaw(peer, portId, long);
-    // A valid message with an invalid rest, and two valid messages.
+    // One datagram with a valid message and an invalid rest, and two valid messages.
     sendRaw(peer, portId, Buffer.concat([own(numbered(3)), new Uint8Array(5)]));
     sendRaw(peer, portId, Buffer.concat([own(numbered(4)), own(numbered(5, 24)), own(numbered(6))]));
     peer.send(numbered(7), { to: { portId } });

@@ -228,7 +228,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
       code: "ETIMEDOUT",
     });
-    // A worker whose file does nothing ends by itself.
+    // A worker whose file registers no handler ends.
     expect((await workerFailure("export {};")).message).toMatch(
       /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
     );
@@ -314,7 +314,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
-    // Sockets, the epoll set and eventfd of the worker, and two descriptors per socket.
+    // Descriptors: sockets, the epoll set and eventfd of the worker, and two per socket.
     expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
     // The descriptor that sharing opens belongs to the socket from then on.
     expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);

@@ -135,7 +135,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
         groups: [group],
         netns,
         data: { slow },
-        // Enough for the 64 messages of a receive, but not for the thousand of a turn.
+        // Space for the 64 messages of a receive, but not for the thousand messages of a turn.
         stopTimeoutMs: 15_000,
       });
       await until(() => pool.statistics.received > 100, "the flood has begun");
@@ -178,7 +178,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       });
       await within(pool.stop(), "the end");
       expect(log.errors).toMatchObject([{ worker: 1, error: { code: "ETIMEDOUT", operation: "netlink-handler" } }]);
-      // onError has received it, and it has not stopped the pool.
+      // onError has received the error, so the error has not stopped the pool.
       await pool.wait();
     };
     await Promise.all([stopLate("spin"), stopLate("hang"), stopLate("never")]);

@@ -125,7 +125,7 @@ describeInNamespaces("ReceiverPool", () => {
     const messages = new NumberedMessages(Array(count).fill(20));
     peer.sendMany(messages.from(0, count), { to: { group: 1 } });
     await until(() => pool.statistics.messages === count, "all are handled");
-    // Each worker waits with its first message until all have one.
+    // Each worker waits with its first message until all workers have one.
     expect(pool.statistics.workers.every(({ messages: part }) => part > 0)).toBe(true);
     expectSums(pool.statistics);
     await pool.stop();

@@ -51,7 +51,7 @@ class Recorder extends ScriptedTransport {
   override sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined): number {
     for (let index = start; index * 2 < spans.length; index++) {
       const result = this.send(area, spans[index * 2]!, spans[index * 2 + 1]!, to);
-      // Like sendmmsg, which reports an error only for its first datagram.
+      // Behaves like sendmmsg, which reports an error only for its first datagram.
       if (result < 0) return index === start ? result : index - start;
     }
     return spans.length / 2 - start;

@@ -205,7 +205,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // Nothing is read meanwhile: all messages after the queue is full are dropped, up to the last one.
+          // No thread reads in the meantime: all messages after the queue is full are dropped, up to the last one.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -346,7 +346,7 @@ describeInNamespaces("A receiver in a flood leaves time for other work", () => {
           },
         });
         client.write("again");
-        // Otherwise not even a timer could end the loop.
+        // Without these pauses not even a timer could end the loop.
         const deadline = performance.now() + PATIENCE_MS;
         for await (const batch of receiver) {
           for (const _ of batch) if (slow) work();

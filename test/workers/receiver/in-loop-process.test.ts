@@ -66,7 +66,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
 
   test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // Not at the top level, where `await` itself would keep the program alive.
+    // The loop is not at the top level, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
     for (const when of ["", "setTimeout(() => {}, 100);"]) {
       const peer = spawn(netns, `${when} ${source} console.log("waiting");`);

@@ -171,7 +171,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : startOn(socket, { ringSize: 1, slotSize: 256 });
       sendAll(netns, count);
-      // Before it has started, or while the ring is full; with and without a pending iteration.
+      // The receiver stops before it has started, or while the ring is full; with and without a pending iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -232,7 +232,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // The caller, or another receiver of either kind, reads what follows.
+      // The caller, or another receiver of either kind, reads the remaining messages.
       const rest = round % 3 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket, round % 3 === 1);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;

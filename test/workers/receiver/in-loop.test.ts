@@ -136,7 +136,7 @@ describeInNamespaces("An in-loop receiver", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("reports the origin of each message, including the one that has woken it", async () => {
+  test("reports the origin of each message, including the message that woke the receiver", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -192,7 +192,7 @@ describeInNamespaces("An in-loop receiver", () => {
       () => true,
     );
     for (let number = 1; number <= 10; number++) {
-      // Each message wakes it separately.
+      // Each message wakes the receiver separately.
       peer.send(numbered(number), { to: { portId: receiver.socket.portId } });
       await until(() => receiver.statistics.foreign === number, "it is counted");
     }

@@ -134,7 +134,7 @@ describe("LoopWatch", () => {
 
   test("reports a set that cannot be watched, and closes its descriptor", async () => {
     using sets = new DisposableStack();
-    // Nested as deep as the kernel allows, so that the engine's own set cannot contain it.
+    // Epoll sets nested as deep as the kernel allows, so that the engine's own set cannot contain this one.
     let deepest = sets.use(new EpollSet());
     expect(() => {
       for (;;) {

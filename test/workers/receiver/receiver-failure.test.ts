@@ -102,7 +102,7 @@ describeInNamespaces("A receiver that fails", () => {
     for (let round = 0; round < 10; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // While the worker is starting, sleeping, or waiting because the ring is full.
+      // The worker ends while it is starting, sleeping, or waiting because the ring is full.
       const receiver = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await until(() => threadsNamed("netlink-receiver").some(isAsleep), "the worker sleeps");
       if (round % 3 === 2) {

@@ -180,7 +180,7 @@ describeInNamespaces("A receiver in a flood", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // Nothing is read meanwhile: all messages after the queue is full are dropped, up to the last one.
+          // No thread reads in the meantime: all messages after the queue is full are dropped, up to the last one.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -278,7 +278,7 @@ describeInNamespaces("A receiver in a flood", () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // Four that are slightly shorter than a quarter of the ring, and one of the maximum length.
+    // Four datagrams slightly shorter than a quarter of the ring, and one of the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)

@@ -45,7 +45,7 @@ describeInNamespaces("A program with a receiver", () => {
 
   test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
     using netns = NetworkNamespace.create();
-    // Not at the top level, where `await` itself would keep the program alive.
+    // The loop is not at the top level, where `await` itself would keep the program alive.
     const peer = spawn(
       netns,
       `(async () => { for await (const batch of receiver) { console.log("got"); break; } })(); console.log("waiting");`,

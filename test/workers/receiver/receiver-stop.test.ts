@@ -137,7 +137,7 @@ describeInNamespaces("Receiver.stop", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
-      // Before it has started, or while the ring is full; with and without a pending iteration.
+      // The receiver stops before it has started, or while the ring is full; with and without a pending iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -200,7 +200,7 @@ describeInNamespaces("Receiver.stop", () => {
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // The caller and another receiver alternate in reading what follows.
+      // The caller and another receiver take turns to read the remaining messages.
       const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;

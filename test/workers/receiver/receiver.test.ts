@@ -216,7 +216,7 @@ describeInNamespaces("Receiver", () => {
     const asleep = () => threadsNamed("netlink-receiver").every(isAsleep);
     await until(() => receiver.statistics.received === 3 && asleep(), "all are handed over");
     for await (const batch of receiver) {
-      // Left from both loops, with two unread items.
+      // Both loops were left, with two unread items.
       for (const item of batch) {
         expect(summarize(item)).toBe(0);
         break;

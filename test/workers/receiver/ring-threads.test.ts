@@ -9,7 +9,7 @@ const store = storeOfDatagrams();
 
 /** Reads everything from a writing thread, and throws at the first datagram that differs. */
 async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
-  // Near the wrap-around of the counters.
+  // Start near the wrap-around of the counters.
   const memory = ringMemory(capacity, -4096);
   const reader = new RingReader(memory);
   const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));

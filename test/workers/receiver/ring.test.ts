@@ -137,7 +137,7 @@ describe("Ring", () => {
   });
 
   test("reports room for as many datagrams as fit with a gap on both sides and one in addition", () => {
-    // From every offset, for the longest and the shortest datagrams.
+    // Writes from every offset, with the longest and the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
       for (let start = 0; start < capacity; start += 8) {
@@ -230,7 +230,7 @@ describe("Ring", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("notices room and the end when the writer is about to sleep", () => {
+  test("detects space and the end when the writer is about to sleep", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();

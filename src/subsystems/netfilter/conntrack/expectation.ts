@@ -109,7 +109,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** How expectations are named in errors, and how their requests are encoded. */
+/** Describes expectations: their name in errors, and the encoding of their requests. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {

@@ -30,7 +30,7 @@ const ALL_TCP_FLAGS = 0xff;
 /** Status bits that belong to another connection or to the end of this one: the kernel rejects them for a new one. */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** How connections are named in errors, and how their requests are encoded. */
+/** Describes connections: their name in errors, and the encoding of their requests. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {

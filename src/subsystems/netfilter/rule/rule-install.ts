@@ -29,7 +29,7 @@ export interface RuleForm {
   owned: boolean;
   /** Whether the rule counts its packets. */
   counter: boolean;
-  /** What sends packets to the queue: the nf_tables expression, or the iptables target. */
+  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
   expression: "queue" | "target";
 }
 

@@ -7,7 +7,7 @@ import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
 const NO_MAC = "00:00:00:00:00:00";
 const FULL_MAC = "ff:ff:ff:ff:ff:ff";
 
-/** Texts and their actions, in both directions. */
+/** Pairs of text and actions, for both directions. */
 const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["drop", []],
   ["1,2", [{ output: 1 }, { output: 2 }]],

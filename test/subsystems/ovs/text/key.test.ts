@@ -9,7 +9,7 @@ const NO_MAC = "00:00:00:00:00:00";
 const FULL_V6 = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
 const FULL_V4 = "255.255.255.255";
 
-/** Texts and their keys and masks, in both directions. */
+/** Pairs of text and key with mask, for both directions. */
 const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[] = [
   ["recirc_id(0)", { recircId: 0 }, { recircId: 0xffffffff }],
   ["recirc_id(0x10)", { recircId: 16 }, { recircId: 0xffffffff }],
