@@ -3,6 +3,16 @@ import { CommanderError } from "commander";
 /** An error in the use of the command. The process exits with status 2. */
 export class UsageError extends Error {}
 
+/** Ends the process with a status and without a message. */
+export class ExitStatus extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super();
+    this.status = status;
+  }
+}
+
 /** Reason with which SIGINT aborts the signal of a command. The process exits with status 130. */
 export const INTERRUPTED = Symbol("interrupted");
 
@@ -12,6 +22,7 @@ export const status = { success: 0, failure: 1, usage: 2, interrupted: 130 } as 
 /** Returns the exit status for an error and the text for people, without a stack trace. */
 export function explain(error: unknown): { status: number; text: string } {
   if (error === INTERRUPTED) return { status: status.interrupted, text: "" };
+  if (error instanceof ExitStatus) return { status: error.status, text: "" };
   if (!(error instanceof Error)) return { status: status.failure, text: String(error) };
   if (error.name === "NetlinkError") return { status: status.failure, text: error.message };
   // Commander has printed its message, or the help, itself.

@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from "node:fs";
 import { cellText, toJson, toTree } from "./values.ts";
 
 const STDOUT = 1;
+const STDERR = 2;
 /** Text is written in pieces of this size, because a system call per line is slow. */
 const PIECE = 65536;
 const PAUSE_MS = 1;
@@ -61,6 +62,16 @@ export function flush(): void {
       Bun.sleepSync(PAUSE_MS);
     }
   }
+}
+
+/** Writes a warning to the standard error output. */
+export function warn(text: string): void {
+  writeSync(STDERR, `${style.yellow("warning:")} ${printable(text)}\n`);
+}
+
+/** Writes an error message to the standard error output. It may have several lines. */
+export function fail(text: string): void {
+  writeSync(STDERR, `${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
 }
 
 /** Writes a value as JSON on one line. */

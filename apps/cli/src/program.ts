@@ -30,6 +30,8 @@ export function program(): Command {
     .showHelpAfterError("(run with --help for options and examples)");
   showCommands(root);
   familyCommands(root);
+  subsystemCommands(root);
+  toolCommands(root);
   return root;
 }
 
@@ -135,6 +137,89 @@ function familyCommands(root: Command): void {
     .option(...JSON_LINES)
     .action(async (...args: Parameters<typeof import("./commands/events.ts").events>) => {
       await (await import("./commands/events.ts")).events(...args);
+    });
+}
+
+function subsystemCommands(root: Command): void {
+  const ns = add(root, "ns", "lists named network namespaces, and runs programs in them", [
+    "ns list",
+    "ns exec blue ip addr",
+  ]);
+  ns.enablePositionalOptions();
+  add(ns, "list", "prints the named network namespaces", ["ns list --json"])
+    .option(...JSON_LINES)
+    .action(async (options: object) => {
+      await (await import("./commands/namespaces.ts")).listNamespaces(options);
+    });
+  add(ns, "exec <namespace> <command...>", "runs a program in a namespace: a name, a path, or pid:NUMBER", [
+    "ns exec blue ip addr",
+    "ns exec pid:4711 ping -c 1 192.0.2.1",
+  ])
+    .passThroughOptions()
+    .action(async (...args: Parameters<typeof import("./commands/namespaces.ts").execInNamespace>) => {
+      await (await import("./commands/namespaces.ts")).execInNamespace(...args);
+    });
+  const ovs = add(root, "ovs", "prints Open vSwitch datapaths", ["ovs show", "ovs flows --filter 'eth_type(0x0800)'"]);
+  const module = () => import("./commands/ovs.ts");
+  add(ovs, "show [datapath]", "prints datapaths with ports and counters, like ovs-dpctl", ["ovs show", "ovs show dp0"])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (name: string | undefined, options: object) => (await module()).showDatapaths(name, options));
+  add(ovs, "flows [datapath]", "prints flows in the format of ovs-dpctl", ["ovs flows dp0 --filter 'in_port(2)'"])
+    .option("--filter <match>", "only flows that match, in the format of flows")
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (name: string | undefined, options: object) => (await module()).printFlows(name, options));
+  add(ovs, "ports [datapath]", "prints ports with their counters", ["ovs ports dp0 --json"])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (name: string | undefined, options: object) => (await module()).printPorts(name, options));
+  add(ovs, "meters <datapath>", "prints meters with their counters; without --id, what meters are supported", [
+    "ovs meters dp0",
+    "ovs meters dp0 --id 1 --id 2",
+  ])
+    .option(
+      "--id <number>",
+      "a meter; may be repeated",
+      (text, ids: readonly number[]) => [...ids, positiveInteger(text)],
+      [],
+    )
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (name: string, options: { id: readonly number[]; json?: boolean; netns?: string }) => {
+      await (await module()).printMeters(name, options.id, options);
+    });
+  const dcb = add(root, "dcb", "prints data center bridging settings", ["dcb show eth0"]);
+  add(dcb, "show <device>", "prints the IEEE settings of a device", ["dcb show eth0", "dcb show eth0 --json"])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (device: string, options: object) => {
+      await (await import("./commands/dcb.ts")).showDcb(device, options);
+    });
+}
+
+function toolCommands(root: Command): void {
+  add(root, "generate <specs...>", "writes typed modules for YAML specs", [
+    "generate my-family.yaml -o src/families",
+    "generate rt-link.yaml my-extension.yaml -o src/families",
+  ])
+    .requiredOption("-o, --output <folder>", "folder of the modules; created if it is missing")
+    .action(async (...args: Parameters<typeof import("./commands/generate.ts").generate>) => {
+      await (await import("./commands/generate.ts")).generate(...args);
+    });
+  add(root, "completion <shell>", "prints a completion script for bash, zsh or fish", [
+    "completion bash > ~/.local/share/bash-completion/completions/bun-netlink",
+    "completion zsh > ~/.zfunc/_bun-netlink",
+    "completion fish > ~/.config/fish/completions/bun-netlink.fish",
+  ]).action(async (shell: string) => {
+    (await import("./commands/completion.ts")).completion(shell);
+  });
+  root
+    .command("complete [words...]", { hidden: true })
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (words: string[]) => {
+      await (await import("./commands/completion.ts")).complete(program(), words);
     });
 }
 

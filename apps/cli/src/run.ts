@@ -1,9 +1,6 @@
-import { writeSync } from "node:fs";
 import { explain, status } from "./errors.ts";
-import { flush, style } from "./output.ts";
+import { fail, flush } from "./output.ts";
 import { program } from "./program.ts";
-
-const STDERR = 2;
 
 /** Runs the command with its arguments and returns the exit status. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -14,7 +11,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     flush();
     const explained = explain(error);
-    if (explained.text !== "") writeSync(STDERR, `${style.red("error:")} ${explained.text}\n`);
+    if (explained.text !== "") fail(explained.text);
     return explained.status;
   }
 }

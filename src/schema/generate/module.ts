@@ -31,6 +31,8 @@ export interface EmitOptions {
    * "bun-netlink/generated".
    */
   runtime?: string;
+  /** The command that writes the module, for the first line. Default: that of the library. */
+  command?: string;
   /** Sentences for the comments of types. */
   docs?: Docs;
 }
@@ -60,7 +62,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   const origin = originOf(family);
   const from = (file: string) => JSON.stringify(options.runtime ?? file);
   const lines = [
-    `// Generated from ${options.source} (${options.hash}). Do not edit: \`bun run generate\` writes it.`,
+    `// Generated from ${options.source} (${options.hash}). Do not edit: ${options.command ?? "`bun run generate`"} writes it.`,
     "// biome-ignore-all format: one row per attribute",
     `import { generatedFamily, type NetlinkFamily } from ${from("../client/family.ts")};`,
     ...imports
@@ -120,7 +122,8 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
  * functions, and with variables for shared lists.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  const bare = stripped(family) as Family;
+  // A family may have a client function, and the list of parts that were ignored when it was loaded.
+  const { connect: _, ignored: __, ...bare } = stripped(family) as Family & { connect?: unknown };
   const compact: Record<(typeof lazyKeys)[number], (thing: never, name: string) => unknown> = {
     enums: compactEnum,
     structs: compactStruct,

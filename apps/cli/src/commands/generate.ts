@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { families } from "bun-netlink/families";
+import { emitFamily, type Family, loadFamily } from "bun-netlink/schema";
+import { UsageError } from "../errors.ts";
+import { line, warn } from "../output.ts";
+
+/** Number of hexadecimal digits of a hash in the first line of a module. */
+const HASH_LENGTH = 16;
+
+/** A spec and the names that relate it to others. */
+interface Spec {
+  readonly file: string;
+  readonly text: string;
+  readonly name?: string;
+  readonly extends?: string;
+  readonly links: readonly string[];
+}
+
+/**
+ * Writes a typed module for each spec. Specs may extend (`extends`) others of the list, and refer (`links`) to them or to families
+ * of the library.
+ */
+export async function generate(files: readonly string[], options: { readonly output: string }): Promise<void> {
+  const specs = await Promise.all(files.map(readSpec));
+  const loaded = new Map<string, Family>();
+  const modules: Record<string, string> = {};
+  for (const { name } of specs) if (name !== undefined) modules[name] = `./${fileName(name)}`;
+  for (const name of new Set(specs.flatMap(({ links }) => links))) {
+    if (Object.hasOwn(modules, name) || !Object.hasOwn(families, name)) continue;
+    loaded.set(name, await families[name]!());
+    modules[name] = `bun-netlink/families/${fileName(name).replace(/\.ts$/, "")}`;
+  }
+  mkdirSync(options.output, { recursive: true });
+  for (const { name, extends: extended, file } of specs) {
+    if (extended !== undefined && !specs.some((one) => one.name === extended)) {
+      throw new UsageError(`${file}: extends "${extended}"; add its spec to the arguments`);
+    }
+    if (name === undefined) continue;
+    const family = load(name, specs, loaded, [file]);
+    for (const part of family.ignored ?? []) warn(`${part.file}: ${part.path}: ${part.reason}; ignored`);
+    const sources = specs.filter((one) => one.name === name || one.extends === name);
+    const hash = new Bun.CryptoHasher("sha256");
+    for (const { text } of sources) hash.update(text);
+    const text = emitFamily(family, {
+      source: sources.map((one) => basename(one.file)).join(" with "),
+      hash: `sha256 ${hash.digest("hex").slice(0, HASH_LENGTH)}`,
+      modules,
+      runtime: "bun-netlink/generated",
+      command: "`bun-netlink generate`",
+    });
+    const target = join(options.output, fileName(name));
+    writeFileSync(target, text);
+    line(target);
+  }
+}
+
+function fileName(family: string): string {
+  return `${family.replaceAll("_", "-")}.ts`;
+}
+
+/** Loads a family with its extensions and links. */
+function load(name: string, specs: readonly Spec[], loaded: Map<string, Family>, path: readonly string[]): Family {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const spec = specs.find((one) => one.name === name);
+  if (spec === undefined) throw new UsageError(`${path.at(-1)}: links "${name}"; add its spec to the arguments`);
+  if (path.indexOf(spec.file) !== path.lastIndexOf(spec.file)) throw new UsageError(`${spec.file}: links itself`);
+  const extending = specs.filter((one) => one.extends === name);
+  const names = [spec, ...extending].flatMap(({ links }) => links);
+  const links = Object.fromEntries(names.map((link) => [link, load(link, specs, loaded, [...path, spec.file])]));
+  const extensions = extending.map(({ text, file }) => ({ text, file }));
+  const family = loadFamily(spec.text, { file: spec.file, links, extensions });
+  loaded.set(name, family);
+  return family;
+}
+
+async function readSpec(file: string): Promise<Spec> {
+  const text = await Bun.file(file).text();
+  let value: unknown;
+  try {
+    value = Bun.YAML.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file}: invalid YAML: ${(error as Error).message}`);
+  }
+  const { name, extends: extended, links: given } = (value ?? {}) as Record<string, unknown>;
+  const links = Array.isArray(given) ? given.filter((link) => typeof link === "string") : [];
+  if (typeof extended === "string") return { file, text, extends: extended, links };
+  if (typeof name === "string") return { file, text, name, links };
+  throw new UsageError(`${file}: expected a spec with a name`);
+}

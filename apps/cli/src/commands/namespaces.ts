@@ -1,0 +1,27 @@
+import { NetworkNamespace } from "bun-netlink";
+import { ExitStatus, UsageError } from "../errors.ts";
+import { parseNamespace } from "../namespaces.ts";
+import { type ShowOptions, show } from "./show.ts";
+
+/** Prints the named network namespaces. */
+export async function listNamespaces(options: Pick<ShowOptions, "json">): Promise<void> {
+  await show("namespaces", [], options);
+}
+
+/** Status of a shell for a signal: 128 and its number. */
+const SIGNALLED = 128;
+
+/** Runs a program in a network namespace and exits with its status. Only the network namespace changes, not /sys. */
+export async function execInNamespace(name: string, command: readonly string[]): Promise<void> {
+  const [program] = command;
+  if (program === undefined) throw new UsageError("expected a program to run");
+  using netns = NetworkNamespace.open(parseNamespace(name) as Parameters<typeof NetworkNamespace.open>[0]);
+  if (Bun.which(program) === null) throw new UsageError(`${program}: no such program`);
+  const child = netns.run(() => Bun.spawn([...command], { stdio: ["inherit", "inherit", "inherit"] }));
+  // The terminal sends signals to the program as well, which decides whether it ends.
+  const ignore = () => {};
+  process.on("SIGINT", ignore);
+  const status = await child.exited;
+  process.off("SIGINT", ignore);
+  if (child.signalCode !== null || status !== 0) throw new ExitStatus(status > 0 ? status : SIGNALLED);
+}

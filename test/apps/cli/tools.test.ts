@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { cli, output } from "./cli.ts";
+
+const root = join(import.meta.dir, "../../..");
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("bun-netlink generate", () => {
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const family = `
+name: my-family
+attribute-sets:
+  - { name: main, attributes: [{ name: the-value, type: u32 }, { name: address, type: binary, display-hint: mac, checks: { exact-len: 6 } }] }
+operations:
+  list:
+    - name: get-value
+      attribute-set: main
+      do: { request: { attributes: [the-value] }, reply: { attributes: [the-value, address] } }
+`;
+  const extension = `
+extends: my-family
+attribute-sets: [{ name: main, attributes: [{ name: added, type: string, value: 3 }] }]
+operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }] }
+`;
+
+  test("writes modules that type-check and work with the package", () => {
+    const specs = [write("my-family.yaml", family), write("extension.yaml", extension)];
+    const modules = join(folder, "generated");
+    expect(output(["generate", ...specs, "-o", modules])).toBe(`${join(modules, "my-family.ts")}\n`);
+    const text = readFileSync(join(modules, "my-family.ts"), "utf8");
+    expect(text).toStartWith("// Generated from my-family.yaml with extension.yaml (sha256 ");
+    const program = `
+      import { operationCodec } from "bun-netlink/schema";
+      import { myFamily } from "./generated/my-family.ts";
+      const codec = operationCodec(myFamily, "get-value");
+      const message = codec.request("do", { theValue: 5 }, { type: 99 });
+      console.log(JSON.stringify(codec.decodeRequest(message)));
+      using client = myFamily.connect();
+      // @ts-expect-error: the value is a number
+      const wrong = () => client.do("get-value", { theValue: "x" });
+      const right = () => client.do("get-value", { theValue: 1 }).added?.toUpperCase();
+      export { right, wrong };
+    `;
+    write("program.ts", program);
+    const { compilerOptions } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8"));
+    const paths = Object.fromEntries(
+      Object.entries<string[]>(compilerOptions.paths).map(([name, files]) => [
+        name,
+        files.map((file) => join(root, file)),
+      ]),
+    );
+    const typeRoots = [join(root, "node_modules/@types")];
+    write(
+      "tsconfig.json",
+      JSON.stringify({
+        compilerOptions: { ...compilerOptions, paths, typeRoots, types: ["bun"] },
+        files: ["program.ts"],
+      }),
+    );
+    const compiler = join(root, "node_modules/.bin/tsc");
+    const checked = Bun.spawnSync([compiler, "--project", "tsconfig.json"], { cwd: folder });
+    expect(checked.stdout.toString()).toBe("");
+    const ran = Bun.spawnSync([process.execPath, "program.ts"], { cwd: folder });
+    expect({ out: ran.stdout.toString(), error: ran.stderr.toString() }).toEqual({
+      out: '{"theValue":5}\n',
+      error: "",
+    });
+  });
+
+  test.each([
+    ["an extension without its family", extension, 'extends "my-family"; add its spec to the arguments'],
+    ["an unknown link", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
+    ["no spec", "just text", "expected a spec with a name"],
+  ])("reports %s with the file", (_, text, message) => {
+    const path = write("wrong.yaml", text);
+    const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
+    expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
+  });
+
+  test("warns about parts of a spec that it ignores", () => {
+    const path = write("newer.yaml", family.replace("type: u32", "type: u33"));
+    const { stderr, status } = cli(["generate", path, "-o", join(folder, "newer")]);
+    expect(status).toBe(0);
+    expect(stderr).toStartWith(`warning: ${path}: attribute-sets[main].attributes[the-value].type: `);
+  });
+});
+
+describe("bun-netlink completion", () => {
+  const candidates = (...words: string[]) =>
+    output(["complete", "--", ...words])
+      .trim()
+      .split("\n");
+
+  test("completes commands, options, tables, columns, families, operations and fields", () => {
+    expect(candidates("")).toContain("monitor");
+    expect(candidates("")).not.toContain("complete");
+    expect(candidates("sh")).toEqual(["show"]);
+    expect(candidates("ovs", "p")).toEqual(["ports"]);
+    expect(candidates("show", "li")).toEqual(["links"]);
+    expect(candidates("show", "--j")).toEqual(["--json"]);
+    expect(candidates("show", "links", "na")).toEqual(["name="]);
+    expect(candidates("dump", "rt-li")).toEqual(["rt-link"]);
+    expect(candidates("do", "rt-link", "getli")).toEqual(["getlink"]);
+    expect(candidates("do", "rt-link", "getlink", "--if")).toEqual(["--ifname"]);
+    expect(candidates("events", "rt-link", "rtnlgrp-st")).toEqual(["rtnlgrp-stats"]);
+    expect(candidates("no-such-command", "x")).toEqual([""]);
+  });
+
+  test.each(["bash", "zsh", "fish"])("the script for %s is valid", (shell) => {
+    const script = output(["completion", shell]);
+    expect(script).toContain("bun-netlink complete --");
+    if (Bun.which(shell) === null) return;
+    const { exitCode, stderr } = Bun.spawnSync([shell, "-n"], { stdin: Buffer.from(script) });
+    expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
+  });
+
+  test.skipIf(!hasProgram("bash"))("bash completes with the script", () => {
+    const main = join(root, "apps/cli/src/main.ts");
+    const program = `
+      bun-netlink() { "${process.execPath}" "${main}" "$@"; }
+      source <(bun-netlink completion bash)
+      COMP_WORDS=(bun-netlink show lin) COMP_CWORD=2
+      _bun_netlink 2>/dev/null
+      echo "\${COMPREPLY[@]}"
+    `;
+    expect(Bun.spawnSync(["bash", "-c", program]).stdout.toString()).toBe("links\n");
+  });
+
+  test("an unknown shell is an error of usage", () => {
+    const { stderr, status } = cli(["completion", "csh"]);
+    expect({ stderr, status }).toEqual({
+      stderr: 'error: unknown shell "csh"; there are: bash, zsh, fish\n',
+      status: 2,
+    });
+  });
+});
+
+describeInNamespaces("bun-netlink in a namespace", () => {
+  let netns: NetworkNamespace;
+
+  beforeAll(() => {
+    netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+  });
+  afterAll(() => netns.close());
+
+  test("completes the names of devices", () => {
+    expect(output(["complete", "--", "do", "rt-link", "getlink", "--ifname", "br"], { netns })).toBe("br0\n");
+    expect(output(["complete", "--", "dcb", "show", ""], { netns })).toContain("br0\n");
+  });
+
+  test("ns exec runs a program in the namespace and exits with its status", () => {
+    const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
+    try {
+      const exec = ["ns", "exec", `pid:${sleep.pid}`];
+      expect(output([...exec, "cat", "/proc/net/dev"])).toContain("br0");
+      expect(cli([...exec, "sh", "-c", 'exit "$0"', "7"]).status).toBe(7);
+      expect(output([...exec, "echo", "--json"])).toBe("--json\n");
+      expect(cli([...exec, "no-such-program"])).toMatchObject({
+        status: 2,
+        stderr: "error: no-such-program: no such program\n",
+      });
+    } finally {
+      sleep.kill();
+    }
+  });
+
+  test("ns list prints named namespaces", () => {
+    expect(cli(["ns", "list"], { netns })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("dcb show reports a device without data center bridging", () => {
+    const { stderr, status } = cli(["dcb", "show", "br0"], { netns });
+    expect(stderr).toMatch(/^error: dcb\.ieee-get: .*br0.*\n$/);
+    expect(status).toBe(1);
+  });
+});
