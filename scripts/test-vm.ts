@@ -19,7 +19,7 @@ const MAX_SECONDS = 780;
 /** Default timeout of one test. The virtual machine is slow. */
 const TEST_TIMEOUT_MS = 60_000;
 /** Files of the project that are copied to the guest. */
-const PROJECT = ["{src,test,scripts,examples}/**/*", "*.{json,toml}"];
+const PROJECT = ["{src,test,scripts,examples,apps}/**/*", "node_modules/commander/**/*", "*.{json,toml}"];
 
 const { files, options, fresh } = selectTests(process.argv.slice(2), root);
 const { counts, exitCode } = await run();

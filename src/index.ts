@@ -46,11 +46,14 @@ export {
   type Verdict,
 } from "./message/index.ts";
 export {
+  type CapturedDatagram,
+  type CaptureOptions,
   closeIdleSockets,
   Datagram,
   type Destination,
   type ExchangeOptions,
   type NamespaceSource,
+  NetlinkCapture,
   NetlinkSocket,
   NetworkNamespace,
   type PingOptions,

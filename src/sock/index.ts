@@ -1,6 +1,7 @@
 export type { ReceiveSlots } from "../ffi/receive-slots.ts";
 export type { SendArea } from "../ffi/send-area.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
+export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./capture.ts";
 export type { SocketClaim, SocketPurpose } from "./claim.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./outcomes.ts";

@@ -1,6 +1,6 @@
 // Compares all structure layouts with the C compiler of this machine.
 import { describe, expect, test } from "bun:test";
-import { Cmsghdr, EpollEvent, Iovec, Mmsghdr, Msghdr, Pollfd, SockaddrNl, Timespec } from "../../src/ffi/layout.ts";
+import { Cmsghdr, EpollEvent, Iovec, Mmsghdr, Msghdr, PacketStatistics, Pollfd, SockaddrLl, SockaddrNl, Timespec } from "../../src/ffi/layout.ts";
 import { runC } from "../support/c-compiler.ts";
 
 /** The C names of a layout and its fields. */
@@ -32,6 +32,16 @@ const structures: Record<string, { c: string; layout: Record<string, number>; fi
   },
   Pollfd: { c: "struct pollfd", layout: Pollfd, fields: { fd: "fd", events: "events", revents: "revents" } },
   EpollEvent: { c: "struct epoll_event", layout: EpollEvent, fields: { events: "events", data: "data" } },
+  SockaddrLl: {
+    c: "struct sockaddr_ll",
+    layout: SockaddrLl,
+    fields: { family: "sll_family", protocol: "sll_protocol", index: "sll_ifindex", packetType: "sll_pkttype" },
+  },
+  PacketStatistics: {
+    c: "struct tpacket_stats",
+    layout: PacketStatistics,
+    fields: { packets: "tp_packets", dropped: "tp_drops" },
+  },
   Timespec: { c: "struct timespec", layout: Timespec, fields: { seconds: "tv_sec", nanoseconds: "tv_nsec" } },
 };
 
@@ -50,6 +60,7 @@ function program(): string {
     #include <sys/epoll.h>
     #include <sys/socket.h>
     #include <sys/uio.h>
+    #include <linux/if_packet.h>
     #include <linux/netlink.h>
     #define P(name, value) printf("%s %zu\\n", name, (size_t)(value))
     int main(void) {

@@ -24,6 +24,11 @@ export async function findFamily(name: string, { spec }: FamilyOptions): Promise
   return families[found]!();
 }
 
+/** Loads families from spec files. */
+export function loadSpecs(files: readonly string[]): Promise<NetlinkFamily[]> {
+  return Promise.all(files.map(async (file) => loadFamily(await Bun.file(file).text(), { file })));
+}
+
 function same(name: string): string {
   return name.replaceAll("-", "_");
 }

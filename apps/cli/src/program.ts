@@ -199,6 +199,39 @@ function subsystemCommands(root: Command): void {
 }
 
 function toolCommands(root: Command): void {
+  add(root, "capture", "captures all netlink messages of a network namespace, decoded or as a pcapng file", [
+    "capture",
+    "capture --protocol generic --json",
+    "capture -w netlink.pcapng",
+    "capture -w - | tshark -r -",
+  ])
+    .option("-w, --write <file>", 'write a pcapng file that Wireshark reads; "-" is the standard output')
+    .option("--decode", "print the messages in addition to writing them")
+    .option("--protocol <name>", "only this protocol: route, generic, netfilter …")
+    .option("--device <name>", "an existing device of kind nlmon (default: a new one, deleted at the end)")
+    .option("--count <number>", "end after this number of datagrams", positiveInteger)
+    .option(SPEC[0], "YAML spec of a family to decode; may be repeated", collect, [])
+    .option(...NETNS)
+    .option(...JSON_LINES)
+    .action(async (...args: Parameters<typeof import("./commands/capture.ts").capture>) => {
+      await (await import("./commands/capture.ts")).capture(...args);
+    });
+  add(
+    root,
+    "decode <file>",
+    'decodes a capture (pcap, pcapng), a hex dump or a log of strace; "-" is the standard input',
+    [
+      "decode netlink.pcapng",
+      "strace -xx -e read=all -e write=all -o log ip link && bun-netlink decode log",
+      "decode - --protocol generic < dump.hex",
+    ],
+  )
+    .option("--protocol <name>", "protocol of a hex dump (default: route), or only this protocol of a capture")
+    .option(SPEC[0], "YAML spec of a family to decode; may be repeated", collect, [])
+    .option(...JSON_LINES)
+    .action(async (...args: Parameters<typeof import("./commands/decode.ts").decode>) => {
+      await (await import("./commands/decode.ts")).decode(...args);
+    });
   add(root, "generate <specs...>", "writes typed modules for YAML specs", [
     "generate my-family.yaml -o src/families",
     "generate rt-link.yaml my-extension.yaml -o src/families",

@@ -48,9 +48,12 @@ export async function showDatapaths(name: string | undefined, options: OvsOption
         const ratio = (count: bigint, digits: number) =>
           (packets === 0n ? 0 : Number(count) / Number(packets)).toFixed(digits);
         line(`  masks: hit:${maskHits} total:${masks} hit/pkt:${ratio(maskHits, 2)}`);
-        if (masksCacheSize !== undefined) {
+        // ovs-dpctl takes 0 for a kernel without this counter.
+        if (cacheHits > 0n) {
           const rate = packets === 0n ? 0 : (Number(cacheHits) * 100) / Number(packets);
           line(`  cache: hit:${cacheHits} hit-rate:${rate.toFixed(2)}%`);
+        }
+        if (masksCacheSize !== undefined) {
           line("  caches:");
           line(`    masks-cache: size:${masksCacheSize}`);
         }

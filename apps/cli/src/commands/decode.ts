@@ -1,0 +1,50 @@
+import { DatagramPrinter } from "../decode/datagrams.ts";
+import { Decoder } from "../decode/decoder.ts";
+import { readHex } from "../decode/hex.ts";
+import { isCapture, readCapture } from "../decode/pcap.ts";
+import { isStrace, StraceReader } from "../decode/strace.ts";
+import { UsageError } from "../errors.ts";
+import { loadSpecs } from "../families.ts";
+import { warn } from "../output.ts";
+import { parseProtocol } from "../protocols.ts";
+
+/** Options of `decode`. */
+export interface DecodeOptions {
+  readonly spec: readonly string[];
+  readonly protocol?: string;
+  readonly json?: boolean;
+}
+
+/** Decodes the netlink messages of a file: a capture, a hex dump, or a log of strace. "-" is the standard input. */
+export async function decode(file: string, options: DecodeOptions): Promise<void> {
+  const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
+  const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
+  const decoder = new Decoder(await loadSpecs(options.spec)).learnFromKernel({});
+  const printer = new DatagramPrinter(decoder, options.json === true);
+  let count = 0;
+  if (isCapture(bytes)) {
+    for (const frame of readCapture(bytes, file)) {
+      if (protocol !== undefined && frame.protocol !== protocol) continue;
+      await printer.print(frame);
+    }
+    return;
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (isStrace(text)) {
+    const reader = new StraceReader(protocol, (name) => decoder.idOf(name));
+    for (const frame of reader.read(text)) {
+      await printer.print(frame);
+      count++;
+    }
+    if (reader.undecodable > 0) {
+      warn(`calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
+    }
+  } else {
+    for (const datagram of readHex(text)) {
+      await printer.print({ protocol: protocol ?? 0, bytes: datagram });
+      count++;
+    }
+  }
+  if (count === 0)
+    throw new UsageError(`${file}: contains no netlink messages as pcap, pcapng, hex dump or strace log`);
+}

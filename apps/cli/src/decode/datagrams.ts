@@ -1,0 +1,61 @@
+import { formatMessage } from "bun-netlink";
+import { json, line, style } from "../output.ts";
+import { toTree } from "../values.ts";
+import type { Decoder } from "./decoder.ts";
+
+/** A datagram of a capture. */
+export interface CapturedFrame {
+  readonly protocol: number;
+  readonly bytes: Uint8Array;
+  /** Milliseconds since 1970, if known. */
+  readonly time?: number;
+  /** Whether it was sent to the kernel, if known. */
+  readonly toKernel?: boolean;
+  /** Original length, if the bytes were cut. */
+  readonly length?: number;
+}
+
+/** Prints datagrams, one object or one block of text per message. */
+export class DatagramPrinter {
+  readonly #decoder: Decoder;
+  readonly #asJson: boolean;
+
+  constructor(decoder: Decoder, asJson: boolean) {
+    this.#decoder = decoder;
+    this.#asJson = asJson;
+  }
+
+  async print({ protocol, bytes, time, toKernel, length }: CapturedFrame): Promise<void> {
+    const stamp = time === undefined ? undefined : new Date(time).toISOString();
+    const origin = {
+      ...(stamp === undefined ? {} : { time: stamp }),
+      protocol,
+      ...(toKernel === undefined ? {} : { toKernel }),
+    };
+    const arrow = toKernel === undefined ? "" : `${toKernel ? "→" : "←"} `;
+    const prefix = `${stamp === undefined ? "" : `${style.dim(stamp)} `}${arrow}`;
+    for (const decoded of await this.#decoder.datagram(bytes, protocol)) {
+      if ("malformed" in decoded) {
+        if (this.#asJson) json({ ...origin, ...decoded });
+        else line(`${prefix}${style.red(`malformed: ${decoded.malformed}`)} ${decoded.bytes.toHex()}`);
+        continue;
+      }
+      const { message, family, operation, kind, fields } = decoded;
+      if (this.#asJson) {
+        const { type, flags, sequence, portId } = message;
+        const content = fields === undefined ? { bytes: message.bytes } : { family, operation, kind, fields };
+        json({ ...origin, type, flags, sequence, portId, ...content });
+        continue;
+      }
+      const [head = "", ...rest] = formatMessage(message, { protocol }).split("\n");
+      if (fields === undefined) line([prefix + head, ...rest].join("\n"));
+      else {
+        line(`${prefix}${style.bold(`${family}.${operation}`)} ${style.dim(head)}`);
+        const tree = toTree(fields).trimEnd();
+        if (tree !== "{}") line(tree.replaceAll(/^/gm, "  "));
+      }
+    }
+    if (length !== undefined && length > bytes.length && !this.#asJson)
+      line(style.red(`  ${length - bytes.length} bytes were cut`));
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  GENL_ID_CTRL,
+  listFamilies,
+  Message,
+  type MessageView,
+  NETLINK_GENERIC,
+  NetlinkError,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
+  NLMSG_HDRLEN,
+  NLMSG_MIN_TYPE,
+} from "bun-netlink";
+import { families } from "bun-netlink/families";
+import { eventCodec, messageNumber, type NetlinkFamily, type OperationCodec, operationCodec } from "bun-netlink/schema";
+
+type Fields = Record<string, unknown>;
+
+/** What is known about a message. */
+export interface Decoded {
+  readonly message: Message;
+  /** Absent if no family describes the message: control messages and unknown types. */
+  readonly family?: string;
+  readonly operation?: string;
+  readonly kind?: "request" | "message";
+  readonly fields?: Fields;
+}
+
+/** A part of a datagram that is not a message. */
+export interface Malformed {
+  readonly malformed: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Commands of the controller that announce and describe families. */
+const DESCRIBING = ["getfamily", "newfamily"];
+
+/**
+ * Decodes messages with the included families and additional ones. Numbers of generic families are learned from the replies of the
+ * controller that are decoded, and from the running kernel.
+ */
+export class Decoder {
+  readonly #own: readonly NetlinkFamily[];
+  readonly #names = new Map<number, string>([[GENL_ID_CTRL, "nlctrl"]]);
+  readonly #byProtocol = new Map<number, Promise<readonly NetlinkFamily[]>>();
+
+  constructor(own: readonly NetlinkFamily[]) {
+    this.#own = own;
+  }
+
+  /** Learns the numbers of generic families from the running kernel, if it has any. */
+  learnFromKernel(options: Parameters<typeof listFamilies>[0]): this {
+    try {
+      for (const { id, name } of listFamilies(options)) this.#names.set(id, name);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+    return this;
+  }
+
+  /** Returns the known number of a generic family. */
+  idOf(name: string): number | undefined {
+    return this.#names.entries().find(([, known]) => known === name)?.[0];
+  }
+
+  /** Decodes all messages of a datagram. */
+  async datagram(bytes: Uint8Array, protocol: number): Promise<(Decoded | Malformed)[]> {
+    const decoded: (Decoded | Malformed)[] = [];
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; ) {
+      const rest = bytes.length - at;
+      const length = rest < NLMSG_HDRLEN ? 0 : view.getUint32(at, true);
+      if (length < NLMSG_HDRLEN || length > rest) {
+        const reason = rest < NLMSG_HDRLEN ? `${rest} bytes` : `a message of ${length} bytes in ${rest}`;
+        decoded.push({ malformed: reason, bytes: bytes.slice(at) });
+        break;
+      }
+      decoded.push(await this.#message(new Message(bytes.slice(at, at + length)), protocol));
+      at += (length + 3) & ~3;
+    }
+    return decoded;
+  }
+
+  async #message(message: Message, protocol: number): Promise<Decoded> {
+    if (message.type < NLMSG_MIN_TYPE) return { message };
+    for (const family of await this.#candidates(message, protocol)) {
+      const isRequest = (message.flags & NLM_F_REQUEST) !== 0;
+      const codec = isRequest
+        ? requestCodec(family, message)
+        : eventCodec(family, messageNumber(family, message), message);
+      if (codec === undefined) continue;
+      const fields = isRequest ? codec.decodeRequest(message) : codec.decodeEcho(message);
+      const operation = codec.operation.name;
+      if (family.name === "nlctrl" && DESCRIBING.includes(operation)) this.#learn(fields);
+      return { message, family: family.name, operation, kind: isRequest ? "request" : "message", fields };
+    }
+    return { message };
+  }
+
+  #learn({ familyId, familyName }: Fields): void {
+    if (typeof familyId === "number" && typeof familyName === "string") this.#names.set(familyId, familyName);
+  }
+
+  async #candidates(message: Message, protocol: number): Promise<readonly NetlinkFamily[]> {
+    if (protocol !== NETLINK_GENERIC) {
+      const known = this.#byProtocol.get(protocol) ?? this.#load(protocol);
+      this.#byProtocol.set(protocol, known);
+      return known;
+    }
+    const name = this.#names.get(message.type);
+    const own = this.#own.find((family) => family.name === name);
+    if (own !== undefined) return [own];
+    return name !== undefined && Object.hasOwn(families, name) ? [await families[name]!()] : [];
+  }
+
+  async #load(protocol: number): Promise<readonly NetlinkFamily[]> {
+    const all = await Promise.all(Object.values(families).map((load) => load()));
+    return [...this.#own, ...all].filter((family) => family.protocol === protocol);
+  }
+}
+
+/** Returns the codec of a request: of several operations with the same number, that whose header values match. */
+function requestCodec(family: NetlinkFamily, message: MessageView): OperationCodec | undefined {
+  const number = messageNumber(family, message);
+  const kinds = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? (["dump", "do"] as const) : (["do", "dump"] as const);
+  let rest: OperationCodec | undefined;
+  for (const kind of kinds) {
+    for (const operation of Object.values(family.operations)) {
+      if (operation[kind]?.request.number !== number) continue;
+      const codec = operationCodec(family, operation.name);
+      if (operation.headerValues === undefined) rest ??= codec;
+      else {
+        const header = codec.decodeRequest(message)[codec.headerField ?? ""] as Fields | undefined;
+        if (Object.entries(operation.headerValues).every(([field, value]) => header?.[field] === value)) return codec;
+      }
+    }
+  }
+  return rest;
+}

@@ -1,0 +1,37 @@
+const BYTES_PER_LINE = 16;
+
+/**
+ * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `strace` or
+ * `--dry-run`. A datagram ends at an empty line, or before a line with offset 0.
+ */
+export function* readHex(text: string): Generator<Uint8Array> {
+  let bytes: number[] = [];
+  for (const line of [...text.split("\n"), ""]) {
+    const isStart = line.trim() === "" || /^[\s|]*0{4,}(:| )/.test(line);
+    if (isStart && bytes.length > 0) {
+      yield Uint8Array.from(bytes);
+      bytes = [];
+    }
+    bytes.push(...(hexLine(line) ?? []));
+  }
+}
+
+/** Returns the bytes of a line of a hex dump, or undefined if it is none. Text after the bytes is ignored. */
+export function hexLine(line: string): number[] | undefined {
+  const [, offset, rest] = /^[\s|]*([0-9a-f]{4,8})(?:: |:? {2})(.*)$/i.exec(line) ?? [];
+  if (offset === undefined) {
+    const digits = line.replaceAll(/0x|[\s:,]|\\x/gi, "");
+    return digits !== "" && digits.length % 2 === 0 && /^[0-9a-f]+$/i.test(digits)
+      ? [...Uint8Array.fromHex(digits)]
+      : undefined;
+  }
+  const bytes: number[] = [];
+  for (const word of rest!
+    .split(/ {3,}|\|/)[0]!
+    .trim()
+    .split(/ +/)) {
+    if (!/^([0-9a-f]{2}){1,2}$/i.test(word) || bytes.length >= BYTES_PER_LINE) break;
+    bytes.push(...Uint8Array.fromHex(word));
+  }
+  return bytes.length === 0 ? undefined : bytes;
+}

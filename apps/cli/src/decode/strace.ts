@@ -1,0 +1,124 @@
+import { constantValue, parseProtocol } from "../protocols.ts";
+import type { CapturedFrame } from "./datagrams.ts";
+import { hexLine } from "./hex.ts";
+
+/** Calls that transfer datagrams, and whether they send. */
+const calls: Readonly<Record<string, boolean>> = {
+  ...{ sendto: true, sendmsg: true, sendmmsg: true, write: true },
+  ...{ recvfrom: false, recvmsg: false, recvmmsg: false, read: false, recv: false, send: true },
+};
+
+const HEADER =
+  /\{(?:nlmsg_)?len=(\d+), (?:nlmsg_)?type=([^,]+), (?:nlmsg_)?flags=([^,]+), (?:nlmsg_)?seq=(\d+), (?:nlmsg_)?pid=(-?\d+)\}/;
+const MESSAGE = new RegExp(`\\[?${HEADER.source}, "((?:\\\\x[0-9a-f]{2})*)"(?!\\.\\.\\.)`, "g");
+
+/** Returns whether text looks like the output of strace. */
+export function isStrace(text: string): boolean {
+  return /nlmsg_len=|AF_NETLINK|<NETLINK:|^(?:\[pid +\d+\] |\d+ +)?(?:sendto|sendmsg|recvmsg|recvfrom|sendmmsg|recvmmsg|write|read)\(\d/m.test(
+    text,
+  );
+}
+
+/** A call whose data may follow in a hex dump. */
+interface Call {
+  readonly protocol: number | undefined;
+  readonly toKernel: boolean;
+  readonly text: string;
+  /** Buffers of the hex dump that strace prints after the call. */
+  readonly buffers: number[][];
+}
+
+/**
+ * Reads a log of strace. Data comes from the hex dumps of `-e read=all -e write=all`, or from strings of `-xx`. Messages that strace
+ * has decoded to names of attributes are counted in `undecodable`.
+ */
+export class StraceReader {
+  /** Number of calls without bytes. */
+  undecodable = 0;
+  readonly #protocols = new Map<number, number>();
+  readonly #default: number | undefined;
+  readonly #typeOf: (name: string) => number | undefined;
+
+  /** @param protocol for descriptors whose `socket()` is not in the log. */
+  constructor(protocol: number | undefined, typeOf: (name: string) => number | undefined) {
+    this.#default = protocol;
+    this.#typeOf = typeOf;
+  }
+
+  *read(text: string): Generator<CapturedFrame> {
+    let call: Call | undefined;
+    for (const line of text.split("\n")) {
+      const dumped = /^\s*\| ?[0-9a-f]{5}/.test(line) ? hexLine(line) : undefined;
+      if (dumped !== undefined) {
+        if (call === undefined) continue;
+        if (call.buffers.length === 0 || / 0{5} /.test(line)) call.buffers.push([]);
+        call.buffers.at(-1)!.push(...dumped);
+      } else if (!/^ \* \d+ bytes in buffer/.test(line)) {
+        yield* this.#finish(call);
+        call = this.#call(line);
+      }
+    }
+    yield* this.#finish(call);
+  }
+
+  #call(line: string): Call | undefined {
+    const [, socketProtocol, opened] = /\bsocket\(AF_NETLINK, [^,]+, ([A-Z_]+)\)\s+= (\d+)/.exec(line) ?? [];
+    if (socketProtocol !== undefined) {
+      this.#protocols.set(Number(opened), parseProtocol(socketProtocol));
+      return undefined;
+    }
+    const [, closed] = /\bclose\((\d+)/.exec(line) ?? [];
+    if (closed !== undefined) this.#protocols.delete(Number(closed));
+    const [, name, fd, details] = /\b(\w+)\((\d+)(<[^>]*>)?, /.exec(line) ?? [];
+    if (name === undefined || !Object.hasOwn(calls, name) || /= -1 /.test(line)) return undefined;
+    const [, named] = /<NETLINK:\[([A-Z_]+)/.exec(details ?? "") ?? [];
+    const protocol = named === undefined ? this.#protocols.get(Number(fd)) : parseProtocol(named);
+    if (protocol === undefined && this.#default === undefined && !line.includes("nlmsg_len")) return undefined;
+    if (/MSG_PEEK/.test(line)) return undefined;
+    return { protocol: protocol ?? this.#default, toKernel: calls[name]!, text: line, buffers: [] };
+  }
+
+  *#finish(call: Call | undefined): Generator<CapturedFrame> {
+    if (call === undefined) return;
+    const { protocol = 0, toKernel } = call;
+    const buffers =
+      call.buffers.length > 0 ? call.buffers.map((buffer) => Uint8Array.from(buffer)) : this.#strings(call.text);
+    if (buffers.length === 0) this.undecodable++;
+    for (const bytes of buffers) yield { protocol, toKernel, bytes };
+  }
+
+  /** Returns the messages that are in the text of a call as escaped strings. */
+  #strings(text: string): Uint8Array[] {
+    const whole = /^[^(]*\(\d+[^,]*, (?:\[\{iov_base=|\{msg_name=.*?iov_base=)?"((?:\\x[0-9a-f]{2})+)"(?!\.\.\.)/.exec(
+      text,
+    )?.[1];
+    if (whole !== undefined) return [unescapeHex(whole)];
+    const found: Uint8Array[] = [];
+    for (const [, length, typeName, flagNames, sequence, portId, payload] of text.matchAll(MESSAGE)) {
+      const type = this.#number(typeName!);
+      const flags = flagNames!.split("|").reduce((bits, name) => bits | (this.#number(name) ?? 0), 0);
+      const data = unescapeHex(payload!);
+      if (type === undefined || data.length + 16 !== Number(length)) continue;
+      const bytes = new Uint8Array(16 + data.length);
+      const view = new DataView(bytes.buffer);
+      view.setUint32(0, Number(length), true);
+      view.setUint16(4, type, true);
+      view.setUint16(6, flags, true);
+      view.setUint32(8, Number(sequence), true);
+      view.setInt32(12, Number(portId), true);
+      bytes.set(data, 16);
+      found.push(bytes);
+    }
+    return found;
+  }
+
+  #number(text: string): number | undefined {
+    const word = text.replace(/\s*\/\*.*\*\//, "").trim();
+    if (/^(0x[0-9a-f]+|\d+)$/i.test(word)) return Number(word);
+    return constantValue(word) ?? this.#typeOf(word);
+  }
+}
+
+function unescapeHex(text: string): Uint8Array {
+  return Uint8Array.fromHex(text.replaceAll("\\x", ""));
+}

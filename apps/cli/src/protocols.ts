@@ -1,0 +1,35 @@
+import * as constants from "bun-netlink/constants";
+import { didYouMeanOneOf } from "bun-netlink/message";
+import { UsageError } from "./errors.ts";
+
+const PREFIX = "NETLINK_";
+const MAX_PROTOCOL = 31;
+const values: ReadonlyMap<string, unknown> = new Map(Object.entries(constants));
+const PROTOCOL =
+  /^NETLINK_(ROUTE|USERSOCK|SOCK_DIAG|NFLOG|XFRM|SELINUX|ISCSI|AUDIT|FIB_LOOKUP|CONNECTOR|NETFILTER|KOBJECT_UEVENT|GENERIC|SCSITRANSPORT|ECRYPTFS|RDMA|CRYPTO|SMC)$/;
+/** Protocols by lower-case name: "route", "generic". */
+const protocols: ReadonlyMap<string, number> = new Map(
+  [...values].flatMap(([name, value]) => {
+    const isProtocol = PROTOCOL.test(name) && typeof value === "number";
+    return isProtocol ? [[name.slice(PREFIX.length).toLowerCase(), value] as const] : [];
+  }),
+);
+
+/** Returns the number of a protocol: "route", "NETLINK_ROUTE" or "0". */
+export function parseProtocol(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= MAX_PROTOCOL) return number;
+  const name = text
+    .toLowerCase()
+    .replace(/^netlink_/, "")
+    .replaceAll("-", "_");
+  const found = protocols.get(name);
+  if (found === undefined) throw new UsageError(`unknown protocol "${text}"${didYouMeanOneOf(name, protocols.keys())}`);
+  return found;
+}
+
+/** Returns the value of a numeric constant of the kernel, if it is known. */
+export function constantValue(name: string): number | undefined {
+  const value = values.get(name);
+  return typeof value === "number" ? value : undefined;
+}

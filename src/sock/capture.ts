@@ -1,0 +1,208 @@
+import { EAGAIN, EINTR } from "../constants/errno.ts";
+import { POLLIN } from "../constants/poll.ts";
+import {
+  AF_PACKET,
+  MSG_DONTWAIT,
+  MSG_TRUNC,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SOCK_CLOEXEC,
+  SOCK_RAW,
+  SOL_SOCKET,
+} from "../constants/socket.ts";
+import { check } from "../errors.ts";
+import { PacketStatistics, SockaddrLl } from "../ffi/layout.ts";
+import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../ffi/libc.ts";
+import { allocate, type PinnedMemory } from "../ffi/memory.ts";
+import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import { waitForEvents } from "../threads/poller.ts";
+import { checkSignal } from "./call-options.ts";
+import { inspectAs } from "./inspect.ts";
+import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
+import { checkNamespace, type NamespaceSource, runInNamespace } from "./namespace.ts";
+
+/** Options of {@link NetlinkCapture.open}. */
+export interface CaptureOptions {
+  /** The network namespace that contains the device (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+  /** Size of the receive buffer in bytes (default 4 MiB). */
+  receiveBufferSize?: number | undefined;
+}
+
+/** A netlink datagram that was captured. */
+export interface CapturedDatagram {
+  /** The `NETLINK_*` protocol. */
+  readonly protocol: number;
+  /** Whether a program sent it to the kernel. Otherwise it was delivered to a program. */
+  readonly toKernel: boolean;
+  /** The messages, one after the other. A copy. */
+  readonly bytes: Uint8Array;
+  /** Original length in bytes; more than that of `bytes` if it was cut. */
+  readonly length: number;
+}
+
+/** All protocols, in network byte order. (linux/if_ether.h) */
+const ETH_P_ALL = 3;
+const ETH_P_ALL_NETWORK = ETH_P_ALL << 8;
+/** Type of frames that are delivered to the kernel. (linux/if_packet.h) */
+const PACKET_KERNEL = 7;
+const SOL_PACKET = 263;
+const PACKET_STATISTICS = 6;
+const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
+const MIN_RECEIVE_BUFFER = 4096;
+/** Longer datagrams are cut. */
+const MAX_DATAGRAM = 256 * 1024;
+const optionChecks: OptionChecks<CaptureOptions> = {
+  netns: checkNamespace,
+  receiveBufferSize: integerFrom(MIN_RECEIVE_BUFFER, 0x3fffffff),
+};
+const waitChecks: OptionChecks<{ signal?: AbortSignal }> = { signal: checkSignal };
+const ADVICE = "capturing requires CAP_NET_RAW in the network namespace: run it as root, or in `unshare -rn`";
+
+const leakedCapture: LeakKind = {
+  singular: "a capture",
+  plural: "captures",
+  problem: "never closed",
+  remedy: "`using` or close()",
+};
+
+/** The descriptor of a capture. */
+class CaptureDescriptor implements LeakedResource {
+  fd: number;
+  readonly name: string;
+  readonly kind: LeakKind = leakedCapture;
+
+  constructor(fd: number, ifindex: number) {
+    this.fd = fd;
+    this.name = `interface ${ifindex}`;
+  }
+
+  close(): void {
+    if (this.fd < 0) return;
+    close(this.fd);
+    this.fd = -1;
+  }
+}
+
+/**
+ * Captures the netlink datagrams of all sockets in a network namespace, from a device of the kind `nlmon`.
+ *
+ * ```ts
+ * using capture = NetlinkCapture.open(ifindex);
+ * while (await capture.wait()) {
+ *   for (let datagram = capture.receive(); datagram !== undefined; datagram = capture.receive()) console.log(datagram.protocol);
+ * }
+ * ```
+ */
+export class NetlinkCapture implements Disposable {
+  static {
+    inspectAs(NetlinkCapture, (capture) => `NetlinkCapture(${capture.#descriptor.fd < 0 ? "closed" : "open"})`);
+  }
+
+  readonly #descriptor: CaptureDescriptor;
+  readonly #buffer: PinnedMemory = allocate(MAX_DATAGRAM);
+  readonly #address: PinnedMemory = allocate(SockaddrLl.size);
+  readonly #addressLength: PinnedMemory = allocate(4);
+  readonly #statistics: PinnedMemory = allocate(PacketStatistics.size);
+  #dropped = 0;
+
+  private constructor(descriptor: CaptureDescriptor) {
+    this.#descriptor = descriptor;
+    leaks.register(this, descriptor, this);
+  }
+
+  /**
+   * Starts to capture on the device with an index. It must be up.
+   *
+   * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for invalid
+   * arguments, before anything is opened.
+   */
+  static open(ifindex: number, options: CaptureOptions = {}): NetlinkCapture {
+    checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
+    checkOptions(options, optionChecks);
+    const { receiveBufferSize = DEFAULT_RECEIVE_BUFFER } = options;
+    const fd = runInNamespace(options.netns, () => socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
+    check(fd, "socket", ADVICE);
+    try {
+      // The second is limited by net.core.rmem_max, and the first requires CAP_NET_ADMIN in the initial namespace.
+      if (setIntegerOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferSize) < 0) {
+        check(setIntegerOption(fd, SOL_SOCKET, SO_RCVBUF, receiveBufferSize), "setsockopt");
+      }
+      const address = allocate(SockaddrLl.size);
+      address.view.setUint16(SockaddrLl.family, AF_PACKET, true);
+      address.view.setUint16(SockaddrLl.protocol, ETH_P_ALL_NETWORK, true);
+      address.view.setInt32(SockaddrLl.index, ifindex, true);
+      check(bind(fd, address, 0, SockaddrLl.size), "bind");
+    } catch (error) {
+      close(fd);
+      throw error;
+    }
+    return new NetlinkCapture(new CaptureDescriptor(fd, ifindex));
+  }
+
+  /**
+   * Returns the next datagram, or undefined if none is queued.
+   *
+   * @throws NetlinkError ENETDOWN if the device went down or was removed; TypeError after `close()`.
+   */
+  receive(): CapturedDatagram | undefined {
+    const { view } = this.#address;
+    for (;;) {
+      this.#addressLength.view.setUint32(0, SockaddrLl.size, true);
+      const flags = MSG_DONTWAIT | MSG_TRUNC;
+      const length = recvfrom(this.#fd, this.#buffer, 0, MAX_DATAGRAM, flags, this.#address, 0, this.#addressLength);
+      if (length === -EINTR) continue;
+      if (length === -EAGAIN) return undefined;
+      check(length, "recvfrom");
+      return {
+        protocol: view.getUint16(SockaddrLl.protocol, false),
+        toKernel: view.getUint8(SockaddrLl.packetType) === PACKET_KERNEL,
+        bytes: this.#buffer.bytes.slice(0, Math.min(length, MAX_DATAGRAM)),
+        length,
+      };
+    }
+  }
+
+  /**
+   * Waits until a datagram is queued, and returns true.
+   *
+   * @throws the signal's reason when it is aborted; TypeError after `close()`.
+   */
+  async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
+    checkOptions(options, waitChecks);
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const { promise, cancel } = waitForEvents(this.#fd, POLLIN);
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+    signal?.throwIfAborted();
+    return true;
+  }
+
+  /** Number of datagrams that the kernel dropped because the receive buffer was full. */
+  get dropped(): number {
+    // The kernel resets its counters when they are read.
+    check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
+    this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
+    return this.#dropped;
+  }
+
+  /** Closes the socket. Closing twice is harmless. */
+  close(): void {
+    leaks.unregister(this);
+    this.#descriptor.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get #fd(): number {
+    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed");
+    return this.#descriptor.fd;
+  }
+}

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { captureRecord, captureStart, readCapture } from "../../../apps/cli/src/decode/pcap.ts";
+import { ethtool } from "../../../src/families/ethtool.ts";
+import { nlctrl } from "../../../src/families/nlctrl.ts";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import { formatMessage, type Message, NETLINK_GENERIC, NETLINK_ROUTE, transactAll } from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { cli, objects, output } from "./cli.ts";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Returns the bytes of a request with its length, as they are sent. */
+function sent(message: Message): Uint8Array {
+  const bytes = message.bytes.slice();
+  new DataView(bytes.buffer).setUint32(0, bytes.length, true);
+  return bytes;
+}
+
+const getlink = sent(operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
+const getfamily = sent(operationCodec(nlctrl, "getfamily").request("do", { familyName: "nlctrl" }, { type: 16 }));
+const TIME = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+const frames = [
+  { protocol: NETLINK_ROUTE, bytes: getlink, time: TIME, toKernel: true },
+  { protocol: NETLINK_GENERIC, bytes: getfamily, time: TIME + 1, toKernel: true },
+];
+const pcapng = Buffer.concat([captureStart("nlmon0"), ...frames.map(captureRecord)]);
+
+/** Returns a pcap file with the frames, in either byte order and time resolution. */
+function pcap(little: boolean, nanoseconds: boolean): Uint8Array {
+  const header = new DataView(new ArrayBuffer(24));
+  header.setUint32(0, nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4, little);
+  header.setUint32(20, 253, little);
+  const records = frames.map(({ protocol, bytes, time }) => {
+    const record = new Uint8Array(32 + bytes.length);
+    const view = new DataView(record.buffer);
+    view.setUint32(0, Math.floor(time / 1000), little);
+    view.setUint32(4, (time % 1000) * (nanoseconds ? 1e6 : 1e3), little);
+    view.setUint32(8, 16 + bytes.length, little);
+    view.setUint32(12, 16 + bytes.length, little);
+    view.setUint16(16, 7, false);
+    view.setUint16(18, 824, false);
+    view.setUint16(30, protocol, false);
+    record.set(bytes, 32);
+    return record;
+  });
+  return Buffer.concat([new Uint8Array(header.buffer), ...records]);
+}
+
+const decoded = [
+  {
+    time: "2026-01-02T03:04:05.678Z",
+    protocol: 0,
+    toKernel: true,
+    family: "rt-link",
+    operation: "getlink",
+    kind: "request",
+  },
+  { time: "2026-01-02T03:04:05.679Z", protocol: 16, family: "nlctrl", fields: { familyName: "nlctrl" } },
+];
+
+function write(name: string, content: Uint8Array | string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe("bun-netlink decode", () => {
+  test.each([
+    ["pcapng", pcapng],
+    ["pcap", pcap(true, false)],
+    ["pcap, big-endian", pcap(false, false)],
+    ["pcap with nanoseconds", pcap(true, true)],
+  ])("reads %s", (name, bytes) => {
+    expect(objects(["decode", write(name, bytes)])).toMatchObject(decoded);
+    expect(objects(["decode", join(folder, name), "--protocol", "generic"])).toMatchObject(decoded.slice(1));
+  });
+
+  test("prints direction, family, operation, header and fields", () => {
+    const lines = output(["decode", write("text", pcapng)]).split("\n");
+    expect(lines[0]).toMatch(
+      /^2026-01-02T03:04:05\.678Z → rt-link\.getlink RTM_GETLINK \(18\), \d+ bytes, NLM_F_REQUEST, /,
+    );
+    expect(lines).toContain("  ifname: lo");
+  });
+
+  const hex = getlink.toHex();
+  const pairs = hex.match(/../g)!;
+  const xxd =
+    Bun.spawnSync(["true"]) &&
+    pairs
+      .map((pair, at) =>
+        at % 16 === 0 ? `\n${at.toString(16).padStart(8, "0")}: ${pair}` : at % 2 === 0 ? ` ${pair}` : pair,
+      )
+      .join("");
+  const dump = pairs
+    .map((pair, at) =>
+      at % 16 === 0
+        ? `${at === 0 ? "" : "  |........|\n"}${at.toString(16).padStart(8, "0")}  ${pair}`
+        : ` ${at % 8 === 0 ? " " : ""}${pair}`,
+    )
+    .join("");
+  test.each([
+    ["digits", hex],
+    ["pairs", pairs.join(" ")],
+    ["pairs with colons over two lines", `${pairs.slice(0, 16).join(":")}\n${pairs.slice(16).join(":")}`],
+    ["a string of C", pairs.map((pair) => `\\x${pair}`).join("")],
+    ["xxd", xxd],
+    ["hexdump -C", dump],
+    ["two datagrams", `${hex}\n\n${hex}`],
+  ])("reads a hex dump of %s from the standard input", (name, stdin) => {
+    const found = objects(["decode", "-"], { stdin });
+    expect(found).toHaveLength(name === "two datagrams" ? 2 : 1);
+    expect(found.at(-1)).toMatchObject({ family: "rt-link", operation: "getlink", fields: { ifname: "lo" } });
+  });
+
+  test("reads what --dry-run prints", () => {
+    const stdin = output([
+      "do",
+      "rt-link",
+      "newlink",
+      "--ifname",
+      "af",
+      "--linkinfo.kind",
+      "bridge",
+      "--mtu",
+      "1400",
+      "--dry-run",
+    ]);
+    expect(objects(["decode", "-"], { stdin })).toMatchObject([
+      { operation: "newlink", fields: { ifname: "af", mtu: 1400, linkinfo: { kind: "bridge" } } },
+    ]);
+  });
+
+  test("learns the numbers of families from replies of the controller", () => {
+    const reply = new Uint8Array(40);
+    const view = new DataView(reply.buffer);
+    view.setUint32(0, 40, true);
+    view.setUint16(4, 16, true);
+    reply.set([1, 2, 0, 0, 6, 0, 1, 0, 0xf0, 0xff, 0, 0, 12, 0, 2, 0, ...new TextEncoder().encode("ethtool\0")], 16);
+    const rings = operationCodec(ethtool, "rings-get").request("do", { header: { devName: "eth0" } }, { type: 0xfff0 });
+    const stdin = `${reply.toHex()}\n\n${sent(rings).toHex()}`;
+    expect(objects(["decode", "-", "--protocol", "generic"], { stdin })).toMatchObject([
+      { family: "nlctrl", fields: { familyId: 0xfff0, familyName: "ethtool" } },
+      { family: "ethtool", operation: "rings-get", fields: { header: { devName: "eth0" } } },
+    ]);
+  });
+
+  test("shows malformed and unknown messages with their bytes", () => {
+    const stdin = `${getlink.slice(0, -4).toHex()}\n\n${sent(operationCodec(rtLink, "getlink").request("do", { ifname: "x" }, { type: 4000 })).toHex()}`;
+    const [cut, unknown] = objects(["decode", "-"], { stdin });
+    expect(cut).toEqual({ protocol: 0, malformed: expect.any(String), bytes: `hex:${getlink.slice(0, -4).toHex()}` });
+    expect(unknown).toMatchObject({ type: 4000, bytes: expect.stringMatching(/^hex:/) });
+    expect(output(["decode", "-"], { stdin })).toMatch(/^malformed: .*\ntype 4000, /);
+  });
+
+  test.each([
+    ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
+    ["a cut file", pcapng.subarray(0, -3), "has an invalid length"],
+    ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
+  ])("%s is an error of usage", (_, content, message) => {
+    const { stderr, status } = cli(["decode", write("wrong", content)]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test("never fails with an internal error on damaged captures", () => {
+    let seed = 1;
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      return seed % below;
+    };
+    for (let round = 0; round < 5000; round++) {
+      const damaged = Uint8Array.from(round % 2 === 0 ? pcapng : pcap(true, false));
+      for (let count = 1 + random(4); count > 0; count--) damaged[random(damaged.length)] = random(256);
+      try {
+        for (const { bytes } of readCapture(damaged, "damaged"))
+          expect(bytes.length).toBeLessThanOrEqual(damaged.length);
+      } catch (error) {
+        expect((error as Error).message).toStartWith("damaged: ");
+      }
+    }
+  });
+
+  test.skipIf(!hasProgram("tshark"))("tshark reads the pcapng files of capture", () => {
+    const path = write("tshark.pcapng", pcapng);
+    const fields = ["frame.time_epoch", "netlink.hdr_flags", "frame.protocols"];
+    const args = fields.flatMap((field) => ["-e", field]);
+    const { stdout } = Bun.spawnSync(["tshark", "-r", path, "-T", "fields", ...args]);
+    const [first, second] = stdout
+      .toString()
+      .trim()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    expect(Number(first![0])).toBeCloseTo(TIME / 1000, 3);
+    expect(first!.slice(1)).toEqual(["0x0001", expect.stringContaining("netlink-route")]);
+    expect(second![2]).toContain("genl");
+  });
+});
+
+describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
+  test("decodes replies, and leaves acknowledgements and errors to the general format", () => {
+    const [reply] = transactAll(NETLINK_ROUTE, operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
+    const found = objects(["decode", "-"], { stdin: reply!.bytes.toHex() });
+    expect(found).toMatchObject([{ family: "rt-link", kind: "message", fields: { ifname: "lo" } }]);
+    expect(output(["decode", "-"], { stdin: reply!.bytes.toHex() })).toContain(
+      formatMessage(reply!, { protocol: 0 }).split("\n")[0]!,
+    );
+  });
+
+  test.skipIf(!hasProgram("strace") || !hasProgram("ip"))("reads the hex dumps of strace", () => {
+    const log = join(folder, "strace.log");
+    const options = ["-f", "-xx", "-e", "read=all", "-e", "write=all", "-o", log];
+    Bun.spawnSync(["strace", ...options, "ip", "link", "show", "lo"]);
+    const found = objects(["decode", log]);
+    expect(found).toContainEqual(expect.objectContaining({ toKernel: true, operation: "getlink" }));
+    expect(found).toContainEqual(
+      expect.objectContaining({ toKernel: false, fields: expect.objectContaining({ ifname: "lo" }) }),
+    );
+  });
+
+  test("reads strings of strace -xx, and counts calls without bytes", () => {
+    const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+    const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;
+    const log = `socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_GENERIC) = 3
+sendmsg(3, {msg_name={sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}, msg_namelen=12, msg_iov=[{iov_base=[${header}, "${payload}"], iov_len=36}], msg_iovlen=1}, 0) = 36
+recvmsg(3, {msg_iov=[{iov_base=[${header}, "\\x01\\x02"...], iov_len=36}], msg_iovlen=1}, 0) = 36
+`;
+    const { stdout, stderr } = cli(["decode", write("strings.log", log), "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ protocol: 16, sequence: 7, flags: 5, fields: { familyName: "nlctrl" } });
+    expect(stderr).toStartWith("warning: calls without bytes in the log: 1; ");
+  });
+});
