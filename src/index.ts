@@ -72,6 +72,8 @@ export {
   type SocketPurpose,
   type SocketStatistics,
   type SocketToken,
+  type Trace,
+  type TraceEvent,
   type TransactionResult,
   type TransactOptions,
   type Transport,

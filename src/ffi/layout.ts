@@ -38,7 +38,7 @@ export const EpollEvent: { readonly size: number; readonly events: number; reado
 export const Timespec = { size: 16, seconds: 0, nanoseconds: 8 } as const;
 
 /** `struct sockaddr_ll` (linux/if_packet.h). The protocol is in network byte order. */
-export const SockaddrLl = { size: 20, family: 0, protocol: 2, index: 4, packetType: 10 } as const;
+export const SockaddrLl = { size: 20, family: 0, protocol: 2, index: 4 } as const;
 
 /** `struct tpacket_stats` (linux/if_packet.h). */
 export const PacketStatistics = { size: 8, packets: 0, dropped: 4 } as const;

@@ -29,12 +29,10 @@ export interface CaptureOptions {
   receiveBufferSize?: number | undefined;
 }
 
-/** A netlink datagram that was captured. */
+/** A netlink datagram that was captured. The kernel does not report its direction: requests have the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
   /** The `NETLINK_*` protocol. */
   readonly protocol: number;
-  /** Whether a program sent it to the kernel. Otherwise it was delivered to a program. */
-  readonly toKernel: boolean;
   /** The messages, one after the other. A copy. */
   readonly bytes: Uint8Array;
   /** Original length in bytes; more than that of `bytes` if it was cut. */
@@ -44,8 +42,6 @@ export interface CapturedDatagram {
 /** All protocols, in network byte order. (linux/if_ether.h) */
 const ETH_P_ALL = 3;
 const ETH_P_ALL_NETWORK = ETH_P_ALL << 8;
-/** Type of frames that are delivered to the kernel. (linux/if_packet.h) */
-const PACKET_KERNEL = 7;
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
@@ -156,7 +152,6 @@ export class NetlinkCapture implements Disposable {
       check(length, "recvfrom");
       return {
         protocol: view.getUint16(SockaddrLl.protocol, false),
-        toKernel: view.getUint8(SockaddrLl.packetType) === PACKET_KERNEL,
         bytes: this.#buffer.bytes.slice(0, Math.min(length, MAX_DATAGRAM)),
         length,
       };

@@ -11,5 +11,6 @@ export type { SharedStateToken } from "./shared-state.ts";
 export type { SocketToken } from "./socket.ts";
 export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
+export type { Trace, TraceEvent } from "./tracing.ts";
 export { type PingOptions, ping, type TransactOptions, transact, transactAll, transactMultiple } from "./transact.ts";
 export type { Destination, SocketMemory, Transport } from "./transport.ts";

@@ -22,10 +22,18 @@ import { check, describeValue, systemCallError } from "../errors.ts";
 import { SockaddrNl } from "../ffi/layout.ts";
 import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
-import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
+import {
+  checkFlag,
+  checkFunction,
+  checkInteger,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../message/check.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
 import { checkNamespace, type NamespaceSource } from "./namespace.ts";
-import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
+import { createTransport, type Trace } from "./tracing.ts";
+import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /** The size that Open vSwitch requests: enough for bursts of notifications and upcalls. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
@@ -71,6 +79,12 @@ export interface SocketOptions {
   noEnobufs?: boolean | undefined;
   /** Report undelivered broadcasts to senders in the kernel (default false). */
   broadcastError?: boolean | undefined;
+  /**
+   * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that a worker
+   * receives are not passed to it. The environment variable `BUN_NETLINK_TRACE=1` prints the datagrams of all sockets and threads
+   * to the standard error output, in a format that `bun-netlink decode` reads.
+   */
+  trace?: Trace | undefined;
 }
 
 /** The options with their checks. */
@@ -88,6 +102,7 @@ export const socketOptions: OptionChecks<SocketOptions> = {
   listenAllNamespaces: checkFlag,
   noEnobufs: checkFlag,
   broadcastError: checkFlag,
+  trace: checkFunction,
 };
 
 /** Returns only those options that apply to opening a socket. */
@@ -125,7 +140,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   }
   const portId = memory.view.getUint32(SockaddrNl.pid, true);
   check(getOption(fd, SOL_SOCKET, SO_RCVBUF, memory, 0, 4), "getsockopt");
-  return new KernelTransport(fd, protocol, portId, memory.view.getUint32(0, true));
+  return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
 /**

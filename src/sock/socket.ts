@@ -23,7 +23,8 @@ import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
-import { checkTransport, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
+import { createTransport } from "./tracing.ts";
+import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 export type { SocketStatistics } from "./socket-core.ts";
 
@@ -333,7 +334,7 @@ export class NetlinkSocket implements Disposable {
    */
   static attach(token: SocketToken): NetlinkSocket {
     checkSocketToken(token);
-    const transport = new KernelTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
+    const transport = createTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize, undefined);
     transport.wakeFd = token.state.wakeFd;
     const options = { noEnobufs: token.noEnobufs };
     return new NetlinkSocket(transport, options, token.allowPeers, SharedState.join(token.state));

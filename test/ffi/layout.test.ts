@@ -35,7 +35,7 @@ const structures: Record<string, { c: string; layout: Record<string, number>; fi
   SockaddrLl: {
     c: "struct sockaddr_ll",
     layout: SockaddrLl,
-    fields: { family: "sll_family", protocol: "sll_protocol", index: "sll_ifindex", packetType: "sll_pkttype" },
+    fields: { family: "sll_family", protocol: "sll_protocol", index: "sll_ifindex" },
   },
   PacketStatistics: {
     c: "struct tpacket_stats",

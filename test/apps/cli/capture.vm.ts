@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NetlinkCapture, NetworkNamespace } from "../../../src/index.ts";
+import { NetlinkCapture, NetworkNamespace, RTM_GETLINK, RTM_NEWLINK } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { until } from "../../support/threads.ts";
 import { objects, RunningCli } from "./cli.ts";
@@ -25,17 +25,18 @@ describe("nlmon", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("NetlinkCapture receives requests and replies with protocol and direction", async () => {
+  test("NetlinkCapture receives requests and replies with their protocol", async () => {
     links.add({ ifname: "nlmon0", kind: "nlmon", up: true });
     const { ifindex } = links.get("nlmon0");
     using capture = NetlinkCapture.open(ifindex, { netns });
     links.get("lo");
     await capture.wait();
     const [request, reply] = [capture.receive(), capture.receive()];
-    expect(request).toMatchObject({ protocol: 0, toKernel: true });
-    expect(reply).toMatchObject({ protocol: 0, toKernel: false });
+    expect(request).toMatchObject({ protocol: 0 });
+    expect(reply).toMatchObject({ protocol: 0 });
     expect(request!.length).toBe(request!.bytes.length);
-    expect(new DataView(request!.bytes.buffer).getUint16(4, true)).toBe(18);
+    expect(new DataView(request!.bytes.buffer).getUint16(4, true)).toBe(RTM_GETLINK);
+    expect(new DataView(reply!.bytes.buffer).getUint16(4, true)).toBe(RTM_NEWLINK);
     while (capture.receive() !== undefined);
     expect(capture.dropped).toBe(0);
     const abort = new AbortController();

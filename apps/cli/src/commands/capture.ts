@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { NetlinkCapture, NetlinkError } from "bun-netlink";
 import { Links } from "bun-netlink/route";
-import { type CapturedFrame, DatagramPrinter } from "../decode/datagrams.ts";
+import { type CapturedFrame, DatagramPrinter, isRequest } from "../decode/datagrams.ts";
 import { Decoder } from "../decode/decoder.ts";
 import { captureRecord, captureStart } from "../decode/pcap.ts";
 import { loadSpecs } from "../families.ts";
@@ -44,7 +44,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
       while (left > 0 && (await captured.wait({ signal }))) {
         for (let datagram = captured.receive(); datagram !== undefined && left > 0; datagram = captured.receive()) {
           if (protocol !== undefined && datagram.protocol !== protocol) continue;
-          const frame: CapturedFrame = { ...datagram, time: Date.now() };
+          const frame: CapturedFrame = { ...datagram, time: Date.now(), toKernel: isRequest(datagram.bytes) };
           file?.write(frame);
           await printer?.print(frame);
           left--;

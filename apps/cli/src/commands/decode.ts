@@ -41,7 +41,7 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
     }
   } else {
     for (const datagram of readHex(text)) {
-      await printer.print({ protocol: protocol ?? 0, bytes: datagram });
+      await printer.print({ ...datagram, protocol: datagram.protocol ?? protocol ?? 0 });
       count++;
     }
   }

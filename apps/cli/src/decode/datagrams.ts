@@ -1,4 +1,4 @@
-import { formatMessage } from "bun-netlink";
+import { formatMessage, NLM_F_REQUEST, NLMSG_HDRLEN } from "bun-netlink";
 import { json, line, style } from "../output.ts";
 import { toTree } from "../values.ts";
 import type { Decoder } from "./decoder.ts";
@@ -13,6 +13,13 @@ export interface CapturedFrame {
   readonly toKernel?: boolean;
   /** Original length, if the bytes were cut. */
   readonly length?: number;
+}
+
+const FLAGS_OFFSET = 6;
+
+/** Returns whether the first message of a datagram is a request: captures do not contain the direction. */
+export function isRequest(bytes: Uint8Array): boolean {
+  return bytes.length >= NLMSG_HDRLEN && (bytes[FLAGS_OFFSET]! & NLM_F_REQUEST) !== 0;
 }
 
 /** Prints datagrams, one object or one block of text per message. */

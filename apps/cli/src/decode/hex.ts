@@ -1,18 +1,34 @@
+import { parseProtocol } from "../protocols.ts";
+
 const BYTES_PER_LINE = 16;
 
+/** A datagram of a hex dump. Protocol and direction are known in the output of `BUN_NETLINK_TRACE=1`. */
+export interface HexDatagram {
+  readonly bytes: Uint8Array;
+  readonly protocol?: number;
+  readonly toKernel?: boolean;
+}
+
+/** A line of the trace before the bytes. */
+const TRACE = /^([→←]) (?:(NETLINK_\w+)|netlink protocol (\d+)) port \d+: /;
+
 /**
- * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `strace` or
- * `--dry-run`. A datagram ends at an empty line, or before a line with offset 0.
+ * Yields the datagrams of a hex dump: digits with or without spaces and colons, or lines of `xxd`, `hexdump -C`, `--dry-run` or
+ * `BUN_NETLINK_TRACE=1`. A datagram ends at an empty line, or before a line with offset 0.
  */
-export function* readHex(text: string): Generator<Uint8Array> {
+export function* readHex(text: string): Generator<HexDatagram> {
   let bytes: number[] = [];
+  let origin: Omit<HexDatagram, "bytes"> = {};
   for (const line of [...text.split("\n"), ""]) {
-    const isStart = line.trim() === "" || /^[\s|]*0{4,}(:| )/.test(line);
+    const [trace, arrow, name, number] = TRACE.exec(line) ?? [];
+    const isStart = line.trim() === "" || /^[\s|]*0{4,}(:| )/.test(line) || trace !== undefined;
     if (isStart && bytes.length > 0) {
-      yield Uint8Array.from(bytes);
+      yield { ...origin, bytes: Uint8Array.from(bytes) };
       bytes = [];
+      origin = {};
     }
-    bytes.push(...(hexLine(line) ?? []));
+    if (trace !== undefined) origin = { toKernel: arrow === "→", protocol: parseProtocol(name ?? number!) };
+    else bytes.push(...(hexLine(line) ?? []));
   }
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import type { CapturedFrame } from "./datagrams.ts";
+import { type CapturedFrame, isRequest } from "./datagrams.ts";
 
 // A frame of link type netlink (253) starts with 16 bytes in network byte order:
 //  0      2          4                     14         16
@@ -8,6 +8,8 @@ import type { CapturedFrame } from "./datagrams.ts";
 export const LINKTYPE_NETLINK = 253;
 const COOKED_HEADER = 16;
 const ARPHRD_NETLINK = 824;
+/** Type of all frames that packet sockets receive from nlmon devices, in either direction. */
+const PACKET_OUTGOING = 4;
 const PACKET_USER = 6;
 const PACKET_KERNEL = 7;
 
@@ -116,12 +118,13 @@ function* frame(data: Uint8Array, original: number, time: number | undefined): G
   if (data.length < COOKED_HEADER) return;
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   const type = view.getUint16(0, false);
+  const bytes = data.slice(COOKED_HEADER);
   yield {
     protocol: view.getUint16(14, false),
-    bytes: data.slice(COOKED_HEADER),
+    bytes,
     length: original - COOKED_HEADER,
     ...(time === undefined ? {} : { time }),
-    ...(type === PACKET_KERNEL || type === PACKET_USER ? { toKernel: type === PACKET_KERNEL } : {}),
+    toKernel: type === PACKET_KERNEL || (type !== PACKET_USER && isRequest(bytes)),
   };
 }
 
@@ -147,13 +150,7 @@ export function captureStart(device: string): Uint8Array {
 }
 
 /** Returns the block of a datagram. */
-export function captureRecord({
-  protocol,
-  bytes,
-  time = 0,
-  toKernel = false,
-  length = bytes.length,
-}: CapturedFrame): Uint8Array {
+export function captureRecord({ protocol, bytes, time = 0, length = bytes.length }: CapturedFrame): Uint8Array {
   const captured = COOKED_HEADER + bytes.length;
   const body = new Uint8Array(20 + ((captured + 3) & ~3));
   const view = new DataView(body.buffer);
@@ -162,7 +159,7 @@ export function captureRecord({
   view.setUint32(8, Number(units & 0xffff_ffffn), true);
   view.setUint32(12, captured, true);
   view.setUint32(16, COOKED_HEADER + length, true);
-  view.setUint16(20, toKernel ? PACKET_KERNEL : PACKET_USER, false);
+  view.setUint16(20, PACKET_OUTGOING, false);
   view.setUint16(22, ARPHRD_NETLINK, false);
   view.setUint16(34, protocol, false);
   body.set(bytes, 20 + COOKED_HEADER);

@@ -1,0 +1,126 @@
+import { NLMSG_HDRLEN } from "../constants/netlink.ts";
+import type { ReceiveSlots } from "../ffi/receive-slots.ts";
+import type { SendArea } from "../ffi/send-area.ts";
+import { align } from "../message/align.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
+import { flagNames } from "../message/flags.ts";
+import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
+import { messageTypeName, protocolName } from "../message/names.ts";
+import { type Destination, KernelTransport } from "./transport.ts";
+
+/** A datagram that a socket sent or received. */
+export interface TraceEvent {
+  readonly direction: "send" | "receive";
+  /** The `NETLINK_*` protocol. */
+  readonly protocol: number;
+  /** Port id of the socket. */
+  readonly portId: number;
+  /** A copy of the datagram: one or more messages. */
+  readonly bytes: Uint8Array;
+}
+
+/** Called with each datagram of a socket. Its errors are reported as uncaught exceptions. */
+export type Trace = (event: TraceEvent) => void;
+
+/** Environment variable that traces all sockets of the process to the standard error output. */
+const VARIABLE = "BUN_NETLINK_TRACE";
+const STDERR = 2;
+const BYTES_PER_LINE = 16;
+const OFFSET_DIGITS = 4;
+
+/** Creates the transport of a socket. Without a trace, it has no code for one. */
+export function createTransport(
+  fd: number,
+  protocol: number,
+  portId: number,
+  receiveBufferSize: number,
+  trace: Trace | undefined,
+): KernelTransport {
+  const used = trace ?? (process.env[VARIABLE] === "1" ? printTrace : undefined);
+  if (used === undefined) return new KernelTransport(fd, protocol, portId, receiveBufferSize);
+  return new TracingTransport(fd, protocol, portId, receiveBufferSize, used);
+}
+
+/** A transport that passes copies of all datagrams to a function. */
+class TracingTransport extends KernelTransport {
+  readonly #trace: Trace;
+
+  constructor(fd: number, protocol: number, portId: number, receiveBufferSize: number, trace: Trace) {
+    super(fd, protocol, portId, receiveBufferSize);
+    this.#trace = trace;
+  }
+
+  override send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
+    const result = super.send(area, offset, length, to, wait);
+    if (result >= 0) this.#report("send", area.data.bytes, offset, length);
+    return result;
+  }
+
+  override sendMany(
+    area: SendArea,
+    spans: readonly number[],
+    start: number,
+    to: Destination | undefined,
+    wait: boolean,
+  ): number {
+    const sent = super.sendMany(area, spans, start, to, wait);
+    for (let index = start; index < start + sent; index++) {
+      this.#report("send", area.data.bytes, spans[index * 2]!, spans[index * 2 + 1]!);
+    }
+    return sent;
+  }
+
+  override receive(slots: ReceiveSlots, maximum: number): number {
+    const received = super.receive(slots, maximum);
+    for (let slot = 0; slot < received; slot++) this.#received(slots, slot);
+    return received;
+  }
+
+  override receiveOne(slots: ReceiveSlots, slot: number = 0): number {
+    const received = super.receiveOne(slots, slot);
+    if (received > 0) this.#received(slots, slot);
+    return received;
+  }
+
+  #received(slots: ReceiveSlots, slot: number): void {
+    this.#report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));
+  }
+
+  #report(direction: TraceEvent["direction"], bytes: Uint8Array, offset: number, length: number): void {
+    const { protocol, portId } = this;
+    try {
+      this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
+    } catch (error) {
+      // The datagram was transferred: the caller must not take the error for that of the transfer.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+/** Writes a datagram to the standard error output: a line for each message, then the bytes as a hex dump. */
+function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
+  const view = new DataView(bytes.buffer);
+  const lines: string[] = [];
+  const origin = `${direction === "send" ? "→" : "←"} ${protocolName(protocol)} port ${portId}:`;
+  for (let at = 0; at + NLMSG_HDRLEN <= bytes.length; ) {
+    const length = view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
+    const type = view.getUint16(at + TYPE_OFFSET, hostLittleEndian);
+    const flags = flagNames(protocol, type, view.getUint16(at + FLAGS_OFFSET, hostLittleEndian));
+    const sequence = view.getUint32(at + SEQUENCE_OFFSET, hostLittleEndian);
+    lines.push(`${origin} ${messageTypeName(protocol, type)}, ${length} bytes, ${flags}, sequence ${sequence}`);
+    if (length < NLMSG_HDRLEN) break;
+    at += align(length);
+  }
+  if (lines.length === 0) lines.push(`${origin} ${bytes.length} bytes`);
+  for (let at = 0; at < bytes.length; at += BYTES_PER_LINE) {
+    const pairs = bytes
+      .subarray(at, at + BYTES_PER_LINE)
+      .toHex()
+      .match(/../g)!;
+    lines.push(`${at.toString(16).padStart(OFFSET_DIGITS, "0")}  ${pairs.join(" ")}`);
+  }
+  // Not imported, because that would take a large part of a worker's start time.
+  process.getBuiltinModule("node:fs").writeSync(STDERR, `${lines.join("\n")}\n`);
+}
