@@ -1,6 +1,17 @@
 // Compares all structure layouts with the C compiler of this machine.
 import { describe, expect, test } from "bun:test";
-import { Cmsghdr, EpollEvent, Iovec, Mmsghdr, Msghdr, PacketStatistics, Pollfd, SockaddrLl, SockaddrNl, Timespec } from "../../src/ffi/layout.ts";
+import {
+  Cmsghdr,
+  EpollEvent,
+  Iovec,
+  Mmsghdr,
+  Msghdr,
+  PacketStatistics,
+  Pollfd,
+  SockaddrLl,
+  SockaddrNl,
+  Timespec,
+} from "../../src/ffi/layout.ts";
 import { runC } from "../support/c-compiler.ts";
 
 /** The C names of a layout and its fields. */
