@@ -1,7 +1,6 @@
 export type { ReceiveSlots } from "../ffi/receive-slots.ts";
 export type { SendArea } from "../ffi/send-area.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
-export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./capture.ts";
 export type { SocketClaim, SocketPurpose } from "./claim.ts";
 export { type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 export type { ExchangeOptions, RequestDescription, TransactionResult } from "./outcomes.ts";
@@ -11,6 +10,7 @@ export type { SharedStateToken } from "./shared-state.ts";
 export type { SocketToken } from "./socket.ts";
 export { NetlinkSocket, type SocketStatistics } from "./socket.ts";
 export type { SocketOptions } from "./socket-options.ts";
-export type { Trace, TraceEvent } from "./tracing.ts";
+export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./trace/capture.ts";
+export type { Trace, TraceEvent } from "./trace/tracing.ts";
 export { type PingOptions, ping, type TransactOptions, transact, transactAll, transactMultiple } from "./transact.ts";
 export type { Destination, SocketMemory, Transport } from "./transport.ts";

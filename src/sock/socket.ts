@@ -23,7 +23,7 @@ import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
-import { createTransport } from "./tracing.ts";
+import { createTransport } from "./trace/tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 export type { SocketStatistics } from "./socket-core.ts";

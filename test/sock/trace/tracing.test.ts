@@ -8,11 +8,11 @@ import {
   type TraceEvent,
   transact,
   transactMultiple,
-} from "../../src/index.ts";
-import { KernelTransport } from "../../src/sock/transport.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+} from "../../../src/index.ts";
+import { KernelTransport } from "../../../src/sock/transport.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
 
-const root = join(import.meta.dir, "../..");
+const root = join(import.meta.dir, "../../..");
 const getLo = () =>
   new MessageWriter(RTM_GETLINK)
     .struct((header) => header.zero(16))

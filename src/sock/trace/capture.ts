@@ -1,5 +1,5 @@
-import { EAGAIN, EINTR } from "../constants/errno.ts";
-import { POLLIN } from "../constants/poll.ts";
+import { EAGAIN, EINTR } from "../../constants/errno.ts";
+import { POLLIN } from "../../constants/poll.ts";
 import {
   AF_PACKET,
   MSG_DONTWAIT,
@@ -9,17 +9,17 @@ import {
   SOCK_CLOEXEC,
   SOCK_RAW,
   SOL_SOCKET,
-} from "../constants/socket.ts";
-import { check } from "../errors.ts";
-import { PacketStatistics, SockaddrLl } from "../ffi/layout.ts";
-import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../ffi/libc.ts";
-import { allocate, type PinnedMemory } from "../ffi/memory.ts";
-import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
-import { waitForEvents } from "../threads/poller.ts";
-import { checkSignal } from "./call-options.ts";
-import { inspectAs } from "./inspect.ts";
-import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
-import { checkNamespace, type NamespaceSource, runInNamespace } from "./namespace.ts";
+} from "../../constants/socket.ts";
+import { check } from "../../errors.ts";
+import { PacketStatistics, SockaddrLl } from "../../ffi/layout.ts";
+import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../../ffi/libc.ts";
+import { allocate, type PinnedMemory } from "../../ffi/memory.ts";
+import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
+import { waitForEvents } from "../../threads/poller.ts";
+import { checkSignal } from "../call-options.ts";
+import { inspectAs } from "../inspect.ts";
+import { type LeakedResource, type LeakKind, leaks } from "../leaks.ts";
+import { checkNamespace, type NamespaceSource, runInNamespace } from "../namespace.ts";
 
 /** Options of {@link NetlinkCapture.open}. */
 export interface CaptureOptions {
