@@ -1,4 +1,3 @@
-import { NETLINK_GENERIC } from "../../src/index.ts";
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
 import { alwaysReplies } from "../../src/schema/model/conventions.ts";
 import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
@@ -70,7 +69,7 @@ function facts(page: OperationsPage, operation: OperationDescription): string[] 
   const answered = messages.some(({ kind, direction }) => kind === "do" && direction === "reply");
   const always = alwaysReplies(page.family.operations[name]!);
   const values = Object.entries(headerValues).map(([member, value]) => code(`${member}: ${value}`));
-  const creates = page.family.protocol !== NETLINK_GENERIC && kinds.includes("do") && name.startsWith("new");
+  const creates = lookup(page.family.creates ?? {}, name) !== undefined;
   return [
     creates ? "The [flags](README.md#how-to-read-the-pages) select between creating, changing and replacing." : "",
     kinds.includes("do") && !answered ? "The kernel replies with an acknowledgement only." : "",
