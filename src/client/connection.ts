@@ -9,7 +9,7 @@ import { checkInteger, didYouMean } from "../message/check.ts";
 import { type Message, TYPE_OFFSET } from "../message/message.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { haveSameNamespace, NetworkNamespace } from "../sock/namespace.ts";
+import { HeldNamespace, haveSameNamespace, NetworkNamespace } from "../sock/namespace.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
@@ -30,9 +30,7 @@ const CONTROLLER = "nlctrl";
 /** The namespace and socket of a client, and the lookup of its family there. */
 export class Connection {
   readonly #family: Family;
-  readonly #netns: NetworkNamespace | undefined;
-  /** Whether closing the client closes the namespace. */
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
@@ -45,8 +43,7 @@ export class Connection {
     this.#family = family;
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
   }
 
   get closed(): boolean {
@@ -62,7 +59,7 @@ export class Connection {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 
   /** Throws NetlinkError EBADF if the connection is closed. */
@@ -89,7 +86,7 @@ export class Connection {
       maxResends: options?.maxResends,
       onWarning: options?.onWarning,
       oneDatagram: options?.oneDatagram,
-      netns: this.#netns,
+      netns: this.#namespace.netns,
       socket: this.#socket,
       describe,
     };
@@ -113,7 +110,7 @@ export class Connection {
       deadlineMs: options?.deadlineMs,
       retryInterrupted: options?.retryInterrupted,
       signal: options?.signal,
-      netns: this.#netns,
+      netns: this.#namespace.netns,
       socket: this.#socket,
       describe,
     };
@@ -129,7 +126,7 @@ export class Connection {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
       if (this.#socket !== undefined) return startInNamespaceOf(this.#socket, options, operation);
-      return Receiver.start({ ...options, netns: this.#netns });
+      return Receiver.start({ ...options, netns: this.#namespace.netns });
     } catch (error) {
       throw withOperation(error, operation);
     }
@@ -143,7 +140,7 @@ export class Connection {
   lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
     const { name } = this.#family;
     try {
-      return lookupFamily(name, { netns: this.#netns, socket: this.#socket, timeoutMs });
+      return lookupFamily(name, { netns: this.#namespace.netns, socket: this.#socket, timeoutMs });
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);

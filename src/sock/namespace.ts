@@ -190,6 +190,28 @@ export class NetworkNamespace implements Disposable {
   }
 }
 
+/**
+ * The namespace of an object that may outlive the caller's path or process: opened for the object, or a handle of the
+ * caller, which stays open.
+ */
+export class HeldNamespace implements Disposable {
+  /** Undefined: the namespace of the calling thread. */
+  readonly netns: NetworkNamespace | undefined;
+  readonly #opened: NetworkNamespace | undefined;
+
+  /** @throws NetlinkError if the namespace cannot be opened. */
+  constructor(source: NamespaceSource | undefined) {
+    const isHandle = source === undefined || source instanceof NetworkNamespace;
+    this.#opened = isHandle ? undefined : NetworkNamespace.open(source);
+    this.netns = isHandle ? source : this.#opened;
+  }
+
+  /** Closes the namespace if it was opened for the object. */
+  [Symbol.dispose](): void {
+    this.#opened?.close();
+  }
+}
+
 /** Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 export function currentNamespace(): NetworkNamespace | undefined {
   return entered;

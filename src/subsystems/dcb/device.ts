@@ -8,7 +8,7 @@ import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
-import { NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace } from "../../sock/namespace.ts";
 import { transact } from "../../sock/transact.ts";
 
 /** Options for opening a device. */
@@ -45,8 +45,7 @@ export class DcbDevice {
   readonly device: string | number;
   #closed = false;
   readonly #options: DcbOptions;
-  readonly #netns: NetworkNamespace | undefined;
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
 
   constructor(device: string | number, options: DcbOptions = {}) {
     checkDevice(device);
@@ -54,8 +53,7 @@ export class DcbDevice {
     const { netns } = options;
     this.device = device;
     this.#options = options;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
   }
 
   /**
@@ -88,7 +86,7 @@ export class DcbDevice {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 
   #exchange(operation: Question | Change, fields: Request, idempotent: boolean): object {
@@ -119,7 +117,7 @@ export class DcbDevice {
     const codec = operationCodec(dcb, operation);
     const description = { operation: `dcb.${operation}`, headerLength: codec.headerLength, names: codec };
     const reply = transact(NETLINK_ROUTE, codec.request("do", fields), {
-      netns: this.#netns,
+      netns: this.#namespace.netns,
       socket,
       timeoutMs: deadline.left,
       idempotent,
@@ -137,7 +135,7 @@ export class DcbDevice {
     const request = getlink.request("do", { header: { ifiIndex: index } });
     try {
       const reply = transact(NETLINK_ROUTE, request, {
-        netns: this.#netns,
+        netns: this.#namespace.netns,
         timeoutMs: deadline.left,
         socket,
       });

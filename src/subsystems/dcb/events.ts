@@ -3,7 +3,7 @@ import type { EventOptions } from "../../client/options.ts";
 import type { EventItem, UnknownEvent } from "../../client/types.ts";
 import { type Command, dcb, type Events } from "../../families/dcb.ts";
 import { checkObject } from "../../message/check.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
@@ -58,8 +58,8 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
       throw new TypeError("netns: not allowed with socket, which has a network namespace");
     }
     // A namespace opened here is not needed after the socket is open.
-    using opened = netns === undefined || netns instanceof NetworkNamespace ? undefined : NetworkNamespace.open(netns);
-    const client = dcb.connect({ netns: opened ?? (netns as NetworkNamespace | undefined) });
+    using held = new HeldNamespace(netns);
+    const client = dcb.connect({ netns: held.netns });
     return new DcbEvents(client.events("rtnlgrp-dcb", rest));
   }
 

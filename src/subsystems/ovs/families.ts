@@ -11,7 +11,7 @@ import * as vports from "../../families/ovs-vport.ts";
 import { lookupFamily } from "../../genl/controller.ts";
 import type { Family as GenericFamily } from "../../genl/family.ts";
 import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 
 /** Location of a datapath, and options for all of its requests. */
@@ -57,15 +57,15 @@ export class Families implements Disposable {
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
   /** Only with a connection: sockets to the kernel are pooled. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
     this.connection = connection;
     this.timeoutMs = timeoutMs;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
+    this.netns = this.#namespace.netns;
     this.#socket = connection?.openSocket("requests");
     const options = { netns: this.netns, socket: this.#socket, timeoutMs };
     this.datapath = datapaths.ovsDatapath.connect(options);
@@ -130,7 +130,7 @@ export class Families implements Disposable {
     const { datapath, vport, flow, packet, meter, ctLimit } = this;
     for (const client of [datapath, vport, flow, packet, meter, ctLimit]) client.close();
     this.#socket?.close();
-    if (this.#ownsNamespace) this.netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 }
 

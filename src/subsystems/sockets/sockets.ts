@@ -6,7 +6,7 @@ import type { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
 import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { NetworkNamespace } from "../../sock/namespace.ts";
+import { HeldNamespace } from "../../sock/namespace.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { Session } from "../route/core/session.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
@@ -55,19 +55,17 @@ export class Sockets implements Disposable {
   }
 
   readonly #client: SockDiagClient;
-  readonly #netns: NetworkNamespace | undefined;
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
   readonly #hasSocket: boolean;
   readonly #timeoutMs: number | undefined;
 
   private constructor(options: SocketsOptions = {}) {
     checkConnectOptions(options, NETLINK_SOCK_DIAG);
     const { netns, socket, timeoutMs } = options;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
     this.#hasSocket = socket !== undefined;
     this.#timeoutMs = timeoutMs;
-    this.#client = sockDiag.connect({ ...options, netns: this.#netns });
+    this.#client = sockDiag.connect({ ...options, netns: this.#namespace.netns });
   }
 
   /**
@@ -165,7 +163,7 @@ export class Sockets implements Disposable {
   /** Closes the namespace that `open` opened, if any. Closing twice is harmless. */
   close(): void {
     this.#client.close();
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
@@ -243,7 +241,7 @@ export class Sockets implements Disposable {
         `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
       );
     }
-    using session = new Session("interfaces", { netns: this.#netns, timeoutMs: this.#timeoutMs });
+    using session = new Session("interfaces", { netns: this.#namespace.netns, timeoutMs: this.#timeoutMs });
     return new Interfaces(session, () => "list sockets").index(name, path);
   }
 }

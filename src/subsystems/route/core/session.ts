@@ -6,7 +6,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
-import { NetworkNamespace } from "../../../sock/namespace.ts";
+import { HeldNamespace } from "../../../sock/namespace.ts";
 import type { RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transact, transactMultiple } from "../../../sock/transact.ts";
@@ -42,8 +42,7 @@ interface DumpRequest<Item> {
 export class Session implements Disposable {
   readonly #title: string;
   readonly #protocol: number;
-  readonly #netns: NetworkNamespace | undefined;
-  readonly #ownsNamespace: boolean;
+  readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
@@ -59,8 +58,7 @@ export class Session implements Disposable {
     this.#protocol = protocol;
     this.#socket = socket;
     this.#timeoutMs = timeoutMs;
-    this.#ownsNamespace = netns !== undefined && !(netns instanceof NetworkNamespace);
-    this.#netns = netns === undefined || netns instanceof NetworkNamespace ? netns : NetworkNamespace.open(netns);
+    this.#namespace = new HeldNamespace(netns);
   }
 
   /** Whether no other request is possible while a table is read. */
@@ -116,7 +114,7 @@ export class Session implements Disposable {
         timeoutMs: options.timeoutMs ?? this.#timeoutMs,
         deadlineMs: options.deadlineMs,
         signal: options.signal,
-        netns: this.#netns,
+        netns: this.#namespace.netns,
         socket: this.#socket,
         describe: () => description({ message, codec, what: () => what, advice }),
       });
@@ -127,7 +125,7 @@ export class Session implements Disposable {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#ownsNamespace) this.#netns?.close();
+    this.#namespace[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
@@ -140,7 +138,7 @@ export class Session implements Disposable {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       signal: options.signal,
       idempotent: options.idempotent,
-      netns: this.#netns,
+      netns: this.#namespace.netns,
       socket: this.#socket,
       describe,
     };
