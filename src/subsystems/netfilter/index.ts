@@ -35,6 +35,14 @@ export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ips
 export { Ipset } from "./ipset/index.ts";
 export type { IpsetOptions } from "./ipset/ipset.ts";
 export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
+export { definePacketLogHandler, type PacketLogContext, type PacketLogHandler } from "./log/log-handler.ts";
+export { LoggedPacket, type LoggedPacketObject } from "./log/logged-packet.ts";
+export {
+  type LogGroupStatistics,
+  PacketLog,
+  type PacketLogOptions,
+  type PacketLogStatistics,
+} from "./log/packet-log.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
 export { updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";

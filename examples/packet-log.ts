@@ -1,0 +1,29 @@
+// Logs UDP packets of the loopback interface in a worker thread. Uses the program nft for the rule.
+// Run it without privileges in a new network namespace: unshare -rn bun examples/packet-log.ts
+import { PacketLog } from "bun-netlink/netfilter";
+import { Links } from "bun-netlink/route";
+
+using links = Links.open();
+links.set("lo", { up: true });
+const rules = `table ip example {
+  chain output { type filter hook output priority 0; udp dport 5353 log prefix "dns " group 5 }
+}`;
+Bun.spawnSync(["nft", "-f", "-"], { stdin: new TextEncoder().encode(rules), stdio: [null, "inherit", "inherit"] });
+
+const done = Promise.withResolvers<void>();
+await using log = await PacketLog.start({
+  groups: 5,
+  module: new URL("./packet-log-handler.ts", import.meta.url),
+  onReport: (line) => {
+    console.log(line);
+    if (String(line).includes("three")) done.resolve();
+  },
+});
+
+const socket = await Bun.udpSocket({ hostname: "127.0.0.1" });
+for (const word of ["one", "two", "three"]) socket.send(word, 5353, "127.0.0.1");
+await done.promise;
+socket.close();
+for (const { group, packets, lost } of log.statistics().groups) {
+  console.log(`group ${group}: ${packets} packets, ${lost} lost`);
+}

@@ -1,0 +1,133 @@
+import { describeValue } from "../../../errors.ts";
+import type { MessageView } from "../../../message/message.ts";
+import {
+  type Callbacks,
+  checkCallbacks,
+  ExtendedContext,
+  type Handler,
+  type HandlerContext,
+} from "../../../workers/pool/handler.ts";
+import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
+
+/** The kind of handler that receives logged packets. */
+export const LOG_HANDLER = "packet log handler";
+
+/** Data of the workers of a `PacketLog`. */
+export interface LogWorkerData {
+  /** Distinguishes this object from user data. */
+  readonly packetLog: true;
+  readonly firstGroup: number;
+  /** {@link WORDS} numbers per group, of type Float64. A group has one reader at a time. */
+  readonly counters: SharedArrayBuffer;
+  /** User data. */
+  readonly data: unknown;
+}
+
+/** Numbers per group: the next sequence number, received packets, lost packets. */
+export const WORDS = 3;
+/** Positions of these numbers. */
+export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
+
+/** Environment of a packet log handler. One object per worker. */
+export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
+
+/** Callbacks of a packet log handler. They run in the worker's thread, one at a time. */
+export interface PacketLogHandler<Data = unknown> {
+  /** Called first; packets are received after it has resolved. If it throws, the workers do not start. */
+  open?(context: PacketLogContext<Data>): void | Promise<void>;
+  /**
+   * Called for each packet, which is lent until it returns. An exception is reported to the starting thread, and the next
+   * packet follows.
+   */
+  packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
+  /**
+   * Called before a packet if packets of its group were lost, with their exact number: the kernel numbers the packets of a
+   * group.
+   */
+  gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
+  /** Called after all packets of one system call. */
+  batch?(context: PacketLogContext<Data>): void;
+  /** Called last, when the workers stop. */
+  close?(context: PacketLogContext<Data>): void | Promise<void>;
+}
+
+const callbacks: Callbacks<keyof PacketLogHandler> = {
+  asynchronous: ["open", "close"],
+  synchronous: ["packet", "gap", "batch"],
+  between: "packets",
+};
+
+/**
+ * Creates the handler that a `PacketLog` runs in its workers: the default export of its module.
+ *
+ * ```ts
+ * export default definePacketLogHandler({
+ *   packet: ({ prefix, headers }) => console.log(prefix, headers.ipv4?.source),
+ *   gap: (lost, group) => console.log(`${lost} packets of group ${group} were lost`),
+ * });
+ * ```
+ *
+ * @throws TypeError for an invalid handler.
+ */
+export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler<Data>): Handler<Data> {
+  if (typeof handler !== "object" || handler === null || handler.packet === undefined) {
+    throw new TypeError(`handler: expected an object with a function "packet", got ${describeValue(handler)}`);
+  }
+  checkCallbacks(handler, "handler", callbacks);
+  let current: LogWorker<Data> | undefined;
+  const work = (context: HandlerContext<Data>): LogWorker<Data> => {
+    if (current?.inner !== context) current = new LogWorker(handler, context);
+    return current;
+  };
+  return {
+    kind: LOG_HANDLER,
+    exclusive: true,
+    open: (context) => handler.open?.(work(context).context),
+    message: (message, context) => work(context).message(message),
+    // The sequence number of the next packet has the exact number.
+    gap: () => {},
+    batch: (context) => handler.batch?.(work(context).context),
+    close: (context) => handler.close?.(work(context).context),
+  };
+}
+
+/** Passes the packets of one worker to the handler. */
+class LogWorker<Data> {
+  readonly inner: HandlerContext<Data>;
+  readonly context: PacketLogContext<Data>;
+  readonly #handler: PacketLogHandler<Data>;
+  readonly #packet = new LoggedPacket();
+  readonly #counters: Float64Array;
+  readonly #firstGroup: number;
+
+  constructor(handler: PacketLogHandler<Data>, inner: HandlerContext<Data>) {
+    const start = inner.data as Partial<LogWorkerData> | null | undefined;
+    if (start?.packetLog !== true) throw new TypeError("handler: a packet log handler is started by PacketLog.start()");
+    this.inner = inner;
+    this.#handler = handler;
+    this.#firstGroup = start.firstGroup!;
+    this.#counters = new Float64Array(start.counters!);
+    this.context = new ExtendedContext(inner, start.data as Data);
+  }
+
+  message(message: MessageView): void {
+    if (message.type !== LOG_MESSAGE) return;
+    const packet = this.#packet;
+    // Packets before the start have no sequence number.
+    if (!packet.point(message)) return;
+    const { group, sequence } = packet;
+    const at = (group - this.#firstGroup) * WORDS;
+    const counters = this.#counters;
+    if (at < 0 || at >= counters.length) return;
+    const lost = (sequence - counters[at + Word.Next]!) >>> 0;
+    counters[at + Word.Next] = (sequence + 1) >>> 0;
+    counters[at + Word.Received]!++;
+    counters[at + Word.Lost]! += lost;
+    packet.lostBefore = lost;
+    try {
+      if (lost > 0) this.#handler.gap?.(lost, group, this.context);
+    } finally {
+      this.#handler.packet(packet, this.context);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import { EPERM } from "../../../constants/errno.ts";
+import { NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NFNETLINK_V0, NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts";
+import {
+  checkFlag,
+  checkInteger,
+  checkObject,
+  checkOptions,
+  integerFrom,
+  MAX_ATTRIBUTE_LENGTH,
+  type OptionChecks,
+} from "../../../message/check.ts";
+import type { Message } from "../../../message/message.ts";
+import { MessageWriter } from "../../../message/message-writer.ts";
+import { checkNamespace, type NamespaceSource } from "../../../sock/namespace.ts";
+import { NetlinkSocket } from "../../../sock/socket.ts";
+import { transact } from "../../../sock/transact.ts";
+import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
+import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
+import { checkRange, type QueueRange } from "../queue/queue-config.ts";
+import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
+
+/** (linux/netfilter/nfnetlink_log.h) */
+const CONFIG = (NFNL_SUBSYS_ULOG << 8) | 1;
+const NFULA_CFG_CMD = 1;
+const NFULA_CFG_MODE = 2;
+const NFULA_CFG_NLBUFSIZ = 3;
+const NFULA_CFG_TIMEOUT = 4;
+const NFULA_CFG_QTHRESH = 5;
+const NFULA_CFG_FLAGS = 6;
+const BIND = 1;
+const COPY_PACKET = 2;
+const FLAG_SEQ = 1;
+const FLAG_CONNTRACK = 4;
+/** Maximum size of a datagram with several packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
+const DATAGRAM_SIZE = 64 * 1024;
+const MAX_GROUPS = 64;
+
+/**
+ * Options of a packet log.
+ *
+ * @typeParam Data type of `context.data` in handlers.
+ */
+export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
+  /** The group of the rules ("log group 5"), or a range of groups (default 0). */
+  groups?: number | QueueRange;
+  /** Number of workers (default: one per group). A group has one worker; a worker can have several groups. */
+  workers?: number;
+  /** Maximum number of bytes copied of a packet (default 65,531). The rule can set a smaller one ("snaplen"). */
+  copyRange?: number;
+  /** Number of packets that the kernel collects before it delivers them (default 64). */
+  maxPackets?: number;
+  /** Maximum time that it waits for them in milliseconds (default 10; multiples of 10). */
+  maxDelayMs?: number;
+  /** Report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  conntrack?: boolean;
+  /** The network namespace of the packets (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+  /** Requested size of the receive buffer of each group in bytes (default 4 MiB). */
+  receiveBufferSize?: number | undefined;
+}
+
+const checks: OptionChecks<PacketLogOptions> = {
+  ...workerOptions,
+  groups: true,
+  workers: integerFrom(1, MAX_GROUPS),
+  copyRange: integerFrom(1, MAX_ATTRIBUTE_LENGTH),
+  maxPackets: integerFrom(1, 0xffff),
+  maxDelayMs: integerFrom(1, 1_000_000),
+  conntrack: checkFlag,
+  netns: checkNamespace,
+  receiveBufferSize: true,
+};
+
+/** Counters of a group. */
+export interface LogGroupStatistics {
+  group: number;
+  /** Packets passed to the handler. */
+  packets: number;
+  /** Packets that were lost before one of these, because the receive buffer was full. */
+  lost: number;
+}
+
+/** Counters of a packet log. */
+export interface PacketLogStatistics {
+  groups: LogGroupStatistics[];
+  /** Counters of the workers. */
+  pool: PoolStatistics;
+}
+
+/**
+ * Packets that rules of the firewall log (NFLOG), received in worker threads. The packets themselves continue: the program
+ * gets copies.
+ *
+ * ```ts
+ * // observer.ts
+ * export default definePacketLogHandler({
+ *   packet: ({ prefix, headers }) => console.log(prefix, headers.ipv4?.source),
+ * });
+ *
+ * // main.ts: nft add rule inet filter input log group 5 prefix "in"
+ * await using log = await PacketLog.start({ groups: 5, module: new URL("./observer.ts", import.meta.url) });
+ * await log.wait();
+ * ```
+ */
+export class PacketLog implements AsyncDisposable {
+  /** The groups. */
+  readonly range: Readonly<QueueRange>;
+  readonly #sockets: readonly NetlinkSocket[];
+  readonly #pool: ReceiverPool;
+  readonly #counters: Float64Array;
+
+  private constructor(
+    range: QueueRange,
+    sockets: readonly NetlinkSocket[],
+    pool: ReceiverPool,
+    counters: SharedArrayBuffer,
+  ) {
+    this.range = range;
+    this.#sockets = sockets;
+    this.#pool = pool;
+    this.#counters = new Float64Array(counters);
+    void pool.ended.then(() => this.#close());
+  }
+
+  /**
+   * Binds the groups and starts the workers. Resolves when they receive packets: all later packets are delivered or counted
+   * as lost.
+   *
+   * @throws NetlinkError EPERM if another socket has a group, or without CAP_NET_ADMIN; like `ReceiverPool.start`.
+   * All resources are released then.
+   */
+  static async start<Data = unknown>(options: PacketLogOptions<Data>): Promise<PacketLog> {
+    checkObject(options, "options");
+    checkOptions(options, checks);
+    const { groups = 0, workers, netns, receiveBufferSize, conntrack, data, ...rest } = options;
+    const { copyRange: _, maxPackets: __, maxDelayMs: ___, ...pooled } = rest;
+    const range = checkRange(groups, "groups");
+    const count = range.last - range.first + 1;
+    if (count > MAX_GROUPS) throw new RangeError(`groups: expected at most ${MAX_GROUPS} groups, got ${count}`);
+    if (workers !== undefined && workers > count) {
+      throw new RangeError(`workers: expected at most ${count}, one per group, got ${workers}`);
+    }
+    options.signal?.throwIfAborted();
+    await using resources = new AsyncDisposableStack();
+    const sockets: NetlinkSocket[] = [];
+    for (let group = range.first; group <= range.last; group++) {
+      const socket = resources.use(
+        NetlinkSocket.open(NETLINK_NETFILTER, { netns, receiveBufferSize, noEnobufs: true }),
+      );
+      const describe = () => ({ operation: `bind log group ${group}`, advice: bindAdvice });
+      transact(NETLINK_NETFILTER, bindMessage(group, options), { socket, describe });
+      sockets.push(socket);
+    }
+    const counters = new SharedArrayBuffer(count * WORDS * Float64Array.BYTES_PER_ELEMENT);
+    const start: LogWorkerData = { packetLog: true, firstGroup: range.first, counters, data };
+    const pool = await ReceiverPool.start({
+      ...pooled,
+      data: start,
+      handlerKind: LOG_HANDLER,
+      stopOnError: options.stopOnError ?? false,
+      sockets,
+      workers: workers ?? count,
+      slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
+    });
+    resources.use(pool);
+    // Packets have numbers from here on, starting with 0. The workers read the sockets, so that this requests no reply.
+    for (const [index, socket] of sockets.entries()) {
+      socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
+    }
+    const started = new PacketLog(range, sockets, pool, counters);
+    resources.move();
+    return started;
+  }
+
+  /** Number of running workers. */
+  get workers(): number {
+    return this.#pool.workers;
+  }
+
+  /** Returns the counters of the groups and of the workers. */
+  statistics(): PacketLogStatistics {
+    const counters = this.#counters;
+    const groups = Array.from({ length: counters.length / WORDS }, (_, index) => ({
+      group: this.range.first + index,
+      packets: counters[index * WORDS + Word.Received]!,
+      lost: counters[index * WORDS + Word.Lost]!,
+    }));
+    return { groups, pool: this.#pool.statistics };
+  }
+
+  /** Resolves when the workers have stopped, and keeps the process alive until then, like `ReceiverPool.wait`. */
+  wait(): Promise<void> {
+    return this.#pool.wait();
+  }
+
+  /** Stops the workers after the packets that they have received, and unbinds the groups. Stopping twice has no effect. */
+  async stop(): Promise<void> {
+    await this.#pool.stop();
+    this.#close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Closing a socket unbinds its group. */
+  #close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+}
+
+function configMessage(group: number, flags: number): MessageWriter {
+  checkInteger(group, 0, 0xffff, "group");
+  return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
+}
+
+/** The kernel returns the same error in both cases. */
+function bindAdvice(errno: number): string | undefined {
+  if (errno !== EPERM) return undefined;
+  return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
+}
+
+type LogSettings = Pick<PacketLogOptions, "copyRange" | "maxPackets" | "maxDelayMs" | "conntrack">;
+
+function bindMessage(group: number, options: LogSettings): Message {
+  const { copyRange = MAX_ATTRIBUTE_LENGTH, maxPackets = 64, maxDelayMs = 10, conntrack = false } = options;
+  const writer = configMessage(group, NLM_F_REQUEST | NLM_F_ACK)
+    .structure(NFULA_CFG_CMD, (command) => command.u8(BIND))
+    .structure(NFULA_CFG_MODE, (mode) => mode.be32(copyRange).u8(COPY_PACKET).u8(0))
+    .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
+    .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
+    .be32(NFULA_CFG_QTHRESH, maxPackets);
+  // Fails here, where the kernel's reply is read, if the kernel lacks the feature.
+  if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
+  return writer.finish();
+}
+
+function flagsMessage(group: number, flags: number): Message {
+  return configMessage(group, NLM_F_REQUEST).be16(NFULA_CFG_FLAGS, flags).finish();
+}

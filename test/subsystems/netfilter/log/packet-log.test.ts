@@ -1,0 +1,189 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { NetlinkError, type NetworkNamespace } from "../../../../src/index.ts";
+import {
+  definePacketLogHandler,
+  LoggedPacket,
+  PacketLog,
+  type PacketLogOptions,
+} from "../../../../src/subsystems/netfilter/index.ts";
+import { message, thrown } from "../../../message/bytes.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
+import { until } from "../../../support/threads.ts";
+import { UdpSocket } from "../../../support/udp.ts";
+import { loopback } from "../support.ts";
+import type { Gate } from "./reporting-handler.ts";
+
+const module = new URL("./reporting-handler.ts", import.meta.url);
+const text = (given: string) => new TextEncoder().encode(given);
+
+/** Whether the kernel logs packets to groups. */
+function canLog(): boolean {
+  using netns = loopback();
+  const rules = "add table ip t; add chain ip t c { type filter hook output priority 0; }; add rule ip t c log group 5";
+  return netns.run(() => Bun.spawnSync(["nft", rules])).exitCode === 0;
+}
+
+/** A namespace whose rule logs UDP packets to a port to group 5. */
+class Lab implements AsyncDisposable {
+  readonly netns: NetworkNamespace = loopback();
+  readonly sender = UdpSocket.open(this.netns);
+  readonly receiver = UdpSocket.open(this.netns);
+  readonly reports: Record<string, unknown>[] = [];
+  readonly errors: Error[] = [];
+  readonly gate = new SharedArrayBuffer(4);
+  log: PacketLog | undefined;
+
+  constructor() {
+    const match = `udp dport ${this.receiver.port}`;
+    const rules = `add table ip t; add chain ip t c { type filter hook output priority 0; }; add rule ip t c ${match} log prefix "it: " group 5`;
+    runIn(this.netns, ["nft", rules]);
+  }
+
+  async start(options: Partial<PacketLogOptions<Gate>> = {}, details = true): Promise<PacketLog> {
+    this.log = await PacketLog.start<Gate>({
+      groups: 5,
+      module,
+      netns: this.netns,
+      data: { gate: this.gate, details },
+      onReport: (value) => this.reports.push(value as Record<string, unknown>),
+      onError: (error) => this.errors.push(error),
+      ...options,
+    });
+    return this.log;
+  }
+
+  open(): void {
+    Atomics.store(new Int32Array(this.gate), 0, 1);
+    Atomics.notify(new Int32Array(this.gate), 0);
+  }
+
+  send(payload: Uint8Array): void {
+    this.sender.send(this.receiver.port, payload);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.open();
+    await this.log?.stop();
+    for (const one of [this.sender, this.receiver, this.netns]) one[Symbol.dispose]();
+  }
+}
+
+whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
+  describeInNamespaces("PacketLog", () => {
+    test("delivers logged packets with prefix, metadata and headers, and continues after an exception", async () => {
+      await using lab = new Lab();
+      lab.open();
+      lab.send(text("before the start"));
+      const log = await lab.start();
+      lab.send(text("one"));
+      lab.send(text("throw"));
+      lab.send(text("two"));
+      await until(() => lab.reports.length === 2 && lab.errors.length === 1, "the packets are reported");
+      const expected = { group: 5, family: "ip", hook: "output", protocol: 0x0800, prefix: "it: ", lostBefore: 0 };
+      expect(lab.reports[0]).toMatchObject({ ...expected, port: lab.receiver.port, source: "127.0.0.1", sequence: 0 });
+      expect(lab.reports[1]).toMatchObject({ ...expected, sequence: 2 });
+      expect(lab.reports[0]!["outputInterface"]).toBe(1);
+      expect(lab.errors[0]!.message).toContain("not this one");
+      expect(log.statistics().groups).toEqual([{ group: 5, packets: 3, lost: 0 }]);
+    });
+
+    test("counts lost packets exactly, whatever the handler and the kernel do", async () => {
+      await using lab = new Lab();
+      const log = await lab.start({ receiveBufferSize: 8192, maxPackets: 4 }, false);
+      const payload = new Uint8Array(1000);
+      // The handler waits, so that the receive buffer overflows.
+      for (let count = 0; count < 3000; count++) lab.send(payload);
+      lab.open();
+      // The last packets show what was lost before them.
+      let sent = 3000;
+      const counters = () => log.statistics().groups[0]!;
+      await until(() => {
+        lab.send(payload);
+        sent++;
+        const { packets, lost } = counters();
+        return packets + lost === sent;
+      }, "each packet was received or counted as lost");
+      const { packets, lost } = counters();
+      expect(lost).toBeGreaterThan(0);
+      expect(packets).toBeGreaterThan(0);
+      await until(
+        () => lab.reports.reduce((sum, one) => sum + Number(one["lost"]), 0) === lost,
+        "the gaps are reported",
+      );
+      expect(new Set(lab.reports.map(({ group }) => group))).toEqual(new Set([5]));
+    });
+
+    test("unbinds its groups at the end, and releases everything if a group is taken", async () => {
+      await using lab = new Lab();
+      const log = await lab.start();
+      const error = await lab.start({ groups: { first: 4, last: 5 } }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "EPERM", operation: "bind log group 5" });
+      expect((error as Error).message).toContain("another socket has bound the group");
+      await log.stop();
+      await log.stop();
+      const again = await lab.start({ groups: { first: 4, last: 5 }, workers: 1 });
+      expect(again.workers).toBe(1);
+      expect(again.statistics().groups.map(({ group }) => group)).toEqual([4, 5]);
+      lab.open();
+      lab.send(text("one"));
+      await until(() => lab.reports.length === 1, "the packet is reported");
+    });
+
+    test("is used by the example as documented", () => {
+      using netns = loopback();
+      const path = join(import.meta.dir, "../../../../examples/packet-log.ts");
+      expect(runIn(netns, [process.execPath, path])).toBe(
+        "dns 127.0.0.1:5353: one\ndns 127.0.0.1:5353: two\ndns 127.0.0.1:5353: three\ngroup 5: 3 packets, 0 lost\n",
+      );
+    });
+
+    test("rejects invalid options and handlers", async () => {
+      const failures: [Partial<PacketLogOptions>, string][] = [
+        [{ groups: 65_536 }, "groups"],
+        [{ groups: { first: 0, last: 64 } }, "groups"],
+        [{ workers: 2 }, "workers"],
+        [{ copyRange: 0 }, "copyRange"],
+        [{ group: 1 } as never, "options.group"],
+      ];
+      for (const [options, path] of failures) {
+        const error: unknown = await PacketLog.start({ module, ...options }).catch((reason: unknown) => reason);
+        expect((error as Error).message).toStartWith(`${path}: `);
+        expect(error).not.toBeInstanceOf(NetlinkError);
+      }
+      expect(thrown(() => definePacketLogHandler({} as never))).toBeInstanceOf(TypeError);
+      expect(thrown(() => definePacketLogHandler({ packet: async () => {} }))).toBeInstanceOf(TypeError);
+    });
+  });
+});
+
+test("LoggedPacket reads nothing from messages without a number, and stops at a bad length", () => {
+  const packet = new LoggedPacket();
+  const view = (payload: number[]) => {
+    const bytes = message(0x400, 0, new Uint8Array(payload));
+    return { view: new DataView(bytes.buffer), store: bytes, offset: 0, length: bytes.length } as never;
+  };
+  const header = [2, 0, 0, 5];
+  const hdr = [8, 0, 1, 0, 8, 0, 3, 0];
+  const seq = [8, 0, 12, 0, 0, 0, 0, 9];
+  expect(packet.point(view([]))).toBe(false);
+  expect(packet.point(view([...header, ...hdr]))).toBe(false);
+  expect(packet.point(view([...header, ...seq]))).toBe(false);
+  expect(packet.point(view([...header, ...hdr, ...seq, 0xff, 0xff, 9, 0]))).toBe(true);
+  expect(packet.toObject()).toEqual({
+    group: 5,
+    family: "ip",
+    hook: "output",
+    protocol: 0x0800,
+    prefix: "",
+    mark: 0,
+    sequence: 9,
+    payload: new Uint8Array(0),
+  });
+});
