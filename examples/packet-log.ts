@@ -20,10 +20,12 @@ await using log = await PacketLog.start({
   },
 });
 
+const receiver = await Bun.udpSocket({ hostname: "127.0.0.1", port: 5353 });
 const socket = await Bun.udpSocket({ hostname: "127.0.0.1" });
 for (const word of ["one", "two", "three"]) socket.send(word, 5353, "127.0.0.1");
 await done.promise;
 socket.close();
+receiver.close();
 for (const { group, packets, lost } of log.statistics().groups) {
   console.log(`group ${group}: ${packets} packets, ${lost} lost`);
 }
