@@ -8,7 +8,7 @@ links.set("lo", { up: true });
 const rules = `table ip example {
   chain output { type filter hook output priority 0; udp dport 5353 log prefix "dns " group 5 }
 }`;
-Bun.spawnSync(["nft", "-f", "-"], { stdin: new TextEncoder().encode(rules), stdio: [null, "inherit", "inherit"] });
+Bun.spawnSync(["nft", "-f", "-"], { stdin: new TextEncoder().encode(rules), stdout: "inherit", stderr: "inherit" });
 
 const done = Promise.withResolvers<void>();
 await using log = await PacketLog.start({
