@@ -5,10 +5,13 @@ import { Links } from "bun-netlink/route";
 
 using links = Links.open();
 links.set("lo", { up: true });
-const rules = `table ip example {
-  chain output { type filter hook output priority 0; udp dport 5353 log prefix "dns " group 5 }
-}`;
-Bun.spawnSync(["nft", "-f", "-"], { stdin: new TextEncoder().encode(rules), stdout: "inherit", stderr: "inherit" });
+const rules = [
+  "add table ip example",
+  "add chain ip example output { type filter hook output priority 0; }",
+  'add rule ip example output udp dport 5353 log prefix "dns " group 5',
+];
+const { exitCode } = Bun.spawnSync(["nft", rules.join("; ")], { stdout: "inherit", stderr: "inherit" });
+if (exitCode !== 0) throw new Error("nft has not added the rule");
 
 const done = Promise.withResolvers<void>();
 await using log = await PacketLog.start({
