@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 e56027e513e9cfaf). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 57b64e5150757d02). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -258,8 +258,10 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nest. */ dpipeEntries?: DlDpipeEntries<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY (35): nest, may be repeated. */ dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
+  dpipeEntryActionValues?: DlDpipeEntryActionValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nest, may be repeated. */ dpipeMatch?: DlDpipeMatch[];
   /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nest, may be repeated. */ dpipeMatchValue?: DlDpipeMatchValue[];
@@ -282,7 +284,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD (56): nest, may be repeated. */ dpipeField?: DlDpipeField[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
   dpipeFieldMappingType?: DpipeFieldMappingType | number;
@@ -291,14 +293,14 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RESOURCE_LIST (63): nest. */ resourceList?: DlResourceList<M>;
   /** DEVLINK_ATTR_RESOURCE (64): nest, may be repeated. */ resource?: DlResource<M>[];
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. Number of the resource. */ resourceId?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
   /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | number;
   /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
   /** DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. Number of the resource that limits the table. */
   dpipeTableResourceId?: M["big"];
@@ -320,7 +322,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. Number of the snapshot. */ regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93): nest. */ regionChunks?: DlRegionChunks<M>;
   /** DEVLINK_ATTR_REGION_CHUNK (94): nest, may be repeated. */ regionChunk?: DlRegionChunk<M>[];
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. Bytes of the region. */ regionChunkData?: Uint8Array;
   /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
   /** DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. Number of bytes to read. */ regionChunkLen?: M["big"];
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
@@ -331,17 +333,18 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   infoVersionRunning?: DlInfoVersion[];
   /** DEVLINK_ATTR_INFO_VERSION_STORED (102): nest, may be repeated. Versions that are stored in flash. */
   infoVersionStored?: DlInfoVersion[];
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. Name of the component, such as `fw.mgmt`. */
+  infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. Version of the component. */ infoVersionValue?: string;
   /** DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. Unit in bytes in which the pool is allocated. */
   sbPoolCellSize?: number;
   /** DEVLINK_ATTR_FMSG (106): nest. Values of a diagnosis or dump, as a sequence of tokens. */ fmsg?: DlFmsg<M>;
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */ fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */ fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
-  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */ fmsgObjValueType?: VarAttrType | number;
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. Start of an object. */ fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. Start of a name with its value. */ fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. Start of an array. */ fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. End of the innermost object, pair or array. */ fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. Name of a value. */ fmsgObjName?: string;
+  /** DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. Type of a value. */ fmsgObjValueType?: VarAttrType | number;
   /** DEVLINK_ATTR_HEALTH_REPORTER (114): nest. */ healthReporter?: DlHealthReporter<M>;
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. 0 healthy, 1 error. */ healthReporterState?: number;
@@ -379,7 +382,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_NETNS_ID (140): u32. Id of the network namespace. */ netnsId?: number;
   /** DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. 1 creates a dump after an error. */
   healthReporterAutoDump?: number;
-  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
+  /** DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. Number of the policer; 0 for none. */ trapPolicerId?: number;
   /** DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. Rate in packets/s. */ trapPolicerRate?: M["big"];
   /** DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. Burst in packets. */ trapPolicerBurst?: M["big"];
   /** DEVLINK_ATTR_PORT_FUNCTION (145): nest. Settings of the function behind the port. */
@@ -414,14 +417,16 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RATE_TYPE (165): u16. Leaf for a port, or node. */ rateType?: RateType | number;
   /** DEVLINK_ATTR_RATE_TX_SHARE (166): u64. Guaranteed rate in bytes/s. */ rateTxShare?: M["big"];
   /** DEVLINK_ATTR_RATE_TX_MAX (167): u64. Maximum rate in bytes/s. */ rateTxMax?: M["big"];
-  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
-  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */ rateParentNodeName?: string;
+  /** DEVLINK_ATTR_RATE_NODE_NAME (168): string. Name of the rate node. */ rateNodeName?: string;
+  /** DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. Name of the parent node; an empty one removes it. */
+  rateParentNodeName?: string;
   /** DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. Maximum number of snapshots. */ regionMaxSnapshots?: number;
-  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. */ linecardIndex?: number;
+  /** DEVLINK_ATTR_LINECARD_INDEX (171): u32. Number of the line card. */ linecardIndex?: number;
   /** DEVLINK_ATTR_LINECARD_STATE (172): u8. State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. */
   linecardState?: number;
   /** DEVLINK_ATTR_LINECARD_TYPE (173): string. Type of the line card. */ linecardType?: string;
-  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. */ linecardSupportedTypes?: DlLinecardSupportedTypes;
+  /** DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nest. Types that the slot supports. */
+  linecardSupportedTypes?: DlLinecardSupportedTypes;
   /** DEVLINK_ATTR_SELFTESTS (176): nest. */ selftests?: DlSelftestId<M>;
   /** DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. Priority among objects of the same parent; higher is better. */
   rateTxPriority?: number;
@@ -442,11 +447,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PARAM_VALUE (85): nest, may be repeated. */ paramValue?: DlParamValue<M>[];
 } & Selected<{
   /** DEVLINK_ATTR_PARAM_TYPE (83): u8. Type of the value. */ paramType?: VarAttrType | number;
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
+  paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. */ nestedDevlink?: DlNestedDevlink;
+  /** DEVLINK_ATTR_NESTED_DEVLINK (175): nest, read-only. Devlink instance that belongs to this object. */
+  nestedDevlink?: DlNestedDevlink;
 }>;
 
 /** Attributes of `dl-dev-stats`. */
@@ -481,14 +488,15 @@ export interface DlReloadStatsEntry extends ExtraAttributes {
 
 /** Attributes of `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */ infoVersionName?: string;
-  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_NAME (103): string. Name of the component, such as `fw.mgmt`. */
+  infoVersionName?: string;
+  /** DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. Version of the component. */ infoVersionValue?: string;
 }
 
 /** Attributes of `dl-port-function`. */
 export interface DlPortFunction extends ExtraAttributes {
   /** DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): binary. MAC address of the function. */ hwAddr?: Uint8Array;
-  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. */ state?: PortFnState | number;
+  /** DEVLINK_PORT_FN_ATTR_STATE (2): u8. Whether the function is active. */ state?: PortFnState | number;
   /** DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. Whether a driver is attached to the function. */
   opstate?: PortFnOpstate | number;
   /** DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield32. Capabilities of the function. */
@@ -533,8 +541,10 @@ export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. */ dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
-  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. */ dpipeEntryActionValues?: DlDpipeEntryActionValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nest. Values that packets must have. */
+  dpipeEntryMatchValues?: DlDpipeEntryMatchValues;
+  /** DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nest. Values that the actions write. */
+  dpipeEntryActionValues?: DlDpipeEntryActionValues;
   /** DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. Number of matches. */ dpipeEntryCounter?: M["big"];
 }
 
@@ -556,7 +566,7 @@ export interface DlDpipeMatch extends ExtraAttributes {
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-match-value`. */
@@ -576,7 +586,7 @@ export interface DlDpipeAction extends ExtraAttributes {
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. Number of the header, if it occurs several times. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
 }
 
 /** Attributes of `dl-dpipe-action-value`. */
@@ -610,7 +620,7 @@ export interface DlDpipeHeaderFields extends ExtraAttributes {
 /** Attributes of `dl-dpipe-field`. */
 export interface DlDpipeField extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */ dpipeFieldId?: number;
+  /** DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. Number of the field in its header. */ dpipeFieldId?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. Width of the field in bits. */ dpipeFieldBitwidth?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. How values of the field are mapped. */
   dpipeFieldMappingType?: DpipeFieldMappingType | number;
@@ -619,14 +629,14 @@ export interface DlDpipeField extends ExtraAttributes {
 /** Attributes of `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
+  /** DEVLINK_ATTR_RESOURCE_ID (66): u64. Number of the resource. */ resourceId?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE (67): u64. Current size in units of `resourceUnit`. */ resourceSize?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. Size after the next reload. */ resourceSizeNew?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. 1 if the sizes of inner resources fit. */ resourceSizeValid?: number;
   /** DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. Minimum size. */ resourceSizeMin?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. Maximum size. */ resourceSizeMax?: M["big"];
   /** DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. Step of the size. */ resourceSizeGran?: M["big"];
-  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | number;
+  /** DEVLINK_ATTR_RESOURCE_UNIT (73): u8. Unit of the sizes. */ resourceUnit?: ResourceUnit | number;
   /** DEVLINK_ATTR_RESOURCE_OCC (74): u64. Used units. */ resourceOcc?: M["big"];
 }
 
@@ -662,17 +672,17 @@ export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. */ regionChunkData?: Uint8Array;
+  /** DEVLINK_ATTR_REGION_CHUNK_DATA (95): binary. Bytes of the region. */ regionChunkData?: Uint8Array;
   /** DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. Address of the first byte. */ regionChunkAddr?: M["big"];
 }
 
 /** Attributes of `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */ fmsgPairNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. */ fmsgNestEnd?: M["flag"];
-  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. Start of an object. */ fmsgObjNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. Start of a name with its value. */ fmsgPairNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. Start of an array. */ fmsgArrNestStart?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_NEST_END (110): flag. End of the innermost object, pair or array. */ fmsgNestEnd?: M["flag"];
+  /** DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. Name of a value. */ fmsgObjName?: string;
 }
 
 /** Attributes of `dl-health-reporter`. */
@@ -705,8 +715,10 @@ export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */ trapMetadataTypeInPort?: M["flag"];
-  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */ trapMetadataTypeFaCookie?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. Port that the packet arrived at. */
+  trapMetadataTypeInPort?: M["flag"];
+  /** DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. Cookie of the filter that trapped the packet. */
+  trapMetadataTypeFaCookie?: M["flag"];
 }
 
 /** Attributes of `dl-linecard-supported-types`. */
@@ -740,7 +752,8 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. */ paramValueData?: ParamValueData<M>;
+  /** DEVLINK_ATTR_PARAM_VALUE_DATA (86): sub-message. Value of the parameter; a flag is present for true. */
+  paramValueData?: ParamValueData<M>;
   /** DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. When the value takes effect. */ paramValueCmode?: ParamCmode | number;
 }
 

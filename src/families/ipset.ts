@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 faeff2882961baae). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 9b40ef71038705f3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
@@ -32,14 +32,14 @@ export type DataFlags = "before" | "physdev" | "nomatch" | "with-counters" | "wi
 /**
  * Bits of `create-flags`.
  *
- * - `forceadd`: IPSET_CREATE_FLAG_FORCEADD (bit 0)
+ * - `forceadd`: IPSET_CREATE_FLAG_FORCEADD (bit 0). Replaces an element at random if the set is full.
  * - `bucketsize`: IPSET_CREATE_FLAG_BUCKETSIZE (bit 1)
  */
 export type CreateFlags = "forceadd" | "bucketsize";
 
 /** Struct `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** `nfgen-family`: u8. */ nfgenFamily: number;
+  /** `nfgen-family`: u8. Address family of the set, AF_INET (2) or AF_INET6 (10). */ nfgenFamily: number;
   /** `version`: u8. */ version: number;
   /** `res-id`: u16, big-endian. */ resId: number;
 }
@@ -51,7 +51,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IPSET_ATTR_TYPENAME (3): string. Type of the set, or the other name of rename and swap. */ typename?: string;
   /** IPSET_ATTR_REVISION (4): u8. Revision of the type. */ revision?: number;
   /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
-  /** IPSET_ATTR_FLAGS (6): u32, big-endian. */ flags?: (CommandFlags | number)[];
+  /** IPSET_ATTR_FLAGS (6): u32, big-endian. Options of the request. */ flags?: (CommandFlags | number)[];
   /** IPSET_ATTR_DATA (7): nest. Settings of the set. */ data?: CreateAttrs<M>;
   /** IPSET_ATTR_ADT (8): nest. Elements. */ adt?: ElementsAttrs<M>;
   /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
@@ -64,7 +64,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IPSET_ATTR_PROTOCOL (1): u8. Version of the protocol. */ protocol?: number;
   /** IPSET_ATTR_SETNAME (2): string, at most 32 bytes. */ setname?: string;
-  /** IPSET_ATTR_FLAGS (6): u32, big-endian. */ flags?: (CommandFlags | number)[];
+  /** IPSET_ATTR_FLAGS (6): u32, big-endian. Options of the request. */ flags?: (CommandFlags | number)[];
   /** IPSET_ATTR_DATA (7): nest. The element. */ data?: EntryAttrs<M>;
   /** IPSET_ATTR_ADT (8): nest. Several elements; requires lineno. */ adt?: ElementsAttrs<M>;
   /** IPSET_ATTR_LINENO (9): u32. Line in a file of commands. */ lineno?: number;
@@ -77,60 +77,64 @@ export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attributes of `address-attrs`. */
 export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_IPADDR_IPV4 (1): u32, big-endian, shown as ipv4. */ ipaddrIpv4?: M["address"];
-  /** IPSET_ATTR_IPADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. */ ipaddrIpv6?: M["address"];
+  /** IPSET_ATTR_IPADDR_IPV4 (1): u32, big-endian, shown as ipv4. IPv4 address. */ ipaddrIpv4?: M["address"];
+  /** IPSET_ATTR_IPADDR_IPV6 (2): binary, shown as ipv6, 16 bytes. IPv6 address. */ ipaddrIpv6?: M["address"];
 }
 
 /** Attributes of `create-attrs`. Settings of a set. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IPSET_ATTR_IP (1): nest. First address of a bitmap. */ ip?: AddressAttrs<M>;
   /** IPSET_ATTR_IP_TO (2): nest. Last address of a bitmap. */ ipTo?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
+  /** IPSET_ATTR_CIDR (3): u8. Prefix length in bits, instead of the last address of a range. */ cidr?: number;
   /** IPSET_ATTR_PORT (4): u16, big-endian. First port of a bitmap. */ port?: number;
   /** IPSET_ATTR_PORT_TO (5): u16, big-endian. Last port of a bitmap. */ portTo?: number;
   /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. Default for elements; 0 means forever. */ timeout?: number;
-  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. */ cadtFlags?: (DataFlags | number)[];
-  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. */ markmask?: number;
-  /** IPSET_ATTR_BITMASK (12): nest, since Linux 6.3. */ bitmask?: AddressAttrs<M>;
+  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. Options of the set. */ cadtFlags?: (DataFlags | number)[];
+  /** IPSET_ATTR_MARKMASK (11): u32, big-endian. Bits of packet marks that the set stores. */ markmask?: number;
+  /** IPSET_ATTR_BITMASK (12): nest, since Linux 6.3. Bits of addresses that the set stores. */
+  bitmask?: AddressAttrs<M>;
   /** IPSET_ATTR_INITVAL (17): u32, big-endian. Initial value of the hash. */ initval?: number;
-  /** IPSET_ATTR_HASHSIZE (18): u32, big-endian. */ hashsize?: number;
-  /** IPSET_ATTR_MAXELEM (19): u32, big-endian. */ maxelem?: number;
-  /** IPSET_ATTR_NETMASK (20): u8. */ netmask?: number;
-  /** IPSET_ATTR_BUCKETSIZE (21): u8. */ bucketsize?: number;
-  /** IPSET_ATTR_RESIZE (22): u8. */ resize?: number;
+  /** IPSET_ATTR_HASHSIZE (18): u32, big-endian. Initial number of hash buckets; default 1024. */ hashsize?: number;
+  /** IPSET_ATTR_MAXELEM (19): u32, big-endian. Maximum number of elements; default 65536. */ maxelem?: number;
+  /** IPSET_ATTR_NETMASK (20): u8. Prefix length in bits to which addresses are shortened. */ netmask?: number;
+  /** IPSET_ATTR_BUCKETSIZE (21): u8. Maximum number of elements in a hash bucket, 2 to 14; default 14. */
+  bucketsize?: number;
+  /** IPSET_ATTR_RESIZE (22): u8. Unused by current kernels. */ resize?: number;
   /** IPSET_ATTR_SIZE (23): u32, big-endian. Size of a list. */ size?: number;
 } & ReadOnlyFields<M, {
   /** IPSET_ATTR_ELEMENTS (24): u32, big-endian, read-only. Number of elements. */ elements?: number;
-  /** IPSET_ATTR_REFERENCES (25): u32, big-endian, read-only. */ references?: number;
-  /** IPSET_ATTR_MEMSIZE (26): u32, big-endian, in bytes, read-only. */ memsize?: number;
+  /** IPSET_ATTR_REFERENCES (25): u32, big-endian, read-only. Number of rules and lists that use the set. */
+  references?: number;
+  /** IPSET_ATTR_MEMSIZE (26): u32, big-endian, in bytes, read-only. Memory of the set. */ memsize?: number;
 }>;
 
 /** Attributes of `entry-attrs`. An element of a set. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_IP (1): nest. */ ip?: AddressAttrs<M>;
-  /** IPSET_ATTR_IP_TO (2): nest. */ ipTo?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
-  /** IPSET_ATTR_PORT (4): u16, big-endian. */ port?: number;
-  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. */ portTo?: number;
-  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. */ timeout?: number;
-  /** IPSET_ATTR_PROTO (7): u8. */ proto?: number;
-  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. */ cadtFlags?: (DataFlags | number)[];
-  /** IPSET_ATTR_CADT_LINENO (9): u32. */ cadtLineno?: number;
-  /** IPSET_ATTR_MARK (10): u32, big-endian. */ mark?: number;
+  /** IPSET_ATTR_IP (1): nest. Address, or the first of a range. */ ip?: AddressAttrs<M>;
+  /** IPSET_ATTR_IP_TO (2): nest. Last address of a range. */ ipTo?: AddressAttrs<M>;
+  /** IPSET_ATTR_CIDR (3): u8. Prefix length in bits. */ cidr?: number;
+  /** IPSET_ATTR_PORT (4): u16, big-endian. Port, or the first of a range. */ port?: number;
+  /** IPSET_ATTR_PORT_TO (5): u16, big-endian. Last port of a range. */ portTo?: number;
+  /** IPSET_ATTR_TIMEOUT (6): u32, big-endian, in s. Time until the element expires; 0 for never. */ timeout?: number;
+  /** IPSET_ATTR_PROTO (7): u8. IP protocol of the port. */ proto?: number;
+  /** IPSET_ATTR_CADT_FLAGS (8): u32, big-endian. Options of the element. */ cadtFlags?: (DataFlags | number)[];
+  /** IPSET_ATTR_CADT_LINENO (9): u32. Line number for error messages. */ cadtLineno?: number;
+  /** IPSET_ATTR_MARK (10): u32, big-endian. Packet mark. */ mark?: number;
   /** IPSET_ATTR_MARKMASK (11): u32, big-endian. */ markmask?: number;
-  /** IPSET_ATTR_ETHER (17): binary, shown as mac. */ ether?: M["address"];
-  /** IPSET_ATTR_NAME (18): string. */ name?: string;
+  /** IPSET_ATTR_ETHER (17): binary, shown as mac. MAC address. */ ether?: M["address"];
+  /** IPSET_ATTR_NAME (18): string. Name of a member set. */ name?: string;
   /** IPSET_ATTR_NAMEREF (19): string. Element that this one is placed next to. */ nameref?: string;
-  /** IPSET_ATTR_IP2 (20): nest. */ ip2?: AddressAttrs<M>;
-  /** IPSET_ATTR_CIDR2 (21): u8. */ cidr2?: number;
-  /** IPSET_ATTR_IP2_TO (22): nest. */ ip2To?: AddressAttrs<M>;
-  /** IPSET_ATTR_IFACE (23): string. */ iface?: string;
-  /** IPSET_ATTR_BYTES (24): u64, big-endian. */ bytes?: M["big"];
-  /** IPSET_ATTR_PACKETS (25): u64, big-endian. */ packets?: M["big"];
-  /** IPSET_ATTR_COMMENT (26): string. */ comment?: string;
+  /** IPSET_ATTR_IP2 (20): nest. Second address, or the first of a range. */ ip2?: AddressAttrs<M>;
+  /** IPSET_ATTR_CIDR2 (21): u8. Prefix length of the second address in bits. */ cidr2?: number;
+  /** IPSET_ATTR_IP2_TO (22): nest. Last address of the second range. */ ip2To?: AddressAttrs<M>;
+  /** IPSET_ATTR_IFACE (23): string. Name of the interface. */ iface?: string;
+  /** IPSET_ATTR_BYTES (24): u64, big-endian. Bytes that matched. */ bytes?: M["big"];
+  /** IPSET_ATTR_PACKETS (25): u64, big-endian. Packets that matched. */ packets?: M["big"];
+  /** IPSET_ATTR_COMMENT (26): string. Text, up to 255 bytes. */ comment?: string;
   /** IPSET_ATTR_SKBMARK (27): u64, big-endian. Mark and mask. */ skbmark?: M["big"];
-  /** IPSET_ATTR_SKBPRIO (28): u32, big-endian. */ skbprio?: number;
-  /** IPSET_ATTR_SKBQUEUE (29): u16, big-endian. */ skbqueue?: number;
+  /** IPSET_ATTR_SKBPRIO (28): u32, big-endian. Priority (traffic class) for matching packets, 0xMAJORMINOR. */
+  skbprio?: number;
+  /** IPSET_ATTR_SKBQUEUE (29): u16, big-endian. Transmit queue for matching packets. */ skbqueue?: number;
 }
 
 /** Requests and replies of each operation, and its event. */
