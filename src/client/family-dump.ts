@@ -1,4 +1,5 @@
 import type { Dump } from "../dump/dump.ts";
+import type { DumpToken } from "../dump/dump-options.ts";
 import type { ExtendedAck } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
@@ -54,6 +55,12 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.#finished = true;
     this.#operation.succeeded();
     return undefined;
+  }
+
+  /** Returns a token with which other threads read the same dump: see `Dump.share`. */
+  share(): DumpToken {
+    this.#checkNotFinished();
+    return this.#dump.share();
   }
 
   /** Cancels the rest of the dump. Has no effect at the end or if called twice. */

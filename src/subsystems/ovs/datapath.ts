@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { FamilyDump } from "../../client/family-dump.ts";
+import { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
+import { Dump } from "../../dump/dump.ts";
+import type { DumpToken } from "../../dump/dump-options.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { checkInteger, checkOptions } from "../../message/check.ts";
@@ -52,7 +54,7 @@ import {
 } from "./flow.ts";
 import { flowFilter } from "./flow-filter.ts";
 import { Meters } from "./meter.ts";
-import { type DatapathOperation, type Execution, execute, type OperationResult, operate } from "./operations.ts";
+import { type DatapathOperation, type Execution, execute, known, type OperationResult, operate } from "./operations.ts";
 import {
   addPort,
   changeFields,
@@ -448,16 +450,27 @@ export class Datapath implements Disposable {
    */
   flows(options: FlowListOptions = {}): DatapathTable<Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
-    const withActions = fields.ufidFlags?.includes("omit-actions") !== true;
+    return this.#flowTable(options, (families) => families.flow.dump("get", fields));
+  }
+
+  /**
+   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`); each flow is read by one thread. Open the
+   * same datapath in this thread, and pass the same options as there.
+   *
+   * @throws TypeError for an invalid token or option.
+   */
+  attachFlows(token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
+    listDetail(options);
+    return this.#flowTable(options, () => new FamilyDump<Flow>(Dump.attach(token), known().get));
+  }
+
+  #flowTable(options: FlowListOptions, start: (families: Families) => FamilyDump<Flow>): DatapathTable<Flow> {
+    const withActions = detailFields(listDetail(options)).ufidFlags?.includes("omit-actions") !== true;
     const matches = options.filter === undefined ? undefined : flowFilter(options.filter);
-    return this.#table(
-      "flows",
-      (families) => families.flow.dump("get", fields),
-      (flow: Flow) => {
-        if (matches?.(flow) === false) return undefined;
-        return withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow;
-      },
-    );
+    return this.#table("flows", start, (flow: Flow) => {
+      if (matches?.(flow) === false) return undefined;
+      return withActions && flow.actions === undefined ? completeFlow(this.#families, flow) : flow;
+    });
   }
 
   /** Deletes all flows. */

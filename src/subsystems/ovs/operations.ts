@@ -103,7 +103,8 @@ const executionNames: OptionChecks<Execution> = {
 /** Created at first use, because that compiles the families. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
-function known(): NonNullable<typeof operations> {
+/** Returns the operations on flows and packets. */
+export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {
     new: flow("new"),

@@ -1,4 +1,5 @@
 import type { FamilyDump } from "../../client/family-dump.ts";
+import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
 /** Source of a table: a dump and its conversion. */
@@ -69,6 +70,16 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
       this.done();
       throw this.#explain(error);
     }
+  }
+
+  /**
+   * Returns a token with which other threads read this table too: send it to a worker that calls `Datapath.attachFlows`. Each
+   * entry goes to one thread. Read to the end here as well, or call `done()` when the other threads have ended.
+   *
+   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError with a `connection` that has no descriptors.
+   */
+  share(): DumpToken {
+    return this.#dump.share();
   }
 
   /** Ends the dump. It has no effect at the end of the table or when called twice. */
