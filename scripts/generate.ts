@@ -259,7 +259,7 @@ function nameIn(file: string): string {
 
 /** Returns the file name of a family's module, without extension. */
 function fileName(name: string): string {
-  return name.replaceAll("_", "-");
+  return name.toLowerCase().replaceAll("_", "-");
 }
 
 /** Formats the modules with the project's formatter. */

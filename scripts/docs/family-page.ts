@@ -30,7 +30,7 @@ export function familyPage(family: Family, docs: SpecDocs): string {
 
 /** Returns the file name of a family's module and page, without extension: "ovs-flow" for ovs_flow. */
 export function fileName(family: string): string {
-  return family.replaceAll("_", "-");
+  return family.toLowerCase().replaceAll("_", "-");
 }
 
 /** Returns the kernel option and module that provide a family, or "" if the kernel always has it or they are unknown. */

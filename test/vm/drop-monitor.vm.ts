@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from "bun:test";
+import { type Main, netDm } from "../../src/families/net-dm.ts";
 import { NetworkNamespace } from "../../src/index.ts";
-import type { Fields } from "../../src/schema/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { UdpSocket } from "../support/udp.ts";
-import { loadSpec, take } from "./families.ts";
+import { take } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkUp } from "./links.ts";
 
@@ -15,7 +15,7 @@ const lab = useLab();
 // Drops of all namespaces are reported in the first namespace only.
 afterEach(() => {
   using netns = NetworkNamespace.current();
-  const drops = loadSpec("drop-monitor").connect({ netns });
+  const drops = netDm.connect({ netns });
   try {
     drops.do("stop", { swDrops: true });
   } catch {
@@ -26,7 +26,7 @@ afterEach(() => {
 
 test("The drop monitor is configured and read back, but not while it runs", () => {
   using netns = NetworkNamespace.current();
-  const drops = loadSpec("drop-monitor").connect({ netns });
+  const drops = netDm.connect({ netns });
   drops.do("config", { alertMode: "packet", truncLen: 64, queueLen: 77 });
   expect(drops.do("config-get", {})).toEqual({ alertMode: "packet", truncLen: 64, queueLen: 77 });
   drops.do("start", { swDrops: true });
@@ -41,7 +41,7 @@ test("The drop monitor is configured and read back, but not while it runs", () =
 
 test("A dropped packet is announced with the place and the reason", async () => {
   using netns = NetworkNamespace.current();
-  const drops = loadSpec("drop-monitor").connect({ netns });
+  const drops = netDm.connect({ netns });
   linkUp(lab.netns, "lo");
   drops.do("config", { alertMode: "packet", truncLen: 0 });
   await using events = drops.events("events", { inLoop: true });
@@ -49,12 +49,12 @@ test("A dropped packet is announced with the place and the reason", async () => 
   const payload = new TextEncoder().encode("nobody wants this");
   using socket = UdpSocket.open(lab.netns);
   socket.send(DISCARD, payload);
-  let found: Fields | undefined;
+  let found: Main | undefined;
   // Other packets may be dropped in the meantime.
   for (let round = 0; round < 50 && found === undefined; round++) {
     const [event] = await take(events, 1);
     expect(event?.name).toBe("packet-alert");
-    if (Buffer.from(event!.fields["payload"] as Uint8Array).includes(payload)) found = event!.fields;
+    if (Buffer.from(event!.fields.payload!).includes(payload)) found = event!.fields;
   }
   expect(found).toMatchObject({
     proto: ETH_P_IP,
@@ -64,6 +64,6 @@ test("A dropped packet is announced with the place and the reason", async () => 
     inPort: { netdevIfindex: 1 },
     pc: expect.any(BigInt),
   });
-  expect(found?.["unparsed"]).toBeUndefined();
-  expect(found?.["unknown"]).toBeUndefined();
+  expect(found?.unparsed).toBeUndefined();
+  expect(found?.unknown).toBeUndefined();
 });

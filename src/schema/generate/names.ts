@@ -91,9 +91,9 @@ export function typeName(name: string): string {
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
-/** Returns the import name of a linked family's module. */
+/** Returns the import name of a linked family's module. Names in capital letters become lower-case words: NET_DM is netDm. */
 export function moduleName(link: string): string {
-  const name = typeName(link);
+  const name = typeName(/[a-z]/.test(link) ? link : link.toLowerCase());
   return name[0]!.toLowerCase() + name.slice(1);
 }
 
