@@ -1,4 +1,4 @@
-// Generated from net_dm.yaml (sha256 9e8e863b5f4fdd91). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 cad90f69293aad5e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
