@@ -86,7 +86,7 @@ type FieldsOf<Request, Name> =
 export interface BatchResult<Reply> {
   /** The first reply, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
-  /** All replies, if there are several; the first is `reply`. */
+  /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
   /**
    * The error of this request. The other requests are not affected, except in an nftables batch, where they have

@@ -338,7 +338,7 @@ export function eventfd(initial: number, flags: number): number {
   return result(c.eventfd(initial, flags), c);
 }
 
-/** How often the write to an eventfd is tried. */
+/** Maximum number of attempts to write to an eventfd. */
 const SIGNAL_ATTEMPTS = 100;
 
 /**

@@ -143,7 +143,7 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 const ownCache = new FamilyCache();
 /** Weak, so that a cache does not keep an unused namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** All caches that may hold a socket. */
+/** All family caches that may hold a socket. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {

@@ -118,7 +118,7 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** What `console.log` prints for a message: its header in one line. `formatMessage()` shows the content. */
+/** Output of `console.log` for a message: its header in one line. `formatMessage()` shows the content. */
 function inspect(this: MessageFields): string {
   const { length } = this;
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;

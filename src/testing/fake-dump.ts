@@ -9,7 +9,7 @@ import { Refusal } from "./refusal.ts";
 /** More than fits any datagram. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
-/** How a dump is split into datagrams. */
+/** Division of a dump into datagrams. */
 interface DumpSizes {
   readonly items: number;
   readonly bytes: number;

@@ -27,7 +27,7 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** What a transport uses of its kernel. */
+/** The part of a fake kernel that a transport uses. */
 interface TransportHost {
   /** Milliseconds of the fake clock, which is advanced instead of waiting. */
   now: number;

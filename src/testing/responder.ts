@@ -52,7 +52,7 @@ const MAX_REQUESTS = 1000;
 /** Error number of forged and stale replies, so that they cannot be mistaken for success. */
 const FORGED_ERRNO = EPERM;
 
-/** How a fake kernel replies. */
+/** Options of the replies of a fake kernel. */
 interface AnswerOptions {
   /** Maximum number of messages, and of bytes, of a dump in one datagram. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };

@@ -25,7 +25,7 @@ export function volatileAttributes(paths: readonly (number | readonly number[])[
   return tree;
 }
 
-/** Which parts of messages are compared. */
+/** Parts of messages to compare. */
 export interface Comparison {
   /** Length of the fixed header. */
   readonly headerLength: number;

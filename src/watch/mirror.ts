@@ -17,7 +17,7 @@ export interface MirrorChange<Sources extends AnySource> {
   readonly kind: "add" | "change" | "remove" | "resync";
   /** The key of the entry; undefined for "resync". */
   readonly key: string | undefined;
-  /** Why the table was read again; undefined for other kinds. */
+  /** Reason for reading the table again; undefined for other kinds. */
   readonly reason: ResyncReason | undefined;
   /** For "resync": number of lost messages, which may have belonged to other sources. */
   readonly dropped?: number;

@@ -50,12 +50,12 @@ export interface UnannouncedChanges {
   forget?(): void;
 }
 
-/** Where a source is tracked. */
+/** Namespace in which a source is tracked. */
 interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
-/** How a source is tracked in one namespace. */
+/** Plan for tracking a source in one namespace. */
 export interface SourcePlan {
   /** Numbers of the groups that announce changes of the table, or of objects that it depends on. */
   readonly groups: readonly number[];

@@ -23,7 +23,7 @@ import { threadsNamed } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
 
-/** Descriptors opened by this file's tests; the engine's threads have event counters of their own. */
+/** Descriptors opened by this file's tests; the engine's threads have their own event counters. */
 function held(): { sockets: number; namespaces: number } {
   const { sockets, namespaces } = openResources();
   return { sockets, namespaces };

@@ -57,7 +57,7 @@ async function settled(handlers: UpcallHandlers, misses: number): Promise<Upcall
 }
 
 describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: DispatchKind) => {
-  test(`two get all of ${UPCALLS} packets, or are told of their loss`, async () => {
+  test(`two get all of ${UPCALLS} packets, or a report of their loss`, async () => {
     using datapath = create(4);
     const perPort = new SharedArrayBuffer(64);
     const gate = new SharedArrayBuffer(4);

@@ -19,7 +19,7 @@ export async function findFamily(name: string, { spec }: FamilyOptions): Promise
   const found = Object.keys(families).find((one) => same(one) === same(name));
   if (found === undefined) {
     const advice = didYouMeanOneOf(name, Object.keys(families)) || '; "bun-netlink families" lists all';
-    throw new UsageError(`unknown family "${name}"${advice}; use --spec FILE.yaml for a family of your own`);
+    throw new UsageError(`unknown family "${name}"${advice}; use --spec FILE.yaml for a custom family`);
   }
   return families[found]!();
 }

@@ -25,7 +25,7 @@ const HERE = "(current)";
 
 /** Returns the selected namespaces: by default only that of the process. */
 export async function selectPlaces({ netns, allNetns }: NamespaceOptions): Promise<Place[]> {
-  if (netns !== undefined && allNetns === true) throw new UsageError("--netns and --all-netns exclude each other");
+  if (netns !== undefined && allNetns === true) throw new UsageError("--netns and --all-netns cannot be combined");
   if (allNetns !== true) {
     return [{ name: netns, netns: netns === undefined ? undefined : parseNamespace(netns) }];
   }

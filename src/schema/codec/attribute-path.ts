@@ -66,7 +66,7 @@ interface Place {
 
 /**
  * Returns the path of the attribute that starts at or contains byte `offset` of a request. List items are named by
- * their index, whatever their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
+ * their index, regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
  */
 export function namedPath(
   layout: MessagePlan,

@@ -60,14 +60,14 @@ export class OperationCodec {
   readonly operation: Operation;
   /** Length of a request between netlink header and attributes, in bytes. */
   readonly headerLength: number;
-  /** Same for replies and events; differs from requests for a few operations. */
+  /** Length of the fixed header of replies and events; differs from that of requests for a few operations. */
   readonly replyHeaderLength: number;
   /** Field name of the fixed header in objects, if the operation has one. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** Same object, if addresses may be MPLS labels. */
+  /** Address family for addresses that may be MPLS labels. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];

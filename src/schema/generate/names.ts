@@ -112,10 +112,10 @@ export function since(described: Described): string {
 /** Maximum length of lines. Rows of attributes may be longer. */
 export const WIDTH = 118;
 
-/** Where generated code may be broken. */
+/** Positions at which generated code may be broken into lines. */
 export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 
-/** Where generated types may be broken. */
+/** Positions at which generated types may be broken into lines. */
 export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 
 /** Sentences for comments, by path in the spec: "operations/get", "attribute-sets/flow-attrs/key". */

@@ -31,7 +31,7 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
   s64: ["BigInt64", 8],
 };
 
-/** How a member is read and written in generated code. */
+/** Generated code that reads and writes a member. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**

@@ -5,7 +5,7 @@ export class SpecError extends TypeError {
   readonly file: string;
   /** Path in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
   readonly path: string;
-  /** What is invalid, and what is expected. */
+  /** Description of the invalid value and of the expected value. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {

@@ -40,7 +40,7 @@ export interface Family {
 
 /** Kinds of objects, each of which requires its own kernel option. */
 export interface OptionalKinds {
-  /** What the objects are called: "filters of that kind". */
+  /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
   /** Path of the field with the kind: in the request, or in the item of `list` that the error is about. */
   readonly field: string;
@@ -419,7 +419,7 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/** Same for a value. */
+/** Like {@link tracksLevels}, for a single value. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

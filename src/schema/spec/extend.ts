@@ -140,7 +140,7 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
-/** Same for an operation, which may have several numbers. */
+/** Merges an operation, which may have several numbers. */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";

@@ -115,7 +115,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-/** What the functions below need to build one operation. */
+/** Context in which the functions below build one operation. */
 interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;

@@ -34,7 +34,7 @@ export class EnumTable {
     return name ?? value;
   }
 
-  /** Same for a 64-bit value. */
+  /** Returns the name of a 64-bit value, or the value if it has none. */
   bigNameOf(value: bigint): string | bigint {
     if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
     return this.#sparse.get(Number(value)) ?? value;
@@ -80,7 +80,7 @@ export class EnumTable {
     return true;
   }
 
-  /** All names, for errors. */
+  /** All names of the enum, for errors. */
   get names(): string[] {
     return Object.keys(this.#values);
   }
@@ -101,7 +101,7 @@ export class EnumTable {
     return list;
   }
 
-  /** Same for 64 bits; the unnamed bits are a bigint. */
+  /** Returns the names of the set bits of a 64-bit value, then the unnamed bits as one bigint. */
   bigBitNames(bits: bigint): FlagList {
     const list: FlagList = [];
     let rest = 0n;

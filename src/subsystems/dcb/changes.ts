@@ -31,7 +31,7 @@ export const ANY_PRIORITY = 0xff;
 export interface EtsChanges {
   willing?: boolean;
   creditBasedShaper?: boolean;
-  /** In percent. Drivers require a sum of 100 for the classes with the algorithm "ets". */
+  /** Bandwidth in percent. Drivers require a sum of 100 for the classes with the algorithm "ets". */
   txBandwidth?: PerClass<number>;
   rxBandwidth?: PerClass<number>;
   algorithms?: PerClass<Tsa | number>;
@@ -46,7 +46,7 @@ export interface PfcChanges {
   /** The priorities with flow control; it is disabled for all others. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
-  /** In bits. */
+  /** Delay in bits. */
   delay?: number;
 }
 
@@ -58,7 +58,7 @@ export type QcnChanges = {
 /** Changes of receive buffers. Omitted values are not changed. */
 export interface BufferChanges {
   priorityBuffers?: PerClass<number>;
-  /** In bytes. */
+  /** Buffer sizes in bytes. */
   sizes?: PerClass<number>;
 }
 

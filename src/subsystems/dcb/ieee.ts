@@ -122,7 +122,7 @@ export interface IeeeConfiguration extends Unread {
   buffers?: Buffers;
   /** Selectors that determine the priority of a packet, the most trusted first. */
   trust?: (AppSelector | number)[];
-  /** How outgoing packets are marked for their priority. */
+  /** Marking of outgoing packets for their priority. */
   rewrites?: App[];
   /** Configuration of the peer on the link. */
   peerEts?: Ets;

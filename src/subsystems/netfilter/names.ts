@@ -27,7 +27,7 @@ export type HookName = "prerouting" | "input" | "forward" | "output" | "postrout
 /** A netfilter protocol family, with the name that `nft` uses. (`NFPROTO_*`, linux/netfilter.h) */
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
-/** What is copied of each packet: nothing, only its metadata, or also the packet. (`NFQNL_COPY_*`) */
+/** Copy mode: nothing, only the metadata of each packet, or also its contents. (`NFQNL_COPY_*`) */
 export type CopyMode = "none" | "meta" | "packet";
 
 /** State of a packet's connection. (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h) */

@@ -28,7 +28,7 @@ import type { TableFamily } from "./objects.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, SetItem, Statement } from "./statements.ts";
 
-/** What a rule refers to outside of it. */
+/** Environment in which a rule is compiled. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;

@@ -4,7 +4,7 @@ import { didYouMean } from "../../message/check.ts";
 import { readIpv4, readIpv6, readMac, writeAddress } from "./addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
-/** How values of a type are written as text. */
+/** Conversion of values of a type from and to text. */
 type Kind =
   | "integer"
   | "bitmask"

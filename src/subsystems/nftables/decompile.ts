@@ -19,7 +19,7 @@ import type { TableFamily } from "./objects.ts";
 import { readSimple } from "./simple-statements.ts";
 import type { Expression, SetItem, Statement } from "./statements.ts";
 
-/** What the rules of a table refer to. */
+/** Objects to which the rules of a table refer. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;

@@ -28,7 +28,7 @@ export interface Part {
   readonly order: "host" | "big";
 }
 
-/** How the elements of a set are stored. */
+/** Storage format of the elements of a set. */
 export interface SetShape {
   readonly key: readonly Part[];
   /** Whether elements can be ranges. */

@@ -355,7 +355,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Returns the source that tells whether there is a route. */
+/** Returns the expression that checks whether a route exists. */
 export function presenceOf(source: Source): Source {
   const flags = [...(source.data["flags"] as string[]), "present"];
   return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };

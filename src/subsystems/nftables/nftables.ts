@@ -23,7 +23,7 @@ export interface TransactionOptions {
    * Whether the results have the handles of created objects (default false). The kernel then returns each object.
    */
   handles?: boolean | undefined;
-  /** How often the transaction is repeated if another process changes the ruleset meanwhile (default 10). */
+  /** Maximum number of repetitions if another process changes the ruleset during the transaction (default 10). */
   retries?: number | undefined;
 }
 

@@ -354,7 +354,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** Kinds of named objects with a type of their own in the kernel. */
+/** Kinds of named objects with a separate type in the kernel. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;

@@ -26,7 +26,7 @@ import type { Elements, NftSet, Rule, Table, TableFamily } from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
-/** What a command does. */
+/** Operation of a command. */
 export type Verb = "add" | "create" | "insert" | "replace" | "change" | "delete" | "destroy" | "flush";
 
 /** One command: `verb`, with the kind and the fields of its object. */
@@ -47,7 +47,7 @@ export interface Request {
   readonly statements?: readonly number[] | undefined;
 }
 
-/** What requests refer to in the kernel. */
+/** Kernel objects to which requests refer. */
 export interface RequestContext {
   readonly interfaces: InterfaceNames;
   /** Returns the shape of a set of the kernel; undefined if there is none. */

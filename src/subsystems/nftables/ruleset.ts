@@ -27,13 +27,13 @@ export type NftClient = Client<Operations, Events, Groups>;
 
 /** Selects objects of a listing. */
 export interface Filter {
-  /** Only objects of this family. */
+  /** List only objects of this family. */
   family?: TableFamily | undefined;
-  /** Only objects of this table. */
+  /** List only objects of this table. */
   table?: string | undefined;
-  /** Only rules of this chain. */
+  /** List only rules of this chain. */
   chain?: string | undefined;
-  /** Only objects with this name. Not for rules. */
+  /** List only objects with this name. Not for rules. */
   name?: string | undefined;
 }
 

@@ -91,7 +91,7 @@ export type Expression =
   | { "<<": [Expression, Expression] }
   | { ">>": [Expression, Expression] };
 
-/** What happens to a packet. */
+/** Verdict on a packet. */
 export type Verdict =
   | { accept: null }
   | { drop: null }
@@ -106,7 +106,7 @@ export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
   /** The value of the packet. */
   left: Expression;
-  /** What it is compared with: a constant, range, prefix, set, or "@name" of a set. */
+  /** Right side of a comparison: a constant, range, prefix, set, or "@name" of a set. */
   right: Expression;
 }
 

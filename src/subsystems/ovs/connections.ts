@@ -32,9 +32,9 @@ export interface ConnectionFilter {
 /** Numbers of connections. */
 export interface ConnectionStatistics {
   total: number;
-  /** By protocol number. */
+  /** Number of connections by protocol number. */
   protocols: Map<number, number>;
-  /** Of TCP, by state. */
+  /** Number of TCP connections by state. */
   tcpStates: Map<string, number>;
 }
 

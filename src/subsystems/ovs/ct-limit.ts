@@ -4,7 +4,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** A conntrack zone, or "default" for all zones without a limit of their own. */
+/** A conntrack zone, or "default" for all zones without their own limit. */
 export type Zone = number | "default";
 
 /** Maximum number of connections that `ct` actions commit in a zone. */

@@ -67,7 +67,7 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   return withGeneralFailure(error);
 }
 
-/** The same without a known datapath. */
+/** Returns the DatapathError of an error if no datapath is known. */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {

@@ -518,7 +518,7 @@ export class Datapath implements Disposable {
    *
    * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. Packets, deletions,
    * exclusive puts and a flow that occurs twice cannot. Operations without a reply then have the error ENOBUFS, and
-   * their outcome is unknown. Send operations that must be retried in a call of their own.
+   * their outcome is unknown. Send operations that must be retried in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    * field; NetlinkError if no socket can be opened; DatapathError if the module is missing.

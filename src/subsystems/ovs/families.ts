@@ -58,7 +58,7 @@ export class Families implements Disposable {
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /** Only with a connection: sockets to the kernel are pooled. */
+  /** Socket of a connection; undefined without a connection, because sockets to the kernel are pooled. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {

@@ -56,7 +56,7 @@ export interface Meter {
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: true };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
-/** How many ids are tried to find two unused ones. */
+/** Maximum number of attempts to find two unused ids. */
 const PROBES = 16;
 
 /** Meters of a datapath, which limit the rate of packets with `meter` actions. */

@@ -27,7 +27,7 @@ export interface PortEventOptions {
  * Event of the ports of a datapath.
  *
  * - `added`, `changed`, `removed`: a port with its state at that time.
- * - `deleted`: the datapath was deleted with all ports. The ports have no events of their own.
+ * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
  * - `gap`: the number of dropped messages, of all datapaths of the namespace. List the ports again.
  */
 export type PortEvent = PortOrDeletion | Gap;

@@ -52,11 +52,11 @@ export interface Nexthop extends ExtraAttributes {
   encap?: Encap;
   /** The members of a group. */
   group?: NexthopGroupMember[];
-  /** How the group selects a member: "mpath" by flow hash, "res" through buckets that keep their member (resilient). */
+  /** Selection of a member: "mpath" by flow hash, "res" through buckets that keep their member (resilient). */
   groupType?: GroupType | number;
   /** Buckets of a resilient group ("res"); times in 1/100 s. */
   resGroup?: ResGroup;
-  /** Set if the group counts packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
+  /** Whether the group counts packets that the hardware forwards. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
   /** Whether the hardware counts packets. Reported only with `hwStats`. */
   hwStatsUsed?: true;
@@ -87,7 +87,7 @@ export interface NewNexthop {
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Which optional parts of a group to request. Linux 6.9; older kernels reject the request with EINVAL. */
+/** Optional parts of a group to request. Linux 6.9; older kernels reject the request with EINVAL. */
 export interface NexthopDetails {
   /** Requests `hwStatsEnable` and the packets that the kernel has forwarded. */
   stats?: boolean | undefined;

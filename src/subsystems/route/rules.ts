@@ -24,7 +24,7 @@ const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 const SELECTS_TABLE = 1;
 
-/** What a rule does with matching packets. */
+/** Action of a rule for matching packets. */
 export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
 
 const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
@@ -65,7 +65,7 @@ export interface Rule extends ExtraAttributes {
   /** Source and destination prefix; "all" matches every address. */
   src: string;
   dst: string;
-  /** Set if the rule matches packets that do not match the selectors. */
+  /** Whether the rule matches packets that do not match the selectors. */
   not?: true;
   iif?: string;
   oif?: string;
@@ -86,7 +86,7 @@ export interface Rule extends ExtraAttributes {
   tunId?: bigint;
   flowlabel?: number;
   flowlabelMask?: number;
-  /** Set if the rule selects the table of the VRF that the packet belongs to. */
+  /** Whether the rule selects the table of the VRF that the packet belongs to. */
   l3mdev?: true;
   /** Priority of the rule to continue with. */
   goto?: number;

@@ -42,7 +42,7 @@ export interface SocketConditions {
   /** Whether the kernel chose the source port. */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
-  /** At least one must be true. An empty list matches no socket. */
+  /** Conditions of which at least one must be true. An empty list matches no socket. */
   or?: readonly SocketConditions[] | undefined;
   not?: SocketConditions | undefined;
 }

@@ -10,7 +10,7 @@ import type { SocketProtocol, SocketState } from "./socket.ts";
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
   /** One or several protocols (default: all that the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
-  /** Only IPv4 or only IPv6. */
+  /** List only IPv4 or only IPv6 sockets. */
   family?: "inet" | "inet6" | undefined;
   /** States (default: all). Sockets of packet, netlink and XDP have none and do not match. */
   states?: readonly SocketState[] | undefined;

@@ -65,7 +65,7 @@ export interface SocketBase extends ExtraAttributes {
   inode: number;
   /** Identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
   cookie: bigint;
-  /** Only with `details`. */
+  /** Present only with `details`. */
   memory?: SocketMemory;
   /** Processes that have the socket open. Only with `processes`. */
   processes?: SocketProcess[];
@@ -154,7 +154,7 @@ export type TcpOption =
   | "syn-data"
   | "usec-timestamps"
   | "fast-open-child";
-/** Why TCP fast open failed: no reason is known, no cookie, the peer's data was not acknowledged, or a retransmission. */
+/** Reason why TCP fast open failed: unknown, no cookie, the peer's data was not acknowledged, or a retransmission. */
 export type FastOpenFailure = "cookie-unavailable" | "data-not-acknowledged" | "syn-retransmitted";
 
 /** The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds (`last…` in milliseconds). */
@@ -200,7 +200,7 @@ export type TlsCipher =
   | "sm4-ccm"
   | "aria-gcm-128"
   | "aria-gcm-256";
-/** Who encrypts or decrypts: the program, the kernel or the device. */
+/** Encryption and decryption by the program, the kernel or the device. */
 export type TlsMode = "base" | "software" | "hardware" | "hardware-record";
 
 /** Kernel TLS of a socket. */

@@ -6,7 +6,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
-/** What happened to a device. */
+/** Change of a device. */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
 
 /** An event of a device (uevent). */
@@ -33,7 +33,7 @@ export interface DeviceEvent {
 
 /** Options of {@link DeviceEvents.open}. */
 export interface DeviceEventOptions extends SystemEventOptions {
-  /** Only events of these subsystems (default: all). */
+  /** Report only events of these subsystems (default: all). */
   subsystems?: readonly string[] | undefined;
 }
 

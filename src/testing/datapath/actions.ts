@@ -24,7 +24,7 @@ export interface Passage {
   cut: number | undefined;
 }
 
-/** What the actions of a packet use of the datapath. */
+/** The part of the datapath that the actions of a packet use. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;

@@ -30,7 +30,7 @@ export interface FakeDatapathOptions {
   zoneLimits?: boolean | undefined;
 }
 
-/** How a packet is received. */
+/** Options for a received packet. */
 export interface ArrivalOptions {
   /** Hash that selects one of several sockets (default: computed from the headers). */
   hash?: number | undefined;

@@ -20,7 +20,7 @@ import type { DatapathState } from "./state.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** How the flow family replies. */
+/** Handlers of the flow family. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {

@@ -12,7 +12,7 @@ const MAX_ZONE = 0xffff;
 /** The zone number of the default limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** How the meter family replies. */
+/** Handlers of the meter family. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +74,7 @@ function counters(
   };
 }
 
-/** How the family of zone limits replies. */
+/** Handlers of the family of zone limits. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const countOf = (zoneId: number) => ({

@@ -126,7 +126,7 @@ export class FakeModule {
     this.#process(port.datapath, passage);
   }
 
-  /** How the packet family replies. */
+  /** Handlers of the packet family. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {

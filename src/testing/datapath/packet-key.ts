@@ -21,7 +21,7 @@ const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
 /** Offsets of a packet's headers; -1 for absent ones. */
 interface PacketLayout {
-  /** After Ethernet and VLAN tags. */
+  /** Offset of the network header, after Ethernet and VLAN tags. */
   network: number;
   transport: number;
   protocol: number;

@@ -31,7 +31,7 @@ type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
 const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
 
-/** How the datapath family replies. */
+/** Handlers of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -140,7 +140,7 @@ function addPort(
   return port;
 }
 
-/** How the vport family replies. */
+/** Handlers of the vport family. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {

@@ -41,7 +41,7 @@ export class LinkStates {
   }
 }
 
-/** How a source detects changes without a message. */
+/** Detection of changes that the kernel does not announce with a message. */
 interface Detection {
   /** Whether entries may have been added (default false). */
   readonly mayAdd?: boolean;

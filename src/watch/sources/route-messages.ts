@@ -32,12 +32,12 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** How routes are compared: times and counts of use are ignored. */
+/** Comparison of routes, which ignores times and use counts. */
 export const routeComparison: Comparison = {
   headerLength: RTMSG,
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
 };
-/** How routes to one destination are identified: the state of their links is ignored. */
+/** Identification of routes to one destination, which ignores the state of their links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],

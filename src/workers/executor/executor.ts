@@ -91,7 +91,7 @@ export class Executor implements AsyncDisposable {
   /** The executor's default namespace. */
   readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
-  /** Why the executor accepts no more jobs. */
+  /** Reason why the executor accepts no more jobs. */
   #ended: { error: unknown } | undefined;
 
   private constructor(options: ExecutorOptions) {

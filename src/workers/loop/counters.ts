@@ -106,15 +106,15 @@ export interface SourceStatistics {
 
 /** Counters of a receiver. */
 export interface ReceiverStatistics extends SourceStatistics {
-  /** How often the thread woke up or continued after a full turn. */
+  /** Number of times that the thread woke up or continued after a full turn. */
   wakes: number;
-  /** How often the thread waited because the ring was full. */
+  /** Number of times that the thread waited because the ring was full. */
   ringStalls: number;
 }
 
 /** Counters of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /** How often the thread woke up or continued after a full turn. */
+  /** Number of times that the thread woke up or continued after a full turn. */
   wakes: number;
   /** Messages passed to the handler, including error replies, up to the last completed datagram. */
   messages: number;

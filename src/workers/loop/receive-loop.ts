@@ -23,7 +23,7 @@ const POLLS_BEFORE_SLEEP = 10;
 /** Maximum number of events per epoll_wait. The next call returns the others. */
 const MAX_EVENTS = 256;
 
-/** Why messages are missing, as a number for ring records and sinks. */
+/** Reason for missing messages, as a number for ring records and sinks. */
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
@@ -32,7 +32,7 @@ export const GapReason = {
   Uncounted: 3,
 } as const;
 
-/** Why messages are missing. */
+/** Reason for missing messages. */
 export type GapReasonName = "overrun" | "truncated" | "malformed";
 
 const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];

@@ -57,7 +57,7 @@ export interface HandlerContext<Data = unknown> {
    * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare events:
    * values that are reported faster than they are received accumulate in memory.
    *
-   * @throws TypeError for a value that cannot be sent, such as a lent message.
+   * @throws TypeError for a value that cannot be sent, such as a borrowed message.
    */
   report(value: unknown): void;
 }
@@ -89,7 +89,7 @@ export interface Handler<Data = unknown> {
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
    * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to send
-   * instead, with the same sequence numbers, or undefined. The datagram is lent until this returns. The error of the send is
+   * instead, with the same sequence numbers, or undefined. The datagram is valid until this returns. The error of the send is
    * reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
@@ -129,7 +129,7 @@ export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Callbacks that must not be async functions or generators. */
   readonly synchronous: readonly Name[];
-  /** What the callbacks are called for, for error messages. */
+  /** Plural noun for the items that callbacks handle, for error messages. */
   readonly between: string;
 }
 

@@ -111,7 +111,7 @@ export class PoolWorker {
   #timedOut = false;
   /** Cancels the timer that terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
-  /** Why the thread was terminated, as a sentence. */
+  /** Reason why the thread was terminated, as a sentence. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 

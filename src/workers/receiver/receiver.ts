@@ -62,7 +62,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #socket: NetlinkSocket;
   readonly #start: RingStart;
   #ring: RingReader;
-  /** What was queued on the socket when the receiver was stopped. It follows the content of the ring. */
+  /** Messages that were queued on the socket when the receiver was stopped. They follow the content of the ring. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -177,7 +177,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Iterates over batches as they arrive. Each is lent until the next one is requested. Only one loop at a time; leaving it
+   * Iterates over batches as they arrive. Each is valid until the next one is requested. Only one loop at a time; leaving it
    * does not stop the receiver, and another loop can continue.
    *
    * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with the

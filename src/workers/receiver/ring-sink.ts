@@ -7,7 +7,7 @@ import { RingWriter } from "./ring.ts";
 /** Part of the ring that is filled before a sleeping reader is woken, while datagrams arrive without a pause. */
 const WAKE_SHARE = 16;
 
-/** What a {@link RingSink} does differently in a worker thread and in the thread of the reader. */
+/** Behaviour of a {@link RingSink} that differs between a worker thread and the thread of the reader. */
 interface RingHost {
   /** Wakes the sleeping reader. */
   wakeReader(): void;

@@ -52,7 +52,7 @@ describeInNamespaces("bun-netlink show", () => {
     [["show"], "missing required argument 'table'"],
     [["shwo", "links"], "unknown command 'shwo'\n(Did you mean show?)"],
     [["show", "links", "--jsn"], "unknown option '--jsn'\n(Did you mean --json?)"],
-    [["show", "links", "--netns", "a", "--all-netns"], "--netns and --all-netns exclude each other"],
+    [["show", "links", "--netns", "a", "--all-netns"], "--netns and --all-netns cannot be combined"],
   ])("%j is an error of usage", (args, message) => {
     const { stdout, stderr, status } = cli(args, { netns });
     expect({ stdout, status }).toEqual({ stdout: "", status: 2 });

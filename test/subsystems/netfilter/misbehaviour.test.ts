@@ -107,7 +107,7 @@ describe("An acknowledgement", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("may follow an overrun, packets and other replies, of which nothing is lost", () => {
+  test("may follow an overrun, packets and other replies, none of which are lost", () => {
     const transport = kernel((request, self) => {
       if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
       self.reply(packetMessage({ id: 1 }));

@@ -329,7 +329,7 @@ describe("A packet handler", () => {
     expect(counters?.gone).toBe(1);
   });
 
-  test("drops a packet that did not fit by its own id, whatever is held", () => {
+  test("drops a packet that did not fit by its own id, regardless of held packets", () => {
     const lost: number[] = [];
     const { context, inner, give } = setup({
       packet: (packet) => {

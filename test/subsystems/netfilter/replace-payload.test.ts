@@ -42,7 +42,7 @@ describe("replacePayload()", () => {
 
   test("rejects a payload that no packet can have", () => {
     expect(thrown(() => replacePayload(udp, new Uint8Array(65_508)))).toMatchObject({
-      message: "payload: the packet would have 65536 bytes, more than 65535",
+      message: "payload: expected a packet of at most 65535 bytes, got 65536",
     });
     expect(replacePayload(udp, new Uint8Array(65_507)).length).toBe(65_535);
     expect(thrown(() => replacePayload(udp, "x" as never))).toBeInstanceOf(TypeError);

@@ -532,7 +532,7 @@ describeWithQueues("An installed rule", () => {
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is rejected with the operation if its name is taken, and the error tells whether another process owns it", async () => {
+  test("is rejected with the operation if its name is taken, and the error reports whether another process owns it", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();

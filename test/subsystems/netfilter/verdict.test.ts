@@ -141,7 +141,7 @@ describe("A verdict with details", () => {
   });
 });
 
-test("A verdict written directly to the send buffer is the same message, whatever was there before", () => {
+test("A verdict written directly to the send buffer is the same message, regardless of earlier content", () => {
   const memory = new Uint8Array(64).fill(0xff);
   writeVerdict(new DataView(memory.buffer), 0x102, 0x03040506, 0x90003, 77, 4711);
   const message = new VerdictMessages().simple(0x102, 0x03040506, 0x90003, NO_MARK, false).bytes.slice();

@@ -14,16 +14,16 @@ export type Command =
   | { do: "spin" }
   /** Never gets any further, with the thread asleep. */
   | { do: "hang" }
-  /** Never resolves, while the thread goes on; for `open` and `close`. */
+  /** Never resolves, while the thread runs; for `open` and `close`. */
   | { do: "never" }
   | { do: "sleep"; milliseconds: number }
   /** Raises word 0 of the shared words and sleeps until word 1 is raised. */
   | { do: "gate" }
   /** Reports something that cannot be sent to another thread. */
   | { do: "report function" }
-  /** Reports the message itself, which is lent. */
+  /** Reports the borrowed message itself. */
   | { do: "report message" }
-  /** Leaves a timer behind that keeps a thread alive. */
+  /** Leaves a running timer that keeps a thread alive. */
   | { do: "timer" }
   | { do: "send"; message: Uint8Array; times?: number; to?: Destination; socket?: number }
   /** Sends on something that is no socket. */

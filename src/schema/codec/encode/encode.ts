@@ -99,7 +99,7 @@ const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: numbe
   } else writeFields(plan, out, value as Fields, depth, headerField);
 };
 
-/** Same for an object of a set whose order does not matter. */
+/** Encodes an object of a set whose attribute order does not matter. */
 const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number, headerField: string): void => {
   if (plan.tracked) {
     out.levelPlans[depth] = plan;

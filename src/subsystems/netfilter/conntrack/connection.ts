@@ -76,9 +76,9 @@ export interface Connection extends ExtraAttributes {
    * Flow of packets in the reply direction, as the other side sends them: with translated addresses if there is NAT.
    */
   reply: ConnectionFlow;
-  /** What replaces the source of original packets, for status "src-nat". */
+  /** Translation of the source of original packets, for status "src-nat". */
   sourceNat?: Translation;
-  /** What replaces the destination of original packets, for status "dst-nat". */
+  /** Translation of the destination of original packets, for status "dst-nat". */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
   /** Hash that distinguishes the connection from earlier ones with the same addresses and ports. */
@@ -104,7 +104,7 @@ export interface Connection extends ExtraAttributes {
   synproxy?: SynproxyAttrs;
   /** Security context of SELinux. */
   securityContext?: string;
-  /** When the connection began, in nanoseconds since 1970. Only if `net.netfilter.nf_conntrack_timestamp` is 1. */
+  /** Time when the connection began, in nanoseconds since 1970. Only if `net.netfilter.nf_conntrack_timestamp` is 1. */
   started?: bigint;
   /** Time when the connection ended, in the unit of `started`. Only in events. */
   stopped?: bigint;

@@ -30,7 +30,7 @@ export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | 
   cpu: number;
 }
 
-/** Which expectations to list: all, or those of one connection. */
+/** Selects the expectations to list: all, or those of one connection. */
 export interface ExpectationFilter {
   /** The connection to which the expectations belong, by its original direction. */
   master?: ConnectionKey | undefined;

@@ -195,7 +195,8 @@ export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Wri
   if (entry.physdev === true) flags.push("physdev");
   if (entry.wildcard === true) flags.push("iface-wildcard");
   if (entry.nomatch === true) flags.push("nomatch");
-  if (before !== undefined && after !== undefined) throw new TypeError(`${path}.after: not together with before`);
+  if (before !== undefined && after !== undefined)
+    throw new TypeError(`${path}.after: expected either after or before, got both`);
   if (before !== undefined) flags.push("before");
   const reference = before ?? after;
   if (reference !== undefined) data.nameref = reference;

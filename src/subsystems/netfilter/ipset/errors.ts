@@ -52,7 +52,7 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** What an operation is about. */
+/** Object of an operation, for errors. */
 export interface Failing {
   /** Operation for the message: "add 10.0.0.1 to blocked". */
   readonly operation: string;

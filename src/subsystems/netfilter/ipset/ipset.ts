@@ -78,7 +78,7 @@ export class Ipset implements Disposable {
     const [found] = [...listing];
     if (found !== undefined) return found;
     const operation = `get set ${name}`;
-    throw new NetlinkError(`${operation}: there is no such set (ENOENT)`, { errno: ENOENT, operation });
+    throw new NetlinkError(`${operation}: no such set exists (ENOENT)`, { errno: ENOENT, operation });
   }
 
   /**

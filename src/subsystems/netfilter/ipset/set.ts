@@ -30,7 +30,7 @@ const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "
 
 /** A set to create. A listed {@link IpsetInfo} is accepted as it is. */
 export interface NewIpset {
-  /** At most 31 bytes. */
+  /** Name of at most 31 bytes. */
   name: string;
   type: IpsetType;
   /** Address family of the elements (default "ip"). Types without addresses ignore it. */

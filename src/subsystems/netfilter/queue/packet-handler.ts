@@ -67,7 +67,7 @@ export interface PacketHandler<Data = unknown> {
   /** Called first; packets are received after it has resolved. If it throws, the workers do not start. */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is lent until it returns. Returns the verdict, undefined for "accept", or "later" for
+   * Called for each packet, which is valid until it returns. Returns the verdict, undefined for "accept", or "later" for
    * a packet that `context.verdict` decides on. While a packet waits for that, every other packet costs a message of
    * its own.
    *

@@ -98,7 +98,7 @@ export class PacketQueue implements Disposable {
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
   /** Whether the caller has accessed the socket and may have received on it. */
   #shared = false;
-  /** Whether a callback of `process` is deciding on lent packets. */
+  /** Whether a callback of `process` is deciding on borrowed packets. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -275,7 +275,7 @@ export class PacketQueue implements Disposable {
       this.#batch.failureVerdict = undefined;
     }
     if (errors.length === 1) throw errors[0];
-    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} packets could not be decided on`);
+    if (errors.length > 1) throw new AggregateError(errors, `the verdicts on ${errors.length} packets failed`);
     return packets.length;
   }
 

@@ -27,7 +27,7 @@ interface Kept {
 
 /** Presents the packets of a socket's queues, and drops malformed ones. */
 export class PacketReceiver implements Keeper {
-  /** The lent packets; always the same array. */
+  /** The borrowed packets of the last receive; always the same array. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: IntakeStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
@@ -36,7 +36,7 @@ export class PacketReceiver implements Keeper {
   readonly #cursor = new MessageCursor();
   /** The objects that present packets. */
   readonly #pool: QueuedPacket[] = [];
-  /** Presents a packet that is not lent. */
+  /** Presents a packet whose message is truncated or malformed. */
   readonly #broken = new QueuedPacket();
   #kept: Kept[] = [];
 
@@ -56,7 +56,7 @@ export class PacketReceiver implements Keeper {
     this.#droppedBesideOthers = droppedBesideOthers;
   }
 
-  /** Takes back lent packets, and presents those received during commands. */
+  /** Invalidates borrowed packets, and presents those received during commands. */
   begin(): void {
     this.packets.length = 0;
     if (this.#kept.length === 0) return;

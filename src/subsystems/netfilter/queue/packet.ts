@@ -355,7 +355,7 @@ export class QueuedPacket implements PacketReference {
     return this.#store;
   }
 
-  /** The same memory as a DataView. */
+  /** The packet's memory as a DataView. */
   get view(): DataView {
     return this.#view;
   }

@@ -12,7 +12,7 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** Maximum number of sends of a command whose acknowledgement is lost. */
 const MAX_ATTEMPTS = 4;
 
-/** Receives the messages that arrive while an acknowledgement is awaited. All are lent until the call returns. */
+/** Receives the messages that arrive while an acknowledgement is awaited. Each is valid until the call returns. */
 export interface Keeper {
   keep(message: BorrowedMessage): void;
   /** Called for a datagram with an invalid message after `whole` valid ones, which were already passed to `keep`. */
@@ -45,7 +45,7 @@ export class QueueCommands {
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.core.claim("transaction");
-    // A separate buffer: packets in the other one may still be lent.
+    // A separate buffer: packets in the other buffer may still be in use.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);

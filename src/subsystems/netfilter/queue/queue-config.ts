@@ -38,7 +38,7 @@ export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a queue, which can also be changed while it is in use. */
 export interface QueueSettings {
-  /** What is copied of each packet (default "packet"). With "none" the queue is bound, and its packets are dropped. */
+  /** Copy mode (default "packet"). With "none" the queue is bound, but its packets are dropped. */
   copyMode?: CopyMode;
   /** Maximum number of bytes copied of a packet (default 65,531, the maximum of a message). */
   copyRange?: number;

@@ -37,7 +37,7 @@ export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Ar
   }
   const result = new Uint8Array(at + payload.length);
   const length = isIpv4 ? result.length : result.length - IPV6_HEADER;
-  if (length > 0xffff) throw new RangeError(`payload: the packet would have ${length} bytes, more than 65535`);
+  if (length > 0xffff) throw new RangeError(`payload: expected a packet of at most 65535 bytes, got ${length}`);
   result.set(packet.subarray(0, at));
   result.set(payload, at);
   const view = new DataView(result.buffer);

@@ -40,7 +40,7 @@ export class QueueRule implements Disposable {
   readonly table: string;
   /** Families that have a table of this name. */
   readonly families: readonly TableFamily[];
-  /** What sends the packets: the nf_tables expression, or the iptables target. */
+  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
   readonly expression: "queue" | "target";
   /** Whether the table is removed with the process. */
   readonly owned: boolean;

@@ -30,7 +30,7 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
-/** The same with options that were already checked. */
+/** Formats actions with options that were already checked. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   try {
     return listText(actions, options);

@@ -49,7 +49,7 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order of the states in statistics. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols with a line of their own in statistics, in their order. ovs-dpctl does not show ICMPv6. */
+/** Protocols with a separate line in statistics, in their order. ovs-dpctl does not show ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: number])[] = [
   ["TCP", 6],
   ["UDP", 17],

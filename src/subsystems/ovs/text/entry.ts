@@ -4,7 +4,7 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** How a key is formatted. */
+/** Options for formatting a key. */
 export interface Style {
   /** Whether there is no mask: all bits match, and no masks are written. */
   exact: boolean;

@@ -7,7 +7,7 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { checkParseOptions, type ParseOptions } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** What a line without a keyword does: the command of `ovs-dpctl` that reads the file. */
+/** Default operation of a line without a keyword: the command of `ovs-dpctl` that reads the file. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];

@@ -108,7 +108,7 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** The same with options that were already checked. */
+/** Formats a key with options that were already checked. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,

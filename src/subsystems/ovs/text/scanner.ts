@@ -195,7 +195,7 @@ export function wideText(bytes: Uint8Array): string {
   return text === "" ? "0" : `0x${text}`;
 }
 
-/** How many characters around the error the message shows. */
+/** Number of characters before and after the error that the message shows. */
 const CONTEXT = 24;
 
 /** Invalid text of a flow or of actions, with the position of the error and what was expected there. */
@@ -205,7 +205,7 @@ export class FlowSyntaxError extends SyntaxError {
   readonly text: string;
   /** Index of the first invalid character. */
   readonly position: number;
-  /** What was expected there. */
+  /** Description of the expected text. */
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {

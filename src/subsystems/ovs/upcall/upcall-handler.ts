@@ -16,7 +16,7 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
    * Puts a flow for packets like the current one, or for those with the given key.
    *
    * Replies are sent together after the upcalls of one receive system call. The flows of an upcall are sent before its
-   * packets, whatever the order of the calls. A rejected reply is passed to `refused`.
+   * packets, in any order of the calls. A rejected reply is passed to `refused`.
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */

@@ -30,7 +30,7 @@ const names: OptionChecks<UpcallReaderOptions> = { port: true };
 const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs: true };
 
 /**
- * Receives the upcalls of a datapath in this thread, for programs with a loop of their own. `UpcallHandlers` is faster and
+ * Receives the upcalls of a datapath in this thread, for programs with their own loop. `UpcallHandlers` is faster and
  * uses several threads.
  *
  * ```ts

@@ -58,7 +58,8 @@ class UpcallWorker<Data> {
     this.#handler = handler;
     this.inner = inner;
     const start = inner.data as Partial<UpcallWorkerData> | null | undefined;
-    if (start?.upcalls !== true) throw new TypeError("handler: an upcall handler is started by UpcallHandlers.start()");
+    if (start?.upcalls !== true)
+      throw new TypeError("handler: upcall handlers are started with UpcallHandlers.start()");
     this.#start = start as UpcallWorkerData;
     this.#counters = new Float64Array(this.#start.counters[inner.worker]!);
     this.#flows = new ReplyWriter(this.#start);

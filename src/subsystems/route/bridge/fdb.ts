@@ -59,7 +59,7 @@ export interface NewFdbEntry {
   vlan?: number | undefined;
   /** Default: "permanent", an address of the bridge itself; "noarp" is static, "reachable" ages. */
   state?: readonly (NudState | number)[] | undefined;
-  /** Which database: the device's ("self", default) or that of the bridge it is a port of ("master"). */
+  /** Database of the entry: the device's ("self", default) or that of its bridge ("master"). */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   dst?: string | undefined;
   port?: number | undefined;

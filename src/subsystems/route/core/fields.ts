@@ -1,7 +1,7 @@
 import { type AnyChecks, checkFlag, checkOptions } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
-/** How one field of an entry is read from replies and written to requests. */
+/** Conversion of one field of an entry from replies and to requests. */
 export interface Field<Input = never> {
   /** The attribute that has the value. Without it, code of the entry reads and writes the field. */
   readonly attribute?: string;

@@ -5,7 +5,7 @@ import type { NumberNames } from "./names.ts";
 /** Whether an item matches a filter. */
 export type Test<Item> = (item: Item) => boolean;
 
-/** What a filter adds to the request for a table. */
+/** Effect of a filter on the request for a table. */
 export interface ListFields {
   header: Record<string, unknown>;
   [attribute: string]: unknown;

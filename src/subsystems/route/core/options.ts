@@ -27,7 +27,7 @@ export interface ListOptions {
   timeoutMs?: number | undefined;
   /** Maximum duration of the whole iteration, including the work between items (default: unlimited). */
   deadlineMs?: number | undefined;
-  /** How often `toArray()` restarts a dump that the kernel reported as interrupted (default 3). */
+  /** Maximum number of times that `toArray()` restarts an interrupted dump (default 3). */
   retryInterrupted?: number | undefined;
   /** Ends the iteration at the next datagram, with the signal's reason. */
   signal?: AbortSignal | undefined;

@@ -82,9 +82,9 @@ export interface LinkBase extends ExtraAttributes {
   dpllPin?: LinkDpllPinAttrs;
   /** Addresses and interrupts of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
-  /** How far into the future the device can pace packets, in nanoseconds. */
+  /** Maximum time in nanoseconds by which the device can delay packets. */
   maxPacingOffloadHorizon?: bigint;
-  /** Set if the link cannot be moved to another namespace. */
+  /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
   /** Bytes that the driver needs before and after a packet. */
   headroom?: number;
@@ -179,7 +179,7 @@ export interface LinkSettings {
   protodown?: boolean | undefined;
   /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
-  /** How IPv6 interface identifiers are generated. */
+  /** Generation of IPv6 interface identifiers. */
   inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;

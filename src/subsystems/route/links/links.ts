@@ -23,7 +23,7 @@ export interface LinkFilter<Kind extends string = string> {
   kind?: Kind | undefined;
   /** Ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
-  /** Only links that are up, or only links that are down. */
+  /** List only links that are up, or only links that are down. */
   up?: boolean | undefined;
   group?: number | undefined;
   /** Whether to request details of each virtual function. */
@@ -48,9 +48,11 @@ const filterTable: FilterTable<LinkFilter, Link> = {
   }),
 };
 
-/** How to attach an XDP program. */
+/** Options for attaching an XDP program. */
 export interface XdpOptions {
-  /** Where the program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel). */
+  /**
+   * Where the XDP program runs: in the driver, in the network stack, or on the device (default: chosen by the kernel).
+   */
   mode?: "driver" | "generic" | "offload" | undefined;
   /** Descriptor of the attached program to replace; the call fails if another one is attached. */
   replace?: number | undefined;

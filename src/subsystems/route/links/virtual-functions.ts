@@ -57,7 +57,7 @@ export interface VfSettings {
   address?: string | Uint8Array | undefined;
   /** VLAN; 0 for none. */
   vlan?: number | undefined;
-  /** Only together with `vlan`; so is `protocol`. */
+  /** Priority in the VLAN. Like `protocol`, allowed only together with `vlan`. */
   qos?: number | undefined;
   /** Default: "802.1Q". */
   protocol?: VfVlanProtocol | number | undefined;

@@ -11,7 +11,7 @@ export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   netns?: NamespaceSource | undefined;
 };
 
-/** What a subscription needs: the events of a socket, and the namespace that it is in. */
+/** Resources of a subscription: the events of a socket, and the socket's namespace. */
 interface Subscription<Events> {
   readonly stream: EventStream<Events>;
   readonly here: NetworkNamespace;

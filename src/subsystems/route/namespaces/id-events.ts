@@ -21,7 +21,7 @@ export type NamespaceIdOptions = NamespaceEventOptions;
  * Follows the ids by which a network namespace knows other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
  * `add` is reported only for an unknown id, and `remove` only for a known one. An id that was removed and assigned
- * again during a snapshot may be reported as removed and added once more.
+ * again during a snapshot may be reported as removed and added again.
  *
  * A pending iteration keeps the process alive; events that are not read do not. End it with `stop()`, `await using` or
  * the signal.

@@ -22,7 +22,7 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How long a new file is polled: inotify does not report that a namespace is mounted on it. */
+/** Time for which a new file is polled, because inotify does not report that a namespace is mounted on it. */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 

@@ -123,7 +123,7 @@ function attach(namespace: NetworkNamespace, path: string, operation: string): v
   }
 }
 
-/** How long another process may take to mount a namespace on the file that it created. */
+/** Time that another process may take to mount a namespace on the file that it created. */
 const MOUNTING_MS = 10_000;
 
 /** Whether the file is a leftover of a process that was killed before it mounted a namespace on it. */

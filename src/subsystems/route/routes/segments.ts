@@ -6,7 +6,7 @@ import { checkInteger } from "../../../message/check.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
 
-/** How segments are added to a packet. */
+/** Method by which segments are added to a packet. */
 export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
 
 /** Segment routing: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */

@@ -296,7 +296,7 @@ describe("An upcall handler", () => {
     expect(() => defineUpcallHandler({ upcall() {}, gap: 5 } as never)).toThrow("handler.gap");
     const { inner } = setup({ upcall() {} });
     const elsewhere = { ...new TestContext({}), data: "mine" } as never;
-    expect(() => inner.message(lent(upcallBytes()), elsewhere)).toThrow("started by UpcallHandlers.start()");
+    expect(() => inner.message(lent(upcallBytes()), elsewhere)).toThrow("started with UpcallHandlers.start()");
   });
 });
 
