@@ -80,11 +80,17 @@ class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
   }
 }
 
-/** Changes of the ruleset. Rules have the statements of the listing. */
+/** Changes of the ruleset, without anonymous sets. Rules have the statements of the listing. */
 export class NftMonitor extends Subscription<NftEvent> {
   /** @internal */
-  constructor(client: NftClient, reader: Reader, options: MonitorOptions) {
-    super(client.events("nfnlgrp-nftables", options), (name, fields) => eventOf(name, fields, reader));
+  constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
+    let reader = open();
+    super(client.events("nfnlgrp-nftables", options), (name, fields) => {
+      const event = eventOf(name, fields, reader);
+      // The next transaction has other anonymous sets.
+      if (name === "getgen") reader = open();
+      return event;
+    });
   }
 }
 
@@ -119,7 +125,9 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
     case "rule":
       return { rule: reader.rule(family, fields as Events["newrule"]) satisfies Rule };
     case "set": {
-      const set = readSet(family, fields as Events["newset"]);
+      const attrs = fields as Events["newset"];
+      if (attrs.flags?.includes("anonymous") === true) return undefined;
+      const set = readSet(family, attrs);
       return "map" in set ? { map: set } : { set };
     }
     case "setelem":
@@ -141,7 +149,7 @@ function elementsOf(
   reader: Reader,
 ): NftObject | undefined {
   const attrs = reader.set(family, table, set);
-  if (attrs === undefined) return undefined;
+  if (attrs === undefined || attrs.flags?.includes("anonymous") === true) return undefined;
   // Each end of an interval has an event of its own.
   const elem = decodeElements({ ...readShape(attrs), interval: false }, elements?.elem ?? [], reader.interfaces);
   return elem.length === 0 ? undefined : { element: { family, table, name: set, elem } satisfies Elements };

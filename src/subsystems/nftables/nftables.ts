@@ -1,6 +1,6 @@
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions } from "../../client/options.ts";
-import { ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
+import { EBADF, ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -273,9 +273,13 @@ export class Nftables implements Disposable {
     }
   }
 
-  /** Subscribes to changes of the ruleset by any process, like `nft monitor`. */
+  /**
+   * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
+   * when the event is read: the matches of a deleted rule are raw statements if its anonymous sets are gone.
+   */
   monitor(options: MonitorOptions = {}): NftMonitor {
-    return new NftMonitor(this.#connection(), new Reader(this.#connection(), interfacesOf(this.#netns)), options);
+    const client = this.#connection();
+    return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#netns)), options);
   }
 
   /** Subscribes to the path of traced packets through the rules, like `nft monitor trace`. */
@@ -296,7 +300,7 @@ export class Nftables implements Disposable {
   }
 
   #connection(): NftClient {
-    if (this.#closed) throw new NetlinkError("nftables: closed (EBADF)", { errno: 9, operation: "nftables" });
+    if (this.#closed) throw new NetlinkError("nftables: closed (EBADF)", { errno: EBADF, operation: "nftables" });
     if (this.#client !== undefined) return this.#client;
     const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
     if (this.#options.socket === undefined) this.#socket = this.#netns === undefined ? open() : this.#netns.run(open);

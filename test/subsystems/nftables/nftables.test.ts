@@ -356,18 +356,29 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         rule(...statements),
       ]);
       const seen: unknown[] = [];
-      for await (const event of monitor) {
-        if (event.kind === "generation") {
-          expect(event).toMatchObject({ pid: process.pid });
-          break;
+      const untilGeneration = async () => {
+        for await (const event of monitor) {
+          if (event.kind === "generation") {
+            expect(event).toMatchObject({ pid: process.pid });
+            break;
+          }
+          seen.push(event);
         }
-        seen.push(event);
-      }
+      };
+      await untilGeneration();
+      expect(seen).toHaveLength(3);
       expect(seen).toContainEqual({ kind: "add", object: { element: { ...inTable, name: "s", elem: ["10.0.0.1"] } } });
       expect(seen).toContainEqual({
         kind: "add",
         object: { rule: { ...rule(...statements).rule, handle: expect.any(Number) } },
       });
+      // The sets of each transaction are read again.
+      seen.length = 0;
+      const [handle] = nft.add(rule(match("udp.dport", [53, 123]), { drop: null }));
+      await untilGeneration();
+      expect(seen).toEqual([
+        { kind: "add", object: { rule: { ...rule(match("udp.dport", [53, 123]), { drop: null }).rule, handle } } },
+      ]);
     });
 
     test("report each rule on the path of a traced packet", async () => {

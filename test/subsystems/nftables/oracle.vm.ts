@@ -1,5 +1,9 @@
 // On a kernel with all expressions: queue, flow tables, connection tracking helpers, metadata of bridges.
+import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { loadFixture } from "./oracle.ts";
 
 // nft reads names from these files, which the image of the machine lacks.
 const files = {
@@ -11,6 +15,21 @@ for (const [path, text] of Object.entries(files)) {
   mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
   writeFileSync(path, text);
 }
+
+test("the fixture has the objects and statements that other kernels lack", async () => {
+  using netns = NetworkNamespace.create();
+  await loadFixture(netns);
+  using nft = Nftables.open({ netns });
+  const objects = nft.listRuleset();
+  const kinds = objects.flatMap((object) => Object.keys(object));
+  const statements = objects.flatMap((object) =>
+    "rule" in object ? object.rule.expr.flatMap((one) => Object.keys(one)) : [],
+  );
+  expect(kinds).toEqual(expect.arrayContaining(["flowtable", "ct helper", "ct timeout", "ct expectation", "synproxy"]));
+  expect(statements).toEqual(
+    expect.arrayContaining(["queue", "flow", "ct helper", "synproxy", "redirect", "tproxy", "dup", "fwd"]),
+  );
+}, 500_000);
 
 await import("./oracle.test.ts");
 await import("./nftables.test.ts");
