@@ -332,6 +332,12 @@ export function decodeElements(
   elements: readonly SetelemAttrs<Read>[],
   interfaces: InterfaceNames,
 ): SetItem[] {
+  const isCatchall = ({ flags }: SetelemAttrs<Read>) => flags?.includes("catchall") === true;
+  const catchall = elements.find(isCatchall);
+  if (catchall !== undefined) {
+    const others = elements.filter((element) => !isCatchall(element));
+    return [...decodeElements(shape, others, interfaces), decodeElement(shape, catchall, "*", interfaces)];
+  }
   const { key, interval } = shape;
   const single = interval && key.length === 1;
   if (!interval && key.length === 1) return sorted(shape, elements, interfaces);
@@ -349,10 +355,6 @@ export function decodeElements(
   const items: SetItem[] = [];
   for (const [index, { element, low, isEnd }] of read.entries()) {
     if (isEnd) continue;
-    if (element.flags?.includes("catchall") === true) {
-      items.push(decodeElement(shape, element, "*", interfaces));
-      continue;
-    }
     const next = read[index + 1];
     const end = element.keyEnd?.value;
     const high = !single
@@ -377,9 +379,7 @@ function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interf
   // Numbers are compared faster than bigints.
   read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return read.map(({ element, low }) => {
-    const isCatchall = element.flags?.includes("catchall") === true;
-    const value = isCatchall ? "*" : fromBounds(part, { low, high: low }, interfaces);
-    return decodeElement(shape, element, value, interfaces);
+    return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);
   });
 }
 

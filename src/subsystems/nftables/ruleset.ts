@@ -194,11 +194,28 @@ export class Reader {
 
   #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape): SetItem[] {
     const header = { nfgenFamily: families[family] };
-    const dump = this.#client.dump("getsetelem", { header, table: attrs.table!, set: attrs.name! });
-    const elements: SetelemAttrs<Read>[] = [];
-    for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
-    return decodeElements(shape, elements, this.interfaces);
+    for (let attempt = 0; ; attempt++) {
+      const dump = this.#client.dump("getsetelem", { header, table: attrs.table!, set: attrs.name! });
+      const elements: SetelemAttrs<Read>[] = [];
+      for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
+      if (attempt === MAX_REPEATS || isComplete(attrs, elements))
+        return decodeElements(shape, elements, this.interfaces);
+    }
   }
+}
+
+/** How often elements are read again. */
+const MAX_REPEATS = 20;
+
+/**
+ * Returns whether a dump has each element once. The kernel resizes hash tables after large changes; a dump meanwhile
+ * repeats and omits elements (nft_rhash_walk).
+ */
+function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
+  if (flags.includes("interval")) return true;
+  const changes = flags.includes("timeout") || flags.includes("eval");
+  if (count !== undefined && !changes && elements.length !== count) return false;
+  return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
 }
 
 function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {
