@@ -1,8 +1,35 @@
 import type { Command, NftMap, NftObject, NftSet, Rule, Ruleset } from "./objects.ts";
 
-/** Converts objects to the form of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. */
+/**
+ * Converts objects to the form of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes of raw
+ * statements are `{ hex: "0a0b" }`, and numbers above 2^53 are text.
+ */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
-  return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...objects] };
+  return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
+}
+
+/** Returns a value that JSON can represent. */
+function plain(value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return { hex: value.toHex() };
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}
+
+/** Returns the attributes of a raw statement. */
+function rawData(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(rawData);
+  if ("hex" in value && typeof value.hex === "string") return Uint8Array.fromHex(value.hex);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
+}
+
+function withBytes(rule: Rule): Rule {
+  const expr = rule.expr.map((statement) => {
+    return "raw" in statement ? { raw: { ...statement.raw, data: rawData(statement.raw.data) } } : statement;
+  });
+  return { ...rule, expr };
 }
 
 /**
@@ -18,6 +45,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   const commands = list.filter((command): command is Command => !("metainfo" in command));
   const updated = new Set(commands.flatMap((command) => ("rule" in command ? updatedSets(command.rule) : [])));
   return commands.map((command) => {
+    if ("rule" in command) return { rule: withBytes(command.rule) };
     if ("set" in command && updated.has(keyOf(command.set))) return { set: dynamic(command.set) };
     return "map" in command && updated.has(keyOf(command.map)) ? { map: dynamic(command.map) } : command;
   });

@@ -214,7 +214,9 @@ const MAX_REPEATS = 20;
 function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
   if (flags.includes("interval")) return true;
   const changes = flags.includes("timeout") || flags.includes("eval");
-  if (count !== undefined && !changes && elements.length !== count) return false;
+  // The count is without the catch-all element.
+  const counted = elements.filter(({ flags }) => flags?.includes("catchall") !== true).length;
+  if (count !== undefined && !changes && counted !== count) return false;
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
 }
 

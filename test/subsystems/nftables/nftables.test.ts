@@ -6,12 +6,14 @@ import type { KernelExpression } from "../../../src/subsystems/nftables/fields.t
 import {
   type Expression,
   field,
+  fromJSON,
   match,
   Nftables,
   type NftObject,
   type NftSet,
   type Statement,
   set,
+  toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../families/nftables.ts";
@@ -240,6 +242,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.add({ rule: listed! });
       const [first, second] = expressionsOf(nft);
       expect(second).toEqual(first!);
+      const text = JSON.stringify(toJSON(nft.listRuleset()));
+      nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(text)));
+      expect(expressionsOf(nft)).toEqual([first!, first!]);
     });
 
     test("rejects invalid objects with the path of the field, before anything is sent", () => {
