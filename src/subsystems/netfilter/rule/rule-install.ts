@@ -6,6 +6,7 @@ import {
   NLM_F_EXCL,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
+import { AF_INET } from "../../../constants/socket.ts";
 import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type CmpOps, type ExprAttrs, type MetaKeys, nftables, type Operations } from "../../../families/nftables.ts";
@@ -15,8 +16,16 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
+import { type Prefix, parsePrefix } from "../../route/core/addresses.ts";
 import { familyNumbers } from "../names.ts";
-import { type CheckedRule, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
+import {
+  type CheckedRule,
+  listOf,
+  type PacketMatch,
+  type PortMatch,
+  protocolNumber,
+  stateBits,
+} from "./rule-options.ts";
 
 /** A family of tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
@@ -130,7 +139,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   const index = results.findIndex(({ error }) => error !== undefined);
   if (index < 0) return undefined;
   const error = results[index]!.error!;
-  const operation = operationOf(index, messages.length);
+  const operation = operationOf(index, messages.length, form.families.length);
   // The kernel identifies a message only by its number.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
@@ -145,6 +154,8 @@ const CHAIN = "queue";
 /** Revision of the iptables target that supports both flags. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
+const ETHERTYPE_IPV4 = 0x0800;
+const ETHERTYPE_IPV6 = 0x86dd;
 /** Offsets of the ports in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
 const SOURCE_PORT_OFFSET = 0;
 const DESTINATION_PORT_OFFSET = 2;
@@ -154,16 +165,19 @@ type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" 
 
 /** Returns all messages that install a rule, for one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
-  const elem = [
-    ...matchExpressions(rule.match),
+  const rules = [...alternatives(rule.match)].map((alternative) => [
+    ...matchExpressions(rule.match, rule.family, alternative),
     ...(form.counter ? [{ name: "counter", data: {} } as const] : []),
     form.expression === "queue" ? queueExpression(rule) : targetExpression(rule),
-  ];
+  ]);
   const hook = { num: rule.hook, priority: rule.priority };
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
     change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
+    // Sending a packet to a queue ends the chain, so that it matches one of them at most.
+    ...rules.map((elem) =>
+      change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
+    ),
   ]);
 }
 
@@ -194,11 +208,12 @@ export function readCounters(socket: NetlinkSocket, table: string, families: rea
   return sum;
 }
 
-/** Returns the name of message number `index` of an installation, for errors. */
-function operationOf(index: number, count: number): string {
+/** Returns the name of message number `index` of an installation of tables for `families` families, for errors. */
+function operationOf(index: number, count: number, families: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   if (index === count - 1) return "NFNL_MSG_BATCH_END";
-  return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN", "NFT_MSG_NEWRULE"][(index - 1) % 3]!;
+  const inTable = (index - 1) % ((count - 2) / families);
+  return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN"][inTable] ?? "NFT_MSG_NEWRULE";
 }
 
 /** Returns the messages for each family in a batch. */
@@ -230,8 +245,34 @@ function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
   return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
 }
 
-function* matchExpressions(match: PacketMatch): Generator<Expression> {
-  const { inputInterface, outputInterface, protocol, sourcePort, destinationPort, mark } = match;
+/** Items of the lists of a match that one rule compares. */
+interface Alternative {
+  readonly source: Prefix | undefined;
+  readonly destination: Prefix | undefined;
+  readonly sourcePort: PortMatch | undefined;
+  readonly destinationPort: PortMatch | undefined;
+}
+
+/** Returns each combination of the items of all lists, except for addresses of different families. */
+function* alternatives(match: PacketMatch): Generator<Alternative> {
+  const prefixes = (name: "source" | "destination") =>
+    listOf(match[name])?.map((text) => parsePrefix(text, name)) ?? [undefined];
+  const ports = (name: "sourcePort" | "destinationPort") => listOf(match[name]) ?? [undefined];
+  for (const source of prefixes("source")) {
+    for (const destination of prefixes("destination")) {
+      if (source !== undefined && destination !== undefined && source.family !== destination.family) continue;
+      for (const sourcePort of ports("sourcePort")) {
+        for (const destinationPort of ports("destinationPort")) {
+          yield { source, destination, sourcePort, destinationPort };
+        }
+      }
+    }
+  }
+}
+
+function* matchExpressions(match: PacketMatch, family: TableFamily, alternative: Alternative): Generator<Expression> {
+  const { inputInterface, outputInterface, protocol, mark } = match;
+  const { source, destination, sourcePort, destinationPort } = alternative;
   if (inputInterface !== undefined) yield* compareMeta("iifname", interfaceName(inputInterface));
   if (outputInterface !== undefined) yield* compareMeta("oifname", interfaceName(outputInterface));
   if (mark !== undefined) {
@@ -239,9 +280,37 @@ function* matchExpressions(match: PacketMatch): Generator<Expression> {
     if (mark.mask !== undefined) yield masked(hostWord(mark.mask));
     yield compare(mark.not === true ? "neq" : "eq", hostWord(mark.value));
   }
+  const states = listOf(match.state);
+  if (states !== undefined) {
+    yield { name: "ct", data: { dreg: "reg-1", key: "state" } };
+    yield masked(hostWord(states.reduce((bits, state) => bits | stateBits[state], 0)));
+    yield compare("neq", hostWord(0));
+  }
+  const address = source ?? destination;
+  if (address !== undefined) {
+    const isIpv4 = address.family === AF_INET;
+    // In a bridge, the protocol family of every packet is that of bridges.
+    if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6));
+    else yield* compareMeta("nfproto", new Uint8Array([isIpv4 ? familyNumbers.ip : familyNumbers.ip6]));
+    if (source !== undefined) yield* comparePrefix(isIpv4 ? 12 : 8, source);
+    if (destination !== undefined) yield* comparePrefix(isIpv4 ? 16 : 24, destination);
+  }
   if (protocol !== undefined) yield* compareMeta("l4-proto", new Uint8Array([protocolNumber(protocol)]));
   if (sourcePort !== undefined) yield* comparePort(SOURCE_PORT_OFFSET, sourcePort);
   if (destinationPort !== undefined) yield* comparePort(DESTINATION_PORT_OFFSET, destinationPort);
+}
+
+/** Compares an address at an offset in the network header. */
+function* comparePrefix(offset: number, { bytes, length }: Prefix): Generator<Expression> {
+  // A prefix of length 0 matches every address of the family.
+  if (length === 0) return;
+  yield { name: "payload", data: { dreg: "reg-1", base: "network-header", offset, len: bytes.length } };
+  const mask = bytes.map((_, at) => (length >= at * 8 + 8 ? 0xff : (0xff00 >> Math.max(length - at * 8, 0)) & 0xff));
+  if (length < bytes.length * 8) yield masked(mask);
+  yield compare(
+    "eq",
+    bytes.map((byte, at) => byte & mask[at]!),
+  );
 }
 
 function compareMeta(key: MetaKeys, value: Uint8Array): Expression[] {

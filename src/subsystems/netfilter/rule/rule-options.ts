@@ -1,6 +1,8 @@
+import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
+import { parsePrefix } from "../../route/core/addresses.ts";
 import { hookNumbers } from "../names.ts";
 import { checkRange, type QueueRange } from "../queue/queue-config.ts";
 import { checkMasked } from "../queue/verdict.ts";
@@ -11,13 +13,22 @@ export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sc
 /** A port or a range of ports. */
 export type PortMatch = number | { first: number; last: number };
 
-/** The packets of a rule: those that match all given properties. */
+/** State of a packet's connection, as `ct state` of nftables. */
+export type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
+
+/** The packets of a rule: those that match all given properties. Of a list, one item has to match. */
 export interface PacketMatch {
+  /** Source address or prefix, or a list of them: "10.0.0.0/8", "2001:db8::1". */
+  source?: string | readonly string[];
+  /** Destination address or prefix, like `source`. */
+  destination?: string | readonly string[];
+  /** States of the connection. Requires a hook after connection tracking (priority above -200). */
+  state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
-  /** Requires a protocol with ports. */
-  sourcePort?: PortMatch;
-  /** Requires a protocol with ports. */
-  destinationPort?: PortMatch;
+  /** A port, a range, or a list of them. Requires a protocol with ports. */
+  sourcePort?: PortMatch | readonly PortMatch[];
+  /** Like `sourcePort`. */
+  destinationPort?: PortMatch | readonly PortMatch[];
   /** Name of the input interface; not available at the hook "output". */
   inputInterface?: string;
   /** Name of the output interface; not available at the hooks "prerouting" and "input". */
@@ -99,6 +110,9 @@ const optionNames: OptionChecks<QueueRuleOptions> = {
   table: true,
 };
 const matchNames: OptionChecks<PacketMatch> = {
+  source: true,
+  destination: true,
+  state: true,
   protocol: true,
   sourcePort: true,
   destinationPort: true,
@@ -133,6 +147,7 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   checkChoice(hook, HOOKS, `${path}hook`);
   checkInteger(priority, -0x80000000, 0x7fffffff, `${path}priority`);
   checkMatch(match, `${path}match`);
+  checkAddresses(match, family, `${path}match`);
   checkInterfaces(match, hook, `${path}match`);
   checkFlag(bypass, `${path}bypass`);
   checkFlag(fanout, `${path}fanout`);
@@ -156,8 +171,9 @@ function checkMatch(match: PacketMatch, path: string): void {
   checkOptions(match, matchNames, path);
   const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
   const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
-  checkPort(sourcePort, number, path, "sourcePort");
-  checkPort(destinationPort, number, path, "destinationPort");
+  checkPorts(sourcePort, number, path, "sourcePort");
+  checkPorts(destinationPort, number, path, "destinationPort");
+  for (const state of listOf(match.state) ?? []) checkChoice(state, Object.keys(stateBits), `${path}.state`);
   if (inputInterface !== undefined) checkName(inputInterface, MAX_INTERFACE_NAME, `${path}.inputInterface`);
   if (outputInterface !== undefined) checkName(outputInterface, MAX_INTERFACE_NAME, `${path}.outputInterface`);
   if (mark === undefined) return;
@@ -185,12 +201,57 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-function checkPort(port: PortMatch | undefined, protocol: number | undefined, match: string, name: string): void {
-  if (port === undefined) return;
+/** Bits of connection states in nf_tables. (`NF_CT_STATE_*` of the kernel, linux/netfilter/nf_conntrack_common.h) */
+export const stateBits: Readonly<Record<ConnectionState, number>> = {
+  invalid: 1,
+  established: 2,
+  related: 4,
+  new: 8,
+  untracked: 64,
+};
+
+/** Returns a value as a list; undefined if it is undefined. */
+export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
+  return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
+}
+
+/** Maximum number of combinations of the items of all lists: each is a rule of the table. */
+const MAX_COMBINATIONS = 128;
+
+function checkAddresses(match: PacketMatch, family: string, path: string): void {
+  for (const name of ["source", "destination"] as const) {
+    const list = listOf(match[name]);
+    for (const [index, address] of (list ?? []).entries()) {
+      const at = Array.isArray(match[name]) ? `${path}.${name}[${index}]` : `${path}.${name}`;
+      const isIpv4 = parsePrefix(address, at).family === AF_INET;
+      if (family === (isIpv4 ? "ip6" : "ip")) throw new TypeError(`${at}: expected an address of the family ${family}`);
+    }
+  }
+  const lists = [match.source, match.destination, match.sourcePort, match.destinationPort, match.state];
+  for (const [index, value] of lists.entries()) {
+    if (!Array.isArray(value) || value.length > 0) continue;
+    const name = ["source", "destination", "sourcePort", "destinationPort", "state"][index];
+    throw new TypeError(`${path}.${name}: expected at least one item, got an empty list, which would match nothing`);
+  }
+  const count = lists
+    .slice(0, 4)
+    .reduce<number>((product, value) => product * (Array.isArray(value) ? value.length : 1), 1);
+  if (count > MAX_COMBINATIONS) {
+    throw new RangeError(`${path}: expected at most ${MAX_COMBINATIONS} combinations of the lists, got ${count}`);
+  }
+}
+
+function checkPorts(ports: PacketMatch["sourcePort"], protocol: number | undefined, match: string, name: string): void {
+  if (ports === undefined) return;
   const path = `${match}.${name}`;
   if (protocol === undefined || !PROTOCOLS_WITH_PORTS.has(protocol)) {
     throw new TypeError(`${path}: requires a protocol with ports, such as "udp", in ${match}.protocol`);
   }
+  if (!Array.isArray(ports)) checkPort(ports as PortMatch, path);
+  else for (const [index, port] of (ports as readonly PortMatch[]).entries()) checkPort(port, `${path}[${index}]`);
+}
+
+function checkPort(port: PortMatch, path: string): void {
   if (typeof port !== "object" || port === null) {
     checkInteger(port, 0, 0xffff, path);
     return;
