@@ -3,11 +3,11 @@ import { describeType, describeValue } from "../errors.ts";
 
 /** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
-/** -2^63 */
+/** Minimum of a signed 64-bit integer: -2^63. */
 export const S64_MINIMUM = -0x8000000000000000n;
-/** 2^63 - 1 */
+/** Maximum of a signed 64-bit integer: 2^63 - 1. */
 export const S64_MAXIMUM = 0x7fffffffffffffffn;
-/** 2^64 - 1 */
+/** Maximum of an unsigned 64-bit integer: 2^64 - 1. */
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**

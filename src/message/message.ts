@@ -27,7 +27,7 @@ export const PORT_ID_OFFSET = 12;
 export interface MessageView {
   /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type of the family. */
   readonly type: number;
-  /** `NLM_F_*` bits. */
+  /** Message flags, `NLM_F_*` bits. */
   readonly flags: number;
   /** Sequence number of the request that the message replies to; 0 in notifications. */
   readonly sequence: number;

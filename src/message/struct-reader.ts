@@ -12,7 +12,7 @@ export interface AttributeError {
   path: string;
   /** Offset in bytes from the start of the memory that was read. */
   offset: number;
-  /** Description for people. */
+  /** Description of the error for people. */
   reason: string;
 }
 

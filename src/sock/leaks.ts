@@ -1,12 +1,12 @@
 /** Texts of a leak warning. */
 export interface LeakKind {
-  /** "a socket" */
+  /** Kind of object in the singular: "a socket". */
   readonly singular: string;
-  /** "sockets" */
+  /** Kind of object in the plural: "sockets". */
   readonly plural: string;
   /** The omission: "never closed". */
   readonly problem: string;
-  /** The remedy. */
+  /** Advice on how to avoid the leak. */
   readonly remedy: string;
 }
 

@@ -55,7 +55,7 @@ export class FakeDump {
     return end === undefined;
   }
 
-  /** Abandons the rest. */
+  /** Abandons the rest of the dump. */
   end(): void {
     this.#items.return?.();
   }

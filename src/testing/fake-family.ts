@@ -33,7 +33,7 @@ export type Answer<Value> = Value extends bigint
 
 /** Properties of a request in addition to its fields. */
 export interface RequestDetails {
-  /** The `NLM_F_*` bits. */
+  /** Flags of the request, `NLM_F_*` bits. */
   readonly flags: number;
   readonly sequence: number;
   /** Port id of the requesting socket. */

@@ -233,7 +233,7 @@ class Words {
   }
 }
 
-/** Source text. */
+/** Source text that is built line by line. */
 class Code {
   readonly text: string;
 

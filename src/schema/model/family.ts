@@ -245,7 +245,7 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Valid bits. */
+  /** Bit mask of the valid bits. */
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without NUL. */
   readonly unterminated?: true;

@@ -30,7 +30,7 @@ type Words = string | readonly string[];
 
 /** An enum whose entries may be words: `name`, with the value after the previous one (first 0), or `name=value`. */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
-  /** Default false. */
+  /** Whether the values are bit flags (default false). */
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }

@@ -205,7 +205,7 @@ export const Form = {
   Bigint: 3,
   /** IPv4 address as text. */
   Ipv4: 4,
-  /** Other text. */
+  /** Text in a format without its own kind. */
   Text: 5,
   /** List of bit names. */
   Names: 6,

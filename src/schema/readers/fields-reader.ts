@@ -40,7 +40,7 @@ interface Level {
   readonly around: number;
   /** Bit of each requested attribute, by number; 0 for others. */
   readonly bits: Int32Array;
-  /** All bits. */
+  /** Bit mask of all requested fields. */
   readonly all: number;
   /** Place of the attribute with the lowest bit; the places of other attributes follow. */
   readonly first: number;

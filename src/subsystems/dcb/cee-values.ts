@@ -68,9 +68,9 @@ export interface CeeCapabilities {
 
 /** Numbers of traffic classes. */
 export interface TrafficClassCounts {
-  /** For priority groups. */
+  /** Number of traffic classes for priority groups. */
   pg?: number;
-  /** For flow control. */
+  /** Number of traffic classes for flow control. */
   pfc?: number;
 }
 

@@ -34,7 +34,7 @@ export function field(name: FieldName): Expression {
  * @throws TypeError for unknown names of fields.
  */
 export function match(name: FieldName, value: MatchValue): Statement;
-/** As above, with an operator. */
+/** Matches a field with an operator. */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
 /** As above. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {

@@ -8,7 +8,7 @@ export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
 export interface InTable {
   /** Family of the table. */
   family: TableFamily;
-  /** The table. */
+  /** Name of the table. */
   table: string;
   /** Number that the kernel assigned. */
   handle?: number | undefined;
@@ -16,7 +16,7 @@ export interface InTable {
 
 /** An object with a name in a table. */
 export interface Named extends InTable {
-  /** The name. */
+  /** Name of the object. */
   name: string;
   /** Free text, up to 127 bytes. */
   comment?: string | undefined;
@@ -26,7 +26,7 @@ export interface Named extends InTable {
 export interface Table {
   /** The family, which determines the packets and hooks. */
   family: TableFamily;
-  /** The name. */
+  /** Name of the chain. */
   name: string;
   /** Number that the kernel assigned. */
   handle?: number | undefined;
@@ -52,7 +52,7 @@ export interface Chain extends Named {
 
 /** A rule. */
 export interface Rule extends InTable {
-  /** The chain. */
+  /** Name of the chain. */
   chain: string;
   /** The statements, in order. */
   expr: Statement[];
@@ -78,7 +78,7 @@ export interface NftSet extends Named {
   policy?: "performance" | "memory" | undefined;
   /** Statements for each element, such as counters. */
   stmt?: Statement[] | undefined;
-  /** The elements. */
+  /** Elements of the set. */
   elem?: SetItem[] | undefined;
 }
 
@@ -106,7 +106,7 @@ export interface Counter extends Named {
 export interface NamedQuota extends Named {
   /** The limit in bytes. */
   bytes: number;
-  /** Bytes so far. */
+  /** Bytes counted so far. */
   used?: number | undefined;
   /** Matches above the limit instead of below. */
   inv?: boolean | undefined;
@@ -116,7 +116,7 @@ export interface NamedQuota extends Named {
 export interface NamedLimit extends Named {
   /** Number of packets, or of `rate_unit`. */
   rate: number;
-  /** The interval. */
+  /** Interval of the rate limit. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /** Number of packets, or of `burst_unit`, above the rate. */
   burst?: number | undefined;
@@ -132,7 +132,7 @@ export interface NamedLimit extends Named {
 export interface CtHelper extends Named {
   /** Name of the kernel's helper: "ftp". */
   type: string;
-  /** "tcp" or "udp". */
+  /** Transport protocol: "tcp" or "udp". */
   protocol: string;
   /** "ip", "ip6" or "inet" (default: that of the table). */
   l3proto?: string | undefined;
@@ -140,7 +140,7 @@ export interface CtHelper extends Named {
 
 /** Timeouts of connections. */
 export interface CtTimeout extends Named {
-  /** "tcp" or "udp". */
+  /** Transport protocol: "tcp" or "udp". */
   protocol: string;
   /** "ip", "ip6" or "inet" (default: that of the table). */
   l3proto?: string | undefined;
@@ -150,7 +150,7 @@ export interface CtTimeout extends Named {
 
 /** An expected connection. */
 export interface CtExpectation extends Named {
-  /** "tcp" or "udp". */
+  /** Transport protocol: "tcp" or "udp". */
   protocol: string;
   /** "ip", "ip6" or "inet" (default: that of the table). */
   l3proto?: string | undefined;
@@ -180,11 +180,11 @@ export interface Secmark extends Named {
 
 /** A flow table: forwards packets of known connections without the rules. */
 export interface Flowtable extends Named {
-  /** "ingress". */
+  /** Hook of the flow table: "ingress". */
   hook?: string | undefined;
   /** Priority at the hook. */
   prio?: number | string | undefined;
-  /** The interfaces. */
+  /** Interfaces of the flow table. */
   dev?: string | string[] | undefined;
   /** "offload" for hardware, "counter" for counters of connections. */
   flags?: string | string[] | undefined;

@@ -5,7 +5,7 @@ export type Constant = string | number | bigint | boolean;
 
 /** Names of headers with fields: "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" is any transport header. */
 export interface PayloadField {
-  /** The header. */
+  /** Name of the header. */
   protocol: string;
   /** The field of the header: "saddr", "dport". */
   field: string;
@@ -39,7 +39,7 @@ export interface CtKey {
 export interface MapLookup {
   /** The looked up value. */
   key: Expression;
-  /** The map. */
+  /** Map to look up. */
   data: string | { set: SetItem[] };
 }
 
@@ -48,7 +48,7 @@ export type SetItem = Expression | [Expression, Expression | Verdict];
 
 /** An element with a timeout in seconds, a comment or a counter. */
 export interface ElementOptions {
-  /** The element. */
+  /** Element to add or to delete. */
   val: Expression;
   /** Lifetime in seconds. */
   timeout?: number | undefined;

@@ -23,7 +23,7 @@ export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" 
 
 /** A new tunnel port. */
 export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds"> {
-  /** Name of its interface. */
+  /** Name of the port's interface. */
   name: string;
   kind: TunnelKind;
   /** UDP port of "vxlan" (default 4789), "geneve" (default 6081) and "bareudp" (required). */

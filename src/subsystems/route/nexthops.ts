@@ -68,7 +68,7 @@ export interface Nexthop extends ExtraAttributes {
 export interface NewNexthop {
   /** Id; chosen by the kernel if it is omitted. */
   id?: number | undefined;
-  /** Default: the family of the gateway, else "inet". */
+  /** Address family (default: the family of the gateway, else "inet"). */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
   protocol?: Protocol | number | undefined;
   flags?: readonly (NexthopFlags | number)[] | undefined;
@@ -100,7 +100,7 @@ export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
   /** Next hops over ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
-  /** Groups only. */
+  /** List groups only. */
   groups?: boolean | undefined;
   /** Next hops for forwarding databases only. */
   fdb?: boolean | undefined;
@@ -108,7 +108,7 @@ export interface NexthopFilter extends NexthopDetails {
 
 /** A bucket of a resilient group. */
 export interface NexthopBucket {
-  /** The group. */
+  /** Id of the group. */
   id: number;
   index: number;
   /** The member that the bucket leads to. */

@@ -31,7 +31,7 @@ const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
   { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
   0xff,
 );
-/** Names in the spec. */
+/** Names of rule actions in the spec. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
 /** Flags of a rule. */

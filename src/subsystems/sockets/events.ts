@@ -9,9 +9,9 @@ import type { TcpSocket, UdpSocket } from "./socket.ts";
 
 /** Selects the sockets whose end is reported. */
 export interface DestroyEventFilter {
-  /** Default: both. */
+  /** Report only TCP or only UDP sockets (default: both). */
   protocol?: "tcp" | "udp" | undefined;
-  /** Default: both. */
+  /** Report only IPv4 or only IPv6 sockets (default: both). */
   family?: "inet" | "inet6" | undefined;
 }
 

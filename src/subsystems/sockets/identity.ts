@@ -8,7 +8,7 @@ import type { Endpoint, InetProtocol } from "./socket.ts";
 /** Identifies a socket of IPv4 or IPv6. A listed socket is accepted as it is. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
-  /** Default: that of the source address. */
+  /** Address family (default: that of the source address). */
   family?: "inet" | "inet6" | number | undefined;
   source: Endpoint;
   /** The peer (default: none, as of a listening socket). */

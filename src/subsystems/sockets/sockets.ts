@@ -29,7 +29,7 @@ export interface DestroyOutcome {
 
 type SockDiagClient = Client<Operations, Events, Groups>;
 
-/** All states, as bits. */
+/** Bit mask of all states. */
 const EVERY_STATE = [0xffffffff];
 /** The protocol number of a request for netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;

@@ -27,7 +27,7 @@ const NFGENMSG = 4;
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
-/** Since Linux 6.14. */
+/** Timestamp of events, since Linux 6.14. */
 const CTA_TIMESTAMP_EVENT = 27;
 
 /** Attributes in the order of a dump. Events have another order, and "update" events have only some of them. */

@@ -52,7 +52,7 @@ interface Watched {
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
   readonly #watched = new Map<number, Watched>();
-  /** See `LoopStart.wakeFd`. */
+  /** Eventfd that wakes the thread: see `LoopStart.wakeFd`. */
   readonly wakeFd: number;
   #closed = false;
 
@@ -64,7 +64,7 @@ export class WatchedSockets implements Disposable {
     resources.move();
   }
 
-  /** See `LoopStart.epollFd`. */
+  /** Epoll set of the thread: see `LoopStart.epollFd`. */
   get epollFd(): number {
     return this.#epoll.fd;
   }

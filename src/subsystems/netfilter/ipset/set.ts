@@ -39,9 +39,9 @@ export interface NewIpset {
   range?: string | undefined;
   /** Default timeout of elements in seconds; 0 means none, but elements can have their own. */
   timeout?: number | undefined;
-  /** Elements have counters. */
+  /** Whether elements have counters. */
   counters?: boolean | undefined;
-  /** Elements have comments. */
+  /** Whether elements have comments. */
   comments?: boolean | undefined;
   /** Elements have a mark, a priority and a queue for packets. */
   skbInfo?: boolean | undefined;

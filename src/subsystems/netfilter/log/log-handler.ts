@@ -19,7 +19,7 @@ export interface LogWorkerData {
   readonly firstGroup: number;
   /** {@link WORDS} numbers per group, of type Float64. A group has one reader at a time. */
   readonly counters: SharedArrayBuffer;
-  /** User data. */
+  /** User data of the `data` option. */
   readonly data: unknown;
 }
 

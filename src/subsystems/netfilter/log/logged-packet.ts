@@ -54,7 +54,7 @@ export interface LoggedPacketObject {
   physicalInputInterface?: number;
   physicalOutputInterface?: number;
   hardwareAddress?: string;
-  /** Microseconds since 1970. */
+  /** Arrival time in microseconds since 1970. */
   timestamp?: number;
   uid?: number;
   gid?: number;
@@ -94,7 +94,7 @@ export class LoggedPacket {
     return this.#header >= 0 && this.#places.at(SEQ, 4) >= 0;
   }
 
-  /** Number of its group. */
+  /** Number of the packet's log group. */
   get group(): number {
     return this.#view.getUint16(this.#start - 2);
   }
@@ -128,7 +128,7 @@ export class LoggedPacket {
     return decodeText(this.#store, at, nul < 0 ? end : at + nul);
   }
 
-  /** Its mark. */
+  /** Mark of the packet. */
   get mark(): number {
     return this.#be32(MARK) ?? 0;
   }

@@ -104,7 +104,7 @@ export interface PacketLogStatistics {
  * ```
  */
 export class PacketLog implements AsyncDisposable {
-  /** The groups. */
+  /** Numbers of the log groups. */
   readonly range: Readonly<QueueRange>;
   readonly #sockets: readonly NetlinkSocket[];
   readonly #pool: ReceiverPool;

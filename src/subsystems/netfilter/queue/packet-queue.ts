@@ -86,7 +86,7 @@ const upToNames = { mark: true } as const;
  * A queue belongs to one socket. Only messages of the kernel are accepted. (linux/netfilter/nfnetlink_queue.h)
  */
 export class PacketQueue implements Disposable {
-  /** The queues. */
+  /** Numbers of the queues. */
   readonly range: Readonly<QueueRange>;
   readonly #socket: NetlinkSocket;
   readonly #slots: number;

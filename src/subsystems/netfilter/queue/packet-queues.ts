@@ -79,7 +79,7 @@ export interface PacketQueuesStatistics {
  * ```
  */
 export class PacketQueues implements AsyncDisposable {
-  /** The queues. */
+  /** Numbers of the queues. */
   readonly range: Readonly<QueueRange>;
   readonly #queues: readonly PacketQueue[];
   readonly #pool: ReceiverPool;

@@ -89,7 +89,7 @@ export interface PacketObject extends PacketReference {
   physicalInputInterface?: number;
   physicalOutputInterface?: number;
   hardwareAddress?: string;
-  /** Microseconds since 1970. */
+  /** Arrival time in microseconds since 1970. */
   timestamp?: number;
   uid?: number;
   gid?: number;
@@ -273,7 +273,7 @@ export class QueuedPacket implements PacketReference {
     return this.length > this.payloadLength;
   }
 
-  /** `NFQA_SKB_*` flags. */
+  /** Checksum and segmentation state, `NFQA_SKB_*` flags. */
   get skbInfo(): number {
     return this.#be32(NFQA_SKB_INFO) ?? 0;
   }

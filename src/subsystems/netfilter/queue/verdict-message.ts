@@ -80,7 +80,7 @@ export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Sets no mark. */
+/** Value that leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
 /**

@@ -34,7 +34,7 @@ export interface ConntrackChange {
   markMask?: number;
   /** Seconds until the connection expires. */
   timeout?: number;
-  /** `IPS_*` flags. */
+  /** Status of the connection, `IPS_*` flags. */
   status?: number;
   /** Labels, as a bit set of up to 16 bytes, a multiple of 4. */
   labels?: Uint8Array;

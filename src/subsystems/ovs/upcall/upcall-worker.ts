@@ -29,7 +29,7 @@ export interface UpcallWorkerData extends ReplyTarget {
   readonly peer: number;
   /** Counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
-  /** User data. */
+  /** User data of the `data` option. */
   readonly data: unknown;
 }
 

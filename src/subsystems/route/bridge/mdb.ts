@@ -22,7 +22,7 @@ const MAX_VLAN = 4094;
 
 /** Membership of a bridge port in a multicast group. Field names are those of `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
-  /** The bridge. */
+  /** Name of the bridge. */
   dev?: string;
   ifindex: number;
   port?: string;
@@ -55,7 +55,7 @@ export interface NewMdbEntry {
   grp: string;
   src?: string | undefined;
   vid?: number | undefined;
-  /** Default: "temporary". */
+  /** State of the entry (default "temporary"). */
   state?: MdbState | number | undefined;
   filterMode?: FilterMode | number | undefined;
   sources?: readonly (string | { address: string })[] | undefined;

@@ -62,7 +62,7 @@ export interface ChangeRequest {
 
 /** A kind of entry that can be changed: how its requests are encoded, and how errors describe it. */
 export interface ChangeKind<Input> {
-  /** Singular: "route". */
+  /** Noun for errors, in the singular: "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /** Describes the entry in errors. */

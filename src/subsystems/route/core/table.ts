@@ -11,9 +11,9 @@ import { Session } from "./session.ts";
 
 /** One kind of entry: how it is read, changed, and named in errors. */
 export interface EntryKind<Entry> {
-  /** Singular: "route". */
+  /** Noun for errors, in the singular: "route". */
   readonly noun: string;
-  /** Plural: "routes". */
+  /** Noun for errors, in the plural: "routes". */
   readonly plural: string;
   readonly family: Family;
   /** The operation that returns entries. */

@@ -59,7 +59,7 @@ export interface VfSettings {
   vlan?: number | undefined;
   /** Priority in the VLAN. Like `protocol`, allowed only together with `vlan`. */
   qos?: number | undefined;
-  /** Default: "802.1Q". */
+  /** Protocol of the VLAN tags (default "802.1Q"). */
   protocol?: VfVlanProtocol | number | undefined;
   /** Mbit/s; 0 means no limit. The only limit that older drivers support. */
   txRate?: number | undefined;

@@ -95,7 +95,7 @@ export interface NewRouteNexthop {
 export interface NewRoute {
   /** Destination: "10.0.0.0/8", "2001:db8::/32", "default"; a label for MPLS. */
   dst: string;
-  /** Default: the family of the addresses, else "inet". */
+  /** Address family (default: the family of the addresses, else "inet"). */
   family?: AddressFamily | number | undefined;
   type?: RtmType | number | undefined;
   src?: string | undefined;

@@ -48,7 +48,7 @@ export class EthernetPart extends KeyPart {
 
 /** Fields of an IPv4 header. (struct ovs_key_ipv4) */
 export class Ipv4Part extends KeyPart {
-  /** "10.0.0.1" */
+  /** Address as text: "10.0.0.1". */
   get source(): string {
     return readIpv4(this.store, this.offset);
   }
@@ -85,7 +85,7 @@ export class Ipv4Part extends KeyPart {
 
 /** Fields of an IPv6 header. (struct ovs_key_ipv6) */
 export class Ipv6Part extends KeyPart {
-  /** "fe80::1" */
+  /** Address as text: "fe80::1". */
   get source(): string {
     return readIpv6(this.store, this.offset);
   }
@@ -150,7 +150,7 @@ export class ArpPart extends KeyPart {
     return readIpv4(this.store, this.offset + 4);
   }
 
-  /** 1: request, 2: reply. */
+  /** ARP operation: 1 for a request, 2 for a reply. */
   get operation(): number {
     return this.view.getUint16(this.offset + 8, false);
   }

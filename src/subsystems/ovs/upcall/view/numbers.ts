@@ -52,19 +52,19 @@ export const OVS_KEY_ATTR_ETHERNET = 4;
 export const OVS_KEY_ATTR_VLAN = 5;
 /** EtherType: be16. */
 export const OVS_KEY_ATTR_ETHERTYPE = 6;
-/** struct ovs_key_ipv4. */
+/** IPv4 header fields: struct ovs_key_ipv4. */
 export const OVS_KEY_ATTR_IPV4 = 7;
-/** struct ovs_key_ipv6. */
+/** IPv6 header fields: struct ovs_key_ipv6. */
 export const OVS_KEY_ATTR_IPV6 = 8;
 /** TCP ports: struct ovs_key_tcp. */
 export const OVS_KEY_ATTR_TCP = 9;
 /** UDP ports: struct ovs_key_udp. */
 export const OVS_KEY_ATTR_UDP = 10;
-/** struct ovs_key_icmp. */
+/** ICMP header fields: struct ovs_key_icmp. */
 export const OVS_KEY_ATTR_ICMP = 11;
-/** struct ovs_key_icmpv6. */
+/** ICMPv6 header fields: struct ovs_key_icmpv6. */
 export const OVS_KEY_ATTR_ICMPV6 = 12;
-/** struct ovs_key_arp. */
+/** ARP fields: struct ovs_key_arp. */
 export const OVS_KEY_ATTR_ARP = 13;
 /** Neighbour discovery message: struct ovs_key_nd. */
 export const OVS_KEY_ATTR_ND = 14;
@@ -109,5 +109,5 @@ export const OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS = 8;
 export const OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS = 11;
 /** IPv6 destination of the tunnel. */
 export const OVS_TUNNEL_KEY_ATTR_IPV6_DST = 13;
-/** struct erspan_metadata. */
+/** ERSPAN options: struct erspan_metadata. */
 export const OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS = 15;
