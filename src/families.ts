@@ -53,6 +53,7 @@ export const families: Readonly<Record<string, () => Promise<NetlinkFamily>>> = 
   "rt-vlan": async () => netlinkFamily((await import("./families/rt-vlan.ts")).rtVlan),
   "sock-diag": async () => netlinkFamily((await import("./families/sock-diag.ts")).sockDiag),
   sunrpc: async () => netlinkFamily((await import("./families/sunrpc.ts")).sunrpc),
+  TASKSTATS: async () => netlinkFamily((await import("./families/taskstats.ts")).taskstats),
   tc: async () => netlinkFamily((await import("./families/tc.ts")).tc),
   tcp_metrics: async () => netlinkFamily((await import("./families/tcp-metrics.ts")).tcpMetrics),
   team: async () => netlinkFamily((await import("./families/team.ts")).team),

@@ -1,5 +1,6 @@
 /** One-line summary of each family. The documentation in the kernel's specs is not copied. */
 export const summaries: Readonly<Record<string, string>> = {
+  TASKSTATS: "Resource usage and delays of threads and processes",
   binder: "Reports of failed transactions of Android's binder",
   conntrack: "Connection tracking: connections, expectations, counters and events",
   dcb: "Data center bridging: priorities, traffic classes, flow control, and the peer's settings",

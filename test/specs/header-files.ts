@@ -50,6 +50,7 @@ export const headers: readonly string[] = [
   "linux/pkt_cls.h",
   "linux/pkt_sched.h",
   "linux/psample.h",
+  "linux/taskstats.h",
   "linux/tc_act/tc_bpf.h",
   "linux/tc_act/tc_connmark.h",
   "linux/tc_act/tc_csum.h",

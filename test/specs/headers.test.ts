@@ -183,6 +183,9 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ...operations("inet-destroy", "SOCK_DESTROY"),
     },
   },
+  "taskstats.yaml": {
+    names: { "operations.exit-ntf": "TASKSTATS_CMD_NEW", "operations.register": "TASKSTATS_CMD_GET" },
+  },
   "tc.yaml": {
     operations: "rtm-",
     names: {

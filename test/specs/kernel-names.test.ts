@@ -139,11 +139,11 @@ function isNewer({ family, within, since }: Told, installed: number): boolean {
 }
 
 const things = await told();
-// Compile only names that occur in the headers, because compilers are slow with unknown names. Socket types are in the
-// C library.
+// Compile only names that occur in the headers, because compilers are slow with unknown names. Socket types and address
+// families are in the C library.
 const words = wordsOf(INCLUDES);
 const mentioned = things
-  .filter(({ within, name }) => words.has(name) || within === "socket-type")
+  .filter(({ within, name }) => words.has(name) || within === "socket-type" || within === "family")
   .map(({ name }) => name);
 const asked = askHeaders(["net/if.h", ...headers, ...more.map((name) => `linux/${name}.h`)], mentioned);
 const reason = typeof asked === "string" ? asked : "";
