@@ -277,7 +277,7 @@ class Compiler {
     this.#emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /** Loads the first bytes of a field for a prefix of whole bytes. Returns what they are compared with. */
+  /** Loads only the first bytes of an address if the prefix has whole bytes. Returns the bytes of the prefix. */
   #shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
     const source = sourceOf(left);
     if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
@@ -291,7 +291,7 @@ class Compiler {
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
 
-  /** Records protocols that a match of one value implies. */
+  /** Records the protocol that a match with a constant implies. */
   #learn({ source }: Operand, comparison: string, value: bigint): void {
     if (source === undefined || comparison !== "eq") return;
     const json = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };

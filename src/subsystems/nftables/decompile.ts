@@ -368,7 +368,7 @@ class Decompiler {
     this.#store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
   }
 
-  /** Omits the match of a protocol which a field of the protocol implies. */
+  /** Removes a match of a protocol, because a field of the protocol implies it. */
   #kill(layer: "link" | "network" | "transport" | "icmp", protocol: string | number | undefined): void {
     const dependency = this.#dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
@@ -442,7 +442,7 @@ class Decompiler {
     return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
   }
 
-  /** Returns a constant; flags as a list of names if `list`. */
+  /** Returns a constant. With `list`, flags are a list of names. */
   #constant(type: Datatype, value: bigint, list: boolean): Expression {
     const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
@@ -514,7 +514,7 @@ class Decompiler {
     this.#match(op, settled.json, this.#constant(type, constant, true));
   }
 
-  /** Splits a comparison of adjacent fields, and of the first bytes of an address. Returns whether there are such. */
+  /** Splits a comparison of adjacent fields, or of the first bytes of an address. Returns false for other bytes. */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.#headersAt(base)) {

@@ -232,7 +232,7 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Returns a field of an extension header or option; whether there is one, without a field. */
+/** Returns a field of an extension header or option; without `field`, the source for whether the header exists. */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   const known = table && own(table.known, name);

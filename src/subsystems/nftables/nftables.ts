@@ -14,7 +14,10 @@ import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, TableFamil
 import { batchItem, type Change, type Request, requestsOf, type Verb } from "./requests.ts";
 import { type Filter, type NftClient, Reader } from "./ruleset.ts";
 
-/** Options of {@link Nftables.open}: network namespace, your own socket, and time limit. */
+/**
+ * Options of {@link Nftables.open}: network namespace, your own socket, and time limit. With `socket`, interfaces are
+ * looked up in the network namespace of the calling thread.
+ */
 export type NftablesOptions = ConnectOptions;
 
 /** Options of a transaction. */
