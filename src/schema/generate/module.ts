@@ -233,7 +233,7 @@ class Words {
   }
 }
 
-/** Source text that is built line by line. */
+/** Source text, in contrast to a string value that is written as a literal. */
 class Code {
   readonly text: string;
 

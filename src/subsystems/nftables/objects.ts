@@ -26,7 +26,7 @@ export interface Named extends InTable {
 export interface Table {
   /** The family, which determines the packets and hooks. */
   family: TableFamily;
-  /** Name of the chain. */
+  /** Name of the table. */
   name: string;
   /** Number that the kernel assigned. */
   handle?: number | undefined;
