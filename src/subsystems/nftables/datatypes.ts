@@ -286,6 +286,7 @@ function integerOf(
     case "interface": {
       const index = interfaces.index(value);
       if (index !== undefined) return BigInt(index);
+      if (/^\d+$/.test(value)) return BigInt(value);
       throw new TypeError(`${path}: there is no network interface ${JSON.stringify(value)}`);
     }
     case "classid": {
@@ -362,12 +363,13 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
     }
     case "interface":
-      return interfaces.name(Number(value)) ?? Number(value);
+      // As nft writes an index without a name.
+      return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
     case "classid":
       if (value === 0xffff_ffffn || value === 0n) return value === 0n ? "none" : "root";
-      return `${value >> 16n === 0n ? "" : (value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+      return `${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
     case "label": {
       const bit = value.toString(2).length - 1;
       return value === 1n << BigInt(bit) ? bit : value;

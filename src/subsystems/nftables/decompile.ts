@@ -504,8 +504,9 @@ class Decompiler {
       this.#match(op === "!=" ? "in" : "!", value.json, this.#constant(type, mask, true));
       return;
     }
-    const place = rangeOfBits(mask, bits);
-    if (place?.start === 0 && type.kind !== "bitmask" && (op === "==" || op === "!=")) {
+    const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
+    const isRaw = value.location !== undefined && value.source?.header === undefined;
+    if (place?.start === 0 && type.kind !== "bitmask" && !isRaw && (op === "==" || op === "!=")) {
       const addr = this.#constant(type, constant, false) as string;
       this.#match(op, value.json, { prefix: { addr, len: place.length } });
       return;

@@ -154,7 +154,8 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-const concatId = (types: readonly { id: number }[]) => types.reduce((id, type) => id * 64 + Math.max(type.id, 4), 0);
+const concatId = (types: readonly { id: number }[]) =>
+  types.reduce((id, type) => id * 64 + (type.id > 0 ? type.id : datatype("integer").id), 0);
 
 /** Returns how a set stores its elements. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {

@@ -312,7 +312,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
       const listed = nft.get("set", { ...inTable, name: "large" }).elem!;
       expect(listed).toEqual(elem);
-    });
+    }, 120_000);
 
     test("closes its socket, and rejects calls afterwards", () => {
       using netns = NetworkNamespace.create();
@@ -348,7 +348,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
       }
       expect(whole).toBeGreaterThan(0);
-    });
+    }, 120_000);
   });
 
   describeInNamespaces("NftMonitor and NftTracer", () => {
