@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 /**
@@ -19,7 +19,7 @@ if (!existsSync(compiler)) {
 bundlePrograms();
 emitDeclarations();
 await emitPortable();
-bundleCommand();
+await bundleCommand();
 
 function bundlePrograms(): void {
   // Bundles of programs that were moved or deleted would otherwise be packed.
@@ -52,15 +52,37 @@ async function emitPortable(): Promise<void> {
   });
 }
 
-/** Bundles the command with its bytecode, without which it would start in twice the time. */
-function bundleCommand(): void {
-  const entry = "apps/cli/src/main.ts";
-  const output = "dist/cli/bun-netlink.js";
-  const options = ["--target=bun", "--format=cjs", "--bytecode", "--minify-whitespace", "--minify-syntax"];
-  run([process.execPath, "build", entry, ...options, `--outdir=${dirname(output)}`], "ignore");
-  for (const end of ["", ".jsc"])
-    renameSync(join(root, dirname(output), `main.js${end}`), join(root, `${output}${end}`));
-  chmodSync(join(root, output), 0o755);
+/**
+ * Bundles the command in two files, each with its bytecode: `show` with the tables of rtnetlink, and all commands. Without
+ * bytecode, and with one large file, it would start in twice the time.
+ */
+async function bundleCommand(): Promise<void> {
+  const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
+  // The bundler would load an external module at the start, even if it is imported dynamically.
+  const loadOther = `export const start = (args) => {
+    const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
+    return require(folder + "/commands.js").start(args);
+  };`;
+  const split: Bun.BunPlugin = {
+    name: "second file",
+    setup(build) {
+      build.onResolve({ filter: /^\.\/all-commands\.ts$/ }, () => ({ path: "program", namespace: "second" }));
+      build.onLoad({ filter: /./, namespace: "second" }, () => ({ contents: loadOther, loader: "js" }));
+    },
+  };
+  for (const [name, entry] of Object.entries(files)) {
+    await Bun.build({
+      entrypoints: [join(root, entry)],
+      outdir: join(root, "dist/cli"),
+      naming: `${name}.js`,
+      target: "bun",
+      format: "cjs",
+      bytecode: true,
+      minify: { whitespace: true, syntax: true },
+      plugins: [split],
+    });
+  }
+  chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
 }
 
 /** Runs a command in the project's folder. Exits if it fails. */

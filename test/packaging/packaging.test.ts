@@ -75,19 +75,21 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("The package has the command as bin, in one file with its bytecode", () => {
+  test("The package has the command as bin, with bytecode and without imports of the package", () => {
     const command = join(project, "node_modules", ".bin", "bun-netlink");
     const help = run([command, "--help"], folder);
     expect(help).toStartWith("Usage: bun-netlink ");
     // The families are in the file: the package may be absent.
     expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
     const installed = join(project, "node_modules", "bun-netlink", "dist", "cli");
-    expect(readdirSync(installed).sort()).toEqual(["bun-netlink.js", "bun-netlink.js.jsc"]);
-    const alone = join(folder, "alone.js");
-    cpSync(join(installed, "bun-netlink.js"), alone);
-    expect(run([process.execPath, alone, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain(
-      '"lo"',
-    );
+    const files = readdirSync(installed).sort();
+    expect(files).toEqual(["bun-netlink.js", "bun-netlink.js.jsc", "commands.js", "commands.js.jsc"]);
+    const alone = join(folder, "alone");
+    mkdirSync(alone);
+    for (const file of files) cpSync(join(installed, file), join(alone, file));
+    const elsewhere = [process.execPath, join(alone, "bun-netlink.js")];
+    expect(run([...elsewhere, "show", "links", "--json"], folder)).toContain('"ifname":"lo"');
+    expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
   }, 90_000);
 
   test.skipIf(Bun.which("node") === null)("The packed library reads and writes messages in Node.js", () => {

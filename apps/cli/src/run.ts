@@ -1,11 +1,11 @@
+import type { Command } from "commander";
 import { explain, status } from "./errors.ts";
 import { fail, flush } from "./output.ts";
-import { program } from "./program.ts";
 
 /** Runs the command with its arguments and returns the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(args: readonly string[], program: Command): Promise<number> {
   try {
-    await program().parseAsync(args, { from: "user" });
+    await program.parseAsync(args, { from: "user" });
     flush();
     return status.success;
   } catch (error) {

@@ -1,11 +1,12 @@
 import { NetworkNamespace } from "bun-netlink";
 import { ExitStatus, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
+import { findTable } from "../tables/index.ts";
 import { type ShowOptions, show } from "./show.ts";
 
 /** Prints the named network namespaces. */
 export async function listNamespaces(options: Pick<ShowOptions, "json">): Promise<void> {
-  await show("namespaces", [], options);
+  await show(await findTable("namespaces"), [], options);
 }
 
 /** Status of a shell for a signal: 128 and its number. */

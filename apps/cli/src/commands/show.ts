@@ -2,7 +2,7 @@ import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
 import { type NamespaceOptions, selectPlaces } from "../namespaces.ts";
 import { json, table as writeTable } from "../output.ts";
-import { findTable } from "../tables/index.ts";
+import type { Table } from "../tables/table.ts";
 
 /** Options of `show`. */
 export interface ShowOptions extends NamespaceOptions {
@@ -10,9 +10,9 @@ export interface ShowOptions extends NamespaceOptions {
 }
 
 /** Prints the rows of a table. */
-export async function show(name: string, conditions: readonly string[], options: ShowOptions): Promise<void> {
-  const table = await findTable(name);
-  if (!table.isListed) throw new UsageError(`${name}: events cannot be listed; use "bun-netlink monitor ${name}"`);
+export async function show(table: Table, conditions: readonly string[], options: ShowOptions): Promise<void> {
+  if (!table.isListed)
+    throw new UsageError(`${table.name}: events cannot be listed; use "bun-netlink monitor ${table.name}"`);
   const filter = new RowFilter(table, conditions);
   const signal = new AbortController().signal;
   const all: { readonly place: string | undefined; readonly row: object }[] = [];

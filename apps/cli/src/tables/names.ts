@@ -1,5 +1,10 @@
+/** Tables of rtnetlink. */
+export const routeTableNames: readonly string[] = [
+  ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
+];
+
 /** The tables that `show` lists and `monitor` follows, for help and completions. */
 export const tableNames: readonly string[] = [
-  ...["links", "addresses", "routes", "rules", "neighbours", "nexthops", "fdb", "mdb", "vlans", "qdiscs", "netconf"],
+  ...routeTableNames,
   ...["sockets", "connections", "flows", "namespaces", "uevents"],
 ];

@@ -1,72 +1,43 @@
-import { writeSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
-import { version } from "../../../package.json";
-import { terminalWidth, write } from "./output.ts";
-import { tableNames } from "./tables/names.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import {
+  ALL_NETNS,
+  add,
+  addShow,
+  filtersHelp,
+  JSON_LINES,
+  NETNS,
+  rootCommand,
+  SPEC,
+  TIMESTAMPS,
+  tablesHelp,
+} from "./root.ts";
+import { run } from "./run.ts";
+import { findTable } from "./tables/index.ts";
 
-const NETNS = ["--netns <namespace>", "network namespace: a name, a path, or pid:NUMBER"] as const;
-const ALL_NETNS = ["--all-netns", "all named network namespaces and that of the process"] as const;
-const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
-const SPEC = ["--spec <file>", "YAML spec that contains the family"] as const;
-const TIMESTAMPS = ["--timestamps", "print the time of each event"] as const;
+/** Runs any command, and returns the exit status. */
+export function start(args: readonly string[]): Promise<number> {
+  return run(args, program());
+}
 
-const HELP_WIDTH = 100;
-
-/** Returns the parser of the command. The modules of subcommands are loaded when they run. */
-export function program(): Command {
-  const root = new Command("bun-netlink")
-    .description("Asks the kernel over netlink, follows its changes, and decodes what programs say to it.")
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: write,
-      writeErr: (text) => writeSync(2, text),
-      getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
-      getErrHelpWidth: () => HELP_WIDTH,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .enablePositionalOptions()
-    .showHelpAfterError("(run with --help for options and examples)");
-  showCommands(root);
+/** Returns the parser of all commands. The modules of subcommands are loaded when they run. */
+function program(): Command {
+  const root = rootCommand();
+  addShow(root, findTable);
+  addMonitor(root);
   familyCommands(root);
   subsystemCommands(root);
   toolCommands(root);
   return root;
 }
 
-/** Adds a subcommand with examples in its help. */
-function add(root: Command, usage: string, summary: string, examples: readonly string[]): Command {
-  const lines = examples.map((example) => `  bun-netlink ${example}`);
-  return root
-    .command(usage)
-    .description(summary)
-    .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
-}
-
-function showCommands(root: Command): void {
-  const tables = `Tables: ${tableNames.join(", ")}`;
-  const filters = "Filters: COLUMN=VALUE, COLUMN!=VALUE, or FIELD.PATH=VALUE with a field of the JSON output";
-  add(root, "show <table> [filters...]", "prints a table", [
-    "show links",
-    "show links state=up kind!=loopback",
-    "show routes table=main --json",
-    "show addresses --all-netns",
-  ])
-    .addHelpText("after", `\n${tables}\n${filters}`)
-    .option(...NETNS)
-    .option(...ALL_NETNS)
-    .option(...JSON_LINES)
-    .action(async (...args: Parameters<typeof import("./commands/show.ts").show>) => {
-      await (await import("./commands/show.ts")).show(...args);
-    });
+function addMonitor(root: Command): void {
   add(root, "monitor [tables...]", "prints the state of tables, then each change (old → new)", [
     "monitor",
     "monitor links routes --timestamps",
     "monitor addresses --all-netns",
     "monitor links --filter name=eth0 --count 1",
   ])
-    .addHelpText("after", `\n${tables}\n${filters}`)
+    .addHelpText("after", `${tablesHelp}\n${filtersHelp}`)
     .option(...NETNS)
     .option(...ALL_NETNS)
     .option(...TIMESTAMPS)

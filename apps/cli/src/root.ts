@@ -1,0 +1,65 @@
+import { writeSync } from "node:fs";
+import { Command } from "commander";
+import { version } from "../../../package.json";
+import type { ShowOptions } from "./commands/show.ts";
+import { terminalWidth, write } from "./output.ts";
+import { tableNames } from "./tables/names.ts";
+import type { Table } from "./tables/table.ts";
+
+// Options of several commands.
+export const NETNS = ["--netns <namespace>", "network namespace: a name, a path, or pid:NUMBER"] as const;
+export const ALL_NETNS = ["--all-netns", "all named network namespaces and that of the process"] as const;
+export const JSON_LINES = ["--json", "print JSON, one object per line"] as const;
+export const SPEC = ["--spec <file>", "YAML spec that contains the family"] as const;
+export const TIMESTAMPS = ["--timestamps", "print the time of each event"] as const;
+
+const HELP_WIDTH = 100;
+
+/** Returns a parser without subcommands. */
+export function rootCommand(): Command {
+  return new Command("bun-netlink")
+    .description("Asks the kernel over netlink, follows its changes, and decodes what programs say to it.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: write,
+      writeErr: (text) => writeSync(2, text),
+      getOutHelpWidth: () => terminalWidth() ?? HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .enablePositionalOptions()
+    .showHelpAfterError("(run with --help for options and examples)");
+}
+
+/** Adds a subcommand with examples in its help. */
+export function add(root: Command, usage: string, summary: string, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  bun-netlink ${example}`);
+  return root
+    .command(usage)
+    .description(summary)
+    .addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+/** Texts at the end of the help of commands that print tables. */
+export const tablesHelp: string = `\nTables: ${tableNames.join(", ")}`;
+export const filtersHelp = "Filters: COLUMN=VALUE, COLUMN!=VALUE, or FIELD.PATH=VALUE with a field of the JSON output";
+
+/** Adds the command that prints a table. */
+export function addShow(root: Command, findTable: (name: string) => Promise<Table>): void {
+  add(root, "show <table> [filters...]", "prints a table", [
+    "show links",
+    "show links state=up kind!=loopback",
+    "show routes table=main --json",
+    "show addresses --all-netns",
+  ])
+    .addHelpText("after", `${tablesHelp}\n${filtersHelp}`)
+    .option(...NETNS)
+    .option(...ALL_NETNS)
+    .option(...JSON_LINES)
+    .action(async (name: string, conditions: string[], options: ShowOptions) => {
+      const { show } = await import("./commands/show.ts");
+      await show(await findTable(name), conditions, options);
+    });
+}
