@@ -1,5 +1,6 @@
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
+import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
@@ -133,11 +134,20 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
     const value = data[attribute];
     if (typeof value === "number") set[field] = value;
   }
+  // The kernel expects this attribute in network byte order, and reports it in host byte order.
+  if (set.markMask !== undefined && hostLittleEndian) set.markMask = swapped(set.markMask);
   for (const [field, flag] of flagEntries) if (data.cadtFlags?.includes(flag) === true) set[field] = true;
   if (data.elements !== undefined) set.elements = data.elements;
   if (data.references !== undefined) set.references = data.references;
   if (data.memsize !== undefined) set.memory = data.memsize;
   return set;
+}
+
+/** Returns a 32-bit number with its bytes in the opposite order. */
+function swapped(value: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, value, true);
+  return view.getUint32(0, false);
 }
 
 function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefined {

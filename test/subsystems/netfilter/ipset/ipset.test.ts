@@ -159,10 +159,14 @@ const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
   ],
 ];
 
+const protocolNames: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 132: "sctp" };
+
 /** What `ipset save` prints, sorted, without values that the kernel chooses. */
 function saved(netns: NetworkNamespace): string[] {
   const lines = runIn(netns, ["ipset", "save"]).trim().split("\n");
-  return lines.map((line) => line.replace(/ (bucketsize \d+|initval 0x[0-9a-f]+)/g, "").trim()).sort();
+  // Without /etc/protocols, the program shows numbers.
+  const named = lines.map((line) => line.replace(/,(\d+):/, (_, number) => `,${protocolNames[number] ?? number}:`));
+  return named.map((line) => line.replace(/ (bucketsize \d+|initval 0x[0-9a-f]+)/g, "").trim()).sort();
 }
 
 /** Settings without those that differ for a copy. */
