@@ -16,6 +16,8 @@ export interface Fact {
   readonly value: number;
   /** Kernel version that introduced the name, if the spec specifies one. */
   readonly since: string | undefined;
+  /** Whether our spec only documents the name, which another spec defines. Its name in headers may differ. */
+  readonly isDocumentation: boolean;
 }
 
 /** A file of specs/. */
@@ -88,11 +90,18 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     unused.delete(key);
     return lookup(names, key);
   };
-  const add = (key: string, usual: string, value: number, ...described: (Described | undefined)[]): void => {
+  const add = (
+    key: string,
+    usual: string,
+    value: number,
+    listed: unknown,
+    ...described: (Described | undefined)[]
+  ): void => {
     const expression = spelled(key);
     if (expression === null) return;
     const since = described.find((one) => one?.since !== undefined)?.since;
-    facts.push({ place: `${spec.family}: ${key}`, expression: expression ?? usual, value, since });
+    const isDocumentation = expression === undefined && spec.extends && isDocumented(listed);
+    facts.push({ place: `${spec.family}: ${key}`, expression: expression ?? usual, value, since, isDocumentation });
   };
   const { yaml } = spec;
   for (const definition of yaml.definitions ?? []) {
@@ -101,14 +110,16 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     const described = lookup(family.enums, name);
     const struct = lookup(family.structs, name);
     const prefix = spelled(name) ?? definition["name-prefix"] ?? described?.prefix ?? "";
-    if (definition.type === "const") add(name, constant(prefix + name), Number(definition.value));
-    const listed = new Set((definition.entries ?? []).map((entry) => (typeof entry === "string" ? entry : entry.name)));
-    for (const entry of described?.entries.filter((one) => listed.has(one.name)) ?? []) {
+    if (definition.type === "const") add(name, constant(prefix + name), Number(definition.value), definition);
+    for (const listed of definition.entries ?? []) {
+      const listedName = typeof listed === "string" ? listed : listed.name;
+      const entry = described?.entries.find((one) => one.name === listedName);
+      if (entry === undefined) continue;
       const value = described!.flags && !bits.includes(name) ? 2 ** entry.value : entry.value;
       unused.delete(name);
       if (entry.kernelName === false && lookup(names, `${name}.${entry.name}`) === undefined) continue;
       const usual = entry.kernelName || constant(prefix + entry.name);
-      add(`${name}.${entry.name}`, usual, value, entry, described);
+      add(`${name}.${entry.name}`, usual, value, listed, entry, described);
     }
     if (struct === undefined) continue;
     const type = spelled(name) ?? `struct ${name.replaceAll("-", "_")}`;
@@ -123,13 +134,14 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
           expression: `offsetof(${type}, ${called})`,
           value: offset,
           since,
+          isDocumentation: spec.extends && lookup(names, key) === undefined && isDocumented(definition),
         });
       }
       offset += sizeOf(family, member);
     }
     // Members that are newer than the headers change the size.
     const varies = struct.members.some((member) => sizeOf(family, member) === 0 || member.since !== undefined);
-    if (!varies) add(`${name}.size`, `sizeof(${type})`, offset, struct);
+    if (!varies) add(`${name}.size`, `sizeof(${type})`, offset, definition, struct);
   }
   for (const { name, attributes = [] } of yaml["attribute-sets"] ?? []) {
     const set = family.sets[name]!;
@@ -137,26 +149,37 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
     const prefix = spelled(name);
     if (prefix === null) continue;
     for (const listed of attributes) {
-      // No header defines the access of an attribute that only the base spec describes.
-      if (spec.extends && Object.keys(listed).sort().join() === "access,name") continue;
       const attribute = set.attributes.find((one) => one.name === listed.name)!;
       const usual = attribute.kernelName || constant((prefix ?? base.prefix ?? "") + listed.name);
-      add(`${name}.${listed.name}`, usual, attribute.number, attribute, set);
+      add(`${name}.${listed.name}`, usual, attribute.number, listed, attribute, set);
     }
   }
-  for (const { name } of yaml.operations?.list ?? []) {
+  for (const listed of yaml.operations?.list ?? []) {
+    const { name } = listed;
     const operation = family.operations[name]!;
     const number = (operation.do ?? operation.dump)?.request.number ?? operation.event?.number;
     if (number === undefined) continue;
     const usual = constant((operations ?? yaml.operations?.["name-prefix"] ?? "") + name.replace(/-ntf$/, ""));
-    add(`operations.${name}`, usual, number, operation);
+    add(`operations.${name}`, usual, number, listed, operation);
   }
-  for (const { name } of yaml["mcast-groups"]?.list ?? []) {
+  for (const listed of yaml["mcast-groups"]?.list ?? []) {
+    const { name } = listed;
     const group = family.groups[name]!;
-    if (group.number !== undefined) add(`groups.${name}`, constant(name), group.number, group);
+    if (group.number !== undefined) add(`groups.${name}`, constant(name), group.number, listed, group);
   }
   if (unused.size > 0) throw new Error(`${spec.file} has nothing called ${[...unused].join(", ")}`);
   return facts;
+}
+
+/** Keys that state nothing that a header defines. */
+const documentation = new Set(["name", "type", "doc", "access", "entries", "members"]);
+
+/** Whether an entry of an extension only documents an entry of the extended spec. */
+function isDocumented(listed: unknown): boolean {
+  if (typeof listed !== "object" || listed === null) return false;
+  return Object.entries(listed).every(([key, value]) => {
+    return documentation.has(key) && (!Array.isArray(value) || value.every(isDocumented));
+  });
 }
 
 function constant(name: string): string {

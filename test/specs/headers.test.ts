@@ -189,6 +189,9 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "tc.yaml": {
     operations: "rtm-",
     names: {
+      // The kernel's spec lacks the padding; `tc-u32-selector` and `tc-pedit-selector` have it.
+      "tc-u32-sel": null,
+      "tc-pedit-sel": null,
       "tc-u32-selector": "struct tc_u32_sel",
       "tcf-ematch": "struct tcf_ematch_hdr",
       // In C the parameters follow the structure.
@@ -229,7 +232,11 @@ describe.skipIf(reason !== "" && !required)(
     });
 
     test("Numbers in specs equal those of the headers", () => {
-      const different = facts.filter(({ expression, value }) => (answers.values.get(expression) ?? value) !== value);
+      // The program prints some 32-bit numbers with a sign.
+      const different = facts.filter(({ expression, value }) => {
+        const actual = answers.values.get(expression) ?? value;
+        return actual !== value && (actual >= 0 || actual + 2 ** 32 !== value);
+      });
       const said = different.map(({ place, expression, value }) => {
         return `${place}: ${expression} is ${answers.values.get(expression)}, not ${value}`;
       });
@@ -238,7 +245,8 @@ describe.skipIf(reason !== "" && !required)(
 
     test("Only names of newer kernels, according to the spec, are missing from the headers", () => {
       const unexplained = facts.filter(
-        ({ expression, since }) => answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,
+        ({ expression, since, isDocumentation }) =>
+          !isDocumentation && answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,
       );
       expect(unexplained.map(({ place, expression }) => `${place}: ${expression}`)).toEqual([]);
     });
