@@ -1,4 +1,5 @@
-// No program sends lldpad's messages here, so they are compared with the structures and numbers of the header.
+// No installed program sends the CEE messages that lldpad uses, so the tests compare them with the structures and
+// numbers of the kernel header.
 import { describe, expect, test } from "bun:test";
 import type { CeeDcb } from "../../../src/subsystems/dcb/index.ts";
 import { thrown } from "../../message/bytes.ts";
@@ -8,7 +9,7 @@ import { answer, asked, scriptedDevice } from "./scripted-device.ts";
 const layouts = knownLayouts();
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** The classes and groups of the fixtures. */
+/** Traffic classes and priority groups that the fixtures contain. */
 const groups = {
   classes: numbers.map((number) => ({
     group: 7 - number,
@@ -24,7 +25,7 @@ const bcn = {
   ...Object.fromEntries(parameters.map((name, index) => [name, 1_000_010 + index])),
 };
 
-/** Each read, its request in bytes, and the result of a reply from the fixtures. */
+/** Each read method with its request in bytes, and the result that a reply from the fixtures must give. */
 const questions: [string, (cee: CeeDcb) => unknown, unknown][] = [
   ["gstate", (cee) => cee.getState(), true],
   ["pfc-gstate", (cee) => cee.getPfcState(), false],
@@ -99,37 +100,46 @@ const changes: [string, (cee: CeeDcb) => void][] = [
   ["sfeatcfg", (cee) => cee.setFeatures({ pg: ["enable", "advertise"], app: ["willing"] })],
 ];
 
-describe("CEE", () => {
-  test.each(questions)("%s sends the request and parses the reply that the header defines", (name, ask, told) => {
-    using device = scriptedDevice({ [name]: answer(layouts[name]!) });
-    expect(ask(device.dcb.cee)).toEqual(told);
-    expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
-  });
+describe("Dcb.cee", () => {
+  test.each(questions)(
+    "the command %s sends the request and parses the reply that the header defines",
+    (name, ask, told) => {
+      using device = scriptedDevice({ [name]: answer(layouts[name]!) });
+      expect(ask(device.dcb.cee)).toEqual(told);
+      expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
+    },
+  );
 
-  test.each(questions)("%s fails with EPROTO if the reply lacks the value", (name, ask) => {
+  test.each(questions)("the command %s fails with EPROTO if the reply lacks the value", (name, ask) => {
     if (name === "cee-get") return expect(questions.at(-1)![0]).toBe(name);
     using device = scriptedDevice({ [name]: answer(layouts[name]!.slice(0, 8)) });
     expect(thrown(() => ask(device.dcb.cee))).toMatchObject({ code: "EPROTO", operation: `dcb.${name}` });
   });
 
-  test.each(changes)("%s sends what the header defines, and succeeds with driver status 0", (name, change) => {
-    using device = scriptedDevice({ [name]: { result: 0 } });
-    change(device.dcb.cee);
-    expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
-  });
+  test.each(changes)(
+    "the command %s sends what the header defines, and succeeds with driver status 0",
+    (name, change) => {
+      using device = scriptedDevice({ [name]: { result: 0 } });
+      change(device.dcb.cee);
+      expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
+    },
+  );
 
-  test.each(changes)("%s fails with the error of the driver", (name, change) => {
+  test.each(changes)("the command %s fails with the error number that the driver returned", (name, change) => {
     using device = scriptedDevice({ [name]: { result: -22 } });
     expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EINVAL", operation: `dcb.${name}` });
   });
 
-  test.each(changes)("%s fails with a positive driver status, except set-all, which returns it", (name, change) => {
-    using device = scriptedDevice({ [name]: { result: 1 } });
-    if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
-    else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
-  });
+  test.each(changes)(
+    "the command %s fails if the driver returns a positive status, except set-all, which returns that status",
+    (name, change) => {
+      using device = scriptedDevice({ [name]: { result: 1 } });
+      if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
+      else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
+    },
+  );
 
-  test("omitted classes and groups are not sent", () => {
+  test("a change sends only the classes and groups that the caller specifies", () => {
     using device = scriptedDevice({ "pgtx-scfg": { result: 0 } });
     device.dcb.cee.setPriorityGroups("tx", { classes: { 3: { bandwidth: 40 } }, bandwidths: { 7: 5 } });
     // DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
@@ -137,7 +147,7 @@ describe("CEE", () => {
     expect(asked(device)).toEqual([`000400000a000100706c61696e000000${attributes}`]);
   });
 
-  test("values that the device does not report are absent", () => {
+  test("a result omits values that the device does not report", () => {
     using device = scriptedDevice({
       "cee-get": answer("001a0000"),
       "bcn-gcfg": answer("00100000" + "0c000b80" + "0500030001000000"),
@@ -156,7 +166,7 @@ describe("CEE", () => {
     ["cee_pg", "1400108010000100" + "010001080506070809101112" + "", "prioPg"],
     ["cee_pfc", "0c00108006000200" + "00010000", "tcsSupported"],
     ["dcb_peer_app_info", "100010800c000380" + "0500010001000000", "error"],
-  ])("A truncated structure %s is an error", (struct, digits, member) => {
+  ])("A reply with a truncated structure %s is rejected with EPROTO", (struct, digits, member) => {
     using device = scriptedDevice({ "cee-get": answer(`001a0000${digits}`) });
     const error = thrown(() => device.dcb.cee.getConfiguration());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.cee-get" });
@@ -164,22 +174,18 @@ describe("CEE", () => {
   });
 
   test.each<[string, (cee: CeeDcb) => unknown, string]>([
-    ["no direction", (cee) => cee.getPriorityGroups("up" as "tx"), "direction"],
+    ["an invalid direction", (cee) => cee.getPriorityGroups("up" as "tx"), "direction"],
     ["no state", (cee) => cee.setState(undefined as never), "on: expected true or false"],
-    ["a number for a state", (cee) => cee.setPfcState(1 as never), "on"],
-    [
-      "a group that there is not",
-      (cee) => cee.setPriorityGroups("rx", { classes: { 1: { group: 8 } } }),
-      "classes[1].group",
-    ],
+    ["a number as the state", (cee) => cee.setPfcState(1 as never), "on"],
+    ["a nonexistent group", (cee) => cee.setPriorityGroups("rx", { classes: { 1: { group: 8 } } }), "classes[1].group"],
     ["a share above 100", (cee) => cee.setPriorityGroups("rx", { bandwidths: { 1: 101 } }), "groups.bandwidths[1]"],
-    ["a name that there is not", (cee) => cee.setTrafficClasses({ pgs: 1 } as never), "did you mean pg?"],
-    ["a number of no priority", (cee) => cee.setPfc({ 8: 1 } as never), "pfc"],
+    ["an unknown field", (cee) => cee.setTrafficClasses({ pgs: 1 } as never), "did you mean pg?"],
+    ["a nonexistent priority as a key", (cee) => cee.setPfc({ 8: 1 } as never), "pfc"],
     ["an id that is too large", (cee) => cee.getApp("ethtype", 65_536), "app.id"],
-    ["a priority that there is not", (cee) => cee.setApp({ idtype: 0, id: 1, priorities: [8] }), "app.priorities"],
-    ["a word that is too large", (cee) => cee.setBcn({ tmax: 2 ** 32 }), "bcn.tmax"],
-    ["a flag that there is not", (cee) => cee.setFeatures({ pg: ["on" as "enable"] }), "featcfg.pg"],
-  ])("%s is rejected before it is sent", (_, use, path) => {
+    ["a nonexistent priority", (cee) => cee.setApp({ idtype: 0, id: 1, priorities: [8] }), "app.priorities"],
+    ["a value above 32 bits", (cee) => cee.setBcn({ tmax: 2 ** 32 }), "bcn.tmax"],
+    ["an unknown flag", (cee) => cee.setFeatures({ pg: ["on" as "enable"] }), "featcfg.pg"],
+  ])("rejects %s before anything is sent", (_, use, path) => {
     using device = scriptedDevice({});
     const error = thrown(() => use(device.dcb.cee));
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

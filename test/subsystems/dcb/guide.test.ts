@@ -10,7 +10,7 @@ import { describeWithDcb } from "./support.ts";
 const root = join(import.meta.dir, "../../..");
 const guide = readFileSync(join(root, "docs/dcb.md"), "utf8");
 
-/** Runs a program in a new namespace, whose only interface is `lo`. */
+/** Runs a program in a new network namespace whose only interface is `lo`. */
 function run(words: readonly string[]): { output: string; errors: string; exitCode: number } {
   using netns = NetworkNamespace.create();
   const { stdout, stderr, exitCode } = netns.run(() =>
@@ -20,7 +20,7 @@ function run(words: readonly string[]): { output: string; errors: string; exitCo
 }
 
 describeWithDcb("docs/dcb.md and examples/dcb-dump", () => {
-  test("print the documented output", () => {
+  test("run as documented and print the documented output", () => {
     const [, program, output] = /^```ts\n([^`]*?)^```\n\nOutput:\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
     expect(run(["-e", program!])).toEqual({ output: output!, errors: "", exitCode: 0 });
     const example = join("examples", "dcb-dump", "main.ts");

@@ -1,4 +1,4 @@
-// Replies made from the header's structures, including some that no kernel sends on demand.
+// The replies are made from the header's structures. Some of them are replies that no kernel sends on demand.
 import { describe, expect, test } from "bun:test";
 import { EOPNOTSUPP, NetlinkError, NetlinkSocket } from "../../../src/index.ts";
 import { type App, Dcb, type IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -11,7 +11,7 @@ const layouts = knownLayouts();
 const full = answer(layouts["ieee-get"]!);
 const newer = answer(layouts["ieee-get-newer"]!);
 
-/** A reply to IEEE_GET with one nested attribute. */
+/** Returns a reply to IEEE_GET with one nested attribute. */
 function part(number: number, value: Uint8Array): Answer {
   const padded = (value.length + 3) & ~3;
   const bytes = new Uint8Array(12 + padded);
@@ -29,7 +29,7 @@ test.skipIf("reason" in makeLayouts())("The fixtures have the layouts of the ins
   expect(makeLayouts()).toEqual({ layouts });
 });
 
-describe("A reply of a device", () => {
+describe("The reply of a DCB device", () => {
   test("is parsed as the header defines", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { apps, ...told } = device.dcb.getIeee();
@@ -90,7 +90,7 @@ describe("A reply of a device", () => {
     ]);
   });
 
-  test("can be read in parts", () => {
+  test("can be requested in parts", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { dcb } = device;
     const { name, dcbx, ...parts } = dcb.getIeee();
@@ -107,7 +107,7 @@ describe("A reply of a device", () => {
     expect(alone).toEqual(parts);
   });
 
-  test("contains the values of newer kernels and of the peer", () => {
+  test("is parsed with the values that only newer kernels or the peer report", () => {
     using device = scriptedDevice({ "ieee-get": newer });
     const { dcb } = device;
     const { apps, rewrites, trust, peerApps, peerEts, peerPfc, ...rest } = dcb.getIeee();
@@ -125,7 +125,7 @@ describe("A reply of a device", () => {
     expect(peerPfc!.requests[0]).toBe((1n << 40n) + 50n);
   });
 
-  test("may be empty, and a missing part fails with EOPNOTSUPP and its name", () => {
+  test("may be empty; reading a missing part then fails with EOPNOTSUPP and the name of the part", () => {
     using device = scriptedDevice({ "ieee-get": answer("00150000") });
     expect(device.dcb.getIeee()).toEqual({});
     const error = thrown(() => device.dcb.setEts({ willing: true }));
@@ -133,7 +133,7 @@ describe("A reply of a device", () => {
     expect((error as Error).message).toContain("the device plain does not report DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
   });
 
-  test("keeps bytes after the end of a structure and writes them back", () => {
+  test("keeps bytes after the end of a structure, which are written back", () => {
     const ets = new Uint8Array(59 + 5).fill(1);
     ets.set([9, 8, 7, 6, 5], 59);
     using device = scriptedDevice({ "ieee-get": part(1, ets), "ieee-set": { result: 0 } });
@@ -141,14 +141,14 @@ describe("A reply of a device", () => {
     device.dcb.setEts({ willing: false });
     const sent = Uint8Array.fromHex(asked(device).at(-1)!);
     ets[0] = 0;
-    // Preceded by struct dcbmsg, the device's name and two attribute headers.
+    // The bytes follow struct dcbmsg, the device's name and two attribute headers.
     expect(sent.subarray(4 + 12 + 4 + 4, 4 + 12 + 4 + 4 + 64)).toEqual(ets);
   });
 
   test.each([
     ["between two members", 11, "the kernel's structure ieee_ets ends before its member recoPrioTc (EPROTO)"],
     ["inside a member", 12, "ends inside a member"],
-  ])("A structure in a reply that ends %s is an error", (_, length, reason) => {
+  ])("is rejected with EPROTO if a structure ends %s", (_, length, reason) => {
     using device = scriptedDevice({ "ieee-get": part(1, new Uint8Array(length)), "ieee-set": { result: 0 } });
     for (const use of [() => device.dcb.getEts(), () => device.dcb.setEts({ willing: true })]) {
       const error = thrown(use);
@@ -165,7 +165,7 @@ describe("A reply of a device", () => {
     expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9), place }] });
     using strange = scriptedDevice({ "ieee-get": part(99, Uint8Array.of(1, 2)) });
     expect(strange.dcb.getIeee()).toEqual({ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2), place }] });
-    // The application table has an entry of an unknown kind.
+    // The application table contains an entry of an unknown kind.
     using deeper = scriptedDevice({ "ieee-get": part(3, Uint8Array.of(5, 0, 9, 0, 7, 0, 0, 0)) });
     expect(deeper.dcb.getIeee()).toEqual({
       apps: [],
@@ -194,7 +194,7 @@ describe("A reply of a device", () => {
     });
   });
 
-  test("A truncated reply is not mistaken for a device without the part", () => {
+  test("is rejected if it is truncated, and not mistaken for the reply of a device that lacks the part", () => {
     const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
@@ -203,11 +203,11 @@ describe("A reply of a device", () => {
   });
 });
 
-describe("A change", () => {
-  test("keeps omitted values", () => {
+describe("A change of IEEE settings", () => {
+  test("keeps the values that the caller omits", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
-    // Each part written back without a change equals the reply of the device.
+    // Each part that is written back unchanged equals the device's reply.
     dcb.setEts({});
     dcb.setPfc({});
     dcb.setMaxrate({});
@@ -219,7 +219,7 @@ describe("A change", () => {
     for (const digits of written) expect(told).toContain(digits.slice(2 * (4 + 12 + 4)));
   });
 
-  test("A change of congestion notification writes the right attribute", () => {
+  test("writes congestion notification into the attribute that the kernel expects", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     device.dcb.setQcn({
       rpgEnable: { 7: 3 },
@@ -233,7 +233,7 @@ describe("A change", () => {
     ]);
   });
 
-  test("A change of trust and rewriting has the bytes that the header defines", () => {
+  test("has the bytes that the header defines for trust and rewriting", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -247,14 +247,14 @@ describe("A change", () => {
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
 
-  test("A change of the DCBX mode is read back including unnamed bits", () => {
+  test("reads back the DCBX mode, including bits that have no name", () => {
     using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
     expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
     device.dcb.setDcbx(["host", "ver-cee"]);
     expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
   });
 
-  test("A change without entries is not sent", () => {
+  test("sends nothing if it has no entries", () => {
     using device = scriptedDevice({});
     device.dcb.addApp();
     device.dcb.removeApp();
@@ -265,17 +265,17 @@ describe("A change", () => {
   });
 
   test.each([
-    ["an error number is that error", -22, "EINVAL", "reported by the driver of plain"],
-    ["the number of a missing operation is that one", -95, "EOPNOTSUPP", "reported by the driver of plain"],
-    ["another number is a failure whose reason nobody tells", 1, "EIO", "the driver returned status 1 instead of 0"],
-  ])("A change returns or throws for status %s", (_, result, code, reason) => {
+    ["an error number", -22, "EINVAL", "reported by the driver of plain"],
+    ["the number of a missing operation", -95, "EOPNOTSUPP", "reported by the driver of plain"],
+    ["a positive status", 1, "EIO", "the driver returned status 1 instead of 0"],
+  ])("throws the matching error if the driver returns %s", (_, result, code, reason) => {
     using device = scriptedDevice({ "ieee-set": { result } });
     const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
     expect(error).toMatchObject({ name: "NetlinkError", code, operation: "dcb.ieee-set" });
     expect((error as Error).message).toContain(reason);
   });
 
-  test("A change that is acknowledged without a status is an error", () => {
+  test("fails with EPROTO if the kernel acknowledges it without a status", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
     expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel's reply lacks a result");
     expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel's reply lacks a reply");
@@ -284,45 +284,41 @@ describe("A change", () => {
   test.each<[string, (dcb: ReturnType<typeof scriptedDevice>["dcb"]) => unknown, string]>([
     ["a share above 100", (dcb) => dcb.setEts({ txBandwidth: { 2: 101 } }), "ets.txBandwidth[2]"],
     ["too few shares", (dcb) => dcb.setEts({ txBandwidth: [100] }), "ets.txBandwidth: expected 8 values"],
-    ["a class that there is not", (dcb) => dcb.setEts({ priorityClasses: { 0: 8 } }), "ets.priorityClasses[0]"],
-    [
-      "an algorithm that there is not",
-      (dcb) => dcb.setEts({ algorithms: { 0: "fair" as "ets" } }),
-      "ets.algorithms[0]",
-    ],
-    ["a number of no class", (dcb) => dcb.setBuffers({ sizes: { 8: 1 } as object }), "buffers.sizes"],
-    ["a name that there is not", (dcb) => dcb.setPfc({ enable: [1] } as object), "did you mean enabled?"],
-    ["a priority that there is not", (dcb) => dcb.setPfc({ enabled: [8] }), "pfc.enabled"],
-    ["no list", (dcb) => dcb.setPfc({ enabled: 3 as never }), "pfc.enabled: expected a list"],
+    ["a nonexistent class", (dcb) => dcb.setEts({ priorityClasses: { 0: 8 } }), "ets.priorityClasses[0]"],
+    ["an unknown algorithm", (dcb) => dcb.setEts({ algorithms: { 0: "fair" as "ets" } }), "ets.algorithms[0]"],
+    ["a nonexistent class as a key", (dcb) => dcb.setBuffers({ sizes: { 8: 1 } as object }), "buffers.sizes"],
+    ["an unknown field", (dcb) => dcb.setPfc({ enable: [1] } as object), "did you mean enabled?"],
+    ["a nonexistent priority", (dcb) => dcb.setPfc({ enabled: [8] }), "pfc.enabled"],
+    ["a number instead of a list", (dcb) => dcb.setPfc({ enabled: 3 as never }), "pfc.enabled: expected a list"],
     ["a rate below 0", (dcb) => dcb.setMaxrate({ 1: -1 }), "maxrate[1]"],
-    ["a word that is too large", (dcb) => dcb.setQcn({ rpgGd: { 3: 2 ** 32 } }), "qcn.rpgGd[3]"],
+    ["a value above 32 bits", (dcb) => dcb.setQcn({ rpgGd: { 3: 2 ** 32 } }), "qcn.rpgGd[3]"],
     [
       "a protocol that is too large",
       (dcb) => dcb.addApp({ selector: "dscp", protocol: 65_536, priority: 0 }),
       "apps[0].protocol",
     ],
     [
-      "a selector that there is not",
+      "an unknown selector",
       (dcb) => dcb.addApp({ selector: "vlan" as "pcp", protocol: 1, priority: 0 }),
       "apps[0].selector",
     ],
-    ["a priority of nobody", (dcb) => dcb.addApp({ selector: "dscp", protocol: 1, priority: 9 }), "apps[0].priority"],
+    ["a priority above 7", (dcb) => dcb.addApp({ selector: "dscp", protocol: 1, priority: 9 }), "apps[0].priority"],
     [
-      "a priority of nobody in a rewriting entry",
+      "a priority above 7 in a rewriting entry",
       (dcb) => dcb.addRewrite({ selector: "dscp", protocol: 1, priority: 8 }),
       "rewrites[0].priority",
     ],
-    ["a part that there is not", (dcb) => dcb.setEts({ algoritms: [] } as object), "did you mean algorithms?"],
+    ["a misspelled field", (dcb) => dcb.setEts({ algoritms: [] } as object), "did you mean algorithms?"],
     [
-      "a state that there is not",
+      "an unknown state",
       (dcb) => dcb.setQcn({ cnddStateMachine: { 0: "outer" as "edge" } }),
       "qcn.cnddStateMachine[0]",
     ],
     ["no rates", (dcb) => dcb.setMaxrate(undefined as never), "maxrate: expected an object"],
-    ["a flag that there is not", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
-    ["no list of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
-    ["a feature that there is not", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
-  ])("A change with %s is rejected before anything is sent", (_, use, path) => {
+    ["an unknown flag", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
+    ["a number instead of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
+    ["an unknown feature flag", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
+  ])("with %s is rejected before anything is sent", (_, use, path) => {
     for (const given of ["plain", 7]) {
       using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } }, given);
       const error = thrown(() => use(device.dcb));
@@ -332,7 +328,7 @@ describe("A change", () => {
     }
   });
 
-  test("A change with a duplicate entry adds it once, and removes entries of CEE", () => {
+  test("adds a duplicate entry once, and removes entries of CEE", () => {
     const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
@@ -343,7 +339,7 @@ describe("A change", () => {
     expect(removed).toContain("05802e00");
   });
 
-  test("A change of several messages has one time limit", () => {
+  test("has one time limit for all of its messages", () => {
     const waits: number[] = [];
     const kernel = new (class extends ScriptedTransport {
       override wait(events: number, timeoutMs?: number): number {
@@ -355,12 +351,12 @@ describe("A change", () => {
     using socket = NetlinkSocket.over(kernel);
     using dcb = Dcb.open("plain", { socket, timeoutMs: 20_000 });
     expect(() => dcb.getDcbx()).toThrow("EOPNOTSUPP");
-    // The request itself, and the request that finds out why it was rejected.
+    // The requests are the change and the query for the reason of its rejection.
     expect(waits.length).toBeGreaterThan(1);
     for (const [index, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(20_000 - 20 * index);
   });
 
-  test("A change of entries is not sent again after a lost reply", () => {
+  test("does not resend entries after a lost reply", () => {
     const app: App = { selector: "dscp", protocol: 1, priority: 1 };
     for (const change of ["addApp", "removeApp"] as const) {
       using device = scriptedDevice({ "ieee-set": { lost: true }, "ieee-del": { lost: true } });
@@ -370,7 +366,7 @@ describe("A change", () => {
   });
 });
 
-test("A device opened by index is requested by its current name", () => {
+test("A device that was opened by index is addressed by its current name", () => {
   using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!) }, 7);
   expect(device.dcb.device).toBe(7);
   device.dcb.getDcbx();

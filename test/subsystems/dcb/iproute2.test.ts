@@ -1,4 +1,4 @@
-// Compares requests and replies with those of iproute2's dcb.
+// Compares requests and replies with those of iproute2's program `dcb`.
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { Dcb, IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -9,7 +9,10 @@ import { answer, scriptedDevice } from "./scripted-device.ts";
 const zeros = [0, 0, 0, 0, 0, 0, 0, 0];
 const all = <Value>(value: Value): Value[] => zeros.map(() => value);
 
-/** Our calls for the same effect. The rules below list where `dcb` sends more or fewer requests. */
+/**
+ * The library calls with the same effect as each command. The rules below list where `dcb` sends more or fewer
+ * requests.
+ */
 const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
   "-j app show dev PLAIN": (dcb) => dcb.getIeee(),
   "app add dev PLAIN dscp-prio 46:5": (dcb) => dcb.addApp({ selector: "dscp", protocol: 46, priority: 5 }),
@@ -54,7 +57,7 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
       recommendedPriorityClasses: all(2),
     }),
   "-j maxrate show dev PLAIN": (dcb) => dcb.getIeee(),
-  // dcb counts in bytes per second: 1000 bit/s are 125, 2000 kbit/s are 250000. The header defines kbit/s.
+  // `dcb` counts in bytes per second, so 1000 bit/s are 125 and 2000 kbit/s are 250000. The header defines kbit/s.
   "maxrate set dev PLAIN tc-maxrate all:1000 1:2000kbit": (dcb) =>
     dcb.setMaxrate([125n, 250_000n, 125, 125, 125, 125, 125, 125n]),
   "-s -j pfc show dev PLAIN": (dcb) => dcb.getIeee(),
@@ -65,7 +68,7 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
 
 const layouts = knownLayouts();
 
-/** Our requests with sequence number 0 and port id 0, which `dcb` leaves empty. */
+/** The library's requests with sequence number 0 and port id 0, because `dcb` leaves both fields 0. */
 function sent(command: string): string[] {
   using device = scriptedDevice({
     "ieee-get": answer(layouts["ieee-get"]!),
@@ -137,12 +140,12 @@ function compare(recordings: readonly Recording[]): void {
 }
 
 describe("iproute2's dcb", () => {
-  test("sent the same bytes in the recording, and parsed the device's replies to the same values", () => {
+  test("sent the same bytes when it was recorded, and parsed the device's replies to the same values", () => {
     compare(knownRecordings());
   });
 
   const able = namespacesAvailable && tools.every((tool) => hasProgram(tool));
-  test.skipIf(!able)("does so in the installed version", () => {
+  test.skipIf(!able)("sends the same bytes in the installed version", () => {
     using netns = NetworkNamespace.create();
     compare(netns.run(() => record(layouts)));
   });

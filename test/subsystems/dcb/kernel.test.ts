@@ -1,5 +1,4 @@
-// Tests with the running kernel, which has no device with data center bridging: its errors, announcements and
-// descriptors.
+// Tests the errors, announcements and descriptors of DCB with the running kernel, which has no device that supports it.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { NLM_F_CREATE } from "../../../src/constants/netlink.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -26,7 +25,7 @@ import { describeWithDcb } from "./support.ts";
 const layouts = knownLayouts();
 const FAILED_MS = 20_000;
 
-/** Every method that reads. */
+/** Every method of `Dcb` that reads. */
 const questions: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-get", (dcb) => dcb.getIeee()],
   ["ieee-get", (dcb) => dcb.getEts()],
@@ -46,7 +45,7 @@ const questions: [string, (dcb: Dcb) => unknown][] = [
   ["gfeatcfg", (dcb) => dcb.cee.getFeatures()],
 ];
 
-/** Every command that changes something. */
+/** Every command that changes a setting, with a call that sends it. */
 const changes: [string, (dcb: Dcb) => unknown][] = [
   ["ieee-set", (dcb) => dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 })],
   ["ieee-del", (dcb) => dcb.removeApp({ selector: "dscp", protocol: 1, priority: 1 })],
@@ -93,7 +92,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     const error = thrown(() => change(dcb)) as NetlinkError;
     expect(error).toBeInstanceOf(NetlinkError);
     expect(error.operation).toBe(`dcb.${name}`);
-    // For root of the initial user namespace, the request fails because of the device.
+    // As root of the initial user namespace, the request fails only because the device does not support DCB.
     expect(["EPERM", "EOPNOTSUPP"]).toContain(error.code);
     const advice = error.code === "EPERM" ? "run as root of the host" : "no data center bridging";
     expect(error.message).toContain(advice);
@@ -111,7 +110,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     expect((other as Error).message).toContain("there is no device with the index 4711");
   });
 
-  test("is used in the given namespace, which stays open until close()", async () => {
+  test("is queried in the given namespace, whose descriptor stays open until close()", async () => {
     Dcb.open("plain", { netns: { pid: process.pid } }).close();
     closeIdleSockets();
     const before = openResources();
@@ -125,15 +124,15 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
   });
 });
 
-test("Errors name what is missing: DCB in the kernel, in the device, or a part of it", () => {
-  // A kernel without DCB does not support even a request without a device's name.
+test("An error names the missing part: DCB in the kernel, DCB in the device, or one setting of the device", () => {
+  // A kernel without DCB rejects even a request without a device name.
   using kernel = scriptedDevice({});
   expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it requires CONFIG_DCB");
   using part = scriptedDevice({ "ieee-get": [{ errno: 22 }, { payload: Uint8Array.fromHex("00150000") }] });
   expect(() => part.dcb.getDcbx()).toThrow("the device plain has data center bridging, but not this part of it");
 });
 
-describe("Dcb.open() rejects", () => {
+describe("Dcb.open()", () => {
   test.each<[unknown, ErrorConstructor]>([
     ["", RangeError],
     ["sixteen letters.", RangeError],
@@ -142,20 +141,20 @@ describe("Dcb.open() rejects", () => {
     [0, RangeError],
     [1.5, RangeError],
     [undefined, TypeError],
-  ])("%p", (device, kind) => {
+  ])("rejects the device %p", (device, kind) => {
     const error = thrown(() => Dcb.open(device as string));
     expect(error).toBeInstanceOf(kind);
     expect((error as Error).message).toStartWith("device: ");
   });
 
-  test("Unknown options are rejected", () => {
+  test("rejects unknown options", () => {
     expect(() => Dcb.open("eth0", { namespace: 1 } as object)).toThrow("options.namespace: unknown option");
     expect(() => Dcb.open("eth0", { netns: "/nowhere" })).toThrow(NetlinkError);
   });
 });
 
-describeInNamespaces("Announcements", () => {
-  /** Makes the kernel send a message to the group, as it does for devices with DCB: a message of another process. */
+describeInNamespaces("Announcements of DCB changes", () => {
+  /** Makes the kernel send a message of another process to the group, as it does for devices with DCB. */
   function announce(netns: NetworkNamespace, type: number, digits: string): void {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.send(new MessageWriter(type, 0).raw(Uint8Array.fromHex(digits)).finish(), {
@@ -163,7 +162,7 @@ describeInNamespaces("Announcements", () => {
     });
   }
 
-  /** Returns the next items. Fails instead of waiting forever if there are too few. */
+  /** Returns the next items of the subscription. Fails instead of waiting forever if fewer arrive. */
   async function take(events: DcbEvents, count: number): Promise<DcbEventItem[]> {
     const items: DcbEventItem[] = [];
     const timer = setTimeout(() => void events.stop(), FAILED_MS);
@@ -202,9 +201,9 @@ describeInNamespaces("Announcements", () => {
     expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
   });
 
-  test("Announcements of other processes are ignored, and stopping leaves nothing open", async () => {
+  test("are ignored if another process sent them, and leave no descriptor open after stop()", async () => {
     using netns = NetworkNamespace.create();
-    // A namespace that is opened for the subscription is closed at once.
+    // A namespace that was opened for the subscription is closed at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));
     await started().stop();
     closeIdleSockets();

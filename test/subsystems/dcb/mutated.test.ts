@@ -1,4 +1,4 @@
-// Malformed replies result in values or NetlinkErrors, never in other errors.
+// Checks that malformed replies result in values or NetlinkErrors, never in other errors.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { Dcb } from "../../../src/subsystems/dcb/index.ts";
@@ -8,7 +8,7 @@ import { type Answer, scriptedDevice } from "./scripted-device.ts";
 
 const layouts = knownLayouts();
 
-/** The fixtures with replies, and the methods that read them. */
+/** The fixtures that contain replies, each with the method that reads it. */
 const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = {
   "ieee-get": [
     (dcb) => dcb.getIeee(),
@@ -36,7 +36,7 @@ const questions: Readonly<Record<string, readonly ((dcb: Dcb) => unknown)[]>> = 
   gdcbx: [(dcb) => dcb.getDcbx()],
 };
 
-/** Reads this reply and returns whether there is a value or the expected error. */
+/** Reads a reply, and returns whether the result is a value or a NetlinkError. */
 function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "value" | "error" {
   using device = scriptedDevice({ [layout.replace("-newer", "")]: answer, "ieee-set": { result: 0 } });
   try {
@@ -48,27 +48,33 @@ function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "v
   }
 }
 
-test.each(Object.keys(questions))("%s truncated anywhere is parsed as far as possible or an error", (layout) => {
-  const whole = Uint8Array.fromHex(layouts[layout]!);
-  for (const ask of questions[layout]!) {
-    expect(outcome(layout, ask, { payload: whole })).toBe("value");
-    for (let length = 4; length < whole.length; length++) {
-      expect(outcome(layout, ask, { payload: whole.slice(0, length) })).toBeOneOf(["value", "error"]);
-    }
-  }
-});
-
-test.each(Object.keys(questions))("%s with other bytes is a value or an error", (layout) => {
-  const whole = Uint8Array.fromHex(layouts[layout]!);
-  const random = new Random(1);
-  for (const ask of questions[layout]!) {
-    for (let round = 0; round < 200; round++) {
-      const bytes = whole.slice();
-      // The first four bytes are the header, which the kernel writes.
-      for (let count = 1 + random.below(4); count > 0; count--) {
-        bytes[4 + random.below(bytes.length - 4)] = random.below(256);
+test.each(Object.keys(questions))(
+  "%s parses a reply truncated at any byte as far as possible, or rejects it with a NetlinkError",
+  (layout) => {
+    const whole = Uint8Array.fromHex(layouts[layout]!);
+    for (const ask of questions[layout]!) {
+      expect(outcome(layout, ask, { payload: whole })).toBe("value");
+      for (let length = 4; length < whole.length; length++) {
+        expect(outcome(layout, ask, { payload: whole.slice(0, length) })).toBeOneOf(["value", "error"]);
       }
-      expect(outcome(layout, ask, { payload: bytes })).toBeOneOf(["value", "error"]);
     }
-  }
-});
+  },
+);
+
+test.each(Object.keys(questions))(
+  "%s parses a reply with changed bytes, or rejects it with a NetlinkError",
+  (layout) => {
+    const whole = Uint8Array.fromHex(layouts[layout]!);
+    const random = new Random(1);
+    for (const ask of questions[layout]!) {
+      for (let round = 0; round < 200; round++) {
+        const bytes = whole.slice();
+        // The first four bytes are not changed: they are the header, which the kernel writes.
+        for (let count = 1 + random.below(4); count > 0; count--) {
+          bytes[4 + random.below(bytes.length - 4)] = random.below(256);
+        }
+        expect(outcome(layout, ask, { payload: bytes })).toBeOneOf(["value", "error"]);
+      }
+    }
+  },
+);

@@ -5,18 +5,18 @@ import { runC } from "../../support/c-compiler.ts";
 
 /** The messages and the output of `dcb` for one command. */
 export interface Recording {
-  /** Arguments after "dcb". */
+  /** Arguments of the command, without the word "dcb". */
   readonly command: string;
-  /** Messages as hexadecimal digits, with sequence number 0. */
+  /** Messages that the command sent, as hexadecimal digits with sequence number 0. */
   readonly sent: readonly string[];
-  /** Output for the device's reply, if it is an object. */
+  /** Output that the command prints for the device's reply, if the output is an object. */
   readonly printed?: unknown;
 }
 
-/** The device of commands and messages. */
+/** Name of the device in recorded commands and messages. */
 export const DEVICE = "plain";
 
-/** All commands of `dcb`; `PLAIN` is a placeholder for the device. */
+/** All recorded commands of `dcb`. `PLAIN` stands for the device's name. */
 export const commands: readonly string[] = [
   "-j app show dev PLAIN",
   "app add dev PLAIN dscp-prio 46:5",
@@ -47,20 +47,23 @@ export const commands: readonly string[] = [
 
 const here = import.meta.dir;
 
-/** The programs needed for recording. */
+/** Names of the programs needed for recording. */
 export const tools = ["dcb", "strace", "ip", "cc"] as const;
 
-/** The available recordings. */
+/** Recordings that are stored in the fixtures. */
 export function knownRecordings(): Recording[] {
   return JSON.parse(readFileSync(join(here, "fixtures/requests.json"), "utf8")).recordings;
 }
 
-/** Messages made from the header's structures, by name: hexadecimal digits from struct dcbmsg on. */
+/**
+ * Messages made from the header's structures, by name. Each consists of hexadecimal digits that start with struct
+ * dcbmsg.
+ */
 export function knownLayouts(): Record<string, string> {
   return JSON.parse(readFileSync(join(here, "fixtures/layouts.json"), "utf8"));
 }
 
-/** Makes these messages, or returns why that is impossible. */
+/** Builds the messages with a C compiler, or returns the reason why it cannot. */
 export function makeLayouts(): { layouts: Record<string, string> } | { reason: string } {
   const ran = runC(readFileSync(join(here, "layouts.c"), "utf8"));
   if ("reason" in ran) return ran;
@@ -69,8 +72,8 @@ export function makeLayouts(): { layouts: Record<string, string> } | { reason: s
 }
 
 /**
- * Runs every command of `dcb` in this process's network namespace and records what it sends. A fake device replies to
- * reads with the fixture `ieee-get`, and to changes with success.
+ * Runs every command of `dcb` in this process's network namespace and records the messages that it sends. A fake device
+ * replies to reads with the fixture `ieee-get`, and to changes with success.
  */
 export function record(layouts: Record<string, string>): Recording[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-dcb-"));
@@ -101,7 +104,7 @@ export function record(layouts: Record<string, string>): Recording[] {
   }
 }
 
-/** Parses the messages in the output of strace: each starts at offset 0. */
+/** Parses the messages in the output of strace. Each message starts at offset 0 of its hex dump. */
 function messagesOf(trace: string): string[] {
   const messages: string[] = [];
   for (const [, offset, digits] of trace.matchAll(/^ \| (\w{5}) ((?: {1,2}[0-9a-f]{2})+)/gm)) {
@@ -112,7 +115,7 @@ function messagesOf(trace: string): string[] {
   return messages.map(withoutSequence);
 }
 
-/** Returns a message with sequence number 0. */
+/** Returns a copy of a message with sequence number 0. */
 export function withoutSequence(digits: string): string {
   return `${digits.slice(0, 16)}00000000${digits.slice(24)}`;
 }

@@ -12,18 +12,21 @@ import { Dcb } from "../../../src/subsystems/dcb/index.ts";
 import { message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { DEVICE } from "./recording.ts";
 
-/** Reply of a device to a command: bytes from struct dcbmsg on, an error number, a status, or a loss. */
+/**
+ * Scripted reply of a device to a command: bytes that start with struct dcbmsg, an error number, a driver status, or a
+ * lost reply.
+ */
 export type Answer = { payload: Uint8Array } | { errno: number } | { result: number } | { lost: true };
 
-/** A device with data center bridging and scripted replies. */
+/** A fake device that supports data center bridging and sends scripted replies. */
 export interface ScriptedDevice extends Disposable {
   readonly dcb: Dcb;
   readonly kernel: ScriptedTransport;
 }
 
 /**
- * Replies to each command as scripted: with several replies in order, then always with the last one. Other commands are
- * not supported.
+ * Scripted replies by command. Several replies are sent in order, and the last one is repeated. Commands without a
+ * reply are rejected as unsupported.
  */
 export function scriptedDevice(
   answers: Readonly<Record<string, Answer | Answer[]>>,
@@ -55,12 +58,12 @@ export function scriptedDevice(
   };
 }
 
-/** A reply in hexadecimal digits. */
+/** Returns a scripted reply that consists of these hexadecimal digits. */
 export function answer(digits: string): Answer {
   return { payload: Uint8Array.fromHex(digits) };
 }
 
-/** The sent DCB requests as hexadecimal digits from struct dcbmsg on. */
+/** The DCB requests that were sent, as hexadecimal digits that start with struct dcbmsg. */
 export function asked({ kernel }: ScriptedDevice): string[] {
   return kernel.requests.map(({ payload }) => payload.toHex());
 }
@@ -70,7 +73,7 @@ function commandOf({ payload }: MessageView): string {
   return family.enums["command"]!.entries.find(({ value }) => value === payload[1])!.name;
 }
 
-/** The status of a change, in the kernel's attribute. */
+/** Returns the kernel's attribute with the status of a change. */
 function resultOf(request: MessageView, result: number): Uint8Array {
   const command = commandOf(request);
   const { set, replySet, do: exchange } = family.operations[command]!;
@@ -79,7 +82,7 @@ function resultOf(request: MessageView, result: number): Uint8Array {
   return Uint8Array.of(0, request.payload[1]!, 0, 0, 5, 0, number, 0, result & 0xff, 0, 0, 0);
 }
 
-/** The kernel's reply to a request for a link by index: only its name. */
+/** Returns the kernel's reply to a request for a link by index, which contains only the link's name. */
 function nameOf(request: MessageView): Uint8Array {
   const payload = new Uint8Array(28);
   payload.set([10, 0, 3, 0, ...new TextEncoder().encode(DEVICE)], 16);

@@ -3,7 +3,10 @@ import { dcb } from "../../../src/families/dcb.ts";
 import { NetlinkError } from "../../../src/index.ts";
 import { namespacesAvailable } from "../../support/environment.ts";
 
-/** Whether the running kernel supports data center bridging: then a request without a device name is invalid. */
+/**
+ * Whether the running kernel supports data center bridging. If so, it rejects a request without a device name as
+ * invalid.
+ */
 const kernelHasDcb: boolean = namespacesAvailable && probe();
 
 function probe(): boolean {
@@ -19,7 +22,10 @@ function probe(): boolean {
   return false;
 }
 
-/** A describe block that requires data center bridging in the running kernel; skipped without it. */
+/**
+ * Defines a describe block that requires data center bridging in the running kernel. The block is skipped on other
+ * kernels.
+ */
 export function describeWithDcb(name: string, tests: () => void): void {
   describe.skipIf(!kernelHasDcb)(name, tests);
 }

@@ -14,7 +14,7 @@ const v6 = (next: string, rest: string) => {
   return bytes(`60 00 00 00 ${length} ${next} 40 ${addresses} ${rest}`);
 };
 
-/** Returns the one's complement sum of words, which is 0xffff if the checksum in them is correct. */
+/** Returns the one's complement sum of 16-bit words. The sum of data with a correct checksum is 0xffff. */
 function onesSum(...parts: Uint8Array[]): number {
   let sum = 0;
   for (const part of parts) {
@@ -24,7 +24,7 @@ function onesSum(...parts: Uint8Array[]): number {
   return sum;
 }
 
-/** Returns the sum of the pseudo-header: addresses, protocol and length. */
+/** Returns the sum of the pseudo-header, which consists of addresses, protocol and length. */
 function pseudoHeader(packet: Uint8Array, start: number, protocol: number): Uint8Array {
   const length = packet.length - start;
   const addresses = packet[0]! >> 4 === 4 ? packet.subarray(12, 20) : packet.subarray(8, 40);
@@ -33,7 +33,7 @@ function pseudoHeader(packet: Uint8Array, start: number, protocol: number): Uint
 
 describe("updateChecksums()", () => {
   test("computes the IPv4 header checksum of a well-known example", () => {
-    // A header that is often used as an example, with its checksum.
+    // An IPv4 header that is widely used as an example, with its known checksum.
     const packet = new Uint8Array(60);
     packet.set(bytes("45 00 00 3c 1c 46 40 00 40 06 00 00 ac 10 0a 63 ac 10 0a 0c"));
     expect(updateChecksums(packet).subarray(10, 12)).toEqual(bytes("b1 e6"));
@@ -47,13 +47,13 @@ describe("updateChecksums()", () => {
     ["tcp over IPv6", 6, v6("06", "30 39 00 50 00 00 00 01 00 00 00 00 50 02 ff ff aa aa 00 00 68 69"), 40],
     ["icmpv6", 58, v6("3a", "80 00 aa aa 00 01 00 01 61 62 63"), 40],
     [
-      "udp behind extension headers",
+      "udp after extension headers",
       17,
       v6("00", "3c 00 01 04 00 00 00 00  11 00 01 04 00 00 00 00  30 39 00 35 00 0c ff ff 61 62 63 64"),
       56,
     ],
   ] as [string, number, Uint8Array, number][])(
-    "computes checksums of %s over the addresses too",
+    "computes checksums of %s, which include the addresses",
     (_name, protocol, packet, start) => {
       expect(updateChecksums(packet)).toBe(packet);
       if (packet[0]! >> 4 === 4) expect(onesSum(packet.subarray(0, 20))).toBe(0xffff);
@@ -69,7 +69,7 @@ describe("updateChecksums()", () => {
   const destination = "20010db8000000000000000000000002";
 
   test.each([
-    // Next header, length, type, segments left; then the fields and addresses of each type.
+    // Each row has next header, length, type and segments left, followed by the fields and addresses of its type.
     ["a source route", "2b", `11 04 00 02 00000000 ${middle} ${last}`, source, last],
     ["a source route whose end is reached", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
     ["a route to a home address", "2b", `11 02 02 01 00000000 ${last}`, source, last],
@@ -85,7 +85,7 @@ describe("updateChecksums()", () => {
       undefined,
     ],
     ["a home address", "3c", `11 02 01 02 00 00 c9 10 ${home}`, home, destination],
-    ["a home address behind padding", "3c", `11 02 00 00 00 00 c9 10 ${home}`, home, destination],
+    ["a home address after padding", "3c", `11 02 00 00 00 00 c9 10 ${home}`, home, destination],
     ["an option of another length", "3c", "11 00 c9 04 00000000", source, destination],
     ["one fragment that is the whole packet", "2c", "11 ff 00 00 12345678", source, destination],
     ["an authentication header", "33", "11 01 0000 00000001 00000002", source, destination],
@@ -94,7 +94,7 @@ describe("updateChecksums()", () => {
     (name, next, header, from, to) => {
       const packet = updateChecksums(v6(next, `${header} ${udp}`));
       const start = packet.length - bytes(udp).length;
-      // RPL omits the bytes that the last address shares with the destination: 15 and 13 bytes here.
+      // An RPL route omits the bytes that an address shares with the destination: 15 and 13 bytes here.
       const prefix = name.includes("odd")
         ? "20010db80000000000000000 00 99 88 77"
         : "20010db80000000000000000000000 77";
@@ -111,7 +111,7 @@ describe("updateChecksums()", () => {
     ["a later fragment", "2c", "11 00 00 08 12345678"],
     ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
     ["encryption", "32", "11 00 00 00 00000000"],
-  ])("leaves UDP checksums after %s unchanged", (_name, next, header) => {
+  ])("leaves the UDP checksum after %s unchanged", (_name, next, header) => {
     const packet = v6(next, `${header} ${udp}`);
     const before = packet.slice();
     expect(updateChecksums(packet)).toEqual(before);
@@ -123,11 +123,11 @@ describe("updateChecksums()", () => {
   });
 
   test.each([
-    ["with addresses left, over the last of them", "83 0b 04 0a000001 0a000002 00", "0a000002"],
-    ["with all addresses visited, over the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
-    ["behind other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
-    ["that is cut, over the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
-  ])("computes UDP checksums with an IPv4 source route %s", (_name, options, to) => {
+    ["with remaining addresses, using the last one", "83 0b 04 0a000001 0a000002 00", "0a000002"],
+    ["with no remaining addresses, using the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
+    ["after other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
+    ["that is truncated, using the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
+  ])("computes UDP checksums for an IPv4 source route %s", (_name, options, to) => {
     const packet = updateChecksums(
       bytes(`48 00 00 2c 1c 46 40 00 40 11 ff ff ac 10 0a 63 ac 10 0a 0c ${options} ${udp}`),
     );
@@ -135,7 +135,7 @@ describe("updateChecksums()", () => {
     expect(onesSum(packet.subarray(32), bytes(`ac 10 0a 63 ${to} 00 11 00 0c`))).toBe(0xffff);
   });
 
-  test("computes ICMP checksums over the message only", () => {
+  test("computes ICMP checksums over the message only, without addresses", () => {
     const packet = updateChecksums(v4("01", "08 00 aa aa 00 01 00 01 61 62 63 64"));
     expect(onesSum(packet.subarray(20))).toBe(0xffff);
   });
@@ -153,7 +153,7 @@ describe("updateChecksums()", () => {
     ] as [Uint8Array, number][]) {
       updateChecksums(packet);
       const before = new DataView(packet.buffer).getUint16(start + 6);
-      // With the checksum itself as data, the rest has the sum 0.
+      // If the data contains the checksum itself, the remaining data has the sum 0.
       new DataView(packet.buffer).setUint16(start + 8, before);
       updateChecksums(packet);
       expect(packet.subarray(start + 6, start + 8)).toEqual(bytes("ff ff"));
@@ -180,7 +180,7 @@ describe("updateChecksums()", () => {
     }
   });
 
-  test("uses the length of the header, and leaves bytes after it unchanged", () => {
+  test("uses the packet length in the header, and leaves bytes after the packet unchanged", () => {
     const exact = updateChecksums(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
     const padded: Uint8Array = new Uint8Array(40).fill(0x77);
     padded.set(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
@@ -189,7 +189,7 @@ describe("updateChecksums()", () => {
     expect(padded.subarray(32)).toEqual(new Uint8Array(8).fill(0x77));
   });
 
-  test("rejects bytes that are not a whole packet", () => {
+  test("rejects bytes that are not a complete packet", () => {
     const refused: [unknown, string][] = [
       ["45", 'packet: expected a Uint8Array, got "45"'],
       [new Uint8Array(0), "packet: expected IPv4 or IPv6"],
@@ -206,7 +206,7 @@ describe("updateChecksums()", () => {
     }
   });
 
-  test("computes checksums of random bytes or rejects them", () => {
+  test("computes the checksums of random bytes or rejects the bytes", () => {
     const random = new Random(3);
     for (let round = 0; round < 20_000; round++) {
       const packet = Uint8Array.from({ length: random.below(80) }, () => random.below(256));

@@ -1,4 +1,4 @@
-// Compares messages written by hand with the schemas of their families.
+// Compares messages that the library writes without a codec with the schemas of their families.
 import { expect, test } from "bun:test";
 import { nfqueue } from "../../../src/families/nfqueue.ts";
 import { type Message, NFQNL_CFG_CMD_BIND, NLM_F_DUMP } from "../../../src/index.ts";
@@ -11,8 +11,8 @@ import {
 } from "../../../src/subsystems/netfilter/queue/queue-config.ts";
 
 /**
- * Decodes a request with the family's schema, checks that encoding it returns the same bytes, and returns the operation
- * and the fields.
+ * Decodes a request with the family's schema and checks that encoding the result returns the same bytes. Returns the
+ * operation and the fields.
  */
 function read(family: Family, message: Message): unknown {
   const kind = (message.flags & NLM_F_DUMP) === NLM_F_DUMP ? "dump" : "do";
@@ -25,7 +25,7 @@ function read(family: Family, message: Message): unknown {
   return { [name]: fields };
 }
 
-test("Queue settings have the names of the schema", () => {
+test("The queue settings in requests have the names that the schema defines", () => {
   const header = { resId: 7 };
   expect(read(nfqueue, commandMessage(7, NFQNL_CFG_CMD_BIND))).toMatchObject({
     config: { header, cmd: { command: "bind" } },

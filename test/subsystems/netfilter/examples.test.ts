@@ -13,8 +13,8 @@ function run(name: string) {
   return { lines, lost, ...rest };
 }
 
-describeWithQueues("Examples", () => {
-  test("packet-queue.ts drops, changes and accepts packets", () => {
+describeWithQueues("The packet queue examples", () => {
+  test("packet-queue.ts drops, changes and accepts packets as documented", () => {
     const { lost, ...result } = run("packet-queue.ts");
     expect(result).toEqual({
       lines: ["arrived: one, THREE, four", `sent to the queue: 4; dropped: ${lost}`],

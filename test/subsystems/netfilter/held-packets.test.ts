@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { HeldPackets } from "../../../src/subsystems/netfilter/queue/queue-verdicts.ts";
 import { Random } from "../../message/random.ts";
 
-test("HeldPackets contains what was added and not removed, in any order, also when ids wrap around", () => {
+test("HeldPackets contains the ids that were added and not removed, in any order and across the wrap-around of ids", () => {
   const random = new Random(5);
   for (let round = 0; round < 50; round++) {
     const held = new HeldPackets();
@@ -25,7 +25,7 @@ test("HeldPackets contains what was added and not removed, in any order, also wh
           }
           break;
         case 2:
-          // Verdicts on unknown ids have no effect.
+          // Verdicts on unknown ids do not change the set.
           held.delete((next + random.below(10)) >>> 0);
           next = (next + random.below(4)) >>> 0;
           break;

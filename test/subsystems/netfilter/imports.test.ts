@@ -1,11 +1,12 @@
-// Programs with packet queues start without the nf_tables and conntrack families, which take as long to load as the rest.
+// Programs that use packet queues must not load the nf_tables and conntrack families, which would double their start
+// time.
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const source = join(import.meta.dir, "../../../src");
 
-/** Returns the files that an import of a file loads at once, without those loaded by later calls. */
+/** Returns the files that are loaded when a file is imported, without those that calls load later. */
 function loadedWith(file: string, found: Set<string> = new Set()): Set<string> {
   found.add(relative(source, file));
   for (const { path, kind } of new Bun.Transpiler({ loader: "ts" }).scanImports(readFileSync(file, "utf8"))) {
@@ -16,7 +17,7 @@ function loadedWith(file: string, found: Set<string> = new Set()): Set<string> {
   return found;
 }
 
-test("Importing bun-netlink/netfilter loads the packet queues, but no family", () => {
+test("Importing bun-netlink/netfilter loads the packet queues, but no generated family", () => {
   const loaded = [...loadedWith(join(source, "subsystems/netfilter/index.ts"))];
   expect(loaded).toContain("subsystems/netfilter/queue/packet-queue.ts");
   expect(loaded).toContain("subsystems/netfilter/rule/rule.ts");

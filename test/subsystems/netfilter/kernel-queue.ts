@@ -1,17 +1,20 @@
 import { MessageCursor } from "../../../src/index.ts";
 
-/** Result of a packet: its verdict, and its mark if one was set. */
+/** Outcome of a packet: its verdict, and its mark if a mark was set. */
 export interface Outcome {
   id: number;
   word: number;
   mark: number | undefined;
 }
 
-/** A model of the kernel's queue: waiting packets, oldest first, and the results of the others in order. */
+/**
+ * A model of the kernel's queue. It contains the waiting packets, oldest first, and the outcomes of the others in
+ * order.
+ */
 export class KernelQueue {
   readonly waiting: number[] = [];
   readonly outcomes: Outcome[] = [];
-  /** Verdicts on packets that were not waiting. */
+  /** Number of verdicts on packets that were not waiting. */
   missed = 0;
   messages = 0;
   readonly #number: number;
@@ -20,11 +23,11 @@ export class KernelQueue {
     this.#number = number;
   }
 
-  /** Processes messages with verdicts. */
+  /** Processes verdict messages as the kernel does. */
   take(bytes: Uint8Array): void {
     const copy = bytes.slice();
     const view = new DataView(copy.buffer);
-    // Lengths are filled in when a message is sent; here each message is passed separately.
+    // The socket fills in the length of each message when it sends them. Here each message is passed separately.
     view.setUint32(0, copy.length, true);
     for (const cursor = new MessageCursor().over(copy, view, 0, copy.length); cursor.next(); ) {
       const { message } = cursor;

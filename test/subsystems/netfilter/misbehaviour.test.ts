@@ -1,4 +1,4 @@
-// Situations that a kernel cannot be made to produce on demand: lost replies, invalid data, missing queues.
+// Tests situations that cannot be produced with a real kernel on demand: lost replies, invalid data and missing queues.
 import { describe, expect, test } from "bun:test";
 import {
   EINTR,
@@ -25,7 +25,9 @@ import { packetMessage } from "./packet-messages.ts";
 const CONFIG = 0x302;
 const VERDICT = 0x301;
 
-/** Returns the first attribute number of a configuration message, and the command if it is one. */
+/**
+ * Returns the number of the first attribute of a configuration message, and the command if the message contains one.
+ */
 function asked(request: MessageView): string {
   const attribute = request.attributes(4);
   attribute.next();
@@ -34,7 +36,7 @@ function asked(request: MessageView): string {
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A kernel that acknowledges every configuration message that the script does not handle. */
+/** A fake kernel that acknowledges every configuration message that the script does not handle. */
 function kernel(script: (request: MessageView, kernel: ScriptedTransport) => boolean = () => false): ScriptedTransport {
   return new ScriptedTransport(
     (request, self) => {
@@ -55,26 +57,26 @@ function refused(script: Script): NetlinkError {
   return error as NetlinkError;
 }
 
-describe("PacketQueue.open() fails", () => {
-  test("PacketQueue.open() fails if the kernel has no queues", () => {
+describe("PacketQueue.open()", () => {
+  test("fails with the requirement if the kernel has no packet queues", () => {
     const error = refused((request, self) => self.reply(verdict(request, EINVAL)));
     expect([error.code, error.operation]).toEqual(["EOPNOTSUPP", "NFQNL_CFG_CMD_BIND"]);
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("PacketQueue.open() fails without the privilege", () => {
+  test("fails without the required privilege", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
   });
 
-  test("PacketQueue.open() fails if another process, which may be unknown, has the queue", () => {
+  test("fails if another process, which may be unknown, has bound the queue", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is used by another socket (EBUSY)");
   });
 
-  test("PacketQueue.open() closes the socket if it fails", () => {
+  test("closes the socket if it fails", () => {
     const transport = new ScriptedTransport((request, self) => self.reply(verdict(request, EPERM)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -82,7 +84,7 @@ describe("PacketQueue.open() fails", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("PacketQueue.open() fails with the kernel's reason at any step", () => {
+  test("fails with the kernel's reason at any step", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
@@ -90,8 +92,8 @@ describe("PacketQueue.open() fails", () => {
   });
 });
 
-describe("An acknowledgement", () => {
-  test("An acknowledgement that is lost causes the command to be sent again", () => {
+describe("The acknowledgement of a command", () => {
+  test("causes the command to be sent again if the acknowledgement is lost", () => {
     let lost = 0;
     const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
     using queue = open(transport);
@@ -99,7 +101,7 @@ describe("An acknowledgement", () => {
     expect(queue.receive()).toEqual([]);
   });
 
-  test("An acknowledgement that is lost every time causes an error about the unknown outcome", () => {
+  test("causes an error about the unknown outcome if it is lost every time", () => {
     const error = refused((request, self) => {
       if (asked(request) === "command 1") self.reply(verdict(request));
     });
@@ -107,7 +109,7 @@ describe("An acknowledgement", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("may follow an overrun, packets and other replies, none of which are lost", () => {
+  test("may arrive after an overrun, packets and other replies, none of which are lost", () => {
     const transport = kernel((request, self) => {
       if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
       self.reply(packetMessage({ id: 1 }));
@@ -129,7 +131,7 @@ describe("An acknowledgement", () => {
     expect(queue.statistics()).toMatchObject({ received: 4, missing: 1, malformed: 0, queues: undefined });
   });
 
-  test("is not awaited while packets arrive endlessly", () => {
+  test("is not awaited forever while packets keep arriving", () => {
     const flood = packetMessage({ attributes: (writer) => writer.bytes(NFQA_PAYLOAD, new Uint8Array(60_000)) });
     const transport = kernel((request, self) => {
       if (asked(request) !== "attribute 2") return false;
@@ -141,8 +143,8 @@ describe("An acknowledgement", () => {
   });
 });
 
-describe("A rejected verdict", () => {
-  test("is thrown by the next receive, once, after the packets that arrived with the error", () => {
+describe("The error of a rejected verdict", () => {
+  test("is thrown once by the next receive, after the packets that arrived with the error", () => {
     const transport = kernel((request, self) => {
       if (request.type !== VERDICT) return false;
       self.reply(packetMessage({ id: 2 }));
@@ -159,8 +161,8 @@ describe("A rejected verdict", () => {
   });
 });
 
-describe("An error reply to something else than a verdict", () => {
-  test("is thrown with its own operation, also ENOENT", () => {
+describe("An error reply to a request other than a verdict", () => {
+  test("is thrown with the operation of that request, even if the error is ENOENT", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.reply(packetMessage({ id: 1 }));
@@ -176,7 +178,7 @@ describe("An error reply to something else than a verdict", () => {
 });
 
 describe("A malformed packet", () => {
-  test("is dropped and counted, and so are the ids missing around it, also while a command is in progress", () => {
+  test("is dropped and counted together with the missing ids around it, even while a command is in progress", () => {
     const broken = (id: number) => {
       const bytes = packetMessage({ id });
       new DataView(bytes.buffer).setUint32(0, 4000, true);
@@ -200,7 +202,7 @@ describe("A malformed packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("is counted, and dropped if it has an id", () => {
+  test("is counted, and is dropped if it has an id", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });
@@ -230,7 +232,7 @@ describe("A malformed packet", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 0, malformed: 5 });
   });
 
-  test("does not end a wait early", () => {
+  test("does not end a wait before its time limit", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.replyLate(message(0x777, 0, new Uint8Array(4)));
@@ -241,14 +243,14 @@ describe("A malformed packet", () => {
 });
 
 describe("Packet ids", () => {
-  test("reveal missing packets, also when they wrap around; ids that go back count nothing", () => {
+  test("reveal missing packets, even after they wrap around; ids that decrease count as no loss", () => {
     const transport = kernel();
     using queue = open(transport);
     for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
     expect(queue.receive().map(({ lostBefore }) => lostBefore)).toEqual([2, 0, 0x7fffffeb, 0x7fffffff, 14, 0, 1, 0, 0]);
   });
 
-  test("are tracked per queue", () => {
+  test("are tracked separately for each queue", () => {
     const transport = kernel();
     using queue = open(transport, { first: 4, last: 5 });
     for (const [number, id] of [
@@ -264,7 +266,7 @@ describe("Packet ids", () => {
 });
 
 describe("A verdict whose send fails", () => {
-  /** A kernel whose next `count` sends of at least `least` bytes fail. */
+  /** A fake kernel whose next `count` sends of at least `least` bytes fail. */
   class Failing extends ScriptedTransport {
     count = 0;
     least = 0;
@@ -276,7 +278,7 @@ describe("A verdict whose send fails", () => {
       return -this.errno;
     }
 
-    /** The packets and their verdicts in the order of sending. */
+    /** Packet ids and their verdicts in the order in which they were sent. */
     get verdicts(): [id: number, word: number][] {
       const given = this.requests.filter(({ type }) => type === VERDICT || type === VERDICT + 2);
       return given.map(({ view, offset }) => [view.getUint32(offset + 28), view.getUint32(offset + 24)]);
@@ -295,7 +297,7 @@ describe("A verdict whose send fails", () => {
     return { queue, transport };
   }
 
-  test.each([ENOBUFS, ENOMEM, EINTR])("A verdict whose send fails with error %d is sent again", (errno) => {
+  test.each([ENOBUFS, ENOMEM, EINTR])("with error %d is sent again", (errno) => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno, count: 7 });
@@ -322,19 +324,19 @@ describe("A verdict whose send fails", () => {
     expect(transport.verdicts).toEqual([[4, 0x0007_0003]]);
   });
 
-  test("A verdict that is too long is replaced by the failure verdict", () => {
+  test("because the message is too long is replaced by the failure verdict", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno: EMSGSIZE, count: 1, least: 5000 });
     const payload = new Uint8Array(6000);
     const error = thrown(() => queue.process(({ id }) => (id === 2 ? { payload } : "accept")));
     expect(error).toMatchObject({ code: "EMSGSIZE" });
-    // The verdicts on neighbouring packets are in the same datagram.
+    // The same datagram contains the verdicts on the neighbouring packets.
     expect(transport.verdicts.every(([, word]) => word === 0)).toBe(true);
     expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
   });
 
-  test("is thrown by verdict(), and verdicts on other packets do not cover its packet", () => {
+  test("throws its error from verdict(), and verdicts on other packets do not cover its packet", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     const [first, ...others] = queue.receive();
@@ -346,13 +348,13 @@ describe("A verdict whose send fails", () => {
     transport.reply(packetMessage({ id: 5 }));
     transport.reply(packetMessage({ id: 6 }));
     queue.process(() => "accept");
-    // Packets are decided one by one, because packet 1 still waits.
+    // Each packet gets its own verdict message, because packet 1 still waits.
     expect(transport.verdicts).toEqual([2, 3, 4, 5, 6].map((id) => [id, 1]));
     expect(transport.requests.every(({ type }) => type !== VERDICT + 2)).toBe(true);
   });
 });
 
-test("close() unbinds the queues, and ignores errors of that", () => {
+test("close() unbinds the queues, and ignores errors while unbinding", () => {
   const transport = kernel((request, self) => {
     if (asked(request) !== "command 2") return false;
     self.reply(verdict(request, ENODEV));

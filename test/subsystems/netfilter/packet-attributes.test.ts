@@ -1,4 +1,4 @@
-// Compares what the kernel reports about packets with what was sent.
+// Compares the attributes that the kernel reports for packets with the packets that were sent.
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { NetlinkError, NetworkNamespace, SOL_SOCKET } from "../../../src/index.ts";
@@ -8,7 +8,7 @@ import { ipJson, runIn } from "../../support/oracle.ts";
 import { UdpSocket } from "../../support/udp.ts";
 import { describeWithQueues, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** Socket options that only tests use. (asm-generic/socket.h, linux/udp.h) */
+/** Numbers of socket options that only these tests use. (asm-generic/socket.h, linux/udp.h) */
 const SO_PRIORITY = 12;
 const SO_TIMESTAMP = 29;
 const SO_MARK = 36;
@@ -21,7 +21,7 @@ function objects(queue: PacketQueue, timeoutMs = 20_000): PacketObject[] {
   return packets;
 }
 
-/** Returns the corresponding user id outside of this user namespace. */
+/** Returns the user id outside of this user namespace that corresponds to an id inside of it. */
 function outside(id: number, file: string): number {
   for (const line of readFileSync(file, "utf8").trim().split("\n")) {
     const [first, base, count] = line.trim().split(/\s+/).map(Number);
@@ -48,7 +48,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(1)).toEqual([0x01020304]);
   });
 
-  test("An IPv6 packet of this host matches the same rule", () => {
+  test("matches the same rule if it is an IPv6 packet", () => {
     using lab = new QueueLab({}, {}, 6);
     lab.send(77);
     const [packet] = objects(lab.queue);
@@ -73,7 +73,7 @@ describeWithQueues("A packet of this host", () => {
     expect(objects(lab.queue)).toMatchObject([{ mark: 0x12345678, priority: 5 }]);
   });
 
-  test("has the user and group of its socket if requested", () => {
+  test("has the user and group of its socket if the queue requests them", () => {
     using lab = new QueueLab({ uidGid: true });
     lab.send(1);
     const uid = outside(process.getuid!(), "/proc/self/uid_map");
@@ -85,7 +85,7 @@ describeWithQueues("A packet of this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("has no payload or the beginning of it if requested", () => {
+  test("has no payload, or only its beginning, if the queue requests that", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);
@@ -96,7 +96,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 2]);
   });
 
-  test("has its checksum computed, unless requested otherwise", () => {
+  test("has a computed checksum, unless the queue requests the original one", () => {
     using lab = new QueueLab();
     lab.send(1);
     lab.queue.configure({ gso: true });
@@ -108,7 +108,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 1]);
   });
 
-  test("A packet that a device will segment is delivered whole if requested, otherwise in segments", () => {
+  test("that the device will segment is delivered whole if the queue requests it, and otherwise in segments", () => {
     using lab = new QueueLab({ gso: true });
     lab.sender.setOption(SOL_UDP, UDP_SEGMENT, 1000);
     lab.sender.send(lab.receiver.port, numbered(1, 4000));
@@ -120,7 +120,7 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.receiver.receiveAll(4)).toHaveLength(4);
   });
 
-  test("A packet of maximum size is delivered whole", () => {
+  test("of maximum size is delivered whole", () => {
     using lab = new QueueLab();
     lab.sender.send(lab.receiver.port, numbered(5, 65_503));
     const [packet] = objects(lab.queue);
@@ -128,11 +128,11 @@ describeWithQueues("A packet of this host", () => {
     expect(lab.arrived(1)).toEqual([5]);
   });
 
-  test("has a timestamp once a process uses timestamps", () => {
+  test("has a timestamp once a process has enabled timestamps", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.receiver.setOption(SOL_SOCKET, SO_TIMESTAMP, 1);
     let timestamp: number | undefined;
-    // The kernel enables the option asynchronously.
+    // The kernel enables timestamps asynchronously.
     for (let round = 0; round < 200 && timestamp === undefined; round++) {
       lab.send(1);
       timestamp = objects(lab.queue)[0]!.timestamp;
@@ -154,7 +154,7 @@ describeWithQueues("A packet of this host", () => {
     expect(objects(lab.queue)[0]!.securityContext).toBeUndefined();
   });
 
-  test.skipIf(!hasProgram("nft"))("has its connection if requested and supported by the kernel", () => {
+  test.skipIf(!hasProgram("nft"))("has its connection if the queue requests it and the kernel supports it", () => {
     let lab: QueueLab;
     try {
       lab = new QueueLab({ conntrack: true });
@@ -173,7 +173,7 @@ describeWithQueues("A packet of this host", () => {
     expect(packet!.conntrack!.length).toBeGreaterThan(20);
   });
 
-  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down, and late verdicts are counted", () => {
+  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down; later verdicts on it are counted", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
@@ -186,7 +186,7 @@ describeWithQueues("A packet of this host", () => {
   });
 });
 
-/** Two namespaces, connected by a veth pair. */
+/** Two network namespaces connected by a veth pair. */
 function cable(resources: DisposableStack): { left: NetworkNamespace; right: NetworkNamespace } {
   const left = resources.use(NetworkNamespace.create());
   const right = resources.use(NetworkNamespace.create());
@@ -221,7 +221,7 @@ describeWithQueues("A packet of another host", () => {
     expect(receiver.receiveAll(1).map(numberOf)).toEqual([3]);
   });
 
-  test.skipIf(!hasProgram("ip"))("forwarded by a bridge has its bridge ports", () => {
+  test.skipIf(!hasProgram("ip"))("has its bridge ports if a bridge forwarded it", () => {
     using resources = new DisposableStack();
     using bridge = NetworkNamespace.create();
     const hosts = ["10.9.0.1", "10.9.0.2"].map((host, index) => {
@@ -251,7 +251,7 @@ describeWithQueues("A packet of another host", () => {
     sender.send(receiver.port, numbered(3), "10.9.0.2");
     const seen = existsSync("/proc/sys/net/bridge/bridge-nf-call-iptables");
     const packets = objects(queue, seen ? 5000 : 100);
-    // Bridges pass packets to IPv4 rules only with the module br_netfilter.
+    // Bridges pass packets to IPv4 rules only if the module br_netfilter is loaded.
     if (seen) {
       expect(packets).toMatchObject([
         {

@@ -22,7 +22,7 @@ import { ScriptedTransport } from "../../support/scripted-transport.ts";
 import { KernelQueue } from "./kernel-queue.ts";
 import { packetMessage } from "./packet-messages.ts";
 
-/** A context like that of a pool, over queues that record what is sent. */
+/** A handler context like that of a worker pool, whose queues record the messages that they send. */
 class TestContext implements HandlerContext<string> {
   readonly worker = 3;
   readonly workers = 5;
@@ -65,7 +65,7 @@ function lent(bytes: Uint8Array): MessageView {
   return new BorrowedMessage(memory, new DataView(memory.buffer)).point(16, bytes.length);
 }
 
-/** A running handler. */
+/** A started handler with its context. */
 function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) {
   const context = new TestContext(queues);
   const inner = definePacketHandler(handler) as Required<Handler<string>>;
@@ -83,7 +83,7 @@ function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) 
 const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
 
 describe("A packet handler", () => {
-  test("gives `failureVerdict` to the packets of a datagram that could not be sent", () => {
+  test("gives `failureVerdict` to the packets of a datagram whose verdicts could not be sent", () => {
     const unsent = [
       { id: 3, word: 1, batch: true },
       { id: 4, word: 0, batch: false },
@@ -169,7 +169,7 @@ describe("A packet handler", () => {
     inner.batch(context);
     await inner.close(context);
     expect(seen).toEqual([
-      // Another reader may have read the queue before, so the loss before the first packet is unknown.
+      // Another program may have received from the queue before, so the loss before the first packet is unknown.
       [5, 0, 7],
       [6, 0, 0],
       [10, 3, 0],
@@ -178,7 +178,7 @@ describe("A packet handler", () => {
     expect(lentContext!.counters).toEqual({ packets: 3, gone: 0, unseen: 0 });
   });
 
-  test("A packet handler that throws drops its packet, and the error is reported", () => {
+  test("drops the packet and reports the error if it throws", () => {
     const packet = () => {
       throw new Error("no idea");
     };
@@ -196,7 +196,7 @@ describe("A packet handler", () => {
     expect(accepting.context.kernel.outcomes).toEqual([{ id: 1, word: 1, mark: 7 }]);
   });
 
-  test("A packet handler that returns nothing accepts its packet", () => {
+  test("accepts the packet if it returns nothing", () => {
     let seen = 0;
     const { context, inner, give } = setup({
       packet(packet) {
@@ -208,7 +208,7 @@ describe("A packet handler", () => {
     expect([seen, outcomes(context.kernel).every(([, word]) => word === 1)]).toEqual([6, true]);
   });
 
-  test("A packet handler that returns an invalid verdict drops its packet", () => {
+  test("drops the packet if it returns an invalid verdict", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.id === 1 ? "okay" : { mark: -1 }) as never });
     expect(thrown(() => give(1))).toBeInstanceOf(TypeError);
     expect(thrown(() => give(2))).toBeInstanceOf(RangeError);
@@ -231,7 +231,7 @@ describe("A packet handler", () => {
     expect(context.kernel.waiting).toEqual([]);
   });
 
-  test("can give verdicts later, on any of its queues", () => {
+  test("can give a verdict later, on any of its queues", () => {
     let decided = false;
     const { context, inner, give } = setup(
       {
@@ -258,7 +258,7 @@ describe("A packet handler", () => {
     expect(first!.missed + second!.missed).toBe(0);
   });
 
-  test("distinguishes queues of a socket, and queues with the same number on two sockets", () => {
+  test("distinguishes the queues of a socket, and queues with the same number on two sockets", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.lostBefore > 0 ? "drop" : "accept") }, [4, 5]);
     for (const id of [1, 2]) for (const queue of [4, 5]) give(id, queue);
     inner.batch(context);
@@ -271,7 +271,7 @@ describe("A packet handler", () => {
     }
   });
 
-  test("drops queued packets that it never received, once their ids are known", () => {
+  test("drops waiting packets that it never received, once their ids are known", () => {
     let counters: PacketContext["counters"] | undefined;
     const { context, inner, give } = setup({
       open: (own) => {
@@ -281,7 +281,7 @@ describe("A packet handler", () => {
     });
     void inner.open(context);
     give(1);
-    // The messages of these packets did not fit the buffer or were malformed, but the packets wait.
+    // The messages of these packets did not fit the buffer or were malformed, but the packets still wait in the kernel.
     context.kernel.waiting.push(2, 3);
     inner.gap(2, context, "truncated");
     give(4);
@@ -301,7 +301,7 @@ describe("A packet handler", () => {
     ["drop", 0, undefined],
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
-  ] as const)("gives packets left by an earlier reader the failure verdict: %p", (failureVerdict, word, mark) => {
+  ] as const)("gives the failure verdict to packets left by an earlier reader: %p", (failureVerdict, word, mark) => {
     let counters: PacketContext["counters"] | undefined;
     const { context, inner, give } = setup({
       open: (own) => {
@@ -321,7 +321,7 @@ describe("A packet handler", () => {
       { id: 7, word: 1, mark: undefined },
       { id: 8, word: 1, mark: undefined },
     ]);
-    // The kernel reports ENOENT if no packet was left, which is not a late verdict.
+    // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
     const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
     inner.refused(error, 1, context);
     expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
@@ -329,7 +329,7 @@ describe("A packet handler", () => {
     expect(counters?.gone).toBe(1);
   });
 
-  test("drops a packet that did not fit by its own id, regardless of held packets", () => {
+  test("drops a packet that did not fit the buffer by its own id, even if other packets are held", () => {
     const lost: number[] = [];
     const { context, inner, give } = setup({
       packet: (packet) => {
@@ -345,7 +345,7 @@ describe("A packet handler", () => {
     context.kernel.waiting.push(2);
     cut(3);
     for (const id of [4, 5]) give(id);
-    // The kernel dropped packets 6 and 7.
+    // The kernel dropped packets 6 and 7 itself.
     cut(8);
     give(9);
     inner.batch(context);
@@ -375,7 +375,7 @@ describe("A packet handler", () => {
     const refused = new NetlinkError("refused", { errno: EINVAL });
     inner.refused(gone, 7, context);
     expect(counters?.gone).toBe(1);
-    // The missing object is not a packet.
+    // The ENOENT error here is not about a packet.
     expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
     expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);
@@ -384,7 +384,7 @@ describe("A packet handler", () => {
     expect(heard).toEqual([refused, 9]);
   });
 
-  test("ignores other messages, and reports packets without an id", () => {
+  test("ignores other messages, and reports packets that have no id", () => {
     const { context, inner } = setup({ packet: () => "accept" });
     inner.message(lent(message(0x777, 0, new Uint8Array(4))), context);
     inner.message(lent(message(2, 0, new Uint8Array(20))), context);
@@ -392,7 +392,7 @@ describe("A packet handler", () => {
     expect((error as NetlinkError).code).toBe("EBADMSG");
   });
 
-  test("may have the return type void, which accepts", () => {
+  test("may have the return type void, which accepts every packet", () => {
     const seen: number[] = [];
     const look = (packet: QueuedPacket): void => void seen.push(packet.id);
     const { context, inner, give } = setup({ packet: look });
@@ -414,7 +414,7 @@ describe("A packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("An invalid packet handler is rejected: %p", (handler, text) => {
+  test.each(cases)("is rejected with the reason if it is invalid: %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

@@ -1,11 +1,13 @@
-// Received packets and those that the kernel reports as dropped add up to the sent ones.
+// Checks that the received packets and those that the kernel reports as dropped add up to the packets sent.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
 import type { PacketQueueStatistics, QueueCounters } from "../../../src/subsystems/netfilter/index.ts";
 import { Random } from "../../message/random.ts";
 import { describeWithQueues, QueueLab } from "./support.ts";
 
-/** Accepts all queued packets. Returns their number, the losses reported before them, and the messages of errors. */
+/**
+ * Accepts all queued packets. Returns the number of packets, the losses reported before them, and the error messages.
+ */
 function acceptAll(lab: QueueLab): { packets: number; lost: number; reported: number } {
   const total = { packets: 0, lost: 0, reported: 0 };
   for (;;) {
@@ -23,12 +25,15 @@ function acceptAll(lab: QueueLab): { packets: number; lost: number; reported: nu
   }
 }
 
-/** The kernel's counters of the queue. */
+/** Returns the kernel's counters of the queue. */
 function counters({ queues }: PacketQueueStatistics): QueueCounters {
   return queues![0]!;
 }
 
-/** Number of packets sent to a queue: received, waiting and dropped for either reason. */
+/**
+ * Returns the number of packets that were sent to a queue: received, waiting, and dropped because the queue or the
+ * receive buffer was full.
+ */
 function account(statistics: PacketQueueStatistics): number {
   const { queueDropped, userDropped } = counters(statistics);
   expect(userDropped).toBe(statistics.socket.dropped);
@@ -55,7 +60,7 @@ describeWithQueues("A full queue", () => {
     expect(lab.arrived(1)).toEqual([77]);
   });
 
-  test("has room after its length is increased", () => {
+  test("accepts further packets after its length is increased", () => {
     using lab = new QueueLab({ length: 5 });
     lab.send(...numbers(8));
     lab.queue.configure({ length: 20 });
@@ -63,7 +68,7 @@ describeWithQueues("A full queue", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 20, queueDropped: 3 }]);
   });
 
-  test("accepts packets with failOpen", () => {
+  test("lets packets pass unqueued with failOpen", () => {
     using lab = new QueueLab({ length: 10, failOpen: true });
     lab.send(...numbers(50));
     expect(lab.arrived(40)).toEqual(numbers(50).slice(10));
@@ -72,7 +77,7 @@ describeWithQueues("A full queue", () => {
     expect(lab.arrived(10)).toEqual(numbers(10));
   });
 
-  test('A full queue with copy mode "none" drops everything', () => {
+  test('drops all packets in copy mode "none"', () => {
     using lab = new QueueLab({ copyMode: "none" });
     lab.send(1, 2, 3);
     expect(lab.queue.receive()).toEqual([]);
@@ -84,7 +89,7 @@ describeWithQueues("A full queue", () => {
 });
 
 describeWithQueues("A full receive buffer", () => {
-  test("loses packets, and reports their number in their place", () => {
+  test("loses packets; the next received packet reports their number", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192 }, { hook: "input" });
     lab.send(...numbers(100));
     const full = lab.queue.statistics();
@@ -93,7 +98,7 @@ describeWithQueues("A full receive buffer", () => {
     expect([waiting + userDropped, lastId, full.socket.dropped]).toEqual([100, 100, userDropped]);
     expect(acceptAll(lab)).toEqual({ packets: waiting, lost: 0, reported: 0 });
     lab.send(1000);
-    // The loss is reported with the next packet that was received.
+    // The next received packet reports the loss.
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: userDropped, reported: 0 });
     expect(lab.arrived(waiting + 1)).toEqual([...numbers(waiting), 1000]);
     const statistics = lab.queue.statistics();
@@ -101,7 +106,7 @@ describeWithQueues("A full receive buffer", () => {
     expect(account(statistics)).toBe(101);
   });
 
-  test("is reported as an error if requested, and the queue stays usable", () => {
+  test("causes an error if the caller requests it, and the queue stays usable", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, reportOverruns: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { packets, reported } = acceptAll(lab);
@@ -112,7 +117,7 @@ describeWithQueues("A full receive buffer", () => {
     expect(account(lab.queue.statistics())).toBe(101);
   });
 
-  test("accepts packets with failOpen", () => {
+  test("lets packets pass unqueued with failOpen", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, failOpen: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { waiting, userDropped } = counters(lab.queue.statistics());
@@ -124,23 +129,23 @@ describeWithQueues("A full receive buffer", () => {
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: 100 - waiting, reported: 0 });
   });
 
-  test("does not lose the acknowledgement of a command permanently", () => {
+  test("does not prevent a command from completing, although the acknowledgement is lost at first", () => {
     using lab = new QueueLab({ receiveBufferSize: 4096, length: 1000 }, { hook: "input" });
     lab.send(...numbers(100));
     const { dropped } = lab.queue.statistics().socket;
     expect(dropped).toBeGreaterThan(0);
     lab.queue.configure({ length: 7, uidGid: true });
     const { packets } = acceptAll(lab);
-    // A lost acknowledgement is counted by the socket, not by a queue.
+    // A lost acknowledgement counts as a loss of the socket, not of a queue.
     expect(packets).toBe(100 - dropped);
     lab.send(...numbers(9));
     expect(acceptAll(lab).packets).toBeLessThanOrEqual(7);
   });
 });
 
-describeWithQueues("All losses of a flood are accounted for", () => {
+describeWithQueues("A flood of packets", () => {
   for (const reportOverruns of [false, true]) {
-    test(`is counted${reportOverruns ? " and reported" : ""}, each packet once`, () => {
+    test(`${reportOverruns ? "counts and reports" : "counts"} each lost packet exactly once`, () => {
       const random = new Random(reportOverruns ? 5 : 6);
       const lost = { full: 0, overrun: 0 };
       for (let round = 0; round < 12; round++) {
@@ -159,7 +164,7 @@ describeWithQueues("All losses of a flood are accounted for", () => {
           sum.reported += reported;
           while (lab.receiver.receive() !== undefined);
         }
-        // One more packet to the empty queue reveals the losses before it.
+        // Another packet to the empty queue reveals the losses before it.
         lab.send(1);
         acceptAll(lab);
         const statistics = lab.queue.statistics();

@@ -2,18 +2,18 @@ import { MessageWriter, NFQA_PACKET_HDR } from "../../../src/index.ts";
 import { PACKET_MESSAGE, QueuedPacket } from "../../../src/subsystems/netfilter/queue/packet.ts";
 import { message } from "../../message/bytes.ts";
 
-/** Content of a packet message. */
+/** Content of a packet message in the tests. */
 export interface PacketMessage {
   queue?: number;
   id?: number;
   family?: number;
   protocol?: number;
   hook?: number;
-  /** Writes the attributes after the packet header. */
+  /** Callback that writes the attributes after the packet header. */
   attributes?: (writer: MessageWriter) => void;
 }
 
-/** The bytes of a message as the kernel sends it. */
+/** Returns the bytes of a packet message as the kernel sends it. */
 export function packetMessage(packet: PacketMessage = {}): Uint8Array {
   const { queue = 0, id = 1, family = 2, protocol = 0x0800, hook = 3, attributes } = packet;
   const writer = new MessageWriter(PACKET_MESSAGE, 0)
@@ -23,7 +23,7 @@ export function packetMessage(packet: PacketMessage = {}): Uint8Array {
   return message(PACKET_MESSAGE, 0, writer.finish().payload);
 }
 
-/** A packet over these bytes in a larger memory. */
+/** Returns a `Packet` over these bytes inside of a larger buffer. */
 export function shown(bytes: Uint8Array, expected = true): QueuedPacket {
   const memory = new Uint8Array(bytes.length + 200).fill(0xee);
   memory.set(bytes, 96);

@@ -13,7 +13,7 @@ import { expectDescriptors, expectNoMoreOpen } from "../../support/nothing-left.
 import { settledDescriptors } from "../../support/threads.ts";
 import { describeWithQueues, numberOf, QueueLab, UDP_PAYLOAD } from "./support.ts";
 
-/** Numbers of the received packets. */
+/** Returns the numbers of the received packets. */
 function take(lab: QueueLab): Map<number, QueuedPacket> {
   const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
   return new Map(packets.map((packet) => [numberOf(packet.payload.subarray(UDP_PAYLOAD)), packet]));
@@ -26,7 +26,7 @@ function code(action: () => unknown): string {
 }
 
 describeWithQueues("PacketQueue", () => {
-  test("is bound with its options, as the kernel reports", () => {
+  test("is bound with the requested options, which the kernel then reports", () => {
     using netns = NetworkNamespace.create();
     const queue = PacketQueue.open({ first: 3, last: 5 }, { netns, copyRange: 128 });
     const { portId } = queue.socket;
@@ -55,7 +55,7 @@ describeWithQueues("PacketQueue", () => {
     expect(readQueueCounters(netns)).toEqual([]);
   });
 
-  test("cannot be opened while another socket has the queue, and can be opened afterwards", () => {
+  test("cannot be opened while another socket has bound the queue, and can be opened afterwards", () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetworkNamespace.create();
     const first = PacketQueue.open(7, { netns });
@@ -78,7 +78,7 @@ describeWithQueues("PacketQueue", () => {
       "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
     );
 
-  test.skipIf(!readable)("reads its counters in its own namespace from any thread", async () => {
+  test.skipIf(!readable)("reads its counters in its own network namespace from any thread", async () => {
     using netns = NetworkNamespace.create();
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
@@ -94,7 +94,7 @@ describeWithQueues("PacketQueue", () => {
     expect(numbers(queue.statistics().queues)).toEqual([12]);
   });
 
-  test("lends the same objects for the packets of each receive", () => {
+  test("reuses the same objects for the packets of each receive", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const first = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
@@ -102,7 +102,7 @@ describeWithQueues("PacketQueue", () => {
     lab.send(3, 4);
     const second = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
     expect([second[0] === first[0], second[1] === first[1]]).toEqual([true, true]);
-    // A command between two packets does not change their ids.
+    // A command between two packets does not change the packet ids.
     lab.send(5);
     lab.queue.configure({ length: 50 });
     expect(second.map((packet) => numberOf(packet.payload.subarray(UDP_PAYLOAD)))).toEqual([3, 4]);
@@ -111,7 +111,7 @@ describeWithQueues("PacketQueue", () => {
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("rejects flags that this kernel lacks, with the requirement", () => {
+  test("rejects flags that this kernel does not support, with the requirement", () => {
     using netns = NetworkNamespace.create();
     let refused: unknown;
     try {
@@ -122,7 +122,7 @@ describeWithQueues("PacketQueue", () => {
       expect((error as NetlinkError).code).toBe("EOPNOTSUPP");
     }
     expect(readQueueCounters(netns)).toEqual([]);
-    // Kernels with the feature accept the setting.
+    // A kernel that supports the flag accepts the setting.
     if (refused === undefined) PacketQueue.open(0, { netns, conntrack: true }).close();
     PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
   });
@@ -141,7 +141,7 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("closes once, reports that it is closed, and leaks nothing", async () => {
+  test("closes only once, reports that it is closed, and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
@@ -169,8 +169,8 @@ describeWithQueues("PacketQueue", () => {
   });
 });
 
-describeWithQueues("Verdicts", () => {
-  test("Verdicts of each kind have their effect", () => {
+describeWithQueues("Verdicts on packets", () => {
+  test("of each kind have their documented effect", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
@@ -200,7 +200,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("Verdicts on all packets up to an id are one message, and later packets keep waiting", () => {
+  test("up to an id are sent as one message, and later packets keep waiting", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
@@ -213,7 +213,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 1 }]);
   });
 
-  test("can change the payload to a longer or shorter one", () => {
+  test("can replace the payload with a longer or shorter one", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     for (const [number, packet] of take(lab)) {
@@ -230,7 +230,7 @@ describeWithQueues("Verdicts", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("Verdicts with a payload whose checksum is wrong cause the packet to be dropped", () => {
+  test("with a replaced payload whose checksum is wrong cause the receiver to drop the packet", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
@@ -242,7 +242,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("set a mark and a priority, which later queues report", () => {
+  test("set a mark and a priority, which queues at later hooks report", () => {
     using lab = new QueueLab({}, { hook: "output" });
     using later = PacketQueue.open(1, { netns: lab.netns });
     using _rule = lab.second(1, "postrouting");
@@ -260,7 +260,7 @@ describeWithQueues("Verdicts", () => {
     later.process(() => "accept");
   });
 
-  test("can repeat the hook; a rule that skips the mark does not queue the packet again", () => {
+  test("can repeat the hook; a rule that excludes the mark does not queue the packet again", () => {
     using lab = new QueueLab({}, { hook: "output", match: {} });
     lab.rule.close();
     using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
@@ -274,7 +274,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.queue.receive()).toEqual([]);
   });
 
-  test("can send packets to another queue, or past it if it is not bound", () => {
+  test("can pass packets to another queue, or let them bypass it if it is not bound", () => {
     using lab = new QueueLab();
     using other = PacketQueue.open(9, { netns: lab.netns });
     lab.send(1, 2, 3);
@@ -289,7 +289,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("Verdicts on packets that no longer exist are counted and have no effect", () => {
+  test("that no longer exist are counted and have no effect", () => {
     using lab = new QueueLab();
     lab.send(1);
     const [packet] = take(lab).values();
@@ -302,7 +302,7 @@ describeWithQueues("Verdicts", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("Invalid verdicts are rejected before they are sent", () => {
+  test("that are invalid are rejected before anything is sent", () => {
     using lab = new QueueLab();
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;
@@ -362,7 +362,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("keeps packets waiting whose verdict comes later, and later packets may overtake them", () => {
+  test("leaves packets waiting whose verdict comes later, and later packets can overtake them", () => {
     using lab = new QueueLab();
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
@@ -387,7 +387,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
 
-  test("drops the packet of an exception, decides on the others, and then throws", () => {
+  test("drops the packet for which the callback throws, decides on the others, and then rethrows the error", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const decide = (packet: QueuedPacket) => {
@@ -410,7 +410,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts given in the callback", () => {
+  test("keeps the order of verdicts that the callback gives itself", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(
@@ -428,7 +428,7 @@ describeWithQueues("PacketQueue.process()", () => {
 });
 
 describeWithQueues("Waiting for packets", () => {
-  test("ends when a packet arrives and at the time limit", () => {
+  test("ends when a packet arrives or the time limit expires", () => {
     using lab = new QueueLab();
     const start = performance.now();
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
@@ -437,7 +437,7 @@ describeWithQueues("Waiting for packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 20_000 })).toHaveLength(1);
   });
 
-  test("does not block the thread, and ends with the signal or the queue", async () => {
+  test("does not block the thread, and ends when the signal aborts or the queue closes", async () => {
     using lab = new QueueLab();
     setTimeout(() => lab.send(1), 20);
     expect(await lab.queue.receiveAsync({ timeoutMs: 5000 })).toHaveLength(1);
@@ -450,7 +450,7 @@ describeWithQueues("Waiting for packets", () => {
     expect(await lab.queue.receiveAsync().catch((error) => error.code)).toBe("EBADF");
   });
 
-  test("ends immediately if packets were received during a command", () => {
+  test("ends immediately if packets arrived during a command", () => {
     using lab = new QueueLab({ length: 100 });
     lab.send(1, 2, 3);
     lab.queue.configure({ copyRange: 64, length: 50 });

@@ -1,4 +1,5 @@
-// Sends real packets through queues with workers and compares what arrives with the decisions of the handlers.
+// Sends real packets through queues with workers, and compares the packets that arrive with the decisions of the
+// handlers.
 import { expect, test } from "bun:test";
 import {
   closeIdleSockets,
@@ -26,10 +27,10 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 type FilterData = { throws?: boolean; slow?: number; exits?: boolean };
 
 const filter = new URL("./handlers/filter.ts", import.meta.url);
-/** Maximum number of packets in flight, so that no buffer is full. */
+/** Maximum number of packets in flight, chosen so that no buffer overflows. */
 const WINDOW = 100;
 
-/** Senders with different addresses, for balancing over queues. */
+/** Sending sockets with different addresses, so that the rule balances packets over queues. */
 class Crowd implements Disposable {
   readonly netns: NetworkNamespace;
   readonly receiver: UdpSocket;
@@ -51,7 +52,7 @@ class Crowd implements Disposable {
     return { hook: "input", match: { protocol: "udp", destinationPort: this.receiver.port } };
   }
 
-  /** Sends the next numbers. */
+  /** Sends datagrams with the next consecutive numbers. */
   send(count: number): void {
     for (; count > 0; count--) {
       const sender = this.#senders[this.sent % this.#senders.length]!;
@@ -64,7 +65,7 @@ class Crowd implements Disposable {
   }
 }
 
-/** Reports and errors of handlers. */
+/** Reports and errors that the handlers sent. */
 class Reports {
   readonly values: Seen[] = [];
   readonly errors: Error[] = [];
@@ -87,7 +88,7 @@ function start(crowd: Crowd, reports: Reports, options: PacketQueuesOptions<Filt
   return PacketQueues.start<FilterData>({ netns, rule, module: filter, data: {}, onReport, onError, ...options });
 }
 
-/** Drops according to the kernel and the sockets, and waiting packets. */
+/** Number of packets that the kernel and the sockets dropped, and number that still wait. */
 function dropped(queues: PacketQueues): { full: number; overrun: number; waiting: number; lastIds: number } {
   const { queues: counters, sockets } = queues.statistics();
   const sum = { full: 0, overrun: 0, waiting: 0, lastIds: 0 };
@@ -102,7 +103,7 @@ function dropped(queues: PacketQueues): { full: number; overrun: number; waiting
 }
 
 describeWithQueues("PacketQueues", () => {
-  test("decide on 100,000 packets: accepted ones arrive, changed or not, and dropped ones do not", async () => {
+  test("decide on 100,000 packets: accepted packets arrive, changed or not, and dropped packets do not", async () => {
     const TOTAL = 100_000;
     using crowd = new Crowd();
     const reports = new Reports();
@@ -126,7 +127,7 @@ describeWithQueues("PacketQueues", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
-    // The last packets of another queue may be dropped ones.
+    // The last packets of another queue may be among the dropped ones.
     await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
@@ -137,12 +138,12 @@ describeWithQueues("PacketQueues", () => {
     expect([pool.messages, pool.errors, pool.dropped]).toEqual([TOTAL, 0, 0]);
     await queues.stop();
     expect(reports.sum).toEqual({ packets: TOTAL, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true });
-    // Both workers received packets.
+    // Both workers must have received packets.
     expect(reports.values.every(({ packets }) => packets > 1000)).toBe(true);
     expect(reports.errors).toEqual([]);
   }, 180_000);
 
-  test("PacketQueues that are too slow report the number and the reason of losses", async () => {
+  test("report the number and the cause of lost packets if the handlers are too slow", async () => {
     using crowd = new Crowd();
     for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
       const reports = new Reports();
@@ -161,13 +162,13 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("drop a packet whose handler throws, report the error, and continue", async () => {
+  test("drop a packet whose handler throws, report the error, and continue with the next packet", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
     const numbers = crowd.receiver.receiveAll(24).map(numberOf);
-    // Packets with a late verdict were overtaken by others.
+    // Other packets overtook those with a late verdict.
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
     );
@@ -176,7 +177,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(1);
   });
 
-  test("continue after an exception without onError, with a process warning", async () => {
+  test("emit a process warning and continue if a handler throws and onError is not set", async () => {
     using crowd = new Crowd(1);
     const warnings: string[] = [];
     const note = ({ message }: Error) => void warnings.push(message);
@@ -184,7 +185,7 @@ describeWithQueues("PacketQueues", () => {
     try {
       await using queues = await start(crowd, new Reports(), { data: { throws: true }, onError: undefined as never });
       crowd.send(10);
-      // The verdict on packet 3 is sent later.
+      // The handler sends the verdict on packet 3 later.
       expect(crowd.receiver.receiveAll(8).map(numberOf).sort()).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
       await until(() => warnings.length === 1, "the warning is there");
       expect(warnings[0]).toContain("worker 0: the first error without onError: Error: packet 4\n");
@@ -194,7 +195,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("stop at an exception with `stopOnError`, and wait() rejects; the rule stays and drops packets", async () => {
+  test("stop with `stopOnError` if a handler throws, and wait() rejects; the rule stays and drops packets", async () => {
     using crowd = new Crowd(1);
     await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
     const failure = failureOf(queues.wait());
@@ -210,7 +211,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(1).map(numberOf)).toEqual([6]);
   });
 
-  test("run in workers created by the program", async () => {
+  test("run in workers that the program created", async () => {
     using crowd = new Crowd(1);
     const { netns, rule } = crowd;
     await using _queues = await PacketQueues.start<FilterData>({
@@ -223,7 +224,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(9).map(numberOf).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("stop promptly, idle and in a flood, and leak nothing", async () => {
+  test("stop promptly, both idle and during a flood, and leak nothing", async () => {
     using crowd = new Crowd();
     const warm = await start(crowd, new Reports());
     await warm.stop();
@@ -242,7 +243,7 @@ describeWithQueues("PacketQueues", () => {
       expect(readQueueCounters(crowd.netns)).toEqual([]);
       expect(queues.statistics()).toMatchObject({ sockets: [], queues: [] });
     }
-    // Packets pass again.
+    // Packets are forwarded again.
     while (crowd.receiver.receive(100) !== undefined);
     crowd.send(5);
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
@@ -251,7 +252,7 @@ describeWithQueues("PacketQueues", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("stop when their signal is aborted", async () => {
+  test("stop when their signal aborts", async () => {
     using crowd = new Crowd(1);
     const controller = new AbortController();
     const queues = await start(crowd, new Reports(), { signal: controller.signal });
@@ -263,7 +264,7 @@ describeWithQueues("PacketQueues", () => {
     await expect(start(crowd, new Reports(), { signal: controller.signal })).rejects.toThrow("enough");
   });
 
-  test("unbind queues whose workers exited, so that `bypass` accepts packets", async () => {
+  test("unbind queues whose workers exited, so that the rule's `bypass` accepts packets", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, {
@@ -278,7 +279,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("reject a handler of messages, and an ordinary pool rejects a packet handler, in a module or a worker", async () => {
+  test("reject a handler of messages, just as an ordinary pool rejects a packet handler, in a module or a worker", async () => {
     using crowd = new Crowd(1);
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);
@@ -293,7 +294,7 @@ describeWithQueues("PacketQueues", () => {
     );
   });
 
-  test("PacketQueues that fail to start leak nothing", async () => {
+  test("leak nothing if they fail to start", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
@@ -353,8 +354,8 @@ describeWithQueues("PacketQueues", () => {
   });
 });
 
-describeWithQueues("A pool that reads the socket of a queue", () => {
-  test("drops packets that do not fit its buffer, and leaves none waiting", async () => {
+describeWithQueues("A worker pool that reads the socket of a packet queue", () => {
+  test("drops packets that do not fit its buffer, and leaves none of them waiting", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     const reports = new Reports();
     await using pool = await ReceiverPool.start<FilterData>({
@@ -366,7 +367,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
       onReport: reports.onReport,
       onError: reports.onError,
     });
-    // The queue cannot be used in the meantime, because it would receive packets of the pool.
+    // The queue object cannot be used while the pool runs, because it would receive the pool's packets.
     expect((thrown(() => lab.queue.configure({ length: 5 })) as NetlinkError).code).toBe("EBUSY");
     expect((thrown(() => lab.queue.receive()) as NetlinkError).code).toBe("EBUSY");
     for (const number of [11, 15]) lab.sender.send(lab.receiver.port, numbered(number));
@@ -378,7 +379,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
     await pool.stop();
     expect(reports.sum).toEqual({ packets: 3, lost: 0, gaps: 3, gone: 0, unseen: 3, ordered: true });
     expect(reports.errors).toEqual([]);
-    // The queue can use the socket again.
+    // After the pool has stopped, the queue object can use the socket again.
     lab.send(45);
     expect(lab.queue.process(() => "accept", { wait: true, timeoutMs: 20_000 })).toBe(1);
     expect(lab.arrived(1)).toEqual([45]);

@@ -30,7 +30,7 @@ import { bytes, message } from "../../message/bytes.ts";
 import { Random } from "../../message/random.ts";
 import { packetMessage, shown } from "./packet-messages.ts";
 
-/** A captured packet: UDP over the loopback interface at the output hook, with mark, user and group. */
+/** A captured packet message: UDP over the loopback interface at the output hook, with mark, user and group. */
 const captured = message(
   PACKET_MESSAGE,
   0,
@@ -60,7 +60,7 @@ describe("Packet", () => {
     expect(packet.view.getUint8(packet.payloadOffset)).toBe(0x45);
   });
 
-  test("is converted to a plain object that keeps its bytes when the memory is reused", () => {
+  test("is converted to a plain object whose bytes stay valid when the buffer is reused", () => {
     const packet = shown(captured);
     const object = packet.toObject();
     packet.bytes.fill(0);
@@ -147,7 +147,7 @@ describe("Packet", () => {
     });
   });
 
-  test("has only the attributes that the kernel sent, and 0 for those that it omits when 0", () => {
+  test("has only the attributes that the kernel sent, and 0 for those that the kernel omits if they are 0", () => {
     const packet = shown(packetMessage());
     expect(packet.toObject()).toEqual({
       queue: 0,
@@ -169,7 +169,7 @@ describe("Packet", () => {
     expect([packet.payloadOffset, packet.payloadLength, packet.truncated, packet.lostBefore]).toEqual([0, 0, false, 0]);
   });
 
-  test("lends a cursor over its connection, and over all attributes, with a reader of the caller's", () => {
+  test("lends cursors over its connection and over all attributes to a reader passed by the caller", () => {
     const packet = shown(
       packetMessage({
         attributes: (writer) => writer.nest(NFQA_CT, (ct) => ct.be32(CTA_MARK, 99).be32(CTA_ID, 0x1234)),
@@ -188,7 +188,7 @@ describe("Packet", () => {
     expect(reader.isNested).toBe(true);
   });
 
-  test("has a security context with or without a NUL", () => {
+  test("has a security context, whether or not the kernel terminates it with a NUL", () => {
     for (const value of ["a:b", "a:b\0", "a:b\0junk"]) {
       const text = new TextEncoder().encode(value);
       expect(shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_SECCTX, text) })).securityContext).toBe(
@@ -197,20 +197,20 @@ describe("Packet", () => {
     }
   });
 
-  test("has numbers for an unknown family, hook or state", () => {
+  test("reports an unknown family, hook or state as a number", () => {
     const attributes = (writer: { be32(type: number, value: number): unknown }) => void writer.be32(NFQA_CT_INFO, 17);
     const object = shown(packetMessage({ family: 200, hook: 9, attributes })).toObject();
     expect([object.family, object.hook, object.conntrackInfo]).toEqual([200, 9, 17]);
   });
 
-  test("is found after other attributes", () => {
+  test("is found even if other attributes precede it", () => {
     const packet = shown(
       message(PACKET_MESSAGE, 0, bytes("0a 00 00 05  08 00 03 00 00 00 00 09  0b 00 01 00 00 00 00 08 86 dd 01")),
     );
     expect([packet.queue, packet.id, packet.protocol, packet.hook, packet.mark]).toEqual([5, 8, 0x86dd, 1, 9]);
   });
 
-  test("keeps nothing of the previous packet when it is moved", () => {
+  test("keeps no values of the previous packet when the object is reused", () => {
     const packet = shown(captured);
     expect(packet.mark).toBe(42);
     const next = packetMessage({ id: 9 });
@@ -221,7 +221,7 @@ describe("Packet", () => {
 });
 
 describe("A malformed packet message", () => {
-  test("A malformed packet message without an id is not a packet", () => {
+  test("without an id is not treated as a packet", () => {
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0a 00 01 00 00 00 01 02 08 00")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0b 00 01 00 00 00 01 02 08 00")), false);
@@ -230,7 +230,7 @@ describe("A malformed packet message", () => {
     shown(message(PACKET_MESSAGE, 0, new Uint8Array(0)), false);
   });
 
-  test("A malformed packet message with an invalid attribute length keeps the attributes before it", () => {
+  test("with an invalid attribute length keeps the attributes before it", () => {
     const head = "02 00 00 07  0b 00 01 00 00 00 01 02 08 00 03 00  08 00 03 00 00 00 00 2a";
     for (const bad of ["03 00 0a 00", "00 00 0a 00", "ff ff 0a 00", "0d 00 0a 00 01 02 03 04", "01"]) {
       const packet = shown(message(PACKET_MESSAGE, 0, bytes(`${head} ${bad}`)));
@@ -238,7 +238,7 @@ describe("A malformed packet message", () => {
     }
   });
 
-  test("omits values that are too short", () => {
+  test("omits values that are too short for their type", () => {
     const types = [3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 16, 17, 21, 22];
     const packet = shown(
       packetMessage({
@@ -250,7 +250,7 @@ describe("A malformed packet message", () => {
     expect(packet.toObject()).toEqual(shown(packetMessage()).toObject());
   });
 
-  test("has no more bytes of a link address than were sent", () => {
+  test("has only as many bytes of a link address as were sent", () => {
     const address = (value: string) =>
       shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_HWADDR, bytes(value)) })).hardwareAddress;
     expect(address("ff ff 00 00 01 02 03 04 05 06 07 08 09 0a")).toBe("01:02:03:04:05:06:07:08");
@@ -273,7 +273,7 @@ describe("A malformed packet message", () => {
         damaged[16 + random.below(damaged.length - 16)] = random.below(0xee);
       }
       const length = random.below(3) === 0 ? 16 + random.below(damaged.length - 15) : damaged.length;
-      // The bytes after the packet must not appear anywhere.
+      // No value that is read may contain the bytes after the packet.
       const memory = new Uint8Array(length + 64).fill(0xee);
       memory.set(damaged.subarray(0, length));
       const packet = new QueuedPacket();

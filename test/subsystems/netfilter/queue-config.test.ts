@@ -14,23 +14,23 @@ import {
 import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue/queue-counters.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
-/** Returns attributes and flags of a message. */
+/** Returns the attributes and flags of a message. */
 function parts(message: Message | undefined): [flags: number, body: Uint8Array] {
   expect(message!.type).toBe(0x302);
   return [message!.flags, message!.bytes.subarray(16)];
 }
 
 describe("Configuration messages of a queue", () => {
-  test("contain a command", () => {
+  test("contain the command as an attribute", () => {
     expect(parts(commandMessage(0x1234, 1))).toEqual([5, bytes("00 00 12 34  08 00 01 00  01 00 00 00")]);
     expect(parts(commandMessage(1, 2, false))).toEqual([1, bytes("00 00 00 01  08 00 01 00  02 00 00 00")]);
   });
 
-  test("contain a big-endian length", () => {
+  test("contain the queue length as a big-endian number", () => {
     expect(parts(lengthMessage(1, 0x10203))).toEqual([5, bytes("00 00 00 01  08 00 03 00  00 01 02 03")]);
   });
 
-  test("contain the copy mode", () => {
+  test("contain the copy mode and range", () => {
     expect(parts(copyMessage(1, "packet", 65_531))).toEqual([
       5,
       bytes("00 00 00 01  09 00 02 00  00 00 ff fb 02  00 00 00"),
@@ -40,7 +40,7 @@ describe("Configuration messages of a queue", () => {
     );
   });
 
-  test("contain flags and their mask", () => {
+  test("contain the flags and the mask of flags to change", () => {
     const all = { failOpen: true, conntrack: true, gso: true, uidGid: true, securityContext: true };
     const flags = (settings: QueueSettings) => parts(flagsMessage(1, settings))[1].subarray(4);
     expect(flags(all)).toEqual(bytes("08 00 04 00 00 00 00 1f  08 00 05 00 00 00 00 1f"));
@@ -50,7 +50,7 @@ describe("Configuration messages of a queue", () => {
   });
 });
 
-describe("Queue settings that are invalid are rejected with their path", () => {
+describe("Invalid queue settings are rejected with this message", () => {
   const cases: [unknown, string][] = [
     [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
     [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
@@ -89,8 +89,8 @@ describe("Queue settings that are invalid are rejected with their path", () => {
   });
 });
 
-describe("The kernel's counters", () => {
-  test("are parsed by line, including wrapped numbers", () => {
+describe("The kernel's queue counters", () => {
+  test("are parsed line by line, including numbers that have wrapped around", () => {
     const text = [
       "    0   4711     3 2 65531     7     9       42  1",
       "65535 4253070205 0 1     0 4294967295     0 4294967295  1",
@@ -131,7 +131,7 @@ describe("The kernel's counters", () => {
     ]);
   });
 
-  test("are undefined if a line has another format", () => {
+  test("are undefined if a line has an unexpected format", () => {
     expect(parseQueueCounters("")).toEqual([]);
     expect(parseQueueCounters("queue port\n1 2 3\na b c d e f g h i\n")).toEqual([]);
   });

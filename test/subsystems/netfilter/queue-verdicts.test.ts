@@ -10,7 +10,7 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   const kernel = new KernelQueue(5);
   const ids = Array.from({ length: count }, (_, index) => (first + index) >>> 0);
   kernel.waiting.push(...ids);
-  // Each message has the number of messages before it.
+  // The sequence number of each message is the number of messages before it.
   const send = ({ bytes }: Message) => {
     kernel.take(bytes);
     return kernel.messages;
@@ -19,7 +19,7 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
 }
 
 describe("Consecutive verdicts", () => {
-  test("Consecutive verdicts that are equal are one message", () => {
+  test("that are equal are sent as one message", () => {
     const { kernel, verdicts, ids } = setup(1, 100);
     for (const id of ids) verdicts.give(id, "accept");
     expect(kernel.messages).toBe(0);
@@ -30,7 +30,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("Consecutive verdicts that differ are one message per run, in order", () => {
+  test("that differ are sent in order, with one message per run of equal ones", () => {
     const { kernel, verdicts, ids } = setup(1, 9);
     const given: PacketVerdict[] = [
       "accept",
@@ -49,7 +49,7 @@ describe("Consecutive verdicts", () => {
     expect([kernel.messages, kernel.missed]).toEqual([7, 0]);
   });
 
-  test("Consecutive verdicts with a changed payload have their own message, in order", () => {
+  test("that replace the payload have one message each, in order", () => {
     const { kernel, verdicts, ids } = setup(1, 5);
     for (const id of ids) verdicts.give(id, id === 3 ? { payload: new Uint8Array(20) } : "accept");
     verdicts.flush();
@@ -57,7 +57,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(3);
   });
 
-  test("Consecutive verdicts that are unknown are rejected with a list of valid ones", () => {
+  test("that have an unknown name are rejected with the list of valid names", () => {
     const { verdicts, kernel } = setup(1, 1);
     expect(thrown(() => verdicts.give(1, "acept" as never)).message).toBe(
       'verdict: expected accept, drop, repeat, stop, later or an object, got "acept"',
@@ -66,7 +66,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(0);
   });
 
-  test("continue when ids wrap around", () => {
+  test("are combined across the wrap-around of packet ids", () => {
     const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
     for (const id of ids) verdicts.give(id, "accept");
     verdicts.flush();
@@ -74,7 +74,7 @@ describe("Consecutive verdicts", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("Consecutive verdicts that are invalid send nothing, and do not affect the next one", () => {
+  test("that are invalid send nothing, and do not affect the next verdict", () => {
     const { kernel, verdicts } = setup(1, 2);
     verdicts.give(1, "accept");
     expect(thrown(() => verdicts.give(2, "acept" as "accept"))).toBeInstanceOf(TypeError);
@@ -100,7 +100,7 @@ describe("A held packet", () => {
     expect([verdicts.held, kernel.missed]).toEqual([0, 0]);
   });
 
-  test("allows shared messages again once it has its verdict", () => {
+  test("no longer prevents combined messages once it has a verdict", () => {
     const { kernel, verdicts } = setup(1, 8);
     verdicts.hold(1);
     for (const id of [2, 3]) verdicts.give(id, "accept");
@@ -112,14 +112,14 @@ describe("A held packet", () => {
     expect(kernel.waiting).toEqual([]);
   });
 
-  test("keeps waiting after an invalid verdict", () => {
+  test("keeps waiting after an invalid verdict is rejected", () => {
     const { kernel, verdicts } = setup(1, 1);
     verdicts.hold(1);
     expect(thrown(() => verdicts.settle(1, { mark: -1 }))).toBeInstanceOf(RangeError);
     expect([kernel.waiting, verdicts.held]).toEqual([[1], 1]);
   });
 
-  test("is decided with the others by a verdict up to an id", () => {
+  test("is decided together with the others by a verdict up to an id", () => {
     const { kernel, verdicts, ids } = setup(1, 6);
     for (const id of ids) verdicts.hold(id);
     verdicts.settleUpTo(4, 1, 9);
@@ -128,8 +128,8 @@ describe("A held packet", () => {
   });
 });
 
-describe("Packets that were never received", () => {
-  test("are decided together if none is held", () => {
+describe("Packets that the program never received", () => {
+  test("are dropped with one message if no packet is held", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.give(1, "accept");
     verdicts.settleUnseen(4, 3, 0);
@@ -139,7 +139,7 @@ describe("Packets that were never received", () => {
     expect(kernel.waiting).toEqual([6]);
   });
 
-  test("are decided one by one if one is held, and that one keeps waiting", () => {
+  test("are dropped one by one if a packet is held, which keeps waiting", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.hold(1);
     verdicts.settleUnseen(4, 3, 0);
@@ -151,10 +151,10 @@ describe("Packets that were never received", () => {
   });
 });
 
-describe("Packets that an earlier reader may have left", () => {
+describe("Packets that an earlier reader of the queue may have left", () => {
   const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
 
-  test("get their own verdict before the first later one", () => {
+  test("get their own verdict message before the first verdict on later packets", () => {
     const lab = setup(0xfffffffe, 6);
     const { verdicts, kernel } = lab;
     verdicts.suspect(0xfffffffe, 0xffffffff);
@@ -176,7 +176,7 @@ describe("Packets that an earlier reader may have left", () => {
     expect(kernel.messages).toBe(4);
   });
 
-  test("get one message each next to held ones, which stay untouched", () => {
+  test("get one message each if packets between them are held, and the held packets keep waiting", () => {
     const lab = setup(1, 5);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.hold(3);
@@ -193,7 +193,7 @@ describe("Packets that an earlier reader may have left", () => {
     expect(lab.kernel.waiting).toEqual([3]);
   });
 
-  test("do not exist after a verdict on all packets up to an id", () => {
+  test("are decided by a verdict on all packets up to an id", () => {
     const lab = setup(1, 6);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.suspect(4, 5);
@@ -205,7 +205,7 @@ describe("Packets that an earlier reader may have left", () => {
     expect(lab.verdicts.suspicious).toBe(false);
   });
 
-  test("are all remembered, and so are held packets between them", () => {
+  test("are all remembered, as are held packets between them", () => {
     const lab = setup(1, 401);
     for (let id = 1; id < 400; id += 2) {
       lab.verdicts.suspect(id, id);
@@ -216,7 +216,7 @@ describe("Packets that an earlier reader may have left", () => {
     expect(lab.kernel.missed).toBe(0);
   });
 
-  test("may not exist: an error reply for them is ignored, other error replies are not", () => {
+  test("may not exist: an error reply about a missing packet is ignored, and other error replies are not", () => {
     const { verdicts, kernel } = setup(1, 9);
     verdicts.settleUnseen(2, 2, 0);
     verdicts.settle(3, "accept");
@@ -226,7 +226,7 @@ describe("Packets that an earlier reader may have left", () => {
     expect([2, 4, 4, 5, 6].map((sequence) => verdicts.mayMiss(sequence))).toEqual([false, true, false, true, false]);
   });
 
-  test("are identified also when message numbers wrap around", () => {
+  test("are still recognized when message numbers wrap around", () => {
     let sequence = 0x7ffffffd;
     const verdicts = new QueueVerdicts(5, () => (sequence = sequence === 0x7fffffff ? 1 : sequence + 1));
     for (const id of [1, 2, 3, 4]) verdicts.settleUnseen(id, 1, 0);
@@ -239,7 +239,7 @@ describe("Packets that an earlier reader may have left", () => {
   });
 });
 
-test("Random verdicts reach exactly their packets, and accepted packets continue in order", () => {
+test("Random verdicts affect exactly the packets that they are for, and accepted packets continue in order", () => {
   const random = new Random(11);
   const choices: (PacketVerdict | "later")[] = ["accept", "accept", "accept", "drop", "repeat", "later"];
   choices.push({ mark: 1 }, { mark: 2 }, { payload: new Uint8Array(4) }, { queue: 3 });
@@ -256,7 +256,8 @@ test("Random verdicts reach exactly their packets, and accepted packets continue
       expected.push({ id, word, mark: typeof verdict === "string" ? undefined : verdict.mark });
     };
     for (let batch = 0; batch < 10; batch++) {
-      // Some packets are lost before the socket, so their ids are never seen and they do not wait.
+      // Some packets are lost before they reach the socket, so the program never learns their ids and does not hold
+      // them.
       const ids = Array.from(
         { length: random.below(20) },
         () => (next = (next + 1 + (random.below(8) === 0 ? 3 : 0)) >>> 0),

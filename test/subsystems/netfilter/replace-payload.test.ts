@@ -12,7 +12,7 @@ const tcp6 = bytes(
 const icmp = bytes("45 00 00 20 1c 46 40 00 40 01 00 00 0a 00 00 01 0a 00 00 02 08 00 00 00 00 4d 00 01 61 62 63 64");
 
 describe("replacePayload()", () => {
-  test("replaces the payload with another length, and updates lengths and checksums", () => {
+  test("replaces the payload with one of another length, and updates lengths and checksums", () => {
     const changed = replacePayload(udp, text("longer than before"));
     const headers = new PacketHeaders(changed, 0x0800);
     expect(headers.ipv4).toMatchObject({ totalLength: 28 + 18, source: "10.0.0.1" });
@@ -36,11 +36,11 @@ describe("replacePayload()", () => {
     ["SCTP", bytes("45 00 00 20 1c 46 00 00 40 84 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 00 00 00 00 00 00 00")],
     ["an incomplete header", udp.subarray(0, 24)],
     ["no packet", new Uint8Array(0)],
-  ])("rejects %s", (_, packet) => {
+  ])("rejects %s as input", (_, packet) => {
     expect(thrown(() => replacePayload(packet, text("x")))).toBeInstanceOf(RangeError);
   });
 
-  test("rejects a payload that no packet can have", () => {
+  test("rejects a payload that does not fit any packet", () => {
     expect(thrown(() => replacePayload(udp, new Uint8Array(65_508)))).toMatchObject({
       message: "payload: expected a packet of at most 65535 bytes, got 65536",
     });
@@ -51,7 +51,7 @@ describe("replacePayload()", () => {
 
 for (const version of [4, 6] as const) {
   describeWithQueues(`A packet of IPv${version}`, () => {
-    test("has headers, and is delivered with a replaced payload of another length", () => {
+    test("replaces the payload of a queued packet with one of another length, which is delivered", () => {
       using lab = new QueueLab({}, {}, version);
       lab.sender.send(lab.receiver.port, text("original"));
       const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
@@ -67,7 +67,7 @@ for (const version of [4, 6] as const) {
       expect(headers.ethernet).toBeUndefined();
       lab.queue.accept(packet!, { payload: replacePayload(packet!.payload, text("another, longer text")) });
       expect(new TextDecoder().decode(lab.receiver.receive(20_000))).toBe("another, longer text");
-      // The packet object and its header objects are reused.
+      // The packet object and its header objects are reused for the next packet.
       lab.sender.send(lab.receiver.port, text("second"));
       const [second] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
       expect(new TextDecoder().decode(second!.headers.payload)).toBe("second");

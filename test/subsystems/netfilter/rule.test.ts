@@ -33,7 +33,7 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 
 type Json = Record<string, unknown>;
 
-/** The ruleset according to nft: its objects by kind. */
+/** Returns the ruleset that nft prints, as objects grouped by kind. */
 function ruleset(netns: NetworkNamespace, kind: string): Json[] {
   const { nftables } = JSON.parse(runIn(netns, ["nft", "-j", "list", "ruleset"])) as { nftables: Json[] };
   return nftables.flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
@@ -41,13 +41,13 @@ function ruleset(netns: NetworkNamespace, kind: string): Json[] {
 
 const form: RuleForm = { families: ["ip"], owned: true, counter: true, expression: "queue" };
 
-/** The messages of an installation. */
+/** Returns the messages that install a rule. */
 function messages(options: Partial<QueueRuleOptions>, wanted: Partial<RuleForm> = {}): Uint8Array[] {
   const rule = checkRuleOptions({ hook: "input", queues: 0, ...options });
   return installMessages(rule, "t", { ...form, ...wanted }).map((message) => message.bytes);
 }
 
-/** Names of the expressions in a rule. */
+/** Returns the names of the expressions in a rule. */
 function expressionNames(request: MessageView): string[] {
   const names: string[] = [];
   const attribute = request.attributes(4);
@@ -60,7 +60,7 @@ function expressionNames(request: MessageView): string[] {
   return names;
 }
 
-/** Name and attributes of each expression in a rule. */
+/** Returns the name and attributes of each expression in a rule. */
 function expressions(options: Partial<QueueRuleOptions>, wanted: Partial<RuleForm> = {}): [string, Uint8Array][] {
   const found: [string, Uint8Array][] = [];
   const [, , , rule] = installMessages(checkRuleOptions({ hook: "input", queues: 0, ...options }), "t", {
@@ -79,7 +79,7 @@ function expressions(options: Partial<QueueRuleOptions>, wanted: Partial<RuleFor
 }
 
 describe("QueueRule", () => {
-  test("is one batch: a table, a chain and a rule between two frames", () => {
+  test("is installed by one batch: a table, a chain and a rule between the begin and end messages", () => {
     const [begin, table, chain, rule, end, ...rest] = messages({ hook: "output", priority: -150, queues: 0x102 });
     expect(rest).toEqual([]);
     const type = (message: Uint8Array) => new DataView(message.buffer).getUint32(4, true);
@@ -118,7 +118,7 @@ describe("QueueRule", () => {
     );
   });
 
-  test("contains the balancing and the bypass", () => {
+  test("contains the balancing over queues and the bypass flag", () => {
     const queue = (options: Partial<QueueRuleOptions>) => expressions(options, { counter: false }).at(-1);
     expect(queue({ queues: { first: 3, last: 6 } })).toEqual([
       "queue",
@@ -138,7 +138,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("compares the match fields in registers", () => {
+  test("loads each matched field into a register and compares it", () => {
     const match = {
       protocol: "tcp",
       sourcePort: 1,
@@ -186,7 +186,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("is removed with its table, in every family", () => {
+  test("is removed by deleting its table, in every family", () => {
     const types = removeMessages("t", ["ip", "ip6"]).map((message) => [message.type, message.flags, message.bytes[16]]);
     expect(types).toEqual([
       [0x10, 1, 0],
@@ -264,7 +264,7 @@ describe("QueueRule", () => {
     [{ match: { mark: { value: 1, not: 1 } } }, "match.mark.not: expected true or false, got 1"],
   ];
   test.each(cases.map(([options, message]) => ({ options, message })))(
-    "is rejected: $message",
+    "with invalid options is rejected with the message: $message",
     async ({ options, message }) => {
       const whole =
         typeof options === "object" && options !== null && Object.keys(options).length > 0 && !("hook" in options)
@@ -277,10 +277,13 @@ describe("QueueRule", () => {
   );
 });
 
-describe("A kernel with missing features", () => {
+describe("A kernel that lacks features of queue rules", () => {
   const rule = checkRuleOptions({ hook: "input", queues: 0 });
 
-  /** Installs a rule on a kernel that rejects some messages. Returns the form that was accepted, or the error. */
+  /**
+   * Installs a rule on a fake kernel that rejects some messages. Returns the form that the kernel accepted, or the
+   * error.
+   */
   function install(refuse: (request: MessageView, names: string[]) => number): RuleForm | NetlinkError {
     const transport = new ScriptedTransport(
       (request, kernel) => {
@@ -299,18 +302,18 @@ describe("A kernel with missing features", () => {
 
   const isRule = (request: MessageView) => request.type === 0xa06;
 
-  test("gets the best form that it accepts", () => {
+  test("gets the best form of the rule that it accepts", () => {
     expect(install(() => 0)).toEqual({ families: ["inet"], counter: true, owned: true, expression: "queue" });
   });
 
-  test("gets a table without an owner if it does not support owners", () => {
+  test("gets a table without an owner if it does not support table owners", () => {
     for (const errno of [EOPNOTSUPP, EINVAL]) {
       const refuse = (request: MessageView) => (request.type === 0xa00 && request.attributes(4).find(2) ? errno : 0);
       expect(install(refuse)).toMatchObject({ owned: false, expression: "queue" });
     }
   });
 
-  test("gets the iptables target, per family if necessary, and no counter if it has none", () => {
+  test("gets a rule with the iptables target, in one table per family if necessary, and without a counter if it has none", () => {
     const without = (...lacking: string[]) =>
       install((_, names) => (names.some((name) => lacking.includes(name)) ? ENOENT : 0));
     expect(without("queue")).toMatchObject({ families: ["inet"], counter: true, expression: "target" });
@@ -322,7 +325,7 @@ describe("A kernel with missing features", () => {
     expect(perFamily).toMatchObject({ families: ["ip", "ip6"], counter: true, expression: "target" });
   });
 
-  test("causes an error with the requirements if it accepts no form", () => {
+  test("causes an error that lists the requirements if it accepts no form of the rule", () => {
     const error = install((request) => (isRule(request) ? ENOENT : 0)) as NetlinkError;
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -332,7 +335,7 @@ describe("A kernel with missing features", () => {
     expect(error.message).toContain("CONFIG_NFT_QUEUE");
   });
 
-  test("causes an error that names nf_tables or the family if one is missing", () => {
+  test("causes an error that names nf_tables or the family if one of them is missing", () => {
     const whole = install((request) => (request.type === 0x10 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([whole.code, whole.operation, (whole.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -345,7 +348,7 @@ describe("A kernel with missing features", () => {
     expect(family.message).toContain("no tables of the family inet: they require CONFIG_NF_TABLES_INET");
   });
 
-  test("is not tried again after an error with another reason", () => {
+  test("is not tried with another form after an error with another reason", () => {
     let asked = 0;
     const error = install((request) => {
       if (isRule(request)) asked++;
@@ -405,24 +408,21 @@ describeWithQueues("An installed rule", () => {
     expect((thrown(() => rule.counters()) as NetlinkError).code).toBe("EBADF");
   });
 
-  test.each(["ip", "ip6", "inet"] as const)(
-    "An installed rule of family %s matches its packets and no others",
-    (family) => {
-      using netns = loopback();
-      using four = UdpSocket.open(netns);
-      using six = UdpSocket.open(netns, 6);
-      using queue = PacketQueue.open(0, { netns });
-      using rule = QueueRule.install({ netns, family, hook: "output", match: { protocol: "udp" }, queues: 0 });
-      four.send(four.port, numbered(4));
-      six.send(six.port, numbered(6));
-      const seen = queue.receive().map(({ protocol }) => protocol);
-      expect(seen.sort()).toEqual({ ip: [0x800], ip6: [0x86dd], inet: [0x800, 0x86dd] }[family]);
-      expect(rule.counters()?.packets).toBe(BigInt(seen.length));
-      queue.process(() => "accept");
-    },
-  );
+  test.each(["ip", "ip6", "inet"] as const)("of family %s matches packets of that family and no others", (family) => {
+    using netns = loopback();
+    using four = UdpSocket.open(netns);
+    using six = UdpSocket.open(netns, 6);
+    using queue = PacketQueue.open(0, { netns });
+    using rule = QueueRule.install({ netns, family, hook: "output", match: { protocol: "udp" }, queues: 0 });
+    four.send(four.port, numbered(4));
+    six.send(six.port, numbered(6));
+    const seen = queue.receive().map(({ protocol }) => protocol);
+    expect(seen.sort()).toEqual({ ip: [0x800], ip6: [0x86dd], inet: [0x800, 0x86dd] }[family]);
+    expect(rule.counters()?.packets).toBe(BigInt(seen.length));
+    queue.process(() => "accept");
+  });
 
-  test.each(["prerouting", "input", "output", "postrouting"] as const)("exists at the hook %s", (hook) => {
+  test.each(["prerouting", "input", "output", "postrouting"] as const)("can be attached to the hook %s", (hook) => {
     using lab = new QueueLab({}, { hook });
     lab.send(1);
     const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
@@ -473,7 +473,7 @@ describeWithQueues("An installed rule", () => {
     expect(hits({ mark: { value: 0x40, mask: 0xf0 } }, other.port)).toBe(0);
   });
 
-  test("drops packets while the queue is not bound, or accepts them with bypass", () => {
+  test("drops packets while the queue is not bound, or accepts them with `bypass`", () => {
     using lab = new QueueLab({}, { queues: 5 });
     lab.send(1);
     expect(lab.strays()).toEqual([]);
@@ -493,7 +493,7 @@ describeWithQueues("An installed rule", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("balances packets over queues by their addresses", () => {
+  test("balances packets over queues by the addresses of the packets", () => {
     using netns = loopback();
     using queues = PacketQueue.open({ first: 0, last: 3 }, { netns });
     using receiver = UdpSocket.open(netns);
@@ -524,20 +524,20 @@ describeWithQueues("An installed rule", () => {
     expect(receiver.receiveAll(64).map(numberOf)).toHaveLength(64);
   });
 
-  test("is removed with the process that installed it, however that ends", () => {
+  test("is removed when the process that installed it ends, regardless of how it ends", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
-    // Otherwise the name of the table would be in use.
+    // The name of the table would still be in use otherwise.
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is rejected with the operation if its name is taken, and the error reports whether another process owns it", async () => {
+  test("is rejected if its name is in use; the error has the operation, and reports whether another process owns the name", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" })) as NetlinkError;
-    // A table owned by another process may not even be read.
+    // The kernel does not even allow other processes to read a table that has an owner.
     const cause = rule.owned ? "EPERM" : "EEXIST";
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EEXIST",
@@ -549,7 +549,7 @@ describeWithQueues("An installed rule", () => {
     await expectNoMoreOpen(before);
   });
 
-  test.skipIf(!hasProgram("nft"))("is rejected if its name is that of a table without an owner", () => {
+  test.skipIf(!hasProgram("nft"))("is rejected if a table without an owner already has its name", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["nft", "add", "table", "inet", "filter"]);
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "filter" })) as NetlinkError;
@@ -557,14 +557,14 @@ describeWithQueues("An installed rule", () => {
     expect(ruleset(netns, "rule")).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("setpriv"))("is rejected without the privilege", () => {
+  test.skipIf(!hasProgram("setpriv"))("is rejected without the required privilege", () => {
     const { lines } = runProgram(join(import.meta.dir, "programs/rule-unprivileged.ts"), {
       prefix: ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"],
     });
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("A leaked rule and its queue are closed by the garbage collector with a warning that names them", () => {
+  test("that the program leaks is closed with its queue by the garbage collector, with a warning that names both", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/forgetful.ts"), { netns });
     expect(exitCode).toBe(0);

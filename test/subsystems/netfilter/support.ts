@@ -10,7 +10,7 @@ import { namespacesAvailable } from "../../support/environment.ts";
 import { setUp } from "../../support/requests.ts";
 import { UdpSocket } from "../../support/udp.ts";
 
-/** A private namespace whose loopback interface is up. */
+/** Creates a private network namespace whose loopback interface is up. */
 export function loopback(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   transact(NETLINK_ROUTE, setUp(), { netns });
@@ -36,14 +36,21 @@ function probe(): boolean {
 
 const available = probe();
 
-/** A describe block whose tests send packets through the kernel's queues; skipped without them. */
+/**
+ * Defines a describe block whose tests send packets through the kernel's queues. The block is skipped if the kernel has
+ * no queues.
+ */
 export function describeWithQueues(name: string, tests: () => void): void {
-  // Creating a namespace can take seconds while the kernel destroys those of other tests. The timeout is per file.
+  // Creating a namespace can take seconds while the kernel destroys the namespaces of other tests. The timeout applies
+  // to the whole file.
   setDefaultTimeout(90_000);
   describe.skipIf(!available)(name, tests);
 }
 
-/** A queue in a private namespace, with a rule for one UDP port, and sockets to send to it and receive from it. */
+/**
+ * A queue in a private network namespace, with a rule for one UDP port and sockets that send to this port and receive
+ * from it.
+ */
 export class QueueLab implements Disposable {
   readonly netns: NetworkNamespace;
   readonly sender: UdpSocket;
@@ -64,7 +71,7 @@ export class QueueLab implements Disposable {
     this.#resources = resources.move();
   }
 
-  /** Another rule for the same datagrams. */
+  /** Installs another rule for the same datagrams. */
   second(queues: number, hook: QueueRuleOptions["hook"], match: QueueRuleOptions["match"] = {}): QueueRule {
     const { netns, receiver } = this;
     return QueueRule.install({
@@ -75,17 +82,17 @@ export class QueueLab implements Disposable {
     });
   }
 
-  /** Sends a datagram for each number, which is in its first four bytes. */
+  /** Sends one datagram for each number. Its first four bytes contain the number. */
   send(...numbers: number[]): void {
     for (const number of numbers) this.sender.send(this.receiver.port, numbered(number));
   }
 
-  /** Numbers of the received datagrams, once there are `count`. */
+  /** Waits until `count` datagrams have arrived, and returns their numbers. */
   arrived(count: number): number[] {
     return this.receiver.receiveAll(count).map(numberOf);
   }
 
-  /** Numbers of datagrams that were received unexpectedly. */
+  /** Returns the numbers of datagrams that arrived unexpectedly. */
   strays(): number[] {
     return this.receiver.receiveAll(1, 50).map(numberOf);
   }
@@ -95,17 +102,17 @@ export class QueueLab implements Disposable {
   }
 }
 
-/** A datagram that contains a number. */
+/** Returns a datagram that contains a number. */
 export function numbered(number: number, size = 100): Uint8Array {
   const payload = new Uint8Array(size);
   new DataView(payload.buffer).setUint32(0, number);
   return payload;
 }
 
-/** The number in a datagram. */
+/** Returns the number in a datagram. */
 export function numberOf(payload: Uint8Array): number {
   return new DataView(payload.buffer, payload.byteOffset).getUint32(0);
 }
 
-/** Offset of the datagram in an IPv4 UDP packet. */
+/** Offset of the datagram in an IPv4 UDP packet, in bytes. */
 export const UDP_PAYLOAD = 28;

@@ -1,4 +1,5 @@
-// Packets without a verdict: verdicts on other packets never cover them, regardless of which worker reads their queue.
+// Tests that verdicts on other packets never cover a packet without a verdict, regardless of which worker reads its
+// queue.
 import { expect, test } from "bun:test";
 import { type NetlinkError, ReceiverPool } from "../../../src/index.ts";
 import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
@@ -10,11 +11,11 @@ import { describeWithQueues, loopback, numbered, numberOf, QueueLab } from "./su
 const scripted = new URL("./handlers/scripted.ts", import.meta.url);
 const wait = { wait: true, timeoutMs: 20_000 };
 
-/** Number of waiting packets. */
+/** Returns the number of packets that wait for a verdict. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
 
-describeWithQueues("A lent packet without a verdict", () => {
-  test("is not covered by verdicts of a later process()", () => {
+describeWithQueues("A lent packet that has no verdict yet", () => {
+  test("is not covered by the verdicts of a later process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const [first, second] = lab.queue.receive(wait);
@@ -23,7 +24,8 @@ describeWithQueues("A lent packet without a verdict", () => {
     expect(lab.queue.process(() => "accept", wait)).toBe(3);
     expect(lab.arrived(3)).toEqual([4, 5, 6]);
     expect([waiting(lab), lab.strays()]).toEqual([3, []]);
-    // Decided packets do not delay others, and after the last one messages are shared again.
+    // Packets with a verdict do not delay others. After the last held packet has its verdict, messages are combined
+    // again.
     lab.queue.accept(ids[0]!);
     lab.queue.dropUpTo(ids[1]! + 1);
     lab.send(7, 8, 9);
@@ -31,7 +33,7 @@ describeWithQueues("A lent packet without a verdict", () => {
     expect([lab.arrived(4), waiting(lab)]).toEqual([[1, 7, 8, 9], 0]);
   });
 
-  test("keeps waiting when other packets are received during a command", async () => {
+  test("keeps waiting when other packets arrive during a command", async () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     lab.queue.configure({ length: 500 });
@@ -44,7 +46,7 @@ describeWithQueues("A lent packet without a verdict", () => {
     expect([waiting(lab), lab.strays()]).toEqual([1, []]);
   });
 
-  test("is not lost by a receive in process()", () => {
+  test("is dropped if the callback of process() calls receive(), which fails", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const error = thrown(() => lab.queue.process(() => void lab.queue.receive(), wait));
@@ -55,12 +57,12 @@ describeWithQueues("A lent packet without a verdict", () => {
   });
 });
 
-/** Queues in a private namespace whose handler acts by the numbers in packets. */
+/** Packet queues in a private network namespace whose handler acts by the numbers in packets. */
 class Workers implements AsyncDisposable {
   readonly netns = loopback();
   readonly receiver: UdpSocket = UdpSocket.open(this.netns);
   readonly sender: UdpSocket = UdpSocket.open(this.netns);
-  /** Opens the gate for packets with the number 0. */
+  /** Opens the gate that blocks the handler at packets with the number 0. */
   readonly gate = new Int32Array(new SharedArrayBuffer(4));
   readonly reports: { number: number; lostBefore: number }[] = [];
   queues!: PacketQueues;
@@ -90,15 +92,16 @@ class Workers implements AsyncDisposable {
   }
 }
 
-describeWithQueues("When a worker ends", () => {
+describeWithQueues("Packets of a worker that ended", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`what it had not decided on gets the failure verdict of its successor: ${failureVerdict}`, async () => {
+    test(`get the failure verdict of the next worker if they have no verdict: ${failureVerdict}`, async () => {
       await using workers = new Workers();
       const errors: Error[] = [];
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
       const onError = (error: Error) => void errors.push(error);
       await workers.start({ module, queues: { first: 0, last: 1 }, workers: 2, onError });
-      // The packets are received while the handler is busy: 2 is held, 3 ends the thread, the others wait after it.
+      // The packets arrive while the handler is busy: packet 2 is held, packet 3 ends the thread, and the others wait
+      // after it.
       workers.send(0);
       await until(() => workers.reports.length === 1, "the handler is busy");
       workers.send(1, 2, 3, 4, 5);
@@ -111,7 +114,7 @@ describeWithQueues("When a worker ends", () => {
       const left = () => workers.queues.statistics().queues!.reduce((sum, queue) => sum + queue.waiting, 0);
       await until(() => left() === 0, "nothing waits");
       const undecided = failureVerdict === "drop" ? [] : [1, 2, 3, 4, 5];
-      // The kernel counts a packet as decided shortly before it continues.
+      // The kernel counts a packet as decided shortly before it delivers the packet.
       const count = undecided.length + 2;
       expect(workers.receiver.receiveAll(count).map(numberOf)).toEqual([...undecided, 10, 11]);
       expect(workers.queues.workers).toBe(1);
@@ -119,13 +122,13 @@ describeWithQueues("When a worker ends", () => {
   }
 });
 
-describeWithQueues("Queues are unbound when their workers have ended", () => {
+describeWithQueues("A queue whose workers have all ended", () => {
   const cases: [string, number, Partial<PacketQueuesOptions<unknown>>][] = [
     ["by themselves", 3, { onError: () => {} }],
     ["because of an error without onError", 6, { stopOnError: true }],
-    ["because of an error that ends them", 6, { onError: () => {}, stopOnError: true }],
+    ["because of an error with stopOnError", 6, { onError: () => {}, stopOnError: true }],
   ];
-  test.each(cases)("Queues are unbound when their workers have ended: %s", async (_, number, options) => {
+  test.each(cases)("is unbound if the workers ended %s", async (_, number, options) => {
     await using workers = new Workers();
     await workers.start({ ...options, rule: { hook: "output", bypass: true } });
     const end = workers.queues.wait().then(
@@ -138,7 +141,7 @@ describeWithQueues("Queues are unbound when their workers have ended", () => {
     expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([20, 21]);
   });
 
-  test("Queues are unbound when their workers have ended because of a signal during the start", async () => {
+  test("is unbound if a signal stopped the workers during the start", async () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();
@@ -152,7 +155,7 @@ describeWithQueues("Queues are unbound when their workers have ended", () => {
   });
 });
 
-describeWithQueues("A pool that reads the socket of a queue", () => {
+describeWithQueues("A worker pool that reads the socket of a packet queue", () => {
   const start = (lab: QueueLab, reports: unknown[] = [], slotSize = 4096) =>
     ReceiverPool.start({
       module: scripted,
@@ -164,7 +167,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
     });
 
   for (const place of ["first", "last"]) {
-    test(`drops what does not fit its buffer, also as the ${place} one`, async () => {
+    test(`drops a packet that does not fit its buffer if the packet is the ${place} one`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       const reports: unknown[] = [];
       await using _pool = await start(lab, reports, 400);
@@ -180,7 +183,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
     });
   }
 
-  test("does not report packets of earlier readers as lost", async () => {
+  test("does not count packets of earlier readers as lost", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.send(10, 11, 12);
     lab.queue.process(() => "accept", wait);
@@ -191,7 +194,7 @@ describeWithQueues("A pool that reads the socket of a queue", () => {
     expect(reports).toEqual([{ number: 13, lostBefore: 0 }]);
   });
 
-  test("cannot share it", async () => {
+  test("cannot share the socket with another reader", async () => {
     using lab = new QueueLab();
     const sockets = [lab.queue.socket];
     const handlerKind = "packet handler";
@@ -218,7 +221,7 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
 
 describeWithQueues("A packet that a stopped pool left without a verdict", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`gets the failure verdict of a later process(), and not that of others: ${failureVerdict}`, async () => {
+    test(`gets the failure verdict of a later process(), not the verdict on other packets: ${failureVerdict}`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       await leaveTwo(lab);
       lab.send(20, 21);
@@ -226,13 +229,13 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
       expect(lab.queue.process(() => other, { ...wait, failureVerdict })).toBe(2);
       expect(lab.arrived(2)).toEqual(failureVerdict === "drop" ? [20, 21] : [2, 2]);
       expect([waiting(lab), lab.strays()]).toEqual([0, []]);
-      // The packet was not lost and still exists.
+      // The packet was not lost and still exists in the kernel.
       expect(lab.queue.process(() => "accept")).toBe(0);
       expect(lab.queue.statistics()).toMatchObject({ received: 2, missing: 0, gone: 0 });
     });
   }
 
-  test("keeps waiting while other packets are received and held, and is not reported as lost", async () => {
+  test("keeps waiting while other packets are received and held, and is not counted as lost", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.send(20, 21);
@@ -249,7 +252,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
     expect(lab.queue.statistics()).toMatchObject({ received: 3, missing: 0 });
   });
 
-  test("can get a verdict by its id, or with all packets up to an id", async () => {
+  test("can get a verdict by its id, or together with all packets up to an id", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.queue.accept(2);

@@ -31,7 +31,7 @@ const rule = (...expr: Statement[]): { rule: { family: "inet"; table: string; ch
   rule: { ...inTable, chain: "in", expr },
 });
 
-/** A namespace with a table and a chain. */
+/** A network namespace with a table and a chain. */
 function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
   const netns = NetworkNamespace.create();
   const nft = Nftables.open({ netns });
@@ -82,7 +82,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("applies all commands of a transaction or none, and names the rejected statement", () => {
+    test("applies all commands of a transaction or none, and names the rejected statement in the error", () => {
       using both = lab();
       const { nft } = both;
       const error = failureOf(() =>
@@ -99,7 +99,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("calls a transaction again if another process changed the ruleset meanwhile", () => {
+    test("calls the transaction function again if another process changed the ruleset in the meantime", () => {
       using both = lab();
       const { nft, netns } = both;
       using other = Nftables.open({ netns });
@@ -131,7 +131,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect([busy.code, attempts]).toEqual(["ERESTART", 3]);
     });
 
-    test("replaces a table with another", () => {
+    test("replaces a table with another one in one transaction", () => {
       using both = lab();
       const { nft } = both;
       nft.add([{ set: { ...inTable, name: "old", type: "ipv4_addr" } }, rule({ drop: null })]);
@@ -141,7 +141,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
     });
 
-    test("deletes a table with an owner when it is closed", () => {
+    test("deletes a table that has an owner when the client is closed", () => {
       using both = lab();
       const { nft, netns } = both;
       const owner = Nftables.open({ netns });
@@ -227,7 +227,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("returns unknown expressions as raw statements that can be written back", () => {
+    test("returns unknown expressions as raw statements, which can be written back", () => {
       using both = lab();
       const { nft } = both;
       const raw: Statement = {
@@ -247,7 +247,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([first!, first!]);
     });
 
-    test("rejects invalid objects with the path of the field, before anything is sent", () => {
+    test("rejects invalid objects with the path of the field before anything is sent", () => {
       using both = lab();
       const { nft } = both;
       const cases: [unknown, string][] = [
@@ -283,7 +283,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("compiles fields, masks, ranges and address translation of the builder", () => {
+    test("compiles fields, masks, ranges and address translation built with the rule builder", () => {
       using both = lab();
       const { nft } = both;
       const nat: NftObject = { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } };
@@ -326,7 +326,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(failureOf(() => nft.list("table")).code).toBe("EBADF");
     });
 
-    test("never fails on damaged expressions", async () => {
+    test("parses damaged expressions without throwing", async () => {
       using netns = NetworkNamespace.create();
       await loadFixture(netns);
       using client = nftables.connect({ netns });
@@ -352,7 +352,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces("NftMonitor and NftTracer", () => {
-    test("report changes of the ruleset in the form of the listing", async () => {
+    test("report changes of the ruleset as objects like those of the listing", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -379,7 +379,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         kind: "add",
         object: { rule: { ...rule(...statements).rule, handle: expect.any(Number) } },
       });
-      // The sets of each transaction are read again.
+      // The monitor reads the sets of each transaction again.
       seen.length = 0;
       const [handle] = nft.add(rule(match("udp.dport", [53, 123]), { drop: null }));
       await untilGeneration();
@@ -388,7 +388,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
     });
 
-    test("report each rule on the path of a traced packet", async () => {
+    test("report each rule that a traced packet passes", async () => {
       using both = lab();
       const { nft, netns } = both;
       Links.open({ netns }).set("lo", { up: true });
@@ -419,7 +419,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 });
 
-/** Removes or changes an attribute of an expression. */
+/** Removes or changes one attribute of an expression. */
 function damage(expression: KernelExpression, random: (below: number) => number): KernelExpression {
   const data = { ...(expression.data as Record<string, unknown> | undefined) };
   const names = Object.keys(data);

@@ -6,8 +6,8 @@ import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../suppo
 import { expectSame, listed, loadFixture, printed } from "./oracle.ts";
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
-  describeInNamespaces("Rulesets of nft", () => {
-    test("are listed as nft prints them, and are equal after they were written back", async () => {
+  describeInNamespaces("Rulesets loaded by nft", () => {
+    test("are listed as nft prints them, and are equal after they are written back", async () => {
       using netns = NetworkNamespace.create();
       await loadFixture(netns);
       using nft = Nftables.open({ netns });
@@ -26,7 +26,7 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
       using netns = NetworkNamespace.create();
       await loadFixture(netns);
       using nft = Nftables.open({ netns });
-      // nft 1.0.6 prints chains without their devices, which old kernels require.
+      // nft 1.0.6 omits the devices of chains, which old kernels require.
       nft.delete(nft.list("table", { family: "netdev" }).map((table) => ({ table })));
       const text = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"])).stdout.toString();
       const theirs = printed(netns);

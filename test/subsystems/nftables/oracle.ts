@@ -1,4 +1,4 @@
-// Compares rulesets with those that the program nft prints.
+// Compares the rulesets that the library lists with those that the program nft prints.
 
 import { expect } from "bun:test";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ const fixture = join(import.meta.dir, "ruleset.nft");
 
 type Printed = Record<string, unknown>;
 
-/** Loads the ruleset of the fixture without the lines that this kernel does not support. */
+/** Loads the ruleset of the fixture, without the lines that this kernel does not support. */
 export async function loadFixture(netns: NetworkNamespace): Promise<void> {
   let lines = (await Bun.file(fixture).text()).split("\n");
   for (let attempt = 0; attempt < 20; attempt++) {
@@ -17,7 +17,7 @@ export async function loadFixture(netns: NetworkNamespace): Promise<void> {
     const { stderr, exitCode } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: input, timeout: 400_000 }));
     if (exitCode === 0) return;
     const errors = [...stderr.toString().matchAll(/^\S*stdin:(\d+):.*?Error: (.*)$/gm)];
-    // The kernel rejects expressions that it lacks; other errors can be consequences of the first.
+    // The kernel rejects expressions that it does not support; other errors can be consequences of the first one.
     const absent = errors.filter(([, , reason]) => reason!.includes("No such file or directory"));
     const failed = new Set((absent.length > 0 ? absent : errors.slice(0, 1)).map(([, line]) => Number(line) - 1));
     if (failed.size === 0) throw new Error(stderr.toString());
@@ -26,28 +26,28 @@ export async function loadFixture(netns: NetworkNamespace): Promise<void> {
   throw new Error("nft does not accept the fixture");
 }
 
-/** Returns the objects that `nft -j list ruleset` prints, in a comparable form. */
+/** Returns the objects that `nft -j list ruleset` prints, in a form for comparison. */
 export function printed(netns: NetworkNamespace): Printed[] {
   const { stdout } = netns.run(() => Bun.spawnSync(["nft", "-j", "list", "ruleset"], { timeout: 400_000 }));
   const objects: Printed[] = JSON.parse(stdout.toString()).nftables;
   return objects.filter((object) => !("metainfo" in object)).map(comparable);
 }
 
-/** Returns what the library lists, in a comparable form. */
+/** Returns the objects that the library lists, in a form for comparison. */
 export function listed(nft: Nftables): Printed[] {
   const objects = toJSON(nft.listRuleset()).nftables.filter((object) => !("metainfo" in object));
   return objects.map((object) => comparable(object as unknown as Printed));
 }
 
-/** Expects both lists to have the same objects. nft lists chains and rules in another order. */
+/** Expects both lists to contain the same objects. nft lists chains and rules in another order. */
 export function expectSame(ours: readonly Printed[], theirs: readonly Printed[]): void {
   const sorted = (objects: readonly Printed[]) => objects.map((object) => JSON.stringify(object)).sort();
   expect(sorted(ours)).toEqual(sorted(theirs));
 }
 
 /**
- * Removes what nft 1.0.6 omits: comments of tables, chains and sets, devices of chains, the flag "dynamic", and
- * statements of updated elements. Handles and remaining lifetimes differ between two listings.
+ * Removes the fields that nft 1.0.6 omits: comments of tables, chains and sets, devices of chains, the flag "dynamic",
+ * and statements of updated elements. Also removes handles and remaining lifetimes, which differ between two listings.
  */
 function comparable(object: Printed): Printed {
   const [kind, fields] = Object.entries(object)[0] as [string, Printed];
@@ -69,7 +69,7 @@ function withoutStatements(statement: Record<string, Printed>): unknown {
   return { set: rest };
 }
 
-/** Sorts keys and elements, whose order the kernel does not keep. */
+/** Sorts keys and elements, because the kernel does not keep their order. */
 function ordered(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => ordered(item));

@@ -1,11 +1,12 @@
-// On a kernel with all expressions: queue, flow tables, connection tracking helpers, metadata of bridges.
+// Compares rulesets on a kernel with all expressions, including queue, flow tables, connection tracking helpers and
+// metadata of bridges.
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { loadFixture } from "./oracle.ts";
 
-// nft reads names from these files, which the image of the machine lacks.
+// nft reads names from these files, which the image of the virtual machine lacks.
 const files = {
   "/etc/protocols": "icmp 1\nigmp 2\ntcp 6\nudp 17\ndccp 33\nesp 50\nah 51\nipv6-icmp 58\nsctp 132\nudplite 136\n",
   "/etc/iproute2/group": "0 default\n",
@@ -16,7 +17,7 @@ for (const [path, text] of Object.entries(files)) {
   writeFileSync(path, text);
 }
 
-test("the fixture has the objects and statements that other kernels lack", async () => {
+test("The fixture contains the objects and statements that other kernels do not support", async () => {
   using netns = NetworkNamespace.create();
   await loadFixture(netns);
   using nft = Nftables.open({ netns });

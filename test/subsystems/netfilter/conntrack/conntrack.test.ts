@@ -1,4 +1,4 @@
-// Compares connections with the program `conntrack`.
+// Compares the connections that the library reports with those of the program `conntrack`.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
@@ -37,7 +37,7 @@ function lab(): Lab {
   };
 }
 
-/** A flow in the form of the program's XML output. */
+/** Returns a flow of the program's XML output in the form used for comparison. */
 interface Line {
   protocol: number;
   original: (string | undefined)[];
@@ -71,7 +71,7 @@ function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
       reply: direction(flow!, "reply"),
       mark: text(flow!, "mark"),
       zone: text(flow!, "zone"),
-      // The program shows states of SCTP with the names of TCP.
+      // The program shows SCTP states with the names of TCP states.
       state: protocolIn(flow!) === 6 ? text(flow!, "state")?.toLowerCase().replaceAll("_", "-") : undefined,
       assured: flow!.includes("<assured/>"),
       unreplied: flow!.includes("<unreplied/>"),
@@ -82,7 +82,7 @@ function listed(netns: NetworkNamespace, ...options: string[]): Line[] {
 
 const numbers: Record<string, number> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, gre: 47 };
 
-/** Returns a connection in the same form. */
+/** Returns a connection of the library in the form used for comparison. */
 function line({ protocol, original, reply, mark, zone, tcp, status, id }: Connection): Line {
   const flow = ({ source, destination, sourcePort, destinationPort }: Connection["original"]) => [
     source,
@@ -112,7 +112,7 @@ function compare({ netns, table }: Lab): Connection[] {
   return connections;
 }
 
-/** Fields whose values the kernel chooses when a connection is created again. */
+/** Fields whose values the kernel chooses when it creates a connection again. */
 const steady = (connections: Connection[]) =>
   connections
     .map(({ id: _, timeout: __, references: ___, ...rest }) => rest)
@@ -178,25 +178,28 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Conntrack", () => {
-    test.skipIf(!program)("lists what conntrack lists, whoever created it", () => {
-      using both = lab();
-      expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
-      const commands = [
-        "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
-        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
-        "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
-      ];
-      for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
-      const connections = compare(both);
-      expect(connections).toHaveLength(9);
-      expect(connections.find(({ protocol }) => protocol === "icmp")).toMatchObject({
-        original: ping.original,
-        reply: { ...ping.original, source: "10.0.0.2", destination: "10.0.0.1", icmpType: 0 },
-      });
-      expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
-    });
+    test.skipIf(!program)(
+      "lists the connections that conntrack lists, regardless of the program that created them",
+      () => {
+        using both = lab();
+        expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
+        const commands = [
+          "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
+          "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
+          "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
+        ];
+        for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
+        const connections = compare(both);
+        expect(connections).toHaveLength(9);
+        expect(connections.find(({ protocol }) => protocol === "icmp")).toMatchObject({
+          original: ping.original,
+          reply: { ...ping.original, source: "10.0.0.2", destination: "10.0.0.1", icmpType: 0 },
+        });
+        expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
+      },
+    );
 
-    test("shows address translation from both sides", () => {
+    test("reports address translation in both directions", () => {
       using both = lab();
       both.table.create(translated);
       const [connection] = both.table.list().toArray();
@@ -209,7 +212,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(connection!.status).toEqual(expect.arrayContaining(["src-nat", "dst-nat"]));
     });
 
-    test("creates what was listed", () => {
+    test("creates a connection again from its listed object", () => {
       using both = lab();
       both.table.createMany(all);
       const before = both.table.list().toArray();
@@ -218,7 +221,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectEventually(() => [both.table.list().toArray(), []]);
       expect(both.table.createMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
       expect(steady(both.table.list().toArray())).toEqual(steady(before));
-      // A listed connection is a valid change, key and object to delete.
+      // The object of a listed connection is also a valid change, key and object to delete.
       expect(both.table.updateMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
       const again = both.table.list().toArray();
       expect(again.map((connection) => both.table.get(connection).id)).toEqual(again.map(({ id }) => id));
@@ -244,7 +247,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       [{ protocol: "icmpv6", family: "ip6", original: { icmpId: 78 } }, [ping6]],
       [{ protocol: "icmp", family: "ip", original: { icmpType: 8, icmpId: 76 } }, []],
       [{ reply: { destination: "192.0.2.99" } }, [translated]],
-    ] as const)("lists those that match %j", (filter, expected) => {
+    ] as const)("lists the connections that match %j", (filter, expected) => {
       using both = lab();
       both.table.createMany(all);
       const originals = (list: readonly { original: object }[]) =>
@@ -256,7 +259,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
     });
 
-    test("leaves comparisons of whole addresses, ports, marks, zones and status to the kernel", () => {
+    test("passes filters on whole addresses, ports, marks, zones and status to the kernel", () => {
       using both = lab();
       both.table.createMany(all);
       const listing = both.table.list({
@@ -270,7 +273,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(listing.filteredByKernel).toBe(true);
     });
 
-    test("changes only the given fields", () => {
+    test("changes only the fields that the caller specifies", () => {
       using both = lab();
       both.table.create({ ...web, status: [] });
       const key = { protocol: web.protocol, original: web.original };
@@ -285,7 +288,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
     });
 
-    test("sets labels in a namespace whose rules use them", () => {
+    test("sets labels in a namespace whose rules use labels", () => {
       using both = lab();
       if (Bun.which("nft") === null) return;
       runIn(both.netns, [
@@ -298,7 +301,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.get(web).labels).toEqual([1, 9, 127]);
     });
 
-    test("describes errors with the connection and the caller's fields", () => {
+    test("reports errors with the connection and the caller's fields", () => {
       using both = lab();
       both.table.create(web);
       const title = "tcp 10.0.0.1:1000 → 10.0.0.2:80";
@@ -334,7 +337,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.list().toArray()).toEqual([]);
     });
 
-    test.skipIf(!program)("reports the events of conntrack -E", async () => {
+    test.skipIf(!program)("reports the same events as conntrack -E", async () => {
       using both = lab();
       await using events = both.table.events(undefined, { inLoop: true });
       const iterator = events[Symbol.asyncIterator]();
@@ -348,7 +351,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
     });
 
-    test("is used by the example as documented", () => {
+    test("is used by the example, which prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/conntrack.ts");
       expect(runIn(both.netns, [process.execPath, path]).split("\n")).toEqual([
@@ -371,10 +374,10 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
     });
   });
 
-  describeInNamespaces("Expectations", () => {
+  describeInNamespaces("Expectations of connections", () => {
     const master = { protocol: "tcp", ...web.original } as const;
 
-    test("are created, listed, written back, reported and deleted", async () => {
+    test("are created, listed, written back, reported as events and deleted", async () => {
       using both = lab();
       using expectations = Expectations.open({ netns: both.netns });
       await using events = expectations.events(["new", "destroy"], { inLoop: true });

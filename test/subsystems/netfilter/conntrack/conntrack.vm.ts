@@ -1,4 +1,4 @@
-// Runs the tests on another kernel version.
+// Runs the tests of connection tracking on another kernel version.
 import { loadModule } from "../../../vm/modules.ts";
 
 for (const name of ["nf_conntrack_netlink", "nf_conntrack_ftp"]) loadModule(name);

@@ -1,4 +1,4 @@
-// Compares sets with the program `ipset`.
+// Compares the sets that the library creates and lists with those of the program `ipset`.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
@@ -46,7 +46,10 @@ function hasIpset(): boolean {
   }
 }
 
-/** Each type with elements and the lines of `ipset save` about them, without initial values and bucket sizes. */
+/**
+ * Each set type with example elements and the lines that `ipset save` prints for them, without initial values and
+ * bucket sizes.
+ */
 const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
   [
     { name: "s", type: "bitmap:ip", range: "10.0.0.0/24", timeout: 0 },
@@ -161,15 +164,15 @@ const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
 
 const protocolNames: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 132: "sctp" };
 
-/** What `ipset save` prints, sorted, without values that the kernel chooses. */
+/** Returns the sorted lines of `ipset save`, without values that the kernel chooses. */
 function saved(netns: NetworkNamespace): string[] {
   const lines = runIn(netns, ["ipset", "save"]).trim().split("\n");
-  // Without /etc/protocols, the program shows numbers.
+  // The program prints protocol numbers instead of names if /etc/protocols is missing.
   const named = lines.map((line) => line.replace(/,(\d+):/, (_, number) => `,${protocolNames[number] ?? number}:`));
   return named.map((line) => line.replace(/ (bucketsize \d+|initval 0x[0-9a-f]+)/g, "").trim()).sort();
 }
 
-/** Settings without those that differ for a copy. */
+/** Returns the settings of a set without those that differ in a copy of the set. */
 const settings = ({ references: _, memory: __, elements: ___, ...rest }: IpsetInfo) => rest;
 const sorted = (list: Iterable<unknown>) =>
   [...list].map((one) => JSON.stringify(one, (_, value) => (typeof value === "bigint" ? `${value}` : value))).sort();
@@ -179,14 +182,14 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
 
   describeInNamespaces("Ipset", () => {
     test.skipIf(!program).each(cases)(
-      "creates %j as ipset shows it, and writes back what it lists",
+      "creates %j as ipset shows it, and creates it again from the listed object",
       (set, entries, lines) => {
         using both = lab();
         const { sets, netns } = both;
         try {
           sets.create(set);
         } catch (error) {
-          // Kernels can lack individual set types.
+          // A kernel may lack individual set types.
           if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
           throw error;
         }
@@ -197,7 +200,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
           expect(timeless).toEqual([...lines].sort());
         }
         expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
-        // Round trip: a listed set is created again with its entries, and equals the original.
+        // A set that is created again from its listed settings and entries equals the original.
         const info = sets.get("s");
         const listed = sets.entries("s").toArray();
         expect(info.elements ?? listed.length).toBe(listed.length);
@@ -212,7 +215,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       },
     );
 
-    test.skipIf(!program)("lists what ipset has created", () => {
+    test.skipIf(!program)("lists sets that the program ipset created", () => {
       using both = lab();
       const commands = [
         "create a hash:ip timeout 300 counters comment",
@@ -240,7 +243,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(both.sets.entries("b").toArray()).toEqual([{ set: "a" }]);
     });
 
-    test("orders lists of sets, and swaps, renames, flushes and destroys sets", () => {
+    test("creates lists of sets in order, and swaps, renames, flushes and destroys sets", () => {
       using both = lab();
       const { sets } = both;
       for (const name of ["a", "b", "c"]) sets.create({ name, type: "hash:ip" });
@@ -289,7 +292,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       ).toEqual([undefined, "ENOENT"]);
     });
 
-    test("streams a set that takes many messages", () => {
+    test("streams the elements of a set whose listing takes many messages", () => {
       using both = lab();
       const { sets } = both;
       sets.create({ name: "s", type: "hash:ip", maxElements: 100_000 });
@@ -307,7 +310,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(listing.next()?.address).toStartWith("10.0.");
     });
 
-    test("is used by the example as documented", () => {
+    test("is used by the example, which prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/ipset.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(
@@ -315,7 +318,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       );
     });
 
-    test("explains errors and invalid arguments", () => {
+    test("reports errors of the kernel and invalid arguments with their reason", () => {
       using both = lab();
       const { sets } = both;
       const code = (action: () => unknown) => (thrown(action) as NetlinkError).code;

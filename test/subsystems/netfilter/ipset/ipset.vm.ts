@@ -1,4 +1,4 @@
-// Runs the tests on another kernel version, which has all types of sets.
+// Runs the ipset tests on another kernel version, which supports all set types.
 import { loadModule } from "../../../vm/modules.ts";
 
 loadModule("ip_set");

@@ -23,14 +23,14 @@ import type { Gate } from "./reporting-handler.ts";
 const module = new URL("./reporting-handler.ts", import.meta.url);
 const text = (given: string) => new TextEncoder().encode(given);
 
-/** Whether the kernel logs packets to groups. */
+/** Whether the kernel can log packets to netlink groups. */
 function canLog(): boolean {
   using netns = loopback();
   const rules = "add table ip t; add chain ip t c { type filter hook output priority 0; }; add rule ip t c log group 5";
   return netns.run(() => Bun.spawnSync(["nft", rules])).exitCode === 0;
 }
 
-/** A namespace whose rule logs UDP packets to a port to group 5. */
+/** A network namespace with a rule that logs UDP packets for one port to group 5. */
 class Lab implements AsyncDisposable {
   readonly netns: NetworkNamespace = loopback();
   readonly sender = UdpSocket.open(this.netns);
@@ -94,14 +94,14 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(log.statistics().groups).toEqual([{ group: 5, packets: 3, lost: 0 }]);
     });
 
-    test("counts lost packets exactly, whatever the handler and the kernel do", async () => {
+    test("counts lost packets exactly, whether the handler or the kernel caused the loss", async () => {
       await using lab = new Lab();
       const log = await lab.start({ receiveBufferSize: 8192, maxPackets: 4 }, false);
       const payload = new Uint8Array(1000);
-      // The handler waits, so that the receive buffer overflows.
+      // The handler blocks, so that the receive buffer overflows.
       for (let count = 0; count < 3000; count++) lab.send(payload);
       lab.open();
-      // The last packets show what was lost before them.
+      // The last packets reveal how many were lost before them.
       let sent = 3000;
       const counters = () => log.statistics().groups[0]!;
       await until(() => {
@@ -120,7 +120,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(new Set(lab.reports.map(({ group }) => group))).toEqual(new Set([5]));
     });
 
-    test("unbinds its groups at the end, and releases everything if a group is taken", async () => {
+    test("unbinds its groups when it stops, and releases everything if a group is already in use", async () => {
       await using lab = new Lab();
       const log = await lab.start();
       const error = await lab.start({ groups: { first: 4, last: 5 } }).catch((reason: unknown) => reason);
@@ -136,7 +136,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       await until(() => lab.reports.length === 1, "the packet is reported");
     });
 
-    test("is used by the example as documented", () => {
+    test("is used by the example, which prints the documented output", () => {
       using netns = loopback();
       const path = join(import.meta.dir, "../../../../examples/packet-log.ts");
       expect(runIn(netns, [process.execPath, path])).toBe(
@@ -163,7 +163,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
   });
 });
 
-test("LoggedPacket reads nothing from messages without a number, and stops at a bad length", () => {
+test("LoggedPacket reads nothing from a message without a packet number, and stops at an invalid attribute length", () => {
   const packet = new LoggedPacket();
   const view = (payload: number[]) => {
     const bytes = message(0x400, 0, new Uint8Array(payload));

@@ -1,4 +1,4 @@
-// Opens a queue in a private namespace in a worker thread, and prints its counters.
+// Opens a queue in a private network namespace in a worker thread, and prints the queue's counters.
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { PacketQueue, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 

@@ -1,4 +1,4 @@
-// Preloaded by a test of the demo: removes what DEMO_WITHOUT names, as on a kernel without it.
+// Preloaded by a test of the demo. Removes the kernel features that the variable DEMO_WITHOUT names.
 import { EOPNOTSUPP, EPROTONOSUPPORT, NETLINK_NETFILTER, NetlinkError, NetlinkSocket } from "bun-netlink";
 import { PacketQueue, QueueRule } from "bun-netlink/netfilter";
 
@@ -18,7 +18,7 @@ switch (process.env["DEMO_WITHOUT"]) {
     };
     break;
   case "verdicts":
-    // The packets are sent to a port without a receiver.
+    // The demo sends packets to a port on which no socket receives.
     QueueRule.install = (options) => install.call(QueueRule, { ...options, queues: 999 });
     break;
 }

@@ -1,4 +1,4 @@
-// Leaks a queue and a rule, and closes others; prints the warnings and the remaining descriptors.
+// Leaks a queue and a rule, and closes others. Prints the warnings and the descriptors that stay open.
 import { PacketQueue, QueueRule, readQueueCounters } from "../../../../src/subsystems/netfilter/index.ts";
 
 const warnings: string[] = [];
