@@ -5,30 +5,30 @@ import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/action-parse.ts";
 import { parseFlow } from "./text/key.ts";
 
-/** Keys and actions that the kernel accepts. */
+/** Keys and actions of flows that the kernel accepts. */
 export interface FlowCapabilities {
-  /** Identifiers of flows. */
+  /** Flow identifiers (`ufid`). */
   ufid: boolean;
-  /** Recirculation: the key `recircId`. */
+  /** Recirculation: the key field `recircId`. */
   recirculation: boolean;
-  /** Supported connection tracking fields of the key. */
+  /** Connection tracking fields that the kernel accepts in a key. */
   ctState: boolean;
   ctZone: boolean;
   ctMark: boolean;
   ctLabels: boolean;
-  /** The states "src-nat" and "dst-nat". */
+  /** The connection states "src-nat" and "dst-nat" in a key. */
   ctStateNat: boolean;
   ctOriginalIpv4: boolean;
   ctOriginalIpv6: boolean;
-  /** `eventmask` and `timeout` of the action `ct`. */
+  /** The members `eventmask` and `timeout` of the action `ct`. */
   ctEventmask: boolean;
   ctTimeout: boolean;
   ctClear: boolean;
-  /** Source NAT to the address 0.0.0.0, which changes the port only if it is in use. */
+  /** Source NAT to the address 0.0.0.0, which translates the source port only if it is already in use. */
   ctZeroSnat: boolean;
-  /** `set` with a mask. */
+  /** The action `set` with a mask. */
   maskedSet: boolean;
-  /** `userdata` whose length is not 8. */
+  /** User data of a `userspace` action whose length is not 8 bytes. */
   userdata: boolean;
   truncate: boolean;
   clone: boolean;
@@ -36,11 +36,11 @@ export interface FlowCapabilities {
   addMpls: boolean;
   pushNsh: boolean;
   decTtl: boolean;
-  /** `drop` with a reason (Linux 6.7). */
+  /** The action `drop` with a reason (Linux 6.7). */
   dropReason: boolean;
-  /** `psample` (Linux 6.11). */
+  /** The action `psample` (Linux 6.11). */
   psample: boolean;
-  /** Hash algorithm "sym_l4". */
+  /** The hash algorithm "sym_l4" of the action `hash`. */
   symmetricHash: boolean;
   /** Maximum number of VLAN tags in a key, up to 2. */
   vlanTags: number;
@@ -52,12 +52,17 @@ export interface FlowCapabilities {
 
 const IPV4 = "eth_type(0x0800),ipv4(proto=17,frag=no),udp()";
 const MAX_SAMPLE_DEPTH = 10;
-/** Type and a tag of a VLAN, and a label of MPLS. */
+/**
+ * Builders for the text of a VLAN key, an MPLS label and nested `sample` actions in the flows that test capabilities.
+ */
 const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner})`;
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/** Flow of each capability that the kernel has or lacks: the end of its key, and its actions. */
+/**
+ * For each capability that the kernel either has or lacks: the end of the key and the actions of a flow that requires
+ * it.
+ */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -85,7 +90,7 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/** Flows of the capabilities with a number: one for each value, starting with 1. */
+/** For each capability that is a number: flows that require the value 1, 2 and so on. */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -94,14 +99,14 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first flow. Such ids are not in use: programs assign low ones. */
+/** Recirculation id of the first test flow. Programs assign low ids, so ids this high are not in use. */
 const FIRST_ID = 0xffff_f000;
-/** Maximum port number. No datapath has that many ports. */
+/** Maximum port number. Test flows use it because no datapath has that many ports. */
 const PORT = 0xfffe;
-/** Errors of the kernel for a key or an action that it does not support. */
+/** Error codes with which the kernel rejects an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
 
-/** The part of a datapath that probes use. */
+/** The method of a datapath that capability tests call. */
 interface Operator {
   operate(operations: Iterable<DatapathOperation>): OperationResult[];
 }
@@ -123,7 +128,7 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
     if (!(name in series)) found[name] = accepted[index]!;
     else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
   }
-  // The names are those of the tables.
+  // The names in `found` are those of the two tables, which TypeScript cannot derive.
   return found as unknown as FlowCapabilities;
 }
 

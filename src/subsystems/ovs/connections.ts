@@ -20,7 +20,7 @@ import { type ConnectionTuple, tupleMatches } from "./text/connection-tuple.ts";
 export type Connection = { header: Nfgenmsg } & ConntrackAttrs &
   Required<Pick<ConntrackAttrs, "tupleOrig" | "tupleReply">>;
 
-/** Selects connections. An empty filter selects all. */
+/** Filter for connections. An empty filter selects all connections. */
 export interface ConnectionFilter {
   zone?: number | undefined;
   /** Addresses and ports in the original direction. */
@@ -29,7 +29,7 @@ export interface ConnectionFilter {
   reply?: ConnectionTuple | undefined;
 }
 
-/** Numbers of connections. */
+/** Connection counts by protocol and TCP state. */
 export interface ConnectionStatistics {
   total: number;
   /** Number of connections by protocol number. */
@@ -43,14 +43,15 @@ type ConntrackClient = Client<Operations, Events, Groups>;
 const filterNames: OptionChecks<ConnectionFilter> = { zone: true, original: true, reply: true };
 const MAX_ZONE = 0xffff;
 const PROTOCOL_TCP = 6;
-/** Number of connections that are deleted with one call. */
+/** Number of connections in one batch of delete requests. */
 const BATCH = 256;
 
 /**
- * Connections of the connection tracker in the datapath's network namespace, which all of its datapaths share.
+ * The connections in the connection tracker of the datapath's network namespace. All datapaths of the namespace share
+ * them.
  *
- * All methods throw DatapathError if a privilege is missing, and NetlinkError for other errors of the kernel: EOPNOTSUPP
- * with a `connection` that replaces the kernel.
+ * All methods throw DatapathError if a privilege is missing, and NetlinkError for other errors of the kernel. With a
+ * `connection`, which replaces the kernel, they throw NetlinkError EOPNOTSUPP.
  */
 export class Connections {
   static {
@@ -66,7 +67,7 @@ export class Connections {
     this.#datapath = datapath;
   }
 
-  /** Returns the connections that a filter selects. They are read during the iteration. */
+  /** Returns the connections that match a filter. Connections are read from the kernel during the iteration. */
   list(filter: ConnectionFilter = {}): DatapathTable<Connection> {
     const matches = matcher(filter);
     const client = this.#open("connections.list");
@@ -85,13 +86,13 @@ export class Connections {
   }
 
   /**
-   * Deletes the connections that a filter with at least one member selects, and returns their number. Connections that end
-   * meanwhile are not counted.
+   * Deletes the connections that match a filter and returns their number. The filter must have at least one member.
+   * Connections that end during the call are not counted.
    */
   flush(filter: ConnectionFilter): number {
     checkOptions(filter, filterNames, "filter");
     const { zone, original, reply } = filter;
-    // The kernel deletes all connections without a selector.
+    // A delete request without a selector would delete all connections.
     if (zone === undefined && original === undefined && reply === undefined)
       throw new TypeError("filter: expected a zone or a tuple; flushAll() deletes all connections");
     // Kernels before 6.8 ignore the zone of a request without a tuple, and would delete all connections.
@@ -150,7 +151,10 @@ export class Connections {
   }
 }
 
-/** Returns the attributes of a request that deletes a connection, unless another one has taken its place. */
+/**
+ * Returns the attributes of a request that deletes this connection. The id ensures that a new connection with the same
+ * addresses is not deleted.
+ */
 function selectorOf({ header: { nfgenFamily }, tupleOrig, zone, id }: Connection) {
   const fields = { header: { nfgenFamily }, tupleOrig, ...(zone === undefined ? {} : { zone }) };
   return id === undefined ? fields : { ...fields, id };

@@ -7,32 +7,32 @@ import type { Families } from "./families.ts";
 /** A conntrack zone, or "default" for all zones without their own limit. */
 export type Zone = number | "default";
 
-/** Maximum number of connections that `ct` actions commit in a zone. */
+/** Maximum number of connections that `ct` actions may commit in a zone. */
 export interface ZoneLimit {
   zone: Zone;
-  /** Maximum number; 0 means no limit. */
+  /** Maximum number of connections; 0 means no limit. */
   limit: number;
 }
 
-/** Limit and current number of connections. */
+/** Limit of a zone and its current number of connections. */
 export interface ZoneCount extends ZoneLimit {
-  /** Current number of connections; 0 for the default. */
+  /** Current number of connections; 0 for the zone "default". */
   count: number;
 }
 
 const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
-/** Number of the default in the kernel. */
+/** Zone number by which the kernel identifies the default limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** The limits belong to the network namespace. */
+/** Requests carry no datapath index, because the limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**
  * Connection limits of conntrack zones (Linux 4.18). The limits belong to the network namespace and apply to all of its
  * datapaths.
  *
- * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing; NetlinkError for other
- * errors of the kernel; TypeError or RangeError for invalid arguments.
+ * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing, NetlinkError for other
+ * errors of the kernel, and TypeError or RangeError for invalid arguments.
  */
 export class ZoneLimits {
   static {
@@ -48,7 +48,7 @@ export class ZoneLimits {
     this.#datapath = datapath;
   }
 
-  /** Sets limits. The default applies to zones without a limit. */
+  /** Sets the limits of zones. The limit of the zone "default" applies to all zones without their own limit. */
   set(limits: readonly ZoneLimit[]): void {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
@@ -64,7 +64,10 @@ export class ZoneLimits {
     withFailures(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /** Returns the limits of these zones; without an argument, the default and all zones with a limit. */
+  /**
+   * Returns the limits of the given zones. Without an argument, returns the default limit and the limits of all zones
+   * that have one.
+   */
   get(zones?: readonly Zone[]): ZoneCount[] {
     const needsCurrent = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
     const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...needsCurrent }));
@@ -75,7 +78,9 @@ export class ZoneLimits {
     }));
   }
 
-  /** Removes the limits of these zones, so that the default applies. Zones without a limit are ignored. */
+  /**
+   * Removes the limits of the given zones; the default limit then applies to them. Zones without a limit are ignored.
+   */
   delete(zones: readonly Zone[]): void {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;

@@ -3,9 +3,9 @@ import { NetlinkError } from "../../errors.ts";
 import { AS_ROOT } from "../../sock/advice.ts";
 
 /**
- * Meaning of a rejected request, more specific than the error code.
+ * The reason why a request was rejected, more specific than the error code.
  *
- * - `no-family`: the kernel lacks the module `openvswitch`, or this part of it (ENOENT).
+ * - `no-family`: the kernel lacks the module `openvswitch`, or the part of the module that the request needs (ENOENT).
  * - `no-datapath`: the datapath does not exist (ENODEV).
  * - `no-port`: the datapath exists, but the port does not (ENODEV).
  * - `no-interface`: the interface for a new port does not exist (ENODEV).
@@ -30,17 +30,20 @@ export type DatapathFailure =
   | "invalid"
   | "not-permitted";
 
-/** A rejected request whose meaning is known. `code`, `operation` and `extendedAck` are those of the kernel. */
+/**
+ * A rejected request whose reason is known. `code`, `operation` and `extendedAck` are those that the kernel reported.
+ */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
-  /** Meaning of the error. */
+  /** Reason why the request was rejected. */
   readonly failure: DatapathFailure;
 
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // A failed lookup of the family is the cause of the request's error: one level is enough.
+    // If the family lookup failed, `cause` already wraps that error. Its own cause is used, to avoid two levels of
+    // wrapping.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -56,7 +59,7 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/** Returns the DatapathError for an error of a request, or the same error if its meaning is unknown. */
+/** Returns the DatapathError for an error of a request. Returns the error unchanged if its reason is unknown. */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) return new DatapathError("no-datapath", gone(datapath), error);
@@ -67,7 +70,10 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   return withGeneralFailure(error);
 }
 
-/** Returns the DatapathError of an error if no datapath is known. */
+/**
+ * Returns the DatapathError for an error of a request that concerns no particular datapath. Returns the error unchanged
+ * if its reason is unknown.
+ */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
@@ -83,9 +89,9 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Origin of the families that all kernels with Open vSwitch have. */
+/** Advice for a missing family that every kernel with Open vSwitch has. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Origin of newer families. */
+/** Advice for missing families that only newer kernels have. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -98,7 +104,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the meaning of a rejected request for flows or packets; undefined if it is unknown. */
+/** Returns the reason for a rejected request for flows or packets, or undefined if it is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -122,14 +128,14 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
   "ovs_packet.execute": { [EINVAL]: ["invalid", `the kernel rejects the actions for this packet; ${DMESG}`] },
 };
 
-/** Returns the error for a datapath that was not created. */
+/** Returns the error for a failed attempt to create a datapath. */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
   const numbered = ifindex === undefined ? "" : `, or one of number ${ifindex},`;
   return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
-/** Calls `action` and throws its errors as a DatapathError if their meaning is known. */
+/** Calls `action` and converts its errors to a DatapathError if their reason is known. */
 export function withFailures<Result>(datapath: NamedDatapath, action: () => Result): Result {
   try {
     return action();
@@ -138,41 +144,41 @@ export function withFailures<Result>(datapath: NamedDatapath, action: () => Resu
   }
 }
 
-/** Whether the kernel rejected the request with this error. */
+/** Reports whether an error is the kernel's rejection of a request with this code. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
-/** Whether the family is missing. */
+/** Reports whether an error means that a generic netlink family is missing. */
 export function isMissingFamily(error: unknown): boolean {
   const failure = withGeneralFailure(error);
   return failure instanceof DatapathError && failure.failure === "no-family";
 }
 
-/** Returns the error for a missing port. */
+/** Returns the error for a port that does not exist. */
 export function noPort(port: string | number, datapath: NamedDatapath, cause: NetlinkError): DatapathError {
   const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
   return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
 }
 
-/** Returns the error for a missing interface. */
+/** Returns the error for an interface that does not exist. */
 export function noInterface(name: string, cause: NetlinkError): DatapathError {
   return new DatapathError("no-interface", `there is no interface "${name}"`, cause);
 }
 
-/** Returns the error for an unsupported type of port. */
+/** Returns the error for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const module =
     type === "vxlan" || type === "gre" || type === "geneve" ? `: it requires the module vport-${type}` : "";
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${module}`, cause);
 }
 
-/** Whether the kernel does not support the type of port. */
+/** Reports whether an error means that the kernel does not support the type of a port. */
 export function isUnknownType(error: unknown): error is NetlinkError {
   return isRejectedWith(error, EAFNOSUPPORT);
 }
 
-/** Returns the error for a port that was not created; undefined if its meaning is unknown. */
+/** Returns the error for a failed attempt to create a port, or undefined if its reason is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {
@@ -191,7 +197,7 @@ export function portFailure(port: PortDetails, cause: unknown): DatapathError | 
   return new DatapathError("in-use", `${used.join(" or ")} is already in use`, cause);
 }
 
-/** Selects a port. */
+/** The properties of a port that error messages mention. */
 interface PortDetails {
   readonly name: string;
   readonly type: string | number;
@@ -201,8 +207,8 @@ interface PortDetails {
 }
 
 /**
- * Returns the error for an invalid change of a port: the local port cannot be removed, and several sockets require a
- * feature.
+ * Returns the error for an invalid change of a port, such as removing the local port or setting several sockets without
+ * the feature "vport-pids".
  */
 export function invalidPort(reason: string, cause: NetlinkError): DatapathError {
   return new DatapathError("invalid", reason, cause);

@@ -5,31 +5,31 @@ import { type AnyChecks, checkInteger, type OptionChecks } from "../../message/c
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 import type { DatapathOptions } from "./families.ts";
 
-/** Features of a datapath: names of the family's `user-features`, and a number for bits without a name. */
+/** Features of a datapath: the names of `user-features` in the family's spec, or a number for bits without a name. */
 export type DatapathFeature = UserFeatures | number;
 
-/** A datapath in the format of its family. */
+/** A datapath as decoded by the family `ovs_datapath`. */
 export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 
 /** Packet counters of a datapath. */
 export interface DatapathStatistics {
-  /** Packets that matched a flow. */
+  /** Number of packets that matched a flow. */
   hits: bigint;
-  /** Packets that matched no flow and became upcalls or were dropped. */
+  /** Number of packets that matched no flow, and were sent to user space or dropped. */
   missed: bigint;
-  /** Upcalls that could not be queued. */
+  /** Number of upcalls that could not be queued. */
   lost: bigint;
   /** Current number of flows. */
   flows: bigint;
 }
 
-/** Counters of flow lookups. */
+/** Counters of flow lookups by mask. */
 export interface MegaflowStatistics {
-  /** Total number of masks that were tried. Divided by the number of packets, it is the cost of a lookup. */
+  /** Number of masks that lookups have tried. Divided by the number of packets, it is the average cost of a lookup. */
   maskHits: bigint;
   /** Current number of masks. */
   masks: number;
-  /** Lookups that the mask cache answered. */
+  /** Number of lookups that were answered by the mask cache. */
   cacheHits: bigint;
 }
 
@@ -38,22 +38,22 @@ export interface DatapathInfo {
   name: string;
   /** Number of the datapath, which is the index of its local interface. */
   ifindex: number;
-  /** Requested features. */
+  /** Enabled features. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Undefined if the kernel does not report these statistics. */
+  /** Packet counters; undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
   /** Number of entries in the mask cache (Linux 5.10). */
   masksCacheSize: number | undefined;
-  /** Port id of the upcall socket for each CPU, with per-CPU dispatch (Linux 5.15). */
+  /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
   /** Attributes that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that could not be decoded, with the reason. */
+  /** Attributes that could not be decoded, each with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** Converts the attributes of the family. */
+/** Converts a decoded datapath to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
   const info: DatapathInfo = {
@@ -76,11 +76,14 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features to set (default: the best ones that the kernel supports). */
+  /** Features to enable (default: the best ones that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port id of the socket that receives upcalls of the local port, without per-CPU dispatch (default 0: none). */
+  /**
+   * Port id of the socket that receives upcalls of the local port, if the datapath does not use per-CPU dispatch
+   * (default 0, no socket).
+   */
   upcallPortId?: number | undefined;
-  /** Port id of the upcall socket for each CPU, with per-CPU dispatch. */
+  /** Port id of the upcall socket of each CPU, for per-CPU dispatch. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the mask cache, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
@@ -91,24 +94,27 @@ export interface CreateOptions extends DatapathOptions {
 /** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether to set the best features that the kernel supports if the datapath has none (default false). Only the program that
-   * receives the upcalls of a datapath should set this: features decide which sockets the upcalls go to, so that setting them
-   * can cut off the current receiver. A datapath that has features keeps them.
+   * Whether to enable the best features that the kernel supports if the datapath has none (default false). Features
+   * decide which sockets receive the upcalls, so enabling them can cut off the current receiver. Set this only in the
+   * program that receives the upcalls. A datapath that has features keeps them.
    */
   negotiate?: boolean | undefined;
 }
 
 /** Changes for `Datapath.set`. */
 export interface DatapathChange {
-  /** All features that the datapath has after the change (default: its current features). */
+  /**
+   * All features that the datapath has after the change (default: its current features). Features that are not listed
+   * are disabled.
+   */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port id of the upcall socket for each CPU number, starting at 0. A port id of 0 means none. */
+  /** Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the mask cache, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
 }
 
-/** Names of the options of `Datapath.create`, in addition to the common ones. */
+/** Names of the options that only `Datapath.create` has. */
 export const createNames: AnyChecks = {
   features: true,
   upcallPortId: true,
@@ -116,17 +122,17 @@ export const createNames: AnyChecks = {
   masksCacheSize: true,
   ifindex: true,
 };
-/** Names of the fields of a change. */
+/** Names of the fields of {@link DatapathChange}. */
 export const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 /** Maximum port id. */
 export const MOST_PORT_ID = 0xffff_ffff;
 
-/** Whether upcalls are dispatched per CPU. */
+/** Reports whether the features select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }
 
-/** Returns the error for per-CPU sockets without per-CPU dispatch. */
+/** Returns the error for upcall sockets per CPU on a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu, which the datapath lacks ` +
@@ -140,7 +146,7 @@ export function checkPerCpu(ids: readonly number[]): number[] {
   return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));
 }
 
-/** Rounds the size of the mask cache up: the kernel accepts only powers of two. */
+/** Rounds the size of the mask cache up to a power of two, because the kernel accepts no other sizes. */
 export function cacheSize(size: number): number {
   checkInteger(size, 0, 2 ** 31, "masksCacheSize");
   return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));

@@ -104,7 +104,7 @@ export class Datapath implements Disposable {
 
   /** Name of the datapath and of its local port. */
   readonly name: string;
-  /** Number of the datapath, which is the index of its local interface. */
+  /** Number of the datapath: the interface index of its local port. */
   readonly ifindex: number;
   /** Meters of the datapath. */
   readonly meters: Meters;
@@ -187,8 +187,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns the version of the kernel's interface, and of the module if it has one: only modules that are not part of the kernel
-   * do. Throws DatapathError if the module is missing.
+   * Returns the version of the kernel's interface. Also returns the version of the module `openvswitch`, if it was
+   * built outside of the kernel tree. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
     checkDatapathOptions(options);
@@ -210,17 +210,20 @@ export class Datapath implements Disposable {
     }
   }
 
-  /** Features at the time of creation, opening or the last change by this object. */
+  /** Features after the creation, the opening, or the last change through this object. */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
-  /** Network namespace of the datapath; undefined for the namespace of the calling thread, and with a `connection`. */
+  /**
+   * Network namespace of the datapath; undefined for the namespace of the calling thread, and if a `connection` is
+   * used.
+   */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }
 
-  /** Replacement for the kernel, if there is one. */
+  /** The connection that replaces the kernel, if one was passed. */
   get connection(): DatapathConnection | undefined {
     return this.#families.connection;
   }
@@ -239,8 +242,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Changes the datapath. The kernel disables all features in a request without features, so every request passes
-   * either the given or the current ones.
+   * Changes settings of the datapath. The kernel disables all features if a request has none, so every request contains
+   * the requested or the current features.
    *
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
    * lacks "dispatch-upcall-per-cpu" (the features are then unchanged); DatapathError if the datapath does not exist or
@@ -288,17 +291,20 @@ export class Datapath implements Disposable {
     return this.#do((families) => findPort(families, this, selector));
   }
 
-  /** Returns all ports. They are read during the iteration. */
+  /** Returns all ports. Ports are read from the kernel during the iteration. */
   ports(): DatapathTable<Port> {
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
   }
 
-  /** Returns the name of a port, or undefined. {@link portNames} returns all names at once. */
+  /**
+   * Returns the name of the port with a number, or undefined if it does not exist. To look up many ports, use {@link
+   * portNames}.
+   */
   portName(number: number): string | undefined {
     return this.getPort(number)?.name;
   }
 
-  /** Returns the number of a port, or undefined. */
+  /** Returns the number of the port with a name, or undefined if it does not exist. */
   portNumber(name: string): number | undefined {
     return this.getPort(name)?.number;
   }
@@ -315,9 +321,9 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Changes the given properties of a port.
+   * Changes the specified properties of a port.
    *
-   * @throws DatapathError if the port does not exist ("no-port"), several sockets are given without the feature
+   * @throws DatapathError if the port does not exist ("no-port"), several sockets are specified without the feature
    * "vport-pids" ("invalid", EINVAL), or the datapath does not exist; NetlinkError for other errors of the kernel;
    * TypeError or RangeError for invalid arguments.
    */
@@ -337,23 +343,23 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does: with rtnetlink, up, and in the
-   * mode in which actions (`set` of `tunnel`) select the destination. An existing interface with the same options is used.
-   * If the port cannot be added, a new interface is deleted again.
+   * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does. The interface is created
+   * through rtnetlink, is up, and takes the tunnel destination from the `set` action on `tunnel`. An existing interface
+   * with the same options is used. If the port cannot be added, a new interface is deleted again.
    *
-   * @throws DatapathError if an interface of that name, or a tunnel with these options, exists ("exists", EEXIST), and the
-   * errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`; TypeError or
-   * RangeError for invalid arguments.
+   * @throws DatapathError if an interface of that name, or a tunnel with these options, exists ("exists", EEXIST), and
+   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`;
+   * TypeError or RangeError for invalid arguments.
    */
   addTunnelPort(port: NewTunnelPort): Port {
     return this.#do((families) => addTunnelPort(families, this, port));
   }
 
   /**
-   * Removes a port and deletes its tunnel interface, whichever program created it.
+   * Removes a port and deletes its tunnel interface, even if another program created them.
    *
-   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for an interface that is not such
-   * a tunnel, which stays.
+   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for an interface that is not
+   * such a tunnel; the interface is then not deleted.
    */
   removeTunnelPort(port: number | string): void {
     portSelector(port);
@@ -361,12 +367,12 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Moves the interface of an `internal` port to another network namespace; it remains a port of this datapath. Returns
-   * the port after the change.
+   * Moves the interface of an `internal` port to another network namespace and returns the changed port. The interface
+   * remains a port of this datapath.
    *
-   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for other types (they would
-   * leave the datapath) and for an interface that is not in the datapath's namespace, EOPNOTSUPP with a `connection`,
-   * and the errors of `NetworkNamespace.open()`.
+   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for other port types, which
+   * would leave the datapath, and for an interface that is not in the datapath's namespace; NetlinkError EOPNOTSUPP
+   * with a `connection`; the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
     const found = this.#do((families) => knownPort(families, this, port));
@@ -380,7 +386,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Subscribes to events of the ports, whichever program causes them. The subscription is active when this returns.
+   * Subscribes to events of the ports, including changes by other programs. The subscription is active when this method
+   * returns.
    *
    * ```ts
    * await using events = datapath.portEvents();
@@ -395,11 +402,11 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Adds a flow, or replaces the actions of an existing one (unless `exclusive`). With `echo`, returns the resulting
-   * flow. A flow that was read with its actions can be put again unchanged.
+   * Adds a flow, or replaces the actions of an existing one (unless `exclusive` is set). With `echo`, returns the
+   * resulting flow. A flow that was read with its actions can be passed unchanged.
    *
-   * An existing flow has the same `ufid`, or without a `ufid` the same key. A new flow must not overlap another one: no
-   * packet may match both.
+   * A flow exists already if one has the same `ufid` or, without a `ufid`, the same key. A new flow must not overlap
+   * another one: no packet may match both.
    *
    * @throws DatapathError if the flow exists and `exclusive` is set ("exists", EEXIST), it overlaps another one
    * ("overlap", ENOENT), the kernel rejects the key, mask or actions ("invalid", EINVAL), the datapath does not exist
@@ -412,8 +419,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Changes an existing flow; throws DatapathError if it does not exist ("no-flow", ENOENT). Other errors as {@link
-   * putFlow}.
+   * Changes an existing flow. Throws DatapathError if the flow does not exist ("no-flow", ENOENT), and the errors of
+   * {@link putFlow}.
    */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
     const fields = { ...changeFlowFields(flow), header: this.#header };
@@ -422,7 +429,7 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Deletes a flow. With `echo`, returns it with its last counters.
+   * Deletes a flow. With `echo`, returns the flow with its last counters.
    *
    * @throws DatapathError if the flow does not exist ("no-flow", ENOENT), the datapath does not exist or a privilege is
    * missing; TypeError or RangeError for invalid arguments.
@@ -434,8 +441,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns a flow by its identifier or key, or undefined if it does not exist. A flow with an identifier can only be
-   * found by the identifier.
+   * Returns a flow by its identifier or key, or undefined if it does not exist. A flow with an identifier cannot be
+   * found by its key.
    *
    * @throws DatapathError if the datapath does not exist; TypeError or RangeError for invalid arguments.
    */
@@ -445,8 +452,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns all flows. They are read during the iteration, in constant memory. Flows whose actions the kernel omits
-   * because of their size are requested individually.
+   * Returns all flows. Flows are read from the kernel during the iteration, in constant memory. The kernel omits
+   * actions that are too large for a dump; such flows are requested individually.
    */
   flows(options: FlowListOptions = {}): DatapathTable<Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -454,8 +461,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`); each flow is read by one thread. Open the
-   * same datapath in this thread, and pass the same options as there.
+   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is read by one thread
+   * only. Open the same datapath in this thread, and pass the options that the other thread passed to `flows`.
    *
    * @throws TypeError for an invalid token or option.
    */
@@ -479,25 +486,26 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns whether the kernel accepts a flow: adds it with `probe` set, and deletes it again unless it existed before.
+   * Reports whether the kernel accepts a flow. The flow is added with `probe` set, and deleted again unless it existed
+   * before.
    *
-   * @throws DatapathError if it overlaps another flow ("overlap"), the datapath does not exist or a privilege is missing;
-   * TypeError or RangeError with the path of an invalid field.
+   * @throws DatapathError if the flow overlaps another one ("overlap"), the datapath does not exist or a privilege is
+   * missing; TypeError or RangeError with the path of an invalid field.
    */
   probeFlow(flow: NewFlow): boolean {
     return acceptedFlows(this, [flow])[0]!;
   }
 
   /**
-   * Returns the keys and actions that the kernel accepts. For a moment, it adds a flow for each of them that no packet
-   * matches. Errors as {@link probeFlow}.
+   * Returns the keys and actions that the kernel accepts. To test each of them, it adds a flow that no packet matches,
+   * and deletes the flow again. Throws the errors of {@link probeFlow}.
    */
   capabilities(): FlowCapabilities {
     return capabilitiesOf(this);
   }
 
   /**
-   * Sends a packet through actions.
+   * Executes actions on a packet.
    *
    * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL), the datapath does not exist or a
    * privilege is missing; NetlinkError EMSGSIZE for a packet that does not fit an attribute; TypeError or RangeError
@@ -512,13 +520,13 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions. They are
-   * sent 50 at a time, in as few datagrams as possible. Each operation has its own result; a failed one does not affect
-   * the others, not even a packet that is too long to be sent.
+   * Executes many operations in order: puts, changes, deletions and reads of flows, and packets with actions.
+   * Operations are sent in groups of 50, in as few datagrams as possible. Each operation has its own result. A failed
+   * operation does not affect the others, even if its packet is too long to be sent.
    *
    * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. Packets, deletions,
-   * exclusive puts and a flow that occurs twice cannot. Operations without a reply then have the error ENOBUFS, and
-   * their outcome is unknown. Send operations that must be retried in a separate call.
+   * exclusive puts and a flow that occurs twice cannot be repeated. Operations without a reply then have the error
+   * ENOBUFS, and their outcome is unknown. Send operations that must be retried in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    * field; NetlinkError if no socket can be opened; DatapathError if the module is missing.
@@ -528,8 +536,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Opens a socket for upcalls in the datapath's network namespace, or a socket of the `connection`. Its port id can be
-   * used in `upcallPortIds` and `perCpuPortIds`. The caller closes it.
+   * Opens a socket for upcalls, in the datapath's network namespace or through the `connection`. Pass its port id in
+   * `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     if (!sockets.includes(use)) {

@@ -14,25 +14,25 @@ import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionCh
 import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 
-/** Location of a datapath, and options for all of its requests. */
+/** Location of a datapath, and options for all requests to it. */
 export interface DatapathOptions {
   /** Network namespace of the datapath (default: the namespace of the calling thread at each call). */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
-  /** Replacement for the kernel. */
+  /** A connection that is used instead of the kernel. */
   connection?: DatapathConnection | undefined;
 }
 
-/** Options of requests that must not be resent after a lost reply, because they would fail the second time. */
+/** Options of requests that would fail if they were sent twice, and must therefore not be resent after a lost reply. */
 export const ONCE = { idempotent: false } as const;
 
-/** Names of the families that are looked up. */
+/** Names of the generic netlink families that are looked up. */
 type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 
-/** Checks the common options; `names` are further allowed options. */
+/** Checks the options that all functions share. `names` are the names of further allowed options. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -45,7 +45,10 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/** Clients of the six families of Open vSwitch, over the kernel or a replacement. */
+/**
+ * Clients of the six generic netlink families of Open vSwitch. Requests go to the kernel or to the connection that
+ * replaces it.
+ */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -53,12 +56,14 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /** Network namespace of all sockets; undefined for the namespace of the calling thread, and with a connection. */
+  /**
+   * Network namespace of all sockets; undefined for the namespace of the calling thread, and if a connection is used.
+   */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /** Socket of a connection; undefined without a connection, because sockets to the kernel are pooled. */
+  /** Socket of the connection; undefined without a connection, because requests to the kernel use pooled sockets. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -96,7 +101,7 @@ export class Families implements Disposable {
     });
   }
 
-  /** Opens a socket for one purpose. The caller closes it. */
+  /** Opens a socket for the given purpose. The caller closes it. */
   openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
@@ -104,8 +109,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns clients for one dump and a function that closes their socket. With a connection, each dump has its own
-   * socket, so that other requests are possible while it is read.
+   * Returns clients for one dump, and a function that closes their socket. With a connection, each dump has its own
+   * socket, so that other requests can be sent while the dump is read.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -113,7 +118,7 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /** Socket options for transactions without a client. */
+  /** Socket options for transactions that do not use one of the clients. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;
@@ -135,25 +140,26 @@ export class Families implements Disposable {
 }
 
 /**
- * Purpose of a socket of a datapath.
+ * What a datapath uses a socket for.
  *
- * - `requests`: transactions and dumps of all six families and of the controller, exclusively on this socket.
+ * - `requests`: transactions and dumps of all six families and of the controller. No other traffic arrives at this
+ * socket.
  * - `port-events`: events of ports. The socket is already subscribed to the groups `ovs_vport` and `ovs_datapath`.
  * - `upcalls`: packets that the datapath sends to the socket's port id.
  */
 export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
 
 /**
- * Replaces the kernel, for tests on hosts without the module. Without a connection, a datapath uses the kernel through
- * pooled sockets.
+ * A replacement for the kernel, for tests on hosts without the module `openvswitch`. Without a connection, a datapath
+ * talks to the kernel through pooled sockets.
  *
  * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
- * NETLINK_GENERIC. Sockets for other purposes are polled in an event loop or a worker and must have a descriptor, for
- * example sockets of NETLINK_USERSOCK that the connection sends to.
+ * NETLINK_GENERIC. Sockets for other purposes are polled in an event loop or a worker, so they must have a descriptor,
+ * for example sockets of NETLINK_USERSOCK that the connection sends to.
  */
 export interface DatapathConnection {
-  /** Opens a socket, which the caller closes. */
+  /** Opens a socket for the given purpose. The caller closes it. */
   openSocket(use: DatapathSocketUse): NetlinkSocket;
-  /** Port id that upcall handlers send replies to (default 0, the kernel). */
+  /** Port id that upcall handlers send their replies to (default 0, the kernel). */
   readonly upcallPeer?: number | undefined;
 }

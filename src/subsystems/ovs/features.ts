@@ -6,9 +6,11 @@ import type { DatapathFeature, DatapathFields } from "./datapath-options.ts";
 import { hasPerCpu, notPerCpu } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A feature bit that no kernel has: a kernel that accepts it checks no feature bits. */
+/** A feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
-/** A size that no kernel accepts, because it is not a power of two. A request with it changes nothing. */
+/**
+ * A mask cache size that no kernel accepts, because it is not a power of two. A request with this size changes nothing.
+ */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -19,12 +21,12 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 
 type DatapathHeader = { dpIfindex: number };
 
-/** Attributes of a new datapath, without its features. */
+/** Attributes of a request that creates a datapath, except its features. */
 export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
 /**
- * Creates a datapath with these features, or with the best ones of the kernel, and returns its reported state. If a
- * later step fails, the datapath is deleted again.
+ * Creates a datapath with the given features, or with the best ones that the kernel supports, and returns its reported
+ * state. If a later step fails, the datapath is deleted again.
  */
 export function createDatapath(
   families: Families,
@@ -32,7 +34,7 @@ export function createDatapath(
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
-  // The kernel does not report port ids that it ignores.
+  // If the reply lacks the port ids, the kernel has ignored them.
   if (fields.perCpuPids === undefined || made.perCpuPids !== undefined) return made;
   remove(families, made.header);
   throw notPerCpu("ovs_datapath.new");
@@ -44,8 +46,8 @@ function makeWith(families: Families, fields: NewFields, features: readonly Data
 }
 
 /**
- * Creates a datapath with the best features of the kernel. The first attempt has a bit that no kernel has: a kernel
- * that accepts it does not check features, so only those that all kernels have are set.
+ * Creates a datapath with the best features that the kernel supports. The first attempt sets a feature bit that no
+ * kernel has. A kernel that accepts it does not check features; then only the features that all kernels have are set.
  */
 function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -65,7 +67,7 @@ function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
   });
 }
 
-/** Calls `action` with a new datapath, and deletes the datapath if that fails. */
+/** Calls `action` with a new datapath, and deletes the datapath if `action` fails. */
 function orRemoved(
   families: Families,
   name: string,
@@ -82,7 +84,7 @@ function orRemoved(
   }
 }
 
-/** Deletes a datapath after an error. That error is more important than one of the deletion. */
+/** Deletes a datapath after an error. Errors of the deletion are ignored, because the caller throws the first error. */
 function remove(families: Families, header: DatapathHeader): void {
   try {
     families.datapath.do("del", { header }, ONCE);
@@ -90,8 +92,8 @@ function remove(families: Families, header: DatapathHeader): void {
 }
 
 /**
- * Enables the best features of the kernel for an existing datapath that has none. Existing features belong to the
- * receiver of its upcalls and are kept. Returns the resulting state.
+ * Enables the best features that the kernel supports for a datapath without features, and returns the resulting state.
+ * Existing features are kept, because the program that receives the upcalls has set them.
  */
 export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -121,14 +123,14 @@ export function changeDatapath(
   datapath.do("set", { ...fields, userFeatures });
   const set = datapath.do("get", { header });
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // The kernel accepted a feature that it does not know, and would keep per-vport dispatch.
+  // The kernel accepted the feature without knowing it, and would keep per-vport dispatch.
   datapath.do("set", { header, userFeatures: current });
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * Returns the features of the kernel without changing the datapath: each one is requested together with an attribute
- * that the kernel rejects after it has checked the features.
+ * Returns the features that the kernel supports, without changing the datapath. Each feature is requested together with
+ * an attribute that the kernel rejects only after it has checked the features.
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -147,12 +149,12 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
       operation: "ovs_datapath.set",
     });
   };
-  // Kernels without this cache have no optional features.
+  // Kernels without a mask cache have no optional features.
   if (found.masksCacheSize === undefined || supports(IMPOSSIBLE)) return [...PER_VPORT];
   return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
 }
 
-/** Returns the result; undefined if the kernel does not support it (EOPNOTSUPP). */
+/** Returns the result of `action`, or undefined if the kernel does not support the operation (EOPNOTSUPP). */
 function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undefined {
   try {
     return { reply: action() };

@@ -7,11 +7,11 @@ import { encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
 import { UpcallKey } from "./upcall/view/upcall-key.ts";
 
 /**
- * Returns the identifier of the flow with this key, for the field `ufid`: a hash of 128 bits with the version bits of a
- * random UUID, as `dpif_flow_hash` of Open vSwitch computes it.
+ * Returns the identifier of the flow with this key, for the field `ufid`. The identifier is a hash of 128 bits with the
+ * version bits of a random UUID, as `dpif_flow_hash` of Open vSwitch computes it.
  *
  * The hash is keyed, because senders of packets choose the keys. By default, all threads of a process use the same
- * random secret, so that an identifier is valid in this process only, as in Open vSwitch. Pass a `secret` of your own for
+ * random secret, so that an identifier is valid in this process only, as in Open vSwitch. Pass your own `secret` for
  * identifiers that stay the same after a restart. The order of attributes does not matter.
  *
  * @param key the exact key of the flow, or the key of an upcall.
@@ -31,11 +31,11 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 
 let ownSecret: string | undefined;
 
-/** Returns a text that is the same in all threads of this process, and unknown outside of the host. */
+/** Returns text that is the same in all threads of this process and unknown outside of this host. */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // The name of the program may contain spaces and parentheses. The start time is the 20th field after it.
+  // The program name may contain spaces and parentheses. The start time is the 20th field after the name.
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

@@ -13,17 +13,17 @@ import type { OneOf, Write } from "../../schema/model/types.ts";
 import { isRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Fields of packets that a flow matches: the attributes of the family `ovs_flow`. */
+/** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * An action: an object with one field, the name of the action. The probability of `sample` is a number from 0 to
- * 0xffffffff (always).
+ * An action: an object with one field, whose name is that of the action. The probability of `sample` is a number from 0
+ * (never) to 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
 /**
- * A flow at the time of the request, in the format of the family. It can be formatted (`formatDatapathFlow`) and put
- * again.
+ * A flow at the time of the request, as decoded by the family `ovs_flow`. It can be passed to `formatDatapathFlow`, and
+ * put again.
  */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
@@ -31,38 +31,39 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
 
 /** Identity of a flow. */
 interface FlowName {
-  /** The exact key, for flows without an identifier. */
+  /** The exact key. It identifies flows without an identifier. */
   key?: FlowKey | undefined;
   /**
-   * Identifier: 16 bytes or a UUID, or fewer bytes. A flow with an identifier can only be found by it. To put or change
-   * it again, its key must have no bits outside of its mask; otherwise the kernel does not find it (ENOENT).
+   * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by it. To put or
+   * change such a flow again, its key must have no bits outside of its mask; otherwise the kernel does not find it
+   * (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Selects a flow by its identifier, or by its key if it has no identifier. A listed flow can be passed. */
+/** Identifier of a flow, or its key if it has no identifier. A listed flow can be passed. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** A new flow. */
+/** A flow to add, or to put in place of an existing one. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
-  /** Relevant bits of the key (default: all). */
+  /** Bits of the key that packets must match (default: all). */
   mask?: FlowKey | undefined;
-  /** Actions for matching packets (default: none, which drops them). */
+  /** Actions for matching packets (default: none, so that they are dropped). */
   actions?: readonly FlowAction[] | undefined;
 }
 
 /** Options of a put. */
 export interface PutOptions {
-  /** Fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
+  /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean | undefined;
-  /** Return the resulting flow (default false). */
+  /** Whether to return the resulting flow (default false). */
   echo?: boolean | undefined;
-  /** Do not log rejected keys in the kernel (default false). */
+  /** Whether the kernel does not log a rejected key (default false). */
   probe?: boolean | undefined;
 }
 
-/** Change of an existing flow. */
+/** A change of an existing flow. */
 export interface FlowChange extends FlowName, ChangeOptions {
   key: FlowKey;
   mask?: FlowKey | undefined;
@@ -72,33 +73,35 @@ export interface FlowChange extends FlowName, ChangeOptions {
 
 /** Options of a change. */
 export interface ChangeOptions {
-  /** Reset the counters (default false). */
+  /** Whether to reset the flow's counters (default false). */
   clear?: boolean | undefined;
-  /** Return the resulting flow (default false). */
+  /** Whether to return the resulting flow (default false). */
   echo?: boolean | undefined;
   probe?: boolean | undefined;
 }
 
 /** A flow to delete. */
 export type FlowRemoval = FlowSelector & {
-  /** Return the flow with its last counters (default false). */
+  /** Whether to return the flow with its last counters (default false). */
   echo?: boolean | undefined;
 };
 
-/** Attributes to omit from flows with an identifier. The kernel always returns the key of flows without one. */
+/** Attributes that the kernel omits from flows with an identifier. It always returns the key of flows without one. */
 export interface FlowDetail {
-  /** Return only identifiers and counters (default false): the same as all three flags. */
+  /**
+   * Whether to return only identifiers and counters (default false). Equivalent to `omit` with all three attributes.
+   */
   terse?: boolean | undefined;
-  /** Attributes to omit. */
+  /** Attributes to omit from the returned flows. */
   omit?: readonly OvsUfidFlags[] | undefined;
 }
 
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail {
   /**
-   * Return only flows that can match packets of the filter, as `filter=` of `ovs-dpctl dump-flows` does: a result of
-   * `parseFlow`. Flows are equal to the filter in all bits that both masks have. Not allowed with `terse`, and with `omit` of
-   * the key or the mask.
+   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. A flow is returned if it
+   * equals the filter in all bits that both masks have. Not allowed with `terse`, or with `omit` of the key or the
+   * mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -123,7 +126,7 @@ const changeNames: OptionChecks<FlowChange> = {
 const removalNames: OptionChecks<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
 const detailNames: OptionChecks<FlowDetail> = { terse: true, omit: true };
 
-/** Fields of read flows that are ignored when the flow is put, selected or deleted. */
+/** Fields of a read flow that are ignored when it is put, selected or deleted. */
 const readNames: AnyChecks = {
   header: true,
   mask: true,
@@ -147,8 +150,8 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checked(flow, newNames, "flow");
   checkFlag(flow.exclusive, "exclusive");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // The kernel returns an empty list of actions for a flow that drops its packets. Without the list, the actions are
-  // unknown.
+  // The kernel returns an empty list of actions for a flow that drops its packets. If the list is missing, the actions
+  // are unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] if it should",
@@ -167,7 +170,10 @@ export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Nam
   return fields;
 }
 
-/** Returns the attributes of a request that deletes one flow, never all flows. */
+/**
+ * Returns the attributes of a request that deletes one flow. The result always identifies a flow, because the kernel
+ * deletes all flows otherwise.
+ */
 export function removalFields(flow: FlowRemoval): NamedFields {
   checked(flow, removalNames, "flow");
   return selected(flow);
@@ -179,13 +185,13 @@ export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): Nam
   return { ...selected(flow), ...detailFields(detail) };
 }
 
-/** Handle of the root class of a queueing discipline with number 1, which ovs-vswitchd gives each port with queues. */
+/** Handle of the queueing discipline 1:, which ovs-vswitchd sets up at each port with queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
 /**
- * Returns the packet priority (`set` of `priority`) that selects a queue of a port: the handle of the class 1:`queue + 1` of
- * its queueing discipline, as ovs-vswitchd numbers them.
+ * Returns the packet priority that selects a queue of a port, for the action `set` of `priority`. It is the handle of
+ * the class 1:`queue + 1`, as ovs-vswitchd numbers the queues.
  *
  * @throws RangeError if `queue` is not 0 to 61,439.
  */
@@ -193,7 +199,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options of `Datapath.flows`, and returns those for the kernel. */
+/** Checks the options of `Datapath.flows`, and returns those that are sent to the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailNames, filter: true });
   const { filter, ...detail } = options;
@@ -206,7 +212,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the attributes for the requested detail. */
+/** Returns the request attributes that select which parts of flows the kernel returns. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailNames);
   checkFlag(detail.terse, "terse");
@@ -227,7 +233,7 @@ function checked(
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // The kernel deletes all flows if both are missing.
+  // The kernel deletes all flows if the key and the identifier are both missing.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -250,8 +256,8 @@ function described(
 }
 
 /**
- * Returns a key without `packetType`, which exists only in user space: in the kernel, packets that start with the
- * network layer have an `ethertype` and no `ethernet`.
+ * Returns a key without `packetType`, a field that only user space knows. For the kernel, a packet that starts with the
+ * network layer has an `ethertype` and no `ethernet`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -267,7 +273,7 @@ function withoutPacketType(key: FlowKey): FlowKey {
   return rest;
 }
 
-/** Datapath and identity of a flow. */
+/** Identity of a flow, with its datapath. */
 type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
 
 /** Implements `Datapath.getFlow`. `fields` are the attributes of the request. */
@@ -280,12 +286,15 @@ export function findFlow({ flow }: Families, fields: SentSelector): Flow | undef
   }
 }
 
-/** Reads a flow again that the dump returned without its actions; undefined if it was deleted meanwhile. */
+/**
+ * Requests a flow that the dump returned without its actions. Returns undefined if the flow was deleted in the
+ * meantime.
+ */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Flow | undefined {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Members of actions that contain actions. */
+/** Names of the members of actions that contain lists of actions. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -295,9 +304,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested ones. Each action must have a field, because a flow without actions drops
- * its packets. Each `userspace` action must have a port id, because the kernel rejects the list without it (EINVAL).
- * The encoder checks other values.
+ * Checks a list of actions, including nested lists. Each action must have a field, because a list of empty objects
+ * would be encoded as no actions, which drops packets. Each `userspace` action must have a port id, because the kernel
+ * rejects the list otherwise (EINVAL). The encoder checks all other values.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -339,14 +348,14 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** The encoder rejects values that are not lists. */
+/** Checks a nested list of actions. Values that are not arrays are left to the encoder, which rejects them. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a key with an undefined field that the mask uses: the flow would match other packets. PlainObject that the key
- * does not have are not checked.
+ * Rejects a key with an undefined field that the mask uses, because the flow would match other packets than intended.
+ * Fields that the key object does not have at all are not checked.
  *
  * @throws TypeError with the path of the undefined field.
  */
@@ -362,7 +371,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
   }
 }
 
-/** Whether a mask has no bits. */
+/** Reports whether no bit of a mask is set. */
 function isBlank(bits: unknown): boolean {
   if (typeof bits === "object") return isPlain(bits) && Object.values(bits).every((one) => one === undefined);
   return bits === 0 || bits === 0n;

@@ -8,17 +8,17 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Meter capabilities of the kernel. */
+/** Limits of the kernel for meters. */
 export interface MeterFeatures {
-  /** Maximum number of meters; 0 if the kernel has no meters. */
+  /** Maximum number of meters; 0 if the kernel does not support meters. */
   maxMeters: number;
   /** Maximum number of bands per meter. */
   maxBands: number;
-  /** Supported types of bands. */
+  /** Band types that the kernel supports. */
   bandTypes: (BandType | number)[];
 }
 
-/** A rate limit of a meter. */
+/** A band of a meter: a rate limit and the action for packets above it. */
 export interface MeterBand {
   /** Action for packets that exceed the limit (default "drop"). */
   type?: BandType | number | undefined;
@@ -31,14 +31,14 @@ export interface MeterBand {
 /** A new meter. */
 export interface NewMeter {
   id: number;
-  /** Unit of the bands: packets ("pktps") or kilobits ("kbps") per second. */
+  /** Unit of the bands' rates: packets ("pktps") or kilobits ("kbps") per second. */
   unit: "pktps" | "kbps";
   bands: readonly MeterBand[];
-  /** Reset the counters of an existing meter (default false). */
+  /** Whether to reset the counters of an existing meter (default false). */
   clear?: boolean | undefined;
 }
 
-/** Packets and bytes that passed a meter or exceeded a band. */
+/** Number of packets and bytes that passed a meter or exceeded a band. */
 export interface MeterCounters {
   packets: bigint;
   bytes: bigint;
@@ -48,7 +48,7 @@ export interface MeterCounters {
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** Time of the last use, in milliseconds of the kernel's monotonic clock. */
+  /** Time of the last use, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -59,7 +59,7 @@ const MAX_U32 = 0xffff_ffff;
 /** Maximum number of attempts to find two unused ids. */
 const PROBES = 16;
 
-/** Meters of a datapath, which limit the rate of packets with `meter` actions. */
+/** The meters of a datapath, which limit the rate of the packets that `meter` actions pass to them. */
 export class Meters {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -75,7 +75,7 @@ export class Meters {
   }
 
   /**
-   * Returns the capabilities. `maxMeters` is 0 for a kernel without meters (before Linux 4.15).
+   * Returns the meter limits of the kernel. `maxMeters` is 0 for a kernel without meters (before Linux 4.15).
    *
    * @throws DatapathError if the datapath does not exist.
    */
@@ -94,14 +94,17 @@ export class Meters {
    * Creates a meter, or replaces the bands of an existing one.
    *
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
-   * it (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
+   * the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
   set(meter: NewMeter): void {
     const fields = { header: this.#header, ...newMeterFields(meter) };
     this.#do(() => this.#families.meter.do("set", fields));
   }
 
-  /** Returns a meter, or undefined. Throws DatapathError if the datapath does not exist. */
+  /**
+   * Returns the meter with an id, or undefined if it does not exist. Throws DatapathError if the datapath does not
+   * exist.
+   */
   get(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     try {
@@ -112,24 +115,25 @@ export class Meters {
     }
   }
 
-  /** Deletes a meter and returns its last state, or undefined if it did not exist. Errors as in `set`. */
+  /** Deletes a meter and returns its last state, or undefined if it did not exist. Throws the same errors as `set`. */
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
-    // The reply for a missing meter is empty.
+    // For a missing meter, the kernel sends a reply without attributes.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
   /**
-   * Whether meters work: Linux 4.15 to 4.17 confuse them with each other. The check creates two meters with unused ids
-   * for a moment. It returns true without a check if meter 0 exists, because such a kernel would damage it.
+   * Reports whether meters work correctly: Linux 4.15 to 4.17 mix up their ids. The check creates two meters with
+   * unused ids and deletes them again. If meter 0 exists, the method returns true without a check, because the check
+   * would damage that meter on such a kernel.
    */
   probe(): boolean {
     const { maxMeters, maxBands } = this.features();
     if (maxMeters < 2 || maxBands === 0) return false;
     if (this.get(0) !== undefined) return true;
     const ids = this.#freeIds();
-    // All ids that were tried exist and have the expected id.
+    // All tried ids exist, and each reply had the requested id.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -143,7 +147,7 @@ export class Meters {
     }
   }
 
-  /** Returns two unused ids. They are low because the kernel's table grows with the highest id. */
+  /** Returns two unused meter ids. They are low because the size of the kernel's table grows with the highest id. */
   #freeIds(): number[] {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);

@@ -39,27 +39,27 @@ import {
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
-/** A packet to send through actions. */
+/** A packet to execute actions on. */
 export interface Execution {
-  /** The packet with its Ethernet header, at least 14 bytes. */
+  /** The packet with its Ethernet header; at least 14 bytes. */
   packet: Uint8Array;
-  /** Actions for the packet. */
+  /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata that is not in the packet: input port, marks, tunnel. The key of an upcall can be used: the kernel reads
-   * the headers from the packet and ignores those of the key.
+   * Packet metadata that is not part of the packet: input port, marks and tunnel. The key of an upcall can be passed:
+   * the kernel reads the headers from the packet and ignores those of the key.
    */
   key?: FlowKey | undefined;
   /**
-   * Hash of an upcall as an integer or as bytes, so that selections by hash are the same as for other packets of the
-   * connection.
+   * Hash of the packet as reported in its upcall, as an integer or as bytes. With it, actions that select by hash treat
+   * the packet like other packets of its connection.
    */
   hash?: bigint | number | Uint8Array | undefined;
-  /** Maximum received unit of an upcall: the size of the largest fragment. */
+  /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
   mru?: number | undefined;
-  /** Port id that receives upcalls of these actions (Linux 6.17; ignored before). */
+  /** Port id of the socket that receives upcalls of these actions (Linux 6.17; ignored by older kernels). */
   upcallPortId?: number | undefined;
-  /** Do not log rejected actions in the kernel (default false). */
+  /** Whether the kernel does not log rejected actions (default false). */
   probe?: boolean | undefined;
 }
 
@@ -72,22 +72,22 @@ export type DatapathOperation = OneOf<{
   readonly execute: Execution;
 }>;
 
-/** An object with exactly one of the members. */
+/** An object that has exactly one of the members of `Members`. */
 type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** Result of an operation. Both fields are undefined after a success without a reply. */
+/** Result of an operation. Both `flow` and `error` are undefined if the operation succeeded without a reply. */
 export interface OperationResult {
-  /** The flow, after `get` and with `echo`. */
+  /** The flow, for `get` and for operations with `echo`. */
   flow?: Flow;
   /** Error of this operation. The other operations are not affected. */
   error?: NetlinkError;
-  /** Warning of the kernel about a successful operation. */
+  /** Warning of the kernel about the operation, which succeeded. */
   warning?: string;
 }
 
-/** Operations per group, as in Open vSwitch. */
+/** Number of operations that are sent as one group; the same number as in Open vSwitch. */
 const CHUNK = 50;
 
 const executionNames: OptionChecks<Execution> = {
@@ -100,10 +100,10 @@ const executionNames: OptionChecks<Execution> = {
   probe: true,
 };
 
-/** Created at first use, because that compiles the families. */
+/** Generic netlink operations for flows and packets. They are created at first use, because that compiles the specs. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
-/** Returns the operations on flows and packets. */
+/** Returns the generic netlink operations for flows and packets. */
 export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {
@@ -116,16 +116,16 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** An operation that is ready to be sent, or has already failed. */
+/** An operation that is either ready to be sent or has already failed. */
 interface Prepared {
   readonly needsCurrent: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether the operation alone can be repeated. */
+  /** Whether the operation can be repeated with the same result, regardless of the other operations. */
   readonly idempotent: boolean;
 }
 
-/** Whether all operations can be resent after a lost reply. */
+/** Reports whether all operations can be resent after a lost reply. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -158,7 +158,7 @@ export function operate(
   return results;
 }
 
-/** Implements `Datapath.execute`. Error paths do not contain an index. */
+/** Implements `Datapath.execute`. Unlike in `operate`, paths in errors do not start with the index of the operation. */
 export function execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -185,7 +185,8 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only flows are read. The codec is selected at run time, so its result has no static type.
+    // Only `get` and `echo` return data, always a flow. The codec is selected at run time, so its result has no static
+    // type.
     if (reply !== undefined) result.flow = needsCurrent.codec.decode(reply) as unknown as Flow;
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -210,7 +211,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
   const { new: put, set, del, get } = known();
   if (operation.put !== undefined) {
     const fields = named("put", () => newFlowFields(operation.put));
-    // The kernel treats this flag as NLM_F_EXCL, whose bit has another meaning in generic netlink.
+    // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, whose bit has another meaning in generic netlink.
     const exclusive = operation.put.exclusive === true ? NLM_F_CREATE : 0;
     return flow(put, fields, exclusive | echo(operation.put), exclusive === 0);
   }
@@ -273,15 +274,15 @@ function executionFields(execution: Execution): Packet<Write> {
   return fields;
 }
 
-/** Returns the hash of an upcall: eight bytes in host byte order. */
+/** Returns the hash of an upcall as eight bytes in host byte order. */
 function hashOf(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
 /**
- * Returns the error for a packet that does not fit an attribute. It is not a caller error, because packets come from
- * the network.
+ * Returns the error for a packet that does not fit an attribute. It is a NetlinkError and not a caller error, because
+ * packets come from the network.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
@@ -297,7 +298,7 @@ function named<Result>(name: string, action: () => Result): Result {
   return placed(`${name}: `, action);
 }
 
-/** Calls `action` and adds a prefix to its errors. */
+/** Calls `action` and prepends `place` to the messages of its errors. */
 function placed<Result>(place: string, action: () => Result): Result {
   try {
     return action();

@@ -13,22 +13,22 @@ import { type Port, type PortFields, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
-  /** Receive in this thread's event loop instead of in a worker thread (default false). */
+  /** Whether to receive in this thread's event loop instead of in a worker thread (default false). */
   inLoop?: boolean | undefined;
-  /** Ends the subscription; the iteration then throws the signal's reason. */
+  /** Signal that ends the subscription; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum size of pending messages in bytes (default 4 MiB). */
+  /** Maximum total size of the received messages that are not yet iterated, in bytes (default 4 MiB). */
   ringSize?: number | undefined;
   /** Requested receive buffer of the socket in bytes (default 4 MiB). Ignored with a `connection`. */
   receiveBufferSize?: number | undefined;
 }
 
 /**
- * Event of the ports of a datapath.
+ * An event of the ports of a datapath.
  *
  * - `added`, `changed`, `removed`: a port with its state at that time.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
- * - `gap`: the number of dropped messages, of all datapaths of the namespace. List the ports again.
+ * - `gap`: the number of dropped messages, counted over all datapaths of the namespace. List the ports again.
  */
 export type PortEvent = PortOrDeletion | Gap;
 
@@ -40,8 +40,8 @@ const optionNames: OptionChecks<PortEventOptions> = {
 };
 
 /**
- * Port events of one datapath, from the time of creation. A pending iteration keeps the process alive. To end it, call
- * `stop()`, dispose the object, or abort the signal.
+ * A subscription to the port events of one datapath. It receives all events from the time of its creation. A pending
+ * iteration keeps the process alive. To end the subscription, call `stop()`, dispose the object, or abort the signal.
  */
 export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   static {
@@ -80,14 +80,14 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Statistics of the subscription, for all datapaths. */
+  /** Statistics of the subscription. They count the messages of all datapaths. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. Events that were received before can still be iterated. Resolves when everything is closed;
-   * calling it twice has no effect.
+   * Ends the subscription. Events that were received before can still be iterated. Resolves when the socket and the
+   * worker are closed. Calling it twice has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -99,13 +99,13 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Iterates the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
+  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort the receiver decides how the iteration ends: if it had stopped before, the remaining events are
+    // After an abort, the receiver decides how the iteration ends: if it had already stopped, the remaining events are
     // returned.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
@@ -121,7 +121,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return { done: false, value: this.#events[this.#taken++]! };
   }
 
-  /** Returns the next batch. Closes the socket when the receiver ends. */
+  /** Returns the next batch of events. Closes the socket when the receiver ends. */
   async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     try {
       const next = await this.#batches.next();
@@ -139,16 +139,16 @@ type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
-/** An event of a port or of its datapath. */
+/** An event of a port, or the event of its datapath's deletion. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-/** Port events by the name of the operation. */
+/** Kinds of port events by the name of the family's operation. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
-/** Datapath events by the name of the operation. */
+/** Kinds of datapath events by the name of the family's operation. */
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
-/** Decodes the events of one datapath. */
+/** Decodes the events of one datapath from received messages. */
 export class DatapathEventDecoder {
   readonly #datapath: number;
   readonly #portType: number;
@@ -161,7 +161,7 @@ export class DatapathEventDecoder {
     this.#datapathType = families.numberOf("ovs_datapath");
   }
 
-  /** Returns the event in a message; undefined for other datapaths and other messages. */
+  /** Returns the event in a message, or undefined for messages of other datapaths and for unrelated messages. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) return this.#readPort(message);
     if (message.type !== this.#datapathType) return undefined;

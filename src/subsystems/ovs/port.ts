@@ -16,13 +16,13 @@ import {
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Type of a port, or a number for types without a name. */
+/** Type of a port: a name, or a number for types without a name. */
 export type PortType = VportType | number;
 
-/** Options of tunnels: `dstPort`, and the extensions of `vxlan`. */
+/** Options of a tunnel port: the UDP port `dstPort`, and the extensions of `vxlan`. */
 export type PortOptions = VportOptions<Write>;
 
-/** Number of the local port, which has the datapath's name and connects the host. */
+/** Number of the local port. It has the name of the datapath and connects the host to the datapath. */
 export const OVSP_LOCAL = 0;
 /** Maximum port number. */
 const MAX_PORT_NUMBER = 0xffff;
@@ -44,40 +44,43 @@ export interface Port {
   number: number;
   name: string;
   type: PortType;
-  /** Interface index, in the namespace that contains the interface. */
+  /** Interface index, in the namespace that the interface is in. */
   ifindex: number | undefined;
   /**
-   * Port ids of the sockets that receive its upcalls with per-vport dispatch; `[0]` means none. Without the feature
-   * "vport-pids", the kernel uses and reports only the first.
+   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means none. Without the
+   * feature "vport-pids", the kernel uses and reports only the first one.
    */
   upcallPortIds: number[];
-  /** Options of tunnels. */
+  /** Options of a tunnel port. */
   options: VportOptions<Read> | undefined;
   statistics: PortStatistics | undefined;
-  /** Upcalls that were queued and that were dropped (Linux 6.3). */
+  /** Number of upcalls that were queued, and number of upcalls that were dropped (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /** Id of the network namespace that the interface was moved to; undefined if it is in the datapath's namespace. */
+  /**
+   * Id of the network namespace that the interface was moved to; undefined if the interface is in the datapath's
+   * namespace.
+   */
   netnsid: number | undefined;
   /** Attributes that this library does not know. */
   unknown?: UnknownAttribute[];
-  /** Attributes that could not be decoded, with the reason. */
+  /** Attributes that could not be decoded, each with the reason. */
   unparsed?: UnparsedAttribute[];
 }
 
-/** A new port. */
+/** A port to add. */
 export interface NewPort {
-  /** Name of the port's interface: an existing one for `netdev`, otherwise a new one. */
+  /** Name of the port's interface. For `netdev`, the interface must exist; for other types, it is created. */
   name: string;
   type: PortType;
   /** Port number (default: the lowest free number, starting at 1). */
   number?: number | undefined;
   options?: PortOptions | undefined;
   /**
-   * Port ids of the sockets that receive its upcalls with per-vport dispatch; the hash of a packet selects one.
-   * Default: none, so that packets without a flow are lost.
+   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; the hash of a packet selects one.
+   * Default: none, so that packets that match no flow are lost.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /** Index of the interface, for types that create one (Linux 6.1; default: the next free one). */
+  /** Index of the interface, for port types that create one (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 
@@ -88,7 +91,7 @@ export interface PortChange {
   upcallPortIds?: readonly number[] | undefined;
 }
 
-/** A port in the format of its family. */
+/** A port as decoded by the family `ovs_vport`. */
 export type PortFields = { header: OvsHeader } & Vport;
 
 const newNames: OptionChecks<NewPort> = {
@@ -101,7 +104,7 @@ const newNames: OptionChecks<NewPort> = {
 };
 const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: true };
 
-/** Converts the attributes of the family. */
+/** Converts a decoded port to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
   const port: Port = {
@@ -143,7 +146,7 @@ export function changeFields(change: PortChange): Vport<Write> {
   return fields;
 }
 
-/** Attribute that selects a port in requests. */
+/** The attribute that selects a port in a request: its number or its name. */
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
 /** Returns the attribute that selects a port by number or name. */
@@ -165,12 +168,12 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
 }
 
-/** Whether the kernel accepts the characters of an interface name. */
+/** Reports whether the kernel accepts the characters of an interface name. */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** The attribute is an array; a single 0 means none. */
+/** Returns the list of upcall port ids as the kernel expects it: a single 0 means no socket. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
@@ -190,7 +193,7 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     return portOf(made ?? vport.do("get", { header, name: port.name }));
   } catch (error) {
     if (isUnknownType(error)) throw noPortType(port.type, error);
-    // If the datapath exists, the interface does not.
+    // If the datapath exists, ENODEV means that the interface does not exist.
     if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
     throw portFailure(port, error) ?? error;
   }
@@ -206,13 +209,13 @@ export function findPort(families: Families, datapath: PortOwner, selector: Port
   }
 }
 
-/** Returns a port, and throws DatapathError if it does not exist. */
+/** Returns a port. Throws DatapathError if the port does not exist. */
 export function knownPort(families: Families, datapath: PortOwner, port: number | string): Port {
   const fields = { header: headerOf(datapath), ...portSelector(port) };
   return onPort(families, datapath, port, () => portOf(families.vport.do("get", fields)));
 }
 
-/** Implements `Datapath.setPort`. `change` has the attributes of the request. */
+/** Implements `Datapath.setPort`. `change` contains the attributes of the request. */
 export function changePort(families: Families, datapath: PortOwner, port: number | string, change: Vport<Write>): Port {
   const { vport } = families;
   const fields = { header: headerOf(datapath), ...portSelector(port) };
@@ -239,7 +242,7 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Returns the error if the interface of a port cannot be moved to another namespace. */
+/** Returns the error for a port whose interface cannot be moved to another namespace. */
 export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
   const operation = "movePort";
   if (standIn) {
@@ -255,7 +258,7 @@ export function notMovable({ name, type, netnsid }: Port, standIn: boolean): Net
   return new NetlinkError(message, { errno: EINVAL, operation });
 }
 
-/** Calls `action`, and explains EINVAL with this reason if there is one. */
+/** Calls `action`. If it fails with EINVAL and a reason is given, throws a DatapathError with that reason. */
 function explaining<Result>(action: () => Result, reason: string | undefined): Result {
   try {
     return action();
@@ -269,7 +272,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Calls `action`, and explains ENODEV: the port or the datapath does not exist. */
+/** Calls `action`. If it fails with ENODEV, throws the error for the missing port or datapath. */
 function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
   try {
     return action();

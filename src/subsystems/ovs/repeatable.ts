@@ -7,7 +7,7 @@ import type { Message } from "../../message/message.ts";
 const OVS_FLOW_ATTR_KEY = 1;
 const OVS_FLOW_ATTR_MASK = 7;
 const OVS_FLOW_ATTR_UFID = 9;
-/** Length of `struct genlmsghdr` and `struct ovs_header`, before the attributes. */
+/** Length of `struct genlmsghdr` and `struct ovs_header` together, which precede the attributes. */
 const HEADERS = GENL_HDRLEN + 4;
 
 /** A request for a flow. */
@@ -18,9 +18,9 @@ interface FlowRequest {
 }
 
 /**
- * Whether flow requests can be repeated, all of them or those from any request on, with the same result: no flow may be
- * written by one request and used by another. Two flows are the same if they have the same identifier, or the same key
- * with or without a mask.
+ * Reports whether flow requests can be repeated with the same result, from the first one or from any later one on. This
+ * holds if no flow is written by one request and used by another. Two requests concern the same flow if they have the
+ * same identifier, or the same key with or without a mask.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const seen = new Map<string, boolean>();
@@ -36,7 +36,7 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   return true;
 }
 
-/** Returns the identities by which the kernel finds the flow; undefined if they are unknown. */
+/** Returns the identities by which the kernel finds the flow of a request; undefined if they cannot be determined. */
 function namesOf(payload: Uint8Array): Set<string> | undefined {
   const attributes = attributesOf(payload.subarray(HEADERS));
   const [ufid, key, mask] = [OVS_FLOW_ATTR_UFID, OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK].map((type) =>
@@ -53,7 +53,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   for (const [type, value] of parts) {
     const of = bits.get(type);
     if (of === undefined) continue;
-    // The key and the mask have different layouts, so the masked key is unknown.
+    // The key and the mask have different layouts, so the masked key cannot be computed.
     if (of.length !== value.length) return undefined;
     masked.set(
       type,
@@ -64,7 +64,7 @@ function namesOf(payload: Uint8Array): Set<string> | undefined {
   return names;
 }
 
-/** Returns a canonical text of a key. Zero attributes count as absent. */
+/** Returns a canonical text of a key. Attributes whose bytes are all zero count as absent. */
 function described(parts: ReadonlyMap<number, Uint8Array>): string {
   const kernelMessage = [...parts].filter(([, value]) => value.some((byte) => byte !== 0));
   return kernelMessage

@@ -2,14 +2,14 @@ import type { FamilyDump } from "../../client/family-dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
-/** Source of a table: a dump and its conversion. */
+/** Source of a table: a dump of the kernel, and the conversion of its entries. */
 interface TableSource<Raw, Item> {
-  /** Title for `console.log`. */
+  /** Name of the table in the output of `console.log`. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;
-  /** Converts an entry; undefined to skip it. */
+  /** Converts an entry; returns undefined to skip it. */
   take(raw: Raw): Item | undefined;
-  /** Converts an error. */
+  /** Converts an error of the dump to the error that is thrown. */
   explain(error: unknown): unknown;
   /** Called once, after the last entry or when the iteration ends early. */
   close(): void;
@@ -45,8 +45,8 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump: entries may be missing or duplicated. True
-   * means only that it reported no change.
+   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
+   * True only means that the kernel has not reported a change.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
@@ -73,24 +73,26 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   }
 
   /**
-   * Returns a token with which other threads read this table too: send it to a worker that calls `Datapath.attachFlows`. Each
-   * entry goes to one thread. Read to the end here as well, or call `done()` when the other threads have ended.
+   * Returns a token with which other threads can read this table as well. Send the token to a worker, which calls
+   * `Datapath.attachFlows`. Each entry is returned in one thread only. This thread must also read to the end, or call
+   * `done()` when the other threads have ended.
    *
-   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError with a `connection` that has no descriptors.
+   * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError with a `connection` that has no
+   * descriptors.
    */
   share(): DumpToken {
     return this.#dump.share();
   }
 
-  /** Ends the dump. It has no effect at the end of the table or when called twice. */
+  /** Ends the dump. It has no effect if the table was read to the end, or when called twice. */
   done(): void {
     this.#dump.done();
     this.#end();
   }
 
   /**
-   * Returns all remaining entries. If the table changed during the dump, it is read again from the start, up to three
-   * times, unless entries were already returned. Check {@link consistent} afterwards.
+   * Returns all remaining entries. If the table changed during the dump, the table is read again from the start, up to
+   * three times, unless the caller has already taken entries. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {
@@ -115,7 +117,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     }
   }
 
-  /** Iterates like a loop without `await`, but yields to the event loop between datagrams. */
+  /** Iterates over the same entries as the synchronous iterator, but returns to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#dump) {

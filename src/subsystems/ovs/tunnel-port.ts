@@ -21,20 +21,23 @@ import {
 /** Kind of a tunnel interface. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
-/** A new tunnel port. */
+/** A tunnel port to add. */
 export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds"> {
   /** Name of the port's interface. */
   name: string;
   kind: TunnelKind;
-  /** UDP port of "vxlan" (default 4789), "geneve" (default 6081) and "bareudp" (required). */
+  /** UDP destination port of "vxlan" (default 4789), "geneve" (default 6081) or "bareudp" (required). */
   dstPort?: number | undefined;
-  /** Group based policy, only for "vxlan" (default false). */
+  /** Whether to enable the group based policy extension, only for "vxlan" (default false). */
   gbp?: boolean | undefined;
-  /** Generic protocol extension, only for "vxlan" (default false). */
+  /** Whether to enable the generic protocol extension, only for "vxlan" (default false). */
   gpe?: boolean | undefined;
   /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
   ethertype?: number | undefined;
-  /** Also carry IPv6 with IPv4, or multicast with unicast MPLS, only for "bareudp" (default false). */
+  /**
+   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, and one for unicast MPLS also multicast MPLS (default
+   * false).
+   */
   multiprotocol?: boolean | undefined;
 }
 
@@ -53,15 +56,18 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/** Maximum transmission unit that leaves room for all headers. GRE may allow less. */
+/** Maximum transmission unit that leaves room for all headers. Drivers of GRE may use a lower one. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 const ETH_P_IP = 0x0800;
-/** First source port of bareudp: that of the dynamic ports. (RFC 6335) */
+/** First UDP source port that bareudp uses: the start of the dynamic ports. (RFC 6335) */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
-/** Options of each kind, and its data for the kernel. All kinds get the tunnel from the packet's metadata. */
+/**
+ * For each kind, the names of its options and the data for the kernel. All kinds read the tunnel destination from the
+ * packet's metadata.
+ */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
 > = {
@@ -140,9 +146,9 @@ function openLinks({ connection, netns, timeoutMs }: Families, operation: string
   throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Creates the interface. Returns false if it exists with the same data. */
+/** Creates the tunnel interface. Returns false if an interface with the same data exists. */
 function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
-  // The data is that of the kind.
+  // The type of the data depends on the kind, which is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -155,7 +161,7 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
   }
   try {
     const { header: created, mtu } = client.do("getlink", { ifname: name });
-    // Drivers of GRE ignore the MTU of a new interface.
+    // Drivers of GRE ignore the MTU when an interface is created, so it is set afterwards.
     if (mtu !== MTU) setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
@@ -190,13 +196,15 @@ function deleteLink(client: LinkClient, ifname: string): void {
   }
 }
 
-/** Whether an interface has these values. */
+/** Reports whether an interface has these values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/** Whether an interface is a tunnel of a kind in the table that gets its destination from the metadata of packets. */
+/**
+ * Reports whether an interface is a tunnel of a supported kind that reads its destination from the metadata of packets.
+ */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

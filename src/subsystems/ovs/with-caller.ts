@@ -1,14 +1,15 @@
 /**
- * Returns the same promise, with the caller's stack added to errors: an error from a later turn of the event loop does
- * not contain the caller otherwise.
+ * Returns the same promise, but adds the stack of the caller to its errors. The stack of an error that is created in a
+ * later event loop task does not contain the caller.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // The caller cannot be used as the start of the trace, because the engine may have removed its frame (tail call).
+  // The caller's function cannot be passed to `captureStackTrace`, because the engine may have removed its frame (tail
+  // call).
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // An abort reason belongs to the program that aborted.
+    // The signal's reason is thrown unchanged.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

@@ -20,8 +20,8 @@ const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
 
 /**
- * Parses actions in the syntax of {@link formatActions}. "drop" and an empty text are an empty list. A `set` without
- * masks becomes `set`, one with masks `setMasked`.
+ * Parses actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
+ * without masks becomes the action `set`, and a `set` with masks becomes `setMasked`.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -31,7 +31,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, "");
 }
 
-/** Parses actions up to the end of the text or a closing parenthesis, which is consumed. */
+/** Parses actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
   const actions: Fields[] = [];
   const ended = (): boolean => {
@@ -42,7 +42,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
   while (!ended()) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // A drop is the absence of actions and cannot be combined with others.
+      // "drop" stands for an empty list of actions and cannot be combined with other actions.
       if (actions.length > 0 || !ended()) scanner.fail(end === "" ? "drop alone" : 'drop alone, and ")"');
       return [];
     }
@@ -51,7 +51,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
   return actions;
 }
 
-/** Parses one action; undefined for "drop". */
+/** Parses one action. Returns undefined for "drop". */
 function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
   const start = scanner.at;
   if (/\d/.test(scanner.text.charAt(start))) return { output: scanner.number(U32) };
@@ -226,7 +226,7 @@ function isFullUnknown(mask: Fields): boolean {
   return attribute!.bytes.every((byte) => byte === 0xff);
 }
 
-/** Parses members without masks. */
+/** Parses the members of an attribute, which may not have masks. */
 function readExact(scanner: Scanner, parts: readonly Part[]): { key: Fields; names: Set<string> } {
   const start = scanner.at;
   const { key, mask, names } = readParts(scanner, parts);

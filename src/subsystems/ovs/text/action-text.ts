@@ -18,19 +18,19 @@ const U32 = 0xffff_ffff;
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
 /**
- * Formats actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`; "drop" for an
- * empty list.
+ * Formats actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty list is
+ * formatted as "drop".
  *
- * As `ovs-dpctl` does, it rounds probabilities to a tenth of a percent, and shows user data of ovs-vswitchd by its content
- * (`slow_path(action)`): pass `complete: true` for a text with the exact values. Throws a TypeError or RangeError with the
- * path of an invalid value.
+ * Like `ovs-dpctl`, it rounds probabilities to a tenth of a percent, and formats user data of ovs-vswitchd by its
+ * content (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
+ * RangeError with the path of an invalid value.
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
   checkFormatOptions(options);
   return actionsText(actions, options);
 }
 
-/** Formats actions with options that were already checked. */
+/** Formats actions. The caller has already checked the options. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   try {
     return listText(actions, options);
@@ -157,7 +157,7 @@ const writers: Readonly<Record<string, Writer>> = {
   },
 };
 
-/** Name of the hash algorithm with number 0 in objects. */
+/** Name of hash algorithm 0 in action objects. */
 export const HASH_L4 = "ovs-hash-alg-l4";
 
 /** Names of the hash algorithms by number. */
@@ -172,7 +172,7 @@ function ctText(value: unknown, { complete }: FormatOptions): string {
   const parts: string[] = [];
   if (ct["commit"] === true) parts.push("commit");
   if (ct["forceCommit"] === true) parts.push("force_commit");
-  // The kernel also reports zone 0, which is the default.
+  // The kernel also reports zone 0, which is the default and is not written.
   if (ct["zone"] !== undefined && ct["zone"] !== 0) parts.push(`zone=${wholeNumber(ct["zone"], U16)}`);
   if (ct["mark"] !== undefined) parts.push(markText(ct["mark"]));
   if (ct["labels"] !== undefined) parts.push(`label=${maskedLabelText(ct["labels"])}`);

@@ -4,7 +4,7 @@ import { checkInteger, checkOptions, type OptionChecks } from "../../../message/
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { Scanner } from "./scanner.ts";
 
-/** One direction of a connection. Only the given members are compared. */
+/** One direction of a connection. Only the members that are set are compared. */
 export interface ConnectionTuple {
   source?: string | undefined;
   destination?: string | undefined;
@@ -16,7 +16,7 @@ export interface ConnectionTuple {
   icmpId?: number | undefined;
 }
 
-/** Members of a tuple with a number: name in texts, maximum, and value in the family's format. */
+/** Numeric members of a tuple: name in texts, maximum, and function that reads the value from a decoded connection. */
 const numbers = {
   protocol: { word: "ct_nw_proto", max: 0xff, of: ({ tupleProto }: TupleAttrs) => tupleProto?.protoNum },
   sourcePort: { word: "ct_tp_src", max: 0xffff, of: ({ tupleProto }: TupleAttrs) => tupleProto?.protoSrcPort },
@@ -38,7 +38,10 @@ const numbers = {
   },
 } as const;
 
-/** Members with an address: names in texts for IPv4 and IPv6, and value in the family's format. */
+/**
+ * Address members of a tuple: names in texts for IPv4 and IPv6, and function that reads the value from a decoded
+ * connection.
+ */
 const addresses = {
   source: { words: ["ct_nw_src", "ct_ipv6_src"], of: sourceOf },
   destination: { words: ["ct_nw_dst", "ct_ipv6_dst"], of: destinationOf },
@@ -55,7 +58,7 @@ const words = [
 ];
 
 /**
- * Parses the tuple of `ovs-dpctl flush-conntrack`: `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`.
+ * Parses the tuple syntax of `ovs-dpctl flush-conntrack`: `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -78,7 +81,7 @@ export function parseConnectionTuple(text: string): ConnectionTuple {
   return tuple;
 }
 
-/** Checks a tuple and returns a predicate for its given members. */
+/** Checks a tuple and returns a predicate that compares the members that are set. */
 export function tupleMatches(tuple: ConnectionTuple | undefined, path: string): (attributes: TupleAttrs) => boolean {
   if (tuple === undefined) return () => true;
   checkOptions(tuple, tupleNames, path);
@@ -96,17 +99,17 @@ export function tupleMatches(tuple: ConnectionTuple | undefined, path: string): 
   return (attributes) => tests.every((test) => test(attributes));
 }
 
-/** Returns the source address of a direction. */
+/** Returns the source address of one direction of a connection. */
 export function sourceOf({ tupleIp }: TupleAttrs): string | undefined {
   return tupleIp?.ipV4Src ?? tupleIp?.ipV6Src;
 }
 
-/** Returns the destination address of a direction. */
+/** Returns the destination address of one direction of a connection. */
 export function destinationOf({ tupleIp }: TupleAttrs): string | undefined {
   return tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst;
 }
 
-/** Returns the form of an address that the family uses. */
+/** Returns an address in the form in which the family `conntrack` decodes addresses. */
 function canonical(address: unknown, path: string): string {
   if (typeof address !== "string")
     throw new TypeError(`${path}: expected an IP address, got ${describeValue(address)}`);

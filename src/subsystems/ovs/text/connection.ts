@@ -14,15 +14,15 @@ import { wideText } from "./scanner.ts";
 
 /** Options of {@link formatConnection}. */
 export interface ConnectionFormatOptions {
-  /** Add the identifier, the status and more of the protocol, like `ovs-dpctl -m` (default false). */
+  /** Whether to add the identifier, the status and further protocol state, like `ovs-dpctl -m` (default false). */
   verbose?: boolean | undefined;
-  /** Add counters, times and the timeout, like `ovs-dpctl -s` (default false). */
+  /** Whether to add counters, times and the timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
 }
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Names of protocols in texts. */
+/** Names of protocols in formatted connections, by protocol number. */
 const protocols: ReadonlyMap<number, string> = new Map([
   [1, "icmp"],
   [2, "igmp"],
@@ -34,7 +34,7 @@ const protocols: ReadonlyMap<number, string> = new Map([
   [136, "udplite"],
 ]);
 
-/** Names of the kernel's states of TCP. */
+/** Names of the kernel's TCP states in formatted connections. */
 const tcpStates: Readonly<Record<string, string>> = {
   none: "CLOSED",
   "syn-sent": "SYN_SENT",
@@ -47,9 +47,9 @@ const tcpStates: Readonly<Record<string, string>> = {
   close: "CLOSING",
   "syn-sent2": "SYN_SENT",
 };
-/** Order of the states in statistics. */
+/** Order of the TCP states in statistics. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols with a separate line in statistics, in their order. ovs-dpctl does not show ICMPv6. */
+/** Protocols with a separate line in statistics, in the order of the lines. ovs-dpctl does not print ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: number])[] = [
   ["TCP", 6],
   ["UDP", 17],
@@ -61,7 +61,7 @@ const counted: readonly (readonly [name: string, protocol: number])[] = [
 ];
 const PROTOCOL_ICMPV6 = 58;
 
-/** Names of bits by their number in the family, and in texts. */
+/** Names of flags by bit number: the names in the family, and the names in texts. */
 interface BitTexts {
   readonly names: readonly string[];
   readonly texts: readonly string[];
@@ -147,7 +147,7 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/** Formats numbers of connections as `ovs-dpctl ct-stats-show` prints them, with `verbose` as with `-m`. */
+/** Formats connection counts as `ovs-dpctl ct-stats-show` prints them. With `verbose`, the output is that of `-m`. */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},
@@ -189,7 +189,7 @@ function countersText(counters: CounterAttrs | undefined): string {
   return packets === 0n && bytes === 0n ? "" : `,packets=${packets},bytes=${bytes}`;
 }
 
-/** Formats nanoseconds since 1970 as a time of UTC in milliseconds. */
+/** Formats a time, in nanoseconds since 1970, as UTC with milliseconds. */
 function timeText(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, -1);
 }
@@ -197,11 +197,11 @@ function timeText(nanoseconds: bigint): string {
 function bitsText(list: readonly (string | number)[] | undefined, { names, texts }: BitTexts): string {
   const bits = listBits(list, names);
   const set = texts.filter((_, bit) => (bits & (1 << bit)) !== 0);
-  // Bits without a name do not appear.
+  // Bits without a name are omitted.
   return set.length === 0 ? "0" : set.join("|");
 }
 
-/** Returns the name of a state. ovs-dpctl shows SYN_RECV as ESTABLISHED unless it is verbose. */
+/** Returns the name of a TCP state. ovs-dpctl prints SYN_RECV as ESTABLISHED unless `-m` is set. */
 function briefState(state: string): string {
   const name = tcpStates[state] ?? "CLOSED";
   return name === "SYN_RECV" ? "ESTABLISHED" : name;
@@ -223,7 +223,10 @@ function sctpText({ sctpState, vtagOriginal = 0, vtagReply = 0 }: ProtoinfoSctpA
   return `state=${state},vtag_orig=${hostOrder(vtagOriginal)},vtag_reply=${hostOrder(vtagReply)}`;
 }
 
-/** Returns a number as ovs-dpctl shows it, which reads the tags of SCTP in host byte order. They have network byte order. */
+/**
+ * Returns a number as ovs-dpctl prints it. ovs-dpctl prints the verification tags of SCTP as if they were in host byte
+ * order, although they are in network byte order.
+ */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

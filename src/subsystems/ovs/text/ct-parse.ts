@@ -27,7 +27,7 @@ export function readCt(scanner: Scanner): Fields {
 const readers: Readonly<Record<string, (scanner: Scanner) => readonly [field: string, value: unknown]>> = {
   commit: () => ["commit", true],
   force_commit: () => ["forceCommit", true],
-  // OpenFlow's name.
+  // OpenFlow's name for the same option.
   force: () => ["forceCommit", true],
   zone: (scanner) => ["zone", afterEquals(scanner).number(U16)],
   mark: (scanner) => ["mark", readMark(afterEquals(scanner))],
@@ -77,7 +77,7 @@ const NAT_FLAGS: ReadonlyMap<string, string> = new Map([
   ["random", "protoRandom"],
 ]);
 
-/** Parses `address[-address][:port[-port]]`. IPv6 addresses with ports are in brackets. */
+/** Parses `address[-address][:port[-port]]`. IPv6 addresses must be in brackets if ports follow. */
 function readRange(scanner: Scanner, nat: Fields): void {
   if (!scanner.text.startsWith(":", scanner.at) || scanner.text.startsWith("::", scanner.at)) {
     const low = readAddress(scanner);
@@ -94,7 +94,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** The digits, colons and dots of an address, and whether the first separator is a colon. */
+/** Matches the digits, colons and dots of an address, and captures whether the first separator is a colon. */
 const word = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

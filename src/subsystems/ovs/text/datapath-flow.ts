@@ -16,8 +16,8 @@ import { big64, wholeNumber } from "./values.ts";
 /** Options of {@link formatDatapathFlow}. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds; `used:` is relative to it. Default: the system's
-   * uptime, which also counts the time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds. The text shows `used:` relative to it. Default: the
+   * system's uptime, which unlike the clock also includes time in suspend.
    */
   now?: bigint | undefined;
 }
@@ -28,18 +28,18 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
   now?: bigint | undefined;
 }
 
-/** A parsed line. Its fields are those of the family. */
+/** A parsed line. The names of its fields are those of the family `ovs_flow`. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
   /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined if the flow was never used. */
   used?: bigint;
-  /** All TCP flags seen in packets of the flow. */
+  /** Union of the TCP flags of all packets of the flow. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
 
-/** Counters of a flow, which only the kernel writes. */
+/** Counters of a flow. Only the kernel sets them. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -50,12 +50,12 @@ const clockName = { now: true } as const;
 
 /** Letters of the TCP flags by bit number. */
 const FLAG_LETTERS = "FSRP.UEC";
-/** The letters in the order of `ovs-dpctl`. */
+/** The letters of the TCP flags, in the order in which `ovs-dpctl` prints them. */
 const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
  * Formats a flow as a line of `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
- * actions:2`; with `verbose` as with `-m`. A flow without a key starts with its identifier.
+ * actions:2`. With `verbose`, the line is that of `-m`. A flow without a key starts with its identifier.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
@@ -74,7 +74,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** Formats the identifier of a flow: four numbers in host byte order. */
+/** Formats the identifier of a flow as four 32-bit numbers, each in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))
@@ -93,7 +93,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // The value kind checks the counter.
+  // The number format also checks the counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -112,7 +112,7 @@ function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Without /proc, the resolution is one second.
+    // Without /proc, use `uptime()`, whose resolution is one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -123,7 +123,7 @@ function lettersOf(flags: number): string {
 }
 
 /**
- * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Fields that flows of the kernel do not have, such as
+ * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Members that the kernel's flows do not have, such as
  * `dp:` and `offloaded:`, are ignored.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
@@ -154,13 +154,13 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
   flow["actions"] = readList(scanner, options.ports, "");
   if (names.has("packets:") || names.has("bytes:"))
     flow["stats"] = { nPackets: stats["nPackets"] ?? 0n, nBytes: stats["nBytes"] ?? 0n };
-  // The parsed names are those of the fields.
+  // The names that the parser sets are those of the fields.
   return flow as unknown as DatapathFlow;
 }
 
 const labels = /([A-Za-z_-]+):/y;
 
-/** Consumes a word and the colon after it, and returns the word if both are next. */
+/** If a word and a colon are next, consumes both and returns the word. */
 export function labelAt(scanner: Scanner): string | undefined {
   labels.lastIndex = scanner.at;
   const found = labels.exec(scanner.text);

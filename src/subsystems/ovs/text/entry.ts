@@ -4,50 +4,50 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** Options for formatting a key. */
+/** Options for formatting a key, after they were checked. */
 export interface Style {
-  /** Whether there is no mask: all bits match, and no masks are written. */
+  /** Whether the key has no mask: all bits match, and no masks are written. */
   exact: boolean;
   /** Whether fields with an empty mask are written. */
   verbose: boolean;
   /** Whether the attribute is written even if its mask is empty. */
   keep: boolean;
-  /** Whether relevant parts that `ovs-dpctl` omits are written: see `FormatOptions`. */
+  /** Whether to write relevant parts that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** A parsed value and its mask. Undefined for an absent attribute. */
+/** A parsed value and its mask. Both are undefined for an absent attribute. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Formats and parses one attribute of a key. */
+/** Formatter and parser of one attribute of a key. */
 export interface Entry {
-  /** Name in texts. */
+  /** Name of the attribute in texts. */
   readonly name: string;
-  /** Name in objects. */
+  /** Name of the attribute in key objects. */
   readonly field: string;
-  /** Formats the attribute as `name(…)`; empty to omit it. */
+  /** Formats the attribute as `name(…)`. Returns an empty text to omit it. */
   format(key: unknown, mask: unknown, style: Style): string;
   /** Parses the content of the parentheses and consumes the closing one. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
-  /** Whether a mask has all bits of the attribute. */
+  /** Reports whether a mask has all bits of the attribute. */
   isFull(mask: unknown): boolean;
 }
 
-/** One member of an attribute: its name in texts, its name in objects, and its kind of value. */
+/** One member of an attribute: its name in texts, its name in objects, and its format. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns the object for a structure or nest; an empty one if it is undefined. */
+/** Returns the fields of a structure or nest. Returns an empty object for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isFields(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
   return value;
 }
 
-/** Rejects values that are not objects. */
+/** Throws a TypeError if a value is not an object. */
 export function checkFields(value: unknown, name: string): void {
   if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${describeValue(value)}`);
 }
@@ -56,9 +56,9 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** Formats a value and its mask: `5`, `5/0xf`; undefined if the mask is empty and the value is not written. */
+/** Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the mask is empty and the value is omitted. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
-  // Fast path for the two most common masks of the kernel.
+  // Fast path for the two masks that the kernel reports most often.
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
   const bits = kind.showMask(mask);
@@ -67,13 +67,13 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value and its mask. The default mask has all bits. */
+/** Parses a value and its mask. Without a mask in the text, all bits are set. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** An attribute with a single value. */
+/** An attribute that consists of a single value. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -95,7 +95,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 /** Whether the attribute is always written, because its presence is significant. */
 export const ALWAYS = true;
 
-/** An attribute with several members. */
+/** An attribute that consists of several named members. */
 export function structure(name: string, field: string, parts: readonly Part[], always = false): Entry {
   return {
     name,
@@ -128,7 +128,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses members and consumes the closing parenthesis. Missing members are zero with an empty mask. */
+/** Parses members and consumes the closing parenthesis. A missing member has the value 0 and an empty mask. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -147,7 +147,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Members for which ovs-dpctl reads another name than it writes. */
+/** Names of members that ovs-dpctl expects when it parses, if they differ from the names that it prints. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -163,23 +163,23 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
-/** Whether a mask has all bits of all members. */
+/** Reports whether a mask has all bits of all members. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
 
-/** An attribute that is bytes or a number in objects, and has members in texts. */
+/** An attribute that is bytes or a number in objects, and has named members in texts. */
 interface Packing {
   readonly name: string;
   readonly field: string;
   readonly parts: readonly Part[];
-  /** Returns the members of a value; none for undefined. */
+  /** Returns the members of a value; no members for undefined. */
   unpack(value: unknown): Fields;
-  /** Returns the value from its members. */
+  /** Returns the value that consists of the members. */
   pack(fields: Fields): unknown;
 }
 
-/** Returns the entry for this conversion. */
+/** Returns the formatter and parser for this conversion. */
 export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
   return {
     name,
@@ -196,7 +196,7 @@ export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
   };
 }
 
-/** Checks that a value has `length` bytes, or is undefined. */
+/** Checks that a value consists of `length` bytes, or is undefined. */
 export function bytesOf(value: unknown, length: number): Uint8Array {
   if (value === undefined) return new Uint8Array(length);
   if (!(value instanceof Uint8Array)) throw new TypeError(`expected bytes (Uint8Array), got ${describeValue(value)}`);
@@ -204,19 +204,19 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a view of the bytes. */
+/** Returns a DataView of the bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Returns the error with a prefix before its path. */
+/** Returns the error with `place` prepended to its message: see {@link placed}. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));
   return error;
 }
 
-/** Calls `act` and adds a prefix to its errors. */
+/** Calls `act` and prepends `place` to the messages of its errors. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

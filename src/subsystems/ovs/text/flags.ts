@@ -2,9 +2,9 @@ import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Flags with names. */
+/** A set of bits that have names in texts. */
 export interface BitNames {
-  /** Names in texts by bit number. Bits without a name are undefined. */
+  /** Names in texts by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
   /** All bits that a mask can have. */
   readonly all: number;
@@ -23,7 +23,7 @@ export function flagText(bits: number, { texts }: BitNames): string {
   return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
 }
 
-/** Formats the bits of a mask with their values: `+syn-ack`; undefined if one of them has no name. */
+/** Formats a mask and the values of its bits: `+syn-ack`. Returns undefined if one of the mask's bits has no name. */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
   let left = mask;
@@ -76,19 +76,21 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/** The twelve TCP flag bits. `ovs-dpctl` shows the last three, which are reserved, by their values. */
+/**
+ * The twelve TCP flag bits. `ovs-dpctl` writes the last three, which are reserved, as hexadecimal numbers in brackets.
+ */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,
 };
 
-/** Connection state of a packet. */
+/** Connection state bits of a packet. */
 export const CT_STATE: BitNames = { texts: ["new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat"], all: 0xff };
 
-/** Flags that objects represent as a list of names, with a number for bits without a name. */
+/** A set of bits that objects represent as a list: names, and a number for bits without a name. */
 type ListedBits = readonly string[];
 
-/** Connection state of a packet in objects. */
+/** Connection state of a packet, as a list of names in objects. */
 export const CT_STATE_LIST: ListedBits = [
   "new",
   "established",
@@ -100,7 +102,7 @@ export const CT_STATE_LIST: ListedBits = [
   "dst-nat",
 ];
 
-/** Events of the connection tracker. */
+/** Events of the connection tracker (`eventmask` of `ct`). */
 export const CT_EVENTS: ListedBits = [
   "new",
   "related",
@@ -116,10 +118,10 @@ export const CT_EVENTS: ListedBits = [
   "synproxy",
 ];
 
-/** Position of an added MPLS label. */
+/** Flags of the action `add_mpls`, which select where the label is added. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
-/** Returns the bits of a list of names and numbers. */
+/** Returns the bits that a list of names and numbers represents. */
 export function listBits(list: unknown, names: ListedBits): number {
   if (list === undefined) return 0;
   if (!Array.isArray(list)) throw new TypeError(`expected a list of names and numbers, got ${describeValue(list)}`);
@@ -133,7 +135,7 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** Returns the list of names; bits without a name follow as a number. */
+/** Returns the list of names of the set bits. Bits without a name follow as a number. */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

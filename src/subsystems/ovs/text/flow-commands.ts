@@ -7,21 +7,23 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { checkParseOptions, type ParseOptions } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Default operation of a line without a keyword: the command of `ovs-dpctl` that reads the file. */
+/** Operation for lines without a keyword: the `ovs-dpctl` command that the file was written for. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];
 
 /**
- * Parses the flow file of `ovs-dpctl add-flows`, `mod-flows` and `del-flows` into operations for `Datapath.operate`. Each line
- * is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:` and after one of the keywords `add`, `modify` and
- * `delete`, which replaces `command`. Flows to delete have no actions. `#` starts a comment.
+ * Parses the flow file of `ovs-dpctl add-flows`, `mod-flows` or `del-flows` into operations for `Datapath.operate`.
+ * Each line is a flow and its actions (`in_port(1),eth() 2`), optionally after a `ufid:`. A line may start with the
+ * keyword `add`, `modify` or `delete`, which overrides `command`. Flows to delete have no actions. `#` starts a
+ * comment.
  *
  * ```ts
  * const results = datapath.operate(parseFlowCommands(await Bun.file("flows.txt").text()));
  * ```
  *
- * `add` fails for existing flows (EEXIST). Unlike `ovs-dpctl`, the whole file is parsed before anything is sent.
+ * `add` fails for existing flows (EEXIST). Unlike `ovs-dpctl`, this function parses the whole file before anything is
+ * sent.
  *
  * Throws a {@link FlowSyntaxError} with the position in the text.
  */
@@ -66,7 +68,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
     else if (label !== "ufid" || names.size > 0) scanner.fail("an attribute of a flow's key", start);
     else flow["ufid"] = readUfid(scanner);
   } while (nextAttribute(scanner));
-  // The parsed names are those of the fields.
+  // The names that the parser sets are those of the fields.
   const match = flow as unknown as FlowMatch & { ufid?: string };
   if (keyword === "delete") {
     if (!scanner.done) scanner.fail("no actions in a deletion");
@@ -77,7 +79,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
   return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
 }
 
-/** Whether another attribute follows. Actions follow after white space without a comma. */
+/** Reports whether another attribute follows. White space without a comma separates the key from the actions. */
 function nextAttribute(scanner: Scanner): boolean {
   const comma = scanner.eat(",");
   scanner.space();

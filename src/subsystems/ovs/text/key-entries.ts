@@ -29,10 +29,10 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal8],
 ];
 
-/** Recirculation id: `recirc_id`. */
+/** Recirculation id of the packet: `recirc_id`. */
 export const recircId: Entry = scalar("recirc_id", "recircId", hex32);
 
-/** Hash computed by the datapath: `dp_hash`. */
+/** Hash of the packet as computed by the datapath: `dp_hash`. */
 export const dpHash: Entry = scalar("dp_hash", "dpHash", hex32);
 
 /** Packet priority: `skb_priority`. */
@@ -47,7 +47,10 @@ export const ctZone: Entry = scalar("ct_zone", "ctZone", hex16);
 /** Conntrack mark: `ct_mark`. */
 export const ctMark: Entry = scalar("ct_mark", "ctMark", hex32);
 
-/** Ethernet addresses. Packets without an Ethernet header lack the attribute, so that `eth()` is significant. */
+/**
+ * Ethernet addresses. The kernel omits the attribute for packets without an Ethernet header, so its presence is
+ * significant: `eth()`.
+ */
 export const ethernet: Entry = structure(
   "eth",
   "ethernet",
@@ -128,29 +131,29 @@ export const ctTuple6: Entry = structure("ct_tuple6", "ctOrigTupleIpv6", [
   ["dst_port", "dstPort", decimal16],
 ]);
 
-/** Attributes without a name in texts. */
+/** Attributes that have no name in texts. */
 interface Nameless {
   unknown?: UnknownAttribute[] | undefined;
   unparsed?: UnparsedAttribute[] | undefined;
 }
 
 /**
- * Returns all attributes without a name, including those that could not be decoded. Bytes that are not attributes are
- * omitted.
+ * Returns all attributes of a key that have no name in texts, including those that could not be decoded. Trailing bytes
+ * that do not form an attribute are omitted.
  */
 export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** Formats an attribute without a name: `key99(01 02)`, with its mask unless that has all bits. */
+/** Formats an attribute that has no name in texts: `key99(01 02)`. The mask is omitted if all of its bits are set. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Parses the content of the parentheses and consumes the closing one. The default mask has all bits. */
+/** Parses the content of the parentheses and consumes the closing one. Without a mask in the text, all bits are set. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -161,8 +164,8 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
 }
 
 /**
- * An attribute with a field in objects, but without a name in texts: `field` has `length` bytes, or any number of
- * bytes.
+ * An attribute that has a field in objects, but no name in texts. `length` is the number of bytes of the field; any
+ * number is allowed if it is undefined.
  */
 function bare(
   field: string,
@@ -189,7 +192,7 @@ function bare(
   };
 }
 
-/** IPv6 extension headers of a packet: bits in host byte order. */
+/** IPv6 extension headers of a packet, as bits in host byte order. */
 export const ipv6Exthdrs: Entry = bare(
   "ipv6Exthdrs",
   32,

@@ -21,7 +21,7 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal32);
 
-/** Input port: its number, or its name if names are known. */
+/** Input port, written as its number, or as its name if port names are passed. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -42,8 +42,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * EtherType. For frames with a length instead, the key lacks the attribute while the mask has it: `eth_type(0/0xffff)`,
- * or `eth_type(0/0x0000)` if any type matches.
+ * EtherType. For frames with a length field instead, the key lacks the attribute while the mask has it. The text is
+ * then `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -63,7 +63,7 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit of a VLAN tag that marks it as present. */
+/** Bit that is set in the VLAN tag of every tagged packet. */
 const VLAN_PRESENT = 0x1000;
 
 /** Members of a VLAN tag in texts. */
@@ -73,17 +73,17 @@ export const VLAN_PARTS: readonly Part[] = [
   ["cfi", "cfi", numeric(1, (value) => `${value}`)],
 ];
 
-/** Returns a VLAN tag from its members. Missing members are 0; the tag is present by default. */
+/** Returns a VLAN tag from its members. Missing members are 0; the tag counts as present unless `cfi` is 0. */
 export function vlanTag(vid: unknown, pcp: unknown, cfi: unknown): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** Formats a VLAN tag without a mask: `vid=5,pcp=3`, and `cfi=0` if the tag is absent. */
+/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. `cfi=0` is added if the tag is absent. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
 
-/** VLAN tag. */
+/** VLAN tag of a packet. */
 export const vlan: Entry = {
   name: "vlan",
   field: "vlan",
@@ -99,7 +99,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // By default, the tag is present and its presence matches.
+    // If `cfi` is omitted, the tag must be present.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -129,7 +129,7 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-/** Namespace and number of a packet type. */
+/** Packet type: a namespace and a number within it. */
 export const packetType: Entry = packed({
   name: "packet_type",
   field: "packetType",
@@ -160,7 +160,7 @@ function flags(
       if (seen === 0 && !style.verbose && !style.keep) return "";
       const isTcp = names === TCP_FLAGS;
       const isFull = isTcp ? (seen & names.all) === names.all : seen === U32;
-      // With `verbose`, ovs-dpctl writes the connection state as numbers.
+      // With `verbose`, ovs-dpctl writes the connection state as a number and its mask.
       if (style.verbose && !isTcp) return `${name}(${hexText(bits)}${isFull ? "" : `/${hexText(seen)}`})`;
       if (isFull) return `${name}(${flagText(bits, names)})`;
       if (seen === 0) return `${name}(0/0)`;
@@ -176,7 +176,7 @@ function flags(
   return entry;
 }
 
-/** Connection state. */
+/** Connection state of a packet. */
 export const ctState: Entry = flags(
   "ct_state",
   "ctState",
@@ -185,7 +185,7 @@ export const ctState: Entry = flags(
   (value) => listBits(value, CT_STATE_LIST),
 );
 
-/** TCP flags. */
+/** TCP flags of a packet. */
 export const tcpFlags: Entry = flags(
   "tcp_flags",
   "tcpFlags",
@@ -196,7 +196,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Formats connection labels as a number. Bit 0 is in the first byte on little-endian hosts. */
+/** Returns the bytes of connection labels. On little-endian hosts, bit 0 is in the first byte. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
@@ -204,12 +204,12 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Reverses the bytes on big-endian hosts. */
+/** Returns the bytes with the most significant one first: reverses them on little-endian hosts. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
 
-/** Connection labels as a number. */
+/** Connection labels, formatted as one number. */
 function labelText(bytes: Uint8Array): string {
   return wideText(turned(bytes));
 }
@@ -220,7 +220,7 @@ function showLabel(value: unknown): string {
   return value === NO_LABEL ? "0" : labelText(labelBytes(value));
 }
 
-/** Connection labels, which are hexadecimal text in objects. */
+/** Connection labels that are hexadecimal text in objects. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,

@@ -42,13 +42,13 @@ import { tunnel } from "./tunnel.ts";
 
 /** Key and mask of a parsed flow. */
 export interface FlowMatch {
-  /** Values that packets are compared with. */
+  /** Values that the fields of packets are compared with. */
   key: KeyAttrs;
-  /** Relevant bits of the key. Missing attributes match any value. */
+  /** Bits of the key that are compared. A missing attribute matches any value. */
   mask: KeyAttrs;
 }
 
-/** Innermost attributes of a frame with VLAN tags. */
+/** Attributes of the headers after the innermost VLAN tag. */
 const encap: Entry = {
   name: "encap",
   field: "encap",
@@ -57,7 +57,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** All attributes of a key in the order of the kernel. */
+/** All attributes of a key, in the order of the kernel. */
 const ENTRIES: readonly Entry[] = [
   recircId,
   dpHash,
@@ -99,7 +99,7 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
  * Without a mask, all bits match. With a mask, fields with an empty mask are omitted unless `verbose` is set, and
  * partial masks follow a slash. Attributes without a name are written as bytes: `key99(01 02)`.
  *
- * The text is exactly that of `ovs-dpctl`, which omits some relevant parts; `complete` adds them.
+ * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
@@ -108,7 +108,7 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** Formats a key with options that were already checked. */
+/** Formats a key. The caller has already checked the options. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -119,12 +119,12 @@ export function flowText(
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
-/** Formats a key and its mask. Errors start with the name of the invalid one. */
+/** Formats a key and its mask. Messages of errors start with "key" or "mask". */
 function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "exact">): string {
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // If the key alone is valid, the mask is not.
+    // Format the key alone to find out which of the two is invalid: if that succeeds, it is the mask.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
@@ -135,7 +135,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Of the attributes that only the mask has, the EtherType alone is significant.
+    // An attribute that only the mask has is omitted, except the EtherType, whose absence from the key is significant.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -143,7 +143,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // A packet type implies whether there is an Ethernet header.
+    // `eth()` is omitted, because the packet type implies whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -162,8 +162,8 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly; missing
- * members of an attribute are zero and match any value. Attributes can be in any order, each at most once.
+ * Parses a key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. Members that
+ * are missing from an attribute match any value. Attributes can be in any order, each at most once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -173,7 +173,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, "");
 }
 
-/** Parses attributes up to the end of the text or a closing parenthesis, which is consumed. */
+/** Parses attributes up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -188,7 +188,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"):
   return { key, mask };
 }
 
-/** Parses one attribute into a key and its mask, and returns its name in the text. */
+/** Parses one attribute, stores it in a key and its mask, and returns the attribute's name in the text. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,

@@ -3,7 +3,7 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { hidden, numeric, wholeNumber } from "./values.ts";
 
-/** Metadata type 1: four words. */
+/** Metadata type 1 of network service headers: four context words. */
 const MD_TYPE_1 = 1;
 
 const plain = (value: number) => `${value}`;
@@ -14,7 +14,7 @@ const byte = hidden(0xff, plain, padded(2), padded(2));
 const path = hidden(0xff_ffff, short, short, padded(8));
 const word = hidden(0xffff_ffff, short, short, padded(8));
 
-/** Members of every network service header. */
+/** Members that every network service header has. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -32,7 +32,7 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** Members of the base header of eight bytes. */
+/** Members of the base header of a network service header, which has eight bytes. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
@@ -44,26 +44,26 @@ export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** Returns the context words as members. */
+/** Returns the context words as members with names. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the list of context words. */
+/** Returns the list of context words from their members. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Whether a header has metadata type 1, by its type or by its content. */
+/** Reports whether a network service header has metadata type 1, according to its type or its content. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
 
 const parts = [...NSH_BASE, ...NSH_CONTEXT];
 
-/** Network service header. */
+/** Network service header of a packet. */
 export const nsh: Entry = {
   name: "nsh",
   field: "nsh",
@@ -75,7 +75,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // ovs-dpctl treats a context that the key or the mask lacks as one that matches exactly.
+    // ovs-dpctl treats context words that the key or the mask lacks as words that match exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -126,19 +126,19 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // ovs-dpctl prints masks of few bits without a prefix.
+    // ovs-dpctl writes the masks of the short members without the prefix "0x".
     return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
 
-/** Returns the entries of a stack, starting with the outermost. */
+/** Returns the entries of a label stack, starting with the outermost label. */
 function stackOf(value: unknown): number[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
   return (value as unknown[]).map((word) => wholeNumber(word, U32));
 }
 
-/** MPLS label stack. */
+/** MPLS label stack of a packet. */
 export const mpls: Entry = {
   name: "mpls",
   field: "mpls",
@@ -159,7 +159,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // A member that the current entry already has starts the next entry.
+      // If the current entry already has the member, the member belongs to the next entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);
@@ -178,5 +178,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Maximum number of entries, more than any kernel reads. */
+/** Maximum number of label stack entries that are parsed. It is higher than the limit of any kernel. */
 const MAX_ENTRIES = 16;

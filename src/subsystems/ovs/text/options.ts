@@ -7,9 +7,9 @@ import {
   type OptionChecks,
 } from "../../../message/check.ts";
 
-/** Port names of a datapath, for texts with names instead of numbers. */
+/** Port names of a datapath. With them, texts contain port names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a port, or undefined to show its number. */
+  /** Returns the name of a port, or undefined to write its number. */
   nameOf(number: number): string | undefined;
   /** Returns the number of a port, or undefined for an unknown name. */
   numberOf(name: string): number | undefined;
@@ -17,15 +17,15 @@ export interface PortNames {
 
 /** Options of the parsers. */
 export interface ParseOptions {
-  /** Port names. Without them, ports are numbers. */
+  /** Names of the ports. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
 }
 
 /** Options of the formatters. */
 export interface FormatOptions {
-  /** Port names. Without them, ports are numbers. */
+  /** Names of the ports. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
-  /** Whether fields with an empty mask are written: `dst=0.0.0.0/0.0.0.0` (default false). */
+  /** Whether to write fields with an empty mask: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
    * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
@@ -40,12 +40,12 @@ export interface FormatOptions {
 const parseNames: OptionChecks<ParseOptions> = { ports: true };
 const formatNames: OptionChecks<FormatOptions> = { ports: true, verbose: true, complete: true };
 
-/** Checks the options of parsers; `names` are further allowed options. */
+/** Checks the options of a parser. `names` are the names of further allowed options. */
 export function checkParseOptions(options: ParseOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...parseNames, ...names });
 }
 
-/** Checks the options of formatters. */
+/** Checks the options of a formatter. */
 export function checkFormatOptions(options: FormatOptions, names: AnyChecks = {}): void {
   checkTextOptions(options, { ...formatNames, ...names });
   checkFlag(options.verbose, "verbose");
@@ -62,7 +62,7 @@ function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
   checkFunction((ports as PortNames | null)?.numberOf, "ports.numberOf");
 }
 
-/** Words that start an action and cannot be port names in actions. */
+/** Words that start an action, and therefore cannot be port names in a list of actions. */
 const ACTION_WORDS: ReadonlySet<string> = new Set([
   "add_mpls",
   "check_pkt_len",
@@ -89,7 +89,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set([
   "userspace",
 ]);
 
-/** Formats a port: its name if the parser can read it back, else its number. */
+/** Formats a port: its name if the parser can read the name back, otherwise its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   return name !== undefined && /^[^\s,()/]+$/.test(name) && !/^\d/.test(name) && !isWord(name) ? name : `${port}`;

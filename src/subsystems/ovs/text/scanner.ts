@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum depth of parentheses: twice the maximum of the kernel. */
+/** Maximum depth of nested parentheses: twice the nesting depth that the kernel accepts. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -35,7 +35,7 @@ export class Scanner {
     throw new FlowSyntaxError(this.text, at, expected);
   }
 
-  /** Consumes `token` if it is next. */
+  /** Consumes `token` and returns true if it is next. */
   eat(token: string): boolean {
     if (!this.text.startsWith(token, this.at)) return false;
     this.at += token.length;
@@ -59,7 +59,10 @@ export class Scanner {
     this.#depth--;
   }
 
-  /** Whether another item follows in a list in parentheses. Consumes the closing parenthesis at the end. */
+  /**
+   * Reports whether another item follows in a list in parentheses. Consumes the closing parenthesis at the end of the
+   * list.
+   */
   more(): boolean {
     this.separate();
     if (!this.text.startsWith(")", this.at)) return true;
@@ -77,12 +80,12 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads a word of letters, digits and underscores, if there is one. */
+  /** Reads a word of letters, digits and underscores. Returns an empty text if there is none. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** Reads the name of a flag if there is one: a word, or a number in brackets. */
+  /** Reads the name of a flag, which is a word or a number in brackets. Returns an empty text if there is none. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
@@ -92,14 +95,14 @@ export class Scanner {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** Reads an integer from 0 to `max`, decimal or hexadecimal with `0x`. */
+  /** Reads an integer from 0 to `max`, in decimal, or in hexadecimal after `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
     return value <= max ? value : this.fail(`a number up to ${max}`, start);
   }
 
-  /** Reads an integer from 0 to `max` of any size. */
+  /** Reads an integer from 0 to `max` as a bigint. */
   big(max: bigint): bigint {
     const start = this.at;
     const value = BigInt(this.#number(max));
@@ -109,7 +112,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Some programs treat numbers with a leading zero as octal, so they are rejected.
+    // Reject numbers with a leading zero, because some programs treat them as octal.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -140,7 +143,7 @@ export class Scanner {
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
   }
 
-  /** Reads bytes as pairs of hexadecimal digits, with optional `0x` and spaces between them. */
+  /** Reads bytes as pairs of hexadecimal digits. `0x` and spaces between the pairs are optional. */
   bytes(): Uint8Array {
     this.eat("0x");
     let text = "";
@@ -163,7 +166,10 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. An odd number of digits starts with a single one. */
+  /**
+   * Reads a hexadecimal number of any length as bytes. If the number of digits is odd, the first digit is a byte of its
+   * own.
+   */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -189,19 +195,19 @@ export class Scanner {
   }
 }
 
-/** Formats bytes as a hexadecimal number, most significant first: "0x1f", and "0" if all are zero. */
+/** Formats bytes as a hexadecimal number, most significant byte first: "0x1f". Returns "0" if all bytes are zero. */
 export function wideText(bytes: Uint8Array): string {
   const text = readHex(bytes, 0, bytes.length, "").replace(/^0+/, "");
   return text === "" ? "0" : `0x${text}`;
 }
 
-/** Number of characters before and after the error that the message shows. */
+/** Number of characters that the message shows before and after the position of the error. */
 const CONTEXT = 24;
 
-/** Invalid text of a flow or of actions, with the position of the error and what was expected there. */
+/** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
-  /** The whole text. */
+  /** The whole text that was parsed. */
   readonly text: string;
   /** Index of the first invalid character. */
   readonly position: number;

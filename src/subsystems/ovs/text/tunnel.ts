@@ -20,7 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Tunnel flags by bit number. The presence of an identifier implies the flag `key`. */
+/** Tunnel flags by bit number. A tunnel with an identifier always has the flag `key`. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -37,14 +37,14 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // Like ovs-dpctl, a key matches if it is present. ovs-dpctl cannot express that there must be none.
+  // As in ovs-dpctl, a set flag `key` must match. ovs-dpctl has no syntax for a tunnel that must not have a key.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
   return style.verbose ? "flags(0/0)" : "";
 }
 
-/** Tunnel of a received packet, or tunnel to send it through. */
+/** Tunnel that a packet was received from, or that it is sent through. */
 export const tunnel: Entry = {
   name: "tunnel",
   field: "tunnel",
@@ -70,7 +70,7 @@ export const tunnel: Entry = {
   isFull: () => true,
 };
 
-/** Whether a mask has bits. */
+/** Reports whether a mask has any bits. */
 function counts(kind: ValueText, mask: unknown): boolean {
   return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
 }
@@ -113,14 +113,14 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
     ? { bits: 0, mask: FLAGS.all }
     : readFlags(scanner, FLAGS);
   scanner.close();
-  // The identifier implies the key flag.
+  // `-key` becomes a mask of the identifier, because the presence of an identifier implies the flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Set flags match even if the mask lacks the flag, which few kernels know.
+    // Flags that are set match even if the mask lacks the attribute, which few kernels report.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -10,19 +10,19 @@ const U32 = 0xffff_ffff;
 
 // ovs-vswitchd marks its `userspace` actions with user data of 48 bytes, in host byte order unless noted:
 //
-//  0      2    4         8               24
-//  | type | 0  | in_port | id of bridge  | data of the type
+// 0 2 4 8 24 | type | 0 | in_port | id of bridge | data of the type
 //
-// ovs-dpctl prints the type and its data by name, and reads them with an in_port of 0xffff and without a bridge.
+// ovs-dpctl prints the type and its data by name. When it reads such a text, it sets in_port to 0xffff and the id of
+// the bridge to 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/** A member of the data: name in the text, offset, and size in bytes with how it is formatted. */
+/** A member of the user data: its name in the text, its offset, and its format, which implies the size. */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
-/** A type of user data by its name in the text. */
+/** A type of user data: its name in the text, its number and its members. */
 interface Cookie {
   readonly type: number;
   readonly members: readonly Member[];
@@ -57,12 +57,12 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** Offset of the VLAN tag of `sFlow`, in network byte order. */
+/** Offset of the VLAN tag, in network byte order, in the user data of `sFlow`. */
 const TAG_OFFSET = 24;
-/** Offset of the reasons of `slow_path`, and their names by bit number. */
+/** Offset of the reasons in the user data of `slow_path`, and the names of the reasons by bit number. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
-/** Offset of the direction of `flow_sample`, and its names by number. */
+/** Offset of the direction in the user data of `flow_sample`, and the names of the directions by number. */
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
@@ -81,7 +81,7 @@ function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length === COOKIE_LENGTH ? view.getUint16(0, hostLittleEndian) : 0;
   const name = names.find((one) => cookies[one]!.type === type);
-  // The named form lacks the bridge.
+  // The named form would lose the id of the bridge.
   if (name === undefined || complete === true) return `userdata(${readHex(bytes, 0, bytes.length, "")})`;
   const parts = cookies[name]!.members.map((member) => `${member[0]}=${memberText(view, member, ports)}`);
   if (name === "sFlow") {

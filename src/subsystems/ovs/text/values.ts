@@ -2,27 +2,27 @@ import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Formats and parses values of one kind and their masks. Undefined means that no bit is set. */
+/** Formatter and parser for values of one kind and their masks. An undefined value or mask has no bits. */
 export interface ValueText {
   /** Formats a value. Throws a TypeError or RangeError for an invalid one. */
   show(value: unknown): string;
   /** Formats a mask. */
   showMask(mask: unknown): string;
-  /** Text of the empty mask. */
+  /** Text of a mask without bits. */
   readonly blankMask: string;
-  /** Text of the full mask. */
+  /** Text of a mask with all bits. */
   readonly fullMask: string;
   read(scanner: Scanner): unknown;
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value with a partial mask, if that differs. */
+  /** Formats a value that has a partial mask, if its format differs from that of other values. */
   showPart?(value: unknown): string;
-  /** Whether values with an empty mask are omitted even with `verbose`. */
+  /** Whether values with an empty mask are omitted even if `verbose` is set. */
   readonly unseen?: boolean;
 }
 
-/** Formats a number like C's `%#x`: hexadecimal, and 0 without a prefix. */
+/** Formats a number like `%#x` in C: in hexadecimal with a prefix, and 0 as "0". */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
@@ -36,7 +36,9 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** Numbers up to `max` that are omitted with an empty mask, and hexadecimal with a partial one. */
+/**
+ * Returns the format of numbers up to `max` that are hexadecimal if their mask is partial, and omitted if it is empty.
+ */
 export function hidden(
   max: number,
   write: (value: number) => string,
@@ -53,7 +55,7 @@ export function hidden(
   };
 }
 
-/** Numbers up to `max` with a given format. Masks are hexadecimal. */
+/** Returns the format of numbers up to `max` that `show` formats. Masks are hexadecimal. */
 export function numeric(max: number, write: (value: number) => string): ValueText {
   return {
     show: (value) => write(wholeNumber(value, max)),
@@ -87,10 +89,12 @@ export const hex16: ValueText = numeric(0xffff, hexText);
 
 /** 32-bit numbers in hexadecimal. */
 export const hex32: ValueText = numeric(0xffff_ffff, hexText);
-/** Bits of the IPv6 flow label. */
+/** All bits of the IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/** IPv6 flow label. Its mask can have 32 bits: without a mask, the kernel sets all of them. */
+/**
+ * IPv6 flow label, which has 20 bits. Its mask can have 32 bits: the kernel sets all of them for a key without a mask.
+ */
 export const flowLabel: ValueText = {
   ...numeric(LABEL_BITS, hexText),
   showMask: (mask) => {
@@ -100,7 +104,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** EtherTypes, with four digits. */
+/** EtherTypes, formatted with four hexadecimal digits. */
 export const etherType: ValueText = numeric(0xffff, padded);
 
 function address(
@@ -147,8 +151,8 @@ function address(
 }
 
 /**
- * Formats an IPv6 address like the C library: RFC 5952, except that the last two words of an address with six leading
- * zero words are an IPv4 address.
+ * Formats an IPv6 address like inet_ntop(3): RFC 5952, except that the last two words of an address with six leading
+ * zero words are written as an IPv4 address.
  */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
@@ -161,7 +165,7 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** A byte in decimal, without leading zeros. */
+/** Matches a byte in decimal, without leading zeros. */
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
 /** IPv4 addresses. */
@@ -217,7 +221,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? number);
 }
 
-/** Fragment type: `no`, `first` or `later`. */
+/** IP fragment type: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -262,10 +266,10 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** With this many decimals, every probability has a unique text. */
+/** Number of decimals of a percentage with which every 32-bit probability has a unique text. */
 const MOST_DIGITS = 8;
 
-/** Formats a probability in percent, with one decimal, or if `complete` with all significant ones. */
+/** Formats a probability in percent. It has one decimal, or with `complete` all significant ones. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

@@ -1,4 +1,4 @@
-/** Index of each counter of a worker in shared memory. Only that worker writes them. */
+/** Index of each counter in the shared memory of a worker. Only that worker writes its counters. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,
@@ -15,23 +15,23 @@ export const UpcallCounter = {
 
 /** Counters of one worker. */
 export interface UpcallHandlerStatistics {
-  /** Upcalls passed to the handler: the sum of `misses` and `actions`. */
+  /** Number of upcalls passed to the handler: the sum of `misses` and `actions`. */
   upcalls: number;
-  /** Upcalls of packets without a flow. */
+  /** Number of upcalls of packets that matched no flow. */
   misses: number;
-  /** Upcalls of `userspace` actions. */
+  /** Number of upcalls of `userspace` actions. */
   actions: number;
-  /** Invalid upcall messages. Each was reported as an error. */
+  /** Number of invalid upcall messages. Each one was also reported as an error. */
   malformed: number;
-  /** Messages of other datapaths or unexpected senders. */
+  /** Number of messages of other datapaths or unexpected senders. */
   foreign: number;
-  /** Upcalls that were dropped because the receive buffer of a socket was full. */
+  /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;
-  /** Number of drops that the kernel reported without a count. */
+  /** Number of overruns for which the kernel did not report how many messages it dropped. */
   unknownGaps: number;
-  /** Datagrams that could not be read: truncated or invalid. */
+  /** Number of datagrams that could not be read because they were truncated or invalid. */
   unreadable: number;
-  /** Requests that put flows or execute actions. */
+  /** Number of sent requests that put flows or execute actions. */
   flowsPut: number;
   executed: number;
   /** Number of these requests that the kernel rejected. */
@@ -39,7 +39,7 @@ export interface UpcallHandlerStatistics {
   refusedExecutions: number;
 }
 
-/** Allocates the counters of one worker. */
+/** Allocates the shared memory for the counters of one worker. */
 export function upcallCounterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(UpcallCounter).length * 8);
 }

@@ -28,18 +28,18 @@ export interface UpcallHandlersOptions<Data = unknown>
   /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
   workers?: number;
   /**
-   * How the socket of an upcall is selected: by the CPU that handles the packet ("per-cpu", Linux 5.15), or by its
-   * input port ("per-vport"). Default "auto": "per-cpu" if the kernel supports it.
+   * How the socket of an upcall is selected: by the CPU that handles the packet ("per-cpu", Linux 5.15), or by the
+   * packet's input port ("per-vport"). The default "auto" means "per-cpu" if the kernel supports it.
    */
   dispatch?: DispatchKind | "auto";
   /**
-   * Sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet selects the
-   * socket, so that packets of a connection stay together.
+   * Number of sockets per port (default 1), at most the number of CPUs; only with "per-vport". The hash of a packet
+   * selects the socket, so that the packets of a connection use the same socket.
    */
   socketsPerPort?: number;
   /**
    * Whether all workers read the sockets of all ports (default true), which balances the load; only with "per-vport".
-   * If false, each socket has one worker, and its packets stay in order.
+   * If false, each socket is read by one worker, which keeps its packets in order.
    */
   sharing?: boolean;
   /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
@@ -58,7 +58,7 @@ const checks: OptionChecks<UpcallHandlersOptions> = {
   receiveBufferSize: socketOptions.receiveBufferSize,
 };
 
-/** Options that are passed to the pool. */
+/** Names of the options that are passed to the worker pool. */
 const pooled = [
   "module",
   "worker",
@@ -71,7 +71,7 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Checked options with their defaults. */
+/** Options after they were checked, with defaults for omitted ones. */
 export interface UpcallPlan {
   readonly workers: number;
   readonly dispatch: DispatchKind | "auto";
@@ -79,7 +79,7 @@ export interface UpcallPlan {
   readonly sharing: boolean;
 }
 
-/** Checks the options, except those of the pool, which checks them before it opens anything. */
+/** Checks the options, except those of the worker pool. The pool checks its own options before it opens anything. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;
@@ -100,7 +100,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   };
 }
 
-/** Returns the options of the pool. */
+/** Returns the options that are passed to the worker pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

@@ -6,54 +6,63 @@ import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
-/** Context of an upcall handler: its worker and its replies. Each worker has one object. */
+/**
+ * Context of an upcall handler: information about its worker, and methods for replies. Each worker passes the same
+ * object to all calls.
+ */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Number of the datapath. */
   readonly datapath: number;
-  /** Counters of this worker. */
+  /** Counters of this worker so far. */
   readonly statistics: UpcallHandlerStatistics;
   /**
-   * Puts a flow for packets like the current one, or for those with the given key.
+   * Puts a flow for packets like the current one, or for packets with the specified key.
    *
-   * Replies are sent together after the upcalls of one receive system call. The flows of an upcall are sent before its
-   * packets, in any order of the calls. A rejected reply is passed to `refused`.
+   * The replies to all upcalls of one receive system call are sent together. The flows of an upcall are sent before its
+   * packets, regardless of the order of the calls. If the kernel rejects a reply, the handler's `refused` is called.
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
   putFlow(flow: UpcallFlow): void;
   /**
-   * Sends the current packet, or the given one, through actions. The hash and fragment size of the packet are sent back
-   * with it, and further upcalls of it arrive at the same socket (Linux 6.17).
+   * Executes actions on the current packet, or on the specified one. The hash and fragment size of the upcall are sent
+   * back with the packet, and further upcalls of the packet arrive at the same socket (Linux 6.17).
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
   execute(execution: UpcallExecution): void;
 }
 
-/** Handles upcalls in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
+/** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
-  /** Called first. Upcalls follow after it resolves. If it throws, the workers do not start. */
+  /**
+   * Called once, before all other methods. Upcalls are received after its promise resolves. If it throws, the workers
+   * do not start.
+   */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
-   * Called for each upcall. The upcall is valid until this returns; `upcall.toObject()` copies it. A packet without
-   * `execute` is dropped. An exception is reported to the thread that started the workers; replies of the handler
-   * before it are sent.
+   * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for
+   * which the handler does not call `execute` is dropped. An exception is reported to the thread that started the
+   * workers; replies that the handler made before the exception are sent.
    */
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
-  /** Called when upcalls were dropped, with their number and the reason: see `Handler.gap`. */
+  /** Called when upcalls were dropped, with the number of dropped upcalls and the reason: see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
   /** Called after the upcalls of one receive system call, before the replies are sent. */
   batch?(context: UpcallContext<Data>): void;
-  /** Called when the kernel rejects a reply. Without it, the error is reported like an exception of the handler. */
+  /**
+   * Called when the kernel rejects a reply. If the handler does not have this method, the error is reported like an
+   * exception of the handler.
+   */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /** Called last, when the workers stop. Replies are sent, but their errors are not reported. */
+  /** Called once, when the worker stops. Replies that it makes are sent, but their errors are not reported. */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. "message" is a message that the handler sent itself. */
+/** Kind of a handler's reply. "message" stands for a message that the handler sent with its own code. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
-/** The kernel rejected a reply of a handler. */
+/** The error with which the kernel rejected a reply of a handler. */
 export class UpcallReplyError extends NetlinkError {
   override readonly name = "UpcallReplyError";
   /** The rejected reply. */

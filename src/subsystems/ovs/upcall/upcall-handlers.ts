@@ -27,16 +27,16 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from 
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/** Interval of checks of the receiver of upcalls and of the online CPUs. */
+/** Interval at which the receiver of the upcalls and the online CPUs are checked. */
 const CHECK_MS = 1000;
 
 /** Statistics of upcall handlers. */
 export interface UpcallStatistics {
-  /** Dispatch of the datapath. */
+  /** How the datapath selects the socket of an upcall. */
   dispatch: DispatchKind;
   /**
-   * Sum of all workers. `lost` also counts upcalls that were queued when their port was removed or the workers stopped,
-   * and messages that a worker had received but not handled when it exited.
+   * Sums of the counters of all workers. `lost` also counts upcalls that were queued when their port was removed or the
+   * workers stopped, and messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Counters of each worker. */
@@ -44,9 +44,9 @@ export interface UpcallStatistics {
   /** Counters of each current port; empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * The kernel's counters since the datapath was created. Its `lost` counts all upcalls that could not be queued, also
-   * without a receiver or without memory; `total.lost` counts those of these sockets. Undefined if the datapath does
-   * not exist or its object is closed.
+   * The kernel's counters since the datapath was created. `lost` counts all upcalls that could not be queued, including
+   * those without a receiver or without memory; `total.lost` counts only those of these handlers' sockets. Undefined if
+   * the datapath does not exist or its object is closed.
    */
   kernel: DatapathStatistics | undefined;
   /** Statistics of the worker pool, including port events. */
@@ -83,7 +83,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #dispatch: Dispatch;
   readonly #pool: ReceiverPool;
   readonly #events: NetlinkSocket;
-  /** Opens sockets for new ports. */
+  /** Clients that open the sockets of new ports. */
   readonly #families: Families;
   readonly #counters: readonly Float64Array[];
   readonly #options: UpcallHandlersOptions;
@@ -120,13 +120,13 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // However the pool ends, the datapath must not send further upcalls.
+    // The datapath must not send further upcalls after the pool has ended for any reason.
     void pool.ended.then(() => this.stop());
   }
 
   /**
-   * Starts the workers, and then makes the datapath send its upcalls to them. Resolves when it does; earlier packets
-   * are lost, as without handlers. A previous receiver is replaced.
+   * Starts the workers, and then configures the datapath to send its upcalls to them. Resolves when this is done.
+   * Packets that arrive earlier are lost, as without handlers. A previous receiver is replaced.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
    * if the datapath does not exist; the errors of `ReceiverPool.start`. Nothing remains open then, and the datapath has
@@ -206,7 +206,7 @@ export class UpcallHandlers implements AsyncDisposable {
     return handlers;
   }
 
-  /** Dispatch of the datapath. */
+  /** How the datapath selects the socket of an upcall. */
   get dispatch(): DispatchKind {
     return this.#dispatch.kind;
   }
@@ -217,8 +217,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the statistics so far. While upcalls arrive, the numbers may be of slightly different times. If the
-   * datapath does not exist or its object is closed, `ports` is empty and `kernel` undefined.
+   * Returns the statistics so far. While upcalls arrive, the numbers may be taken at slightly different times. If the
+   * datapath does not exist or its object is closed, `ports` is empty and `kernel` is undefined.
    */
   statistics(): UpcallStatistics {
     const pool = this.#pool.statistics;
@@ -235,7 +235,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when everything has stopped, and keeps the process alive until then.
+   * Resolves when all workers have stopped and all sockets are closed. Keeps the process alive until then.
    *
    * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
    * `ReceiverPool.wait`.
@@ -247,9 +247,9 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Removes the sockets from the datapath, unless another program has taken over, and stops the workers, which handle
-   * all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise unchanged,
-   * including its dispatch. Resolves when everything is closed; stopping twice has no effect.
+   * Removes the sockets from the datapath, unless another program has taken over, and stops the workers, which first
+   * handle all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise
+   * unchanged, including its dispatch. Resolves when everything is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -269,7 +269,7 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // Attach before the pool ends: an error without a listener is an uncaught exception.
+    // Attach the listener before the pool ends, because an "error" event without a listener is an uncaught exception.
     const poolFailure = this.#pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -284,13 +284,19 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, this.#options);
   }
 
-  /** Returns why the workers ended: the deletion of the datapath, if a reply was rejected before the event arrived. */
+  /**
+   * Returns the reason why the workers ended. It is the deletion of the datapath even if a reply was rejected before
+   * the event of the deletion arrived.
+   */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#datapath, error);
   }
 
-  /** Whether the datapath does not exist. The datapath object cannot be used, because deleting closes it. */
+  /**
+   * Reports whether the datapath does not exist. The datapath object cannot be used for this request, because its
+   * `delete()` closes it.
+   */
   #isDeleted(): boolean {
     try {
       this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
@@ -300,7 +306,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Reacts to an event. */
+  /** Handles a port event that a worker received. */
   #handleEvent(event: DatapathEvent | "gap" | undefined): void {
     if (event === undefined || this.#stopping) return;
     if (event === "gap") this.#follower.follow();
@@ -311,7 +317,10 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Takes back upcalls without a receiver, reports another receiver, and follows changes of the online CPUs. */
+  /**
+   * Configures the datapath again if no socket receives its upcalls, reports another receiver as an error, and
+   * reassigns the CPUs after changes of the online CPUs.
+   */
   #check(): void {
     const dispatch = this.#dispatch;
     try {
@@ -326,7 +335,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Reports an error outside of the handlers. Without `onError`, it ends the handlers. */
+  /** Reports an error that did not occur in a handler. Without `onError`, the error ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#options;
@@ -341,7 +350,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** Calls `onError`. An exception of it is uncaught, as with any callback. */
+  /** Calls `onError`. If `onError` throws, the exception is uncaught, as with any callback. */
   #callOnError(error: unknown): void {
     const { onError } = this.#options;
     try {
@@ -353,7 +362,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** State of started handlers. */
+/** Internal state of handlers that were started. */
 interface Started {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;

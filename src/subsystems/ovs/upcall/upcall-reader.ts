@@ -9,18 +9,21 @@ import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Maximum number of datagrams that one call without `wait` skips, so that a flood of them cannot block the caller. */
+/**
+ * Maximum number of datagrams that one call without `wait` skips, so that a flood of unrelated datagrams cannot block
+ * the caller.
+ */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
 export interface UpcallReaderOptions {
-  /** The only port whose upcalls are received (default: all ports; not allowed with per-CPU dispatch). */
+  /** Number of the only port whose upcalls are received (default: all ports; not allowed with per-CPU dispatch). */
   port?: number | string | undefined;
 }
 
 /** Options of {@link UpcallReader.next}. */
 export interface NextUpcallOptions {
-  /** Block the thread until an upcall arrives (default false). */
+  /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
   /** Maximum time to wait in milliseconds (default: no limit). */
   timeoutMs?: number | undefined;
@@ -30,8 +33,8 @@ const names: OptionChecks<UpcallReaderOptions> = { port: true };
 const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs: true };
 
 /**
- * Receives the upcalls of a datapath in this thread, for programs with their own loop. `UpcallHandlers` is faster and
- * uses several threads.
+ * Receives the upcalls of a datapath in this thread, for programs with their own loop. `UpcallHandlers` is faster,
+ * because it uses several threads.
  *
  * ```ts
  * using reader = UpcallReader.open(datapath);
@@ -45,22 +48,22 @@ const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs:
  * }
  * ```
  *
- * With per-vport dispatch, a port that is added later needs `subscribePackets(reader.socket, datapath, port)`. Closing the
- * reader removes its socket from the datapath.
+ * With per-vport dispatch, call `subscribePackets(reader.socket, datapath, port)` for each port that is added later.
+ * Closing the reader removes its socket from the datapath.
  */
 export class UpcallReader implements Disposable {
   static {
     inspectAs(UpcallReader, (reader) => `UpcallReader(${reader.#datapath.name})`);
   }
 
-  /** Socket that receives the upcalls, for `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
+  /** The socket that receives the upcalls. Use it with `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
   readonly socket: NetlinkSocket;
   readonly #datapath: Datapath;
   readonly #family: number;
   readonly #peer: number;
   readonly #port: number | string | undefined;
   readonly #upcall = new Upcall();
-  /** Messages of the last datagram that were not returned yet. */
+  /** Messages of the last datagram that `next` has not returned yet. */
   #messages: Iterator<MessageView> | undefined;
   #lost = 0;
 
@@ -73,7 +76,8 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Opens a socket and makes the datapath send its upcalls to it. With per-CPU dispatch it replaces the previous receivers.
+   * Opens a socket and configures the datapath to send its upcalls to it. With per-CPU dispatch, the socket replaces
+   * the previous receivers.
    *
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
@@ -92,16 +96,17 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Number of upcalls that were lost so far because the socket's buffer was full, or because they were larger than the
-   * receive buffer.
+   * Number of upcalls lost so far, because the socket's buffer was full or because they were larger than the receive
+   * buffer.
    */
   get lost(): number {
     return this.#lost + (this.socket.closed ? 0 : this.socket.memory().dropped);
   }
 
   /**
-   * Returns the next upcall, valid until the next call; undefined if none is queued, or none arrived in time. Malformed
-   * messages and those of other datapaths are skipped. Losses are not reported as errors: see {@link lost}.
+   * Returns the next upcall, which is valid until the next call. Returns undefined if none is queued or none arrived in
+   * time. Malformed messages and messages of other datapaths are skipped. Losses are not reported as errors: see {@link
+   * lost}.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */
@@ -119,14 +124,14 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Discards the queued upcalls, and returns their number. They do not count as {@link lost}. */
+  /** Discards the queued upcalls and returns their number. Discarded upcalls do not count as {@link lost}. */
   purge(): number {
     let count = 0;
     while (this.#queued() !== undefined) count++;
     return count + this.socket.drain();
   }
 
-  /** Stops the upcalls and closes the socket. Queued upcalls are discarded. Closing twice has no effect. */
+  /** Removes the socket from the datapath and closes it. Queued upcalls are discarded. Closing twice has no effect. */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;

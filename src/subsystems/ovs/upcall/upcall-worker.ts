@@ -21,22 +21,22 @@ import { Upcall } from "./view/upcall.ts";
 
 /** Data of the workers of `UpcallHandlers`. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Distinguishes this object from user data. */
+  /** Marker that distinguishes this object from user data. */
   readonly upcalls: true;
-  /** Port id of the socket for port events. */
+  /** Port id of the socket that receives port events. */
   readonly eventsPortId: number;
-  /** Sender of upcalls and receiver of replies; 0 is the kernel. */
+  /** Port id that sends upcalls and receives replies; 0 is the kernel. */
   readonly peer: number;
   /** Counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
-  /** User data of the `data` option. */
+  /** User data: the value of the option `data`. */
   readonly data: unknown;
 }
 
-/** Report of a worker about a port event. It is not passed to the user. */
+/** Report of a worker about a port event. The pool does not pass it to the user. */
 export interface PortEventReport {
   readonly ovsPortNews: true;
-  /** The message; undefined for a gap. */
+  /** The received message; undefined for a gap. */
   readonly message: Uint8Array | undefined;
 }
 
@@ -51,7 +51,7 @@ class UpcallWorker<Data> {
   readonly #flows: ReplyWriter;
   readonly #executions: ReplyWriter;
   readonly #replyOptions: ReplyOptions | undefined;
-  /** The current upcall. */
+  /** The upcall that is being handled. */
   #current: Upcall | undefined;
 
   constructor(handler: UpcallHandler<Data>, inner: HandlerContext<Data>) {
@@ -170,7 +170,7 @@ class UpcallWorker<Data> {
     this.#executions.execute(execution, this.#current, this.inner.socket.portId);
   }
 
-  /** Sends the replies: flows first, so that executed packets match them. */
+  /** Sends the replies. Flows are sent first, so that executed packets match them. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -186,7 +186,10 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Error reply of a replacement for the kernel. Errors of the kernel itself are passed to `refused`. */
+  /**
+   * Handles an error reply from a connection that replaces the kernel. Errors of the kernel itself are passed to
+   * `refused`.
+   */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -209,10 +212,10 @@ class UpcallWorker<Data> {
   }
 }
 
-/** Reply methods of a context. */
+/** Methods of an upcall context that make replies. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** Context of the worker with the methods for upcalls. */
+/** A worker's context with the methods for upcalls. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
@@ -232,14 +235,14 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   }
 }
 
-/** Rejects a returned promise, because nothing asynchronous runs between upcalls. */
+/** Throws if a handler method returns a promise, because upcalls are handled synchronously. */
 function refusePromise(returned: unknown): void {
   if (!(returned instanceof Promise)) return;
   returned.catch(() => {});
   throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
 }
 
-/** Handler kind of upcall handlers. */
+/** The kind of handler that workers of `UpcallHandlers` run. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {
@@ -249,7 +252,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
 };
 
 /**
- * Returns the handler that the workers of `UpcallHandlers` run: the default export of a module.
+ * Returns a handler for the workers of `UpcallHandlers`. Make it the default export of the module.
  *
  * ```ts
  * export default defineUpcallHandler({

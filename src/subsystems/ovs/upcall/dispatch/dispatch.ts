@@ -7,14 +7,14 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket of an upcall: by CPU, with a socket per worker, or by input port, with sockets
- * per port.
+ * How the datapath selects the socket of an upcall. "per-cpu" selects by the CPU that handles the packet, with one
+ * socket per worker; "per-vport" selects by the input port, with sockets per port.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The part of a worker pool that reads sockets. */
+/** The methods of a worker pool that control which sockets its workers read. */
 export interface SocketReaders {
-  /** Whether sockets are read, or will be. */
+  /** Whether the workers read sockets, or will do so once they have started. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -25,53 +25,59 @@ export interface PortUpcalls {
   /** Number of the port. */
   port: number;
   name: string;
-  /** Received upcalls; undefined if the port has no sockets of its own. */
+  /** Number of received upcalls; undefined if the port has no sockets of its own. */
   received: number | undefined;
   /**
-   * Upcalls that were dropped because the port's sockets were full, as far as known; undefined if the port has no
-   * sockets of its own.
+   * Number of upcalls that were dropped because the port's sockets were full, as far as the kernel has reported it;
+   * undefined if the port has no sockets of its own.
    */
   lost: number | undefined;
-  /** The kernel's counters since the port was added (Linux 6.3). */
+  /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/** Receiver of a datapath's upcalls: the sockets of these handlers, those of another program, or none. */
+/**
+ * Receiver of a datapath's upcalls: "own" for the sockets of these handlers, "other" for another program, "none" if no
+ * socket receives them.
+ */
 export type UpcallReceiver = "own" | "other" | "none";
 
 /** Assigns the upcalls of a datapath to sockets. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Sockets to read from the start. */
+  /** Sockets that the workers read from the start. */
   readonly sockets: readonly NetlinkSocket[];
-  /** Makes the datapath send its upcalls to the sockets. */
+  /** Configures the datapath to send its upcalls to the sockets. */
   activate(): void;
-  /** Adapts to the current ports. */
+  /** Opens and closes sockets to match the current ports. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Whether a port with the given port ids needs no change: the ids belong to this program or to another one. */
+  /**
+   * Reports whether a port with these port ids needs no change, because the ids are those of this program's or another
+   * program's sockets.
+   */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which sockets receive the upcalls now. */
   receiver(): UpcallReceiver;
   /** Removes the port ids of the sockets from the datapath. It has no effect if the datapath does not exist. */
   release(): void;
-  /** Returns the counters of the ports; `counted` has the counters of each socket. */
+  /** Returns the counters of the ports. `counted` maps each socket to its counters. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
   /** Closes the sockets after the workers have stopped. */
   close(): void;
 }
 
-/** Returns the features of a datapath with this dispatch and its other features. */
+/** Returns the features of a datapath that uses this dispatch, including its other features. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
-/** Whether the error means that the datapath does not exist. */
+/** Reports whether an error means that the datapath does not exist. */
 export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Calls `action`; returns undefined if the datapath does not exist or its object is closed. */
+/** Returns the result of `action`, or undefined if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -82,7 +88,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`, and ignores the error if the port does not exist. */
+/** Calls `action`. If the port does not exist, the error is ignored. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();
@@ -91,12 +97,12 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Whether no socket receives the upcalls. */
+/** Reports whether no socket receives the upcalls. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }
 
-/** Removes own port ids from a port, unless another program has replaced them. */
+/** Removes this program's port ids from a port, unless another program has replaced them. */
 export function removePortIds(
   datapath: Datapath,
   port: number,

@@ -14,8 +14,8 @@ import {
 } from "./dispatch.ts";
 
 /**
- * One socket per worker. The CPU that handles a packet selects the socket, so that the packets of a connection stay in
- * order.
+ * Per-CPU dispatch, with one socket per worker. The CPU that handles a packet selects the socket, so that the packets
+ * of a connection stay in order.
  */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
@@ -27,7 +27,7 @@ export class PerCpuDispatch implements Dispatch {
 
   /**
    * @param read returns the CPUs of the machine.
-   * @param giveBack closes a socket that is no longer read.
+   * @param closeSocket closes a socket that is no longer read.
    */
   constructor(
     datapath: Datapath,
@@ -44,14 +44,15 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // The kernel ignores the port ids of ports now. Clear them, so that reading a port does not suggest a receiver.
+    // With per-CPU dispatch, the kernel ignores the port ids of ports. They are cleared, because a port with port ids
+    // looks as if these sockets received its upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Assigns the online CPUs to the sockets again; returns false if they have not changed. */
+  /** Assigns the online CPUs to the sockets again. Returns false if they have not changed. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -60,8 +61,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * Ports need no change. Throws if the datapath does not exist, because the event of its deletion may have been
-   * dropped.
+   * Does nothing for the ports, because CPUs select the sockets. Throws if the datapath does not exist, because the
+   * event of its deletion may have been dropped.
    */
   async follow(): Promise<void> {
     this.#datapath.info();
@@ -113,7 +114,7 @@ export class PerCpuDispatch implements Dispatch {
 
 /** CPU numbers of the machine. */
 export interface Cpus {
-  /** Highest possible CPU number, including CPUs that can be added. */
+  /** Highest possible CPU number, including CPUs that can be added at run time. */
   readonly highest: number;
   /** Online CPUs. */
   readonly online: readonly number[];
@@ -121,7 +122,7 @@ export interface Cpus {
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Reads the CPUs. Without /sys, they are assumed to be numbered without gaps. */
+/** Reads the CPUs from /sys. Without /sys, the CPUs are assumed to be numbered without gaps. */
 export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
@@ -140,8 +141,8 @@ export function parseCpuList(text: string): number[] | undefined {
 }
 
 /**
- * Returns the port id for each CPU number, because the kernel uses it as an index. Online CPUs are assigned
- * round-robin, so that each socket has the same number of them.
+ * Returns a port id for each CPU number. Online CPUs are assigned round-robin, so that each socket serves the same
+ * number of CPUs.
  */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);

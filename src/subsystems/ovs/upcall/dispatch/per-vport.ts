@@ -15,7 +15,7 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/** A port and its upcall sockets. */
+/** A port and the sockets that receive its upcalls. */
 interface PortSockets {
   readonly number: number;
   readonly name: string;
@@ -24,21 +24,24 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/** One or several sockets per port: a flood at one port fills only its own sockets. */
+/**
+ * Per-vport dispatch, with one or several sockets per port. A flood of packets at one port therefore fills only the
+ * sockets of that port.
+ */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets that their workers did not release in time. */
+  /** Sockets that are still open because their workers did not stop reading them in time. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
   /**
    * Opens sockets for the existing ports. If that fails, no socket stays open.
    *
-   * @param giveBack closes a socket that is no longer read.
+   * @param closeSocket closes a socket that is no longer read.
    */
   constructor(
     datapath: Datapath,
@@ -68,7 +71,10 @@ export class PerVportDispatch implements Dispatch {
     for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
-  /** Opens sockets for new ports and closes those of removed ones. An error at one port does not affect the others. */
+  /**
+   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not affect the
+   * others.
+   */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
       if (socket.core.isFree) this.#closeSocket(socket);
@@ -86,7 +92,10 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /** Another program can change the dispatch of the whole datapath. Changes of single ports are not considered. */
+  /**
+   * Determines the receiver from the features of the datapath, because another program can change its dispatch. Port
+   * ids of single ports are not considered.
+   */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -132,11 +141,15 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Another program has set its own port ids on the port. Setting them back would start an endless competition.
+    // Another program has set its own port ids on the port. They are kept, because otherwise both programs would
+    // replace each other's ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /** Adds new sockets to the workers. If that fails, the port has no sockets and is treated as new at the next read. */
+  /**
+   * Adds new sockets to the workers. If that fails, the port has no sockets, and the next read of the ports treats it
+   * as new.
+   */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -147,7 +160,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read the socket, which is therefore closed at the end.
+      // A worker that has not replied may still read the socket. The socket is therefore closed only at the end.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -189,7 +202,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker of the removed port still has messages of it.
+        // The worker may still have messages of the removed port, so the socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -198,7 +211,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each item in order, also after errors, and throws the first error at the end. */
+/** Calls `action` for each item in order, even after errors. Throws the first error at the end. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -209,7 +222,10 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Whether this is the same port that had the number before. Interfaces can be renamed, and numbers are reused. */
+/**
+ * Reports whether a port is the one that had the same number before. Names are not compared if possible, because
+ * interfaces can be renamed; port numbers can be reused.
+ */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

@@ -1,11 +1,11 @@
 /**
- * Delay before the ports are read again after a failure, because no event may follow. It doubles after each further
- * failure, up to a minute.
+ * Delay before the ports are read again after a failed read, because no further event may arrive. The delay doubles
+ * after each further failure, up to a minute.
  */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports on request: one read at a time, and again after a failure. */
+/** Reads the ports on request, with at most one read in progress. A failed read is repeated. */
 export class PortFollower {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -16,7 +16,7 @@ export class PortFollower {
   #stopped = false;
 
   /**
-   * @param look adapts to the current ports.
+   * @param look reads the ports and adapts the sockets to them.
    * @param failed receives the error of a failed read.
    */
   constructor(look: () => Promise<void>, failed: (error: unknown) => void) {
@@ -29,7 +29,7 @@ export class PortFollower {
     return this.#reading;
   }
 
-  /** Starts a read. If one is in progress, another follows. */
+  /** Starts a read of the ports. If one is in progress, another one follows it. */
   follow(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

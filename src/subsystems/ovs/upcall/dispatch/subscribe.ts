@@ -7,8 +7,8 @@ import { unlessNoPort } from "./dispatch.ts";
 import { readCpus } from "./per-cpu.ts";
 
 /**
- * Adds a socket (`datapath.openSocket("upcalls")`) to the receivers of upcalls of one port, or of all current ports.
- * With per-CPU dispatch, this socket becomes the only receiver of all CPUs.
+ * Adds a socket (`datapath.openSocket("upcalls")`) to the sockets that receive upcalls of one port, or of all current
+ * ports. With per-CPU dispatch, this socket becomes the only receiver for all CPUs.
  *
  * @throws DatapathError if the datapath or the port does not exist; NetlinkError EOPNOTSUPP for a single port with
  * per-CPU dispatch, EINVAL if a port would have more sockets than there are CPUs; TypeError for invalid arguments.
@@ -26,10 +26,11 @@ export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port
 }
 
 /**
- * Reverts {@link subscribePackets}: the socket receives no further upcalls of the port, or of any port. Queued upcalls
- * stay in the socket. It has no effect for a socket without upcalls, or a port that does not exist.
+ * Reverts {@link subscribePackets}: the socket no longer receives upcalls of the port, or of any port. Upcalls that are
+ * already queued stay in the socket. It has no effect if the socket does not receive upcalls or the port does not
+ * exist.
  *
- * @throws as {@link subscribePackets}.
+ * @throws the errors of {@link subscribePackets}.
  */
 export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, port?: number | string): void {
   const portId = checked(socket, datapath);
@@ -42,7 +43,7 @@ export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, po
   change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Changes the port ids of one or all ports, if they differ. */
+/** Changes the port ids of one port or of all ports, if the new ones differ. */
 function change(
   datapath: Datapath,
   port: number | string | undefined,
@@ -53,7 +54,7 @@ function change(
     if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
   };
   if (port !== undefined) {
-    // If the port does not exist, the change reports it.
+    // If the port does not exist, the request to change it reports the error.
     apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
     return;
   }

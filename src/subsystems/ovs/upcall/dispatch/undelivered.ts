@@ -4,10 +4,10 @@ import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
 
-/** Minimum size of a datagram in the receive buffer. */
+/** Minimum number of bytes of the receive buffer that one datagram takes. */
 const MIN_DATAGRAM_SIZE = 256;
 
-/** Closes sockets that are no longer read, and counts their undelivered upcalls. */
+/** Closes sockets that are no longer read, and counts the upcalls that were still queued in them. */
 export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -17,7 +17,7 @@ export class UndeliveredUpcalls {
 
   /**
    * @param datapath number of the datapath whose upcalls are counted.
-   * @param peer port id of their sender.
+   * @param peer port id of the sender of upcalls.
    */
   constructor(families: Families, datapath: number, peer: number) {
     this.#packetFamily = families.numberOf("ovs_packet");
@@ -30,7 +30,7 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /** Closes a socket. Counts the queued upcalls, and drops of the kernel that were not reported yet. */
+  /** Closes a socket. Counts the upcalls in its queue, and the drops that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -40,7 +40,9 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /** Receives the queued datagrams, at most as many as fit the buffer. */
+  /**
+   * Receives the queued datagrams, but no more than fit the receive buffer, so that a flood cannot block the thread.
+   */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {

@@ -5,7 +5,7 @@ import { align } from "../../../../message/bytes.ts";
 import { AttributeOffsets } from "../view/attribute-offsets.ts";
 import * as attr from "../view/numbers.ts";
 
-/** A sequence of attributes: of the key, of the headers after a VLAN tag, or of the tunnel. */
+/** A sequence of attributes: the key itself, the nest of the headers after a VLAN tag, or the nest of the tunnel. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -14,14 +14,15 @@ interface AttributeRange {
 }
 
 /**
- * Writes keys of packets without the bits outside of a mask, so that all packets of a flow result in the same key.
- * Attributes that the kernel requires remain even if the mask ignores them: VLAN tags and the destination of a tunnel.
+ * Writes the keys of packets without the bits that a mask ignores, so that all packets of a flow result in the same
+ * key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the destination of
+ * a tunnel.
  */
 export class MaskedKey {
-  /** One per nesting level of the mask. */
+  /** Offsets of the mask's attributes; one object per nesting level. */
   readonly #places: AttributeOffsets[] = [];
 
-  /** Appends a key, masked by the attributes from `start` to `end` of `out`. */
+  /** Appends a key, masked by the attributes that are at `start` to `end` of `out`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -30,8 +31,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, attr.OVS_KEY_ATTR_ENCAP);
     const framed = level > 0 || has(key, attr.OVS_KEY_ATTR_ETHERNET);
-    // Without an EtherType in the mask, the kernel requires no headers. Ignored headers would distinguish packets of
-    // the same flow.
+    // Without an EtherType in the mask, the kernel requires no header attributes. They are omitted, because attributes
+    // that the mask ignores would otherwise make keys of the same flow differ.
     const bare = framed && !tagged && seenAt(out, mask, attr.OVS_KEY_ATTR_ETHERTYPE) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -39,7 +40,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== attr.OVS_KEY_ATTR_ETHERNET) continue;
       if (type === attr.OVS_KEY_ATTR_ENCAP) {
         const nest = out.open(type, isMarked(key, at));
-        // A mask without ENCAP applies to the headers after the tag.
+        // A mask without ENCAP is a mask of the headers after the tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -49,10 +50,10 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === attr.OVS_KEY_ATTR_ETHERTYPE) {
-        // The attribute matches exactly or not at all, and there is no wildcard value.
+        // The attribute either matches exactly or is ignored; it has no wildcard value.
         copy(out, key, at);
       } else if (type === attr.OVS_KEY_ATTR_VLAN) {
-        // Without a mask of ENCAP, the tag matches exactly.
+        // If the mask has no ENCAP, the VLAN tag must match exactly.
         if (seenAt(out, mask, attr.OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === attr.OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
@@ -65,7 +66,7 @@ export class MaskedKey {
         const isIp = type === attr.OVS_KEY_ATTR_IPV4 || type === attr.OVS_KEY_ATTR_IPV6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
         // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
-        // ports.
+        // ports, so the key needs the attribute.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -82,7 +83,7 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== attr.OVS_TUNNEL_KEY_ATTR_ID)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === attr.OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === attr.OVS_TUNNEL_KEY_ATTR_IPV6_DST;
-        // The kernel rejects a tunnel without a destination.
+        // The kernel rejects a tunnel without a destination, so the destination is always written.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -96,16 +97,16 @@ export class MaskedKey {
   }
 }
 
-/** Attributes whose presence is significant even if all bytes are zero. */
+/** Attributes whose presence is significant even if all of their bytes are zero. */
 const optional: ReadonlySet<number> = new Set([
   attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
   attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
 ]);
-/** Fragment type of a later fragment, in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
+/** Fragment type of a later fragment, which is in the last byte of the IP structures. (OVS_FRAG_TYPE_LATER) */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol in the IP structures. */
+/** Offset of the protocol number in the IP structures. */
 const protocolPlaces: Readonly<Record<number, number>> = { [attr.OVS_KEY_ATTR_IPV4]: 8, [attr.OVS_KEY_ATTR_IPV6]: 36 };
-/** Attributes of transport headers and their lengths, by protocol. */
+/** For each IP protocol, the attributes of its transport header and their lengths. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
   1: [[attr.OVS_KEY_ATTR_ICMP, 2]],
   6: [
@@ -116,20 +117,20 @@ const headers: Readonly<Record<number, readonly (readonly [type: number, length:
   58: [[attr.OVS_KEY_ATTR_ICMPV6, 2]],
   132: [[attr.OVS_KEY_ATTR_SCTP, 4]],
 };
-/** Nests that are copied as a whole. */
+/** Nests of a tunnel key that are copied unmasked. */
 const tunnelNests: ReadonlySet<number> = new Set([
   attr.OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
   attr.OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
   attr.OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
 ]);
 
-/** Returns the offset of an attribute's mask; -1 if it has no bits. */
+/** Returns the offset of an attribute's mask, or -1 if no bit of the mask is set. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Appends the attributes that a key needs for a protocol, all zero. */
+/** Appends the attributes that a key with this protocol must have; all of their bytes are zero. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) {
     const value = out.attribute(type, length);
@@ -142,7 +143,7 @@ function noLabel(out: AttributeBuffer): void {
   out.bytes.fill(0, value, value + 4);
 }
 
-/** Appends an unchanged attribute. */
+/** Appends an attribute without masking it. */
 function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
   const length = lengthAt(key, at);
   const value = out.attribute(typeAt(key, at), length);
@@ -150,8 +151,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends a masked attribute and returns the offset of its value. If the lengths differ, the value is unchanged and the
- * kernel decides.
+ * Appends an attribute without the bits that its mask ignores, and returns the offset of its value. If the lengths of
+ * value and mask differ, the value is copied unchanged, and the kernel decides whether it is valid.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
@@ -176,7 +177,7 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
   return true;
 }
 
-/** Whether the sequence has an attribute. */
+/** Reports whether a sequence contains an attribute. */
 function has(run: AttributeRange, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
@@ -186,7 +187,7 @@ function typeAt({ view }: AttributeRange, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Whether a nest has the flag NLA_F_NESTED. */
+/** Reports whether the header of a nest has the flag NLA_F_NESTED. */
 function isMarked({ view }: AttributeRange, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
@@ -197,7 +198,7 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the offset of the next attribute, or the end if no complete header follows. */
+/** Returns the offset of the next attribute, or the end of the sequence if no complete header follows. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

@@ -27,39 +27,42 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
 /**
- * Copies of up to this many bytes are done word by word, because creating a view for the engine's copy takes longer.
+ * Maximum number of bytes that are copied word by word. For more bytes, creating a view and calling `set` is faster.
  */
 const MAX_WORD_COPY = 256;
 
 /** A flow that a handler puts. */
 export interface UpcallFlow {
-  /** Flow key (default: the key of the current upcall). */
+  /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Relevant bits of the key (default: all). The key of an upcall is masked, so that packets that differ elsewhere
-   * result in the same flow, in any order.
+   * Bits of the key that packets must match (default: all). The key of an upcall is reduced to these bits, so that
+   * packets that differ only in other bits result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for matching packets. */
   actions: ActionsInput;
   /** Identifier of 16 bytes, as bytes or as a UUID. */
   ufid?: Uint8Array | string;
-  /** Fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
+  /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean;
-  /** Do not log errors in the kernel (default false). */
+  /** Whether the kernel does not log errors of the flow (default false). */
   probe?: boolean;
 }
 
-/** A packet that a handler sends. Omitted fields are those of the current upcall. */
+/** A packet that a handler executes actions on. Omitted fields are those of the current upcall. */
 export interface UpcallExecution {
-  /** Actions for the packet. */
+  /** Actions to execute on the packet. */
   actions: ActionsInput;
   packet?: Uint8Array;
   key?: KeyInput;
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /** Port id that receives further upcalls of the packet (Linux 6.17; default: the socket of the current upcall). */
+  /**
+   * Port id of the socket that receives further upcalls of the packet (Linux 6.17; default: the socket of the current
+   * upcall).
+   */
   upcallPortId?: number;
 }
 
@@ -80,7 +83,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Destination of replies. */
+/** Numbers that the headers of replies contain. */
 export interface ReplyTarget {
   /** Number of the family `ovs_flow`. */
   readonly flowFamily: number;
@@ -91,17 +94,17 @@ export interface ReplyTarget {
 }
 
 /**
- * Writes the replies of a handler as complete messages one after another. Sending fills in length, sequence and port
- * id. If the key is that of the upcall and the actions are bytes, nothing is allocated except a view of packets above
- * 256 bytes.
+ * Writes the replies of a handler into one buffer, as complete messages one after another. The socket fills in length,
+ * sequence number and port id when they are sent. If the key is that of the upcall and the actions are bytes, nothing
+ * is allocated except a view of packets above 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
   readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
-  /** Offset of each message. */
+  /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /** Last view of each message. */
+  /** View of each message that was returned last, for reuse. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -113,13 +116,13 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** Returns a view of a message, valid until the next one is written or all are cleared. */
+  /** Returns a view of a message. It is valid until the next message is written or all messages are removed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets have the same offsets, so that a new view is rarely needed.
+    // Replies to similar packets have the same offsets, so the last view can usually be reused.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -135,7 +138,7 @@ export class ReplyWriter {
   /**
    * Appends the request that puts a flow.
    *
-   * @throws TypeError or RangeError for an invalid flow; nothing of it remains.
+   * @throws TypeError or RangeError for an invalid flow; no part of the request remains.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkOptions(flow, flowNames, "flow");
@@ -161,7 +164,7 @@ export class ReplyWriter {
    * Appends the request that executes actions on a packet.
    *
    * @param portId port id of the socket that received the packet.
-   * @throws TypeError or RangeError for an invalid execution; nothing of it remains.
+   * @throws TypeError or RangeError for an invalid execution; no part of the request remains.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
     checkOptions(execution, executionNames, "execution");
@@ -170,7 +173,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, which are only optional in an upcall handler");
     }
-    // The metadata of the current packet does not apply to another one.
+    // The metadata of the current upcall is used only for its own packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -211,7 +214,7 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /** Appends a part of the received message. `bytes` and `view` are the same memory. */
+  /** Appends bytes of the received message. `bytes` and `view` refer to the same memory. */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);

@@ -11,11 +11,12 @@ import type { UpcallKey } from "../view/upcall-key.ts";
 /** A key or mask: an object, encoded attributes, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
-/** A list of actions: objects, or encoded attributes ({@link encodeActions}). An empty list drops the packet. */
+/** A list of actions: objects, or attributes encoded by {@link encodeActions}. An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of actions, for handlers that use it repeatedly.
+ * Encodes a list of actions. A handler that uses the same list repeatedly saves the time of encoding it for each
+ * packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -27,7 +28,8 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a key or a mask, for handlers that use it repeatedly.
+ * Encodes a key or a mask. A handler that uses the same key or mask repeatedly saves the time of encoding it for each
+ * packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -44,12 +46,12 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends the attributes of a key or a mask. Error paths start with `name`. */
+/** Appends the attributes of a key or a mask. Paths in errors start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** Returns the error with `name` before its path. */
+/** Returns the error with `name` prepended to the path in its message. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

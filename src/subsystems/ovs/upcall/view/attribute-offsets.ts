@@ -4,19 +4,25 @@ import { align } from "../../../../message/bytes.ts";
 
 /** Highest attribute number that is recorded. Higher ones are skipped. */
 const MAX_TYPE = 32;
-/** Words per attribute: the walk that found it, the offset of its value, and its length. */
+/**
+ * Number of array elements per attribute: the number of the walk that found it, the offset of its value, and its
+ * length.
+ */
 const WORDS = 3;
 
 /**
- * Offsets of the attributes of a message, by number. One walk records them for any number of lookups, without
- * allocation. Of a repeated attribute the last one counts, as in the kernel.
+ * Offsets of the attributes of a message, by attribute number. One walk over the message records all offsets; lookups
+ * then need no further walk and no allocation. If an attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the current walk. Entries of other walks are invalid. */
+  /** Number of the current walk. Recorded offsets with another number are outdated. */
   #walk = 0;
 
-  /** Records the offset of each attribute. Returns false at an invalid length; the attributes after it are absent. */
+  /**
+   * Walks over attributes and records their offsets. Returns false at an invalid length; the attributes after it are
+   * absent.
+   */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -37,7 +43,7 @@ export class AttributeOffsets {
     return true;
   }
 
-  /** Discards the last walk. */
+  /** Discards the offsets of the last walk. */
   clear(): void {
     this.#nextWalk();
   }
@@ -49,14 +55,14 @@ export class AttributeOffsets {
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** Returns the length of a present attribute. */
+  /** Returns the length of an attribute's value. The attribute must be present. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // After 2^32 walks a number would repeat, and old entries would become valid.
+    // After 2^32 walks the number starts again, and outdated entries would become valid.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -3,13 +3,13 @@ import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** View of a structure inside a key. It is reused with the key. */
+/** A reusable view of a structure inside a key. The next key reuses the same view. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Points the view at a structure, whose length the caller has checked. */
+  /** Points the view at a structure. The caller has checked its length. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -20,17 +20,17 @@ export abstract class KeyPart {
 
 /** Ethernet addresses. (struct ovs_key_ethernet) */
 export class EthernetPart extends KeyPart {
-  /** Source address: "02:00:00:00:00:01". */
+  /** Source address as text: "02:00:00:00:00:01". */
   get source(): string {
     return readMac(this.store, this.offset);
   }
 
-  /** Destination address. */
+  /** Destination address as text. */
   get destination(): string {
     return readMac(this.store, this.offset + 6);
   }
 
-  /** Source address as an integer below 2^48, for use as a map key without a string. */
+  /** Source address as an integer below 2^48, for example as a key of a map without creating a string. */
   get sourceNumber(): number {
     return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
   }
@@ -77,7 +77,7 @@ export class Ipv4Part extends KeyPart {
     return this.view.getUint8(this.offset + 10);
   }
 
-  /** 0: no fragment, 1: first, 2: later. */
+  /** Fragment type: 0 for no fragment, 1 for the first fragment, 2 for a later one. */
   get fragment(): number {
     return this.view.getUint8(this.offset + 11);
   }
@@ -140,12 +140,12 @@ export class IcmpPart extends KeyPart {
 
 /** Fields of an ARP message. (struct ovs_key_arp) */
 export class ArpPart extends KeyPart {
-  /** Sender address: "10.0.0.1". */
+  /** Sender address as text: "10.0.0.1". */
   get source(): string {
     return readIpv4(this.store, this.offset);
   }
 
-  /** Target address. */
+  /** Target address as text. */
   get target(): string {
     return readIpv4(this.store, this.offset + 4);
   }
@@ -155,7 +155,7 @@ export class ArpPart extends KeyPart {
     return this.view.getUint16(this.offset + 8, false);
   }
 
-  /** Hardware address of the sender. */
+  /** Hardware address of the sender as text. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 10);
   }
@@ -167,12 +167,12 @@ export class ArpPart extends KeyPart {
 
 /** Fields of a neighbour discovery message. (struct ovs_key_nd) */
 export class NeighbourPart extends KeyPart {
-  /** Target address: "fe80::1". */
+  /** Target address as text: "fe80::1". */
   get target(): string {
     return readIpv6(this.store, this.offset);
   }
 
-  /** Hardware address of the sender. */
+  /** Hardware address of the sender as text. */
   get sourceHardware(): string {
     return readMac(this.store, this.offset + 16);
   }

@@ -20,10 +20,10 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * View of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access. Only views, texts and
- * objects are allocated; the parts (`ethernet`, `ipv4` …) are reused.
+ * A view of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access. The parts
+ * (`ethernet`, `ipv4` …) are reused; only views, strings and other objects are allocated.
  *
- * Missing and truncated attributes are undefined.
+ * Fields of missing and truncated attributes are undefined.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -53,7 +53,7 @@ export class UpcallKey {
     return this;
   }
 
-  /** Input port. */
+  /** Number of the input port. */
   get inPort(): number | undefined {
     return this.#u32(attr.OVS_KEY_ATTR_IN_PORT);
   }
@@ -62,7 +62,7 @@ export class UpcallKey {
     return this.#part(this.#ethernet, attr.OVS_KEY_ATTR_ETHERNET, 12);
   }
 
-  /** EtherType: 0x0800 is IPv4, 0x86dd IPv6. Undefined for frames with a length instead. */
+  /** EtherType, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for frames that have a length field instead. */
   get ethertype(): number | undefined {
     return this.#be16(attr.OVS_KEY_ATTR_ETHERTYPE);
   }
@@ -88,7 +88,7 @@ export class UpcallKey {
     return this.#part(this.#ipv6, attr.OVS_KEY_ATTR_IPV6, 40);
   }
 
-  /** IPv6 extension headers, as bits. */
+  /** Bits of the packet's IPv6 extension headers. */
   get ipv6Extensions(): number | undefined {
     return this.#u16(attr.OVS_KEY_ATTR_IPV6_EXTHDRS);
   }
@@ -97,7 +97,7 @@ export class UpcallKey {
     return this.#part(this.#ports, attr.OVS_KEY_ATTR_TCP, 4);
   }
 
-  /** TCP flags, 12 bits. */
+  /** TCP flags; 12 bits. */
   get tcpFlags(): number | undefined {
     return this.#be16(attr.OVS_KEY_ATTR_TCP_FLAGS);
   }
@@ -131,12 +131,12 @@ export class UpcallKey {
     return this.#u32(attr.OVS_KEY_ATTR_PRIORITY);
   }
 
-  /** Packet mark. */
+  /** Packet mark (`skb->mark`). */
   get skbMark(): number | undefined {
     return this.#u32(attr.OVS_KEY_ATTR_SKB_MARK);
   }
 
-  /** Result of the action `hash`. */
+  /** Result of the action `hash` (`dp_hash`). */
   get dpHash(): number | undefined {
     return this.#u32(attr.OVS_KEY_ATTR_DP_HASH);
   }
@@ -175,12 +175,12 @@ export class UpcallKey {
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
-  /** Original tuple of an IPv4 connection, after an action `ct`. */
+  /** Original addresses and ports of an IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
     return this.#part(this.#connection4, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
   }
 
-  /** Original tuple of an IPv6 connection. */
+  /** Original addresses and ports of an IPv6 connection, after an action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
     return this.#part(this.#connection6, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
   }
@@ -195,12 +195,12 @@ export class UpcallKey {
     return this.#decoded(attr.OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
-  /** View of the whole key, for flows and requests. */
+  /** View of the bytes of the whole key, for use in flows and requests. */
   get bytes(): Uint8Array {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The underlying memory and the offset of the key, for copying without a view. */
+  /** The underlying memory and the offset of the key in it, for copying without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }
@@ -223,7 +223,7 @@ export class UpcallKey {
     return reader.over(this.#store, this.#view, this.#start, this.#end);
   }
 
-  /** Returns a copy in the format of the family `ovs_flow`. */
+  /** Returns a copy of the key in the format of the family `ovs_flow`. */
   toObject(): KeyAttrs {
     return decodeAttributes(ovsFlow, "key-attrs", this.bytes) as KeyAttrs;
   }

@@ -19,16 +19,16 @@ import { UpcallKey } from "./upcall-key.ts";
 const DATAPATH_OFFSET = NLMSG_HDRLEN + GENL_HDRLEN;
 const ATTRIBUTES_OFFSET = DATAPATH_OFFSET + 4;
 
-/** The length of an Ethernet header. */
+/** Length of an Ethernet header in bytes. */
 const ETH_HLEN = 14;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Reason of an upcall: no flow matched, or an action `userspace`. */
+/** Reason of an upcall: "miss" if no flow matched the packet, "action" for a `userspace` action. */
 export type UpcallCommand = "miss" | "action";
 
-/** Copy of an upcall. */
+/** A copy of an upcall that owns its memory. */
 export interface UpcallObject {
   command: UpcallCommand;
   /** Number of the datapath. */
@@ -39,7 +39,7 @@ export interface UpcallObject {
   egressTunnelKey?: TunnelKeyAttrs;
   actions?: ActionAttrs[];
   mru?: number;
-  /** Length of the packet before truncation. */
+  /** Length of the packet in bytes before truncation. */
   length: number;
   hash?: bigint;
   /** Attributes that this library does not know. */
@@ -49,10 +49,10 @@ export interface UpcallObject {
 }
 
 /**
- * View of an upcall in the receive buffer. It is valid until the next upcall, for which it is reused; {@link toObject}
+ * A view of an upcall in the receive buffer. The view is valid until the next upcall, which reuses it; {@link toObject}
  * returns a copy. Fields are decoded on access. Only views, bigints and objects are allocated.
  *
- * Missing attributes are undefined.
+ * Fields of missing attributes are undefined.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -84,7 +84,7 @@ export class Upcall {
       return false;
     }
     const whole = places.walk(view, start, end);
-    // The key has at least one attribute.
+    // A valid key has at least one attribute.
     const key = places.at(attr.OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
@@ -114,62 +114,62 @@ export class Upcall {
   }
 
   /**
-   * The headers of the packet, decoded on access. The flow key has the fields that Open vSwitch has parsed; the packet also
-   * has options, checksums and payload. A new object on each access.
+   * The headers of the packet, as a new object that decodes them on access. Unlike the flow key, which has only the
+   * fields that Open vSwitch parses, it has options, checksums and the payload.
    */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, for reading it without another view. */
+  /** Offset of the packet in {@link bytes} and {@link view}, for reading the packet without creating another view. */
   get packetOffset(): number {
     return this.#places.at(attr.OVS_PACKET_ATTR_PACKET, 0);
   }
 
-  /** Number of bytes of the packet in the upcall. */
+  /** Number of bytes of the packet that the upcall contains. */
   get packetLength(): number {
     return this.#places.lengthOf(attr.OVS_PACKET_ATTR_PACKET);
   }
 
-  /** Length of the packet before an action `trunc`. */
+  /** Length of the packet in bytes before an action `trunc`. */
   get length(): number {
     const at = this.#places.at(attr.OVS_PACKET_ATTR_LEN, 4);
     return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
   }
 
-  /** Whether the packet is truncated. */
+  /** Whether the upcall contains only a part of the packet. */
   get truncated(): boolean {
     return this.length > this.packetLength;
   }
 
-  /** View of the data of the `userspace` action. */
+  /** View of the user data of the `userspace` action. */
   get userdata(): Uint8Array | undefined {
     return this.#bytes(attr.OVS_PACKET_ATTR_USERDATA);
   }
 
-  /** Maximum received unit of a reassembled packet. Pass it on with the packet. */
+  /** Maximum received unit of a reassembled packet in bytes. Pass it on when you execute actions on the packet. */
   get mru(): number | undefined {
     const at = this.#places.at(attr.OVS_PACKET_ATTR_MRU, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
   }
 
   /**
-   * Hash of the packet: the low 32 bits, bit 32 for a software hash, bit 33 for a hash over ports. Pass it on with the
-   * packet, so that it takes the same path as later ones.
+   * Hash of the packet: the low 32 bits are the hash, bit 32 marks a software hash, bit 33 a hash over ports. Pass it
+   * on when you execute actions on the packet, so that the packet takes the same path as later ones.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
-  /** Low 32 bits of {@link hash}, without a bigint. */
+  /** Low 32 bits of {@link hash} as a number, which avoids a bigint. */
   get hashNumber(): number | undefined {
     const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
-  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if it is absent. */
+  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if the upcall has no hash. */
   get hashOffset(): number {
     return this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
   }
@@ -180,24 +180,24 @@ export class Upcall {
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet, if the action requested it; a new object. */
+  /** Output tunnel of the packet as a new object, if the action requested it. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(attr.OVS_PACKET_ATTR_EGRESS_TUN_KEY);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
-  /** Actions of the packet's flow, if the action requested them; a new array. */
+  /** Actions of the packet's flow as a new array, if the action requested them. */
   get actions(): ActionAttrs[] | undefined {
     const bytes = this.#bytes(attr.OVS_PACKET_ATTR_ACTIONS);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
-  /** The underlying memory. */
+  /** The underlying memory of the message. */
   get bytes(): Uint8Array {
     return this.#store;
   }
 
-  /** View of the underlying memory. */
+  /** DataView of the underlying memory. */
   get view(): DataView {
     return this.#view;
   }
@@ -224,7 +224,7 @@ export class Upcall {
     return object;
   }
 
-  /** Whether the packet is valid. Packets without an Ethernet header may be shorter than one. */
+  /** Reports whether the packet is long enough. Packets without an Ethernet header may be shorter than one. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(attr.OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
