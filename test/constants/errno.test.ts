@@ -6,7 +6,7 @@ import { folder } from "./source.ts";
 
 const { errnoName, errnoText } = errno;
 
-/** Names that share a number with a more common one. */
+/** Error names that share a number with a more common name. */
 const secondNames: Record<string, string> = {
   EDEADLOCK: "EDEADLK",
   EFSBADCRC: "EBADMSG",
@@ -26,12 +26,12 @@ describe("errnoName()", () => {
     expect(errnoName(-errno.ENOBUFS)).toBe("ENOBUFS");
   });
 
-  test("returns the name of the constant, or the usual one of several", () => {
+  test("returns the name of the constant, or the most common one of several", () => {
     const names = numbers.map(([name, number]) => [name, errnoName(number)]);
     expect(names).toEqual(numbers.map(([name]) => [name, secondNames[name] ?? name]));
   });
 
-  test("Aliases are exported with the number of the usual name", () => {
+  test("Aliases of errors are exported with the number of the more common name", () => {
     const byName = Object.fromEntries(numbers);
     for (const [second, first] of Object.entries(secondNames)) {
       expect(byName[second], second).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe("errnoName()", () => {
     }
   });
 
-  test("returns a name with the number for unknown numbers, without the sign", () => {
+  test("returns a text with the absolute number for an unknown number", () => {
     expect(errnoName(5000)).toBe("errno 5000");
     expect(errnoName(-5000)).toBe("errno 5000");
     expect(errnoName(0)).toBe("errno 0");
@@ -70,7 +70,7 @@ describe("errnoText()", () => {
     expect(errnoText(-2)).toBe("no such file or entry");
   });
 
-  test("returns a different text in lower case for each number", () => {
+  test("returns a distinct text in lower case for each number", () => {
     for (const [name, number] of numbers) {
       expect(errnoText(number), name).toMatch(/^[a-z0-9][a-z0-9 ,-]+[a-z0-9]$/);
       expect(errnoText(number), name).not.toBe("unknown error");
@@ -84,7 +84,7 @@ describe("errnoText()", () => {
   });
 });
 
-test("Error names do not depend on other modules, so they are Linux's on every host", () => {
+test("Error names depend on no other module, so they are those of Linux on every host", () => {
   const source = readFileSync(join(folder, "errno.ts"), "utf8");
   expect(new Bun.Transpiler({ loader: "ts" }).scanImports(source)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Compares every constant with the installed headers, by compiling and running a C program that prints them.
+// Compares every constant with the installed headers, by compiling and running a C program that prints the values.
 import { describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as constants from "../../src/constants/index.ts";
 import { declarations } from "./source.ts";
 
-/** Names that the installed headers may lack, with the kernel version that introduced them. */
+/** Constants that the installed headers may lack, with the kernel version that introduced them. */
 const newerThanHeaders: Record<string, string> = {
   RTEXT_FILTER_CFM_CONFIG: "5.11",
   RTEXT_FILTER_CFM_STATUS: "5.11",
@@ -113,12 +113,12 @@ const newerThanHeaders: Record<string, string> = {
   EFSCORRUPTED: "7.0",
 };
 
-/** Names that no installed header has, because they are internal to the kernel. */
+/** Constants that no installed header has, because they are internal to the kernel. */
 const insideTheKernel = ["ENOTSUPP"];
 
-/** C expressions for names whose plain value differs. */
+/** C expressions for constants whose C name alone has another value. */
 const spelling: Record<string, string> = {
-  // The macro is an int with all upper bits set; the type of an attribute has 16 bits.
+  // The C macro is an int with all upper bits set, but the type of an attribute has 16 bits.
   NLA_TYPE_MASK: "(__u16)(NLA_TYPE_MASK)",
 };
 
@@ -126,13 +126,13 @@ const numbers = Object.entries<unknown>(constants).filter(
   (entry): entry is [string, number] => typeof entry[1] === "number",
 );
 
-/** Values according to the headers. */
+/** The values of the constants according to the installed headers. */
 interface Headers {
   /** The kernel version of the headers, as major * 1000 + minor. */
   level: number;
-  /** Values by name. */
+  /** The values of the constants by name. */
   values: Map<string, number>;
-  /** Names that the headers lack. */
+  /** Names of the constants that the headers lack. */
   missing: string[];
 }
 
@@ -141,13 +141,16 @@ function level(version: string): number {
   return major! * 1000 + minor!;
 }
 
-/** Runs a command in the C locale. */
+/** Runs a command in the C locale, so that its messages are in English. */
 function run(command: string[]): { ok: boolean; output: string; errors: string } {
   const result = Bun.spawnSync(command, { env: { ...process.env, LC_ALL: "C" } });
   return { ok: result.success, output: result.stdout.toString(), errors: result.stderr.toString() };
 }
 
-/** The includes named by the constants' documentation, those of the C library first, as both require. */
+/**
+ * Returns the C includes that the documentation of the constants names. Headers of the C library come first, because
+ * both kinds require this order.
+ */
 function includes(): string {
   const headers = [...new Set(declarations.filter(({ kind }) => kind === "const").map(({ header }) => header))].sort();
   const kernel = (header: string) => header.startsWith("linux/") || header.startsWith("asm");
@@ -155,13 +158,13 @@ function includes(): string {
   return ["stdio.h", ...ordered, "linux/version.h"].map((header) => `#include <${header}>\n`).join("");
 }
 
-/** Reads all values from the headers. Returns the reason if there is no compiler or no header. */
+/** Reads the values of all constants from the headers. Returns the reason if there is no compiler or no header. */
 function readHeaders(directory: string): Headers | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
   if (compiler === undefined) return "there is no C compiler: neither cc nor gcc nor clang";
   const unlimited = /clang/i.test(run([compiler, "--version"]).output) ? "-ferror-limit=0" : "-fmax-errors=0";
 
-  // The first pass declares one variable per name, so that each error message is about the name on its line.
+  // The first pass declares one variable per name, so that each compiler error is about the name on its line.
   const start = `#define _GNU_SOURCE\n${includes()}`;
   const firstLine = start.split("\n").length;
   const expression = (name: string) => `(long long)(${spelling[name] ?? name})`;
@@ -180,7 +183,7 @@ function readHeaders(directory: string): Headers | string {
   }
   if (probed.ok !== (missing.size === 0)) throw new Error(`the headers cannot be read:\n${probed.errors}`);
 
-  // The second pass prints the values of the existing names.
+  // The second pass prints the values of the names that exist.
   const print = (name: string) => `  printf("${name} %lld\\n", ${expression(name)});\n`;
   const present = numbers.map(([name]) => name).filter((name) => !missing.has(name));
   const version = `  printf("%d\\n", (LINUX_VERSION_CODE >> 16) * 1000 + (LINUX_VERSION_CODE >> 8 & 255));\n`;
@@ -211,14 +214,14 @@ const { BUN_NETLINK_REQUIRE_ALL } = process.env;
 const required = BUN_NETLINK_REQUIRE_ALL === "1";
 
 describe.skipIf(reason !== "" && !required)(
-  `constants and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `Constants and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
     test("A C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
       expect(headers.values.size + headers.missing.length).toBe(numbers.length);
     });
 
-    test("Only constants of newer kernels are missing from the headers", () => {
+    test("Constants that the headers lack are from newer kernels", () => {
       const unexplained = headers.missing.filter(
         (name) => !insideTheKernel.includes(name) && level(newerThanHeaders[name] ?? "0.0") <= headers.level,
       );

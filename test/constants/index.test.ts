@@ -10,7 +10,7 @@ describe("Constants", () => {
     expect(gathered.map((match) => match[1]!)).toEqual(files);
   });
 
-  test("are exported by one file each, and the index omits none", async () => {
+  test("are exported by exactly one file each, and the index omits none", async () => {
     const names: string[] = [];
     for (const file of files) names.push(...Object.keys(await import(join(folder, file))));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

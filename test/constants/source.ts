@@ -1,29 +1,29 @@
-// Reads the source of the constants, because their documentation is not available at run time.
+// Parses the source of the constants, because their documentation is not available at run time.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folder of the constants. */
+/** The directory with the files of the constants. */
 export const folder: string = join(import.meta.dir, "../../src/constants");
 
-/** The files with declarations, without the index. */
+/** The files that declare constants, without the index. */
 export const files: string[] = readdirSync(folder)
   .filter((file) => file.endsWith(".ts") && file !== "index.ts")
   .sort();
 
-/** An exported constant or function in the source. */
+/** An exported constant or function, as it is declared in the source. */
 export interface Declaration {
   file: string;
   kind: "const" | "function";
   name: string;
-  /** The documentation above it as one line, or "". */
+  /** The documentation of the declaration as one line, or "". */
   documentation: string;
   /** The header in parentheses at the end of the documentation, or "". */
   header: string;
-  /** The kernel version in the documentation, or "". */
+  /** The kernel version that the documentation mentions, or "". */
   since: string;
 }
 
-/** All declarations in order. */
+/** All declarations, in the order of the files. */
 export const declarations: Declaration[] = files.flatMap((file) => {
   const text = readFileSync(join(folder, file), "utf8");
   const pattern = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (const|function) (\w+)/gm;

@@ -20,7 +20,7 @@ import { undescribed } from "./oracles.ts";
 
 const u64s = (...values: number[]) => values.map((value) => `0${value}00000000000000`).join("");
 
-/** Encoded attributes of a set, with the nest flag on nests, and the object that they decode to. */
+/** The encoded attributes of a set, with the nest flag on nests, and the object that they decode to. */
 const vectors: readonly [family: Family, set: string, attributes: string, fields: object][] = [
   [rtLink, "link-attrs", "0c003780 0800020002000000", { protoDownReason: { value: 2 } }],
   [rtLink, "link-attrs", "14003780 0800010003000000 0800020001000000", { protoDownReason: { mask: 3, value: 1 } }],
@@ -195,7 +195,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
 ];
 
 for (const [family, set, attributes, fields] of vectors) {
-  test(`${family.name}: ${set} with ${Object.keys(fields)} decode and encode`, () => {
+  test(`${family.name}: ${Object.keys(fields)} in the set ${set} decode to objects and encode to the same bytes`, () => {
     const wire = bytes(attributes);
     const read = decodeAttributes(family, set, wire);
     expect(undescribed(read)).toEqual([]);
@@ -267,7 +267,7 @@ describeInNamespaces("Attributes of links", () => {
     expect(inet6!.conf!.length).toBeLessThanOrEqual(names.length);
     for (const [index, value] of inet6!.conf!.entries()) {
       const file = names[index]!.name.replaceAll("-", "_");
-      // The file in /proc/sys has another name or another unit.
+      // Other fields have another file name or another unit in /proc/sys.
       if (/^(stable_secret|ioam6_|mtu6$|hoplimit$|rtr_)|_interval$/.test(file)) continue;
       const content = runIn(netns, ["cat", `/proc/sys/net/ipv6/conf/b7/${file}`]);
       expect([file, value]).toEqual([file, Number(content)]);

@@ -1,4 +1,4 @@
-// Compares the AF_BRIDGE messages about links with `bridge`.
+// Compares the AF_BRIDGE messages about links with the output of `bridge`.
 import { expect, test } from "bun:test";
 import {
   type BridgeAfSpecAttrs,
@@ -31,7 +31,7 @@ function namespaceWith(...commands: string[]): NetworkNamespace {
   return netns;
 }
 
-/** Returns a namespace with a bridge that has two ports. */
+/** Returns a namespace with a bridge and its two ports. */
 function lab(options = ""): NetworkNamespace {
   return namespaceWith(
     `ip link add br0 index ${BRIDGE} type bridge${options}`,
@@ -44,7 +44,7 @@ function lab(options = ""): NetworkNamespace {
   );
 }
 
-/** Boolean settings of a port: `bridge` keys and their fields. */
+/** Boolean settings of a port: the keys in the output of `bridge`, and the fields of the client. */
 const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   hairpin: "mode",
   guard: "guard",
@@ -62,7 +62,7 @@ const switches: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   locked: "locked",
   mab: "mab",
 };
-/** Other settings of a port: `bridge` keys and their fields. */
+/** Other settings of a port: the keys in the output of `bridge`, and the fields of the client. */
 const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   state: "state",
   priority: "priority",
@@ -72,10 +72,12 @@ const settings: Readonly<Record<string, keyof LinkinfoBrportAttrs>> = {
   mcast_n_groups: "mcastNGroups",
 };
 const flagNames: Partial<Record<IfinfoFlags, string>> = { "lower-up": "LOWER_UP", broadcast: "BROADCAST" };
-/** Flags that `bridge` derives from other flags. */
+/** Flags in the output of `bridge` that it derives from other flags. */
 const derived = new Set(["RUNNING", "NO-CARRIER", "M-DOWN"]);
 
-/** Returns a port as `bridge -j -d link` shows it, with the keys that the installed `bridge` knows. */
+/**
+ * Converts a port to the form in which `bridge -j -d link` prints it, with the keys that the installed `bridge` knows.
+ */
 function asBridge(link: BridgeLink, nameOf: (index: number) => string | undefined, keys: readonly string[]): Json {
   const { header, ifname, mtu, master, link: lower, protinfo = {} } = link;
   const shown: Json = { ifindex: header.ifiIndex, ifname, mtu, master: nameOf(master!), link: nameOf(lower!) };
@@ -94,7 +96,7 @@ function portsOf(netns: NetworkNamespace): Json[] {
   });
 }
 
-/** Returns the VLANs of a link as `bridge -j vlan` shows them. */
+/** Converts the VLANs of a link to the form in which `bridge -j vlan` prints them. */
 function vlansOf(vlanInfo: readonly BridgeVlanInfo[]): Json[] {
   const vlans: Json[] = [];
   for (const { vid, flags } of vlanInfo) {
@@ -109,7 +111,7 @@ function vlansOf(vlanInfo: readonly BridgeVlanInfo[]): Json[] {
   return vlans;
 }
 
-/** Removes empty flags, which `bridge` shows for ranges only. */
+/** Removes empty flags, which `bridge` prints for ranges only. */
 function withoutNoFlags({ flags, ...vlan }: Json): Json {
   return (flags as string[] | undefined)?.length === 0 || flags === undefined ? vlan : { ...vlan, flags };
 }
@@ -142,7 +144,7 @@ describeInNamespaces("Links in AF_BRIDGE messages", () => {
     });
   });
 
-  test("are announced under their own event names, in addition to the general link events", async () => {
+  test("cause events with their own names, in addition to the general link events", async () => {
     using netns = namespaceWith(
       `ip link add br0 index ${BRIDGE} type bridge`,
       `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
@@ -188,69 +190,63 @@ function hasVlans(): boolean {
 function vlanTests(): void {
   const filtering = " vlan_filtering 1";
 
-  test.skipIf(!hasProgram("bridge"))(
-    "VLANs of bridges equal those that bridge shows, also after additions and removals",
-    () => {
-      using netns = lab(filtering);
-      using client = rtLink.connect({ netns });
-      const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
-        const received = client.dump("getlink-bridge", { extMask: [extMask] }).toArray();
-        expect(undescribed(received)).toEqual([]);
-        const ours = received.flatMap(({ ifname, afSpec }) => {
-          return afSpec?.vlanInfo === undefined ? [] : [{ ifname, vlans: vlansOf(afSpec.vlanInfo) }];
-        });
-        const shown = jsonOf<{ ifname: string; vlans: Json[] }[]>(netns, `bridge -j${option} vlan show`);
-        const theirs = shown.map(({ ifname, vlans }) => ({ ifname, vlans: vlans.map(withoutNoFlags) }));
-        expect<unknown>(ours).toEqual(theirs);
-        return ours;
-      };
-      const both = () => {
-        const whole = compare("brvlan", "");
-        return [whole, compare("brvlan-compressed", " -compressvlans")] as const;
-      };
-      const port = (netns: string) => (list: ReturnType<typeof compare>) =>
-        list.find(({ ifname }) => ifname === netns)?.vlans;
-      expect(both().map(port("pa"))).toEqual([
-        [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
-        [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
-      ]);
-      const set = (
-        operation: "setlink-bridge" | "dellink-bridge",
-        ifiIndex: number,
-        afSpec: BridgeAfSpecAttrs<Write>,
-      ) => client.do(operation, { header: { ifiIndex }, afSpec });
-      set("setlink-bridge", PORT, {
-        vlanInfo: [flag(10, "pvid", "untagged"), flag(20, "range-begin"), flag(29, "range-end"), flag(40)],
+  test.skipIf(!hasProgram("bridge"))("equal those that bridge shows, also after additions and removals", () => {
+    using netns = lab(filtering);
+    using client = rtLink.connect({ netns });
+    const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
+      const received = client.dump("getlink-bridge", { extMask: [extMask] }).toArray();
+      expect(undescribed(received)).toEqual([]);
+      const ours = received.flatMap(({ ifname, afSpec }) => {
+        return afSpec?.vlanInfo === undefined ? [] : [{ ifname, vlans: vlansOf(afSpec.vlanInfo) }];
       });
-      set("setlink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20, "brentry")] });
-      const [whole, compressed] = both();
-      expect(port("pa")(whole)).toHaveLength(13);
-      expect(port("pa")(compressed)).toEqual([
-        { vlan: 1, flags: ["Egress Untagged"] },
-        { vlan: 10, flags: ["PVID", "Egress Untagged"] },
-        { vlan: 20, vlanEnd: 29 },
-        { vlan: 40 },
-      ]);
-      expect(port("br0")(compressed)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20 }]);
-      // The client reads what `bridge` added and removes VLANs that `bridge` then no longer shows.
-      runIn(netns, "bridge vlan add dev pb vid 100-110 untagged".split(" "));
-      runIn(netns, "bridge vlan del dev pa vid 40".split(" "));
-      both();
-      set("dellink-bridge", PORT, { vlanInfo: [flag(22, "range-begin"), flag(27, "range-end")] });
-      set("dellink-bridge", PORT, { vlanInfo: [flag(1)] });
-      set("dellink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20)] });
-      const [, left] = both();
-      expect(port("pa")(left)).toEqual([
-        { vlan: 10, flags: ["PVID", "Egress Untagged"] },
-        { vlan: 20, vlanEnd: 21 },
-        { vlan: 28, vlanEnd: 29 },
-      ]);
-      expect(port("pb")(left)).toContainEqual({ vlan: 100, vlanEnd: 110, flags: ["Egress Untagged"] });
-      expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
-    },
-  );
+      const shown = jsonOf<{ ifname: string; vlans: Json[] }[]>(netns, `bridge -j${option} vlan show`);
+      const theirs = shown.map(({ ifname, vlans }) => ({ ifname, vlans: vlans.map(withoutNoFlags) }));
+      expect<unknown>(ours).toEqual(theirs);
+      return ours;
+    };
+    const both = () => {
+      const whole = compare("brvlan", "");
+      return [whole, compare("brvlan-compressed", " -compressvlans")] as const;
+    };
+    const port = (netns: string) => (list: ReturnType<typeof compare>) =>
+      list.find(({ ifname }) => ifname === netns)?.vlans;
+    expect(both().map(port("pa"))).toEqual([
+      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+      [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+    ]);
+    const set = (operation: "setlink-bridge" | "dellink-bridge", ifiIndex: number, afSpec: BridgeAfSpecAttrs<Write>) =>
+      client.do(operation, { header: { ifiIndex }, afSpec });
+    set("setlink-bridge", PORT, {
+      vlanInfo: [flag(10, "pvid", "untagged"), flag(20, "range-begin"), flag(29, "range-end"), flag(40)],
+    });
+    set("setlink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20, "brentry")] });
+    const [whole, compressed] = both();
+    expect(port("pa")(whole)).toHaveLength(13);
+    expect(port("pa")(compressed)).toEqual([
+      { vlan: 1, flags: ["Egress Untagged"] },
+      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+      { vlan: 20, vlanEnd: 29 },
+      { vlan: 40 },
+    ]);
+    expect(port("br0")(compressed)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20 }]);
+    // The client reads what `bridge` added and removes VLANs that `bridge` then no longer shows.
+    runIn(netns, "bridge vlan add dev pb vid 100-110 untagged".split(" "));
+    runIn(netns, "bridge vlan del dev pa vid 40".split(" "));
+    both();
+    set("dellink-bridge", PORT, { vlanInfo: [flag(22, "range-begin"), flag(27, "range-end")] });
+    set("dellink-bridge", PORT, { vlanInfo: [flag(1)] });
+    set("dellink-bridge", BRIDGE, { flags: ["self"], vlanInfo: [flag(20)] });
+    const [, left] = both();
+    expect(port("pa")(left)).toEqual([
+      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+      { vlan: 20, vlanEnd: 21 },
+      { vlan: 28, vlanEnd: 29 },
+    ]);
+    expect(port("pb")(left)).toContainEqual({ vlan: 100, vlanEnd: 110, flags: ["Egress Untagged"] });
+    expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
+  });
 
-  test("VLANs of bridges are announced when they are added and removed", async () => {
+  test("are announced when they are added and removed", async () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
@@ -261,7 +257,7 @@ function vlanTests(): void {
         return Bun.deepEquals(vlansOf(event.fields.afSpec?.vlanInfo ?? []), vlans);
       });
       expect(undescribed(received)).toEqual([]);
-      // AF_UNSPEC events, whose afSpec has other attributes, arrive on the same group.
+      // AF_UNSPEC events, whose afSpec contains other attributes, arrive in the same group.
       for (const { name, fields } of received) {
         const ofBridge = (fields as BridgeLink).header.ifiFamily === AF_BRIDGE;
         expect([name, ofBridge]).toEqual([name, name.endsWith("-bridge-ntf")]);
@@ -281,7 +277,7 @@ function vlanTests(): void {
     ]);
   });
 
-  test.skipIf(!hasProgram("bridge"))("VLAN tunnels equal those that bridge shows", () => {
+  test.skipIf(!hasProgram("bridge"))("VLAN tunnels of a bridge port equal those that bridge shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     for (const command of [
@@ -320,10 +316,10 @@ function vlanTests(): void {
     expect(compare()).toHaveLength(1);
   });
 
-  test("MST port states are set and read", () => {
+  test("MST port states are set and read back", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
-    // Option 2 (BR_BOOLOPT_MST_ENABLE) requires a bridge without VLANs.
+    // Bridge option 2 (BR_BOOLOPT_MST_ENABLE) can be set only while the bridge has no VLANs.
     for (const port of [PORT, PORT + 1, BRIDGE]) {
       const flags = port === BRIDGE ? (["self"] as const) : [];
       const afSpec = { flags: [...flags], vlanInfo: [flag(1)] };
@@ -353,14 +349,14 @@ function vlanTests(): void {
 const setLink = operationCodec(rtLink, "setlink-bridge");
 const header = { ifiIndex: PORT };
 
-test("setlink-bridge sets AF_BRIDGE in the header itself", () => {
+test("The operation setlink-bridge sets AF_BRIDGE in the header itself", () => {
   const written = setLink.request("do", { header, protinfo: { state: "forwarding" } });
   expect(written.bytes.subarray(16, 20).toHex()).toBe("07000000");
   expect(written.bytes.subarray(-12).toHex()).toBe("0c000c80" + "0500010003000000");
   expect(setLink.decodeRequest(written)).toMatchObject({ header, protinfo: { state: "forwarding" } });
 });
 
-test("A port state as a single byte, the old format, can be sent and decodes to unparsed bytes", () => {
+test("A port state of one byte, the old format, can be sent and decodes to unparsed bytes", () => {
   const old = setLink.request("do", { header, unknown: [{ type: 12, bytes: new Uint8Array([3]) }] });
   expect(old.bytes.subarray(-8).toHex()).toBe("05000c0003000000");
   expect(setLink.decodeRequest(old)).toMatchObject({
@@ -369,7 +365,7 @@ test("A port state as a single byte, the old format, can be sent and decodes to 
   });
 });
 
-/** Attributes of kernel options that no kernel of these tests has: request fields and their bytes. */
+/** Attributes that need kernel options which no test kernel has: the fields of a request and their bytes. */
 const requestCases: readonly [name: string, BridgeAfSpecAttrs<Write>, attributes: string][] = [
   [
     "an MRP ring",
@@ -397,7 +393,7 @@ const requestCases: readonly [name: string, BridgeAfSpecAttrs<Write>, attributes
 ];
 
 test.each(requestCases)(
-  "%s: encodes to the bytes that the kernel expects, and decodes again",
+  "A request with %s encodes to the bytes that the kernel expects, and decodes again",
   (_, afSpec, attributes) => {
     const written = setLink.request("do", { header, afSpec });
     expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
@@ -427,9 +423,12 @@ const replyCases: readonly [name: string, BridgeAfSpecAttrs, attributes: string]
   ],
 ];
 
-test.each(replyCases)("%s: decodes the kernel's bytes, and is left out of requests", (_, afSpec, attributes) => {
-  const written = bytes(attributes);
-  expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
-  expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);
-  expect(setLink.request("do", { header, afSpec }).bytes.slice(-8).toHex()).toMatch(/^08001a800400.*80$/);
-});
+test.each(replyCases)(
+  "A reply with %s decodes to an object, and a request omits the attribute",
+  (_, afSpec, attributes) => {
+    const written = bytes(attributes);
+    expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
+    expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);
+    expect(setLink.request("do", { header, afSpec }).bytes.slice(-8).toHex()).toMatch(/^08001a800400.*80$/);
+  },
+);

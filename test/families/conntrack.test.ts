@@ -1,4 +1,4 @@
-// Compares connections read with the conntrack client with the output of the program `conntrack`.
+// Compares the connections that the conntrack client reads with the output of the program `conntrack`.
 import { expect, test } from "bun:test";
 import type { Client } from "../../src/client/index.ts";
 import {
@@ -47,7 +47,7 @@ function lab(): { netns: NetworkNamespace; client: Tracker } & Disposable {
   };
 }
 
-/** One direction of a flow as `conntrack` shows it. */
+/** One direction of a flow, as `conntrack` prints it. */
 interface End {
   src: string;
   dst: string;
@@ -56,7 +56,7 @@ interface End {
   dport?: number | undefined;
 }
 
-/** A flow as `conntrack` shows it. */
+/** A flow as `conntrack` prints it. */
 interface Flow {
   original: End;
   reply: End;
@@ -121,7 +121,7 @@ function endOf({ tupleIp = {}, tupleProto = {} }: TupleAttrs): End {
   });
 }
 
-/** Returns a connection of the client in the same form. */
+/** Converts a connection that the client returned to the same form. */
 function flowOf(read: ConntrackAttrs): Flow {
   const state = read.protoinfo?.protoinfoTcp?.tcpState;
   return {
@@ -137,12 +137,12 @@ function flowOf(read: ConntrackAttrs): Flow {
   };
 }
 
-/** Returns the flow with a coarse timeout, because a second may pass between two dumps. */
+/** Returns the flow with a rounded timeout, because a second may pass between two dumps. */
 function steady(flow: Flow): object {
   return { ...flow, timeout: flow.timeout === undefined ? undefined : Math.floor(flow.timeout / 10) };
 }
 
-/** Compares the client's connections with those of `conntrack`, and returns the former. */
+/** Compares the client's connections with those of `conntrack`, and returns those of the client. */
 function compare({ netns, client }: { netns: NetworkNamespace; client: Tracker }): ConntrackAttrs[] {
   let read: ConntrackAttrs[] = [];
   expectEventually(() => {
@@ -168,69 +168,72 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Connections", () => {
-    test.skipIf(!program)("equal those that conntrack lists, regardless of which of the two created them", () => {
-      using both = lab();
-      const { netns, client } = both;
-      client.do(
-        "new",
-        {
+    test.skipIf(!program)(
+      "equal those that conntrack lists, no matter whether conntrack or the client created them",
+      () => {
+        using both = lab();
+        const { netns, client } = both;
+        client.do(
+          "new",
+          {
+            ...web,
+            status: ["confirmed", "assured", "seen-reply"],
+            timeout: 305,
+            mark: 7,
+            protoinfo: { protoinfoTcp: { tcpState: "established" } },
+          },
+          CREATE,
+        );
+        client.do(
+          "new",
+          {
+            header: { nfgenFamily: AF_INET6 },
+            tupleOrig: tuple("fd00::1", "fd00::2", IPPROTO_UDP, 53, 54),
+            tupleReply: tuple("fd00::2", "fd00::1", IPPROTO_UDP, 54, 53),
+            status: ["confirmed"],
+            timeout: 65,
+            zone: 5,
+          },
+          CREATE,
+        );
+        client.do(
+          "new",
+          {
+            header: inet4,
+            tupleOrig: {
+              tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" },
+              tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 8, protoIcmpCode: 0, protoIcmpId: 77 },
+            },
+            tupleReply: {
+              tupleIp: { ipV4Src: "10.0.0.2", ipV4Dst: "10.0.0.1" },
+              tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 0, protoIcmpCode: 0, protoIcmpId: 77 },
+            },
+            timeout: 35,
+          },
+          CREATE,
+        );
+        const made = [
+          "conntrack -I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
+          "conntrack -I -p udp -s 10.2.0.1 -d 10.2.0.2 --sport 9 --dport 10 -t 65 -w 4 -n 10.9.9.9",
+          "conntrack -I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT",
+        ];
+        for (const command of made) runIn(netns, command.split(" "));
+        const read = compare(both);
+        expect(read).toHaveLength(6);
+        expect(client.do("get-stats-global", { header: inet4 })).toMatchObject({ entries: 6 });
+        expect(client.do("get", { header: inet4, tupleOrig: web.tupleOrig })).toMatchObject({
           ...web,
-          status: ["confirmed", "assured", "seen-reply"],
-          timeout: 305,
+          header: expect.anything(),
           mark: 7,
           protoinfo: { protoinfoTcp: { tcpState: "established" } },
-        },
-        CREATE,
-      );
-      client.do(
-        "new",
-        {
-          header: { nfgenFamily: AF_INET6 },
-          tupleOrig: tuple("fd00::1", "fd00::2", IPPROTO_UDP, 53, 54),
-          tupleReply: tuple("fd00::2", "fd00::1", IPPROTO_UDP, 54, 53),
-          status: ["confirmed"],
-          timeout: 65,
-          zone: 5,
-        },
-        CREATE,
-      );
-      client.do(
-        "new",
-        {
-          header: inet4,
-          tupleOrig: {
-            tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" },
-            tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 8, protoIcmpCode: 0, protoIcmpId: 77 },
-          },
-          tupleReply: {
-            tupleIp: { ipV4Src: "10.0.0.2", ipV4Dst: "10.0.0.1" },
-            tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 0, protoIcmpCode: 0, protoIcmpId: 77 },
-          },
-          timeout: 35,
-        },
-        CREATE,
-      );
-      const made = [
-        "conntrack -I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
-        "conntrack -I -p udp -s 10.2.0.1 -d 10.2.0.2 --sport 9 --dport 10 -t 65 -w 4 -n 10.9.9.9",
-        "conntrack -I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT",
-      ];
-      for (const command of made) runIn(netns, command.split(" "));
-      const read = compare(both);
-      expect(read).toHaveLength(6);
-      expect(client.do("get-stats-global", { header: inet4 })).toMatchObject({ entries: 6 });
-      expect(client.do("get", { header: inet4, tupleOrig: web.tupleOrig })).toMatchObject({
-        ...web,
-        header: expect.anything(),
-        mark: 7,
-        protoinfo: { protoinfoTcp: { tcpState: "established" } },
-      });
-      const translated = read.find(({ tupleOrig }) => tupleOrig?.tupleIp?.ipV4Src === "10.2.0.1");
-      expect(translated?.status).toContain("src-nat");
-      expect(translated?.tupleReply?.tupleIp).toEqual({ ipV4Src: "10.2.0.2", ipV4Dst: "10.9.9.9" });
-      const marked = client.dump("get", { ...everything, mark: 7, markMask: 0xff }).toArray();
-      expect(marked.map(({ tupleOrig }) => tupleOrig)).toEqual([web.tupleOrig]);
-    });
+        });
+        const translated = read.find(({ tupleOrig }) => tupleOrig?.tupleIp?.ipV4Src === "10.2.0.1");
+        expect(translated?.status).toContain("src-nat");
+        expect(translated?.tupleReply?.tupleIp).toEqual({ ipV4Src: "10.2.0.2", ipV4Dst: "10.9.9.9" });
+        const marked = client.dump("get", { ...everything, mark: 7, markMask: 0xff }).toArray();
+        expect(marked.map(({ tupleOrig }) => tupleOrig)).toEqual([web.tupleOrig]);
+      },
+    );
 
     test.skipIf(!program)("are announced when the client or conntrack creates, changes or deletes them", async () => {
       using both = lab();
@@ -280,11 +283,11 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
     });
 
     test.skipIf(!program)(
-      "can expect others: expectations equal those of conntrack, and are announced when they are created and deleted",
+      "can have expectations, which equal those of conntrack and are announced when they are created and deleted",
       async () => {
         using both = lab();
         const { netns, client } = both;
-        // By default the kernel reports only connections that were created while a socket listened.
+        // By default, the kernel announces only connections that were created while some socket was in the group.
         const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
         await using events = client.events(groups, { inLoop: true });
         // Only a connection with a helper can have expectations.
@@ -300,7 +303,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         client.do("exp-new", fields, CREATE);
         const [read] = client.dump("exp-get", { header: inet4 }).toArray();
         expect(read).toMatchObject({ tuple: expected, master: web.tupleOrig, flags: ["permanent"], helpName: "ftp" });
-        // The helper determines the timeout.
+        // The connection's helper determines the timeout of the expectation.
         expect(read!.timeout).toBeGreaterThan(290);
         expect(client.do("exp-get", { header: inet4, tuple: expected }).id).toBe(read!.id!);
         const line = runIn(netns, ["conntrack", "-L", "expect"]).trim();
@@ -309,7 +312,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
         client.do("exp-delete", { header: inet4, tuple: expected });
         expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
-        // One entry per CPU.
+        // The kernel returns one entry with statistics per CPU.
         const counts = client.dump("exp-get-stats").toArray();
         expect(counts.length).toBeGreaterThan(0);
         expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(

@@ -1,4 +1,4 @@
-// Compares the clients of nlctrl and netdev with `genl` and `ip`.
+// Compares the clients of nlctrl and netdev with the output of `genl` and `ip`.
 import { expect, test } from "bun:test";
 import { netdev } from "../../src/families/netdev.ts";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -8,7 +8,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { eventsUntil, undescribed } from "./oracles.ts";
 
-describeInNamespaces("nlctrl", () => {
+describeInNamespaces("The nlctrl client", () => {
   test.skipIf(!hasProgram("genl"))(
     "returns the ids, versions, operations and groups of families that genl shows",
     () => {
@@ -59,7 +59,7 @@ describeInNamespaces("nlctrl", () => {
   });
 });
 
-describeInNamespaces("netdev", () => {
+describeInNamespaces("The netdev client", () => {
   test.skipIf(!hasProgram("ip"))("reports the devices that ip adds and removes, with their queues", async () => {
     using netns = NetworkNamespace.create();
     using client = netdev.connect({ netns });

@@ -1,5 +1,5 @@
 // Decodes a million damaged messages with the generated modules of all families, in about ten seconds.
-// BUN_NETLINK_SCHEMA_SEED=… reproduces a failure, BUN_NETLINK_FUZZ_COUNT=… sets the number of messages.
+// BUN_NETLINK_SCHEMA_SEED=… reproduces a failure; BUN_NETLINK_FUZZ_COUNT=… sets the number of messages.
 import { expect, test } from "bun:test";
 import { AttributeReader } from "../../src/message/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, loadFamily } from "../../src/schema/index.ts";
@@ -12,7 +12,7 @@ import { familyFiles, generatedFamily, withoutFunctions } from "./modules.ts";
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 1_000_000);
 
-/** Returns encoded messages of a family, one for each attribute set and round. */
+/** Returns encoded messages of a family: one for each attribute set, in each round. */
 function samples(family: Family, random: Random, rounds: number): { set: string; bytes: Uint8Array }[] {
   const values = new RandomValues(random);
   return Object.keys(family.sets).flatMap((set) => {
@@ -46,7 +46,10 @@ function itemsOf(object: object): Set<unknown> {
   return new Set(Object.values(object).flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [])));
 }
 
-/** Moves unparsed array items before other unparsed attributes, as encoding does, in a value and all nested values. */
+/**
+ * Moves unparsed array items before other unparsed attributes, where encoding puts them, in a value and all nested
+ * values.
+ */
 function sortUnparsed(value: unknown): void {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
   for (const inner of Object.values(value)) sortUnparsed(inner);
@@ -56,14 +59,14 @@ function sortUnparsed(value: unknown): void {
   unparsed.sort((one, other) => Number(items.has(other.bytes)) - Number(items.has(one.bytes)));
 }
 
-/** Returns the number of attributes that a decoded object represents. */
+/** Returns the number of attributes that were decoded to a value. */
 function countDecoded(family: Family, set: string, decoded: Record<string, unknown>): number {
   const { attributes, sequence } = family.sets[set]!;
   if (sequence === true) return (decoded as unknown as unknown[]).length;
   let total = 0;
   for (const [field, value] of Object.entries(decoded)) {
     if (field === "unparsed") {
-      // Array items are counted with their arrays.
+      // Array items were already counted with their arrays.
       const items = itemsOf(decoded);
       total += (value as { bytes: Uint8Array }[]).filter(({ bytes }) => !items.has(bytes)).length;
       continue;
@@ -75,7 +78,10 @@ function countDecoded(family: Family, set: string, decoded: Record<string, unkno
   return total;
 }
 
-/** Returns whether countDecoded() is exact: padding is not decoded, and repeated tables become one array. */
+/**
+ * Returns whether countDecoded() is exact for a set. It is not for sets with padding, which is not decoded, or with
+ * repeated tables, which become one array.
+ */
 function countable(family: Family, set: string, bytes: Uint8Array): boolean {
   const uncounted = family.sets[set]!.attributes.filter(
     ({ type, typeValues }) => type === "pad" || typeValues !== undefined,
@@ -87,7 +93,7 @@ function countable(family: Family, set: string, bytes: Uint8Array): boolean {
 
 /**
  * Returns whether an error correctly reports a value that the kernel would reject: a number or length out of range,
- * undefined bits, or an address of another family than its header's, which was decoded to bytes.
+ * undefined bits, or an address that was decoded to bytes because its family differs from that in the header.
  */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof RangeError)) return false;
@@ -106,7 +112,7 @@ function isRefusal(error: unknown): boolean {
   return /: undefined bits 0x[1-9a-f][0-9a-f]*$/.test(message);
 }
 
-/** Returns the bytes of a decoded object, or undefined if the encoder correctly rejects one of its values. */
+/** Returns the encoded bytes of a decoded object, or undefined if the encoder correctly rejects one of its values. */
 function encoded(family: Family, set: string, decoded: object): Uint8Array | undefined {
   try {
     return encodeAttributes(family, set, decoded);
@@ -138,7 +144,7 @@ function run(family: Family, messages: { set: string; bytes: Uint8Array }[], ran
   }
 }
 
-test("Damaged messages always decode, keep their intact attributes, survive a round trip, and decode the same with generated and generic functions", async () => {
+test("Damaged messages always decode, keep their intact attributes, are unchanged after encoding and decoding, and decode the same with generated and generic functions", async () => {
   const random = new Random(seed);
   const families = [loadFamily(everything), ...(await Promise.all(familyFiles.map(generatedFamily)))];
   const share = Math.ceil(count / families.length);

@@ -1,4 +1,4 @@
-// Compares the ethtool client with the program `ethtool`.
+// Compares the ethtool client with the output of the program `ethtool`.
 import { expect, test } from "bun:test";
 import { accessSync, constants } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
@@ -38,7 +38,7 @@ function canOpen(path: string): boolean {
   }
 }
 
-/** Older kernels require an (empty) header in dump requests. */
+/** The (empty) header that older kernels require in dump requests. */
 const everyDevice = { header: {} };
 const device = (devName: string) => ({ header: { devName } });
 
@@ -48,12 +48,12 @@ function linesOf(netns: NetworkNamespace, command: string): [name: string, value
   return [...text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)].map(([, name, value]) => [name!, value!]);
 }
 
-/** Returns the values that `ethtool` prints by their unique names. */
+/** Returns the values that `ethtool` prints, by name. All names must be unique. */
 function valuesOf(netns: NetworkNamespace, command: string): Record<string, string> {
   return Object.fromEntries(linesOf(netns, command));
 }
 
-/** Returns a count as `ethtool` prints it. The kernel omits counts that the device does not have. */
+/** Returns a count in the form in which `ethtool` prints it. The kernel omits counts that the device does not have. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 
 /** Returns the names of the bits that are set, for both encodings of a bitset. */
@@ -62,7 +62,7 @@ function namesOf(bitset: Bitset | undefined): string[] {
   return bits.filter(({ value }) => bitset?.nomask === true || value === true).map(({ name }) => name!);
 }
 
-/** Returns the numbers of the bits that are set. Notifications have 32-bit words instead of names. */
+/** Returns the numbers of the bits that are set. Notifications encode bitsets as 32-bit words instead of names. */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
@@ -104,7 +104,7 @@ describeInNamespaces("The ethtool client", () => {
     const answer = client.do("features-set", { ...device("near"), wanted });
     expect(answer?.active?.bits?.bit?.map((bit) => bit.name)).toContain(name);
     compare();
-    // One notification has the active features, another one the requested features.
+    // One notification has the active features, and another one the requested features.
     const has = async (active: boolean) => {
       const received = await eventsUntil(events, ({ fields }) => {
         return "wanted" in fields && numbersOf(fields.active!).includes(index) === active;
@@ -197,7 +197,7 @@ describeInNamespaces("The ethtool client", () => {
     expect(undescribed(read)).toEqual([]);
     expect<unknown>(read.grp?.map(({ id }) => id)).toEqual(names);
     const ids = read.grp!.map(({ ssId }) => ssId!);
-    // These string sets belong to no device, but the header is required.
+    // These string sets do not depend on a device, but the request needs the header anyway.
     const sets = client.do("strset-get", { header: {}, stringsets: { stringset: ids.map((id) => ({ id })) } });
     expect(undescribed(sets)).toEqual([]);
     const first = sets.stringsets!.stringset!.map(({ strings }) => strings![0]!.string![0]!.value);
@@ -209,7 +209,7 @@ describeInNamespaces("The ethtool client", () => {
     ]);
   });
 
-  test.skipIf(!program)("fails with the error number that ethtool gets for unsupported settings", () => {
+  test.skipIf(!program)("fails with the same error number as ethtool for unsupported settings", () => {
     using both = lab(CABLE);
     const { client, netns } = both;
     const missing = [

@@ -1,11 +1,11 @@
-// These tests use the generated modules only, not the specs.
+// Tests of families that this project's specs extend. They use only the generated modules, not the specs.
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
 import { generatedFamily as load } from "./modules.ts";
 
 describe("Generated modules with extensions", () => {
-  test("share the key and the actions of flows with packets, and keep the order of actions", async () => {
+  test("have the same keys and actions for flows and packets, and keep the order of actions", async () => {
     const family = await load("ovs-packet.ts");
     const value = {
       packet: new Uint8Array(14),
@@ -15,7 +15,7 @@ describe("Generated modules with extensions", () => {
     expect(decodeAttributes(family, "packet", encodeAttributes(family, "packet", value))).toEqual(value);
   });
 
-  test("place the mask of a masked set action after its value", async () => {
+  test("encode the mask of a masked set action after its value", async () => {
     const family = await load("ovs-flow.ts");
     const value = [{ setMasked: { key: { skbMark: 5 }, mask: { skbMark: 0xff } } }];
     const encoded = bytes(`

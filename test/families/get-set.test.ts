@@ -1,4 +1,4 @@
-// Replies are valid requests: get, modify, set.
+// A reply of a get operation is a valid request of the set operation, so callers can read, modify and write settings.
 import { describe, expect, test } from "bun:test";
 import { type Bitset, ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -10,7 +10,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
-/** Requests whose attribute set differs from the one of the replies. */
+/** Set requests whose attribute set differs from that of the replies. */
 const otherSets = ["nl80211 set-wiphy", "rt-link setstats", "rt-mdb newmdb"];
 
 interface Pair {
@@ -41,14 +41,14 @@ function attributesOf(family: Family, reference: string | undefined): readonly A
 const families = await Promise.all(familyFiles.map(generatedFamily));
 const pairs = families.flatMap(pairsOf);
 
-describe("A set request", () => {
-  test("exists in most families", () => {
+describe("Pairs of get and set operations", () => {
+  test("exist in most families", () => {
     expect(pairs.length).toBeGreaterThan(95);
     expect(new Set(pairs.map(({ family }) => family.name)).size).toBeGreaterThan(25);
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: %s replies contain only attributes that %s sends or omits",
+    "%s: %s returns only attributes that %s sends or omits",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);
@@ -64,7 +64,7 @@ describe("A set request", () => {
   );
 });
 
-describeInNamespaces("The kernel accepts its reply as a request:", () => {
+describeInNamespaces("A reply that is sent back as a request", () => {
   const commands = [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link add br0 type bridge",
@@ -86,12 +86,12 @@ describeInNamespaces("The kernel accepts its reply as a request:", () => {
     }
   }
 
-  /** Converts the active features, which the kernel rejects in requests, to requested ones. */
+  /** Converts the active features, which the kernel rejects in requests, to a request for the same features. */
   function changes({ bits }: Bitset): Bitset {
     return { bits: { bit: bits!.bit!.map((one) => ({ ...one, value: true })) } };
   }
 
-  test("settings of ethtool", () => {
+  test("leaves the settings of ethtool unchanged", () => {
     using netns = lab();
     using client = ethtool.connect({ netns });
     const written = pairsOf(ethtool).filter(({ get, set }) => {
@@ -107,10 +107,10 @@ describeInNamespaces("The kernel accepts its reply as a request:", () => {
     expect(written.map(({ set }) => set.name)).toEqual(expect.arrayContaining(["features-set", "channels-set"]));
   });
 
-  test("neighbour tables", () => {
+  test("leaves neighbour tables unchanged", () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
-    // Only the initial network namespace can change settings that all namespaces share.
+    // Settings that all namespaces share can be changed only in the initial network namespace.
     const tables = () =>
       client
         .dump("getneightbl")
@@ -123,12 +123,12 @@ describeInNamespaces("The kernel accepts its reply as a request:", () => {
     expect(settings()).toEqual(before);
   });
 
-  test("links and queueing disciplines", () => {
+  test("is accepted for links and queueing disciplines", () => {
     using netns = lab();
     using links = rtLink.connect({ netns });
     using control = tc.connect({ netns });
     const bridge = links.do("getlink", { ifname: "br0" });
-    // The driver reports these settings, but cannot change them.
+    // The bridge driver reports these settings, but cannot change them.
     const { map, carrier, protoDown, ...settings } = bridge;
     links.do("setlink", { ...settings, mtu: 1400 });
     expect(links.do("getlink", { ifname: "br0" })).toMatchObject({

@@ -132,7 +132,7 @@ operations:
     - { name: getroute, attribute-set: route, dump: { request: { value: 26 }, reply: { value: 24 } } }
 `);
 
-describeInNamespaces("Families and the kernel", () => {
+describeInNamespaces("A client of a generated family", () => {
   let netns: NetworkNamespace;
   const haveIp = hasProgram("ip");
 
@@ -157,7 +157,7 @@ describeInNamespaces("Families and the kernel", () => {
     );
   }
 
-  test.skipIf(!haveIp)("links created from objects equal those of ip, and decode to the same objects", () => {
+  test.skipIf(!haveIp)("creates links from objects as ip does, and decodes them to the same objects", () => {
     create(link, "newlink", {
       ifname: "one",
       address: "02:00:5e:00:53:01",
@@ -188,7 +188,7 @@ describeInNamespaces("Families and the kernel", () => {
     expect(seen.find(({ ifname }) => ifname === "other")!.mtu).toBe(1400);
   });
 
-  test.skipIf(!haveIp)("addresses and routes created from objects equal those of ip", () => {
+  test.skipIf(!haveIp)("creates addresses and routes from objects as ip does", () => {
     runIn(netns, ["ip", "link", "add", "road", "type", "veth", "peer", "name", "road-end"]);
     runIn(netns, ["ip", "link", "set", "road-end", "up"]);
     runIn(netns, ["ip", "link", "set", "road", "up"]);
@@ -200,7 +200,7 @@ describeInNamespaces("Families and the kernel", () => {
       label: "road:1",
     });
     create(address, "newaddr", { header: { family: 10, prefixlen: 64, index, flags: 2 }, address: "2001:db8::7" });
-    // The link-local address may appear between the two dumps.
+    // The kernel may add the link-local address between the two dumps.
     const isMade = (text: unknown) => !`${text}`.startsWith("fe80:");
     const listed = (ipJson(netns, "addr", "show", "dev", "road")[0]!["addr_info"] as Record<string, unknown>[]).filter(
       ({ local }) => isMade(local),
@@ -236,9 +236,9 @@ describeInNamespaces("Families and the kernel", () => {
     expect(shown.find(({ dst }) => dst === "10.77.0.0/16")).toMatchObject({ gateway: "10.9.8.1", metric: 50 });
   });
 
-  test("The attribute that the kernel rejects is reported by name", () => {
+  test("reports the attribute that the kernel rejects by name", () => {
     const codec = operationCodec(link, "newlink");
-    // A 2-byte MTU, which the schema never writes.
+    // The request has an MTU of 2 bytes, which the encoder never writes.
     const mtu = { type: 4, bytes: Uint8Array.of(1, 2) };
     const fields = { ifname: "wrong", linkinfo: { kind: "veth", data: { peer: { ifname: "end", unknown: [mtu] } } } };
     const request = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_ACK | 0x600 });
@@ -252,7 +252,7 @@ describeInNamespaces("Families and the kernel", () => {
     expect(codec.path(request, offset!)).toBe("linkinfo.data.peer.mtu");
   });
 
-  test("decoded links encode to equivalent messages", () => {
+  test("decodes links to objects that encode to equivalent messages", () => {
     const codec = operationCodec(link, "getlink");
     const again = operationCodec(link, "newlink");
     for (const message of dump(NETLINK_ROUTE, codec.request("dump"), { netns })) {

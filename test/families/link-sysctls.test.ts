@@ -1,4 +1,4 @@
-// Sysctls of a link (IFLA_INET_CONF): an array in replies, a nest of numbered attributes in requests.
+// Sysctls of a link (IFLA_INET_CONF), which are an array in replies and a nest of numbered attributes in requests.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
@@ -17,7 +17,7 @@ test("An array of sysctls from a reply is encoded as numbered attributes in a re
   const sent = setlink.request("do", { ifname: "b", afSpec: { inet: { conf: { forwarding: 1 } } } });
   expect(setlink.decodeRequest(sent)).toMatchObject({ afSpec: { inet: { conf: { forwarding: 1 } } } });
   expect(setlink.path(sent, sent.length - 8)).toBe("af-spec.inet.conf.forwarding");
-  // Outside of requests, the array keeps the format of replies.
+  // Outside of requests, the encoder writes the array format of replies.
   expect(encodeAttributes(rtLink, "ifla-attrs", { conf: [1, 2] }).toHex()).toBe("0c000100" + "0100000002000000");
 });
 

@@ -4,12 +4,14 @@ import type { Family } from "../../src/schema/index.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
-/** File names of all generated families. */
+/** The file names of all generated families. */
 export const familyFiles: readonly string[] = readdirSync(directory)
   .filter((file) => file.endsWith(".ts") && file !== "index.ts")
   .sort();
 
-/** Returns the family without its generated functions, so that the generic codec reads and writes everything. */
+/**
+ * Returns a copy of the family without its generated functions, so that the generic codec reads and writes everything.
+ */
 export function withoutFunctions(family: Family): Family {
   const links = Object.entries(family.links).map(([name, linked]) => [name, withoutFunctions(linked)]);
   return {
@@ -28,9 +30,9 @@ function withoutMethods<Entry extends object>(entries: { readonly [name: string]
   return Object.fromEntries(bare) as { [name: string]: Entry };
 }
 
-/** Returns the family of a generated module. */
+/** Returns the family that a generated module exports. */
 export async function generatedFamily(file: string): Promise<Family> {
   const module = (await import(join(directory, file))) as { [name: string]: Family };
-  // The family is the only value that the module exports.
+  // A module exports no other values than its family.
   return Object.values(module)[0]!;
 }

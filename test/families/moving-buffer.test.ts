@@ -1,5 +1,5 @@
-// The memory of a message moves when it grows. Here it moves at every append and the old memory is overwritten, which
-// reveals writes through stale references.
+// The buffer of a message is reallocated when it grows. Here it is reallocated at every append and the old memory is
+// overwritten, which reveals writes through stale references.
 import { expect, test } from "bun:test";
 import { encodeSet } from "../../src/schema/codec/encode/encode.ts";
 import { EncodeBuffer } from "../../src/schema/codec/encode/encode-buffer.ts";
@@ -29,7 +29,7 @@ function encoded(out: EncodeBuffer, family: Family, set: string, value: object):
 }
 
 for (const file of familyFiles) {
-  test(`${file} writes the same bytes into memory that moves`, async () => {
+  test(`${file} writes the same bytes if the buffer is reallocated at every append`, async () => {
     const family = await generatedFamily(file);
     const values = new RandomValues(new Random(seed));
     for (const set of Object.keys(family.sets)) {

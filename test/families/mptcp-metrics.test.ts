@@ -1,4 +1,4 @@
-// Compares the clients of Multipath TCP and TCP metrics with `ip`.
+// Compares the clients of Multipath TCP and TCP metrics with the output of `ip`.
 import { beforeAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import type { Client } from "../../src/client/index.ts";
@@ -16,7 +16,7 @@ import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
 type Manager = Client<Operations, Events, Groups>;
 type Endpoint = NonNullable<Operations["get-addr"]["dump"]["reply"]["addr"]>;
 
-/** Returns a namespace with two addresses. */
+/** Returns a namespace with two IP addresses. */
 function lab(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   for (const command of ["ip link set lo up", "ip addr add 10.0.0.1/32 dev lo", "ip addr add 10.0.0.2/32 dev lo"]) {
@@ -25,7 +25,7 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-/** Returns an endpoint as `ip -j mptcp` shows it. */
+/** Converts an endpoint to the form in which `ip -j mptcp` prints it. */
 function asIp({ addr4, addr6, id, flags = [], port, ifIdx }: Endpoint): Json {
   const set = Object.fromEntries(flags.map((flag) => [flag, true]));
   const where = ifIdx === undefined ? {} : { dev: "lo" };
@@ -40,7 +40,7 @@ function compare(netns: NetworkNamespace, client: Manager): Endpoint[] {
   return endpoints;
 }
 
-/** Returns the TCP sockets of the namespace, except those in state TIME_WAIT (06). */
+/** Returns the TCP sockets of the namespace, except for those in state TIME_WAIT (06). */
 function openEnds(netns: NetworkNamespace): string[] {
   const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
   const texts = netns.run(() => files.map((file) => readFileSync(file, "utf8")));
@@ -50,14 +50,17 @@ function openEnds(netns: NetworkNamespace): string[] {
 }
 
 const SUPPORTED = hasProgram("ip");
-/** Deleting TCP metrics requires root outside of user namespaces, as in the virtual machine. */
+/**
+ * Whether the kernel allows the deletion of TCP metrics: only root outside of user namespaces may do it, as in the
+ * virtual machine.
+ */
 const mayForget = isRootOfTheMachine;
 
 describeInNamespaces("Multipath TCP and TCP metrics", () => {
-  // Bun opens descriptors for its lifetime with the first child process.
+  // With its first child process, Bun opens descriptors that it never closes.
   beforeAll(() => void Bun.spawnSync(["true"]));
 
-  test.skipIf(!SUPPORTED)("endpoints equal those of ip, regardless of which of the two set them", () => {
+  test.skipIf(!SUPPORTED)("Endpoints equal those of ip, no matter whether ip or the client set them", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.0.0.1", flags: ["signal"], port: 4000 } });
@@ -80,7 +83,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     expect(compare(netns, client)).toEqual([]);
   });
 
-  test.skipIf(!SUPPORTED)("limits equal those of ip", () => {
+  test.skipIf(!SUPPORTED)("Limits equal those of ip", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 3 });
@@ -90,7 +93,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     expect(thrown(() => client.do("set-limits", { rcvAddAddrs: 2, subflows: 300 }))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!SUPPORTED)("new and closed subflows are announced", async () => {
+  test.skipIf(!SUPPORTED)("New and closed subflows are announced", async () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 2 });
@@ -109,7 +112,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     const joined = new Map<number, object>();
     const more = await eventsUntil(events, ({ name, fields }) => {
       if (name === "sub-established-ntf") joined.set(fields.token!, fields);
-      // Each end announces the subflow.
+      // Both ends announce the subflow.
       return joined.size === 2;
     });
     expect(joined.get(token)).toMatchObject({ saddr4: "10.0.0.2", locId: 7, dport: pair.port });
@@ -119,7 +122,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     expect(undescribed([made, more, ended])).toEqual([]);
   });
 
-  test.skipIf(!SUPPORTED)("metrics of each host equal those of ip, and only root can delete them", () => {
+  test.skipIf(!SUPPORTED)("The metrics of each host equal those of ip, and only root can delete them", () => {
     using netns = lab();
     using client = tcpMetrics.connect({ netns });
     for (const [version, count] of [
@@ -131,7 +134,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     }
     const hostOf = ({ addrIpv4, addrIpv6 }: { addrIpv4?: string; addrIpv6?: string }) => addrIpv4 ?? addrIpv6;
     const sourceOf = ({ saddrIpv4, saddrIpv6 }: { saddrIpv4?: string; saddrIpv6?: string }) => saddrIpv4 ?? saddrIpv6;
-    // The kernel's units are eighths and quarters of microseconds.
+    // The kernel's units are 1/8 and 1/4 of a microsecond.
     const seconds = (count: number | undefined, parts: number) => {
       return count === undefined ? undefined : Math.floor(count / parts) / 1e6;
     };
@@ -142,7 +145,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     };
     const read = () => client.dump("get").toArray();
     const byHost = (one: Json, other: Json) => (`${one["dst"]}` < `${other["dst"]}` ? -1 : 1);
-    // Both ends store their metrics only after the FIN handshake.
+    // Both ends store their metrics only after the connection was closed with FIN.
     expectEventually(() => [openEnds(netns), []]);
     expectEventually(() => {
       const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...entry }) => entry);

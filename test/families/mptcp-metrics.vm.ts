@@ -1,2 +1,2 @@
-// Runs the tests as root on another kernel version.
+// Runs mptcp-metrics.test.ts in the virtual machine, as root and on another kernel version.
 import "./mptcp-metrics.test.ts";

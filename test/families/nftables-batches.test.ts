@@ -44,7 +44,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "table")).toHaveLength(2);
     });
 
-    test("nf_tables announces batches of any sender, followed by the new generation id", async () => {
+    test("are announced for any sender, followed by the new generation id", async () => {
       using both = lab();
       const { client, netns } = both;
       await using events = client.events("nfnlgrp-nftables", { inLoop: true });
@@ -79,7 +79,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const event of [...made, ...theirs, ...element, ...gone]) expect(undescribed(event.fields)).toEqual([]);
     });
 
-    test("can trace packets: events report the rules that they pass and the verdict", async () => {
+    test("can add rules that trace packets: events report the rules that a packet passes and the verdict", async () => {
       using both = lab();
       const { client, netns } = both;
       const traced = expression("immediate", { dreg: "reg-1", data: { value: Uint8Array.of(1) } });

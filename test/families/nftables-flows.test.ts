@@ -1,4 +1,4 @@
-// Flow tables, which are optional in the kernel.
+// Flow tables of nf_tables, which are an optional feature of the kernel.
 import { expect, test } from "bun:test";
 import type { NetlinkError } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";

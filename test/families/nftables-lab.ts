@@ -3,24 +3,24 @@ import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../src
 import { runIn } from "../support/oracle.ts";
 import { type Change, expression, type Firewall } from "./nftables.ts";
 
-// Constants of the kernel that it declares as C enums only.
+// Constants that the kernel declares only as C enums.
 export const NFPROTO_INET = 1;
 export const NF_INET_LOCAL_IN = 1;
 export const NF_INET_POST_ROUTING = 4;
 export const IPPROTO_TCP = 6;
 export const IPPROTO_UDP = 17;
-/** Types of set keys in the numbering of `nft`. A concatenation uses six bits for each type. */
+/** The data types of set keys, as `nft` numbers them. A concatenated key uses six bits for each type. */
 export const IPV4_ADDRESS = 7;
 export const INET_SERVICE = 13;
 export const VERDICT = 0xffff_ff00;
-/** Positions of the destination in the TCP and UDP headers and in the IPv4 header. */
+/** Offsets of the destination in the TCP and UDP headers, and in the IPv4 header. */
 export const DPORT = { base: "transport-header", offset: 2, len: 2 } as const;
 export const DADDR = { base: "network-header", offset: 16, len: 4 } as const;
 
-/** Request headers for tables of family inet, and for IPv4. */
+/** Request headers for tables of the family inet, and for IPv4. */
 export const inet = { nfgenFamily: NFPROTO_INET };
 export const inet4 = { nfgenFamily: AF_INET };
-/** Flags to create an object, and to append it. */
+/** Request flags to create an object, and to append it. */
 export const CREATE = NLM_F_CREATE;
 export const APPEND = NLM_F_CREATE | NLM_F_APPEND;
 
@@ -31,7 +31,7 @@ export const joined = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap(
 export const verdict = (code: "accept" | "drop") =>
   expression("immediate", { dreg: "reg-verdict", data: { verdict: { code } } });
 
-/** Creates a table with a chain at the input hook and a regular chain. */
+/** The changes that create a table with a chain at the input hook and a regular chain. */
 export const foundation: Change[] = [
   { operation: "newtable", fields: { header: inet, name: "t" }, flags: CREATE },
   {
@@ -60,7 +60,7 @@ export const toPort = (number: number, protocol = IPPROTO_TCP) => [
   expression("payload", { dreg: "reg-1", ...DPORT }),
   expression("cmp", { sreg: "reg-1", op: "eq", data: { value: port(number) } }),
 ];
-/** Returns the same match as `nft` shows it. */
+/** Returns the same match in the form in which `nft` prints it. */
 export const shownPort = (right: unknown, protocol = "tcp") => ({
   match: { op: "==", left: { payload: { protocol, field: "dport" } }, right },
 });
@@ -74,7 +74,7 @@ export function rule(...elem: ReturnType<typeof expression>[]): Change {
   };
 }
 
-/** Returns a client in a new namespace. */
+/** Returns a new namespace and an nftables client in it. */
 export function lab(): { netns: NetworkNamespace; client: Firewall } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, ["ip", "link", "set", "lo", "up"]);
@@ -89,7 +89,7 @@ export function lab(): { netns: NetworkNamespace; client: Firewall } & Disposabl
   };
 }
 
-/** Runs `nft` with a ruleset in its own language. */
+/** Runs `nft` with a ruleset in the language of nft. */
 export function load(netns: NetworkNamespace, text: string): void {
   const { success, stderr } = netns.run(() => Bun.spawnSync(["nft", "-f", "-"], { stdin: Buffer.from(text) }));
   if (!success) throw new Error(`nft rejects the ruleset: ${stderr.toString()}`);

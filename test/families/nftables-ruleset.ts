@@ -1,4 +1,4 @@
-/** A ruleset in the language of `nft` with every kind of object, set, map and expression. */
+/** A ruleset in the language of `nft` that contains every kind of object, set, map and expression. */
 export const EVERYTHING = `
 table inet everything {
   comment "a table with all that there is"

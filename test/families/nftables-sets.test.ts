@@ -1,4 +1,4 @@
-// Compares sets, maps and stateful objects of the nftables client with `nft`.
+// Compares the sets, maps and stateful objects of the nftables client with the output of `nft`.
 import { expect, test } from "bun:test";
 import { AF_INET } from "../../src/index.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
@@ -27,7 +27,7 @@ import { undescribed } from "./oracles.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables sets, maps and objects", () => {
-    test("can be referenced by their batch-local id in rules of the same batch", () => {
+    test("can be referenced in rules of the same batch by an id that is valid only in the batch", () => {
       using both = lab();
       const { client, netns } = both;
       const set = { header: inet, table: "t", name: "__set%d", id: 7, keyType: INET_SERVICE, keyLen: 2 };
@@ -85,7 +85,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(read).toMatchObject({ name: "__set0", flags: ["anonymous", "constant"], keyLen: 2 });
     });
 
-    test("have elements that are added, found and deleted, as nft shows them", () => {
+    test("have elements that can be added, found and deleted, as nft shows", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };
@@ -195,7 +195,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "set").map(({ name }) => name)).toEqual(["plain", "passing", "pairs"]);
     });
 
-    test("are reset and deleted, as nft shows them", () => {
+    test("can be reset and deleted, as nft shows", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

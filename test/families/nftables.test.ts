@@ -1,4 +1,4 @@
-// Compares tables, chains and rules of the nftables client with `nft`.
+// Compares the tables, chains and rules of the nftables client with the output of `nft`.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { AF_INET, NLM_F_CREATE } from "../../src/index.ts";
@@ -27,7 +27,7 @@ import {
 import { EVERYTHING } from "./nftables-ruleset.ts";
 import { undescribed } from "./oracles.ts";
 
-test("Registers have names in all expressions", () => {
+test("Registers have names in all nftables expressions", () => {
   const registers = Object.entries(nftables.sets).flatMap(([set, { attributes }]) => {
     return attributes.flatMap(({ name, enum: names }) =>
       /(^|-)reg(-|$)|[ds]reg/.test(name) ? [[set, name, names]] : [],
@@ -38,8 +38,8 @@ test("Registers have names in all expressions", () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("nf_tables", () => {
-    test("A complete ruleset of nft decodes without unknown attributes, and recreates the same ruleset", () => {
+  describeInNamespaces("The nftables client", () => {
+    test("decodes a complete ruleset of nft without unknown attributes, and recreates the same ruleset", () => {
       using theirs = lab();
       using ours = lab();
       load(theirs.netns, EVERYTHING);
@@ -54,7 +54,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(undescribed(contents(ours.client))).toEqual([]);
     });
 
-    test("policies, NAT types and checksum types have the names of nft", () => {
+    test("uses the names of nft for policies, NAT types and checksum types", () => {
       using both = lab();
       const chains =
         "chain c { type nat hook prerouting priority -100; policy accept; tcp dport 80 dnat to 10.0.0.5:8080; }\n" +
@@ -84,7 +84,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(set).toMatchObject({ name: "m", policy: "memory" });
     });
 
-    test("tables and chains equal those of nft, and can be changed and deleted", () => {
+    test("lists the tables and chains that nft lists, and changes and deletes them", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation);
@@ -132,7 +132,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(thrown(() => client.do("gettable", { header: inet, name: "t" }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("rules return their original expressions and equal those of nft", () => {
+    test("returns the original expressions of rules, which equal those of nft", () => {
       using both = lab();
       const { client, netns } = both;
       const elem = [
@@ -202,7 +202,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const [index, { expressions }] of read.entries()) expect(expressions?.elem).toMatchObject(elem[index]!);
     });
 
-    test("NAT and masquerade rules equal those of nft", () => {
+    test("creates the NAT and masquerade rules that nft shows", () => {
       using both = lab();
       const { client, netns } = both;
       const chain = (name: string, num: number, priority: number): Change => ({
@@ -264,7 +264,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("rules are inserted before others, replaced and deleted by handle", () => {
+    test("inserts rules before others, and replaces and deletes them by handle", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation, rule(...toPort(1)), rule(...toPort(3)));

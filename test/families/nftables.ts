@@ -19,35 +19,35 @@ export type Change = BatchItem<Operations, OperationName<Operations, "do">>;
 
 type Result = BatchResult<object>;
 
-/** Applies changes in one transaction. Returns the result of each. */
+/** Applies changes in one batch and returns the result of each. */
 export function commit(client: Firewall, changes: readonly Change[]): Result[] {
   const batch: readonly Change[] = [{ operation: "batch-begin" }, ...changes, { operation: "batch-end" }];
   const results: readonly Result[] = client.doMultiple(batch, { oneDatagram: true });
   return results.slice(1, -1);
 }
 
-/** Applies changes in one transaction. Throws the first error. */
+/** Applies changes in one batch and throws the first error. */
 export function change(client: Firewall, ...changes: Change[]): void {
   for (const [index, { error }] of commit(client, changes).entries()) {
     if (error !== undefined) throw new Error(`${changes[index]!.operation}: ${error.message}`, { cause: error });
   }
 }
 
-/** Returns an expression of a rule. */
+/** Returns an expression for a rule. */
 export function expression(name: string, data: object = {}): ExprAttrs<Write> {
   return { name, data } as ExprAttrs<Write>;
 }
 
-/** Keys that differ between namespaces or change with time. */
+/** Keys in the output of `nft` that differ between namespaces or change with time. */
 const volatile = new Set(["handle", "expires", "metainfo"]);
 
-/** Returns what `nft -j` lists, without volatile keys. */
+/** Returns the ruleset that `nft -j` prints, without volatile keys. */
 export function ruleset(netns: NetworkNamespace): Json[] {
   const { nftables: items } = jsonOf<{ nftables: Json[] }>(netns, "nft -j list ruleset");
   return (without(items, volatile) as Json[]).filter((item) => Object.keys(item).length > 0 && !("metainfo" in item));
 }
 
-/** Returns all objects of a kind that `nft -j` lists. */
+/** Returns all objects of one kind in the ruleset that `nft -j` prints. */
 export function listed(netns: NetworkNamespace, kind: string): Json[] {
   return ruleset(netns).flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
 }
@@ -81,7 +81,7 @@ export function contents(client: Firewall): Contents {
 /** Fields that the kernel assigns to new objects and rejects in requests. */
 const assigned = new Set(["handle", "use", "count", "position"]);
 
-/** Returns the changes that recreate the objects. */
+/** Returns a batch of changes that recreates the objects. */
 export function recreation({ tables, objects, sets, elements, chains, flowtables, rules }: Contents): Change[] {
   const flags = NLM_F_CREATE;
   const again = <Fields extends { header: Nfgenmsg }>(read: Fields): Fields => {
@@ -94,7 +94,7 @@ export function recreation({ tables, objects, sets, elements, chains, flowtables
     ...objects.map((object): Change => ({ operation: "newobj", fields: again(object), flags })),
     ...chains.map((chain): Change => ({ operation: "newchain", fields: again(chain), flags })),
     ...sets.map((set, index): Change => {
-      // The kernel chooses the data structure of the set.
+      // The kernel chooses the data structure of the set, so the request must not contain it.
       const { type: _, ...fields } = again(set);
       return { operation: "newset", fields: { ...fields, id: index + 1 }, flags };
     }),

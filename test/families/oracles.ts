@@ -11,12 +11,15 @@ export function jsonOf<Shape>(netns: NetworkNamespace, command: string): Shape {
 }
 
 /**
- * Fields with data that the family does not describe: unknown attributes, attributes of an unexpected format, and the
- * remaining bytes of structures.
+ * Names of fields with data that the family does not describe: unknown attributes, attributes of an unexpected format,
+ * and the remaining bytes of structures.
  */
 const undescribedFields = new Set(["unknown", "unparsed", "rest"]);
 
-/** Returns the paths of data that the family does not describe. The tests expect none, on several kernel versions. */
+/**
+ * Returns the paths of data that the family does not describe. Tests on several kernel versions expect that there are
+ * none.
+ */
 export function undescribed(value: unknown, place = ""): string[] {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([field, inner]) => {
@@ -25,7 +28,7 @@ export function undescribed(value: unknown, place = ""): string[] {
   });
 }
 
-/** Returns a copy of a value without some fields, at any depth. */
+/** Returns a copy of a value without the given fields, at any depth. */
 export function without(value: unknown, fields: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, fields));
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
@@ -33,7 +36,10 @@ export function without(value: unknown, fields: ReadonlySet<string>): unknown {
   return Object.fromEntries(entries.map(([field, inner]) => [field, without(inner, fields)]));
 }
 
-/** Returns the next events up to and including the first wanted one. Throws for a gap or an unknown message. */
+/**
+ * Returns the next events, up to and including the first one that `wanted` accepts. Throws if messages were lost or are
+ * unknown.
+ */
 export async function eventsUntil<Events>(
   events: EventStream<Events>,
   wanted: (event: FamilyEvent<Events>) => boolean,

@@ -1,4 +1,4 @@
-// These tests use the generated modules only, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
+// These tests use only the generated modules, not the specs. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { expect, test } from "bun:test";
 import { AF_INET, AF_INET6, AF_UNIX } from "../../src/index.ts";
 import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
@@ -8,10 +8,13 @@ import { RandomValues, type Values } from "../schema/random-values.ts";
 import { familyFiles, generatedFamily } from "./modules.ts";
 
 const seed = Number(process.env["BUN_NETLINK_SCHEMA_SEED"] ?? Date.now() % 1_000_000);
-/** Number of messages for each operation: fewer if the family has many operations, which share attribute sets. */
+/**
+ * Returns the number of messages for each operation. Families with many operations get fewer, because operations share
+ * attribute sets.
+ */
 const rounds = ({ operations }: Family): number => Math.min(10, Math.ceil(500 / Object.keys(operations).length));
 
-test("Each of the kernel's own specs has a module", () => {
+test("Each of the kernel's own specs has a generated module", () => {
   expect(familyFiles.length).toBeGreaterThanOrEqual(33);
 });
 
@@ -35,7 +38,7 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
         operation.header === undefined
           ? undefined
           : { ...values.struct(family, operation.header), ...operation.headerValues };
-      // These address families would require matching addresses.
+      // With AF_INET or AF_INET6 in the header, all addresses would have to be of that family.
       for (const name in header) {
         if (/family$/i.test(name) && (header[name] === AF_INET || header[name] === AF_INET6)) header[name] = AF_UNIX;
       }
@@ -52,7 +55,9 @@ function checkRequests(family: Family, operation: Operation, values: RandomValue
   }
 }
 
-/** Returns whether the request has one of the attributes or header members, with a value that counts. */
+/**
+ * Returns whether the request contains one of the attributes or header members, with a value other than the default.
+ */
 function hasOne(
   family: Family,
   { set = "", header: struct = "" }: Operation,
@@ -74,7 +79,9 @@ function hasOne(
   );
 }
 
-/** Encodes and decodes random attributes of an operation's replies. */
+/**
+ * Encodes and decodes random attributes of an operation's replies, and compares the result with the original values.
+ */
 function checkReplies(family: Family, { set, replySet = set }: Operation, values: RandomValues, where: string): void {
   if (replySet === undefined) return;
   const count = rounds(family);

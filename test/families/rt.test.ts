@@ -1,4 +1,4 @@
-// Compares changes and notifications of the rtnetlink families with `ip`.
+// Compares changes and events of the rtnetlink families with the output of `ip`.
 import { expect, test } from "bun:test";
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -48,10 +48,10 @@ test("A nexthop of another address family than its route is rejected before it i
   expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();
 });
 
-describeInNamespaces("rtnetlink families", () => {
+describeInNamespaces("rtnetlink clients", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("neighbours equal those of ip, and changes are announced", async () => {
+  test.skipIf(!ip)("read the neighbours that ip shows, and receive changes as events", async () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
     await using events = client.events("rtnlgrp-neigh", { inLoop: true });
@@ -74,7 +74,7 @@ describeInNamespaces("rtnetlink families", () => {
     expect([...new Set(seen)].slice(0, 2)).toEqual(["02:00:00:00:00:01", "02:00:00:00:00:02"]);
   });
 
-  test.skipIf(!ip)("rules equal those of ip, and changes are announced", async () => {
+  test.skipIf(!ip)("read the rules that ip shows, and receive changes as events", async () => {
     using netns = lab();
     using client = rtRule.connect({ netns });
     await using events = client.events("rtnlgrp-ipv4-rule", { inLoop: true });
@@ -92,7 +92,7 @@ describeInNamespaces("rtnetlink families", () => {
     expect(undescribed(received)).toEqual([]);
   });
 
-  test.skipIf(!ip)("multipath routes equal those of ip, with the flags of each nexthop", () => {
+  test.skipIf(!ip)("read the multipath routes that ip shows, with the flags of each nexthop", () => {
     using netns = lab();
     for (const command of [
       "ip link add other index 20 type veth peer name end",
@@ -166,7 +166,7 @@ describeInNamespaces("rtnetlink families", () => {
     expect(both()[0]![1]!.flags).toEqual(["dead", "onlink", "linkdown"]);
   });
 
-  test.skipIf(!ip)("addresses and routes equal those of ip, and changes are announced", async () => {
+  test.skipIf(!ip)("read the addresses and routes that ip shows, and receive changes as events", async () => {
     using netns = lab();
     using addresses = rtAddr.connect({ netns });
     using routes = rtRoute.connect({ netns });
@@ -180,7 +180,7 @@ describeInNamespaces("rtnetlink families", () => {
     ];
     const [{ preferred_life_time: preferred, valid_life_time: valid, ...other }] = shown;
     expect(other).toMatchObject({ local: "10.0.0.1" });
-    // Remaining lifetimes may have decreased by some seconds.
+    // The remaining lifetimes of addresses may have decreased by some seconds.
     expect(valid - preferred).toBe(10_000);
     expect(valid).toBeWithin(19_000, 20_001);
     const [changed] = await eventsUntil(ofAddresses, ({ name }) => name === "newaddr-ntf");

@@ -1,4 +1,4 @@
-// Compares the sockets of the sock_diag client with `ss`.
+// Compares the sockets of the sock_diag client with the output of `ss`.
 import { expect, test } from "bun:test";
 import { type InetDiagMsg, sockDiag } from "../../src/families/sock-diag.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -12,7 +12,7 @@ const TCP = 6;
 const ALL = [0xfff];
 const families = ["inet", "inet6"] as const;
 
-/** Returns a socket as `ss -Htan` shows it. "*" means all addresses including IPv4. */
+/** Converts a socket to the form in which `ss -Htan` prints it. "*" means all addresses including IPv4. */
 function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }): string[] {
   const { idiagFamily, idiagState, idiagRqueue, idiagWqueue, id } = header;
   const state = idiagState === "established" ? "ESTAB" : `${idiagState}`.toUpperCase();
@@ -28,7 +28,7 @@ describeInNamespaces("Socket addresses", () => {
   test.skipIf(!hasProgram("ss") || !hasProgram("ip"))("equal those of ss, and select a socket", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
-    // The kernel connects one end before the other one is accepted.
+    // The kernel connects one end before the program accepts the other one.
     let accepted = 0;
     const socket = { data: () => {}, open: () => void accepted++ };
     const hosts = ["127.0.0.1", "::1", "::"];
@@ -73,7 +73,7 @@ const request = (sdiagFamily: "inet" | "inet6" | number, ends: object) => {
   return operationCodec(sockDiag, "inet").request("do", { header });
 };
 
-test("An IPv4 address fills the first four bytes of its member, whatever the order of the fields", () => {
+test("An IPv4 address of a socket fills the first four bytes of its member, regardless of the order of the fields", () => {
   const ends = { ...id, idiagSrc: "192.0.2.1" };
   const { bytes } = request("inet", ends);
   expect(bytes.subarray(16 + 12, 16 + 12 + 16).toHex()).toBe(`c0000201${"00".repeat(12)}`);
@@ -83,7 +83,7 @@ test("An IPv4 address fills the first four bytes of its member, whatever the ord
   expect(codec.decodeRequest(swapped)).toMatchObject({ header: { id: ends } });
 });
 
-test("An address of another family than the header's is rejected before it is sent", () => {
+test("A socket address whose family differs from that of the header is rejected before a request is sent", () => {
   expect(() => request("inet", { ...id, idiagSrc: "::1" })).toThrow(
     new RangeError('header.id.idiagSrc: expected an IPv4 address, because sdiagFamily is inet, got "::1"'),
   );
@@ -96,7 +96,7 @@ test("An address of another family than the header's is rejected before it is se
   );
 });
 
-test("an address in a structure is text for every family, also when it is read alone", () => {
+test("A socket address is text for every family, also when a field reader reads it alone", () => {
   const source = new Uint8Array(16).fill(1);
   const codec = operationCodec(sockDiag, "inet");
   const reader = new FieldsReader(sockDiag, "inet", ["header.id.idiagSrc", "header.idiagFamily"]);
@@ -106,7 +106,7 @@ test("an address in a structure is text for every family, also when it is read a
     [10, source, "101:101:101:101:101:101:101:101"],
     [2, Uint8Array.of(10, 0, 0, 1, ...new Uint8Array(12)), "10.0.0.1"],
   ] as const) {
-    // A reply starts with family and state, followed by the addresses.
+    // A reply starts with the family and the state, followed by the addresses.
     const message = request("inet", id);
     message.bytes[16] = family;
     message.bytes.set(bytes, 16 + 4 + 4);
@@ -116,14 +116,14 @@ test("an address in a structure is text for every family, also when it is read a
   }
 });
 
-describeInNamespaces("an attribute that the kernel returns only on request", () => {
-  /** Returns the fields of all replies to requests with no and with all extensions. */
+describeInNamespaces("An attribute that the kernel returns only on request", () => {
+  /** Returns the names of the fields in all replies, to requests without extensions and with all extensions. */
   function fieldsOf(dump: (extensions: number[]) => Iterable<object>): [always: Set<string>, all: Set<string>] {
     const fields = (extensions: number[]) => new Set([...dump(extensions)].flatMap((reply) => Object.keys(reply)));
     return [fields([]), fields([0xff])];
   }
 
-  test("names the flag of the request in its documentation", async () => {
+  test("has the required flag of the request in its documentation", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const socket = { data: () => {} };

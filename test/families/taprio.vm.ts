@@ -1,4 +1,4 @@
-// An attribute that the kernel sends once per traffic class, although its spec describes a single one.
+// The kernel sends an attribute of taprio once per traffic class, although its own spec describes a single attribute.
 import { expect, test } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { runIn } from "../support/oracle.ts";

@@ -1,5 +1,6 @@
-// Decodes and encodes the requests that `tc` sends, one or more for each kind of qdisc, class, filter and action.
-// `strace` records them, so no kernel module is needed: only the request matters, even if the kernel rejects it.
+// Decodes and encodes the requests that `tc` sends, one or more for each kind of qdisc, class, filter and action. The
+// tests record the requests with `strace`. They need no kernel module, because a request that the kernel rejects is
+// recorded too.
 import { describe, expect, test } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { Message, NetworkNamespace } from "../../src/index.ts";
@@ -16,11 +17,12 @@ const operations: Readonly<Record<number, string>> = {
   48: "newaction",
 };
 
-/** Returns the bytes that `tc` sends for a command, recorded with `strace -e write=3`. The socket is descriptor 3. */
+/** Returns the request that `tc` sends for a command, as `strace -e write=3` records it. The socket is descriptor 3. */
 function sentBy(netns: NetworkNamespace, command: string): Message {
   const words = command.match(/'[^']*'|\S+/g)!.map((word) => word.replaceAll("'", ""));
   const trace = ["strace", "-e", "trace=sendmsg", "-e", "write=3", "tc", ...words];
-  // Without an environment: `tc` copies the memory after the text of the action "simple" into the request.
+  // `tc` copies the memory after the text of the action "simple" into the request. Without environment variables, that
+  // memory is always the same.
   const { stderr } = netns.run(() => Bun.spawnSync(trace, { env: { PATH: process.env["PATH"] ?? "" } }));
   const requests: string[] = [];
   for (const [, offset, digits] of stderr.toString().matchAll(/^ \| ([0-9a-f]{5}) {2}(.{48})/gm)) {
@@ -35,8 +37,8 @@ function sentBy(netns: NetworkNamespace, command: string): Message {
 }
 
 /**
- * Returns the attributes of a message without the flag NLA_F_NESTED, which `tc` sets on few nests and the library on
- * all.
+ * Returns our attributes without the flag NLA_F_NESTED where `tc` omits it. The library sets the flag on all nests,
+ * `tc` on few.
  */
 function withoutNestFlags(ours: Uint8Array, theirs: Uint8Array): Uint8Array {
   return ours.map((byte, at) => (at % 4 === 3 && byte === (theirs[at]! | 0x80) ? theirs[at]! : byte));
@@ -46,7 +48,7 @@ const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip") && has
 
 function compare(prefix: string, requests: TcRequests): void {
   for (const [command, fields] of Object.entries(requests)) {
-    test(command, () => {
+    test(`decodes completely and encodes to the same bytes: ${command}`, () => {
       using netns = NetworkNamespace.create();
       runIn(netns, "ip link add near index 10 numtxqueues 4 type veth peer name far index 11".split(" "));
       const request = sentBy(netns, `${prefix} ${command}`);
@@ -57,16 +59,16 @@ function compare(prefix: string, requests: TcRequests): void {
       expect(inside).toMatchObject({ kind, ...(fields === undefined ? {} : { options: fields }) });
       expect(undescribed(read)).toEqual([]);
       const written = codec.request("do", read, { flags: request.flags });
-      // Length and sequence number are set when the message is sent.
+      // The length and the sequence number in the header are set only when the message is sent.
       const [ours, theirs] = [written.bytes.slice(16), request.bytes.slice(16)];
       expect(withoutNestFlags(ours, theirs).toHex()).toBe(theirs.toHex());
     });
   }
 }
 
-describe.skipIf(!ready)("Requests of tc decode completely and encode to the same bytes", () => {
-  describe("qdiscs", () => compare("qdisc add dev near root handle 7:", qdiscs));
-  describe("classes", () => compare("class add dev near parent 7: classid 7:1", classes));
-  describe("filters", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
-  describe("actions", () => compare("actions add action", actions));
+describe.skipIf(!ready)("A request of tc", () => {
+  describe("for a qdisc", () => compare("qdisc add dev near root handle 7:", qdiscs));
+  describe("for a class", () => compare("class add dev near parent 7: classid 7:1", classes));
+  describe("for a filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
+  describe("for an action", () => compare("actions add action", actions));
 });

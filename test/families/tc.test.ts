@@ -1,4 +1,4 @@
-// Compares traffic control read and written with the client with `tc`.
+// Compares traffic control that the client reads and writes with the output of `tc`.
 import { expect, test } from "bun:test";
 import type { Client } from "../../src/client/index.ts";
 import { type Events, type Groups, type Operations, tc } from "../../src/families/tc.ts";
@@ -10,7 +10,7 @@ import { eventsUntil, type Json, jsonOf, undescribed, without } from "./oracles.
 
 type Control = Client<Operations, Events, Groups>;
 
-/** Arguments of `tc` that create a configuration, and whether all kernels of the tests support it. */
+/** The `tc` arguments that create a configuration, and whether all test kernels support it. */
 interface SetUp {
   readonly lines: readonly string[];
   readonly everywhere?: true;
@@ -58,7 +58,7 @@ const setUps: Readonly<Record<string, SetUp>> = {
   police: acting("police rate 1mbit burst 10k conform-exceed drop/pass"),
 };
 
-/** Returns a namespace with a veth pair, and a client. */
+/** Returns a namespace with a veth pair, and a client in it. */
 function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & Disposable {
   const netns = NetworkNamespace.create();
   runIn(netns, "ip link add near index 10 type veth peer name far index 11".split(" "));
@@ -74,19 +74,19 @@ function lab(): { netns: NetworkNamespace; client: Control; ifindex: number } & 
   };
 }
 
-/** Counters and ages, which change without a request. */
+/** Names of counters and ages, which change without a request. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "refcnt"]);
-/** Values that the kernel converts to its own units and rounds down in each dump. */
+/** Names of values that the kernel converts to its own units and rounds down in each dump. */
 const rounded = new Set(["target", "interval"]);
 
-/** Returns what `tc` shows about the device. */
+/** Returns the configuration of the device that `tc` prints. */
 function shown(netns: NetworkNamespace): unknown {
   const kinds = ["qdisc show dev near", "class show dev near", "filter show dev near ingress"];
   const lists = kinds.map((words) => (words.startsWith("filter") && !hasIngress(netns) ? [] : json(netns, words)));
   return without(without(lists, volatile), rounded);
 }
 
-/** Returns lines of text for classes, whose output is not valid JSON for all kinds. */
+/** Returns the output of `tc` for classes as lines of text, because it is not valid JSON for all kinds. */
 function json(netns: NetworkNamespace, words: string): Json[] {
   const text = runIn(netns, ["tc", "-j", "-d", ...words.split(" ")]).trim();
   if (text === "") return [];
@@ -97,12 +97,12 @@ function hasIngress(netns: NetworkNamespace): boolean {
   return jsonOf<Json[]>(netns, "tc -j qdisc show dev near").some(({ kind }) => kind === "ingress");
 }
 
-/** Without NLM_F_ECHO, the kernel notifies the group only. */
+/** Without NLM_F_ECHO, the kernel announces a change only to the group. */
 const ECHO = { flags: NLM_F_ECHO };
 const TC_H_INGRESS = 0xffff_fff1;
 const TC_H_MAJ = 0xffff_0000;
 
-/** Returns everything that the client reads about the device. */
+/** Returns all configuration of the device that the client reads. */
 function read({ client, ifindex }: { client: Control; ifindex: number }) {
   const here = { header: { ifindex } };
   const qdiscs = client
@@ -120,15 +120,15 @@ function read({ client, ifindex }: { client: Control; ifindex: number }) {
 
 type Read = ReturnType<typeof read>;
 
-/** Returns the options that the kernel accepts in a request. */
+/** Returns the options of a reply without those that the kernel rejects in a request. */
 function acceptedOptions<Options extends object>(options: Options): Options {
   const { flags: _, ...others } = options as { flags?: unknown; init?: { version: number } };
-  // The kernel reports hardware offload in the flags. It expects only the upper half of the htb version.
+  // The kernel reports hardware offload in the flags. In the version of htb it expects only the upper half.
   const { init } = others;
   return { ...others, ...(init && { init: { ...init, version: init.version >> 16 } }), ...tables(options) } as Options;
 }
 
-/** Returns rate tables that the kernel requires in requests, but neither uses nor reports. */
+/** Returns the rate tables that the kernel requires in requests, but neither uses nor reports. */
 function tables(options: object): object {
   if ("maxP" in options) return { stab: new Uint8Array(256) };
   const { act = [] } = options as { act?: { kind?: string; options?: object }[] };
@@ -142,10 +142,13 @@ function tables(options: object): object {
   return { act: limited };
 }
 
-/** A request type without the link between kind and options, which TypeScript loses after the options are modified. */
+/**
+ * A request whose options TypeScript does not check against the kind, because it cannot relate them after the options
+ * were modified.
+ */
 type Request<Name extends "newqdisc" | "newtclass" | "newtfilter"> = Operations[Name]["do"]["request"];
 
-/** Creates what read() returned. */
+/** Creates the configuration that read() returned. */
 function make(client: Control, { qdiscs, classes, filters }: Read): void {
   const flags = NLM_F_CREATE | NLM_F_EXCL;
   const byDepth = qdiscs.filter(({ header }) => header.handle !== 0);
@@ -157,17 +160,17 @@ function make(client: Control, { qdiscs, classes, filters }: Read): void {
     }
   };
   add(byDepth.filter(isRoot));
-  // Some qdiscs create their own classes.
+  // Some qdiscs create classes of their own.
   const toMake = classes.filter(({ kind }) => kind === "htb" || kind === "hfsc");
   for (const { header, kind, options } of toMake.toSorted((a, b) => a.header.handle - b.header.handle)) {
-    // The root class of hfsc is the qdisc itself.
+    // The root class of hfsc belongs to the qdisc itself.
     if ((header.handle & 0xffff) === 0) continue;
     const fields = { header: { ...header, info: 0 }, kind, ...(options && { options }) };
     client.do("newtclass", fields as Request<"newtclass">, { flags });
   }
   add(byDepth.filter((qdisc) => !isRoot(qdisc)));
   for (const { header, kind, chain, options } of filters) {
-    // The first message of each kind has no filter. u32 hash tables are created with their first filter.
+    // The first message of each kind describes no filter. The kernel creates u32 hash tables with their first filter.
     if (header.handle === 0 || options === undefined || "divisor" in options) continue;
     const fields = { header, kind, chain: chain ?? 0, options: acceptedOptions(options) };
     client.do("newtfilter", fields as Request<"newtfilter">, { flags });
@@ -192,7 +195,10 @@ function has(setUp: SetUp): boolean {
   }
 }
 
-/** Patterns for the class statistics that `tc` prints, with the field names of the family as groups. */
+/**
+ * Qdiscs with class statistics, and patterns that find the counters in the output of `tc`. The groups of a pattern have
+ * the names of the fields.
+ */
 const counted: Readonly<Record<string, SetUp & { pattern: RegExp }>> = {
   htb: {
     lines: [
@@ -224,14 +230,14 @@ const counted: Readonly<Record<string, SetUp & { pattern: RegExp }>> = {
 };
 
 const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
-/** Whether to run only the cases that need optional kernel features. The virtual machine sets it. */
+/** Whether to run only the cases that need optional kernel features. The virtual machine sets this variable. */
 const onlyOptional = process.env["BUN_NETLINK_SET_UPS"] === "optional-features";
 
-describeInNamespaces("Traffic control", () => {
+describeInNamespaces("A traffic control client", () => {
   for (const [name, setUp] of Object.entries(setUps)) {
     if (onlyOptional && setUp.everywhere) continue;
     whereTheKernelHas(name, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
-      test(`set up by tc decodes without unknown attributes, and recreates the same configuration: ${name}`, () => {
+      test(`decodes a configuration that tc created without unknown attributes, and recreates it: ${name}`, () => {
         using theirs = lab();
         using ours = lab();
         run(theirs.netns, setUp);
@@ -249,7 +255,7 @@ describeInNamespaces("Traffic control", () => {
   for (const [kind, setUp] of Object.entries(counted)) {
     if (onlyOptional && setUp.everywhere) continue;
     whereTheKernelHas(kind, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
-      test(`class statistics equal those of tc: ${kind}`, () => {
+      test(`returns the class statistics that tc prints: ${kind}`, () => {
         using both = lab();
         const { client, netns, ifindex } = both;
         run(netns, setUp);
@@ -270,7 +276,7 @@ describeInNamespaces("Traffic control", () => {
 });
 
 function testChanges(): void {
-  test.skipIf(!ready)("announces changes and removals", async () => {
+  test.skipIf(!ready)("receives changes and removals as events", async () => {
     using both = lab();
     const { client, netns, ifindex } = both;
     await using events = client.events("rtnlgrp-tc", { inLoop: true });

@@ -1,4 +1,4 @@
-// Tests of the kernel's own specs, if available. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
+// Tests of the kernel's own specs, if they are available. BUN_NETLINK_SCHEMA_SEED=… reproduces a failure.
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -16,12 +16,12 @@ test.skipIf(!upstreamExpected)("The kernel's own specs are available, or are dis
   expect(upstreamFamilies().length > 0).toBe(process.env["YNL_SPECS"] !== undefined);
 });
 
-describe("The kernel's own specs load", () => {
+describe("loadFamily()", () => {
   for (const [file, load] of upstreamFamilies()) {
-    test(file, () => {
+    test(`loads the kernel's spec ${file}`, () => {
       const loaded = load();
       expect(Object.keys(loaded.operations).length).toBeGreaterThan(0);
-      // A trailing underscore would mark a duplicate or reserved field name.
+      // The loader appends an underscore to a duplicate or reserved field name. These specs have none.
       for (const set of Object.values(loaded.sets)) {
         for (const { field } of set.attributes) expect(field).not.toEndWith("_");
       }
@@ -29,17 +29,17 @@ describe("The kernel's own specs load", () => {
   }
 });
 
-describe("Values encoded with the kernel's own specs decode to the same values, and encode to the same bytes", () => {
+describe("The generic codec", () => {
   for (const [file, load] of upstreamFamilies()) {
-    test(file, () => {
+    test(`encodes and decodes random values of the kernel's spec ${file}`, () => {
       checkSets(load(), 40);
     });
   }
 });
 
-describe("A generated family reads and writes the same as its spec", () => {
+describe("A generated family", () => {
   for (const [file, original] of upstreamFamilies().filter(([name]) => !extended.has(name))) {
-    test(file, async () => {
+    test(`encodes and decodes like the kernel's spec ${file}`, async () => {
       const spec = original();
       const generated = await generatedFamily(`${spec.name.replaceAll("_", "-")}.ts`);
       const values = new RandomValues(new Random(seed));

@@ -1,4 +1,4 @@
-// Fields whose numbers have names in the kernel's headers: known numbers decode to names, unknown ones stay numbers.
+// Fields whose numbers have names in the kernel's headers. Known numbers decode to names; unknown ones stay numbers.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNexthop } from "../../src/families/rt-nexthop.ts";
@@ -43,7 +43,7 @@ test("Route flags decode to the names of the RTNH_F_* bits; unnamed bits decode 
   }
 });
 
-test("A list of flag names that changes between requests is encoded again each time", () => {
+test("A list of flag names that the caller changes between requests is encoded again each time", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const list: (string | number)[] = ["dead"];
   const bits = () => {
@@ -95,10 +95,10 @@ test("devlinkPort of a link has the field names of devlink", () => {
   expect(decodeAttributes(rtLink, "link-attrs", encoded)).toEqual({ devlinkPort });
 });
 
-describeInNamespaces("Named values in messages of the kernel", () => {
+describeInNamespaces("Messages of the kernel", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("are the operational state and the mode of a link, also in requests", () => {
+  test.skipIf(!ip)("contain the operational state and the mode of a link as names, and so can requests", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const both = () => {
@@ -118,7 +118,7 @@ describeInNamespaces("Named values in messages of the kernel", () => {
     expect(both()).toEqual(["down", "default"]);
   });
 
-  test.skipIf(!ip)("select statistics; the kernel rejects a request that selects none", () => {
+  test.skipIf(!ip)("select statistics by name, and are rejected if they select none", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const { ifiIndex: ifindex } = made;
@@ -137,7 +137,7 @@ describeInNamespaces("Named values in messages of the kernel", () => {
     expect(thrown(() => client.do("getstats", none))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!ip)("are the flags and the preference of a route, and the flags of a lookup", () => {
+  test.skipIf(!ip)("contain the flags and the preference of a route as names, and the flags of a lookup", () => {
     using made = lab();
     using client = rtRoute.connect({ netns: made.netns });
     const base = { rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" } as const;
@@ -166,7 +166,7 @@ describeInNamespaces("Named values in messages of the kernel", () => {
     );
   });
 
-  test.skipIf(!ip)("are the encapsulation types of routes", () => {
+  test.skipIf(!ip)("contain the encapsulation types of routes as names", () => {
     using made = lab();
     const add = "ip -6 route add fd02::/64 encap seg6 mode encap segs fd00::9 dev br0".split(" ");
     const { success } = made.netns.run(() => Bun.spawnSync(add));

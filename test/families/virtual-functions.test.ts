@@ -1,4 +1,5 @@
-// Encodes virtual function settings of rt-link. Compares bytes only: no kernel of these tests has such a device.
+// Encodes virtual function settings of rt-link. The tests compare only bytes, because no test machine has such a
+// device.
 import { expect, test } from "bun:test";
 import { rtLink, type VfinfoAttrs } from "../../src/families/rt-link.ts";
 import { NetworkNamespace } from "../../src/index.ts";
@@ -11,7 +12,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 const mac = new Uint8Array(32);
 mac.set([0x02, 0, 0, 0, 0, 0x07]);
 
-/** Settings of one virtual function, and the attribute that `ip link set … vf 1 …` sends. */
+/** Settings of one virtual function, and the attribute that `ip link set … vf 1 …` sends for each. */
 const changes: readonly { readonly option: string; readonly info: VfinfoAttrs<Write>; readonly attribute: string }[] = [
   {
     option: "mac 02:00:00:00:00:07",
@@ -64,10 +65,10 @@ const request = (...infos: VfinfoAttrs<Write>[]) =>
   setLink.request("do", { header: { ifiIndex: 2 }, vfinfoList: { info: infos } });
 
 for (const { option, info, attribute } of changes) {
-  test(`A virtual function setting encodes to the bytes that ip sends, and decodes again: ${option}`, () => {
+  test(`The virtual function setting "${option}" encodes to the bytes that ip sends, and decodes again`, () => {
     const written = request(info);
     const expected = bytes(attribute);
-    // The list, the virtual function, and the setting.
+    // The lengths of the list and of the virtual function in it, and the setting.
     const attributes = new Uint8Array(written.bytes.slice(16 + 16));
     const lengths = new DataView(attributes.buffer);
     expect([lengths.getUint16(0, true), lengths.getUint16(4, true)]).toEqual([
@@ -79,7 +80,7 @@ for (const { option, info, attribute } of changes) {
   });
 }
 
-test("Several virtual functions fit one request, in order", () => {
+test("Several virtual functions fit in one request, in order", () => {
   const [first, second] = [{ trust: { vf: 0, setting: 1 } }, { trust: { vf: 1, setting: 0 } }];
   expect(setLink.decodeRequest(request(first, second))).toMatchObject({ vfinfoList: { info: [first, second] } });
 });

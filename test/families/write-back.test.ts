@@ -1,4 +1,4 @@
-// Recreates what one namespace returns in another namespace that has the same links.
+// Reads the configuration of one namespace, and recreates it in another namespace that has the same links.
 import { expect, test } from "bun:test";
 import type * as tracking from "../../src/families/conntrack.ts";
 import type * as firewall from "../../src/families/nftables.ts";
@@ -28,7 +28,7 @@ type Request<Operations, Name extends keyof Operations> = Operations[Name] exten
 
 const SET = { flags: NLM_F_CREATE | NLM_F_REPLACE };
 
-/** Returns a namespace with two links that are up. Their indices are the same in all such namespaces. */
+/** Returns a namespace with two links that are up. The links have the same indices in all such namespaces. */
 function lab(...lines: readonly string[]): NetworkNamespace {
   const netns = NetworkNamespace.create();
   const links = ["link set lo up", "link add near type veth peer name far", "link set near up", "link set far up"];
@@ -46,7 +46,7 @@ test("The types of replies are assignable to those of requests if the kernel alw
   const elements: (read: Reply<firewall.Operations, "getsetelem">) => Request<firewall.Operations, "newsetelem"> = (
     read,
   ) => read;
-  // Replies have no batch-local set id.
+  // A request requires an id that is valid in its batch, which replies lack.
   const set: (read: Reply<firewall.Operations, "getset">) => Request<firewall.Operations, "newset"> = (read) => {
     return { ...read, id: 1 };
   };
@@ -82,7 +82,7 @@ describeInNamespaces("Replies sent as requests", () => {
     using theirNexthops = rtNexthop.connect({ netns: theirs });
     using ourNexthops = rtNexthop.connect({ netns: ours });
     for (const read of [...theirNexthops.dump("getnexthop")]) {
-      // The kernel derives the scope, and opFlags exists in replies only.
+      // The kernel derives the scope of an address. opFlags exists only in replies.
       const { header, opFlags: _, ...hop } = read;
       ourNexthops.do("newnexthop", { ...hop, header: { ...header, nhScope: 0 } }, SET);
     }
@@ -125,7 +125,8 @@ describeInNamespaces("Replies sent as requests", () => {
     expect(infos.map(({ data }) => (data as { ttlInherit?: boolean }).ttlInherit)).toEqual([undefined, true, false]);
     for (const ifname of ["br0", "vx0", "vx1"]) client.do("dellink", { ifname });
     for (const [index, linkinfo] of infos.entries()) {
-      // Kernels report VLAN filtering without supporting it, and reject the reserved bits of VXLAN that they report.
+      // The kernel reports VLAN filtering even if it does not support it, and reserved bits of VXLAN that it rejects in
+      // requests.
       const { vlanFiltering: _, multiBoolopt: __, ...rest } = linkinfo.data as LinkinfoBridgeAttrs;
       const { reservedBits: ___, ...data } = rest as LinkinfoVxlanAttrs;
       const copied = { ...linkinfo, data } as LinkinfoAttrs<Write>;

@@ -40,7 +40,7 @@ const agreeing: [number, AttributePolicy][] = [
   [7, { type: "nested-array", nestedPolicy: 2 }],
 ];
 
-/** Compares an operation's policy with a model. */
+/** Compares an operation's policy with the model of a family. */
 function differences(main: [number, AttributePolicy][], inner: [number, AttributePolicy][] = []) {
   const policies: FamilyPolicy["policies"] = new Map([
     [1, new Map(main)],
@@ -49,16 +49,16 @@ function differences(main: [number, AttributePolicy][], inner: [number, Attribut
   return comparePolicy(family, { operations: new Map([[1, { do: 1 }]]), policies });
 }
 
-/** Compares a policy in which one attribute differs from the model. */
+/** Compares the model with a policy in which one attribute differs. */
 const differing = (number: number, rule: AttributePolicy) =>
   differences(agreeing.map((entry) => (entry[0] === number ? [number, rule] : entry)));
 
-test("A policy that equals the model, including limits of enums, has no differences", () => {
+test("comparePolicy() reports no difference for a policy that equals the model, including limits of enums", () => {
   expect(differences(agreeing, [[1, { type: "u16", minimum: 0n, maximum: 0xffffn }]])).toEqual({});
   expect(differing(2, { type: "u32", minimum: 0n, maximum: 0xffff_ffffn })).toEqual({});
 });
 
-test("Structures in nests without a policy, and attributes that only the kernel writes, are no differences", () => {
+test("comparePolicy() ignores structures in nests without a policy, and attributes that only the kernel sends", () => {
   expect(differences([...agreeing, [8, { type: "nested" }], [9, { type: "invalid" }]])).toEqual({});
   expect(differences([...agreeing, [8, { type: "nested", nestedPolicy: 2 }], [1, { type: "invalid" }]])).toEqual({
     types: [
@@ -68,7 +68,7 @@ test("Structures in nests without a policy, and attributes that only the kernel 
   });
 });
 
-test("Incompatible types are reported once, also in nests used several times", () => {
+test("comparePolicy() reports incompatible types once, also in nests that are used several times", () => {
   expect(differing(1, { type: "u16" })).toEqual({ types: ["main.index: u32 in the spec, u16 in the kernel"] });
   expect(differing(6, { type: "binary" })).toEqual({ types: ["main.inner: nest in the spec, binary in the kernel"] });
   expect(differences(agreeing, [[1, { type: "u8" }]])).toEqual({
@@ -76,7 +76,7 @@ test("Incompatible types are reported once, also in nests used several times", (
   });
 });
 
-test("Stricter and looser limits are reported separately", () => {
+test("comparePolicy() reports stricter and looser limits separately", () => {
   expect(differing(1, { type: "u32", minimum: 1n, maximum: 5n })).toEqual({
     looser: ["main.index: 1…9 in the spec, 1…5 in the kernel"],
   });
@@ -94,7 +94,7 @@ test("Stricter and looser limits are reported separately", () => {
   expect(differing(5, { type: "binary", minimumLength: 4 })).toMatchObject({ stricter: [expect.any(String)] });
 });
 
-test("Attributes that only the kernel knows are reported; those that it does not accept are not, because kernels differ in age", () => {
+test("comparePolicy() reports attributes that only the kernel knows, and not those of newer kernels that only the model knows", () => {
   expect(differences([...agreeing, [10, { type: "flag" }]])).toEqual({ notDescribed: ["main: 10 (flag)"] });
   expect(differences(agreeing.filter(([number]) => number !== 4))).toEqual({});
 });

@@ -2,30 +2,30 @@ import type { AttributePolicy, FamilyPolicy } from "../../src/index.ts";
 import type { Attribute, Family } from "../../src/schema/index.ts";
 import { follow, lookup } from "../../src/schema/model/family.ts";
 
-/** Differences between a kernel's policy of a family and the model. */
+/** The differences between a kernel's policy of a family and our model. */
 export interface Differences {
-  /** Attributes with incompatible types. */
+  /** Attributes whose types are incompatible. */
   types?: string[];
-  /** Attributes for which the model is stricter than the kernel. */
+  /** Attributes for which the limits of the model are stricter than those of the kernel. */
   stricter?: string[];
-  /** Attributes for which the model is looser than the kernel. */
+  /** Attributes for which the limits of the model are looser than those of the kernel. */
   looser?: string[];
-  /** Attributes that the kernel accepts and the model lacks. */
+  /** Attributes that the kernel accepts and the model does not describe. */
   notDescribed?: string[];
 }
 
-/** The kernel's policy types that a type of the model can have. */
+/** The kernel's policy types that are compatible with each type of the model. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   string: ["string", "nul-string"],
   nest: ["nested"],
   "nest-type-value": ["nested"],
   "indexed-array": ["nested", "nested-array"],
-  // Another attribute selects the format, so no policy can describe it.
+  // Another attribute selects the format of this one, so no policy can describe it.
   "sub-message": ["nested", "binary", "string"],
-  // Messages must not contain these attributes, so the kernel's former checks do not matter.
+  // Messages must not contain these attributes, so old checks of the kernel do not matter.
   pad: ["binary", "invalid"],
 };
-/** A nest that the kernel does not validate can be an array of structures. */
+/** Returns whether the attribute is an array of structures, for which the kernel has a nest without a policy. */
 function isPacked({ type, item }: Attribute, rule: AttributePolicy): boolean {
   return type === "binary" && item === "struct" && rule.type === "nested" && rule.nestedPolicy === undefined;
 }
@@ -78,13 +78,13 @@ function add(lines: string[], line: string): void {
 
 function typesAgree(attribute: Attribute, rule: AttributePolicy): boolean {
   const { type, access } = attribute;
-  // The kernel may reject attributes that only it writes.
+  // The kernel may reject attributes that only the kernel sends.
   if (access === "read-only" && rule.type === "invalid") return true;
   if (isPacked(attribute, rule)) return true;
   return type === rule.type || (TYPES[type]?.includes(`${rule.type}`) ?? false);
 }
 
-/** Compares limits. */
+/** A limit that differs between the model and the policy. */
 interface LimitDifference {
   kind: "stricter" | "looser";
   text: string;
@@ -115,7 +115,7 @@ function integerLimits(
     return { kind, text: `bits ${hex(mask)} in the spec, ${hex(rule.mask)} in the kernel` };
   }
   const taken: Range<bigint> = [rule.minimum ?? natural[0], rule.maximum ?? natural[1]];
-  // An enum implies a limit that the spec need not repeat.
+  // An enum implies a limit, so the spec need not repeat it.
   const values = valuesOf(family, attribute);
   if (values !== undefined && values[0] === taken[0] && values[1] === taken[1]) return undefined;
   const { minimum = natural[0], maximum = natural[1] } = attribute;
@@ -140,7 +140,7 @@ function naturalRange(signed: boolean, size: string): Range<bigint> {
   return signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
 }
 
-/** Returns minimum and maximum of an attribute's enum, unless the values are bits. */
+/** Returns the minimum and maximum of an attribute's enum, or undefined if its values are bits. */
 function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefined {
   const values = enumOf(family, attribute)?.map(BigInt);
   if (values === undefined || attribute.flags === true) return undefined;
@@ -148,7 +148,7 @@ function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefin
   return [sorted[0]!, sorted.at(-1)!];
 }
 
-/** Returns the bits of an attribute's enum, if the values are bits. */
+/** Returns the combined bits of an attribute's enum, or undefined if its values are not bits. */
 function flagsOf(family: Family, attribute: Attribute): bigint | undefined {
   if (attribute.flags !== true) return undefined;
   return enumOf(family, attribute)?.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);

@@ -5,25 +5,25 @@ import { listFamilies, lookupPolicy, type NetworkNamespace } from "../../src/ind
 import { comparePolicy, type Differences } from "./compare.ts";
 import { genericModels } from "./models.ts";
 
-/** Known differences between the models and one kernel, by family. */
+/** The known differences between the models and the policies of one kernel, by family. */
 export type Record = { [family: string]: Differences };
 
-/** The kernel's version without additions of distributions: "6.18". */
+/** The version of the running kernel without the additions of distributions, such as "6.18". */
 export const kernelVersion: string = /^\d+\.\d+/.exec(release())![0];
 
-/** Returns the known differences of that kernel; undefined for an unknown kernel. */
+/** Returns the known differences of a kernel version, or undefined for an unknown version. */
 export function knownRecord(version: string): Record | undefined {
   const file = join(import.meta.dir, `linux-${version}.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
-/** All known kernels. */
+/** Returns the known differences of all recorded kernel versions. */
 export function knownRecords(): Record[] {
   const files = [...new Bun.Glob("linux-*.json").scanSync({ cwd: import.meta.dir })];
   return files.map((file) => JSON.parse(readFileSync(join(import.meta.dir, file), "utf8")));
 }
 
-/** Compares every generic family of a namespace that has a policy and a model. */
+/** Compares every generic family of a namespace that has both a policy and a model. */
 export async function compareAll(netns: NetworkNamespace): Promise<Record> {
   const models = await genericModels();
   const record: Record = {};

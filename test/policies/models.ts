@@ -4,7 +4,7 @@ import type { Family } from "../../src/schema/index.ts";
 
 const FAMILIES = join(import.meta.dir, "../../src/families");
 
-/** The generated models of generic families by the kernel's names. */
+/** The generated models of generic families, by the kernel's names of the families. */
 export async function genericModels(): Promise<Map<string, Family>> {
   const models = new Map<string, Family>();
   for (const file of [...new Bun.Glob("*.ts").scanSync({ cwd: FAMILIES })].sort()) {

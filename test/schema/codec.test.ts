@@ -60,8 +60,8 @@ describe("OperationCodec.request()", () => {
   });
 });
 
-describe("Replies and events", () => {
-  test("decode to an object with the fixed header", () => {
+describe("OperationCodec.decode()", () => {
+  test("returns an object with the fixed header", () => {
     const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(family, "get").decode(reply)).toEqual({
       header: { ifindex: 7, options: ["safe", "loud"] },
@@ -69,12 +69,12 @@ describe("Replies and events", () => {
     });
   });
 
-  test("name the fixed header fixedHeader if an attribute is called header", () => {
+  test("names the fixed header fixedHeader if an attribute is called header", () => {
     const reply = new Message(message(16, 0, bytes("07 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
   });
 
-  test("Replies and events with a truncated fixed header have all members, with zeros for the missing bytes", () => {
+  test("returns all members of a truncated fixed header, with zeros for the missing bytes", () => {
     const codec = operationCodec(family, "get");
     for (let length = 0; length <= 12; length++) {
       const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00").slice(0, length)));
@@ -85,7 +85,7 @@ describe("Replies and events", () => {
     }
   });
 
-  test("are found by message number", () => {
+  test("finds the reply or event by its message number", () => {
     const event = new Message(message(30, 0, bytes("09 03 00 00  00 00 00 00 00 00 00 00  08 00 1b 00 07 00 00 00")));
     const codec = eventCodec(family, messageNumber(family, event))!;
     expect(codec.operation.name).toBe("noticed");

@@ -23,8 +23,8 @@ function both(text: string, value: object, set = "main"): void {
   expect(encodeAttributes(family, set, value)).toEqual(bytes(text));
 }
 
-describe("Decoded values", () => {
-  test("have the size, sign and byte order of integers", () => {
+describe("Decoding", () => {
+  test("Integers keep their size, sign and byte order", () => {
     both("05 00 02 00 ff 00 00 00", { tiny: 255 });
     both("06 00 03 00 12 34 00 00", { short: 0x1234 });
     both("0c 00 04 00 01 00 00 00 00 00 00 80", { wide: 0x8000000000000001n });
@@ -34,21 +34,21 @@ describe("Decoded values", () => {
     both("08 00 08 00 fb ff ff ff", { signed32: -5 });
   });
 
-  test("Decoded values of uint and sint take four bytes if possible, else eight", () => {
+  test("uint and sint attributes take four bytes if the value fits, otherwise eight", () => {
     both("08 00 0a 00 ff ff ff ff", { anyUint: 0xffffffffn });
     both("0c 00 0a 00 00 00 00 00 01 00 00 00", { anyUint: 0x100000000n });
     both("08 00 0b 00 00 00 00 80", { anySint: -0x80000000n });
     both("0c 00 0b 00 ff ff ff 7f ff ff ff ff", { anySint: -0x80000001n });
   });
 
-  test("Decoded values of enums are names; unknown values stay numbers", () => {
+  test("Enum values decode to names; unknown values stay numbers", () => {
     both("08 00 1b 00 07 00 00 00", { color: "blue" });
     both("08 00 1b 00 09 00 00 00", { color: 9 });
     both("0c 00 1c 00 02 00 00 00 00 00 00 00", { bigColor: "green" });
     both("0c 00 1c 00 09 00 00 00 00 00 00 00", { bigColor: 9n });
   });
 
-  test("Decoded values of flags are names, with the unknown bits as one number", () => {
+  test("Flags decode to their names; unknown bits decode to one number", () => {
     both("08 00 1d 00 00 00 00 23", { options: ["fast", "safe", "loud"] });
     both("08 00 1d 00 80 00 00 05", { options: ["fast", 0x80000004] });
     both("08 00 1d 00 00 00 00 00", { options: [] });
@@ -56,7 +56,7 @@ describe("Decoded values", () => {
     both("0c 00 1f 00 01 00 00 00 00 01 00 80", { bigOptions: ["low", "high", 0x8000000000000000n] });
   });
 
-  test("Decoded values of addresses are text", () => {
+  test("Addresses decode to text", () => {
     both("0a 00 16 00 02 00 5e 00 53 01 00 00", { lladdr: "02:00:5e:00:53:01" });
     both("08 00 17 00 0a 00 00 01", { either: "10.0.0.1" });
     both("14 00 17 00 fe80 0000 0000 0000 0000 0000 0000 0001", { either: "fe80::1" });
@@ -64,13 +64,13 @@ describe("Decoded values", () => {
     both("14 00 1a 00 6ba7b810 9dad 11d1 80b4 00c04fd430c8", { uuid: "6ba7b810-9dad-11d1-80b4-00c04fd430c8" });
   });
 
-  test("Decoded values of strings end at an optional NUL", () => {
+  test("Strings end at an optional NUL", () => {
     both("09 00 0f 00 65 74 68 30 00 00 00 00", { title: "eth0" });
     expect(decode("08 00 0f 00 65 74 68 30")).toEqual({ title: "eth0" });
     expect(decode("08 00 0f 00 65 74 00 00")).toEqual({ title: "et" });
   });
 
-  test("Decoded values of structures are objects without padding", () => {
+  test("Structures decode to objects without padding", () => {
     expect(
       decode(`
         3c 00 24 00           # length 60, type 36
@@ -96,7 +96,7 @@ describe("Decoded values", () => {
     });
   });
 
-  test("Decoded values of structures shorter or longer than the spec keep their length", () => {
+  test("Structures shorter or longer than the spec keep their length", () => {
     both("0b 00 25 00 07 00 00 00 01 02 03 00", { open: { count: 7, data: Uint8Array.of(1, 2, 3) } });
     expect(decode("08 00 25 00 07 00 00 00")).toEqual({ open: { count: 7, data: new Uint8Array(0) } });
     both("0b 00 34 00 68 65 61 64 65 72 00 00 0e 00 35 00 01 00 00 00 00 00 00 09 aa bb 00 00", {
@@ -117,7 +117,7 @@ describe("Decoded values", () => {
     });
   });
 
-  test("Decoded values of structures that end before padding lack the members after it", () => {
+  test("Structures that end before padding lack the members after it", () => {
     const padded = loadFamily(`
 name: padded
 definitions:
@@ -139,7 +139,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: {}, reply:
     }
   });
 
-  test("Numbers with several names decode to the first one, for any integer size", () => {
+  test("Numbers with several names decode to the first name, for any integer size", () => {
     const named = loadFamily(`
 name: named
 definitions:
@@ -153,14 +153,14 @@ operations: { list: [] }
     expect(decodeAttributes(named, "main", encoded)).toEqual({ sorts: ["a", "c", "a", "c", "a", "c"] });
   });
 
-  test("Decoded values of packed, indexed and repeated arrays are arrays", () => {
+  test("Packed, indexed and repeated arrays decode to arrays", () => {
     both("0c 00 26 00 01 00 00 00 02 00 00 00", { numbers: [1, 2] });
     both("06 00 29 00 01 08 00 00", { colors: ["red", "violet"] });
     both("06 00 2d 00 61 00 00 00 06 00 2d 00 62 00 00 00", { tags: ["a", "b"] });
     both("14 00 30 80 08 00 01 00 0a 00 00 01 08 00 02 00 0a 00 00 02", { addresses: ["10.0.0.1", "10.0.0.2"] });
   });
 
-  test("Decoded values of indexed arrays keep unusual item numbers", () => {
+  test("Indexed arrays keep unusual item numbers", () => {
     const text = "14 00 30 80 08 00 01 00 0a 00 00 01 08 00 05 00 0a 00 00 02";
     const decoded = decode(text) as { addresses: string[] };
     expect(decoded).toEqual({ addresses: ["10.0.0.1", "10.0.0.2"] });
@@ -169,7 +169,7 @@ operations: { list: [] }
     expect(encodeAttributes(family, "main", { addresses: [...decoded.addresses] })).not.toEqual(bytes(text));
   });
 
-  test("Values of nest-type-value decode to fields with the nest numbers", () => {
+  test("nest-type-value attributes decode to fields with the numbers of the nests", () => {
     both(
       `1c 00 32 80
          10 00 03 80            # row 3
@@ -187,7 +187,7 @@ operations: { list: [] }
     both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
   });
 
-  test("Decoded values of sub-messages depend on the selector, at the same or an outer level, before or after them", () => {
+  test("Sub-messages depend on the selector, at the same or an outer level, before or after them", () => {
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
     expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
@@ -197,7 +197,7 @@ operations: { list: [] }
     both("06 00 34 00 78 00 00 00  06 00 35 00 05 00 00 00", { kind: "x", data: Uint8Array.of(5, 0) });
   });
 
-  test("Decoded values of sub-messages can have a header", () => {
+  test("Sub-messages can have a header", () => {
     both(
       `09 00 34 00 62 6f 74 68 00 00 00 00
        14 00 35 00 ff ff 00 00 00 00 00 09  08 00 01 00 03 00 00 00`,
@@ -205,7 +205,7 @@ operations: { list: [] }
     );
   });
 
-  test("Decoded values of masked nests have a value and a mask, also in inner nests", () => {
+  test("Masked nests decode to a value and a mask, also in inner nests", () => {
     both(
       `28 00 3a 80
          08 00 01 00  00 50 ff ff                     # port, and its mask
@@ -236,7 +236,7 @@ operations: { list: [] }
 });
 
 describe("Undecodable attributes", () => {
-  test("are returned as unknown with their flags", () => {
+  test("Unknown attributes are returned as unknown with their flags", () => {
     both("08 00 01 00 05 00 00 00  06 00 4d c1 aa bb 00 00", {
       index: 5,
       unknown: [{ type: 0x14d, bytes: Uint8Array.of(0xaa, 0xbb), flags: 0xc000 }],
@@ -244,7 +244,7 @@ describe("Undecodable attributes", () => {
     expect(decode("05 00 0c 00 01 00 00 00")).toEqual({ unknown: [{ type: 12, bytes: Uint8Array.of(1) }] });
   });
 
-  test("Undecodable attributes of a wrong length are returned as unparsed with the reason", () => {
+  test("Attributes of a wrong length are returned as unparsed with the reason", () => {
     both("08 00 02 00 01 02 03 04", {
       unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "expected 1 bytes, got 4" }],
     });
@@ -254,14 +254,14 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("repeated without being arrays are unparsed, except for the first one", () => {
+  test("Repetitions of an attribute that is not an array are returned as unparsed", () => {
     both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
       tiny: 1,
       unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "duplicate attribute" }],
     });
   });
 
-  test("Undecodable attributes with invalid headers end only their own level", () => {
+  test("An invalid attribute header ends only the level that contains it", () => {
     expect(decode("0c 00 2b 80 05 00 02 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
       part: { unknown: [{ type: 2, bytes: Uint8Array.of(1) }] },
       tiny: 9,
@@ -280,7 +280,7 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("An undecodable attribute in a masked nest turns the nest into unparsed bytes", () => {
+  test("An undecodable attribute in a masked nest turns the whole nest into unparsed bytes", () => {
     const reasons: [inside: string, reason: string][] = [
       ["07 00 01 00 00 50 ff 00", "attribute 1 has 3 bytes, which is not a value and a mask of equal size"],
       ["06 00 01 00 00 50 00 00", "expected 2 bytes, got 1"],
@@ -302,13 +302,13 @@ describe("Undecodable attributes", () => {
     }
   });
 
-  test("Strings that are not UTF-8 decode to lone surrogates", () => {
+  test("Strings that are not UTF-8 decode to text with lone surrogates", () => {
     both("06 00 0f 00 ff 00 00 00", { title: "\udcff" });
     both("0e 00 0f 00 61 e2 82 e2 82 ac c3 28 80 00 00 00", { title: "a\udce2\udc82€\udcc3(\udc80" });
     both("0b 00 0f 00 f0 9f 98 80 ff c0 00 00", { title: "😀\udcff\udcc0" });
   });
 
-  test("Undecodable array items are bytes at their index", () => {
+  test("Undecodable array items are returned as bytes at their index", () => {
     const { number } = family.sets["main"]!.attributes.find(({ name }) => name === "cpus")!;
     const type = number.toString(16).padStart(2, "0");
     const good = (value: string) => `0c 00 ${type} 00 ${value} 00 00 00 00 00 00 00`;
@@ -317,14 +317,14 @@ describe("Undecodable attributes", () => {
     const unparsed = [{ type: number, bytes: bad, flags: 0x4000, reason }];
     both(`${good("07")} 05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [7n, bad, 9n], unparsed });
     both(`05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [bad, 9n], unparsed });
-    // After removal from the array, the item is encoded after the other attributes.
+    // Once removed from the array, the item is encoded after the other attributes.
     expect(encodeAttributes(family, "main", { cpus: [9n], unparsed })).toEqual(
       bytes(`${good("09")} 05 00 ${type} 40 05 00 00 00`),
     );
     expect(() => encodeAttributes(family, "main", { cpus: [7n, bad] })).toThrow("cpus[1]");
   });
 
-  test("nested too deeply stay bytes", () => {
+  test("Attributes nested too deeply are returned as bytes", () => {
     const levels = 200;
     const whole = new Uint8Array(levels * 4);
     const view = new DataView(whole.buffer);

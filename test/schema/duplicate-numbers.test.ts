@@ -22,7 +22,7 @@ mcast-groups: { list: [${groups}] }
 describe("Groups of a raw family", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
 
-  test("have distinct numbers", () => {
+  test("must have distinct numbers", () => {
     expect(problem(raw(event, "{ name: news, value: 1 }, { name: olds, value: 1 }"))).toBe(
       'mcast-groups.list[olds].value: duplicate number 1, also of group "news"',
     );
@@ -45,9 +45,9 @@ describe("Two notifications with the same number", () => {
     );
   });
 
-  test("are distinguished by header-values, which one of them may omit", () => {
+  test("may be distinguished by header-values, which one of them may omit", () => {
     expect(problem(both("", ", header-values: { family: 1 }"))).toBe("none");
-    // Notifications in different groups are distinct, too.
+    // Notifications in different groups are also distinct.
     const apart = raw(
       "{ name: new, value: 17, notify: get, mcgrp: a }\n    - { name: other, value: 17, notify: get, mcgrp: b }",
       "{ name: a, value: 1 }, { name: b, value: 2 }",
@@ -69,11 +69,11 @@ test("The keys always and always-one name attributes of the reply", () => {
   expect(problem(list("always: [index]"))).toBe("none");
 });
 
-describe("Duplicate entries in an extension", () => {
+describe("A duplicate entry in an extension", () => {
   const extended = (text: string) => problem(raw("{ name: hole }"), { extensions: [`extends: announcing\n${text}`] });
   const repeatedError = (name: string) => `duplicate "${name}" in this extension`;
 
-  test("are rejected, because the second would override the first", () => {
+  test("is rejected, because it would override the first entry", () => {
     const set = (unit: string) => `{ name: main, attributes: [{ name: index, unit: ${unit} }] }`;
     expect(extended(`attribute-sets: [${set("ms")}, ${set("s")}]`)).toBe(
       `attribute-sets[main]: ${repeatedError("main")}`,

@@ -15,7 +15,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 `);
 const about = { source: "emitted.yaml", hash: "none" };
 
-test("emitFamily() emits a read function only for hot sets", () => {
+test("emitFamily() emits a read function only for the sets in the option `hot`", () => {
   expect(emitFamily(family, about)).not.toContain("readAttribute");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
@@ -24,7 +24,7 @@ test("emitFamily() emits a read function only for hot sets", () => {
   );
 });
 
-test("emitFamily() adds the passed sentences to comments, and no documentation of the spec", () => {
+test("emitFamily() adds the sentences that the caller passes to comments, and copies no documentation of the spec", () => {
   const docs = new Map([
     ["operations/get", "Returns a thing"],
     ["attribute-sets/things", "Parts */ of a thing."],
@@ -36,7 +36,7 @@ test("emitFamily() adds the passed sentences to comments, and no documentation o
   expect(text).toContain("/** `get`: request 16. Returns a thing. */");
   expect(text).toContain("/** Attributes of `things`. Parts * / of a thing. */");
   expect(text).toContain("Attribute 1: u32. In bytes. */ size?: number;");
-  // A comment that is too long for the line of its field is on a line of its own.
+  // A comment that does not fit the line of its field is on a separate line.
   expect(text).toMatch(/^ {2}\/\*\* Attribute 2: nest\. (?:One of many words\. ){12}\*\/\n {2}steps\?: /m);
 });
 
@@ -57,7 +57,7 @@ mcast-groups: { list: [{ name: __proto__, value: 5 }] }
   expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
 });
 
-test("emitFamily() rejects a hot set that does not exist or is ordered", () => {
+test("emitFamily() rejects a nonexistent or ordered set in the option `hot`", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
       `emitted has no attribute set "${name}" that can have a reader`,
@@ -163,7 +163,7 @@ test("Trailing structure members that a newer kernel added are optional in read 
   expect([...members].map(([, member]) => member)).toEqual(["one", "two", "three?"]);
 });
 
-test("a long list of attributes that several messages have is written once", () => {
+test("A long attribute list that several messages share is emitted once", () => {
   const names = Array.from({ length: 12 }, (_, index) => `attribute-${index}`);
   const exchange = { request: { attributes: names }, reply: { attributes: names } };
   const family = buildFamily({

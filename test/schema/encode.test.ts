@@ -28,7 +28,7 @@ function refusal(value: unknown, set = "main"): string {
   return `${error.name}: ${error.message}`;
 }
 
-/** Returns the error of a request, in which the limits of the spec apply. */
+/** Returns the error for a request. The limits of the spec apply only to requests. */
 function refusedRequest(fields: object, of = family): string {
   const error = thrown(() => operationCodec(of, "get").request("do", fields, { type: 30 }));
   return `${error.name}: ${error.message}`;
@@ -38,11 +38,11 @@ function suggested(of: Family, operation: string, fields: object): string {
   return thrown(() => operationCodec(of, operation).request("do", fields)).message;
 }
 
-describe("Addresses of the family in the header", () => {
+describe("An address whose family is in the header", () => {
   const short = Uint8Array.of(10, 0, 0, 1);
   const long = new Uint8Array(16);
 
-  test("are required as text and as bytes; others are rejected with their path", () => {
+  test("is required as text or bytes of that family; others are rejected with their path", () => {
     const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
     expect(
       thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
@@ -67,7 +67,7 @@ describe("Addresses of the family in the header", () => {
     );
   });
 
-  test("are encoded, and any address is encoded if the header has no IP family", () => {
+  test("is encoded; any address is accepted if the header has no IP family", () => {
     const right: [Family, string, object][] = [
       [
         rtAddr,
@@ -80,7 +80,7 @@ describe("Addresses of the family in the header", () => {
         "newroute",
         { header: { rtmFamily: 10, rtmType: "unicast", rtmDstLen: 64 }, dst: long, gateway: "fe80::1" },
       ],
-      // Forwarding entries: the remote address of a tunnel.
+      // In forwarding entries, the attribute is the remote address of a tunnel.
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
     ];
@@ -90,14 +90,14 @@ describe("Addresses of the family in the header", () => {
   });
 });
 
-describe("Encoding errors", () => {
-  test("name the selected format for a field of another format", () => {
+describe("An encoding error", () => {
+  test("names the selected format if a field belongs to another format", () => {
     const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
     expect(suggested(rtLink, "newlink", vlan)).toBe(
       'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
         "there are: id, flags, egressQos, ingressQos, protocol",
     );
-    // An earlier selector value does not appear in the error of a level without selectors.
+    // An earlier selector value must not appear in the error of a level without selectors.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
       'linkinfo.kynd: unknown field; did you mean "kind"?',
     );
@@ -112,7 +112,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("suggest the member whose name ends with the unknown one, or list all members", () => {
+  test("suggests the member whose name ends with the unknown one, or lists all members", () => {
     expect(suggested(rtLink, "setlink", { ifname: "v", header: { index: 3 } })).toBe(
       'header.index: unknown struct member; did you mean "ifiIndex"?',
     );
@@ -122,7 +122,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("name the path of structure members that were passed as attributes", () => {
+  test("names the path of structure members that were passed as attributes", () => {
     const made = (kind: string, options: object) => {
       return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
     };
@@ -135,7 +135,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("explain how to pass an address with a prefix length", () => {
+  test("explains how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
       'dst: the prefix length is a separate field: use dst: "10.0.0.0" and header.dstLen: 8',
@@ -148,7 +148,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("state the accepted values for a number of another type", () => {
+  test("states the accepted values if a number has the wrong type", () => {
     expect(refusal({ index: 5n })).toBe(
       "TypeError: index: expected a number, because the field has at most 32 bits, got 5n",
     );
@@ -160,7 +160,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("suggest a required field with a similar name", () => {
+  test("suggests a required field with a similar name", () => {
     const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
     expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
       'header.ifaPrefixLen: unknown field; did you mean "ifaPrefixlen"?',
@@ -168,7 +168,7 @@ describe("Encoding errors", () => {
     expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: required by this request");
   });
 
-  test("report unknown fields and suggest similar ones", () => {
+  test("reports an unknown field and suggests a similar one", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: unknown field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: unknown field; did you mean "index"?');
     expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
@@ -189,13 +189,13 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("report items of ordered sets without a field", () => {
+  test("reports an item of an ordered set without a field", () => {
     const missing = "TypeError: steps[1]: expected an object with one field, got none";
     expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
     expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
   });
 
-  test("report table entries with attributes but without the inner number", () => {
+  test("reports a table entry with attributes but without the inner number", () => {
     const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
     expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
       new TypeError("policy[0]: an entry without attrId must not have type"),
@@ -207,7 +207,7 @@ describe("Encoding errors", () => {
     expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
   });
 
-  test("report values that are no object or no array", () => {
+  test("reports a value that is neither an object nor an array", () => {
     expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
     expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
     expect(refusal({ parts: {} })).toBe("TypeError: parts: expected an array, got Object");
@@ -247,7 +247,7 @@ describe("Encoding errors", () => {
     }
   });
 
-  test("do not occur for empty objects, objects without a prototype and class instances", () => {
+  test("does not occur for empty objects, objects without a prototype and class instances", () => {
     class Part {
       index = 1;
     }
@@ -258,19 +258,19 @@ describe("Encoding errors", () => {
     expect(encodeAttributes(family, "main", { part: {} })).toEqual(bytes("04 00 2b 80"));
   });
 
-  test("report two attributes in one item of an ordered set", () => {
+  test("reports two attributes in one item of an ordered set", () => {
     expect(refusal({ steps: [{ push: true }, { output: 1, push: true }] })).toBe(
       "TypeError: steps[1]: has output and push; use a separate item for each",
     );
     expect(encodeAttributes(family, "steps", [{ output: undefined, push: true }])).toEqual(bytes("04 00 02 00"));
   });
 
-  test("report integers out of the range of their type or limits", () => {
+  test("reports an integer out of the range of its type or limits", () => {
     expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
     expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
     expect(refusedRequest({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
-    // A sign bit also limits the positive range.
+    // The sign bit also limits the positive range.
     const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
     expect(refusedRequest({ signed32: 2 ** 31 }, signed)).toBe(
       "RangeError: signed32: expected an integer from 0 to 2147483647, got 2147483648",
@@ -282,7 +282,7 @@ describe("Encoding errors", () => {
     expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
   });
 
-  test("ignore the limits of the spec outside of requests", () => {
+  test("does not occur for values beyond the limits of the spec outside of requests", () => {
     const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
     for (const [field, value] of Object.entries(answer)) {
@@ -290,7 +290,7 @@ describe("Encoding errors", () => {
     }
   });
 
-  test("report unknown names of enums and flags", () => {
+  test("reports an unknown name of an enum or flag", () => {
     expect(refusal({ color: "pink" })).toBe(
       'RangeError: color: unknown name "pink"; expected one of red, green, blue, violet',
     );
@@ -303,7 +303,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("report text and bytes that are too long, too short or invalid", () => {
+  test("reports text and bytes that are too long, too short or invalid", () => {
     expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
@@ -321,7 +321,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("report invalid addresses", () => {
+  test("reports an invalid address", () => {
     for (const text of ["10.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.1.", "10..0.1", "", " 10.0.0.1"]) {
       expect(refusal({ v4: text })).toBe(`RangeError: v4: expected an IPv4 address, got ${JSON.stringify(text)}`);
     }
@@ -333,7 +333,7 @@ describe("Encoding errors", () => {
     expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
   });
 
-  test("report values and masks that do not match", () => {
+  test("reports a value and a mask that do not match", () => {
     const change = (key: unknown, mask: unknown) => refusal({ change: { key, mask } });
     expect(refusal({ change: 5 })).toBe("TypeError: change: expected an object with key and mask, got 5");
     expect(change({}, undefined)).toBe("TypeError: change.mask: expected an object, got undefined");
@@ -361,7 +361,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("report sub-messages without a known format", () => {
+  test("reports a sub-message without a known format", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), because "kind" is missing (required for an object), got Object',
     );
@@ -373,7 +373,7 @@ describe("Encoding errors", () => {
     );
   });
 
-  test("name the innermost field that exceeds the size of an attribute", () => {
+  test("names the innermost field that exceeds the maximum attribute size", () => {
     const names = Array.from({ length: 9000 }, () => "name");
     expect(refusal({ inner: { tags: names } })).toBe(
       "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531; split the request (for lists: chunks())",
@@ -394,17 +394,17 @@ operations: { list: [] }
     }
   });
 
-  test("report bytes that are no whole number of array items", () => {
+  test("reports bytes that are not a whole number of array items", () => {
     expect(refusal({ numbers: new Uint8Array(3) })).toBe("RangeError: numbers: expected a multiple of 4 bytes, got 3");
   });
 
-  test("report circular values", () => {
+  test("reports a circular value", () => {
     const endless: Record<string, unknown> = {};
     endless["inner"] = endless;
     expect(refusal(endless)).toEndWith("nested too deep");
   });
 
-  test("report invalid unknown attributes", () => {
+  test("reports an invalid unknown attribute", () => {
     expect(refusal({ unknown: [{ type: 1 }] })).toBe(
       "TypeError: unknown[0].bytes: expected bytes (Uint8Array), got undefined",
     );
@@ -417,7 +417,7 @@ describe("Required fields", () => {
   const codec = operationCodec(family, "set-one");
   const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
 
-  test("are attributes and members of the fixed header", () => {
+  test("can be attributes or members of the fixed header", () => {
     expect(request({ title: "x" })).toBe("header.ifindex: required by this request");
     expect(request({ header: { options: [] }, title: "x" })).toBe("header.ifindex: required by this request");
     expect(request({ header: { ifindex: undefined }, title: "x" })).toStartWith("header.ifindex: ");
@@ -431,13 +431,13 @@ describe("Required fields", () => {
   });
 });
 
-describe("Fields of which one is required", () => {
+describe("A set of fields of which one is required", () => {
   const codec = operationCodec(family, "set-any");
   const request = (fields: object) => codec.request("do", fields, { type: 30 });
   const refused = (fields: object) => thrown(() => request(fields)).message;
   const none = "index, title or header.ifindex: the request requires one of these";
 
-  test("are attributes and members of the fixed header", () => {
+  test("can contain attributes and members of the fixed header", () => {
     for (const fields of [{}, { data: Uint8Array.of(1) }, { title: undefined }, { header: { options: ["fast"] } }]) {
       expect(refused(fields)).toBe(none);
     }
@@ -446,13 +446,13 @@ describe("Fields of which one is required", () => {
     }
   });
 
-  test("do not count if they are members with the default value", () => {
+  test("is not satisfied by a member with the default value", () => {
     expect(refused({ header: { ifindex: 0, options: ["fast"] } })).toStartWith(`${none}, and header.ifindex is `);
     expect(refused({ header: { ifindex: 0 } })).toBe(`${none}, and header.ifindex is 0, which counts as absent`);
     expect(refused({ header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("do not count if they are 64-bit members or flags with the default value", () => {
+  test("is not satisfied by a 64-bit member or flags with the default value", () => {
     const wide = loadFamily(`
 name: wide
 protocol: netlink-raw
@@ -476,7 +476,7 @@ operations:
     for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
   });
 
-  test("do not count if they have a value that absent-values lists, in any form", () => {
+  test("is not satisfied by a value that absent-values lists, in any form", () => {
     const silent = loadFamily(`
 name: silent
 protocol: netlink-raw
@@ -504,7 +504,7 @@ operations:
     expect(messages[0]?.absentValues).toEqual({ mark: 0, kind: 1, title: "" });
   });
 
-  test("work without a fixed header", () => {
+  test("works without a fixed header", () => {
     const headless = loadFamily(`
 name: headless
 protocol: netlink-raw
@@ -519,7 +519,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request:
     }
   });
 
-  test("are suggested for misspelled ones", () => {
+  test("is searched for suggestions for misspelled fields", () => {
     expect(refused({ titel: "x" })).toBe('titel: unknown field; did you mean "title"?');
     expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: unknown field; did you mean "ifindex"?');
   });
@@ -548,12 +548,12 @@ operations:
           ones-header: [ends.cookie]
 `);
 
-describe("Fields that require another field", () => {
+describe("A field that requires another field", () => {
   const codec = operationCodec(companions, "set");
   const refused = (fields: object) => thrown(() => codec.request("do", fields)).message;
   const why = "otherwise the request has another meaning";
 
-  test("are rejected without one of the required fields", () => {
+  test("is rejected without one of the required fields", () => {
     for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
       expect(refused(fields)).toBe(`one: requires two or header.length, ${why}`);
     }
@@ -562,13 +562,13 @@ describe("Fields that require another field", () => {
     expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("are accepted if the other field is passed, even as 0, or if they are members with value 0", () => {
+  test("is accepted if the other field is passed, even as 0, or if it is a member with value 0", () => {
     for (const fields of [{}, { one: 1, two: 0 }, { one: 1, header: { length: 0 } }, { header: { change: 0 } }]) {
       expect(codec.request("do", fields).length).toBeGreaterThan(0);
     }
   });
 
-  test("accompany header members whose omitted value has all bits set", () => {
+  test("can be a header member whose omitted value has all bits set", () => {
     const cookie = (fields: object) => codec.decodeRequest(codec.request("do", fields))["header"];
     const all = 0xffff_ffff_ffff_ffffn;
     expect(cookie({})).toEqual({ length: 0, change: 0, ends: { port: 0, cookie: all } });
@@ -576,14 +576,14 @@ describe("Fields that require another field", () => {
     expect(cookie({ header: { ends: { cookie: 0n } } })).toMatchObject({ ends: { port: 0, cookie: 0n } });
   });
 
-  test("are listed by describeFamily()", () => {
+  test("is listed by describe()", () => {
     const { messages } = describeFamily(companions).operations[0]!;
     const requiredWith = { one: ["two", "header.length"], "header.change": ["three"] };
     expect(messages[0]).toMatchObject({ requiredWith, onesHeader: ["ends.cookie"] });
   });
 });
 
-test("Errors do not name selector values of another object with the same set", () => {
+test("An error does not name selector values of another object with the same set", () => {
   const chosen = loadFamily(`
 name: chosen
 protocol: netlink-raw
@@ -614,7 +614,7 @@ test("request() rejects unknown options and suggests the most similar one", () =
   expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
 });
 
-describe("The field `rest` of structures", () => {
+describe("The field `rest`, which holds the bytes after a structure,", () => {
   const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
 
   test("must be empty in an inner structure", () => {
@@ -631,7 +631,7 @@ describe("The field `rest` of structures", () => {
     );
   });
 
-  test("must be bytes, and does not exist in a structure with an open end", () => {
+  test("must be bytes, and does not exist in a structure of variable length", () => {
     expect(refused({ shape: { rest: "abc" } })).toBe(
       "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
     );
@@ -641,12 +641,12 @@ describe("The field `rest` of structures", () => {
   });
 });
 
-describe("Values in several forms", () => {
+describe("Encoding of values in several forms", () => {
   function same(one: object, other: object): void {
     expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
   }
 
-  test("encode the same: addresses as text or bytes, both kinds of numbers, enums by name or number", () => {
+  test("Addresses as text or bytes, both kinds of numbers, and enums by name or number encode the same", () => {
     same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
     same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
     same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
@@ -658,18 +658,18 @@ describe("Values in several forms", () => {
     same({ colors: ["red"] }, { colors: Uint8Array.of(1) });
   });
 
-  test("are omitted if they are undefined or a false flag", () => {
+  test("Undefined values and false flags are omitted", () => {
     expect(encodeAttributes(family, "main", { tiny: undefined, isOn: false })).toEqual(new Uint8Array(0));
   });
 
-  test("encode in the order of the fields", () => {
+  test("Fields are encoded in the order in which the caller passed them", () => {
     expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
       bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
     );
   });
 });
 
-describe("Attributes are encoded in the order of the fields", () => {
+describe("The order of attributes in a message", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const fields = {
     header: { rtmFamily: 2, rtmDstLen: 24, rtmType: "unicast" },
@@ -694,7 +694,7 @@ describe("Attributes are encoded in the order of the fields", () => {
     oif: attribute(4, 3, 0, 0, 0),
   };
 
-  test("Attributes follow the order of the fields, regardless of the order in earlier objects and the position of the header", () => {
+  test("is the order of the caller's fields, regardless of earlier objects and the position of the header", () => {
     const names = Object.keys(fields) as (keyof typeof fields)[];
     for (let turn = 0; turn < 3; turn++) {
       for (let shift = 0; shift < names.length; shift++) {
@@ -711,7 +711,7 @@ describe("Attributes are encoded in the order of the fields", () => {
     }
   });
 
-  test("Attributes of ordered sets follow the order of the items, which have one field each", () => {
+  test("is the order of the items in an ordered set, which have one field each", () => {
     const items = [
       { recirc: 1 },
       { output: 2 },
@@ -727,7 +727,7 @@ describe("Attributes are encoded in the order of the fields", () => {
   });
 });
 
-test("Bytes with transferred memory are rejected everywhere; empty bytes are accepted", () => {
+test("Detached buffers are rejected everywhere; empty bytes are accepted", () => {
   const detached = new Uint8Array(6);
   detached.buffer.transfer();
   const cases: [string, object][] = [

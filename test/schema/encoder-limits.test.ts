@@ -19,7 +19,7 @@ const type = 30;
 const refusal = (value: object, set = "main", of: Family = family) =>
   `${thrown(() => encodeAttributes(of, set, value))}`;
 
-/** Returns a family with one set that has an attribute for each line. */
+/** Returns a family with one attribute set, which has the attributes that the lines describe. */
 const withAttributes = (...lines: string[]) =>
   loadFamily(`
 name: small
@@ -33,7 +33,7 @@ operations: { list: [] }
 `);
 
 describe("The encoder's memory", () => {
-  /** Returns the size of all array buffers once garbage collection no longer reduces it. */
+  /** Returns the total size of all array buffers after garbage collection has released what it can. */
   const arrayBufferBytes = async (most: number) => {
     let least = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 50 && least > most; round++) {
@@ -63,10 +63,10 @@ describe("The encoder's memory", () => {
   test.each([
     ["a request", (fields: object) => codec.request("do", fields, { type }).length],
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields).length],
-  ])("is released after %s of many megabytes", async (_, write) => {
+  ])("is released after encoding %s of many megabytes", async (_, write) => {
     const tags = new Array<string>(1000).fill("x".repeat(60_000));
     expect(await leastAfter(() => expect(write({ tags })).toBeGreaterThan(60_000_000))).toBeLessThanOrEqual(most);
-    // The next message contains nothing of the failed one.
+    // The next message must not contain anything of the previous one.
     expect(encodeAttributes(family, "main", { tiny: 1 })).toEqual(bytes("0500 0200 01000000"));
   });
 
@@ -78,13 +78,13 @@ describe("The encoder's memory", () => {
   });
 });
 
-describe("The stack trace of an error thrown while encoding", () => {
+describe("The stack trace of an error during encoding", () => {
   const ways = [
     ["a request", (fields: object) => codec.request("do", fields, { type })],
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields)],
   ] as const;
 
-  test.each(ways)("The stack trace of %s starts at the getter that threw", (_, write) => {
+  test.each(ways)("starts at the getter that threw, for %s", (_, write) => {
     const fields = {
       get tiny(): number {
         throw new RangeError("tiny: none today");
@@ -95,7 +95,7 @@ describe("The stack trace of an error thrown while encoding", () => {
     );
   });
 
-  test.each(ways)("The stack trace of %s starts at the caller for an invalid value", (_, write) => {
+  test.each(ways)("starts at the caller for an invalid value, for %s", (_, write) => {
     const wrong: object[] = [
       { tiny: "x" },
       { tiny: 256 },
@@ -119,11 +119,11 @@ describe("The stack trace of an error thrown while encoding", () => {
   });
 });
 
-describe("An attribute passed as bytes", () => {
+describe("An undecoded attribute, passed as bytes,", () => {
   const unknown = (item: object) => ({ unknown: [item] });
   const empty = new Uint8Array(0);
 
-  test("has separate number and flags", () => {
+  test("has its number and its flags in separate fields", () => {
     const written = encodeAttributes(family, "main", unknown({ type: 0x3fff, flags: 0xc000, bytes: empty }));
     expect(written).toEqual(bytes("0400 ffff"));
     for (const wrong of [0x4000, 0x8020, 0xffff, 0x10000, -1, 1.5]) {
@@ -138,7 +138,7 @@ describe("An attribute passed as bytes", () => {
     }
   });
 
-  test("keeps both if it could not be decoded, and encodes to the same bytes", () => {
+  test("keeps its number and flags, and encodes to the same bytes", () => {
     for (const message of ["0600 02c0 01020000", "0600 ff3f 01020000", "0600 ff7f 01020000"]) {
       const decoded = decodeAttributes(family, "main", bytes(message)) as object;
       expect(encodeAttributes(family, "main", decoded)).toEqual(bytes(message));
@@ -146,7 +146,7 @@ describe("An attribute passed as bytes", () => {
   });
 });
 
-describe("The maximum depth", () => {
+describe("A message of maximum depth", () => {
   const lists = withAttributes(
     "{ name: nest, type: nest, nested-attributes: main }",
     "{ name: nests, type: nest, nested-attributes: main, multi-attr: true }",
@@ -161,7 +161,7 @@ describe("The maximum depth", () => {
   ];
   const MOST = 127;
 
-  test.each(ways)("is encoded, and one more level is rejected: %s", (_, each, around) => {
+  test.each(ways)("made of %s is encoded, and one more level is rejected", (_, each, around) => {
     const deep = (levels: number) => {
       let value: object = {};
       for (let level = 0; level < levels; level += each) value = around(value);
@@ -172,7 +172,7 @@ describe("The maximum depth", () => {
   });
 });
 
-describe("Names of inherited properties", () => {
+describe("Names of inherited properties such as __proto__", () => {
   test("are ordinary fields in table entries", () => {
     for (const entry of [
       '{ "rowId": 1, "columnId": 2, "__proto__": { "index": 5 } }',
@@ -185,7 +185,7 @@ describe("Names of inherited properties", () => {
   });
 });
 
-describe("Named bits", () => {
+describe("Named bits of an integer", () => {
   const signed = withAttributes(
     "{ name: small, type: s8, enum: top-bit }",
     "{ name: bits, type: s32, enum: top-bit }",
@@ -197,7 +197,7 @@ describe("Named bits", () => {
     "{ name: even, type: s64, enum: number }",
   );
 
-  test("Named bits including the sign bit encode to the bytes that they were decoded from", () => {
+  test("Named bits that include the sign bit encode to the bytes that they were decoded from", () => {
     for (const message of [
       "0500 0100 80000000",
       "0500 0100 81000000",
@@ -222,7 +222,7 @@ describe("Named bits", () => {
     );
   });
 
-  test("must fit the integer", () => {
+  test("Named bits must fit the integer", () => {
     expect(refusal({ small: ["high"] }, "main", signed)).toStartWith(
       "RangeError: small: expected an integer from -128",
     );
@@ -234,7 +234,7 @@ describe("Named bits", () => {
     expect(refusal({ bits: ["low", 0.5] }, "main", signed)).toStartWith("RangeError: bits: ");
   });
 
-  test("must have the number of a bit", () => {
+  test("Named bits must have the number of a bit", () => {
     expect(encodeAttributes(signed, "main", { odd: ["one"] })).toEqual(bytes("0800 0700 02000000"));
     for (const [name, value] of [
       ["none", -1],
@@ -251,7 +251,7 @@ describe("chunks() with a long list", () => {
   const options = { type };
   const sizeOf = (fields: object) => codec.request("do", fields, options).length;
 
-  test("returns as few requests as the limit allows, to the byte", () => {
+  test("returns as few requests as the size limit allows", () => {
     const tags = Array.from({ length: 30 }, (_, index) => "x".repeat(4 * (index % 5)));
     const whole = sizeOf({ tags });
     expect(chunks(codec, "do", { tags }, "tags", { type, limit: whole })).toEqual([{ tags }]);
@@ -276,13 +276,13 @@ describe("chunks() with a long list", () => {
     }
   });
 
-  test("returns more requests if one attribute cannot hold as much as the limit allows", () => {
+  test("returns more requests if a single attribute cannot hold as many items as the limit allows", () => {
     const tags = Array.from({ length: 20 }, () => "x".repeat(10_000));
     const parts = chunks(codec, "do", { inner: { tags } }, "inner.tags", { type, limit: 1_000_000 });
     expect(parts.map(({ inner }) => inner.tags.length)).toEqual([6, 6, 6, 2]);
   });
 
-  test("reads the other fields a few times per request, not per item", () => {
+  test("reads the other fields only a few times per request, not once per item", () => {
     let looks = 0;
     const fields = {
       tags: Array.from({ length: 4000 }, (_, index) => `tag-${index}`),

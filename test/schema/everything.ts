@@ -1,4 +1,4 @@
-/** A made-up spec with one instance of everything that specs can contain. */
+/** A made-up spec that uses each feature of the spec language once. */
 export const everything = `
 name: every-thing
 protocol: genetlink-legacy

@@ -42,7 +42,7 @@ function load(text = extension) {
 describe("Extensions of a spec", () => {
   const family = load();
 
-  test("add facts to attributes and keep their types", () => {
+  test("add properties to attributes and keep their types", () => {
     const tiny = lookup(family.sets, "main")!.attributes[1]!;
     expect(tiny).toEqual({
       name: "tiny",
@@ -76,7 +76,7 @@ describe("Extensions of a spec", () => {
   });
 });
 
-describe("An extension of a newer spec that already has the additions", () => {
+describe("An extension of a newer spec that already contains the additions", () => {
   const base = (attributes: string, groups = "[]", entries = "[one, two]") => `
 name: newer
 protocol: netlink-raw
@@ -125,7 +125,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
   });
 });
 
-describe("An extension is rejected", () => {
+describe("loadFamily() with an invalid extension", () => {
   function problem(text: string): string {
     try {
       load(text);
@@ -136,7 +136,7 @@ describe("An extension is rejected", () => {
     return "none";
   }
 
-  test("An extension for another family or without a family is rejected", () => {
+  test("rejects an extension for another family or without a family", () => {
     expect(problem("extends: other")).toBe(
       'extension 1 of everything.yaml: extends: extends "other", expected "every-thing"',
     );
@@ -144,7 +144,7 @@ describe("An extension is rejected", () => {
     expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: unknown key");
   });
 
-  test("An addition that has no number, or changes one, is rejected", () => {
+  test("rejects an addition that has no number, or changes one", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
       'attribute-sets[main].attributes[new]: an item that an extension adds requires a number: "value"',
@@ -160,13 +160,13 @@ describe("An extension is rejected", () => {
     );
   });
 
-  test("An addition that nothing refers to is rejected, because it is probably misspelled", () => {
+  test("rejects an unreferenced addition, because its name is probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
       // The error is the same if the addition is too incomplete to define a new set.
       ["attribute-sets: [{ name: mian, attributes: [{ name: tiny, doc: x }] }]", 'unknown attribute set "mian"'],
-      // A reference to itself does not count.
+      // An entry that refers only to itself counts as unreferenced.
       [
         "attribute-sets: [{ name: mian, attributes: [{ name: more, type: nest, value: 1, nested-attributes: mian }] }]",
         'unknown attribute set "mian"',
@@ -186,7 +186,7 @@ describe("An extension is rejected", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
-  test("The error is about the misspelled reference, not about the unreferenced addition", () => {
+  test("reports the misspelled reference, not the unreferenced addition", () => {
     const pair = `
 extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
@@ -195,7 +195,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: binary, value: 9
       'attribute-sets[main].attributes[more].struct: unknown struct "pari"; did you mean "pair"?',
     );
     expect(problem(pair.replace("pari", "pair"))).toBe("none");
-    // The misspelled set is reported, not its consequences.
+    // The error names the misspelled set, not the errors that follow from it.
     const set = `
 extends: every-thing
 attribute-sets: [{ name: mian, attributes: [{ name: more, type: u8, value: 90 }] }]
@@ -203,7 +203,7 @@ operations: { list: [{ name: get, do: { request: { attributes: [more] } } }] }`;
     expect(problem(set)).toContain('attribute-sets[mian]: unknown attribute set "mian"');
   });
 
-  test("never for its order among extensions that depend on each other", () => {
+  test("accepts any order of extensions that depend on each other", () => {
     const set = `
 extends: every-thing
 attribute-sets: [{ name: later, attributes: [{ name: index, type: u32 }] }]`;
@@ -222,7 +222,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("A misspelled existing name or key is rejected", () => {
+  test("rejects a misspelled existing name or key", () => {
     const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
     expect(problem(text)).toEndWith('an item that an extension adds requires a number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
@@ -232,7 +232,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("A new operation without an explicit number is rejected", () => {
+  test("rejects a new operation without an explicit number", () => {
     const list = "extends: every-thing\noperations: { list: [";
     const needed = 'operations.list[new]: an item that an extension adds requires a number: "value"';
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: {} } }] }`)).toContain(needed);
@@ -241,7 +241,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: { value: 40 } } }] }`)).toBe("none");
   });
 
-  test("An extension is rejected if a linked family was not passed", () => {
+  test("rejects an extension if a linked family was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',
     );
@@ -251,13 +251,13 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
   });
 });
 
-describe("Errors in one of several extensions", () => {
+describe("An error in one of several extensions", () => {
   const set = (attribute: string) =>
     `extends: every-thing\nattribute-sets: [{ name: main, attributes: [${attribute}] }]`;
   const a = { text: set("{ name: one, type: u8, value: 90 }, { name: tiny, unit: ms }"), file: "a.yaml" };
   const b = { text: set("{ name: two, type: u8, value: 91 }, { name: one, doc: The first. }"), file: "b.yaml" };
 
-  /** Returns the file and path of the error. */
+  /** Returns the error's file and path. */
   function errorPlace(spec: string, ...extensions: (string | { text: string; file: string })[]): string {
     try {
       loadFamily(spec, { file: "base.yaml", extensions, strict: true });
@@ -273,13 +273,13 @@ describe("Errors in one of several extensions", () => {
   };
   const place = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
-  test("do not occur for valid extensions", () => {
+  test("does not occur for valid extensions", () => {
     expect(errorPlace(everything, a, b)).toBe("none");
     const { attributes } = lookup(loadFamily(everything, { extensions: [a, b] }).sets, "main")!;
     expect(attributes.slice(-2)).toMatchObject([{ name: "one", number: 90, doc: "The first." }, { name: "two" }]);
   });
 
-  test("name the file that contains the invalid part", () => {
+  test("names the file that contains the invalid part", () => {
     expect(errorPlace(everything.replace("tags, type: string", "tags, type: u7"), a, b)).toBe(
       `base.yaml: ${place("tags")}.type`,
     );
@@ -298,7 +298,7 @@ describe("Errors in one of several extensions", () => {
     expect(errorPlace(everything, a, { text: "a: [", file: "b.yaml" })).toBe("b.yaml: ");
   });
 
-  test("name the file for requests, groups and links", () => {
+  test("names the file for requests, groups and links", () => {
     const requesting = (name: string) => ({
       text: `extends: every-thing\noperations: { list: [{ name: get, do: { request: { attributes: [${name}] } } }] }`,
       file: `${name}.yaml`,
@@ -316,7 +316,7 @@ describe("Errors in one of several extensions", () => {
     );
   });
 
-  test("name all files that contribute to the invalid part", () => {
+  test("names all files that contribute to the invalid part", () => {
     const without = everything.replace("name: tiny, type: u8", "name: tiny");
     expect(errorPlace(without, a, b)).toBe(`base.yaml with its extension a.yaml: ${place("tiny")}`);
     expect(
@@ -328,13 +328,13 @@ describe("Errors in one of several extensions", () => {
     expect(errorPlace(everything, changed(a, "one, type: u8", "one"), b)).toBe(`a.yaml and b.yaml: ${place("one")}`);
   });
 
-  test("name extensions without a file by their position", () => {
+  test("names an extension without a file by its position", () => {
     expect(errorPlace(everything, a, b.text.replace("two, type: u8", "two, type: u7"))).toBe(
       `extension 2 of base.yaml: ${place("two")}.type`,
     );
   });
 
-  test("include a file name that is no string", () => {
+  test("includes a file name that is not a string", () => {
     const misspelt = { text: a.text, fil: "a.yaml" };
     expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
       "extensions[0].fil: unknown option; did you mean file?",

@@ -1,4 +1,4 @@
-// Fields are read while a message is encoded, and a getter can run any code.
+// Fields are read during encoding, and a getter can run any code.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
@@ -9,7 +9,7 @@ const links = operationCodec(rtLink, "newlink");
 const another = () =>
   operationCodec(rtRoute, "delroute").request("do", { header: { rtmFamily: 2, rtmDstLen: 32 }, dst: "10.0.0.1" });
 
-/** Returns fields with a getter that runs `first` before it returns the MTU. */
+/** Returns fields with a getter that calls `first` before it returns the MTU. */
 const after = (first: () => unknown) => ({
   ifname: "veth0",
   get mtu() {
@@ -39,7 +39,7 @@ describe("A getter in the fields", () => {
     expect(encodeActions([action])).toEqual(encodeActions([{ output: 1 }]));
   });
 
-  test("A getter that throws does not affect the next message", () => {
+  test("does not affect the next message if it throws", () => {
     const failing = after(() => {
       throw new RangeError("not today");
     });

@@ -32,7 +32,7 @@ describe("A header member as the selector of a sub-message", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
-  test("applies at the top level and in nests, with the nearest header that has it", () => {
+  test("applies at the top level and in nests; the nearest header with that member is used", () => {
     for (const fields of [
       { header: { msgKind: "plain" }, data: { id: 7 } },
       { header: { msgKind: "framed" }, data: { title: "a" }, inner: { data: { title: "b" } } },
@@ -53,18 +53,18 @@ describe("A header member as the selector of a sub-message", () => {
     );
   });
 
-  test("A sub-message without a matching format stays bytes", () => {
+  test("leaves the sub-message as bytes if no format matches", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     expect(round({ header: { msgKind: 9 }, data })).toEqual({ header: { msgKind: 9 }, data });
     expect(() => round({ data: { id: 1 } })).toThrow(
       'data: expected bytes (Uint8Array), because "header.msg-kind" is missing',
     );
-    // The payload is too short for attributes: the kernel sent an older format.
+    // The payload is too short for attributes, as from a kernel with an older format.
     const short = { header: { msgKind: "plain" }, data: new Uint8Array([3]) };
     expect(round(short)).toEqual(short);
   });
 
-  test("has the type that it has in this header, not in other structures", () => {
+  test("has the type of its own header, although other structures have a member of the same name", () => {
     const spec = (definitions: string, member: string, value: string) => `
 name: selected
 protocol: netlink-raw
@@ -97,7 +97,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("is the one of the nearest header that has it, even if it is omitted there", () => {
+  test("belongs to the nearest header that has it, even if the member is omitted there", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(
@@ -151,7 +151,7 @@ operations:
     );
   });
 
-  test("must exist in a structure", () => {
+  test("must be a member of a structure", () => {
     expect(() => loadFamily(spec.replace("header.msg-kind", "header.mes-kind"))).toThrow(
       'attributes[data].selector: unknown member "mes-kind" in any structure',
     );

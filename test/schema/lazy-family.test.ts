@@ -40,7 +40,7 @@ test("A generated model creates each entry once, on first use", () => {
   expect(made).toEqual(["other", "constructor"]);
 });
 
-test("A request creates its operation, and those that share its header values only if needed", () => {
+test("A request creates its own operation, and those with the same header values only if needed", () => {
   const made: string[] = [];
   const operation = (name: string, more: object) => () => {
     made.push(name);
@@ -92,14 +92,14 @@ test("A generated model is deeply frozen, like a loaded one", () => {
   expect(unfrozen).toEqual([]);
 });
 
-test("Created entries cannot be replaced", () => {
+test("Entries of a generated model cannot be replaced after their creation", () => {
   const { sets } = team;
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
   expect(lookup(sets, "team")?.attributes.length).toBeGreaterThan(0);
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
 });
 
-test("A set plan creates one plan per attribute, shared by all lookups", () => {
+test("The encoder prepares each attribute of a set once and shares the result between all lookups", () => {
   const plan = setPlan(rtLink, "link-attrs");
   expect(plan.byType.filter((field) => field !== undefined)).toEqual([]);
   const mtu = plan.fieldByName("mtu")!;

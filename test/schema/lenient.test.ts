@@ -27,8 +27,8 @@ operations:
 mcast-groups: { list: [{ name: news, flags: [root-perm] }] }
 `;
 
-describe("loadFamily with a spec of a newer kernel", () => {
-  test("ignores and lists unsupported parts", () => {
+describe("loadFamily() with the spec of a newer kernel", () => {
+  test("ignores unsupported parts and lists them", () => {
     const { ignored } = loadFamily(spec, { file: "newer.yaml" });
     const main = (rest: string) => `attribute-sets[main].attributes${rest}`;
     expect(new Set(ignored?.map(({ path }) => path))).toEqual(
@@ -69,7 +69,7 @@ describe("loadFamily with a spec of a newer kernel", () => {
     expect(family.operations["get"]!.flags).toEqual(["admin-perm"]);
   });
 
-  test("has no list if everything is supported", () => {
+  test("returns no list of unsupported parts if everything is supported", () => {
     const supported = "name: a\nattribute-sets: []\noperations: { list: [] }";
     expect(loadFamily(supported)).not.toHaveProperty("ignored");
   });

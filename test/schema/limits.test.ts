@@ -21,12 +21,12 @@ function load(...attributes: string[]): Family {
   return loadFamily(spec(...attributes));
 }
 
-/** Returns the error for a spec whose attribute "it" has these keys, without its path prefix. */
+/** Returns the error for a spec whose attribute "it" has these keys, without the path at its start. */
 function problemOf(attribute: string, ...others: string[]): string {
   return problem(spec(`{ name: it, ${attribute} }`, ...others)).replace("attribute-sets[main].attributes[it]", "it");
 }
 
-describe("Number limits outside of the type's range are rejected", () => {
+describe("Number limits", () => {
   const cases: [attribute: string, expected: string][] = [
     ["type: u32, checks: { min: 4294967296 }", "it.checks.min: 4294967296 is out of range for u32 ("],
     ["type: u32, checks: { max: 4294967296 }", "it.checks.max: 4294967296 is out of range for u32 ("],
@@ -42,7 +42,7 @@ describe("Number limits outside of the type's range are rejected", () => {
     test(attribute, () => expect(problemOf(attribute)).toStartWith(expected));
   }
 
-  test("The error contains the name of the limit if YAML rounded the number", () => {
+  test("are named in the error if YAML rounded the number", () => {
     const rounded = "numbers above 2^53 are not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
@@ -58,7 +58,7 @@ describe("Number limits outside of the type's range are rejected", () => {
     expect(problemOf("type: u64, checks: { max: 0.5 }")).toBe("it.checks.max: expected an integer, got 0.5");
   });
 
-  test("Limits at the ends of the range are accepted", () => {
+  test("are accepted at the ends of the type's range", () => {
     for (const type of ["u8", "s16", "u32", "s64", "u64"]) {
       expect(problemOf(`type: ${type}, checks: { min: ${type}-min, max: ${type}-max }`)).toBe("none");
     }
@@ -67,8 +67,8 @@ describe("Number limits outside of the type's range are rejected", () => {
   });
 });
 
-describe("Enum values outside of the range of all users are rejected", () => {
-  test("Enum entries out of range are rejected", () => {
+describe("loadFamily() with values that some user of an enum cannot hold", () => {
+  test("rejects enum entries out of range", () => {
     const green = '(entry "green" of "color")';
     expect(problemOf("type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
     expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
@@ -78,7 +78,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
     expect(problemOf("type: s8, enum: sign")).toBe("none");
   });
 
-  test("Bits out of range are rejected", () => {
+  test("rejects bits out of range", () => {
     const high = '(entry "high" of "bits")';
     expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: a u32 has no bit 33 ${high}`);
     expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: a bitfield32 has no bit 33 ${high}`);
@@ -88,7 +88,7 @@ describe("Enum values outside of the range of all users are rejected", () => {
     );
   });
 
-  test("Values of members and formats out of range are rejected", () => {
+  test("rejects values of members and formats out of range", () => {
     const members = (type: string) =>
       spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
     expect(problem(members("u8"))).toBe(
@@ -101,15 +101,15 @@ describe("Enum values outside of the range of all users are rejected", () => {
     );
   });
 
-  test("Enum values are accepted if a wider attribute uses the same enum", () => {
+  test("accepts enum values if a wider attribute uses the same enum", () => {
     expect(problemOf("type: u8, enum: color", "{ name: wide, type: u32, enum: color }")).toBe("none");
     expect(problemOf("type: u32, enum: bits", "{ name: wide, type: u64, enum: bits }")).toBe("none");
     expect(problem(spec())).toBe("none");
   });
 });
 
-describe("Length limits that contradict the structure are rejected", () => {
-  test("Limits that contradict simple, nested or open-ended structures are rejected", () => {
+describe("Length limits of a structure", () => {
+  test("are rejected if they contradict a simple, nested or open-ended structure", () => {
     const sixteen = 'the struct "point" has 16 bytes, got 4';
     expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
     expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
@@ -117,15 +117,15 @@ describe("Length limits that contradict the structure are rejected", () => {
     expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, got 3');
   });
 
-  test("Limits that fit the structure are accepted", () => {
+  test("are accepted if they fit the structure", () => {
     const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
     expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
     expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
-    // Another kernel version may have more members than the spec.
+    // Another kernel version may have more members than the spec describes.
     expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
   });
 
-  test("Limits are also checked if a subset only names the structure", () => {
+  test("are also checked if a subset names the structure without repeating its type", () => {
     const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
     const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
     const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
@@ -133,14 +133,14 @@ describe("Length limits that contradict the structure are rejected", () => {
   });
 });
 
-describe("Header values outside of the member's range are rejected", () => {
+describe("Header values", () => {
   const header = (value: string) =>
     spec("{ name: a, type: u8 }").replace(
       "list: []",
       `list: [{ name: get, attribute-set: main, fixed-header: point, header-values: ${value}, do: {} }]`,
     );
 
-  test("Header values out of range are rejected for each member type", () => {
+  test("are rejected if they are out of the range of the member's type", () => {
     const place = "operations.list[get].header-values";
     expect(problem(header("{ x: 4294967296 }"))).toBe(
       `${place}.x: expected an integer from 0 to 4294967295, got 4294967296`,

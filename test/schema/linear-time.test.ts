@@ -1,4 +1,4 @@
-// Messages that take minutes if the work for each attribute grows with the number of earlier ones.
+// Messages that would take minutes to decode if the work for each attribute grew with the number of earlier ones.
 import { expect, test } from "bun:test";
 import { nl80211 } from "../../src/families/nl80211.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -10,7 +10,7 @@ import { withoutFunctions } from "../families/modules.ts";
 
 const COUNT = 200_000;
 
-/** Returns `count` attributes of each of these numbers, with one-byte values. */
+/** Returns `count` attributes of each of these numbers, with values of one byte. */
 function repeated(numbers: readonly number[], count: number): Uint8Array {
   const bytes = new Uint8Array(numbers.length * count * 8);
   const view = new DataView(bytes.buffer);
@@ -34,7 +34,7 @@ for (const [how, family] of [
   ["by a generated function", rtRoute],
   ["by the generic codec", withoutFunctions(rtRoute)],
 ] as const) {
-  test(`Many repeated invalid attributes are all unparsed, decoded ${how}`, () => {
+  test(`Many repeated invalid attributes are all returned as unparsed when decoded ${how}`, () => {
     const [oif, priority] = [numberOf(family, "route-attrs", "oif"), numberOf(family, "route-attrs", "priority")];
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);
@@ -44,7 +44,7 @@ for (const [how, family] of [
   });
 }
 
-test("Attributes after the 64th of a set are checked for repetition like all others", () => {
+test("A set with more than 64 attributes reports repetitions of all of them", () => {
   const { attributes } = nl80211.sets["nl80211-attrs"]!;
   const late = attributes.slice(64).filter(({ type }) => type === "u32");
   expect(late.length).toBeGreaterThan(1);
@@ -64,7 +64,7 @@ test("Many sub-messages without a selector decode to bytes in linear time", () =
   expect(decoded.unparsed).toHaveLength(COUNT - 1);
 });
 
-test("A message full of unknown attributes does not enlarge later decoded objects", () => {
+test("A message full of unknown attributes does not make later decoded objects larger", () => {
   const plan = setPlan(rtRoute, "route-attrs");
   const before = plan.capacity;
   const numbers = Array.from({ length: 60 }, (_, index) => 1000 + index);

@@ -1,4 +1,4 @@
-// Selectors of sub-messages that are defined in a linked family.
+// Sub-messages in a linked family whose selector is an attribute of the outer family.
 import { expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
 

@@ -19,7 +19,7 @@ function attribute(name: string, set = "main", of: Family = family): Attribute {
 }
 
 describe("loadFamily()", () => {
-  test("numbers attributes from 1, and onward from each explicit number", () => {
+  test("numbers attributes from 1, and continues after each explicit number", () => {
     expect(attribute("index").number).toBe(1);
     expect(attribute("filler").number).toBe(13);
     expect(attribute("blob").number).toBe(20);
@@ -152,7 +152,7 @@ operations:
     expect(plain).toMatchObject({ flavour: "genetlink", protocol: 16, version: 1 });
   });
 
-  test("does not confuse names in the spec with inherited properties", () => {
+  test("does not confuse names in the spec with inherited properties such as constructor", () => {
     expect(lookup(family.sets, "constructor")).toBeUndefined();
     const named = buildFamily({
       name: "plain",
@@ -188,7 +188,7 @@ operations:
     }
   });
 
-  test("renames fields with the names of inherited properties, and omits them if absent", () => {
+  test("renames fields that have the name of an inherited property, and omits them if absent", () => {
     expect(encodeAttributes(family, "main", {})).toBeEmpty();
     const many = bytes("08 00 3f 00 05 00 00 00  08 00 3f 00 06 00 00 00");
     expect(decodeAttributes(family, "main", many)).toEqual({ hasOwnProperty_: [5, 6] });
@@ -211,7 +211,7 @@ operations:
     );
   });
 
-  test("returns a frozen model that shares nothing with the parsed spec", () => {
+  test("returns a frozen model that shares no object with the parsed spec", () => {
     const parsed = Bun.YAML.parse(everything) as Record<string, unknown>;
     const before = structuredClone(parsed);
     const built = buildFamily(parsed);

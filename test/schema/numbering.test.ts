@@ -14,7 +14,7 @@ const raw = (list: string) =>
   directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
 const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
 
-describe("The directional model", () => {
+describe("The directional model, which numbers requests and replies separately,", () => {
   test("rejects a number of the operation, and names the keys to use instead", () => {
     const apart = "operations.list[get].value: requests and replies are numbered separately (enum-model): use ";
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
@@ -55,14 +55,14 @@ describe("The directional model", () => {
   });
 });
 
-describe("A misplaced operation number is rejected with the correct place", () => {
-  test("A misplaced number of an event is rejected with the correct place", () => {
+describe("A misplaced operation number", () => {
+  test("of an event is rejected with the correct place", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
       'operations.list[get].event.value: the number is not allowed here: put it one level higher, next to "event"',
     );
   });
 
-  test("next to a request", () => {
+  test("next to a request is rejected with the correct place", () => {
     const text = operation("do: { value: 16, request: {} }");
     expect(problem(generic(text))).toBe(
       'operations.list[get].do.value: the number is not allowed here: put it one level higher, next to "do"',
@@ -74,7 +74,7 @@ describe("A misplaced operation number is rejected with the correct place", () =
 });
 
 describe("A message number out of range", () => {
-  test("is reported where the spec has it", () => {
+  test("is reported at its place in the spec", () => {
     expect(problem(generic(operation("value: 256, do: {}")))).toBe(
       "operations.list[get].value: expected a message number from 0 to 255, got 256",
     );
@@ -83,7 +83,7 @@ describe("A message number out of range", () => {
     );
   });
 
-  test("A number that results from counting and is out of range is reported with the key to add", () => {
+  test("is reported with the key to add if it results from counting", () => {
     const counted = "operations.list[get]: the counted number is 1, expected 16 to 65535; ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
@@ -94,7 +94,7 @@ describe("A message number out of range", () => {
   });
 });
 
-test("Duplicate operation names are reported before their consequences", () => {
+test("A duplicate operation name is reported before the errors that follow from it", () => {
   const first = operation("do: { request: {}, reply: {} }");
   const list = `${first}, ${operation("do: { request: {} }")}, { name: changed, notify: get }`;
   expect(problem(generic(list))).toBe('operations.list[get]: duplicate name "get"');

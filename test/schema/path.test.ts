@@ -1,4 +1,4 @@
-// Paths of the bytes in a request: the kernel reports an offset, and the caller gets the path of the field.
+// Paths of fields by byte offset. The kernel reports the offset of an invalid attribute, and the caller gets its path.
 import { expect, test } from "bun:test";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { byField, namedPath } from "../../src/schema/codec/attribute-path.ts";
@@ -13,7 +13,7 @@ const family = loadFamily(everything);
 const codec = operationCodec(family, "get");
 const layout = requestPlan(family, codec.operation.set, codec.operation.header);
 
-/** Returns the distinct paths of all bytes of a request, in order. */
+/** Returns the distinct field paths of all bytes of a request, in order. */
 function paths(fields: object): (string | undefined)[] {
   const request = codec.request("do", fields, { type: 30 });
   return [...new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)))].slice(1);
@@ -60,7 +60,7 @@ test("Items of an ordered set have paths with their index", () => {
   ]);
 });
 
-test("Structures followed by attributes have paths with their index, as have their fields", () => {
+test("Structures followed by attributes have paths with their index, and so do their fields", () => {
   const route = operationCodec(rtRoute, "newroute");
   const multipath = [
     { header: { rtnhIfindex: 1 }, gateway: "10.0.0.1" },
@@ -81,7 +81,7 @@ test("Structures followed by attributes have paths with their index, as have the
   ]);
 });
 
-test("A header member selects the format also for paths, in each of several structures", () => {
+test("A header member selects the format for paths too, in each of several structures", () => {
   const family = loadFamily(`
 name: selected
 protocol: netlink-raw
@@ -120,7 +120,7 @@ operations:
   ]);
 });
 
-/** Returns the value at a path of fields, or undefined. */
+/** Returns the field value at a path, or undefined. */
 function at(value: unknown, path: string): unknown {
   const steps = path.match(/[^.[\]]+/g) ?? [];
   return steps.reduce<unknown>((inner, step) => (inner as Values | undefined)?.[step], value);
@@ -142,7 +142,7 @@ test("The path of each attribute in a random request leads to its value", () => 
     for (const [path, first] of found) {
       seen++;
       const where = `${path} of ${Bun.inspect(fields)}; BUN_NETLINK_SCHEMA_SEED=${seed}`;
-      // Masked attributes have a value and a mask with the same name.
+      // A masked attribute is sent as a value and a mask, which have the same name.
       const isThere = at(fields, path) ?? at(fields, path.replace(/(^|\.)change\./, "$1change.key."));
       if (isThere === undefined) expect(isThere, where).toBeDefined();
       const offset = offsetOf(layout, request.bytes, path);
@@ -152,7 +152,7 @@ test("The path of each attribute in a random request leads to its value", () => 
   expect(seen).toBeGreaterThan(500);
 }, 60_000);
 
-test("offsetOf() finds an attribute after many others in one pass", () => {
+test("offsetOf() finds an attribute after many others in a single pass", () => {
   const tags = Array.from({ length: 40_000 }, (_, index) => `${index}`.padStart(7, "0"));
   const request = codec.request("do", { tags, title: "last" }, { type: 30 });
   const last = offsetOf(layout, request.bytes, "tags[39999]")!;

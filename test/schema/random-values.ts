@@ -3,13 +3,13 @@ import { type Family, follow, lookup } from "../../src/schema/model/family.ts";
 import { fieldName } from "../../src/schema/model/names.ts";
 import type { Random } from "../message/random.ts";
 
-/** Fields by name. */
+/** The values of an object's fields, by name. */
 export type Values = Record<string, unknown>;
 
 const DEEPEST = 4;
 const letters = ["a", "b", "z", "0", "-", "ä", "€", "😀", " "];
 
-/** Generates random values for the attribute sets of a family. Decoding the encoded value yields the same value. */
+/** Generates random values for the attribute sets of a family. Each value is unchanged after encoding and decoding. */
 export class RandomValues {
   /** Whether the values are for requests, which encode some arrays as nests. */
   forRequests = false;
@@ -20,8 +20,8 @@ export class RandomValues {
   }
 
   /**
-   * Returns an object for a set, or an array for an ordered set. `around` are the outer objects, `header` is the
-   * structure before the attributes.
+   * Returns an object for a set, or an array for an ordered set. `around` are the enclosing objects, from the
+   * outermost; `header` is the structure before the attributes.
    */
   set(family: Family, reference: string, depth: number, around: readonly Values[], header?: Values): Values | Values[] {
     const place = follow(family, reference)!;
@@ -49,7 +49,7 @@ export class RandomValues {
     return object;
   }
 
-  /** Shuffles the fields, so that selectors also come after their sub-messages. */
+  /** Shuffles the fields, so that some selectors come after their sub-messages. */
   #shuffle(object: Values): void {
     const rest = Object.entries(object);
     while (rest.length > 0) {
@@ -60,7 +60,7 @@ export class RandomValues {
     }
   }
 
-  /** Returns an object for a structure with all members. `around` is the address family before it. */
+  /** Returns an object with all members of a structure. `around` is the address family that an earlier member sets. */
   struct(family: Family, reference: string, around?: unknown): Values {
     const place = follow(family, reference)!;
     const object: Values = {};
@@ -76,7 +76,7 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
-    // Requests omit this attribute.
+    // Requests do not contain this attribute.
     if (this.forRequests && attribute.access === "read-only") return;
     if (this.forRequests && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
     if (type === "sub-message") {
@@ -96,7 +96,7 @@ export class RandomValues {
   }
 
   /**
-   * Returns the value of the selector, and sets it in the object if necessary. Returns undefined if no value is
+   * Returns a value for the selector, and adds it to the object if necessary. Returns undefined if no value is
    * possible.
    */
   #selector(
@@ -119,7 +119,7 @@ export class RandomValues {
     return object[attribute.field] as string;
   }
 
-  /** Returns the selector attribute: in the same set, or in an outer object that already has a value for it. */
+  /** Returns the selector attribute of the same set, or of an outer object that already has a value for it. */
   #selecting(
     selector: string,
     object: Values,
@@ -171,7 +171,7 @@ export class RandomValues {
     }
   }
 
-  /** Returns values with masks of the same size, for attributes of a fixed size only. */
+  /** Returns an object with values and one with masks of the same size. Both have only attributes of a fixed size. */
   #masked(family: Family, reference: string, depth: number): { key: Values; mask: Values } {
     const place = follow(family, reference)!;
     const [key, mask]: [Values, Values] = [{}, {}];
@@ -221,7 +221,7 @@ export class RandomValues {
     return this.set(place.family, format.set, depth + 1, inside, header);
   }
 
-  /** Returns structures with attributes after each. */
+  /** Returns a list of structures, each followed by attributes. */
   #records(family: Family, value: AttributeValue, depth: number, inside: readonly Values[]): unknown {
     if (depth >= DEEPEST) return undefined;
     return this.#several(() => {
@@ -344,7 +344,7 @@ export class RandomValues {
     return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
   }
 
-  /** Returns a number without a name: the given one or a close one. */
+  /** Returns a number without a name: the passed number, or one close to it. */
   #nameless(family: Family, reference: string, number: bigint, bits: number): bigint {
     const { entries } = this.#enum(family, reference);
     const values = new Set(entries.map(({ value }) => BigInt(value)));

@@ -40,7 +40,7 @@ describe("FieldReader", () => {
     expect(new FieldReader(family, "get", "shape.total").read(cut)).toBeUndefined();
   });
 
-  test("reads structure members as decode() does: inner structures end at their size, text at its NUL", () => {
+  test("reads structure members as decode() does: inner structures end at their size, text ends at its NUL", () => {
     const outer = {
       name: "outer",
       type: "struct",
@@ -88,7 +88,7 @@ describe("FieldReader", () => {
     expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is not a struct');
   });
 
-  test("reads structures and headers of any length as decode() does: bytes, or undefined", () => {
+  test("returns bytes or undefined for structures and headers of an unusual length, as decode() does", () => {
     const u16 = (name: string) => ({ name, type: "u16" });
     const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
     const fixed = [
@@ -122,7 +122,7 @@ describe("FieldReader", () => {
     const alone = paths.map((path) => new FieldReader(cut, "get", path));
     const get = operationCodec(cut, "get");
     const check = (sent: Message) => {
-      // Missing members of a truncated header are zeros in replies.
+      // In replies, missing members of a truncated header are zeros.
       const decoded = get.decodeRequest(sent);
       const expected = paths.map((path) => {
         return path.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], decoded);
@@ -150,7 +150,7 @@ describe("FieldReader", () => {
     }
   });
 
-  test("SetReader finds no attributes and no error in a message that ends with its unpadded fixed header", () => {
+  test("SetReader returns no attribute and no error for a message that ends with its unpadded fixed header", () => {
     const short = new Message(codec.request("do", fields, { type: 30 }).bytes.slice(0, 16 + 4 + 7));
     const reader = new SetReader(family, "get").start(short);
     expect([reader.next(), reader.error]).toEqual([false, undefined]);
@@ -201,14 +201,14 @@ describe("FieldsReader", () => {
     expect(backwards).toEqual(values.toReversed());
   });
 
-  test("rejects repeated attributes, of which it would read only one", () => {
+  test("rejects repeated attributes, because it reads only the first one", () => {
     const why = 'every-thing.get: tags: "tags" is a list';
     expect(() => read("tags")).toThrow(why);
     expect(() => new FieldsReader(family, "get", ["tiny", "tags"])).toThrow(why);
     expect(codec.decode(message)["tags"]).toEqual(["a", "b"]);
   });
 
-  test("uses the first of several attributes, even if it is invalid", () => {
+  test("uses the first of several attributes with the same number, even if it is invalid", () => {
     const again = codec.request("do", { unknown: [{ type: 2, bytes: Uint8Array.of(1, 2, 3) }], tiny: 5 }, { type: 30 });
     const [tiny, wide] = new FieldsReader(family, "get", ["tiny", "wide"]).read(again);
     expect([tiny, wide]).toEqual([undefined, undefined]);
@@ -254,7 +254,7 @@ describe("FieldsReader", () => {
     const whole = Uint8Array.from(message.bytes);
     const { header: _, ...attributes } = fields;
     const shapes = [message];
-    // Messages with the attributes in rotated order, and messages without one of them.
+    // The attributes in rotated order, and without each of them in turn.
     for (const [index, [name]] of Object.entries(attributes).entries()) {
       const turned = Object.entries(attributes);
       turned.push(...turned.splice(0, index));
@@ -271,13 +271,13 @@ describe("FieldsReader", () => {
     let random = 1;
     for (let turn = 0; turn < 4000; turn++) {
       random = (Math.imul(random, 1103515245) + 12345) >>> 0;
-      // Repeats some messages, so that the reader caches their layout.
+      // Some messages are repeated, so that the reader caches their layout.
       const index = (Math.floor(turn / 400) * 7 + ((random >>> 16) % (turn % 800 < 400 ? 4 : 40))) % shapes.length;
       expect(together.read(shapes[index]!)).toEqual(expected[index]!);
     }
   });
 
-  test("reads fields after more attributes than it caches", () => {
+  test("reads fields of messages with more attributes than it caches", () => {
     const many = Array.from({ length: 100 }, () => ({ type: 500, bytes: new Uint8Array(3) }));
     const reader = new FieldsReader(family, "get", ["tiny", "header.ifindex"]);
     for (let number = 0; number < 20; number++) {
@@ -289,7 +289,7 @@ describe("FieldsReader", () => {
     }
   });
 
-  test("accepts up to 32 distinct valid paths", () => {
+  test("accepts up to 32 paths, which must be distinct and valid", () => {
     const readerOf = (paths: unknown) => () => new FieldsReader(family, "get", paths as string[]);
     expect(readerOf(["tiny", "inner.nothing"])).toThrow('inner.nothing: unknown field "nothing"');
     expect(readerOf(["tiny", "wide", "tiny"])).toThrow("tiny: duplicate path");
@@ -312,7 +312,7 @@ describe("FieldsReader", () => {
 });
 
 describe("SetReader", () => {
-  test("returns names and values according to the schema", () => {
+  test("returns the names and values that the schema defines", () => {
     const reader = new SetReader(family, "get");
     const seen: [string | undefined, unknown][] = [];
     for (reader.start(message); reader.next(); ) seen.push([reader.field, reader.value()]);
@@ -345,7 +345,7 @@ describe("SetReader", () => {
     expect([reader.type, reader.length, reader.next(), reader.field]).toEqual([0, 0, true, "tiny"]);
   });
 
-  test("stops at invalid lengths with the same error when it iterates by position", () => {
+  test("reports the same error for an invalid length when it iterates by position", () => {
     const reader = new SetReader(family, "get");
     const positions = (changed: Message) => {
       const found: number[] = [];
@@ -380,7 +380,7 @@ describe("SetReader", () => {
   });
 });
 
-describe("A value that is no message of the operation", () => {
+describe("A value that is not a message of the operation", () => {
   const links = operationCodec(rtLink, "getlink");
   const link = links.request("do", { ifname: "lo" });
   const route = operationCodec(rtRoute, "getroute").request("dump");
@@ -390,7 +390,7 @@ describe("A value that is no message of the operation", () => {
   };
   const title = "rt-link.getlink: message: expected";
 
-  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is rejected if it is no message: %p", (value) => {
+  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is rejected if it is %p", (value) => {
     const wrong = value as never;
     for (const open of Object.values(readers)) expect(() => open().read(wrong)).toThrow(`${title} a message, got`);
     const set = new SetReader(rtLink, "getlink");
@@ -398,26 +398,29 @@ describe("A value that is no message of the operation", () => {
     expect(() => set.first(wrong)).toThrow("message: expected a message, got");
     expect(() => links.decode(wrong)).toThrow(`${title} a message, got`);
     expect(() => links.decodeRequest(wrong)).toThrow(`${title} a message, got`);
-    // The second message has the same layout.
+    // A reader that has cached the layout of a message must also check the next one.
     const reader = readers.FieldsReader();
     reader.read(link);
     expect(() => reader.read(wrong)).toThrow(`${title} a message, got`);
   });
 
-  test.each(Object.entries(readers))("is rejected by its type if it is the first one of a %s", (_, open) => {
-    expect(() => open().read(route)).toThrow(
-      /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
-    );
-    const end = new Message(Uint8Array.from(link.bytes));
-    end.view.setUint16(4, 3, hostLittleEndian);
-    expect(() => open().read(end)).toThrow("got one of type 3");
-    // Notifications have the layout of replies.
-    const gone = new Message(Uint8Array.from(link.bytes));
-    gone.view.setUint16(4, 17, hostLittleEndian);
-    open().read(gone);
-  });
+  test.each(Object.entries(readers))(
+    "is rejected because of its type, even as the first message that a %s reads",
+    (_, open) => {
+      expect(() => open().read(route)).toThrow(
+        /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
+      );
+      const end = new Message(Uint8Array.from(link.bytes));
+      end.view.setUint16(4, 3, hostLittleEndian);
+      expect(() => open().read(end)).toThrow("got one of type 3");
+      // Notifications have the same layout as replies.
+      const gone = new Message(Uint8Array.from(link.bytes));
+      gone.view.setUint16(4, 17, hostLittleEndian);
+      open().read(gone);
+    },
+  );
 
-  test("is accepted in a generic family, whose type is dynamic, except for control messages", () => {
+  test("is accepted in a generic family, whose type is dynamic, unless it is a control message", () => {
     const other = codec.request("do", fields, { type: 4711 });
     expect(new FieldReader(family, "get", "tiny").read(other)).toBe(9);
     const end = codec.request("do", fields, { type: 16 });

@@ -1,4 +1,5 @@
-// Structures in sequence with attributes after each, such as nexthops of routes: a member has the length of both.
+// Arrays of structures with attributes after each, such as the nexthops of a route. A member of each structure has the
+// length of the structure and its attributes.
 import { describe, expect, test } from "bun:test";
 import { NLM_F_REQUEST } from "../../src/index.ts";
 import { Message } from "../../src/message/index.ts";
@@ -41,8 +42,8 @@ const refused = (value: unknown) => {
   return () => encodeAttributes(family, "main", value as object);
 };
 
-describe("Structures with attributes after each", () => {
-  // Headers of three bytes: attributes and the next structure start at multiples of four.
+describe("An array of structures with attributes after each", () => {
+  // The structures have three bytes. Attributes and the next structure start at multiples of four.
   const value = {
     ways: [
       { header: { weight: 1 }, gateway: "192.0.2.1" },
@@ -57,7 +58,7 @@ describe("Structures with attributes after each", () => {
     00 1c 03 00  06 00 02 00  09 00 00 00   # 28 bytes
                  10 00 03 00  00 0c 04 00  06 00 02 00  05 00 00 00`);
 
-  test("have a computed length and are aligned", () => {
+  test("has computed lengths and aligned items", () => {
     expect(encodeAttributes(family, "main", value).toHex()).toBe(encoded.toHex());
     expect(decodeAttributes(family, "main", encoded)).toEqual(value);
     expect(encodeAttributes(family, "main", { ways: [] }).toHex()).toBe("04000100");
@@ -70,7 +71,7 @@ describe("Structures with attributes after each", () => {
     expect(decodeAttributes(family, "main", unpadded)).toEqual({ ways: [{ header: { weight: 1 }, mark: 9 }] });
   });
 
-  test("keep unknown and unparsed attributes in their own item", () => {
+  test("keeps unknown and unparsed attributes in their own item", () => {
     const odd = bytes(`
       20 00 01 00
       00 12 01 00  05 00 63 00  aa 00 00 00  05 00 02 00  bb cc 00 00   # an attribute 99, a mark of one byte, a stray byte
@@ -86,7 +87,7 @@ describe("Structures with attributes after each", () => {
     expect(decodeAttributes(family, "main", again)).toEqual({ ways });
   });
 
-  test("decode to bytes with a reason if one is truncated or has an invalid length", () => {
+  test("decodes to bytes with a reason if an item is truncated or has an invalid length", () => {
     const reasonOf = (records: string, of = family) => {
       const body = bytes(records);
       const attribute = new Uint8Array(4 + body.length);
@@ -100,7 +101,7 @@ describe("Structures with attributes after each", () => {
     expect(reasonOf("00 00 01 00")).toBe("struct 0 has length 0, expected 3 to 4");
     expect(reasonOf("00 02 01 00")).toBe("struct 0 has length 2, expected 3 to 4");
     expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("struct 1 has length 9, expected 3 to 4");
-    // The length ends between the structure and the aligned start of its attributes.
+    // The length ends in the padding between the structure and its attributes.
     const six = HOP.replace(
       "{ name: weight, type: u8 }",
       "{ name: weight, type: u8 }, { name: mark, type: u16 }, { name: last, type: u8 }",
@@ -111,7 +112,7 @@ describe("Structures with attributes after each", () => {
     expect(reasonOf("00 03 01 00  00 03")).toBe("2 trailing bytes after the last struct");
   });
 
-  test("decode up to the maximum depth", () => {
+  test("decodes up to the maximum depth", () => {
     let inner: object[] = [{ header: { weight: 1 } }];
     for (let depth = 0; depth < MAX_DEPTH + 10; depth++) inner = [{ header: { weight: 1 }, more: inner }];
     let level = decodeAttributes(family, "main", encodeAttributes(family, "main", { ways: inner })) as Record<
@@ -129,7 +130,7 @@ describe("Structures with attributes after each", () => {
     expect(refused({ ways: [circle] })).toThrow("nested too deep");
   });
 
-  test("report invalid values with their path", () => {
+  test("reports invalid values with their path", () => {
     expect(refused({ ways: { header: { weight: 1 } } })).toThrow(new TypeError("ways: expected an array, got Object"));
     expect(refused({ ways: [{}, 5] })).toThrow("ways[1]: expected an object, got 5");
     expect(refused({ ways: [{}, new Map()] })).toThrow("ways[1]: expected an object");
@@ -151,7 +152,7 @@ describe("Structures with attributes after each", () => {
     expect(refused({ ways: new Uint8Array(70_000) })).toThrow("ways: 70,000 bytes do not fit");
   });
 
-  test("have a total length within the limits of the spec", () => {
+  test("has a total length within the limits of the spec", () => {
     const limited = loadFamily(
       spec(WAYS.replace("nested-attributes", "checks: { min-len: 4, max-len: 8 }, nested-attributes")),
     );
@@ -165,21 +166,21 @@ describe("Structures with attributes after each", () => {
     expect(encodeAttributes(family, "main", { ways: encoded.subarray(4) })).toEqual(encoded);
   });
 
-  test("are read as a whole by field readers, which cannot read inner fields", () => {
+  test("is read as a whole by field readers, which cannot read inner fields", () => {
     const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
     expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
     const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
     expect(inside).toThrow('ways.gateway: "ways" is a list, whose content cannot be read separately');
   });
 
-  test("name their header fixedHeader if an attribute is called header", () => {
+  test("names the header fixedHeader if an attribute is called header", () => {
     const named = loadFamily(spec(WAYS).replace("{ name: mark, type: u16 }", "{ name: header, type: u16 }"));
     const both = { ways: [{ fixedHeader: { weight: 1 }, header: 2 }] };
     expect(decodeAttributes(named, "main", encodeAttributes(named, "main", both))).toEqual(both);
   });
 });
 
-describe("The spec of structures with attributes", () => {
+describe("The spec of an array of structures with attributes", () => {
   const reason = (attributes: string, definitions?: string) => {
     try {
       loadFamily(spec(attributes, definitions));
@@ -191,7 +192,7 @@ describe("The spec of structures with attributes", () => {
   };
   const members = (text: string) => `{ name: hop, type: struct, members: [${text}] }`;
 
-  test("must have a counting member, and only there", () => {
+  test("must have a member with the length, which is not allowed elsewhere", () => {
     expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('"hop" requires a member with the length');
     const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
     expect(reason(other)).toContain(
@@ -202,7 +203,7 @@ describe("The spec of structures with attributes", () => {
     expect(reason(WAYS, outer)).toContain("here are none");
   });
 
-  test("must have one counting member of a sufficient integer type", () => {
+  test("must have exactly one length member, of a sufficient integer type", () => {
     const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
     expect(reason(WAYS, members(twice))).toContain("another member already has the length");
     expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot have a length");

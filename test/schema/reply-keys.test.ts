@@ -1,4 +1,4 @@
-// Spec keys for replies: guaranteed attributes, attributes with another type, and counted arrays.
+// The spec keys for replies: guaranteed attributes, reply types that differ from the request, and counted arrays.
 import { expect, test } from "bun:test";
 import { decodeAttributes, describe, encodeAttributes, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
@@ -22,7 +22,11 @@ test("describe() lists the attributes that replies always have", () => {
 });
 
 test.each([
-  ["an unknown attribute", spec("always: [z]", "{ name: c, type: u8 }"), 'the set "main" has no attribute "z"'],
+  [
+    "an unknown attribute in `always`",
+    spec("always: [z]", "{ name: c, type: u8 }"),
+    'the set "main" has no attribute "z"',
+  ],
   ["a single name for always-one", spec("always-one: [a]", "{ name: c, type: u8 }"), "requires at least two names"],
   [
     "a reply type of an attribute that is no flag",
@@ -51,7 +55,7 @@ test.each([
   expect(() => loadFamily(text)).toThrow(why);
 });
 
-test("A flag with a value in replies decodes to true or false, and stays a plain flag in requests", () => {
+test("A flag that has a value in replies decodes to true or false, and stays a plain flag in requests", () => {
   const family = loadFamily(good);
   expect(encodeAttributes(family, "main", { c: false }).toHex()).toBe("0500030000000000");
   expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030001000000"))).toEqual({ c: true });

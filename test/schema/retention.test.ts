@@ -1,4 +1,4 @@
-// The codecs keep no reference to values after they were encoded or decoded.
+// The codecs keep no reference to values after encoding or decoding.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { ovsPacket } from "../../src/families/ovs-packet.ts";

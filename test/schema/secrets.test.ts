@@ -1,5 +1,5 @@
-// Errors may be written to logs, so an error about a bytes attribute never contains the value, which may be a key or a
-// password.
+// An error about a bytes attribute never contains the value, because it may be a key or password and errors are often
+// logged.
 import { describe, expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { nl80211 } from "../../src/families/nl80211.ts";
@@ -24,7 +24,7 @@ describe("An error about a key in an unsupported form", () => {
   const refusal = (fields: object) =>
     thrown(() => operationCodec(wireguard, "set-device").request("do", fields, { type: 99 }));
 
-  test("has its length and the expected form, and explains how to convert base64", () => {
+  test("contains its length and the expected form, and explains how to convert base64", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
     const hint = "for base64, use Uint8Array.fromBase64(text)";
     expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}; ${hint}`));
@@ -34,7 +34,7 @@ describe("An error about a key in an unsupported form", () => {
     expect(encodeAttributes(wireguard, "wgdevice", { privateKey: Uint8Array.fromBase64(base64) })).toHaveLength(36);
   });
 
-  test("has its type if it is no text", () => {
+  test("contains its type if it is not text", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got";
     expect(refusal({ ifname: "wg0", privateKey: 123456789 })).toEqual(
       new TypeError(`privateKey: ${expected} a number`),
@@ -47,7 +47,7 @@ describe("An error about a key in an unsupported form", () => {
     );
   });
 
-  test("explains how to make bytes if text is never accepted", () => {
+  test("explains how to create bytes if text is never accepted", () => {
     const nonceTail = (text: string) => {
       const fields = { ifindex: 1, keyconf: { encryptDir: { nonceTail: text } } };
       return thrown(() => operationCodec(ovpn, "key-new").request("do", fields, { type: 30 })).message;
@@ -67,7 +67,7 @@ const secrets = ["correct horse battery", base64, "00112233445566", 0x1122334455
 const families: Family[] = [ethtool, macsec, nl80211, ovpn, psp, wireguard];
 
 test.each(families.map((family) => [family.name, family] as const))(
-  "Errors of %s do not contain the value",
+  "Errors about attributes of %s never contain the value",
   (_, family) => {
     const leaks: string[] = [];
     for (const [name, { attributes }] of Object.entries(family.sets)) {
@@ -84,7 +84,7 @@ test.each(families.map((family) => [family.name, family] as const))(
   },
 );
 
-/** Returns whether a caller may take the attribute for one of a key or a password. */
+/** Returns whether a caller may pass a key or a password for the attribute, even by accident. */
 function canHold({ type, item, hint, name }: Attribute): boolean {
   if (type === "unused" || type === "pad") return false;
   const isAddress = hint !== undefined && hint !== "hex";

@@ -1,4 +1,4 @@
-// Selectors of sub-messages at every position: after the sub-message, at an outer level, or in a list next to it.
+// Selectors at every position: after the sub-message, at an outer level, or in a list next to it.
 import { describe, expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../src/schema/index.ts";
 import { countSurvivors } from "../support/retention.ts";
@@ -38,11 +38,13 @@ operations: { list: [] }
 
 const decode = (bytes: Uint8Array, set = "main") => decodeAttributes(family, set, bytes);
 const encode = (fields: object, set = "main") => encodeAttributes(family, set, fields);
-/** Returns the attributes of an object in the order of its fields, with the selector after the sub-message. */
+/**
+ * Encodes and decodes fields. The caller passes the selector after the sub-message, so that its attribute follows, too.
+ */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
 describe("A selector after its sub-message", () => {
-  test("applies to its own message only", () => {
+  test("applies only to its own message", () => {
     const [number, title] = [
       { data: { id: 7 }, kind: "number" },
       { data: { title: "a" }, kind: "title" },
@@ -57,11 +59,11 @@ describe("A selector after its sub-message", () => {
     expect(round(fields)).toEqual(fields);
   });
 
-  test("is not kept after the message", async () => {
+  test("does not affect the next message", async () => {
     const bytes = encode({ byBits: { title: "a" }, bits: ["one"] });
     const names: unknown[] = [];
     const original = Array.prototype.toString;
-    // The selector's value is a separate array, which is observed when it is converted to text.
+    // The selector's value is an array of its own, which the test observes when it is converted to text.
     const found = () => {
       Array.prototype.toString = function (this: unknown[]) {
         names.push(this);
@@ -80,7 +82,7 @@ describe("A selector after its sub-message", () => {
 
   test("is searched for once per message", () => {
     const [data, byBits] = [new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array([6, 7, 8, 9, 10])];
-    // A separate search of the whole message for each selector would take minutes.
+    // A search of the whole message for each selector would take minutes.
     const inner = Array.from({ length: 50_000 }, () => ({ data, byBits }));
     const decoded = round({ inner }) as { inner: object[] };
     expect(decoded.inner).toHaveLength(inner.length);
@@ -88,8 +90,8 @@ describe("A selector after its sub-message", () => {
   });
 });
 
-describe("A selector in an ordered set", () => {
-  test("does not apply to its neighbours, neither encoding nor decoding", () => {
+describe("A selector in an item of an ordered set", () => {
+  test("does not apply to adjacent items, neither in encoding nor in decoding", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];
     expect(round(steps, "steps")).toEqual(steps);
@@ -98,7 +100,7 @@ describe("A selector in an ordered set", () => {
     );
   });
 
-  test("is overridden by the selector outside of the list", () => {
+  test("is overridden by a selector outside of the list", () => {
     const fields = { kind: "number", steps: [{ kind: "title" }, { inner: { data: { id: 5 } } }] };
     expect(round(fields)).toEqual(fields);
   });

@@ -1,6 +1,6 @@
 import { type LoadOptions, loadFamily, SpecError } from "../../src/schema/index.ts";
 
-/** Returns the error for which loadFamily() rejects a spec, or undefined. */
+/** Returns the error with which loadFamily() rejects a spec, or undefined. */
 export function specErrorOf(text: string, options: LoadOptions = {}): SpecError | undefined {
   try {
     loadFamily(text, { strict: true, ...options });

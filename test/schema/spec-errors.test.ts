@@ -5,7 +5,7 @@ import { everything } from "./everything.ts";
 type Spec = Record<string, unknown>;
 type Change = (spec: Tree) => void;
 
-/** A parsed spec that tests modify. */
+/** A parsed spec with helpers to change parts of it. */
 class Tree {
   readonly value: unknown;
 
@@ -13,7 +13,7 @@ class Tree {
     this.value = value;
   }
 
-  /** Returns the value at a path of keys, and of names or indices of list items. */
+  /** Returns the value at a path. Its parts are keys, and names or indices of list items. */
   at(...path: (string | number)[]): Spec {
     let value = this.value;
     for (const step of path) value = child(value, step);
@@ -455,7 +455,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'has no member "tail-end"',
   ],
   [
-    "a absent-values key that is not in required-one",
+    "an absent-values key that is not in required-one",
     (s) =>
       ((s.operation("set-one")["do"] as Spec)["request"] = {
         "required-one": ["index", "title"],
@@ -718,14 +718,14 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
   ],
 ];
 
-/** Makes the structures "shape" and "point" contain each other. */
+/** Makes the structures "shape" and "point" contain each other, which is invalid. */
 function recursion(spec: Tree): string {
   const members = spec.definition("point")["members"] as Spec[];
   members.push({ name: "around", type: "binary", struct: "shape" });
   return "x";
 }
 
-/** Returns a format that refers to a sub-message. */
+/** Returns an attribute that selects a format of the sub-message. */
 function itself(name: string): Spec {
   return { type: "sub-message", "sub-message": name, selector: "kind" };
 }
@@ -746,13 +746,13 @@ function raw(spec: Tree, changes: Spec): void {
   Object.assign(root, { protocol: "netlink-raw", protonum: 5 }, changes);
 }
 
-describe("Errors in specs have the file, path and reason", () => {
-  test("A valid spec causes no error", () => {
+describe("The spec loader", () => {
+  test("accepts a valid spec", () => {
     expect(loadFamily(everything, { file: "everything.yaml" }).name).toBe("every-thing");
   });
 
   for (const [name, change, path, reason] of errors) {
-    test(name, () => {
+    test(`rejects ${name}`, () => {
       const spec = new Tree(Bun.YAML.parse(everything));
       change(spec);
       let error: unknown;
@@ -768,7 +768,7 @@ describe("Errors in specs have the file, path and reason", () => {
     });
   }
 
-  test("Unknown options are rejected", () => {
+  test("rejects unknown options", () => {
     const misspelt = { fil: "x.yaml" } as object;
     const unknownOption = new TypeError("options.fil: unknown option; did you mean file?");
     expect(() => loadFamily(everything, misspelt)).toThrow(unknownOption);
@@ -776,7 +776,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
   });
 
-  test("A duplicate key is rejected, although the YAML parser accepts it", () => {
+  test("rejects a duplicate key, although the YAML parser accepts it", () => {
     const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
     const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
     expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
@@ -789,7 +789,7 @@ describe("Errors in specs have the file, path and reason", () => {
     );
   });
 
-  test("invalid options", () => {
+  test("rejects invalid options", () => {
     expect(() => loadFamily(everything, { extensions: "x" as never })).toThrow(
       'extensions: expected an array of specs, got "x"',
     );
@@ -797,7 +797,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(() => loadFamily(everything, { links: 7 as never })).toThrow("links: expected an object, got 7");
   });
 
-  test("stack traces that start at the caller's line", () => {
+  test("throws errors whose stack trace starts at the caller's line", () => {
     const stack = (action: () => unknown) => {
       try {
         action();
@@ -816,7 +816,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });
 
-  test("Unknown names in a linked family are reported with its file", () => {
+  test("reports an unknown name in a linked family with the name of that family's set", () => {
     const other = loadFamily(everything.replace("name: every-thing", "name: other"));
     const linking = (changes: object) => {
       const request = { attributes: ["index"], ...changes };
@@ -842,7 +842,7 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(() => buildFamily(masked, { links: { other } })).toThrow('"any-uint" in this nest has variable length');
   });
 
-  test("any constant as a limit, which is not checked as a length", () => {
+  test("accepts any constant as a limit of a number", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     (spec.at()["definitions"] as Spec[]).push({ name: "far", type: "const", value: -70_000 });
     spec.attribute("index")["checks"] = { min: "key-len", max: 90_000 };
@@ -851,19 +851,19 @@ describe("Errors in specs have the file, path and reason", () => {
     expect(attributes.find(({ name }) => name === "any-sint")!.minimum).toBe(-70_000);
   });
 
-  test("invalid YAML", () => {
+  test("rejects invalid YAML with the line", () => {
     expect(() => loadFamily("a: [1\nb: 2", { file: "broken.yaml" })).toThrow(/^broken\.yaml: invalid YAML at line 1: /);
     const lines = everything.split("\n");
     const place = lines.findIndex((line, index) => index > 60 && line.startsWith("    "));
     const broken = lines.toSpliced(place, 0, "    name: [a").join("\n");
     expect(() => loadFamily(broken)).toThrow(new RegExp(`^spec: invalid YAML at line ${place + 1}: `));
-    // The error has the line of the invalid text, even if a list or text starts some lines earlier.
+    // The error has the line of the invalid text, even if the enclosing list or text starts some lines earlier.
     expect(() => loadFamily("a: [1,\n  2,\n  3]\nb: 'c\n\n  d'\ne: {f\n")).toThrow("spec: invalid YAML at line 7: ");
     expect(() => loadFamily("- 1", { file: "list.yaml" })).toThrow("list.yaml: expected keys with values, got a list");
     expect(() => loadFamily(5 as unknown as string)).toThrow("text: expected the text of a spec, got 5");
   });
 
-  test("empty operations in the directional model", () => {
+  test("rejects an operation without a request in the directional model", () => {
     const spec = new Tree(Bun.YAML.parse(everything));
     spec.at("operations")["enum-model"] = "directional";
     expect(() => buildFamily(spec.value)).toThrow('operations.list[hole]: requires "do", "dump"');

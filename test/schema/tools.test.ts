@@ -14,7 +14,7 @@ import { everything } from "./everything.ts";
 const family = loadFamily(everything);
 const codec = operationCodec(family, "set");
 
-describe("describeFamily()", () => {
+describe("describe()", () => {
   test("lists operations with their messages and attributes", () => {
     const description = describeFamily(family);
     expect(description).toMatchObject({ name: "every-thing", protocol: 16, version: 3, doc: "Made up." });
@@ -63,12 +63,12 @@ operations:
     const [borrow] = describeFamily(guest).operations;
     expect(borrow!.header!.members.map(({ name }) => name)).toEqual(["ifindex", "options", "tail"]);
     expect(borrow!.messages[0]!.attributes).toMatchObject([{ name: "title", kernelName: "EVERY_A_TITLE" }]);
-    // The description of the linked family contains the sets that its attributes refer to.
+    // The description of the linked family contains the sets that the attributes of the first family refer to.
     expect(describeFamily(guest).links).toEqual({ host: family });
     expect(describeFamily(family).links).toEqual({});
   });
 
-  test("rejects a value that is no family, as all functions of the schema do", () => {
+  test("rejects a value that is not a family, as all functions of the schema do", () => {
     expect(() => describeFamily({} as never)).toThrow("family: expected a family, got Object");
     expect(() => describeFamily(undefined as never)).toThrow("family: expected a family, got undefined");
     for (const none of [{}, null, undefined, "rt-link", 5, new Map()] as never[]) {
@@ -87,7 +87,7 @@ operations:
     }
   });
 
-  test("returns only the kernel names that follow from the spec", () => {
+  test("returns only kernel names that can be derived from the spec", () => {
     const text = (protocol: string) => `
 name: told
 ${protocol}
@@ -112,14 +112,14 @@ operations: { list: [] }
     };
     const shared = ["OTHER_A_PREFIXED", "__TOLD", undefined, "IFF_UP", "IFF_NOARP", undefined];
     expect(names("protocol: genetlink")).toEqual(["TOLD_A_MAIN_PLAIN", ...shared, "TOLD_MOOD_GOOD"]);
-    // The kernel generates no header from the specs of raw families.
+    // The kernel generates no C header from the specs of raw families, so no name can be derived.
     expect(names("protocol: netlink-raw\nprotonum: 0")).toEqual([undefined, ...shared, undefined]);
     expect(() => loadFamily(text("protocol: genetlink").replace("__TOLD", "told-a"))).toThrow(
       'attribute-sets[main].attributes[named].kernel-name: expected a C identifier or false, got "told-a"',
     );
   });
 
-  test("returns separate attributes and headers of replies if they differ from the requests", () => {
+  test("returns attributes and headers of replies separately if they differ from the requests", () => {
     const asymmetric = loadFamily(`
 name: two-faced
 protocol: genetlink-legacy

@@ -1,4 +1,4 @@
-// `tsc` checks these types, including that each directive is needed.
+// `tsc` checks these types, and that each @ts-expect-error directive is needed.
 import { expect, test } from "bun:test";
 import type * as ovsFlow from "../../src/families/ovs-flow.ts";
 import type * as ovsPacket from "../../src/families/ovs-packet.ts";
@@ -48,7 +48,7 @@ test("Types reject wrong fields, names and values", () => {
   expect([...requests, ...others]).toHaveLength(17);
 });
 
-test("The type of text in a structure includes bytes, for invalid UTF-8", () => {
+test("The type of text in a structure includes bytes, because the text may be invalid UTF-8", () => {
   const name: link.CanBittimingConst["name"] = Uint8Array.of(0xff);
   // @ts-expect-error: invalid UTF-8 is returned as bytes
   const text: string = {} as link.CanBittimingConst["name"];

@@ -38,14 +38,14 @@ operations:
 mcast-groups: { list: [{ name: news }] }
 `;
 
-/** Returns the error for the spec with one part replaced. */
+/** Returns the error for the spec after replacing one part of it. */
 function problem(from: string, to: string, options: LoadOptions = {}): string {
   expect(from === "" || spec.includes(from)).toBe(true);
   return specErrorOf(spec.replace(from, to), { file: "spec.yaml", ...options })?.reason ?? "none";
 }
 
-describe("Errors for unknown names in specs", () => {
-  test("do not occur for the original spec", () => expect(problem("", "")).toBe("none"));
+describe("The error for an unknown name in a spec", () => {
+  test("does not occur for the original spec", () => expect(problem("", "")).toBe("none"));
 
   const cases: [name: string, from: string, to: string, expected: string][] = [
     ["an enum", "type: u32, enum: color", "type: u32, enum: colour", 'unknown enum "colour"; did you mean "color"?'],
@@ -61,7 +61,7 @@ describe("Errors for unknown names in specs", () => {
     ["the set of a subset", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
     ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
     ["a mask", "flags-mask: color", "flags-mask: colr", 'unknown enum "colr"; did you mean "color"?'],
-    // An attribute of the same set is suggested before an equally similar one of another set.
+    // Of two equally similar attributes, the one of the same set is suggested.
     ["a selector", "selector: kind", "selector: kin", 'attribute "kin" in any set; did you mean "kind"?'],
     ["a header member as selector", "selector: kind", "selector: header.famly", '; did you mean "header.family"?'],
     ["a constant", "max-len: size", "max-len: szie", '"szie" is not a numeric constant; did you mean "size"?'],
@@ -79,15 +79,16 @@ describe("Errors for unknown names in specs", () => {
     ["a multicast group", "mcgrp: news", "mcgrp: nwes", 'unknown group "nwes"; did you mean "news"?'],
     ["a type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
   ];
-  for (const [name, from, to, expected] of cases) test(name, () => expect(problem(from, to)).toContain(expected));
+  for (const [name, from, to, expected] of cases)
+    test(`suggests a similar name for ${name}`, () => expect(problem(from, to)).toContain(expected));
 
-  test("list all names if none is similar and there are few", () => {
+  test("lists all names if none is similar and there are few", () => {
     expect(problem("struct: top", "struct: nothing")).toBe('unknown struct "nothing"; there are: top');
     expect(problem("mcgrp: news", "mcgrp: olds-and-more")).toEndWith("; there are: news");
     expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
   });
 
-  test("explain which kind the name has if it is of another kind", () => {
+  test("states the kind of a name that exists but is of another kind", () => {
     const color = "type: u32, enum: color";
     expect(problem(color, "type: u32, enum: top")).toBe('unknown enum "top": this is a struct');
     expect(problem(color, "type: u32, enum: main")).toBe('unknown enum "main": this is an attribute set');
@@ -99,7 +100,7 @@ describe("Errors for unknown names in specs", () => {
     expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": this is a sub-message');
   });
 
-  test("suggest names in linked families and names of linked families", () => {
+  test("suggests names in linked families and names of linked families", () => {
     const links = { "every-thing": loadFamily(everything) };
     expect(problem("nested-attributes: other", "nested-attributes: every-thing/part", { links })).toBe(
       `the family "every-thing" must be listed in "links" of the spec and passed in the option "links"`,

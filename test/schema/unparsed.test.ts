@@ -14,7 +14,7 @@ import { everything } from "./everything.ts";
 
 const family = loadFamily(everything);
 
-/** Returns the decoded value, after checking that it is the same after encoding and decoding again. */
+/** Decodes a value, checks that it is the same after encoding and decoding again, and returns it. */
 function roundTrip(text: string, set = "main", of: Family = family): unknown {
   const decoded = decodeAttributes(of, set, bytes(text));
   expect(decodeAttributes(of, set, encodeAttributes(of, set, decoded as object))).toEqual(decoded);
@@ -22,7 +22,7 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
 }
 
 describe("Unparsed bytes", () => {
-  test("Unparsed bytes that form no attribute are encoded last", () => {
+  test("that form no attribute are encoded last", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
     expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
@@ -35,17 +35,17 @@ describe("Unparsed bytes", () => {
     );
   });
 
-  test("Unparsed bytes of a nest count toward its length, but their padding does not", () => {
+  test("of a nest count toward its length, but their padding does not", () => {
     const text = "07 00 2b 80 ff ff ff 00  05 00 02 00 09 00 00 00";
     expect(roundTrip(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
     const decoded = decodeAttributes(family, "main", bytes(text));
     expect(encodeAttributes(family, "main", decoded as object)).toEqual(bytes(text));
-    // The same in repeated nests and in nests whose numbers are values.
+    // The same for repeated nests, and for nests whose attribute numbers are values.
     for (const type of ["2c", "2f"]) roundTrip(`0b 00 ${type} 80 07 00 01 80 ff ff ff 00  05 00 02 00 09 00 00 00`);
     roundTrip("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
   });
 
-  test("Unparsed bytes of an ordered set are encoded after all items", () => {
+  test("of an ordered set are encoded after all items", () => {
     const output = bytes("08 00 01 00 05 00 00 00");
     const unparsed = [{ bytes: bytes("ff ff"), reason: "2 trailing bytes after the last attribute" }];
     const encoded = encodeAttributes(family, "steps", [{ unparsed }, { output: 5 }]);
@@ -53,7 +53,7 @@ describe("Unparsed bytes", () => {
     expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
   });
 
-  test("Unparsed bytes of a repeated attribute are encoded after the first one", () => {
+  test("of a repeated attribute are encoded after the first one", () => {
     expect(
       roundTrip("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
     ).toMatchObject({
@@ -62,7 +62,7 @@ describe("Unparsed bytes", () => {
     });
   });
 
-  test("Unparsed bytes of an invalid first attribute precede its repetitions, at any position in the set", () => {
+  test("of an invalid first attribute are encoded before its repetitions, at any position in the set", () => {
     const attributes = Array.from({ length: 70 }, (_, index) => `      - { name: a${index}, type: u8 }`).join("\n");
     const many = loadFamily(`
 name: many
@@ -80,15 +80,15 @@ operations: { list: [] }
   });
 });
 
-test("Nests whose numbers are values stay separate if one of them is empty", () => {
+test("Nests whose attribute numbers are values stay separate even if one of them is empty", () => {
   const inner = "0c 00 02 80  08 00 01 00 01 00 00 00";
   const entries = [{ rowId: 5 }, { rowId: 5, columnId: 2, index: 1 }, { rowId: 5 }];
   expect(roundTrip(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });
   expect(roundTrip("04 00 33 00")).toEqual({ statistics: [] });
 });
 
-describe("Text", () => {
-  test("Text with data after its NUL decodes to unparsed bytes, at any length", () => {
+describe("Decoded text", () => {
+  test("with data after its NUL becomes unparsed bytes, at any length", () => {
     expect(roundTrip("08 00 0f 00 65 74 00 30")).toEqual({
       unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "bytes after the NUL" }],
     });
@@ -102,7 +102,7 @@ describe("Text", () => {
     });
   });
 
-  test("Text in a structure may have bytes that are not UTF-8, and may be passed as bytes", () => {
+  test("in a structure may contain bytes that are not UTF-8, and may be passed as bytes", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
     encoded[8] = 0xff;
     const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
@@ -115,7 +115,7 @@ describe("Text", () => {
     );
   });
 
-  test("Text in a structure ends at its NUL; later bytes are ignored", () => {
+  test("in a structure ends at its NUL; later bytes are ignored", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
     encoded[8 + 5] = 0x7a;
     expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });
@@ -151,7 +151,7 @@ describe("A truncated fixed header", () => {
   });
 });
 
-describe("Attribute flags", () => {
+describe("The flags of an attribute", () => {
   const flagged = loadFamily(`
 name: flagged
 attribute-sets:

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DuplicateKey, duplicateKey } from "../../src/schema/spec/yaml.ts";
 
-/** Returns the first duplicate key of valid YAML. */
+/** Returns the first duplicate key in a YAML text, which must be valid. */
 function find(text: string): DuplicateKey | undefined {
   Bun.YAML.parse(text);
   return duplicateKey(text, (marked) => Bun.YAML.parse(marked));
 }
 
-describe("duplicateKey", () => {
+describe("duplicateKey()", () => {
   const duplicates: [text: string, key: string, line: number][] = [
     ["a: 1\nb: 2\na: 3", "a", 3],
     ["a: 1\r\nb: 2\r\na: 3\r\n", "a", 3],
@@ -29,7 +29,7 @@ describe("duplicateKey", () => {
     ["a: 1\nb: 1\nb: 2\na: 2", "b", 3],
     ["-\n  name: x\n  type: u8\n  name: y", "name", 4],
   ];
-  test.each(duplicates)("finds the key in %j", (text, key, line) => {
+  test.each(duplicates)("returns the duplicate key in %j", (text, key, line) => {
     expect(find(text)).toEqual({ key, line });
   });
 
@@ -54,11 +54,11 @@ describe("duplicateKey", () => {
     "a:\n  b: 1\n  doc: the kernel\n    'with a quote\nc:\n  doc: it's\n  b: 2",
     "doc: it is the kernel\n  's own { list\na:\n  b: 1\nc:\n  b: 2",
   ];
-  test.each(valid)("finds no key in %j", (text) => {
+  test.each(valid)("returns undefined for %j", (text) => {
     expect(find(text)).toBeUndefined();
   });
 
-  test("finds no key in the specs of this project", () => {
+  test("returns undefined for every spec of this project", () => {
     const folder = join(import.meta.dir, "../../specs");
     const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
     expect(files.length).toBeGreaterThan(20);

@@ -8,7 +8,7 @@ import { refusal } from "./family.ts";
 
 const operations = Object.values(dcb.operations).filter((operation) => operation.do !== undefined);
 
-test("Each command has a message type, and its number in the header", () => {
+test("Each DCB command has its message type, and its number in the header", () => {
   expect(operations).toHaveLength(27);
   for (const { name, do: exchange } of operations) {
     const request = operationCodec(dcb, name).request("do", { header: { dcbFamily: 0 }, ifname: "eth0" });
@@ -18,7 +18,7 @@ test("Each command has a message type, and its number in the header", () => {
   }
 });
 
-test("IEEE 802.1Qaz values are decoded to objects and encoded to the same bytes", () => {
+test("IEEE 802.1Qaz values decode to objects and encode to the same bytes", () => {
   const perClass = { tc0: 1n, tc1: 2n, tc2: 3n, tc3: 4n, tc4: 5n, tc5: 6n, tc6: 7n, tc7: 8n };
   const pfc = { pfcCap: 8, pfcEn: 0x18, mbc: 0, delay: 16, requests: perClass, indications: perClass };
   const value = {
@@ -40,13 +40,13 @@ test("IEEE 802.1Qaz values are decoded to objects and encoded to the same bytes"
   expect(decodeAttributes(dcb, "dcb", encodeAttributes(dcb, "dcb", value))).toEqual(value);
 });
 
-test("Results of changes are error numbers", () => {
+test("Results of DCB changes are error numbers", () => {
   const codec = operationCodec(dcb, "ieee-set");
   expect(codec.operation.replySet).toBe("result");
   expect(decodeAttributes(dcb, "result", Uint8Array.fromHex("05000d00ea000000"))).toEqual({ ieee: -22 });
 });
 
-test("Events are identified by the command in their header", () => {
+test("DCB events are identified by the command in their header", () => {
   const event = operationCodec(dcb, "ieee-del").request("do", { ifname: "eth0", ieee: {} });
   expect(eventCodec(dcb, event.type, event)?.operation.name).toBe("ieee-del-ntf");
   const seen = operationCodec(dcb, "cee-get").request("do", { ifname: "eth0" });

@@ -1,4 +1,4 @@
-// Tests the extensions of the kernel's rtnetlink specs with the running kernel.
+// Tests this project's extensions of the kernel's rtnetlink specs on the running kernel.
 import { describe, expect, test } from "bun:test";
 import { rtAddr as addresses } from "../../src/families/rt-addr.ts";
 import { rtLink as links } from "../../src/families/rt-link.ts";
@@ -17,7 +17,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { ask, entries, refusal } from "./family.ts";
 
-/** Messages received by a socket, decoded by the families that know them. */
+/** Returns the messages that a socket has received, decoded with the family that knows each one. */
 function told(socket: NetlinkSocket, families: readonly Family[]): [string, Fields][] {
   const events: [string, Fields][] = [];
   for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
@@ -47,7 +47,7 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
 }
 
 describe("Events of rtnetlink", () => {
-  test("belong to one family each", () => {
+  test("belong to exactly one family each", () => {
     const numbers = [addresses, links, routes, control].flatMap((family) => {
       const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
       // Several events of one family are distinguished by their headers.
@@ -57,7 +57,7 @@ describe("Events of rtnetlink", () => {
   });
 });
 
-describeInNamespaces("Extensions on the running kernel", () => {
+describeInNamespaces("Extensions of rtnetlink specs", () => {
   const ip = hasProgram("ip");
 
   test.skipIf(!ip)("describe events of addresses, routes and links", () => {
@@ -102,7 +102,7 @@ describeInNamespaces("Extensions on the running kernel", () => {
     expect(refusal(netns, links, "dellinkprop", { header, propList: { altIfname: ["absent"] } }).code).toBe("ENOENT");
   });
 
-  test("read one address", () => {
+  test("read a single address", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const found = ask(netns, addresses, "getaddr", { header: { ifaFamily: 10, ifaIndex: 1 }, address: "::1" });
@@ -132,7 +132,7 @@ describeInNamespaces("Extensions on the running kernel", () => {
     try {
       ask(netns, control, "newaction", { tab }, NLM_F_CREATE);
     } catch (error) {
-      // Requires root of the initial user namespace, and a kernel built with actions.
+      // The test requires root in the initial user namespace, and a kernel built with actions.
       const expected = ["EPERM", "ENOENT", "EOPNOTSUPP", "EINVAL"];
       if (!(error instanceof NetlinkError) || !expected.includes(error.code)) throw error;
       expect(entries(netns, control, "getaction", { tab: [{ kind: "gact" }] })).toEqual([]);
@@ -145,7 +145,7 @@ describeInNamespaces("Extensions on the running kernel", () => {
     expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
   });
 
-  test("describe multicast routes with their own family", () => {
+  test("describe multicast routes in a family of their own", () => {
     using netns = NetworkNamespace.create();
     expect(AF_INET).toBe(2);
     const listed = entries(netns, routes, "getroute", { header: { rtmFamily: 128 } });

@@ -1,4 +1,5 @@
-// Extracts the facts of our specs that C headers define too: numbers of names, sizes and offsets of structures.
+// Extracts the facts of our specs that C headers define too: the numbers of names, and the sizes and offsets of
+// structures.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,20 +8,20 @@ import { specFamily } from "./family.ts";
 
 const directory = join(import.meta.dir, "../../specs");
 
-/** A number that a spec and a header must agree on. */
+/** A number that must be the same in a spec and in the C header. */
 export interface Fact {
   /** Place of the fact in the spec: "dcb: attribute-sets[ieee].attributes[ieee-ets]". */
   readonly place: string;
-  /** The C expression. */
+  /** The C expression with this value. */
   readonly expression: string;
   readonly value: number;
   /** Kernel version that introduced the name, if the spec specifies one. */
   readonly since: string | undefined;
-  /** Whether our spec only documents the name, which another spec defines. Its name in headers may differ. */
+  /** Whether our spec only documents the name. Another spec defines it, and its name in headers may differ. */
   readonly isDocumentation: boolean;
 }
 
-/** A file of specs/. */
+/** A parsed file of the directory specs/. */
 export interface Spec {
   readonly file: string;
   /** The family that the spec describes or extends. */
@@ -29,7 +30,7 @@ export interface Spec {
   readonly yaml: Yaml;
 }
 
-/** The parts of a spec that the tests read. */
+/** The parts of a spec that the tests of headers read. */
 export interface Yaml {
   readonly definitions?: readonly Named[];
   readonly "attribute-sets"?: readonly (Named & { readonly attributes?: readonly Named[] })[];
@@ -47,7 +48,7 @@ interface Named {
   readonly access?: string;
 }
 
-/** All files of specs/. */
+/** Reads all files of the directory specs/. */
 export function readSpecs(): Spec[] {
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   return files.sort().flatMap((file) => {
@@ -61,7 +62,7 @@ export function readSpecs(): Spec[] {
   });
 }
 
-/** The family of a spec: a complete one as it is loaded, an extended one as it was generated. */
+/** Returns the family of a spec: a complete spec is loaded, and an extension returns its generated family. */
 export async function familyOf(spec: Spec): Promise<Family> {
   if (!spec.extends) return specFamily(spec.file.replace(".yaml", ""));
   const path = join(import.meta.dir, `../../src/families/${spec.family.replaceAll("_", "-")}.ts`);
@@ -69,20 +70,20 @@ export async function familyOf(spec: Spec): Promise<Family> {
   return Object.values(module).find(({ name }) => name === spec.family)!;
 }
 
-/** C names that do not follow from a spec's names. */
+/** C names that cannot be derived from the names in a spec. */
 export interface Spellings {
-  /** Prefix of the commands, if an extension leaves it to its base. */
+  /** Prefix of the command names, if an extension does not repeat that of its base. */
   readonly operations?: string;
   /**
-   * C names by place in the spec: constants, structures, members; null for those that no header has. A name for an enum
-   * or a set is the prefix of its entries instead of the spec's prefix.
+   * C names by place in the spec, for constants, structures and members; null if no header has the name. For an enum or
+   * a set, it is the prefix of the entries instead of the spec's prefix.
    */
   readonly names?: Readonly<Record<string, string | null>>;
-  /** Flags whose C names are bit numbers. */
+  /** Flags whose C names are bit numbers rather than values. */
   readonly bits?: readonly string[];
 }
 
-/** All facts of a spec that a header can confirm. */
+/** Returns all facts of a spec that a header can confirm. */
 export function factsOf(spec: Spec, family: Family, { names = {}, operations, bits = [] }: Spellings): Fact[] {
   const facts: Fact[] = [];
   const unused = new Set([...Object.keys(names), ...bits]);
@@ -171,10 +172,10 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
   return facts;
 }
 
-/** Keys that state nothing that a header defines. */
+/** Keys of a spec that no C header can confirm. */
 const documentation = new Set(["name", "type", "doc", "access", "entries", "members"]);
 
-/** Whether an entry of an extension only documents an entry of the extended spec. */
+/** Returns whether an entry of an extension only documents an entry of the extended spec. */
 function isDocumented(listed: unknown): boolean {
   if (typeof listed !== "object" || listed === null) return false;
   return Object.entries(listed).every(([key, value]) => {
@@ -195,17 +196,18 @@ function sizeOf(family: Family, member: { type: string; length?: number; struct?
   return Number(/\d+$/.exec(member.type)?.[0] ?? 0) / 8;
 }
 
-/** Values of these expressions according to the installed headers. */
+/** The values of C expressions according to the installed headers. */
 export interface Answers {
   /** The kernel version of the headers, as major * 1000 + minor. */
   readonly level: number;
   readonly values: ReadonlyMap<string, number>;
-  /** Expressions with names that the headers lack. */
+  /** Expressions with names that the installed headers lack. */
   readonly missing: ReadonlySet<string>;
 }
 
 /**
- * Evaluates expressions with the headers in two passes: existence, then values. Returns a reason if that is impossible.
+ * Evaluates C expressions with the installed headers. A first pass finds out which names exist, a second one prints the
+ * values. Returns the reason if there is no compiler or no header.
  */
 export function askHeaders(headers: readonly string[], expressions: readonly string[]): Answers | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);

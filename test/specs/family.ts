@@ -4,7 +4,9 @@ import { conntrack } from "../../src/families/conntrack.ts";
 import { dump, type NetlinkError, type NetworkNamespace, NLM_F_ACK, NLM_F_REQUEST, transact } from "../../src/index.ts";
 import { type Family, type Fields, loadFamily, operationCodec } from "../../src/schema/index.ts";
 
-/** Loads a family of specs/. Linked families are also loaded from there, or from the kernel's specs. */
+/**
+ * Loads a family of the directory specs/. Linked families are loaded from there too, or else from the kernel's specs.
+ */
 export function specFamily(name: string): Family {
   if (name === conntrack.name) return conntrack;
   const file = `${name}.yaml`;
@@ -13,7 +15,7 @@ export function specFamily(name: string): Family {
   return loadFamily(text, { file, links: Object.fromEntries(links.map((link) => [link, specFamily(link)])) });
 }
 
-/** Sends a request and returns its reply as an object, or undefined. */
+/** Sends a request and returns its reply as an object, or undefined if there is none. */
 export function ask(
   netns: NetworkNamespace,
   family: Family,

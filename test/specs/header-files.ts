@@ -1,4 +1,4 @@
-/** The headers that correspond to specs and can be included together. */
+/** The C headers that define the numbers of the specs and can be included together. */
 export const headers: readonly string[] = [
   "sys/socket.h",
   "linux/mptcp.h",

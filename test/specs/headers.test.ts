@@ -1,4 +1,5 @@
-// Compares every number in specs/ with the installed headers, by compiling and running a C program made from the specs.
+// Compares every number in the directory specs/ with the installed headers, by compiling and running a C program made
+// from the specs.
 import { describe, expect, test } from "bun:test";
 import { askHeaders, factsOf, familyOf, readSpecs, type Spellings } from "./facts.ts";
 import { headers } from "./header-files.ts";
@@ -12,11 +13,11 @@ ieee-del ieee-set-ntf ieee-del-ntf set-all-ntf sapp-ntf";
 const operations = (names: string, constant: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`operations.${name}`, constant]));
 
-/** Members of a structure whose C names have a common prefix. */
+/** Returns the C names of a structure's members, which have a common prefix. */
 const members = (struct: string, prefix: string, names: string) =>
   Object.fromEntries(names.split(" ").map((name) => [`${struct}.${name}`, prefix + name.replaceAll("-", "_")]));
 
-/** Netfilter message types have the subsystem number in the upper byte. */
+/** Returns the C expressions of netfilter message types, which have the subsystem number in the upper byte. */
 const messages = (prefix: string, subsystem: string, names: string) =>
   Object.fromEntries(
     names.split(" ").map((name) => {
@@ -25,24 +26,24 @@ const messages = (prefix: string, subsystem: string, names: string) =>
     }),
   );
 
-/** Names that differ between a spec and C, by file of the spec. */
+/** C names that cannot be derived from the names in a spec, by file of the spec. */
 const spellings: Readonly<Record<string, Spellings>> = {
   "dcb.yaml": {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
       "cee-app": "struct dcb_app",
-      // These are arrays in C.
+      // These structures are arrays in C.
       "per-class-u32": null,
       "per-class-u64": null,
       "per-class-state": null,
-      // The commands are defined in the header.
+      // These operations share two message types; the command in the message's header distinguishes them.
       ...operations(getsDcb, "RTM_GETDCB"),
       ...operations(setsDcb, "RTM_SETDCB"),
     },
   },
   "conntrack.yaml": {
     names: {
-      // This name is internal to the kernel.
+      // The C name is internal to the kernel.
       "filter-flags": null,
       "nat-attrs.nat-proto": "CTA_NAT_PROTO",
       ...messages(
@@ -64,7 +65,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "protocol create destroy flush rename swap list add del test header type get-byname get-byindex",
     ),
   },
-  // The kernel's MPTCP header needs its own address header, which conflicts with that of the C library.
+  // The kernel's MPTCP header includes the kernel's address header, which conflicts with that of the C library.
   "mptcp_pm.yaml": {
     names: {
       ...Object.fromEntries(["addr-flags", "address", "event-attr"].map((name) => [name, null])),
@@ -107,17 +108,17 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "ovs_flow.yaml": {
     operations: "ovs-flow-cmd-",
     bits: ["ct-events"],
-    // The header describes these numbers in comments only.
+    // The kernel's header mentions these numbers in comments only.
     names: { "ovs-ct-mark": null, "ovs-ct-labels": null },
   },
   "ovs_vport.yaml": { operations: "ovs-vport-cmd-" },
   "rt-addr.yaml": { operations: "rtm-" },
   "rt-link.yaml": {
     operations: "rtm-",
-    // This name is internal to the kernel.
+    // The C name is internal to the kernel.
     names: {
       "prefix-flags": null,
-      // The bit of an attribute is its number minus one.
+      // The filter bit of an attribute is the attribute's number minus one.
       ...Object.fromEntries(
         ["link-64", "link-xstats", "link-xstats-slave", "link-offload-xstats", "af-spec"].map((name) => {
           return [
@@ -133,7 +134,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "ad-lacp": null,
       "bond-ad": null,
       "vf-guid": "struct ifla_vf_guid",
-      // In C this is an array of two counters: received and sent.
+      // In C, each of these is an array of two counters: received and sent.
       ...Object.fromEntries(
         ["rx", "tx"].flatMap((direction, index) =>
           [
@@ -145,7 +146,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       ),
       "vxlan-port-range": "struct ifla_vxlan_port_range",
       "rmnet-flags": "struct ifla_rmnet_flags",
-      // The address family in their header distinguishes these messages from those about all links.
+      // These messages have the types of messages about all links; only the address family in the header differs.
       ...operations("newlink-bridge-ntf", "RTM_NEWLINK"),
       ...operations("getlink-bridge", "RTM_GETLINK"),
       ...operations("setlink-bridge", "RTM_SETLINK"),
@@ -189,12 +190,12 @@ const spellings: Readonly<Record<string, Spellings>> = {
   "tc.yaml": {
     operations: "rtm-",
     names: {
-      // The kernel's spec lacks the padding; `tc-u32-selector` and `tc-pedit-selector` have it.
+      // In the kernel's spec these structures lack the padding; `tc-u32-selector` and `tc-pedit-selector` have it.
       "tc-u32-sel": null,
       "tc-pedit-sel": null,
       "tc-u32-selector": "struct tc_u32_sel",
       "tcf-ematch": "struct tcf_ematch_hdr",
-      // In C the parameters follow the structure.
+      // In C, the parameters follow the structure without being a member.
       "tcf-ematch.data": null,
       "tc-pedit-selector": "struct tc_pedit_sel",
       "tc-fq-codel-class-xstats": "struct tc_fq_codel_xstats",
@@ -224,7 +225,7 @@ function level(version: string): number {
 }
 
 describe.skipIf(reason !== "" && !required)(
-  `specs and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `Specs and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
     test("A C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
@@ -232,7 +233,7 @@ describe.skipIf(reason !== "" && !required)(
     });
 
     test("Numbers in specs equal those of the headers", () => {
-      // The program prints some 32-bit numbers with a sign.
+      // The C program prints some 32-bit numbers with a sign.
       const different = facts.filter(({ expression, value }) => {
         const actual = answers.values.get(expression) ?? value;
         return actual !== value && (actual >= 0 || actual + 2 ** 32 !== value);
@@ -243,7 +244,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(said).toEqual([]);
     });
 
-    test("Only names of newer kernels, according to the spec, are missing from the headers", () => {
+    test("Names that the headers lack are from newer kernels, according to the spec", () => {
       const unexplained = facts.filter(
         ({ expression, since, isDocumentation }) =>
           !isDocumentation && answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,

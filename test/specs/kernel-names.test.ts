@@ -1,4 +1,4 @@
-// Compares the kernel names in describe() and the family pages with the installed headers.
+// Compares the kernel names in describe() and in the family pages with the installed headers.
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { headers } from "./header-files.ts";
 const INCLUDES = "/usr/include/linux";
 const more = ["ethtool", "ethtool_netlink", "genetlink", "if_addr"];
 
-/** Kernel versions of families, sets and enums that the headers may lack. */
+/** Families, sets and enums that the headers may lack, with the kernel version that introduced them. */
 const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
   binder: "6.18",
   "dev-energymodel": "7.0",
@@ -71,7 +71,7 @@ const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   wireguard: { "wgallowedip-flags": "6.16" },
 };
 
-/** Names in headers that are internal to the kernel. */
+/** Names that no installed header has, because they are internal to the kernel. */
 const internal: Readonly<Record<string, readonly string[]>> = {
   nflog: ["ct-info"],
   nfqueue: ["ct-info"],
@@ -86,10 +86,10 @@ const internal: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** An item with a kernel name. */
+/** An item of a family that has a kernel name. */
 interface Told {
   readonly family: string;
-  /** Set or enum that contains the name. */
+  /** The set or enum that contains the name. */
   readonly within: string;
   readonly name: string;
   readonly value: number;
@@ -120,7 +120,7 @@ async function told(): Promise<Told[]> {
   return all;
 }
 
-/** All words in the headers of a folder and its subfolders; none if it does not exist. */
+/** Returns all words in the headers of a directory and its subdirectories; none if the directory does not exist. */
 function wordsOf(folder: string): Set<string> {
   if (!existsSync(folder)) return new Set();
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".h"));
@@ -139,8 +139,8 @@ function isNewer({ family, within, since }: Told, installed: number): boolean {
 }
 
 const things = await told();
-// Compile only names that occur in the headers, because compilers are slow with unknown names. Socket types and address
-// families are in the C library.
+// Only names that occur in the headers are compiled, because compilers are slow with unknown names. Socket types and
+// address families are in the C library.
 const words = wordsOf(INCLUDES);
 const mentioned = things
   .filter(({ within, name }) => words.has(name) || within === "socket-type" || within === "family")
@@ -149,7 +149,7 @@ const asked = askHeaders(["net/if.h", ...headers, ...more.map((name) => `linux/$
 const reason = typeof asked === "string" ? asked : "";
 
 test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
-  `every name that is told is in the kernel's headers, with that number, or newer than they are${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `Every kernel name of a family is in the kernel's headers with the same number, or is newer than the headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
     if (typeof asked === "string") throw new Error(asked);
     const last = new Map<string, number>();
@@ -161,23 +161,23 @@ test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
       const { family, within, name, value } = thing;
       if (words.has(name) || asked.values.has(name) || isNewer(thing, asked.level)) return false;
       if (internal[family]?.includes(within) === true) return false;
-      // Additions to a set or an enum follow the existing entries.
+      // New names of a set or an enum come after all existing ones.
       return value <= (last.get(`${family} ${within}`) ?? Number.POSITIVE_INFINITY);
     });
     expect(made.map(({ family, within, name }) => `${family}: ${within}: ${name}`)).toEqual([]);
     const wrong = things.filter(({ name, value, bit }) => {
       const number = asked.values.get(name);
-      // Bits are identified by number.
+      // Bits are listed by number, but C names may have the value of the bit.
       return number !== undefined && number >>> 0 !== value >>> 0 && (!bit || number >>> 0 !== 2 ** value);
     });
     expect(wrong.map(({ name, value }) => `${name} is ${asked.values.get(name)}, not ${value}`)).toEqual([]);
     expect(things.length).toBeGreaterThan(5000);
-    // Some headers cannot be included together: for those, only the name is checked.
+    // Some headers cannot be included together. For their names, only the existence is checked.
     expect(asked.values.size).toBeGreaterThan(things.length / 2);
   },
 );
 
-test("Commands of wireless devices have the numbers of the enum of all commands", async () => {
+test("Commands of wireless devices have the numbers of the kernel's enum of all commands", async () => {
   const { nl80211 } = await import("../../src/families/nl80211.ts");
   const commands = new Map(nl80211.enums["commands"]!.entries.map(({ name, value }) => [name, value]));
   const numbers = Object.values(nl80211.operations).flatMap(({ name, do: ask, dump, event }) => {

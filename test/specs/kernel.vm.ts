@@ -1,4 +1,4 @@
-// The same tests on a kernel with VLAN support in bridges, and as root, who may change actions.
+// Runs these tests in the virtual machine: its kernel supports VLANs of bridges, and root may change actions.
 import "./extensions-kernel.test.ts";
 import "./kinds-kernel.test.ts";
 import "./route-kernel.test.ts";

@@ -1,4 +1,4 @@
-// Tests options of link kinds with the running kernel.
+// Tests the options of link kinds on the running kernel.
 import { expect, test } from "bun:test";
 import { type LinkinfoAttrs, type LinkinfoBridgeAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { NetlinkError, NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -6,7 +6,7 @@ import type { Write } from "../../src/schema/model/types.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 
-/** The options, what `ip` shows of them, and what is read back if that differs. */
+/** The options to set, the output of `ip`, and the options that the kernel returns if they differ. */
 const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read?: object])[] = [
   [
     {
@@ -112,17 +112,17 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read
   ],
   [{ kind: "gtp", data: { createSockets: 1, role: "sgsn", pdpHashsize: 64 } }, {}, { role: "sgsn", pdpHashsize: 64 }],
 ];
-/** Lower devices that some kinds require. */
+/** Kinds of links that require a lower device. */
 const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
-/** Kinds that have the lower device among their options. */
+/** Kinds of links whose options contain the lower device. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
-describeInNamespaces("Options of link kinds", () => {
+describeInNamespaces("Link options", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
     const kind = linkinfo.kind!;
-    test(`${kind} ${JSON.stringify(linkinfo.data).slice(0, 60)} are read as they were written, and as ip shows them`, () => {
+    test(`of the kind ${kind} are returned as they were set, and ip shows the same: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -141,7 +141,7 @@ describeInNamespaces("Options of link kinds", () => {
       expect(read).toMatchObject({ kind, data: told });
       const { unknown, unparsed, ...known } = read.data as { unknown?: unknown; unparsed?: { type: number }[] };
       expect(unknown).toBeUndefined();
-      // The kernel accepts a flag and returns a byte.
+      // The kernel accepts this option as a flag and returns it as a byte.
       const TTL_INHERIT = 28;
       expect((unparsed ?? []).filter(({ type }) => kind !== "vxlan" || type !== TTL_INHERIT)).toEqual([]);
       expect(Object.keys(known).length).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ describeInNamespaces("Options of link kinds", () => {
     else expect(read.vlanProtocol).toBe("8021ad");
   });
 
-  test("describe the peer of a pair, and the ports of bridges, bonds and VRFs", () => {
+  test("describe the peer of a veth pair, and the ports of bridges, bonds and VRFs", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL;

@@ -1,4 +1,4 @@
-// Tests this project's additions to the spec language, for protocols whose messages share a number.
+// Tests this project's additions to the spec language, which describe protocols whose messages share a number.
 import { describe, expect, test } from "bun:test";
 import { Message, NLM_F_REQUEST } from "../../src/index.ts";
 import {
@@ -32,7 +32,7 @@ operations:
   list: [${operations}]
 `;
 
-describe("header-values", () => {
+describe("The key header-values", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 78, attribute-set: asked, header-values: { cmd: get }, do: { reply: { attributes: [filter] } } },
@@ -41,7 +41,7 @@ describe("header-values", () => {
       { name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }`),
   );
 
-  test("set header members of an operation, even if the caller passes other values", () => {
+  test("sets header members of an operation, even if the caller passes other values", () => {
     const get = operationCodec(family, "get").request("do", { header: { family: 7 }, filter: 1 });
     expect([...get.bytes.subarray(16, 20)]).toEqual([7, 1, 0, 0]);
     const read = operationCodec(family, "get").decode(get);
@@ -50,16 +50,16 @@ describe("header-values", () => {
     expect([...operationCodec(family, "set").request("do").bytes.subarray(16, 20)]).toEqual([0, 2, 0, 0]);
   });
 
-  test("distinguish events with the same number", () => {
+  test("distinguishes events with the same number", () => {
     const event = operationCodec(family, "set").request("do");
     expect(eventCodec(family, messageNumber(family, event), event)?.operation.name).toBe("set-ntf");
     expect(eventCodec(family, 79)?.operation.name).toBe("got-ntf");
-    // An event that the spec does not define is named after the operation that it resembles.
+    // An event that the spec does not define gets the name of the operation that it resembles.
     expect(eventCodec(family, 78)?.operation.name).toBe("get");
     expect(eventCodec(family, 77)).toBeUndefined();
   });
 
-  test("assign an event without a match to the operation without header values, wherever that is defined", () => {
+  test("assigns an event without a match to the operation without header values, wherever that is defined", () => {
     const plain = "{ name: all-ntf, value: 79, notify: get }";
     const own = "{ name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }";
     const get = "{ name: get, value: 78, attribute-set: asked, do: { reply: { attributes: [filter] } } }";
@@ -79,7 +79,7 @@ describe("header-values", () => {
     }
   });
 
-  test("header-values with an unknown member or name are rejected", () => {
+  test("is rejected if it has an unknown member or name", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
@@ -91,7 +91,7 @@ describe("header-values", () => {
   });
 });
 
-describe("reply-fixed-header and reply-attribute-set", () => {
+describe("The keys reply-fixed-header and reply-attribute-set", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 20, attribute-set: asked, reply-fixed-header: answer, reply-attribute-set: told,
@@ -117,7 +117,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("reply-fixed-header and reply-attribute-set with an attribute of the other side are rejected", () => {
+  test("are rejected with an attribute of the other side", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
@@ -125,7 +125,7 @@ describe("reply-fixed-header and reply-attribute-set", () => {
   });
 });
 
-describe("Arrays of structures", () => {
+describe("An array of structures", () => {
   const spec = (attribute: string) => `
 name: lists
 protocol: netlink-raw
@@ -144,14 +144,14 @@ operations: { list: [] }
     ],
   };
 
-  test("contain their items without padding", () => {
+  test("contains its items without padding", () => {
     const bytes = encodeAttributes(family, "main", value);
     expect(bytes.toHex()).toBe("14000100" + "0700000001000000" + "0800000002000000");
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
   });
 
-  test("have a length that is a multiple of the item size", () => {
+  test("has a length that is a multiple of the item size", () => {
     const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
     expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
     const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
@@ -161,14 +161,14 @@ operations: { list: [] }
     expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a struct without `rest`");
   });
 
-  test("require a structure, and only they have items other than integers", () => {
+  test("requires the name of a structure, and no other array may have one", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       'not allowed together with "sub-type"',
     );
   });
 
-  test("Packed integers in an array of structures have the byte order of their attribute", () => {
+  test("Packed integers have the byte order of their attribute", () => {
     const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
     const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
     expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");
@@ -176,7 +176,7 @@ operations: { list: [] }
   });
 });
 
-describe("Corrections by an extension", () => {
+describe("A correction by an extension", () => {
   const base = `
 name: base
 protocol: netlink-raw
@@ -191,7 +191,7 @@ operations: { list: [] }
       extensions: [`{ extends: base, attribute-sets: [{ name: main, attributes: [${attribute}] }] }`],
     });
 
-  test("replace a wrong number if the extension requests it", () => {
+  test("replaces a wrong number if the extension requests it", () => {
     const { sets } = extended("{ name: wrong, value: 5, corrects: true }, { name: right, type: u8, value: 2 }")();
     expect(sets["main"]!.attributes.map(({ name, number }) => [name, number])).toEqual([
       ["first", 1],
@@ -202,7 +202,7 @@ operations: { list: [] }
     expect(extended("{ name: wrong, corrects: true }")).toThrow('requires the correct "value"');
   });
 
-  test("remove a property of the base with a key without a value", () => {
+  test("removes a property of the base if its key has no value", () => {
     const { sets } = extended("{ name: wrong, struct: null, sub-type: u32 }")();
     expect(sets["main"]!.attributes[1]).toEqual({
       name: "wrong",
@@ -237,7 +237,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
   });
 
-  test("has one format, and a sub-message with one format has no selector", () => {
+  test("has exactly one format; with a selector it may have several", () => {
     const valued = "{ value: a, attribute-set: more }";
     expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
     expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');

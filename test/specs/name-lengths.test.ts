@@ -1,5 +1,5 @@
-// Compares the maximum lengths of interface names with the running kernel. Longer names are rejected before they are
-// sent.
+// Compares the maximum lengths of interface names in our specs with the running kernel. Clients reject longer names
+// before they send a request.
 import { expect, test } from "bun:test";
 import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -17,7 +17,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../support/environment.
 interface Row {
   readonly family: Family;
   readonly operation: string;
-  /** Path of the name in the request. */
+  /** The path of the name in the request. */
   readonly path: string;
   readonly longest: number;
   readonly fields: (name: string) => Fields;
@@ -79,7 +79,7 @@ const ofFirewalls: readonly Row[] = [
   },
 ];
 
-/** The family without length limits, to test how the kernel reacts to names that a client rejects. */
+/** Returns the family without length limits, to test how the kernel reacts to names that a client rejects. */
 function boundless(family: Family): NetlinkFamily {
   const sets = Object.entries(family.sets).map(([name, set]): [string, AttributeSet] => {
     const attributes = set.attributes.map(({ maximumLength: _, ...attribute }) => attribute);
@@ -115,32 +115,38 @@ function refusal(
   return undefined;
 }
 
-/** Without the limits of the model, the kernel rejects exactly what the model rejects. */
+/**
+ * Tests that a family without length limits gets an error from the kernel for exactly those names that the client
+ * rejects.
+ */
 function checkEach(rows: readonly Row[]): void {
   const named = rows.map((row) => [`${row.family.name}.${row.operation}`, row.path, row] as const);
-  test.each(named)("%s: a %s of the kernel's maximum length is sent, and a longer one is not", (name, path, row) => {
-    const { family, operation, longest, fields } = row;
-    using netns = NetworkNamespace.create();
-    if (family === tc) {
-      using client = tc.connect({ netns });
-      const header = { ifindex: 1, handle: 0xffff_0000, parent: 0xffff_fff1 };
-      client.do("newqdisc", { header, kind: "ingress" }, { flags: NLM_F_CREATE });
-    }
-    const [fitting, long] = [fields("n".repeat(longest)), fields("n".repeat(longest + 1))];
-    const tooLong = refusal(netns, boundless(family), operation, long);
-    expect(tooLong?.code).toMatch(/^(ERANGE|EINVAL|E2BIG)$/);
-    expect(tooLong?.extendedAck?.policy?.maximumLength ?? longest).toBe(longest);
-    expect(refusal(netns, netlinkFamily(family), operation, fitting)?.message).not.toBe(tooLong?.message);
-    expect(() => refusal(netns, netlinkFamily(family), operation, long)).toThrow(
-      new RangeError(
-        `${family === nftables ? "[2] " : ""}${name}: ${path}: expected at most ${longest} bytes, got ${longest + 1}`,
-      ),
-    );
-  });
+  test.each(named)(
+    "%s accepts a name of the kernel's maximum length in %s, and rejects a longer one",
+    (name, path, row) => {
+      const { family, operation, longest, fields } = row;
+      using netns = NetworkNamespace.create();
+      if (family === tc) {
+        using client = tc.connect({ netns });
+        const header = { ifindex: 1, handle: 0xffff_0000, parent: 0xffff_fff1 };
+        client.do("newqdisc", { header, kind: "ingress" }, { flags: NLM_F_CREATE });
+      }
+      const [fitting, long] = [fields("n".repeat(longest)), fields("n".repeat(longest + 1))];
+      const tooLong = refusal(netns, boundless(family), operation, long);
+      expect(tooLong?.code).toMatch(/^(ERANGE|EINVAL|E2BIG)$/);
+      expect(tooLong?.extendedAck?.policy?.maximumLength ?? longest).toBe(longest);
+      expect(refusal(netns, netlinkFamily(family), operation, fitting)?.message).not.toBe(tooLong?.message);
+      expect(() => refusal(netns, netlinkFamily(family), operation, long)).toThrow(
+        new RangeError(
+          `${family === nftables ? "[2] " : ""}${name}: ${path}: expected at most ${longest} bytes, got ${longest + 1}`,
+        ),
+      );
+    },
+  );
 }
 
-describeInNamespaces("Interface names", () => checkEach(rows));
+describeInNamespaces("Limits of interface names", () => checkEach(rows));
 
 whereTheKernelHas("nftables", hasNftables(), () => {
-  describeInNamespaces("Interface names in a firewall", () => checkEach(ofFirewalls));
+  describeInNamespaces("Limits of interface names in nftables", () => checkEach(ofFirewalls));
 });

@@ -23,7 +23,7 @@ const tuple = (from: string, to: string, sport: number, dport: number) => ({
   tupleProto: { protoNum: 6, protoSrcPort: sport, protoDstPort: dport },
 });
 
-test("A packet and its verdict have the layouts of the kernel", () => {
+test("A queued packet and its verdict have the layouts of the kernel", () => {
   const packet = encodeAttributes(queue, "packet", {
     packetHdr: { packetId: 258, hwProtocol: 0x0800, hook: 3 },
     capLen: 1500,
@@ -39,8 +39,8 @@ test("A packet and its verdict have the layouts of the kernel", () => {
   expect(config.toHex()).toBe("0a000200" + "000000600200" + "0000");
 });
 
-describeInNamespaces("Netfilter of the running kernel", () => {
-  test("binds, configures and unbinds a queue and a log group", () => {
+describeInNamespaces("The netfilter specs on the running kernel", () => {
+  test("bind, configure and unbind a queue and a log group", () => {
     const set = { params: { copyRange: 128, copyMode: "packet" }, queueMaxlen: 64 };
     const told = { mode: { copyRange: 128, copyMode: "packet" }, timeout: 50, flags: ["seq"] };
     for (const [family, command, fields] of [
@@ -52,7 +52,7 @@ describeInNamespaces("Netfilter of the running kernel", () => {
       try {
         ask(netns, family, "config", { ...numbered, cmd: command("bind") });
       } catch (error) {
-        // A kernel may have been built without one of them.
+        // The kernel may have been built without queues or without log groups.
         if (!(error instanceof NetlinkError) || !["EINVAL", "EOPNOTSUPP"].includes(error.code)) throw error;
         continue;
       }
@@ -62,7 +62,7 @@ describeInNamespaces("Netfilter of the running kernel", () => {
     }
   });
 
-  test.skipIf(!hasProgram("conntrack"))("shows a created, changed and deleted connection as conntrack does", () => {
+  test.skipIf(!hasProgram("conntrack"))("show a created, changed and deleted connection as conntrack does", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_NETFILTER, { netns });
     for (const group of ["new", "update", "destroy"]) {

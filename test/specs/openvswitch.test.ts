@@ -1,4 +1,4 @@
-// Layouts of Open vSwitch according to <linux/openvswitch.h>, in bytes.
+// Byte layouts of Open vSwitch attributes according to <linux/openvswitch.h>.
 import { describe, expect, test } from "bun:test";
 import { ovsCtLimit as limits } from "../../src/families/ovs-ct-limit.ts";
 import { ovsFlow as flow } from "../../src/families/ovs-flow.ts";
@@ -11,7 +11,7 @@ function both(family: Family, set: string, value: object, bytes: string): void {
   expect(decodeAttributes(family, set, encodeAttributes(family, set, value))).toEqual(value);
 }
 
-describe("Actions", () => {
+describe("Actions of Open vSwitch", () => {
   const action = (value: object, bytes: string) => both(flow, "action-attrs", [value] as unknown as object, bytes);
 
   test("have the numbers 24 for drop and 25 for psample", () => {
@@ -19,7 +19,7 @@ describe("Actions", () => {
     action({ psample: { group: 9, cookie: Uint8Array.of(1) } }, "14001980 08000100 09000000 05000200 01000000");
   });
 
-  test("push labels with a 16-bit EtherType in network byte order", () => {
+  test("push MPLS labels with a 16-bit EtherType in network byte order", () => {
     action({ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, "0c000900 00064140 88470000");
     action(
       { addMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8848, tunFlags: ["l3"] } },
@@ -28,7 +28,7 @@ describe("Actions", () => {
     action({ popMpls: 0x0800 }, "06000a00 08000000");
   });
 
-  test("have masks after the values that conntrack sets", () => {
+  test("contain masks after the values that conntrack sets", () => {
     const labels = { value: `01${"00".repeat(15)}`, mask: "ff".repeat(16) };
     const ct = { commit: true, zone: 5, mark: { value: 1, mask: 0xff }, labels, eventmask: ["new", "destroy"] };
     action(
@@ -52,23 +52,23 @@ describe("Actions", () => {
   });
 });
 
-describe("Keys", () => {
-  test("have labels as a stack in network byte order", () => {
+describe("Flow keys of Open vSwitch", () => {
+  test("contain MPLS labels as a stack in network byte order", () => {
     both(flow, "key-attrs", { mpls: [1, 2] }, "0c001500 00000001 00000002");
   });
 
-  test("have connection tuples with addresses and padding", () => {
+  test("contain connection tuples with addresses and padding", () => {
     const tuple = { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", srcPort: 80, dstPort: 1000, ipv4Proto: 6 };
     both(flow, "key-attrs", { ctOrigTupleIpv4: tuple }, "14001a00 0a000001 0a000002 005003e8 06000000");
   });
 
-  test("have tunnel attributes from 0 on, with addresses", () => {
+  test("contain tunnel attributes numbered from 0, with addresses", () => {
     const tunnel = { id: 7n, ipv4Dst: "192.0.2.1", geneveOpts: Uint8Array.of(1, 2, 3, 4) };
     both(flow, "key-attrs", { tunnel }, "20001080 0c000000 0000000000000007 08000200 c0000201 08000800 01020304");
   });
 });
 
-test("Tunnel ports have a 16-bit port and an extension", () => {
+test("Tunnel ports of Open vSwitch have a 16-bit port and an extension", () => {
   both(
     vport,
     "vport",
@@ -77,7 +77,7 @@ test("Tunnel ports have a 16-bit port and an extension", () => {
   );
 });
 
-test("Meter bands are numbered from 0", () => {
+test("Meter bands of Open vSwitch are numbered from 0", () => {
   both(
     meter,
     "meter",
@@ -86,7 +86,7 @@ test("Meter bands are numbered from 0", () => {
   );
 });
 
-test("Zone limits are an array of structures", () => {
+test("Zone limits of Open vSwitch are an array of structures", () => {
   const zoneLimit = [
     { zoneId: -1, limit: 10, count: 0 },
     { zoneId: 5, limit: 0, count: 3 },

@@ -1,4 +1,4 @@
-// Meters, connection limits and actions of the real Open vSwitch module.
+// Tests meters, connection limits and actions with the real Open vSwitch module.
 import { expect, test } from "bun:test";
 import { ovsCtLimit } from "../../src/families/ovs-ct-limit.ts";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
@@ -17,7 +17,7 @@ function makeDatapath(): number {
   return datapath.do("get", { name: "dp0" })!.header.dpIfindex;
 }
 
-test("Meters are created, read back and deleted", () => {
+test("Meters of Open vSwitch are created, read back and deleted", () => {
   const header = { dpIfindex: makeDatapath() };
   const meter = ovsMeter.connect({ netns: lab.netns });
   const features = meter.do("features", { header });
@@ -33,7 +33,7 @@ test("Meters are created, read back and deleted", () => {
   expect(thrown(() => meter.do("get", { header, id: 5 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("Zone limits are set and deleted, through any datapath", () => {
+test("Zone limits of Open vSwitch are set and deleted through any datapath", () => {
   makeDatapath();
   const limits = ovsCtLimit.connect({ netns: lab.netns });
   const zone = (zoneId: number, limit: number) => ({ zoneId, limit, count: 0 });
@@ -45,7 +45,7 @@ test("Zone limits are set and deleted, through any datapath", () => {
   expect(limits.do("get", { zoneLimit: [zone(5, 0)] }).zoneLimit).toEqual([zone(5, 100)]);
 });
 
-test("Labels, tuples and values that conntrack sets are read back as they were sent", () => {
+test("MPLS labels, connection tuples and values that conntrack sets are read back as they were sent", () => {
   const header = { dpIfindex: makeDatapath() };
   const vport = ovsVport.connect({ netns: lab.netns });
   vport.do("new", { header, name: "one", type: "internal", upcallPid: [0] });

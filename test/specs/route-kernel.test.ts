@@ -36,7 +36,7 @@ function withVeth(): NetworkNamespace {
   return netns;
 }
 
-/** Whether the running kernel's bridges support VLANs, which is a build option. */
+/** Whether the running kernel was built with support for VLANs of bridges. */
 function filtersVlans(): boolean {
   if (!namespacesAvailable) return false;
   using netns = NetworkNamespace.create();
@@ -136,7 +136,7 @@ describeInNamespaces("Rtnetlink specs on the running kernel", () => {
     expect(all).toMatchObject({ header: { ncmFamily: AF_INET }, ifindex: -1 });
   });
 
-  test.skipIf(!ip)("assign numbers to namespaces", () => {
+  test.skipIf(!ip)("assign numbers to network namespaces", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     const pid = process.pid;
@@ -166,7 +166,7 @@ describeInNamespaces("Rtnetlink specs on the running kernel", () => {
     ask(netns, mdb, "newmdb", { header, entry }, CREATE);
     runIn(netns, "bridge mdb add dev span port road grp ff05::1:3 permanent".split(" "));
     const [dumped] = entries(netns, mdb, "getmdb", { header: { family: AF_BRIDGE } });
-    // Links also join IPv6 groups on their own when they come up.
+    // A link also joins IPv6 groups on its own when it comes up.
     const all = json(netns, "bridge", "-j", "-d", "mdb", "show")[0]!["mdb"] as Fields[];
     const shown = all.filter(({ state }) => state === "permanent");
     const list = (dumped!["mdb"] as { entry: { info: Fields[] }[] }).entry.flatMap(({ info }) => info);

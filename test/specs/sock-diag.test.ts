@@ -22,10 +22,10 @@ function complete(list: readonly Fields[]): void {
   for (const entry of list) expect(entry["unparsed"]).toBeUndefined();
 }
 
-describeInNamespaces("Sockets of the running kernel", () => {
+describeInNamespaces("The sock_diag spec on the running kernel", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!ss)("TCP sockets of the running kernel are those that ss lists", async () => {
+  test.skipIf(!ss)("lists the TCP sockets that ss lists", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
@@ -67,13 +67,14 @@ describeInNamespaces("Sockets of the running kernel", () => {
     }
   });
 
-  test.skipIf(!ss)("are filtered by a bytecode program in a request", () => {
+  test.skipIf(!ss)("filters sockets with a bytecode program in the request", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
     using one = netns.run(() => Bun.listen({ hostname: "::1", port: 7002, socket: idle }));
     using other = netns.run(() => Bun.listen({ hostname: "::1", port: 7003, socket: idle }));
-    // INET_DIAG_BC_S_GE: continue after these eight bytes if the port is at least 7003, otherwise leave the program.
+    // INET_DIAG_BC_S_GE: continue after these eight bytes if the source port is at least 7003, otherwise end the
+    // program.
     const bytecode = Uint8Array.of(2, 8, 12, 0, 0, 0, 0x5b, 0x1b);
     const request = { sdiagFamily: "inet6", sdiagProtocol: TCP, idiagStates: ["listen"] };
     const found = entries(netns, diag, "inet", { header: request, bytecode });
@@ -83,14 +84,14 @@ describeInNamespaces("Sockets of the running kernel", () => {
     other.stop(true);
   });
 
-  test.skipIf(!ss)("AF_UNIX sockets of the running kernel are those that ss lists", () => {
+  test.skipIf(!ss)("lists the AF_UNIX sockets that ss lists", () => {
     using netns = NetworkNamespace.create();
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sock-diag-${process.pid}`;
     using server = netns.run(() => Bun.listen({ unix: path, socket: { data: () => {} } }));
     const udiagShow = ["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"];
     const ours = entries(netns, diag, "unix", { header: { udiagStates: everyState, udiagShow } });
     complete(ours);
-    // ss shows more: its own standard output is a socket too.
+    // ss shows more sockets, because its own standard output is one too.
     const shown = runIn(netns, ["ss", "-Hxan"]).trim().split("\n");
     const mine = ours.find(({ name }) => new TextDecoder().decode(name as Uint8Array).startsWith(path))!;
     expect(mine).toMatchObject({ header: { udiagType: "stream", udiagState: "listen" }, uid: 0 });
@@ -99,7 +100,7 @@ describeInNamespaces("Sockets of the running kernel", () => {
     server.stop(true);
   });
 
-  test("Netlink sockets of the running kernel include their groups", () => {
+  test("lists netlink sockets with their groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(1);
@@ -112,7 +113,7 @@ describeInNamespaces("Sockets of the running kernel", () => {
     expect(Array.isArray(mine["flags"])).toBe(true);
   });
 
-  test("Requests for sockets of a family without a kernel module are rejected", () => {
+  test("returns an error for sockets of a family whose kernel module is missing", () => {
     using netns = NetworkNamespace.create();
     const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);
