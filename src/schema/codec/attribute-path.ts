@@ -10,15 +10,15 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Selects the name of an attribute in a path. */
+/** Returns the name by which a path refers to an attribute. */
 type Naming = (plan: ValuePlan) => string;
 
-/** Name in the spec: "dev-index". */
+/** Uses the name in the spec: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;
-/** Field name in objects: "devIndex". */
+/** Uses the field name in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** Request that is searched for an attribute. */
+/** The request that is searched for an attribute. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
@@ -29,20 +29,20 @@ interface Request {
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of list items before this level. */
+  /** Number of items that the list has before this level. */
   readonly before: number;
-  /** Number of nests around each item. */
+  /** Number of nests around each item of the list. */
   readonly levels: number;
 }
 
-/** A range of attributes in a request, with their meaning. */
+/** A range of attributes in a request, with the attribute set that describes them. */
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** Set of the attributes; undefined in lists and if unknown. */
+  /** The set that describes the attributes; undefined in lists and if it is unknown. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** Struct before the attributes, and its offset. */
+  /** The struct before the attributes, and its offset in the request. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
@@ -52,21 +52,21 @@ interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Prefix of the paths of all attributes inside. */
+  /** Prefix of the paths of all attributes inside this entry. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
 
-/** Result of a search. */
+/** Attribute that a search found. */
 interface Place {
   readonly path: string;
-  /** Level inside the attribute, if it has one. */
+  /** The attributes inside the found attribute, if it has any. */
   readonly inside: Level | undefined;
 }
 
 /**
- * Returns the path of the attribute that starts at or contains byte `offset` of a request. List items are named by
- * their index, regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
+ * Returns the path of the attribute that contains byte `offset` of a request. List items are named by their index,
+ * regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
  */
 export function namedPath(
   layout: MessagePlan,
@@ -89,7 +89,7 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns the bounds of the attributes in the nest at a byte of a request, or of the top level, and their set if known.
+ * Returns the bounds and, if known, the set of the attributes in the nest at a byte of a request or at the top level.
  */
 export function nestBounds(
   layout: MessagePlan,
@@ -177,7 +177,7 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** Number of items so far, by attribute number. */
+  /** Number of items so far for each attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -248,7 +248,9 @@ function itemsIn(view: DataView, at: number, levels: number): number {
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** Returns the level inside an attribute, if it has one. `before` is the number of items of its list before it. */
+/**
+ * Returns the attributes inside an attribute, if it has any. `before` is the number of earlier items of the same list.
+ */
 function inside(
   request: Request,
   field: ValuePlan,

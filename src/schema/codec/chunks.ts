@@ -17,8 +17,8 @@ const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags
 
 /**
  * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
- * bytes. Each copy has all other fields. An empty list results in one copy. Only for operations that add the list's
- * items to existing ones.
+ * bytes. Each copy has all other fields. An empty list results in one copy. Use it only for operations that add the
+ * items of the list to existing ones.
  *
  * @throws RangeError if a single item exceeds the limit, or the limit is not a positive integer. TypeError if there is
  * no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
@@ -57,8 +57,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many items, at most `most`, fit into one request. Each size costs encoding a whole request, so the count
- * is estimated from known sizes: first `expected`, then by the average size of an item.
+ * Returns how many items, at most `most`, fit into one request. Measuring a size requires encoding a whole request, so
+ * the count is estimated: first it is `expected`, then it follows from the average size of the items measured so far.
  */
 function fittingCount(
   limit: number,
@@ -85,7 +85,10 @@ function fittingCount(
   return fits;
 }
 
-/** Returns the size of a request with some of the items, or infinity if several items do not fit into one attribute. */
+/**
+ * Returns the size of a request that contains some of the items, or infinity if several items do not fit into one
+ * attribute.
+ */
 function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],
@@ -98,7 +101,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The codec reports index 0 of the part; the caller expects the index in the whole list.
+    // The codec reports index 0 of this copy's list; the caller expects the index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }
@@ -118,7 +121,7 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   return inner;
 }
 
-/** Returns a copy of the value with another value at a path. */
+/** Returns a copy of the value in which the value at a path is replaced. */
 function replaceAt(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
   return { ...value, [name!]: rest.length === 0 ? part : replaceAt(value[name!] as Fields, rest, part) };
 }

@@ -30,8 +30,8 @@ import { Requirements } from "./requirements.ts";
 /** Options of {@link OperationCodec.request}. */
 export interface RequestOptions {
   /**
-   * Message type: the family id that the controller assigned to a generic family. The types of raw families are in the
-   * spec.
+   * Message type of the request: for a generic family, the id that the controller assigned. The types of raw families
+   * are in the spec.
    */
   type?: number;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
@@ -43,31 +43,33 @@ export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
-/** Rules for one kind of request. */
+/** How an operation encodes one kind of request. */
 interface RequestRules {
-  /** Command or message type; undefined if the operation has no such request. */
+  /** Command or message type of the request; undefined if the operation has no such request. */
   readonly number: number | undefined;
   readonly required: Requirements;
   /** Paths to members of the fixed header whose default is all bits set. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Reply-only fields, which requests omit. */
+  /** Names of fields that only replies have, which requests omit. */
   readonly replyOnly: readonly string[];
 }
 
-/** Encodes requests and decodes messages of one operation. Created once per operation by {@link operationCodec}. */
+/** Encodes requests and decodes messages of one operation. {@link operationCodec} creates one codec per operation. */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** Length of a request between netlink header and attributes, in bytes. */
+  /** Length of the headers between netlink header and attributes of a request, in bytes. */
   readonly headerLength: number;
-  /** Length of the fixed header of replies and events; differs from that of requests for a few operations. */
+  /**
+   * Length of the fixed header of replies and events in bytes; for a few operations it differs from that of requests.
+   */
   readonly replyHeaderLength: number;
   /** Field name of the fixed header in objects, if the operation has one. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** Address family for addresses that may be MPLS labels. */
+  /** Converter of decoded addresses to MPLS labels; undefined if the messages contain none. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
@@ -105,7 +107,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // Inlined: a call per request would cost more than the comparison.
+    // The body of the called function is inlined here: a call per request would cost more than the comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -139,9 +141,9 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a reply or an event. The object shares no memory with the message. Undecodable parts are kept in the
-   * object, so no content of a message throws. All messages of a generic family have the same type: for a message of
-   * another operation the result is meaningless.
+   * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
+   * are kept in the object as bytes, so no content of a message causes an exception. All messages of a generic family
+   * have the same type: for a message of another operation the result is meaningless.
    *
    * @throws TypeError if `message` is not a message, or its type is not one of the operation's.
    */
@@ -156,8 +158,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns why a message cannot be a reply of this operation, as the end of a sentence; undefined if the message is a
-   * valid reply.
+   * Returns the reason why a message cannot be a reply of this operation, as the end of a sentence; undefined if the
+   * message is a valid reply.
    */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
@@ -166,7 +168,7 @@ export class OperationCodec {
     return undefined;
   }
 
-  /** Like {@link decode} for any message type: for echoes of changes. */
+  /** Like {@link decode}, but accepts any message type. Used for echoes of changes. */
   decodeEcho(message: MessageView): Fields {
     return this.#decode(message, this.#reply);
   }
@@ -176,7 +178,7 @@ export class OperationCodec {
     return this.#replyTypes;
   }
 
-  /** Like {@link decode} for a request, whose attributes and header may differ from those of a reply. */
+  /** Like {@link decode}, but for a request, whose attributes and header may differ from those of a reply. */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     return decodeAsRequest(() => this.#decode(message, this.#request));
@@ -201,7 +203,7 @@ export class OperationCodec {
   /** Slow path for a message that ends inside its fixed header. Programs may send short headers; the kernel does not. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // Reserves the first place in the object for the header.
+    // Assigning the header first makes it the first property of the object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -223,7 +225,7 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute at or around a byte of a request, in names of the spec ("header.dev-index");
+   * Returns the path of the attribute that contains a byte of a request, in names of the spec ("header.dev-index");
    * undefined if there is none, for example in the fixed header. List items are named by their index:
    * "peers[0].public-key".
    *
@@ -262,10 +264,10 @@ export class OperationCodec {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? (fields as { header?: unknown }).header : (fields as Fields)[field!];
-      // Fixed values first, because the caller's values are checked against them.
+      // The operation's fixed values are written first, because the caller's values are checked against them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
-      // Again, to override values of the caller.
+      // The fixed values are written again, to override values of the caller.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
@@ -293,7 +295,7 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns the fields without the named ones, or the same object if it has none of them. */
+/** Returns a copy of `fields` without the fields of these names, or `fields` itself if it has none of them. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -331,7 +333,7 @@ function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataVie
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** Events by number, and their codecs once requested. */
+  /** The operations that describe events, by message number, and the codecs created for them so far. */
   announced: Map<number, Operation[]> | undefined;
   readonly events: Map<number, OperationCodec[]>;
 }
@@ -370,10 +372,10 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec of an event by its number, or undefined if no operation matches: the notification's, else that of
- * the operation with the same message (in raw families the request with this number, in all families the reply).
- * Operations that share a number are distinguished by the fixed header of `message`; without a message, returns the
- * first. An operation without header values matches if no other does.
+ * Returns the codec of an event by its number, or undefined if no operation matches: the codec of the notification, or
+ * else of the operation with the same message (the request with this number in raw families, the reply in all
+ * families). Operations that share a number are distinguished by the fixed header of `message`; without a message,
+ * returns the first. An operation without header values matches if no other does.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -396,8 +398,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes as attributes of a set, in the form of a reply. Undecodable parts are kept in the object, so no content
- * throws.
+ * Decodes bytes as attributes of a set, in the form of a reply. Parts that cannot be decoded are kept in the object as
+ * bytes, so no content causes an exception.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
@@ -408,8 +410,8 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
 }
 
 /**
- * Encodes attributes of a set, in the form of a reply, so that the result of {@link decodeAttributes} becomes the same
- * bytes. Limits of the spec are not checked, because they apply to requests.
+ * Encodes attributes of a set, in the form of a reply. Encoding the result of {@link decodeAttributes} returns the
+ * original bytes. Limits of the spec are not checked, because they apply to requests.
  *
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */

@@ -5,33 +5,33 @@ import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
-/** A header member or an attribute, by its field name. */
+/** A header member or an attribute, identified by its field name. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
 }
 
-/** One of several fields of which a request needs at least one. */
+/** A field of a group of which a request needs at least one. */
 interface Alternative extends FieldName {
-  /** Values that count as absent, in all forms that objects may have. */
+  /** Values that count as absent, in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
-/** A field whose meaning changes unless one of the other fields is present. */
+/** A field with the other fields (companions) without which the kernel gives it another meaning. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** First of the other fields that is a header member. */
+  /** Name of the first companion that is a header member. */
   readonly member: string | undefined;
 }
 
-/** Required fields of an operation's requests. */
+/** Checks that the requests of an operation contain their required fields. */
 export class Requirements {
   readonly #layout: MessagePlan;
-  /** Header members and attributes that are all required. */
+  /** Header members and attributes, each of which is required. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which one is required: attributes, then members. */
+  /** Fields of which at least one is required: attributes first, then header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -69,7 +69,11 @@ export class Requirements {
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
 
-  /** @throws TypeError for a missing field, with its path, or with a suggestion if a field seems misspelt. */
+  /**
+   * Throws if a request lacks a required field.
+   *
+   * @throws TypeError for a missing field, with its path, or with a suggestion if a field seems misspelt.
+   */
   check(fields: Fields): void {
     if (!this.#any) return;
     if (this.#members.length > 0) {
@@ -85,7 +89,10 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /** Checks all companion fields. Header members are checked first, because most requests have all of them. */
+  /**
+   * Checks that each field has one of its companions. Header members are checked first, because most requests have all
+   * of them.
+   */
   #checkAllCompanions(fields: Fields): void {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);
@@ -96,7 +103,10 @@ export class Requirements {
     }
   }
 
-  /** A header member that is 0 counts as absent; next to another field it counts as present. */
+  /**
+   * Throws if a field is present without any of its companions. A header member that is 0 needs no companion, but
+   * counts as the companion of another field.
+   */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const given = this.#value(of, fields);
     if (of.isMember ? isZero(given) : given === undefined) return;
@@ -133,7 +143,7 @@ export class Requirements {
   }
 
   #missingError(value: unknown, name: string, path: string): TypeError {
-    // Reports an array or a map as such, not as an object without fields.
+    // The error describes an array or a map as what it is, not as an object without fields.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
     return new TypeError(`${path}${name}: required by this request`);
@@ -172,7 +182,7 @@ export class Requirements {
   }
 }
 
-/** Explains a companion field, by its name. */
+/** Returns an explanation of a companion field that its name suggests, or "". */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
@@ -184,7 +194,7 @@ function namesOf(fields: readonly FieldName[]): string[] {
   return fields.map(({ name }) => name);
 }
 
-/** Returns all forms that a value may have in objects. */
+/** Returns all forms in which the caller may pass a value. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
@@ -195,7 +205,7 @@ function isPresent({ isMember, absentValues: nothing }: Alternative, value: unkn
   return !(isMember && isZero(value));
 }
 
-/** Formats a list: "a, b or c". */
+/** Formats a list of names: "a, b or c". */
 function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
@@ -205,7 +215,7 @@ const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };
 
-/** Returns the first of the named fields that an object lacks. None for a value that the encoder rejects. */
+/** Returns the first of the named fields that an object lacks; undefined for a value that the encoder rejects. */
 const missingField = (value: unknown, names: readonly string[]): string | undefined => {
   if (value !== undefined && (typeof value !== "object" || value === null)) return undefined;
   for (const name of names) if ((value as Fields | undefined)?.[name] === undefined) return name;

@@ -19,21 +19,21 @@ import { emitTypes } from "./types.ts";
 
 /** Options of {@link emitFamily}. */
 export interface EmitOptions {
-  /** File name and hash of the spec, for the first line. */
+  /** File name and hash of the spec, written to the first line of the module. */
   source: string;
   hash: string;
-  /** Module paths of linked families, by link name. */
+  /** Module specifiers of the linked families, by link name. */
   modules?: Readonly<Record<string, string>>;
-  /** Sets with generated readers, because they are decoded often. */
+  /** Names of the sets that get a generated reader, because they are decoded often. */
   hot?: readonly string[];
   /**
-   * Module specifier of all imports except links. Default: the library's own files. Modules outside of the library import
-   * "bun-netlink/generated".
+   * Module specifier for all imports except those of linked families. Default: the library's own files. Modules outside
+   * of the library import "bun-netlink/generated".
    */
   runtime?: string;
-  /** The command that writes the module, for the first line. Default: that of the library. */
+  /** The command that writes the module, for its first line. Default: the command of the library. */
   command?: string;
-  /** Sentences for the comments of types. */
+  /** Documentation for the comments of types, by path in the spec. */
   docs?: Docs;
 }
 
@@ -82,19 +82,22 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Breaks a line of types if it is too long. Lines that start with a comment are short or only a comment. */
+/**
+ * Breaks a line of generated types if it is too long. A line that starts with a comment stays unchanged: it is short,
+ * or consists of the comment only.
+ */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
   return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
-/** Returns a predicate: whether the text uses an importable name. */
+/** Returns a function that returns whether the generated text uses an importable name. */
 function usedIn(text: string): (thing: string) => boolean {
   return (thing) => new RegExp(`\\b${thing.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** Lists of attributes with more than this many characters are written once if several messages have them. */
+/** Lists of attributes with more than this number of characters are written only once if several messages have them. */
 const LONG = 80;
 
 /** Returns the lists of attributes that several messages have, as JSON, with the name of the variable for each. */
@@ -118,7 +121,7 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 }
 
 /**
- * Returns the model as {@link LazyFamily}: without documentation and what follows from the rest, with literals for
+ * Returns the model as a {@link LazyFamily}: without documentation and derived properties, with source text in place of
  * functions, and with variables for shared lists.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
@@ -142,12 +145,15 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   return { ...all, links: Object.fromEntries(links) };
 }
 
-/** Returns words as one text; as a list if a word has characters that are special in it. */
+/**
+ * Returns words for a single string literal, or as a list if a word contains white space or a character that is special
+ * in a template literal.
+ */
 function words(list: readonly string[]): Words | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? new Words(list) : list;
 }
 
-/** Writes entries that have only a name and a value as words. */
+/** Returns an enum in which the entries that have only a name and a value are written as words. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -201,7 +207,7 @@ function compactOperation({ name: _, ...operation }: Operation, lists: ReadonlyM
   return Object.fromEntries(entries) as object;
 }
 
-/** Returns the generated set readers. */
+/** Returns the source text of the generated set readers. */
 function hotReaders(family: Family, hot: readonly string[]): Record<string, unknown> | undefined {
   if (hot.length === 0) return undefined;
   const names = new Set(hot);
@@ -215,7 +221,7 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
   return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
-/** A value that is created on first use. */
+/** An expression that the module evaluates on first use. */
 class Lazy {
   readonly value: unknown;
 
@@ -224,7 +230,7 @@ class Lazy {
   }
 }
 
-/** Words that are written as one text. */
+/** Words that the module writes as one string. */
 class Words {
   readonly list: readonly string[];
 
@@ -233,7 +239,7 @@ class Words {
   }
 }
 
-/** Source text, in contrast to a string value that is written as a literal. */
+/** Source text, in contrast to a string, which is written as a string literal. */
 class Code {
   readonly text: string;
 
@@ -254,7 +260,7 @@ function stripped(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
 }
 
-/** Formats plain data as a literal: short values and elements of lists in one line. */
+/** Formats plain data as a literal. Short values, and each element of a list, take one line. */
 function literal(value: unknown, indent: string, isRow = false): string {
   if (value instanceof Code) return wrapped(value.text, indent, CODE_BREAK);
   if (value instanceof Words) return textOf(value.list, indent);
@@ -272,7 +278,7 @@ function literal(value: unknown, indent: string, isRow = false): string {
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
 }
 
-/** Returns words as a string literal; a long one as a template with several lines. */
+/** Returns words as a string literal, or as a template literal with several lines if they are long. */
 function textOf(list: readonly string[], indent: string): string {
   const text = list.join(" ");
   if (text.length + indent.length <= WIDTH - 20) return JSON.stringify(text);

@@ -1,6 +1,6 @@
 import { type Described, type Family, lookup } from "../model/family.ts";
 
-/** The parts of a family that have types, and the suffix for names that are already used. */
+/** The parts of a family that have types, and the suffix that distinguishes a name that is already in use. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -8,7 +8,7 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
-/** Types of this folder that a generated module may import. */
+/** Names of the types in src/schema that a generated module may import. */
 export const typeImports: readonly string[] = [
   "Bitfield",
   "Except",
@@ -28,18 +28,21 @@ export const typeImports: readonly string[] = [
   "Write",
 ];
 
-/** Names that a type must not have: imports, common names of modules, names of the language. */
+/** Names that a generated type must not have: imports, common names of modules, and names of the language. */
 const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
   ...["Partial", "Pick", "Required", "Uint8Array"],
 ];
 
-/** Type names of a family, by part and name in the spec. */
+/** Names of the generated types of a family, by part of the family and name in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /** Types that differ between reading and writing: only these have a mode parameter. */
+  /**
+   * Types that differ between decoded and encoded objects. Only these have a type parameter for the mode, "Read" or
+   * "Write".
+   */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -55,7 +58,7 @@ export class TypeNames {
     }
   }
 
-  /** Returns a unique name: the given one, or that with a number. */
+  /** Returns a unique name: the given name, with a number appended if it is already in use. */
   unused(name: string): string {
     let type = name;
     for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
@@ -63,7 +66,7 @@ export class TypeNames {
     return type;
   }
 
-  /** Returns the type for a reference; for a linked family, with its import name. */
+  /** Returns the name of the type that a reference denotes, qualified with the import name for a linked family. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
     const slash = reference.indexOf("/");
     if (slash < 0) return this.#names.get(`${sort} ${reference}`)!;
@@ -72,7 +75,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, slash))}.${name}`;
   }
 
-  /** Like {@link get}, with a mode for a type that has one. */
+  /** Like {@link get}, but adds the mode ("Read" or "Write") if the type has a mode parameter. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -97,19 +100,19 @@ export function moduleName(link: string): string {
   return name[0]!.toLowerCase() + name.slice(1);
 }
 
-/** Returns a property name, in quotes if necessary. */
+/** Returns a name as a property key, in quotes if necessary. */
 export function property(name: string): string {
-  // In a literal, only the computed form of this key adds a property.
+  // In an object literal, `__proto__` sets the prototype; only the computed key adds a property.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Returns the end of a comment with the kernel version that introduced something. */
+/** Returns the end of a comment with the kernel version that introduced an element, or "". */
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
 
-/** Maximum length of lines. Rows of attributes may be longer. */
+/** Maximum length of generated lines. A line that describes an attribute may be longer. */
 export const WIDTH = 118;
 
 /** Positions at which generated code may be broken into lines. */
@@ -121,19 +124,19 @@ export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 /** Sentences for comments, by path in the spec: "operations/get", "attribute-sets/flow-attrs/key". */
 export type Docs = ReadonlyMap<string, string>;
 
-/** Returns the sentences for a path, after a space; "" if there are none. */
+/** Returns the sentences for a path, with a leading space; "" if there are none. */
 export function sentences(docs: Docs, path: string): string {
   const text = docs.get(path)?.replaceAll("*/", "* /") ?? "";
   if (text === "") return "";
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Returns a comment in a type. It is one line, even if it is long, because modules have one row per attribute. */
+/** Returns a comment in a type. A long comment also takes one line, because modules have one line per attribute. */
 export function comment(facts: string, doc: string): string {
   return `/** ${facts}${doc} */`;
 }
 
-/** Returns a field with its comment, in one line if that is not too long. */
+/** Returns a field with its comment, on one line if that is not too long. */
 export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
   return `  ${text}${separator}${field}\n`;

@@ -4,32 +4,32 @@ import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that types express; each is a union member for the compiler.
- * Requests are checked at run time in any case.
+ * Maximum number of combinations of required fields that a type expresses. The compiler has to check a union member for
+ * each. Requests are checked at run time in any case.
  */
 const MAX_COMBINATIONS = 24;
 
-/** Types longer than this get a name if several requests use them. */
+/** A type that is longer than this number of characters gets a name if several requests use it. */
 const LONG_TYPE = 90;
 
-/** Returns the number of combinations of required fields. */
+/** Returns the number of combinations in which the required fields of a request can be present. */
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
   return Object.values(companions).reduce((total, others) => total * (others.length + 1), Math.max(1, one.length));
 }
 
-/** Returns a field with an object type, in one line if that is not too long. */
+/** Returns a field with an object type, on one line if that is not too long. */
 function block(indent: string, field: string, members: readonly string[]): string {
   const flat = `${indent}${field}: { ${members.join("; ")} };`;
   if (flat.length <= WIDTH && !flat.includes("\n")) return flat;
   return `${indent}${field}: {\n${members.map((member) => `${indent}  ${member};\n`).join("")}${indent}};`;
 }
 
-/** Emits the interfaces of requests, replies and events. */
+/** Generates the interfaces of requests, replies and events. */
 export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types in requests, with a name for each. */
+  /** Long types in requests, each with the name that it gets. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -38,7 +38,7 @@ export class OperationEmitter {
     this.#names = names;
   }
 
-  /** Returns the interface of all operations. */
+  /** Returns the interface that contains all operations. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
     // An operation without messages only reserves a number.
@@ -67,7 +67,7 @@ export class OperationEmitter {
     return lines;
   }
 
-  /** Returns the interface of events, by operation. */
+  /** Returns the interface that contains the events, by name of their operation. */
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, those]) => those));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
@@ -151,7 +151,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns a type about some attributes of a set. */
+  /** Returns a type that makes some attributes of a set required: all of them, or at least one. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -162,7 +162,10 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** Returns the type of the attributes that a request takes: the whole set, the named ones, or all except the named ones. */
+  /**
+   * Returns the type of the attributes that a request accepts: the whole set, the named ones, or all except the named
+   * ones.
+   */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const { family, name } = follow(this.#family, set)!;
@@ -197,7 +200,7 @@ export class OperationEmitter {
     });
   }
 
-  /** Records a name for a long type. {@link operations} uses it if several requests have that type. */
+  /** Records a name for a long type. {@link operations} uses the name if several requests have that type. */
   #share(name: string, type: string): void {
     if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
     this.#shared.push({ name: this.#names.unused(name), type });

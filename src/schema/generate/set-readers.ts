@@ -14,7 +14,7 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../schema/values/text.ts": ["readText"],
 };
 
-/** Returns the source text of a set reader. `hot` are the sets with a reader. */
+/** Returns the source text of a set reader. `hot` contains the names of all sets with a generated reader. */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
   const cases = set.attributes.flatMap((attribute) => {
     const text = readCase(family, attribute, hot)?.replace(/\s+/g, " ");
@@ -40,8 +40,8 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
 }
 
 /**
- * Returns the case for a valid attribute that is not a duplicate; the rest takes the slow path. Undefined for
- * attributes that need more than a line.
+ * Returns the `case` clause that reads a valid attribute that is not a duplicate. All other attributes take the slow
+ * path. Returns undefined for attributes that need more than one line.
  */
 function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>): string | undefined {
   const { number, field, type } = attribute;
@@ -97,7 +97,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
       return structCase(family, attribute, place);
     case Kind.Nest: {
       const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity)`;
-      // readSet() records the levels that selectors need.
+      // Only readSet() records the levels in which sub-messages find their selectors.
       const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
       return `case ${number}: {
         if (${isThere} || depth >= MAX_DEPTH) break;

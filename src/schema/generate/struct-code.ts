@@ -1,7 +1,7 @@
 import type { Member, Struct } from "../model/family.ts";
 import { property } from "./names.ts";
 
-/** Functions of a struct in a generated module, as source text. */
+/** Source text of the functions that a generated module contains for a struct. */
 interface StructCode {
   readonly read?: string;
   readonly write?: string;
@@ -19,7 +19,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Suffix of the DataView methods, and size, by integer type. */
+/** For each integer type: the suffix of the DataView methods, and the size in bytes. */
 export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
   u8: ["Uint8", 1],
   u16: ["Uint16", 2],
@@ -35,7 +35,8 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**
- * Returns the code of a struct: a reader and a writer, or a function that creates the object from the members' values.
+ * Returns the source text for a struct: a reader and a writer, or a function that creates the object from the values of
+ * its members.
  */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
@@ -53,13 +54,13 @@ export function readableSize(struct: Struct): number | undefined {
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Index among the members of the object. */
+  /** Index of the member in the object. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Returns the members of the object, or undefined if one of them needs more than a line. */
+/** Returns the code for each member of the object, or undefined if a member needs more than one line. */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
@@ -95,7 +96,7 @@ function binarySort(hint: Member["hint"], size: number): Sort | undefined {
     case "ipv6":
       return size === 16 ? "ipv6" : undefined;
     case "ipv4-or-v6":
-      // Whether 16 bytes are an IPv4 address depends on another member.
+      // Another member determines whether 16 bytes contain an IPv4 address.
       return size === 4 ? "ipv4" : undefined;
     case "mac":
     case "fddi":
@@ -121,7 +122,9 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Returns the parameters up to the last one in use; unused ones get an underscore. */
+/**
+ * Returns a parameter list that ends with the last parameter in use; unused ones before it start with an underscore.
+ */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -156,7 +159,10 @@ function readValue(place: Place): string {
   }
 }
 
-/** Returns a function that writes all members of a struct in their common form; undefined if an enum is signed. */
+/**
+ * Returns the source text of a function that writes all members of a struct in their common form; undefined if an enum
+ * is signed.
+ */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

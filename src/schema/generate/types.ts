@@ -22,7 +22,9 @@ class TypeEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Types that the current type refers to, and whether it has a mode regardless of these. */
+  /**
+   * Types that the current type refers to, and whether the current type needs a mode parameter even if these do not.
+   */
   #references = new Set<string>();
   #isModed = false;
 
@@ -44,7 +46,7 @@ class TypeEmitter {
     ];
   }
 
-  /** Finds the types that differ between reading and writing, including those of linked families. */
+  /** Finds the types that differ between decoded and encoded objects, including types of linked families. */
   findModes(): ReadonlySet<string> {
     const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -65,7 +67,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Returns the types that may have a mode, with functions that return their text. */
+  /** Returns the types that may need a mode parameter, with functions that return their text. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -74,7 +76,7 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /** Records that the current type has a mode parameter. Returns `text`, which uses the mode. */
+  /** Records that the current type needs a mode parameter, because `text` uses it. Returns `text`. */
   #mode(text: string): string {
     this.#isModed = true;
     return text;
@@ -104,7 +106,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // A kernel without the newest members sends a shorter struct.
+    // A kernel that lacks the newest members sends a shorter struct.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -139,7 +141,9 @@ class TypeEmitter {
     return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
-  /** Returns the type of a selector and the fields that it selects, with a choice for each known value. */
+  /**
+   * Returns the type of a selector and of the fields whose format it selects, with an alternative for each known value.
+   */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();
@@ -160,7 +164,7 @@ class TypeEmitter {
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
-  /** Returns a line for each attribute. */
+  /** Returns a line of the interface for each attribute. */
   #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
     const family = this.#family;
     return attributes
@@ -284,7 +288,7 @@ class TypeEmitter {
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 
-  /** Describes the wire format of a value. */
+  /** Returns a description of the wire format of a value. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
     const { item, masked, multi, nest } = value as Attribute;
@@ -311,7 +315,10 @@ interface Selection {
   readonly fields: readonly Attribute[];
 }
 
-/** Returns the selections in a set. A type cannot express a selector at an outer level or in a header. */
+/**
+ * Returns the selectors of a set and the attributes that each one selects. A type cannot express a selector at an outer
+ * level or in a header.
+ */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {
     const fields = attributes.filter((one) => {

@@ -3,10 +3,10 @@ import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
- * Returns the operations that describe events, by message number. First those with an event in the spec, then those
- * whose number the kernel uses for changes, which specs often omit: raw families announce a change under the number of
- * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under that of the reply. Several operations of one
- * number are distinguished by header values; one without header values matches the rest and comes first.
+ * Returns the operations that describe events, by message number: first those with an event in the spec, then those
+ * whose number the kernel uses for changes, which specs often omit. Raw families announce a change under the number of
+ * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply. Operations with the
+ * same number are distinguished by header values; an operation without header values matches the rest and comes first.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -39,7 +39,10 @@ function noNumbers(): number[] {
   return [];
 }
 
-/** Returns the numbers of requests that the kernel repeats as events: those without a reply of another number. */
+/**
+ * Returns the numbers of requests that the kernel repeats as events: requests without a reply, or whose reply has the
+ * same number.
+ */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];
@@ -53,8 +56,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Returns the codec that matches a message, of several that share a number: one whose header values match, else one
- * without header values, else undefined.
+ * Returns the codec that matches a message, from codecs with the same message number: the one whose header values
+ * match, otherwise the one without header values, otherwise undefined.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   those: readonly Codec[],
@@ -82,7 +85,7 @@ export function alwaysReplies(operation: Operation): boolean {
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Parts of names of operations that delete, at the start or after a hyphen. */
+/** Parts of operation names that indicate a deletion, at the start of the name or after a hyphen. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
 
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
@@ -90,7 +93,7 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns what requests of an operation do. Specs do not contain this, so the default follows the kernel's conventions:
+ * Returns the effect of an operation's requests. Specs do not contain it, so the default follows the kernel's naming:
  * the name contains "get" or a word for deletion, or the operation has a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
@@ -100,21 +103,24 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether requests of an operation read, whether or not they also reset. */
+/** Returns whether requests of an operation read. Requests that also reset what they read count as well. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);
   return effect === "read" || effect === "reset";
 }
 
 /**
- * Returns whether a struct member is the address family of the addresses after it. By default, a byte with the name
- * `family` or `…-family` is, as in the kernel's headers.
+ * Returns whether a struct member contains the address family of the addresses after it. By default, this is a byte
+ * whose name is `family` or ends with `-family`, as in the kernel's headers.
  */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));
 }
 
-/** Returns the kernel option and module of a family: "CONFIG_WIREGUARD, module wireguard". Undefined if unknown. */
+/**
+ * Returns the kernel option and module that provide a family: "CONFIG_WIREGUARD, module wireguard"; undefined if they
+ * are unknown.
+ */
 export function originOf({ config, module }: Family): string | undefined {
   if (config === undefined) return undefined;
   return `CONFIG_${config}${module === undefined ? "" : `, module ${module}`}`;

@@ -18,7 +18,7 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** Description of a family for tools, by {@link describe}: with names and resolved references. */
+/** Description of a family for tools, returned by {@link describe}: it has all names and resolved references. */
 export interface FamilyDescription {
   readonly name: string;
   readonly flavour: Flavour;
@@ -36,7 +36,7 @@ export interface FamilyDescription {
   readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
-  /** Linked families, by the prefix of references into them. */
+  /** Linked families, by the prefix of references to their parts. */
   readonly links: Named<Family>;
   /** Names of the operations that describe events. */
   readonly announced: readonly string[];
@@ -47,12 +47,12 @@ export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Whether the operation has a single request, a dump, an event. */
+  /** Whether the operation has a single request, a dump or an event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** Struct before the attributes of requests. */
+  /** Struct before the attributes of requests, if there is one. */
   readonly header: Struct | undefined;
-  /** Members of that struct that the operation sets. */
+  /** Members of {@link header} whose values the operation sets. */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
@@ -64,7 +64,7 @@ export interface OperationDescription {
 export interface MessageDescription {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** Message type of a raw family, command of a generic one. */
+  /** Message type in a raw family, command in a generic family. */
   readonly number: number;
   /** References to the attribute set and to the struct before the attributes. */
   readonly set: string | undefined;
@@ -77,7 +77,7 @@ export interface MessageDescription {
   readonly requiredOne: readonly string[];
   /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues: Named<number | string>;
-  /** Attributes that every reply has; `alwaysOne`: attributes of which every reply has at least one. */
+  /** Attributes that every reply has. `alwaysOne` lists attributes of which every reply has at least one. */
   readonly always: readonly string[];
   readonly alwaysOne: readonly string[];
   /** Fields whose meaning changes unless one of the listed fields is present. */
@@ -152,7 +152,7 @@ function describeEnum(family: Family, description: { readonly name: string } & E
   return { ...description, entries };
 }
 
-/** Returns the attributes of a set, which may be in a linked family. */
+/** Returns the attributes of a set. The set may be in a linked family. */
 function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
   const place = reference === undefined ? undefined : follow(family, reference);
   const set = place === undefined ? undefined : lookup(place.family.sets, place.name);

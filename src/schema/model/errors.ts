@@ -5,7 +5,7 @@ export class SpecError extends TypeError {
   readonly file: string;
   /** Path in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
   readonly path: string;
-  /** Description of the invalid value and of the expected value. */
+  /** Description of the invalid value and of what was expected. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
@@ -16,10 +16,10 @@ export class SpecError extends TypeError {
   }
 }
 
-/** A reference to an undefined name. */
+/** Error for a reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors about values of the caller. Other errors come from getters or are internal. */
+/** Errors about values that the caller passed. Other errors come from getters or are internal. */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */
@@ -29,8 +29,8 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
 }
 
 /**
- * Removes the frames above `called` from the stack of an argument error, which is limited in length. Returns other
- * errors unchanged. Call it in a `catch` block of `called`, because a tail call leaves no frame.
+ * Removes the frames above `called` from the stack of an argument error, because a stack trace has a limited number of
+ * frames. Returns other errors unchanged. Call it in a `catch` block of `called`, because a tail call leaves no frame.
  */
 export function trimStack(called: (...given: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {

@@ -1,9 +1,9 @@
 import { describeValue } from "../../errors.ts";
 
 /**
- * Model of a netlink family: one plain, immutable value for all flavours of specs. Numbers are assigned, subsets
- * contain complete attributes, limits are numbers. References are names, so that a model can be written as a literal;
- * `"ovs_flow/key-attrs"` refers to the family linked as `ovs_flow`.
+ * Model of a netlink family: one plain, immutable value for all flavours of specs. All numbers are assigned, subsets
+ * contain complete attributes, and limits are numbers. References are names, so that a model can be written as a
+ * literal; `"ovs_flow/key-attrs"` refers to the family linked as `ovs_flow`.
  *
  * Names are those of the spec. A `field` is the name in objects: `devIndex` for "dev-index".
  */
@@ -23,15 +23,18 @@ export interface Family {
   readonly groups: Named<Group>;
   /** Other families to which the spec refers. */
   readonly links: Named<Family>;
-  /** Kernel option that enables the family, without "CONFIG_", if known. */
+  /** Kernel option that enables the family, without "CONFIG_"; absent if unknown. */
   readonly config?: string;
   /** Kernel module that contains the family, if it can be a module. */
   readonly module?: string;
-  /** Operations that create objects only with NLM_F_CREATE, and the errors that the kernel returns without it. */
+  /**
+   * Operations that create objects only with NLM_F_CREATE. The values are the errors that the kernel returns without
+   * it.
+   */
   readonly creates?: Named<readonly string[]>;
-  /** Nests that dump requests contain even if empty, by field. */
+  /** Names of nests that dump requests contain even if they are empty. */
   readonly dumpNests?: readonly string[];
-  /** Kinds of objects that are optional parts of the kernel. */
+  /** Kinds of objects that this family supports only if the kernel was built with their options. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
   /** Unsupported parts of the spec that were ignored; absent if there are none. */
@@ -42,17 +45,17 @@ export interface Family {
 export interface OptionalKinds {
   /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
-  /** Path of the field with the kind: in the request, or in the item of `list` that the error is about. */
+  /** Path of the field that contains the kind: in the request, or in the item of `list` that the error is about. */
   readonly field: string;
-  /** Path of the list in which an error names the item. */
+  /** Path of the list whose item the error is about, if the objects are items of a list. */
   readonly list?: string;
-  /** Error of an unknown kind: "ENOENT". */
+  /** Name of the error that the kernel returns for an unknown kind: "ENOENT". */
   readonly error: string;
   /** Message of the kernel for an unknown kind; absent if the kernel sends none. */
   readonly message?: string;
-  /** Kernel options by kind, without "CONFIG_". Other kinds are part of the family. */
+  /** Kernel options without "CONFIG_", by kind. Other kinds are always part of the family. */
   readonly options?: Named<string>;
-  /** Kernel option and module of every kind, where `*` is a placeholder for the kind. */
+  /** Kernel option and module for all kinds, in which `*` is replaced by the kind. */
   readonly option?: string;
   readonly module?: string;
 }
@@ -60,34 +63,34 @@ export interface OptionalKinds {
 /** An unsupported part of a spec. */
 export interface IgnoredPart {
   readonly file: string;
-  /** For example "attribute-sets[link-attrs].attributes[mtu].type". */
+  /** Path of the part in the spec: "attribute-sets[link-attrs].attributes[mtu].type". */
   readonly path: string;
   readonly reason: string;
 }
 
-/** Kinds of kernel specs. They differ in what they may contain, not in the model. */
+/** Flavours of kernel specs. They differ in what they may contain, not in the resulting model. */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
 /** Values by name, in the order of the spec. Use `lookup()`, because names such as "constructor" are valid. */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
-/** Documentation of a part of a spec. */
+/** Documentation of an element of a spec. */
 export interface Described {
   /** Kernel version that introduced the element: "6.8". */
   readonly since?: string;
-  /** Documentation, if loaded from a spec that has it. */
+  /** Documentation of the element; present only if loaded from a spec that has it. */
   readonly doc?: string;
 }
 
-/** Name in the kernel's headers, if it differs from prefix and name. */
+/** Name in the kernel's headers, if it is not the prefix followed by the name. */
 export interface KernelNamed {
   /** False if the headers have no name for the element. */
   readonly kernelName?: string | false;
 }
 
-/** Names for numbers or bits. */
+/** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values are bit numbers. A field may also use a plain enum that way. */
+  /** Whether the values are bit numbers. A field may also use the values of a plain enum as bit numbers. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
   /** Prefix of the kernel's names: "IFLA_". */
@@ -97,7 +100,7 @@ export interface Enum extends Described {
 /** An entry of an enum. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** Number, or number of the bit. */
+  /** Number of the entry, or of its bit if the enum consists of flags. */
   readonly value: number;
 }
 
@@ -117,27 +120,27 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Format of a value: what members and attributes have in common. */
+/** Format of a value: the properties that struct members and attributes share. */
 export interface ValueFormat {
-  /** Byte order (default: the host's). */
+  /** Byte order of the value (default: the byte order of the host). */
   readonly order?: "big" | "little";
-  /** Enum with the names of its values. */
+  /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
   /** Whether the enum's entries are bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
-  /** Struct in a binary value. */
+  /** Name of the struct that a binary value consists of. */
   readonly struct?: string;
-  /** Unit for documentation: "ms". */
+  /** Unit of the value for documentation: "ms". */
   readonly unit?: string;
 }
 
-/** A packed C struct: padding is a member. */
+/** A packed C struct. All padding is listed as members. */
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete struct at an offset. `names` are the enums of the members except padding, by index. An object
-   * literal in generated code is many times faster than setting fields by name.
+   * Reads the complete struct at an offset. `names` contains the enums of the members except padding, by index.
+   * Generated code creates an object literal, which is many times faster than setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -156,11 +159,11 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** Creates the object from the values of all members in order. For structs that `read` cannot express. */
+  /** Creates the object from the values of all members in order. Present for structs that `read` cannot express. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
-/** Converts between numbers and names. */
+/** Converts between the numbers and the names of an enum. */
 export interface NumberNames {
   /** Returns the name of a value, or the value if it has none. */
   nameOf(value: number): string | number;
@@ -175,26 +178,32 @@ export interface NumberNames {
 /** A member of a struct. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Absent for padding and computed members. */
+  /** Name in objects; absent for padding and computed members. */
   readonly field?: string;
   /** Whether the member contains the length of the struct and the attributes after it. */
   readonly counts?: true;
   /** Whether the member contains the number of items of the last member, an array of structs. */
   readonly countsItems?: true;
-  /** Item type, if the last member is an array. */
+  /** Type of the items, if this is the last member and an array. */
   readonly item?: "struct";
-  /** Whether the member is the address family of later addresses. Set only if its name does not show it. */
+  /** Whether the member contains the address family of later addresses. Set only if the name does not indicate it. */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
-  /** Size in bytes of text, binary data or padding. Binary data without length is a struct, or extends to the end. */
+  /**
+   * Size in bytes of text, binary data or padding. Binary data without a size is a struct, or extends to the end of the
+   * struct that contains it.
+   */
   readonly length?: number;
 }
 
 /** An attribute set. */
 export interface AttributeSet extends Described {
-  /** Set that contains this subset. */
+  /** Name of the set from which this subset takes its attributes. */
   readonly subsetOf?: string;
-  /** Whether order and repetition of attributes matter. Objects of the set are lists of objects with one field each. */
+  /**
+   * Whether order and repetition of attributes matter. An object of such a set is a list of objects with one field
+   * each.
+   */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
   /** Prefix of the kernel's names: "IFLA_". */
@@ -220,11 +229,11 @@ export type AttributeType =
 /** A value of an attribute or of a sub-message format. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
-  /** Item type of a packed or indexed array. */
+  /** Type of the items of a packed or indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Set inside a nest. For an array, the set of the nest that it is in requests; for an array of structs, the set of
-   * the attributes after each struct.
+   * Name of the attribute set inside a nest. For an array that is a nest in requests, the set of that nest; for an
+   * array of structs, the set of the attributes after each struct.
    */
   readonly nest?: string;
   /**
@@ -236,8 +245,8 @@ export interface AttributeValue extends ValueFormat {
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Attribute that selects the format of a sub-message, in the same set or an outer one. "" if there is only one
-   * format. A member of the struct before such a set starts with {@link IN_HEADER}.
+   * Name of the attribute that selects the format of a sub-message, in the same set or an outer one; "" if there is
+   * only one format. The name of a member of the struct before the attributes starts with {@link IN_HEADER}.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -251,14 +260,14 @@ export interface AttributeValue extends ValueFormat {
   readonly unterminated?: true;
   /** Number of the first item of an indexed array (default 1). */
   readonly firstIndex?: number;
-  /** Type of a flag in replies: a byte that is 0 or 1. */
+  /** Type of the flag in replies, where it is a byte with the value 0 or 1. */
   readonly replyType?: "u8";
 }
 
-/** Prefix of names of struct members in lists of attribute names: "header.ifi-family". */
+/** Prefix that distinguishes struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that is used as an attribute number. */
+/** Description of a value that is encoded as an attribute number. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -269,20 +278,20 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly name: string;
   readonly field: string;
   readonly number: number;
-  /** Whether the attribute may be repeated; its field is an array. */
+  /** Whether the attribute may be repeated. Its field is then an array. */
   readonly multi?: true;
-  /** Whether only the kernel writes the attribute ("read-only") or only reads it ("write-only"). */
+  /** Whether the attribute is written only by the kernel ("read-only") or read only by the kernel ("write-only"). */
   readonly access?: "read-only" | "write-only";
   /** Whether the attribute is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
   readonly netByteOrder?: true;
 }
 
-/** Formats of a message inside an attribute, by the value of the selector. */
+/** Formats of a message inside an attribute, by the value of the selector attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** A format: a fixed header, attributes, both, a single value, or nothing. */
+/** A format of a sub-message: a fixed header, attributes, both, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
@@ -292,69 +301,71 @@ export interface SubMessageFormat extends Described {
 /** An operation or notification. */
 export interface Operation extends Described {
   readonly name: string;
-  /** Set of the attributes; absent if there are none. */
+  /** Name of the attribute set; absent if the messages have no attributes. */
   readonly set?: string;
-  /** Struct before the attributes. */
+  /** Name of the struct before the attributes, if there is one. */
   readonly header?: string;
-  /** Header members that the operation sets, as fields. They distinguish operations with the same number. */
+  /**
+   * Values of the header members that the operation sets, by field. They distinguish operations with the same number.
+   */
   readonly headerValues?: Named<number | string>;
-  /** Values of an attribute in messages of this operation, if other operations share its set. */
+  /** Values that an attribute may have in messages of this operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Set and struct of replies, if they differ from requests. */
+  /** Attribute set and header struct of replies, if they differ from those of requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
   /** Message that the kernel sends without a request. */
   readonly event?: Payload;
-  /** Operation whose reply the event repeats. */
+  /** Name of the operation whose reply the event repeats. */
   readonly notify?: string;
-  /** Multicast group of the event. Absent if it is unicast or the spec has none. */
+  /** Multicast group of the event. Absent if the event is unicast or the spec names no group. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
-  /** Whether a change has a reply in addition to the acknowledgement. */
+  /** Whether the kernel replies to a change in addition to acknowledging it. */
   readonly alwaysReplies?: true;
-  /** What requests of the operation do, if the name and the dump do not show it. */
+  /** Effect of the operation's requests, if the name and the dump do not indicate it. */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
   readonly config?: string;
 }
 
 /**
- * What a request does. `read`: changes nothing, so that it can be resent. `reset`: reads, and resets what it reads.
- * `delete`: a request with fewer fields deletes more. `change`: everything else.
+ * Effect of a request. `read`: changes nothing, so the request can be resent. `reset`: resets what it reads. `delete`:
+ * a request with fewer fields deletes more. `change`: any other effect.
  */
 export type Effect = "read" | "reset" | "delete" | "change";
 
-/** Required privilege: administrator of the machine, or of the user namespace. */
+/** Required privilege: CAP_NET_ADMIN in the initial user namespace, or in that of the network namespace. */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";
 
 /** A request and its reply. */
 export interface Exchange {
   readonly request: Payload;
-  /** Absent if the request is only acknowledged. */
+  /** Reply; absent if the request is only acknowledged. */
   readonly reply?: Payload;
 }
 
 /** A message of an operation. */
 export interface Payload {
-  /** Message type of a raw family, command of a generic one. */
+  /** Message type in a raw family, command in a generic family. */
   readonly number: number;
-  /** Names of the message's attributes. Other attributes are decoded, too. */
+  /** Names of the message's attributes. Other attributes are decoded as well. */
   readonly attributes: readonly string[];
   /** Names of required attributes and header members. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
-   * Names of attributes and header members (with {@link IN_HEADER}) of which one is required. A member that is 0 counts
-   * as absent.
+   * Names of attributes and header members (with {@link IN_HEADER}) of which at least one is required. A member that is
+   * 0 counts as absent.
    */
   readonly requiredOne?: readonly string[];
   /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues?: Named<number | string>;
   /** Names of reply attributes that requests omit, so that a reply can be sent back. */
   readonly replyOnly?: readonly string[];
-  /** Names of attributes that every reply has; `alwaysOne`: attributes of which every reply has at least one. */
+  /** Names of attributes that every reply has. `alwaysOne` lists attributes of which every reply has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
@@ -402,8 +413,8 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether anything inside a set, at any depth, may need a selector of an outer level. Codecs then record
- * levels.
+ * Returns whether anything inside a set, at any depth, may need a selector of an outer level. Only then do codecs
+ * record the levels of a message.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const there = follow(family, set);
@@ -419,7 +430,7 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/** Like {@link tracksLevels}, for a single value. */
+/** Like {@link tracksLevels}, but for a single value. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

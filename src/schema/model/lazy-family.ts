@@ -21,27 +21,30 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Parts of a family with many entries, of which programs need few. */
+/** Parts of a family that have many entries, of which a program usually needs few. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
 /** Words in one text, separated by white space, or a list of them. */
 type Words = string | readonly string[];
 
-/** An enum whose entries may be words: `name`, with the value after the previous one (first 0), or `name=value`. */
+/**
+ * An enum whose entries may be words: `name`, with the value after that of the previous entry (0 for the first), or
+ * `name=value`.
+ */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** A set whose attributes omit fields that follow from their names. Members of structs do, too. */
+/** A set whose attributes omit properties that follow from their names. Struct members omit them as well. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
-  /** Default: none. */
+  /** Names of the attributes (default: none). */
   readonly attributes?: Words;
 }
 
@@ -50,19 +53,19 @@ interface CompactExchange {
   readonly reply?: CompactPayload;
 }
 
-/** An operation without its name. */
+/** An operation without its name, which is its key. */
 interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
   readonly do?: CompactExchange;
   readonly dump?: CompactExchange;
   readonly event?: CompactPayload;
 }
 
-/** Functions that create entries, by name. */
+/** Functions that create the entries, by name of the entry. */
 type Makers<Thing> = { readonly [name: string]: () => Thing };
 
 /**
- * A family in a generated module: most entries are created on first use, so that the module loads fast, and omit what
- * follows from the rest.
+ * A family as written in a generated module. Most entries are created on first use, so that the module loads fast.
+ * Properties that follow from others are omitted.
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly enums: Makers<CompactEnum>;
@@ -72,7 +75,7 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly operations: Makers<CompactOperation>;
 }
 
-/** Returns the family with entries that are created and frozen on first use. It behaves like a complete one. */
+/** Returns a family whose entries are created and frozen on first use. It can be used like any other family. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   return {
@@ -121,7 +124,7 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   return { flags, entries: complete, ...rest };
 }
 
-/** Returns the field of a member that follows from its name; undefined for padding and computed members. */
+/** Returns the default field of a member, derived from its name; undefined for padding and computed members. */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }

@@ -1,8 +1,8 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
 /**
- * Field names with another meaning: unknown attributes, undecodable attributes, bytes after a struct, and inherited
- * properties.
+ * Field names that are reserved, because they denote unknown attributes, undecodable attributes, bytes after a struct,
+ * or inherited properties.
  */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
@@ -22,7 +22,7 @@ const RESERVED: ReadonlySet<string> = new Set([
  * underscore.
  */
 export function fieldName(name: string): string {
-  // Fast path: generated modules complete thousands of names.
+  // Fast path, because a generated module derives thousands of names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
     const parts = name.split("-");
     let joined = parts[0]!;
@@ -41,8 +41,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Undefined if unknown: only headers that are
- * generated from specs follow a rule, and those of raw families are not.
+ * Returns the name of an attribute in the kernel's headers: "IFLA_MTU"; undefined if it is unknown. Only headers that
+ * are generated from specs follow a naming rule. The headers of raw families are not generated.
  */
 export function kernelName(
   family: Family,

@@ -1,4 +1,4 @@
-/** A decoded object, or one to encode: fields by name. */
+/** A decoded object, or an object to encode: values by field name. */
 export type Fields = { [field: string]: unknown };
 
 /** An attribute that is not in the spec. */
@@ -15,7 +15,7 @@ export interface UnknownAttribute {
 export interface UnparsedAttribute {
   /** Attribute number; absent for trailing bytes. */
   type?: number;
-  /** Copy of the attribute's value, or of the bytes up to the end. */
+  /** Copy of the attribute's value, or of all trailing bytes. */
   bytes: Uint8Array;
   /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
   flags?: number;
@@ -23,27 +23,27 @@ export interface UnparsedAttribute {
   reason: string;
 }
 
-/** Types of values that have one form when decoded and accept more forms when encoded. */
+/** Types of values that have one form in decoded objects, and accept additional forms when encoded. */
 export interface Mode {
-  /** Addresses, and bytes shown as digits. */
+  /** Type of addresses, and of bytes that are shown as hexadecimal digits. */
   address: string | Uint8Array;
-  /** 64-bit integers. */
+  /** Type of 64-bit integers. */
   big: bigint | number;
-  /** Attributes without a value. */
+  /** Type of attributes without a value. */
   flag: boolean;
 }
 
-/** Values as decoded. */
+/** Types of values in decoded objects. */
 export interface Read extends Mode {
   address: string;
   big: bigint;
   flag: true;
 }
 
-/** Values as accepted for encoding. */
+/** Types of values that are accepted for encoding. */
 export interface Write extends Mode {}
 
-/** Fields of objects of all attribute sets. */
+/** Fields that objects of every attribute set can have. */
 export interface ExtraAttributes {
   /** Attributes that are not in the spec. */
   unknown?: UnknownAttribute[];
@@ -51,22 +51,22 @@ export interface ExtraAttributes {
   unparsed?: UnparsedAttribute[];
 }
 
-/** Fields of objects of all structs. */
+/** Fields that objects of every struct can have. */
 export interface TrailingBytes {
-  /** Bytes after the end of the struct in the spec. */
+  /** Bytes after the end of the struct as described in the spec. */
   rest?: Uint8Array;
 }
 
-/** A `bitfield32`: values, and the bits that apply. */
+/** A `bitfield32`: the bit values, and a selector of the bits to which they apply. */
 export interface Bitfield<Bits> {
   value: Bits;
   selector: Bits;
 }
 
-/** A struct in a request with the named required members; others default to 0. */
+/** A struct in a request in which the named members are required; others default to 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The named fields of an attribute set, and unknown attributes. */
+/** The named fields of an attribute set, and its unknown attributes. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -74,10 +74,10 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** The named fields, required, with any value. */
+/** The named fields, each of which is required and may have any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
-/** Attributes of which at least one is present. */
+/** Attributes of which at least one must be present. */
 export type OneOf<Attributes, Names extends keyof Attributes> = {
   [Name in Names]-?: Required<Pick<Attributes, Name>>;
 }[Names];
@@ -88,10 +88,10 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
-/** Fields that only the kernel sets: present when decoded, absent when encoded. */
+/** Fields that only the kernel sets: they exist in decoded objects, but not in objects to encode. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
-/** Fields that only requests have: absent when decoded. */
+/** Fields that only requests have: they do not exist in decoded objects. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;
@@ -102,21 +102,22 @@ interface Unlisted {
 }
 
 /**
- * A selector value that the spec does not list, for example a link kind, queueing discipline, action or expression of a newer
- * kernel or of a third-party module. Literals are not assignable to this type, so a misspelt name does not compile. To write
- * such a name, cast it: `"name" as OtherName`. To compare one that was read, assign it to a `string` first.
+ * A selector value that the spec does not list, for example a link kind, queueing discipline, action or expression of a
+ * newer kernel or of a third-party module. Literals are not assignable to this type, so a misspelt name does not
+ * compile. To write such a name, cast it: `"name" as OtherName`. To compare a value that was read, assign it to a
+ * `string` first.
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** Values of a selector, and the types of the selected fields for these values. */
+/** Values of a selector, and for each value the types of the fields that it selects. */
 interface Choice {
   readonly is: string;
   readonly has: object;
 }
 
 /**
- * A selector and the fields whose content it determines, as a union: with `kind: "bridge"`, `data` has the attributes of a
- * bridge. For values without a choice, the selected fields are bytes.
+ * A selector and the fields whose content it determines, as a union: with `kind: "bridge"`, `data` has the attributes
+ * of a bridge. For selector values without a known format, these fields are bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
   | Chosen<Fields, Selector, Choices>

@@ -8,7 +8,7 @@ import { baseKind, Kind, kindOf } from "./kind.ts";
 import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 
-/** Length and name of addresses, by family. */
+/** Length and description of addresses, by address family. */
 const addresses: Readonly<Record<number, { readonly length: number; readonly name: string }>> = {
   [AF_INET]: { length: 4, name: "an IPv4 address" },
   [AF_INET6]: { length: 16, name: "an IPv6 address" },
@@ -22,10 +22,10 @@ export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
   readonly #addressFields: readonly string[];
-  /** Location of addresses in lists of structs with attributes, such as next hops. */
+  /** Lists of structs with attributes, such as next hops, and the address fields of their items. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
-  /** Fields that are MPLS labels if the family is MPLS; undefined if there are none. */
+  /** Fields that contain MPLS labels if the family is AF_MPLS; undefined if there are none. */
   readonly labels: readonly string[] | undefined;
 
   private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
@@ -40,7 +40,10 @@ export class AddressFamily {
     }));
   }
 
-  /** Returns undefined for messages without such a header or such addresses. */
+  /**
+   * Returns the checker for messages with an address family in their header and addresses; undefined for other
+   * messages.
+   */
   static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
     const member = header?.members.find(({ source }) => isFamilyMember(source as Member));
     if (member === undefined) return undefined;
@@ -49,8 +52,8 @@ export class AddressFamily {
   }
 
   /**
-   * Throws if an address does not match the family in the header at `start`. `lengths` are the lengths of all written
-   * addresses, combined as bits. Other families than IP are not checked.
+   * Throws if an address does not match the family in the header at `start`. `lengths` is the bitwise OR of the lengths
+   * of all written addresses. Families other than IPv4 and IPv6 are not checked.
    *
    * @throws RangeError with the path of the field.
    */
@@ -79,7 +82,7 @@ export class AddressFamily {
     }
   }
 
-  /** Replaces decoded addresses by labels if the family in the header at `start` is MPLS. */
+  /** Replaces decoded addresses by labels if the family in the header at `start` is AF_MPLS. */
   showLabels(fields: Fields, view: DataView, start: number): void {
     if (this.labels === undefined || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
     for (const field of this.labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
@@ -97,8 +100,8 @@ export class AddressFamily {
 }
 
 /**
- * Returns the expected address if a valid address does not match the family; undefined if it matches or the family is
- * not IP. `isFilled`: 16-byte members, where zeros follow an IPv4 address.
+ * Returns a description of the expected address if a valid address does not match the family; undefined if it matches,
+ * or the family is neither IPv4 nor IPv6. `isFilled` is set for 16-byte members, where zeros follow an IPv4 address.
  */
 export function addressMismatch(family: number, address: unknown, isFilled = false): string | undefined {
   const expected = addresses[family];
@@ -107,7 +110,7 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
   return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
 }
 
-/** Returns the MPLS label that was read as an IPv4 address; its bytes if they are more than a label. */
+/** Returns the MPLS label that was read as an IPv4 address, or the bytes if they contain more than a label. */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);

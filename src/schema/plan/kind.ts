@@ -1,11 +1,11 @@
 import type { AttributeType, AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * How a value is read and written. The order matters: comparisons distinguish integers, values of fixed size, and
- * values with inner attributes.
+ * How a value is read and written. The order of the numbers matters: comparisons distinguish integers, values of fixed
+ * size, and values with inner attributes.
  */
 export const Kind = {
-  // Integers of up to 32 bits, then larger ones and those of variable size.
+  // Integers of up to 32 bits, then 64-bit integers and integers of variable size.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -16,7 +16,7 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
-  // Named integers, and other values of fixed size.
+  // Integers with names, and other values of fixed size.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -37,7 +37,7 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // Values with inner attributes or of several attributes.
+  // Values with inner attributes, or that consist of several attributes.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -46,7 +46,7 @@ export const Kind = {
   ArrayOrNest: 34,
   Records: 35,
   FlagOrByte: 36,
-  // Values that do not fill a field alone.
+  // Values that need other treatment than one attribute per field.
   NumberedNests: 37,
   ReadOnly: 38,
   Pad: 39,
@@ -109,7 +109,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   }
 }
 
-/** Returns whether a value holds an address of either family, which its length does not distinguish. */
+/** Returns whether a value may be an IPv4 or an IPv6 address, which its length does not distinguish. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -150,12 +150,12 @@ function integerKind(source: ValueFormat, base: number): number {
 
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
-/** Returns the size of an integer kind in bytes; -1 if variable. */
+/** Returns the size in bytes of an integer kind; -1 if it is variable. */
 export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only possible length of a kind in bytes; -1 if there are several. */
+/** Returns the only valid length in bytes of a kind; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
   if (kind === Kind.Ipv4) return 4;
@@ -165,9 +165,9 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-/** Minimum of each integer kind. Not exact for 64 bits. */
+/** Minimum of each integer kind. The minimum of 64-bit kinds is not exact. */
 export const minimumOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
-/** Maximum of each integer kind. Not exact for 64 bits. */
+/** Maximum of each integer kind. The maximum of 64-bit kinds is not exact. */
 export const maximumOf: readonly number[] = [
   0xff,
   0xffff,
@@ -181,7 +181,7 @@ export const maximumOf: readonly number[] = [
   2 ** 63,
 ];
 
-/** Exact minimum and maximum. */
+/** Exact minimum and maximum of each integer kind. */
 export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [0n, 0xffn],
   [0n, 0xffffn],
@@ -195,7 +195,7 @@ export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
-/** Common form of a value in objects; each has a fast path in the encoder. */
+/** Forms of values that are common in objects. The encoder has a fast path for each. */
 export const Form = {
   Other: 0,
   /** Unsigned integer of up to 32 bits without limits. */
@@ -205,7 +205,7 @@ export const Form = {
   Bigint: 3,
   /** IPv4 address as text. */
   Ipv4: 4,
-  /** Text in a format without its own kind. */
+  /** Text whose format has no form of its own here. */
   Text: 5,
   /** List of bit names. */
   Names: 6,
@@ -216,5 +216,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nests. The kernel's are far less deep; deeper ones stay bytes. */
+/** Maximum depth of nests. The kernel nests far less deeply; deeper nests are kept as bytes. */
 export const MAX_DEPTH = 64;

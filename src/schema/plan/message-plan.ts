@@ -12,9 +12,9 @@ export interface MessagePlan {
   readonly header: StructPlan | undefined;
   /** Field name of the fixed header. */
   readonly field: string | undefined;
-  /** Length between netlink header and fixed header, in bytes. */
+  /** Length of the headers between netlink header and fixed header, in bytes. */
   readonly start: number;
-  /** Length between netlink header and attributes, in bytes. */
+  /** Length of the headers between netlink header and attributes, in bytes. */
   readonly length: number;
 }
 
@@ -34,7 +34,7 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * Message types with the layout of an operation's replies. Messages of a generic family share the id that the
+ * Message types that have the layout of an operation's replies. All messages of a generic family share the id that the
  * controller assigns, so only control messages are excluded.
  */
 export class ReplyTypes {
@@ -46,18 +46,18 @@ export class ReplyTypes {
     this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
   }
 
-  /** Returns whether a message type has this layout. */
+  /** Returns whether messages of a type have this layout. */
   has(type: number): boolean {
     return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
   }
 
-  /** The types as text. */
+  /** The message types as text for errors. */
   get types(): string {
     return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
   }
 
   /**
-   * Returns false.
+   * Throws unless the message has this layout. Returns false.
    *
    * @throws TypeError if `message` is not a message, or has another layout.
    */

@@ -22,15 +22,15 @@ import { isIpOfFamily, Kind } from "./kind.ts";
 import { ValueFacts } from "./value-facts.ts";
 
 /**
- * A value prepared for coding: an attribute, a struct member, an item of an array. All plans have the same shape, which
- * keeps the code that uses them monomorphic.
+ * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a struct member or an array
+ * item. All plans have the same shape, which keeps the code that uses them monomorphic.
  */
 export class ValuePlan extends ValueFacts {
-  /** Plan of each item, for arrays that are not packed; for a read-only attribute, the plan that reads it. */
+  /** Plan of each item of an array that is not packed. For a read-only attribute, the plan that reads it. */
   readonly item: ValuePlan | undefined;
   /** Field name of the header member that selects the format of a sub-message. */
   readonly selectingMember: string | undefined;
-  /** Field that followed this one in the previous object. */
+  /** Field that followed this one in the previously encoded object. */
   next: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -56,67 +56,73 @@ export class ValuePlan extends ValueFacts {
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
-  /** Plan of the set inside a nest. */
+  /** Plan of the attribute set inside a nest. */
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited);
     return this.#set;
   }
 
-  /** Whether the value, or the values inside it, may have a mask. */
+  /** Whether the value, or each value inside it, can have a mask. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
-  /** Plan of the struct. */
+  /** Plan of the struct that the value consists of. */
   get struct(): StructPlan {
     this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
   }
 
-  /** Selector values with a format. */
+  /** Selector values for which the sub-message has a format. */
   get selectors(): Iterable<string> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
-  /** Returns the plan of the format for a selector value, or undefined. */
+  /** Returns the plan of the format for a selector value, or undefined if it has none. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Plans by field. Without a prototype, and faster to read than a map. */
+/** Plans of values by field name. The object has no prototype. Reading it is faster than reading a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/** Fields of an attribute set, by number and by name. Created on first use, because large sets have hundreds. */
+/**
+ * Fields of an attribute set, by number and by name. Each plan is created on first use, because large sets have
+ * hundreds of attributes.
+ */
 export class SetPlan {
   readonly name: string;
   /** Whether objects of the set are lists of objects with one field each. */
   readonly sequence: boolean;
-  /** Field name of the struct that precedes the attributes. */
+  /** Field name of the struct that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether anything inside may need a selector of an outer level. */
+  /** Whether anything inside the set may need a selector of an outer level. */
   readonly tracked: boolean;
-  /** Attributes that messages may contain. */
+  /** Attributes of the set, except unused numbers. */
   readonly attributes: readonly Attribute[];
-  /** Plans created so far, by number; as long as the largest number requires. */
+  /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** First field of the previous object. */
+  /** First field of the previously encoded object. */
   first: ValuePlan | undefined = undefined;
-  /** Generated reader, if there is one. */
+  /** Generated function that reads the set, if there is one. */
   readonly read: ReadSet | undefined;
-  /** Number of fields of the largest decoded object; new objects get this capacity. */
+  /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
   capacity = 0;
   readonly #family: Family;
-  /** Whether the limits of the spec apply. */
+  /** Whether the limits in the spec apply. */
   readonly #isLimited: boolean;
-  /** Plans by index in the set, and the indices by number and names. */
+  /**
+   * Plans by index of their attribute in the set, and these indices by attribute number, field name and name in the
+   * spec.
+   */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
@@ -161,8 +167,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan of the field after `last`, or of the first field, for writing. Fast if fields have the same order
-   * as in the previous object.
+   * Returns the plan that writes a field which follows `last` in an object, or is its first field. Fast if the fields
+   * have the same order as in the previous object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const usual = last === undefined ? this.first : last.next;
@@ -170,7 +176,7 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. It differs from the plan that reads it for read-only attributes, which
+   * Returns the plan that writes a field. It differs from the plan that reads the field for read-only attributes, which
    * requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
@@ -207,7 +213,7 @@ export class SetPlan {
     return this.#planAt(this.#names.get(name));
   }
 
-  /** All plans by field. Creates them. */
+  /** Plans of all attributes, by field name. Reading this property creates them. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
@@ -239,31 +245,31 @@ export class SetPlan {
   }
 }
 
-/** Members of a struct with their offsets. */
+/** Plan of a struct: its members with their offsets. */
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
   /** Field names of the members. */
   readonly fields: readonly string[];
-  /** Members at each position of the previous object. */
+  /** The member that had each position in the previously encoded object. */
   readonly memberCache: (ValuePlan | undefined)[] = [];
-  /** Size in bytes, without the last member if its length is variable. */
+  /** Size in bytes, excluding the last member if its length is variable. */
   readonly size: number;
-  /** Last member, if it extends to the end. */
+  /** The last member, if it extends to the end of the attribute. */
   readonly openMember: ValuePlan | undefined;
-  /** Member with the length of the struct and its attributes, if there is one. */
+  /** The member that contains the length of the struct and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
-  /** Member with the number of items of the last member, if there is one. */
+  /** The member that contains the number of items of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
-  /** Valid lengths of a short struct: the end of each member or padding. */
+  /** Valid lengths in bytes of a struct that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses whose family is in an earlier member. */
+  /** Addresses whose address family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
-  /** Generated functions of the struct. */
+  /** Functions that the family's generated module contains for the struct. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** Names of each member's enum, if it has one. */
+  /** Enum of each member that has one, for converting its values to names. */
   readonly names: readonly EnumTable[];
 
   /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
@@ -315,13 +321,13 @@ export class StructPlan {
   }
 }
 
-/** An address in a struct, as a path of members, and the member with its family. */
+/** An address in a struct: the path of members that leads to it, and the member that contains its address family. */
 export interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
 }
 
-/** Returns the paths of all addresses in members and inner structs, up to the next address family. */
+/** Returns the paths of all addresses in members and inner structs that precede the next address family. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
@@ -334,13 +340,13 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** A format of a sub-message. */
+/** Plan of a format of a sub-message. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** Field name of the header. */
+  /** Field name of the fixed header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** Single value, instead of a header and attributes. */
+  /** Single value that the format consists of, instead of a header and attributes. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -384,8 +390,8 @@ export function registerSetReaders(family: Family, readers: SetReaders): void {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of a set; "" is the empty set. Limits of the spec apply only to requests: pass `isLimited` false to
- * encode what the kernel sends.
+ * Returns the plan of a set; "" is the empty set. Limits in the spec apply only to requests: pass false for `isLimited`
+ * to encode messages as the kernel sends them.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -405,8 +411,8 @@ export function setPlan(family: Family, reference: string, isLimited = true): Se
 }
 
 /**
- * Returns the plan of a struct. A struct with addresses has a plan per `familyOffset`, the negative offset of the
- * address family before it.
+ * Returns the plan of a struct. A struct with addresses has a separate plan for each `familyOffset`, the negative
+ * offset of the address family before it.
  *
  * @throws TypeError if the family has no such struct.
  */
@@ -426,7 +432,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a struct or an inner struct has addresses without their family. */
+/** Returns whether a struct or one of its inner structs has addresses but not their address family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -465,7 +471,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/** Returns the plan of the items of an indexed array, or of the innermost value of numbered nests. */
+/** Returns the plan of the items of an indexed array, or of the innermost value in nests whose numbers are values. */
 function itemPlan(
   family: Family,
   source: AttributeValue,
@@ -483,7 +489,7 @@ function itemPlan(
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
 }
 
-/** Returns the size of a struct member with `left` bytes left. */
+/** Returns the size of a struct member if `left` bytes of the struct remain. */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

@@ -2,18 +2,21 @@ import type { ValuePlan } from "./plan.ts";
 
 /** The levels of attributes around a sub-message; level 0 is the outermost. */
 export interface SelectorLevels {
-  /** Returns the value of an attribute of a level, by its name in the spec; undefined if the level does not have it. */
+  /**
+   * Returns the value of an attribute of a level, by the attribute's name in the spec; undefined if the level does not
+   * have it.
+   */
   attribute(level: number, specName: string): unknown;
   /**
-   * Returns a member of the struct before the attributes of a level, by its field name; undefined if the level has no such
-   * member, null if it is not set.
+   * Returns a member of the struct before a level's attributes, by its field name: undefined if the struct has no such
+   * member, null if the member is not set.
    */
   member(level: number, field: string): unknown;
 }
 
 /**
  * Returns the value of the selector of a sub-message: from the level that contains the sub-message, or from the closest
- * outer level that has the selector. Returns undefined if no level has it, "" for a sub-message without selector.
+ * outer level that has the selector. Returns undefined if no level has it, and "" for a sub-message without a selector.
  */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,

@@ -5,42 +5,45 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Properties of a value, without its content: how it is read and written, and its limits. */
+/** Properties that determine how a value is read and written, and its limits. */
 export class ValueFacts {
-  /** Names in the spec and in objects. */
+  /** Name in the spec, and field name in objects. */
   readonly specName: string;
   readonly name: string;
   /** Attribute number; for a member, its offset in the struct. */
   readonly type: number;
   readonly kind: number;
-  /** Integer kind of enums, flags and arrays. */
+  /** Integer kind of the value, or of the items of an array. */
   readonly base: number;
-  /** The only possible length in bytes; -1 if there are several. */
+  /** The only valid length in bytes; -1 if several lengths are valid. */
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether one attribute is the whole value of its field. */
+  /** Whether a single attribute contains the whole value of its field. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Common form in objects. */
+  /** Form that the value commonly has in objects. */
   readonly form: number;
   /** Limits of an integer; both 0 if the integer has a mask, so that the fast path rejects all values but 0. */
   readonly minimum: number;
   readonly maximum: number;
-  /** Limits of a 64-bit integer or of one with a mask; and the valid bits. */
+  /** Limits of a 64-bit integer or of an integer with a mask, and the mask of its valid bits. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** Bits of the integer, and the shift that puts its bytes first of four in network order. */
+  /**
+   * Bit mask of the integer's size, and the left shift that moves its bytes to the start of a 32-bit word in network
+   * order.
+   */
   readonly bits: number;
   readonly shift: number;
   /** Limits of the length in bytes. */
   readonly shortest: number;
   readonly longest: number;
-  /** Index of the attribute in its set, to detect duplicates. */
+  /** Index of the attribute in its set, used to detect duplicates. */
   readonly index: number;
   readonly source: AttributeValue | Member;
-  /** Negative offset of the byte with the family of addresses inside; 0 if there is none. */
+  /** Negative offset of the byte that contains the address family of the addresses inside; 0 if there is none. */
   readonly familyOffset: number;
 
   constructor(

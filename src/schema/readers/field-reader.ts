@@ -17,11 +17,11 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 export interface FieldPath {
   /** Message types of the operation. */
   readonly replyTypes: ReplyTypes;
-  /** Length in bytes before the attributes, or before the fixed header for one of its members. */
+  /** Length in bytes of the headers before the attributes; for a header member, of those before the fixed header. */
   readonly start: number;
-  /** Nests on the path and the attribute, outermost first; empty for a header member. */
+  /** The attribute and the nests that contain it, outermost first; empty for a header member. */
   readonly attributes: readonly ValuePlan[];
-  /** Struct member, for a field of a struct. */
+  /** Location of the struct member, if the field is in a struct. */
   readonly member: MemberPlace | undefined;
 }
 
@@ -33,14 +33,14 @@ export interface MemberPlace {
   readonly isHeader: boolean;
   /** The member itself, or the member of the outermost struct that contains it. */
   readonly outer: ValuePlan;
-  /** Offset of the inner struct that contains the member; 0 if there is none. */
+  /** Offset of the inner struct that contains the member; 0 if the member is not in an inner struct. */
   readonly offset: number;
 }
 
 /**
  * Finds a field, by its path, in the replies of an operation.
  *
- * @throws TypeError if unknown field, or it is in a list or a sub-message.
+ * @throws TypeError if the field is unknown, or is in a list or a sub-message.
  */
 export function fieldPath(family: Family, operation: string, path: string): FieldPath {
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
@@ -131,7 +131,7 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return knownValue(field, store, view, at, end);
 }
 
-/** Returns the value of a member; undefined if the decoded object would lack it. */
+/** Returns the value of a struct member; undefined if a decoded object would lack it. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,
@@ -170,7 +170,7 @@ function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: num
 
 /**
  * Reads one field of an operation's messages without creating an object. For several fields, {@link FieldsReader} is
- * faster. The value of a sub-message is its bytes, because its selector is not read.
+ * faster. A sub-message is returned as bytes, because its selector is not read.
  */
 export class FieldReader {
   readonly #replyTypes: ReplyTypes;
@@ -180,13 +180,13 @@ export class FieldReader {
   /** Attribute numbers on the path; empty for a header member. */
   readonly #types: readonly number[];
   readonly #field: ValuePlan | undefined;
-  /** Struct member, for a field of a struct. */
+  /** Location of the struct member, if the field is in a struct. */
   readonly #member: MemberPlace | undefined;
 
   /**
    * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
    *
-   * @throws TypeError if unknown field, it is a list, or it is in a list or a sub-message.
+   * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
    */
   constructor(family: Family, operation: string, path: string) {
     const { replyTypes, start, attributes, member } = fieldPath(family, operation, path);

@@ -15,61 +15,72 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** Number of bits of an int32. */
+/** Maximum number of fields: the number of bits of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Size of a value that is never read directly. */
+/** Size that no value has, for values that are not read by a fast method. */
 const NO_SIZE = 2 ** 30;
 
-/** Number of cached layouts. The index depends on the length, which usually differs between layouts. */
+/**
+ * Number of cached layouts. The length of a message selects the cache entry, because it usually differs between
+ * layouts.
+ */
 const LAYOUTS = 8;
 
-/** One of so many messages with another layout is cached. Limits the cost if no two messages are alike. */
+/**
+ * Number of messages with an uncached layout of which one is cached. Limits the cost if all messages differ in layout.
+ */
 const LEARN_INTERVAL = 8;
 
-// Local constant; see byte-order.ts.
+// A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** Places of the fixed header and of the message. */
+/** Indexes of the fixed header and of the whole message among the places, the ranges of a message that were located. */
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A level of attributes with requested fields. */
+/** A level of attributes that contains requested fields. */
 interface Level {
-  /** Place of the enclosing attribute. */
+  /** Index of the place of the enclosing attribute. */
   readonly around: number;
-  /** Bit of each requested attribute, by number; 0 for others. */
+  /** Bit that represents each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
-  /** Bit mask of all requested fields. */
+  /** Bit mask of all requested attributes of the level. */
   readonly all: number;
-  /** Place of the attribute with the lowest bit; the places of other attributes follow. */
+  /** Index of the place of the attribute with the lowest bit; the places of the other attributes follow. */
   readonly first: number;
 }
 
-/** How a value is read. `None`: absent. `Alone`: its length differs from that of its kind, or has none. */
+/**
+ * How a value is read. `None`: the value is absent. `Alone`: it needs the general decoder, because its length differs
+ * from that of its kind, or its kind has no fixed length.
+ */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 /** A requested field. */
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Place of the value's attribute or of the header. */
+  /** Index of the place (attribute or header) that contains the value. */
   readonly place: number;
-  /** Offset in the attribute or header. */
+  /** Offset of the value in the attribute or header. */
   readonly offset: number;
   /** Location of the member in its struct. The struct in a message may be longer than in the spec. */
   readonly member: MemberPlace | undefined;
-  /** How a value with the expected {@link size} is read. */
+  /** How the value is read if it has the expected {@link size}. */
   readonly method: number;
-  /** Size in bytes, for a member including the rest of its struct; {@link NO_SIZE} if the value is read alone. */
+  /**
+   * Expected size in bytes; for a struct member, it includes the rest of the struct. {@link NO_SIZE} if the value is
+   * always read by the general decoder.
+   */
   readonly size: number;
   readonly little: boolean;
-  /** Name of each byte value, for an enum of one byte. */
+  /** Name of each value of a one-byte enum, by value. */
   readonly names: readonly (string | number)[];
 }
 
 /**
  * Reads several fields of an operation's messages in one pass without creating objects. Stops after the last requested
- * field. The value of a sub-message is its bytes, because its selector is not read.
+ * field. A sub-message is returned as bytes, because its selector is not read.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -82,7 +93,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
   /** Whether no message has been read yet. */
   #isUnchecked = true;
-  /** Slots of fields that are MPLS labels if the fixed header, which starts with the family, is of MPLS. */
+  /** Indexes of the fields that contain MPLS labels if the fixed header starts with AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
@@ -98,8 +109,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
    * Finds up to 32 fields by their paths: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
    * "header.id.idiagDport".
    *
-   * @throws TypeError if unknown field, it is a list, it is in a list or a sub-message, or it occurs twice.
-   * RangeError for more than 32 paths.
+   * @throws TypeError if a field is unknown, is a list, is in a list or a sub-message, or occurs twice. RangeError for
+   * more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${describeValue(paths)}`);
@@ -153,7 +164,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Reads a message whose layout is not cached, and caches some layouts. */
+  /** Reads a message whose layout is not cached. Caches the layouts of some messages. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -161,8 +172,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // First all places, then all values: creating values makes calls, after which the engine reloads what the loop
-    // needs.
+    // All places are located before any value is created: creating values involves calls, after which the engine would
+    // have to reload the variables of the loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -193,7 +204,7 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns how a value is read, from the bounds of its attribute or header. */
+/** Returns how a value is read, given the bounds of its attribute or header. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
@@ -221,8 +232,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Finds the requested attributes of a level. Absent ones get start 0; all do if the level is absent. Records the
- * visited attributes in the layout, if one is passed.
+ * Locates the requested attributes of a level. An absent attribute gets start 0; if the level is absent, all attributes
+ * do. Records the visited attributes in the layout, if one is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -254,7 +265,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Returns an array of undefined. Literals for a few values need neither a loop nor a call. */
+/** Returns an array filled with undefined. Array literals of a few values need neither a loop nor a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -312,7 +323,8 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // The length of an attribute distinguishes the address families; that of a member does not.
+      // The length of an attribute distinguishes IPv4 from IPv6 addresses. A struct member has the same length for
+      // both.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
@@ -321,7 +333,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the levels of the requested attributes, outer ones first, and the place of each path. */
+/** Returns the levels that contain requested attributes, outer ones first, and the index of the place of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

@@ -1,15 +1,15 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-// Local constant; see byte-order.ts.
+// A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** Messages with more attributes are not cached. */
+/** Maximum number of attributes of a message whose layout is cached. */
 const MAX_HEADS = 64;
 
 /**
- * Attributes that a search visited, and where it found the requested ones. A search depends only on lengths and types
- * of attributes and on the length of the message. If these are equal in another message, so is the result; comparing
- * them takes a third of the time.
+ * The attributes that a search visited, and the locations of the requested ones. The result of a search depends only on
+ * the lengths and types of the attributes and on the length of the message. If all of these are equal in another
+ * message, the result is equal, too. Comparing them takes a third of the time of a search.
  */
 export interface CachedLayout {
   /** Length of the messages in bytes; -1 if the layout is empty. */
@@ -18,11 +18,11 @@ export interface CachedLayout {
   readonly heads: Int32Array;
   /** Number of elements in {@link heads}. */
   count: number;
-  /** How each value is read, and its bounds. */
+  /** How each value is read, and its bounds in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages with another layout. */
+  /** Number of messages that did not have this layout. */
   misses: number;
 }
 
@@ -49,13 +49,13 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Empties the layout before recording. */
+/** Makes the layout empty, before attributes are recorded. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
-/** Records a visited attribute. Too many leave the layout empty. */
+/** Records a visited attribute. If there are too many attributes, the layout stays empty. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -63,7 +63,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** Ends recording: the layout applies to messages of this length. */
+/** Ends recording: the layout now applies to messages of this length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

@@ -10,12 +10,12 @@ import type { Family } from "../model/family.ts";
 import { replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
-// Local constant; see byte-order.ts.
+// A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
- * Iterates over the attributes of a message without creating objects: for hot paths that need a few fields. Has the
- * methods of {@link AttributeReader} (`u32()`, `bytes()` …), and the name and decoded value of each attribute.
+ * Iterates over the attributes of a message without creating objects, for hot paths that need a few fields. Has the
+ * methods of {@link AttributeReader} (`u32()`, `bytes()` …), and returns the name and decoded value of each attribute.
  *
  * ```ts
  * const reader = new SetReader(family, "getlink");
@@ -31,15 +31,19 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // Not private by name (#), for the same reason as the fields of AttributeReader.
+  // These fields do not use `#` names, for the same reason as the fields of AttributeReader.
   private readonly plan: SetPlan;
   /** Field names by attribute number. */
   private readonly names: readonly (string | undefined)[];
-  /** Length before the attributes in bytes, with and without padding. */
+  /** Length of the headers before the attributes in bytes, with and without padding. */
   private readonly headers: number;
   private readonly shortest: number;
 
-  /** @throws TypeError if the family has no such operation. */
+  /**
+   * Creates a reader for the replies of an operation.
+   *
+   * @throws TypeError if the family has no such operation.
+   */
   constructor(family: Family, operation: string) {
     super();
     const { set, header, start } = replyPlan(family, operationCodec(family, operation).operation);
@@ -52,7 +56,7 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts at the attributes of a message. Reads in place: the message must stay valid.
+   * Starts to iterate over the attributes of a message. They are read in place, so the message must stay valid.
    *
    * @throws TypeError if `message` is not a message. Does not check that it is one of the operation's; other messages
    * give meaningless results.
@@ -66,8 +70,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts at a message like {@link start}. Returns the offset of its first attribute; -1 if there is none or it is
-   * invalid.
+   * Starts to read a message, like {@link start}. Returns the offset of its first attribute; -1 if there is none or it
+   * is invalid.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -124,7 +128,7 @@ export class SetReader extends AttributeReader {
 
   /**
    * Returns the current attribute's value as in a decoded object, including nests; undefined if it is unknown or
-   * invalid. The value of a sub-message is its bytes, because its selector was not read.
+   * invalid. A sub-message is returned as bytes, because its selector was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -132,7 +136,7 @@ export class SetReader extends AttributeReader {
     return decodeOne(field, this.memory, this.view, this.offset, this.offset + this.length);
   }
 
-  /** Returns the offset if an attribute is valid there; else -1. */
+  /** Returns `at` if there is a valid attribute at this offset, otherwise -1. */
   private checked(at: number): number {
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 ? this.invalidAt(at) : -1;
@@ -152,8 +156,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the start of the attributes in a message that ends before: a message that ends after its header needs no
-   * padding.
+   * Returns the start of the attributes in a message that ends before their usual start: a message that ends directly
+   * after its header needs no padding.
    */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);

@@ -4,10 +4,10 @@ import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Keys that all documented parts may have. */
+/** Keys that all parts of a spec with documentation may have. */
 export const DESCRIBED: readonly string[] = ["doc", "since"];
 
-/** Parts of a spec that are referenced by name. */
+/** Parts of a spec that other parts refer to by name. */
 type Sort = "enums" | "structs" | "sets" | "subMessages";
 
 const sortNames: Record<Sort, string> = {
@@ -17,10 +17,10 @@ const sortNames: Record<Sort, string> = {
   subMessages: "sub-message",
 };
 
-/** Parts of a family by name. */
+/** Parts of the family built so far, by name. */
 type Things = Readonly<Record<Sort | "constants", Named<unknown>>>;
 
-/** Parts with an article, for errors about a reference to the wrong part. */
+/** Kinds of parts with an article ("an enum"), for errors about a reference to a part of the wrong kind. */
 const sortPhrases: Record<Sort | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -34,21 +34,21 @@ const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/** Names of 64-bit limits, by the doubles that YAML parsers make of them. */
+/** Names of 64-bit limits, by the inexact numbers that YAML parsers return for them. */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
   [-(2 ** 63)]: "s64-min",
 };
 
-/** Maximum length of anything in a spec, in bytes. */
+/** Maximum length in bytes that a spec may give a value. */
 const MAX_LENGTH = 65_535;
 
-/** State shared by the functions that build a family: all names, registered before anything is built. */
+/** State shared by the functions that build a family. All names are registered before anything is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** Nodes by name, for references. */
+  /** Nodes of the named parts, by name, to resolve references. */
   readonly nodes: Record<Sort, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
@@ -75,8 +75,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns the struct that a node refers to. If `counted`, structs with attributes follow each other, and the struct
-   * needs a member with its length; otherwise it must not have one.
+   * Returns the struct that a node refers to. If `counted` is true, the struct is followed by attributes and another
+   * struct, so it needs a member with its length; otherwise it must not have one.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -97,14 +97,17 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the struct that a node refers to; attributes may follow it. */
+  /** Returns the struct that a node refers to. Attributes may follow the struct. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.#checkEnd(node, name);
     return name;
   }
 
-  /** Throws if the last member of a struct has variable length: the start of the attributes would be unknown. */
+  /**
+   * Throws if the last member of a struct has variable length, because the start of the following attributes would be
+   * unknown.
+   */
   #checkEnd(node: SpecNode, name: string): void {
     const slash = name.indexOf("/");
     let isOpen = false;
@@ -120,7 +123,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
 
-  /** Returns the reference at a node, after checking that it exists in this spec or in a linked family. */
+  /** Returns the reference at a node. Throws if its target exists neither in this spec nor in a linked family. */
   reference(node: SpecNode, sort: Sort): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -157,21 +160,24 @@ export class BuildContext {
     };
   }
 
-  /** Returns whether the order of a set matters. */
+  /** Returns whether the order of the attributes in a set matters. */
   isSequence(set: string): boolean {
     const slash = set.indexOf("/");
     if (slash < 0) return this.nodes.sets.get(set)!.get("sequence")?.value === true;
     return this.links[set.slice(0, slash)]!.sets[set.slice(slash + 1)]!.sequence === true;
   }
 
-  /** Returns the set that a node refers to. Its order must not matter, because its objects have additional fields. */
+  /**
+   * Returns the set that a node refers to. The order of its attributes must not matter, because its objects have
+   * additional fields.
+   */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
     if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
     return set;
   }
 
-  /** Returns a length: an integer, or an integer constant, optionally minus one: "string-max-len - 1". */
+  /** Returns a length: an integer or the name of an integer constant, optionally minus one: "string-max-len - 1". */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -179,7 +185,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** Returns the value of an integer constant; `more` are additional names for suggestions. */
+  /** Returns the value of an integer constant. `more` contains additional names that an error may suggest. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -193,7 +199,10 @@ export class BuildContext {
     throw node.error(`"${node.value}" is not a numeric constant${likely}`);
   }
 
-  /** Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). Bigint if a number is not exact. */
+  /**
+   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). The result is a bigint if a number
+   * would not be exact.
+   */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
@@ -217,7 +226,7 @@ function noSuchThing(node: SpecNode, sort: Sort, name: string, things: Things, l
   return new UnresolvedReference(node.file, node.path, `${lacking} ${sortNames[sort]} "${name}"${instead}`);
 }
 
-/** Returns the kind of part with this name. */
+/** Returns the kind of the part that has this name, with an article. */
 function actualSort(name: string, things: Things): string | undefined {
   const sort = (Object.keys(sortPhrases) as (keyof Things)[]).find(
     (one) => lookup<unknown>(things[one], name) !== undefined,
@@ -234,7 +243,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return said;
 }
 
-/** Returns the explicit header name of a node. */
+/** Returns the name in the kernel's headers that a node sets explicitly. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const called = node.get("kernel-name");
   if (called === undefined) return {};
@@ -244,19 +253,19 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
 }
 
 function version(node: SpecNode): string {
-  // YAML reads 6.10 as a number, which would become 6.1.
+  // YAML parses the unquoted version 6.10 as the number 6.1.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
   if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is not a kernel version`);
   return node.value;
 }
 
-/** Returns optional text; empty text counts as absent. */
+/** Returns the text at an optional key. Empty text counts as absent. */
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** Returns a number if it is exact, otherwise the bigint. */
+/** Returns an integer as a number if that is exact, otherwise as a bigint. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

@@ -36,7 +36,7 @@ const DEFINITION_KEYS = [
   ...DESCRIBED,
 ];
 
-/** Additional keys of each type of definition. */
+/** Keys that each type of definition may have in addition to the common ones. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
   enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
@@ -121,7 +121,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Checks that exactly one member counts the items if the last member is an array, and none otherwise. */
+/** Throws unless exactly one member counts the items of an array at the end of the struct, or there is neither. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -170,7 +170,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   };
 }
 
-/** Returns a member of an unsupported type as bytes. */
+/** Returns a struct member of an unsupported type as a member that contains bytes. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = node.get("len");
   return {
@@ -189,11 +189,11 @@ function memberLength(context: BuildContext, node: SpecNode): number {
   return length;
 }
 
-/** Builds the common part of members and attributes; `type` is the type of the values. */
+/** Builds the properties that members and attributes share. `type` is the type of the value, or of its items. */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, but specs may note that of its content. Items of arrays have one.
+  // Binary data has no byte order, although specs may note the order of its content. Items of arrays have a byte order.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");

@@ -3,10 +3,10 @@ import type { SpecError } from "../model/errors.ts";
 import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
-/** How a list is merged: the key of its items, and their inner lists. */
+/** How a list is merged: the key that identifies its items, and the lists inside of them. */
 interface ListRule {
   readonly key: string;
-  /** Number of the first item, if items are counted. A new item then needs an explicit number. */
+  /** Number of the first item, if items are numbered by their position. A new item then needs an explicit number. */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
@@ -21,8 +21,8 @@ const operationRule: ListRule = { key: "name", first: 1 };
 const groupRule: ListRule = named;
 
 /**
- * Returns the base spec merged with an extension. Items with the same name are merged, and keep keys of the base that
- * the extension does not have. New items are appended.
+ * Returns the base spec merged with an extension. Items with the same name are merged; keys of the base remain unless
+ * the extension has them. New items are appended.
  *
  * @throws SpecError for an extension of another family, or one that changes numbers.
  */
@@ -52,7 +52,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composed(merged, files, base.path);
 }
 
-/** Returns the files of both nodes. */
+/** Returns the files from which the two nodes come. */
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
 }
@@ -64,8 +64,8 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an added item without references, which has no effect: probably a misspelt name. Undefined if
- * there is none.
+ * Returns the error for an added item that nothing refers to: it has no effect, and its name is probably misspelt.
+ * Returns undefined if there is no such item.
  *
  * @param merged the base with all extensions.
  */
@@ -78,7 +78,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // Constants are for programs.
+      // A constant may be added for programs, without any reference in the spec.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -88,14 +88,14 @@ export function unusedAddition(
   return undefined;
 }
 
-/** Lists whose items are referenced by name. */
+/** Lists of a spec whose items are referenced by name. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
   "sub-messages": "sub-message",
 } as const;
 
-/** Returns whether a spec refers to a name, other than in the item itself, in names and in documentation. */
+/** Returns whether a spec refers to a name. Ignores the item itself, other names and documentation. */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;
@@ -133,7 +133,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** Throws if a new item has no explicit number. */
+/** Throws if an added item has no explicit number. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
@@ -159,7 +159,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the numbers of list items, explicit or counted; undefined for items without a number. */
+/** Returns the number of each list item, explicit or by position; undefined for items without a number. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -175,7 +175,7 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // A newer base may have an item that the extension adds to older ones.
+  // A newer base may already have the item that the extension adds to older ones.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -190,8 +190,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // A complete attribute replaces that of the base, except its documentation: other keys of the base could contradict
-  // it.
+  // A complete attribute replaces that of the base, except for the documentation: other keys of the base could
+  // contradict it.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -202,7 +202,7 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
   return SpecNode.composed(merged, filesOf(base, extension), base.path);
 }
 
-/** Returns whether an extension does not change the value of a key. */
+/** Returns whether the value of a key is the same in an extension as in the base. */
 function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }

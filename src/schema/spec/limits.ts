@@ -5,7 +5,7 @@ import type { SpecNode } from "./spec-node.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "links">;
 
-/** A value with limits, and its node. */
+/** A value with limits, and its node in the spec. */
 interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;
@@ -28,7 +28,7 @@ export function rangeOf(type: string): Range | undefined {
   return ranges.get(type);
 }
 
-/** Throws for limits that no value satisfies, and for enum entries that no value can have. */
+/** Throws for limits that no value satisfies, and for enum entries that are out of range. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
@@ -45,8 +45,8 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
 }
 
 /**
- * Throws for an enum entry that is out of range for all users of the enum. If it is in range for some, the spec is
- * valid: types of several sizes may share an enum.
+ * Throws for an enum entry that is out of range for all users of the enum. An entry that is in range for some of them
+ * is valid, because types of several sizes may share an enum.
  */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
@@ -69,7 +69,7 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   return number >= least && number <= most ? undefined : `${number} is out of range for ${type}`;
 }
 
-/** Returns the integer type of a value or of its items. */
+/** Returns the integer type of a value, or of its items if it is an array. */
 function integerOf({ type, item }: Member | AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
@@ -88,7 +88,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Throws for a length that is shorter than the struct. */
+/** Throws for an exact or maximum length that is less than the size of the struct in the value. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;

@@ -17,19 +17,19 @@ import { parseYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** File name for errors (default "spec"). */
   file?: string;
-  /** Extensions of the spec: as text, as text with a file name, or parsed. */
+  /** Extensions of the spec, each as text, as text with a file name, or parsed. */
   extensions?: readonly (string | ExtensionText | object)[];
   /** Families that the spec lists as `links`, for references such as "ovs_flow/key-attrs". */
   links?: Named<Family>;
   /**
-   * Rejects specs with unsupported parts (default false). By default, unknown keys, checks, display hints and flags are
-   * ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts. Extensions are
-   * always checked strictly.
+   * Whether specs with unsupported parts are rejected (default false). By default, unknown keys, checks, display hints
+   * and flags are ignored, and attributes of an unknown type are bytes; `ignored` of the family lists these parts.
+   * Extensions are always checked strictly.
    */
   strict?: boolean;
 }
 
-/** Text of an extension, and its file name for errors. */
+/** Text of an extension with its file name for errors. */
 export interface ExtensionText {
   text: string;
   file: string;
@@ -78,8 +78,8 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 }
 
 /**
- * Builds a family from a parsed spec: the portable part of {@link loadFamily}. Does not change the spec. The result is
- * frozen and shares nothing with it.
+ * Builds a family from a parsed spec. This is the part of {@link loadFamily} that works in any runtime. The spec is not
+ * changed. The result is frozen and shares no objects with it.
  *
  * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
  * options.
@@ -107,14 +107,14 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // A misspelt reference leaves its target unreferenced: report the reference. Other errors may result from the
-    // useless addition.
+    // If a reference is misspelt, its intended target is also unused. The reference is then reported, not the unused
+    // item, which may itself cause other errors.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
 }
 
-/** Returns the root of an extension: text, text with a file name, or a parsed spec. */
+/** Returns the root node of an extension, which may be text, text with a file name, or a parsed spec. */
 function extensionNode(extension: unknown, index: number, base: string): SpecNode {
   const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
   const name = file ?? `extension ${index + 1} of ${base}`;
@@ -122,7 +122,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/** Specs have no key "text". */
+/** Returns whether an extension is text with a file name. A parsed spec has no key "text". */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

@@ -1,6 +1,6 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A message number, and its node if it is explicit. */
+/** A message number, and the node that sets it if it is explicit. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
@@ -12,7 +12,7 @@ export interface Numbers {
   readonly reply: Numbered;
 }
 
-/** Numbers requests and replies together: a reply has the number of its request. */
+/** Numbers requests and replies with one counter: a reply has the number of its request. */
 export class UnifiedNumbering {
   #next = 1;
 
@@ -23,7 +23,7 @@ export class UnifiedNumbering {
   }
 }
 
-/** Numbers requests and kernel messages separately; counting continues after an explicit number. */
+/** Numbers requests and messages of the kernel with separate counters. Counting continues after an explicit number. */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;
@@ -45,13 +45,15 @@ export class DirectionalNumbering {
   }
 }
 
-/** Returns the explicit number at a node's `value`, else the counted one. */
+/** Returns the explicit number at the key `value` of a node, or else the next number of the counter. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const said = node?.get("value");
   return said === undefined ? { number: counted } : { number: said.integer(0), node: said };
 }
 
-/** Throws for a common number if requests and replies are numbered separately. */
+/**
+ * Throws if an operation has a single `value` for all messages although requests and replies are numbered separately.
+ */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

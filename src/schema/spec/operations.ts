@@ -49,7 +49,7 @@ const OPERATIONS_KEYS = [
   "fixed-header",
   "list",
 ];
-/** Keys of requests only. */
+/** Keys that only requests may have. */
 const REQUEST_KEYS = [
   "required",
   "required-header",
@@ -59,10 +59,10 @@ const REQUEST_KEYS = [
   "ones-header",
   "reply-only",
 ];
-/** Keys of replies only. */
+/** Keys that only replies may have. */
 const REPLY_KEYS = ["always", "always-one"];
 
-/** Builds the operations and notifications. */
+/** Builds the operations and notifications of a family. */
 export function buildOperations(
   context: BuildContext,
   root: SpecNode,
@@ -98,7 +98,7 @@ export function buildOperations(
   return built;
 }
 
-/** Throws if two events share a number and no header values distinguish them. */
+/** Throws if two events have the same number and no header values distinguish them. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -115,7 +115,7 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
   }
 }
 
-/** Context in which the functions below build one operation. */
+/** Everything that the functions below need to build one operation. */
 interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -123,7 +123,7 @@ interface OperationContext {
   readonly sets: Named<AttributeSet>;
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
-  /** Groups by name. */
+  /** Nodes of the multicast groups, by name. */
   readonly groups: ReadonlyMap<string, SpecNode>;
   /** Whether requests and replies are numbered separately. */
   readonly isApart: boolean;
@@ -185,7 +185,7 @@ function groupOf({ node, groups }: OperationContext): string | undefined {
   return name;
 }
 
-/** Returns the header members that the operation sets, as fields. */
+/** Returns the values of the header members that the operation sets, by field. */
 function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};
@@ -314,7 +314,7 @@ function attributeNames(part: OperationContext, node: SpecNode, key: string, set
   return [...names];
 }
 
-/** Returns an attribute name after checking that the operation's set has it. */
+/** Returns an attribute name. Throws if the operation's set has no such attribute. */
 function attributeName(part: OperationContext, node: SpecNode, name: string, set: string | undefined): string {
   if (set === undefined) throw node.error('the operation has no "attribute-set"');
   const slash = set.indexOf("/");
@@ -330,7 +330,7 @@ function attributeName(part: OperationContext, node: SpecNode, name: string, set
   return name;
 }
 
-/** Returns the attributes that a reply always has. */
+/** Returns the names of the attributes that every reply has. */
 function replyGuarantees(
   part: OperationContext,
   node: SpecNode,
@@ -385,7 +385,7 @@ function requirements(
   };
 }
 
-/** Returns the fields of which a request needs one. */
+/** Returns the fields of which a request needs at least one. */
 function alternatives(
   part: OperationContext,
   node: SpecNode,
@@ -399,7 +399,7 @@ function alternatives(
   return names;
 }
 
-/** Returns the values with which fields count as absent. */
+/** Returns the values with which a required field counts as absent. */
 function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;
@@ -413,7 +413,7 @@ function parseAbsentValues(node: SpecNode, requiredOne: readonly string[]): Name
   return values;
 }
 
-/** Returns the values of attributes in messages of the operation. */
+/** Returns the values that attributes may have in messages of the operation. */
 function attributeValues(
   part: OperationContext,
   table: SpecNode | undefined,
@@ -426,7 +426,7 @@ function attributeValues(
   return { attributeValues: Object.fromEntries(values) };
 }
 
-/** Returns the fields that require another field. */
+/** Returns the fields whose meaning changes unless another field is present. */
 function companions(
   part: OperationContext,
   node: SpecNode,
@@ -444,7 +444,7 @@ function companions(
   return needs;
 }
 
-/** Returns the attribute and header member names in a list. */
+/** Returns the names of attributes and header members in a list. */
 function fieldNames(
   part: OperationContext,
   node: SpecNode,
@@ -455,7 +455,7 @@ function fieldNames(
   return [...new Set(node.items(key).map((item) => fieldName(part, item, item.text(), set, members)))];
 }
 
-/** Checks the name of an attribute, or of a header member with {@link IN_HEADER}. */
+/** Checks the name of an attribute, or of a header member that starts with {@link IN_HEADER}. */
 function fieldName(
   part: OperationContext,
   node: SpecNode,
@@ -469,7 +469,7 @@ function fieldName(
   return name;
 }
 
-/** Checks the path of an integer in the fixed header or in an inner struct. */
+/** Checks the path of an integer in the fixed header or in one of its inner structs. */
 function memberPath({ structs }: OperationContext, item: SpecNode, members: readonly Member[]): string {
   const path = item.text();
   const names = path.split(".");
@@ -498,7 +498,7 @@ function checkedNumber({ context, node }: OperationContext, { number, node: said
   throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
-/** Privileges for operations and groups. */
+/** Valid privileges of operations and groups. */
 const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
 /** Builds the multicast groups. */

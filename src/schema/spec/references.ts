@@ -7,16 +7,16 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec: an attribute, or a format of a sub-message. */
+/** A value in a spec: an attribute, or the single value of a sub-message format. */
 interface Described {
   readonly value: AttributeValue;
-  /** Set that contains the attribute. */
+  /** The set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Returns the node of the definition. */
+  /** Returns the node of the definition of this value. */
   readonly node: () => SpecNode;
 }
 
-/** Checks references that need all sets and sub-messages. */
+/** Checks references that can be resolved only after all sets and sub-messages are built. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -42,7 +42,10 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
   }
 }
 
-/** Throws for selectors that exist in no set or struct, and for selectors next to items of a list. */
+/**
+ * Throws for selectors that exist in no set or struct, and for selectors in the same set as the sub-message if objects
+ * of that set are lists of single attributes.
+ */
 function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
   for (const { members } of Object.values(structs)) {
@@ -58,14 +61,14 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const what = selector.startsWith(IN_HEADER)
       ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
       : `attribute "${selector}" in any set`;
-    // Prefers a suggestion from the same set.
+    // A name from the same set is preferred as a suggestion.
     const own = node().get("name")?.value;
     const siblings = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
     throw node().error(`unknown ${what}${didYouMean(selector, siblings) || didYouMean(selector, known)}`, "selector");
   }
 }
 
-/** Throws if the number of a nest has the field name of a sibling. */
+/** Throws if the name of a nest's number is also a field of the attributes inside the nest. */
 function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -80,7 +83,7 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   }
 }
 
-/** Throws for masks of values with variable length: a mask has the size of its value. */
+/** Throws for masks of values with variable length, because a mask has the same size as its value. */
 function checkMasks(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -90,7 +93,7 @@ function checkMasks(parts: Parts, values: readonly Described[]): void {
   }
 }
 
-/** Returns the name of an attribute that cannot have a mask, in a set or its nests. */
+/** Returns the name of an attribute, in a set or its nests, that cannot have a mask; undefined if there is none. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -104,7 +107,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws for a sub-message whose only value is the sub-message itself: decoding would not end. */
+/** Throws for a sub-message whose only value is the sub-message itself, because decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
@@ -114,7 +117,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
     }
     if (done.has(name)) return;
     for (const { value } of Object.values(subMessages[name]!.formats)) {
-      // A linked family was built before and cannot refer back.
+      // A linked family was built earlier and cannot refer to this one.
       if (value?.subMessage?.includes("/") === false) visit(value.subMessage, [...path, name]);
     }
     done.add(name);
@@ -122,7 +125,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
   for (const name of Object.keys(subMessages)) visit(name, []);
 }
 
-/** Returns the set that a nest refers to, and the family parts that contain it. */
+/** Returns the set that a nest refers to, and the parts of the family that contains it. */
 function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
   const slash = reference.indexOf("/");
   const within = slash < 0 ? parts : parts.links[reference.slice(0, slash)]!;

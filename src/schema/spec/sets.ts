@@ -28,7 +28,7 @@ const SET_KEYS = [
   "sequence",
   ...DESCRIBED,
 ];
-/** Attribute numbers have 14 bits; the other two are flags. */
+/** Maximum attribute number. Attribute types have 14 bits for the number; the other two bits are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
 /** Builds an attribute set or a subset. */
@@ -44,7 +44,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object(ATTRIBUTE_KEYS).need("name").name();
     if (names.has(name)) {
-      // A repeated name in a subset has no effect.
+      // A subset may list a name again. The repetition has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
@@ -85,7 +85,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   } as AttributeSet;
 }
 
-/** Returns the attributes of a subset's base set, by name. */
+/** Returns the attributes, by name, of the set on which a subset is based. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
@@ -104,7 +104,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** Returns an attribute of a subset: its keys override those of the base set, except the number. */
+/** Returns an attribute of a subset. Its keys override those in the base set, except for the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,

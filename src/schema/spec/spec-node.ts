@@ -2,23 +2,23 @@ import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** A file of a spec. */
+/** The file of a spec or an extension. */
 export interface SpecFile {
-  /** File name. */
+  /** Name of the file. */
   readonly name: string;
-  /** Name of an extension in errors, after the name of the base file. */
+  /** Name of an extension, which errors show after the name of the base file. */
   readonly asExtension?: string;
-  /** Collects errors for unsupported parts, which are ignored. Absent if they are thrown. */
+  /** Collects the errors for unsupported parts, which are then ignored. If absent, the errors are thrown. */
   readonly ignored?: SpecError[];
 }
 
-/** A location in a parsed spec: its value, and its path for errors. */
+/** A location in a parsed spec: the value there, and its path for errors. */
 export class SpecNode {
   readonly value: unknown;
-  /** File of the node; several files if extensions changed it. */
+  /** File that contains the node; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Nodes of a merged object or list, by key or index. All other nodes have the value of the file. */
+  /** Child nodes of a merged object or list, by key or index. Other nodes derive their children from the value. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -43,18 +43,18 @@ export class SpecNode {
     return node;
   }
 
-  /** File names for errors. */
+  /** File names to show in errors. */
   get file(): string {
     return fileNames(this.files);
   }
 
-  /** Returns the error for this location, or for a key of this object. */
+  /** Returns an error for this location, or for a key of the object at this location. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
-  /** Records the error for an unsupported part if its file allows such parts; throws it otherwise. */
+  /** Records the error for an unsupported part if the file allows such parts, otherwise throws it. */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
       if (ignored === undefined) throw error;
@@ -62,7 +62,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns the result of `build`, or undefined if this location is unsupported and its file allows that. */
+  /** Returns the result of `build`, or undefined if this location is unsupported and the file allows that. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -73,12 +73,12 @@ export class SpecNode {
     }
   }
 
-  /** Nodes of all keys of this object, including those with null. */
+  /** Nodes of all keys of this object, including keys whose value is null. */
   parts(): Map<string, SpecNode> {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports unknown keys as unsupported. Returns this node. */
+  /** Reports unknown keys of this object as unsupported. Returns this node. */
   object(keys: readonly string[]): this {
     const entries = this.#entries();
     for (const key of Object.keys(entries)) {
@@ -105,14 +105,14 @@ export class SpecNode {
     return this.has(key) ? this.#part(key) : undefined;
   }
 
-  /** Returns the node of a required key. */
+  /** Returns the node of a required key; throws if it is missing. */
   need(key: string): SpecNode {
     const node = this.get(key);
     if (node === undefined) throw this.error(`"${key}" is missing`);
     return node;
   }
 
-  /** Returns the items of the list at a key, with their `name` in paths; empty if there is no list. */
+  /** Returns the items of the list at a key, which is empty if absent. Paths identify items by their `name`. */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
     if (list === undefined) return [];
@@ -123,14 +123,14 @@ export class SpecNode {
     });
   }
 
-  /** Returns the text of this node; throws for another value. */
+  /** Returns the text of this node; throws if the value is not text. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${describeValue(this.value)}`);
     if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
 
-  /** Returns the text of this node, which must be a valid name. */
+  /** Returns the text of this node; throws if it is not a valid name. */
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
@@ -139,7 +139,7 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the integer of this node, which must be in a range. */
+  /** Returns the integer of this node; throws if the value is not an integer in the range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -151,13 +151,13 @@ export class SpecNode {
     return value;
   }
 
-  /** Returns the boolean of this node. */
+  /** Returns the boolean of this node; throws if the value is not a boolean. */
   flag(): boolean {
     if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${describeValue(this.value)}`);
     return this.value;
   }
 
-  /** Returns the value of this node, which must be one of `choices`. */
+  /** Returns the value of this node; throws if it is not one of `choices`. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
@@ -200,7 +200,7 @@ export function itemName(item: unknown, name: string): string | undefined {
   return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
 }
 
-/** Values by name, without duplicates. */
+/** Values by name. Adding a duplicate name is an error. */
 export class NameTable<Thing> {
   readonly things: Record<string, Thing> = {};
 

@@ -27,7 +27,7 @@ const TYPES: readonly AttributeType[] = [
   "pad",
   "unused",
 ];
-/** Keys that describe a value. */
+/** Keys of a spec that describe a value. */
 export const VALUE_KEYS: readonly string[] = [
   "type",
   "byte-order",
@@ -57,7 +57,7 @@ const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "
 export function buildValue(context: BuildContext, given: SpecNode): AttributeValue {
   const node = withCurrentType(given);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
-  // Values of unsupported types are bytes.
+  // Values of an unsupported type are decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
@@ -90,7 +90,7 @@ export function buildValue(context: BuildContext, given: SpecNode): AttributeVal
   } as AttributeValue;
 }
 
-/** Returns the names of the numbers of nested levels, outermost first. */
+/** Returns the names of the values that are the attribute numbers of nested levels, outermost first. */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {
@@ -102,7 +102,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Converts a type of older specs to the current one. */
+/** Returns the current name of a type from an older spec. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -115,7 +115,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether the item type is supported, or the value has no items. */
+/** Returns whether the type of the items is supported, or the value has no items. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -162,7 +162,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // Without a selector, there is only one format, without a value.
+  // A sub-message without a selector has only one format, which has no selector value.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
@@ -235,7 +235,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** Returns the selector value of a format; "" for a format without selector. */
+/** Returns the selector value of a format; "" for a format without a selector. */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

@@ -1,12 +1,12 @@
 import { describeValue } from "../../errors.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** Maximum number of lines of a value in brackets or quotes. */
+/** Maximum number of lines that a value in brackets or quotes spans. */
 const MAX_VALUE_LINES = 40;
 
 /**
- * Parses the YAML of a spec into plain values. Only this function needs Bun's parser: `buildFamily` takes the result of
- * any parser.
+ * Parses the YAML of a spec into plain values. Only this function needs Bun's parser: `buildFamily` accepts the result
+ * of any parser.
  *
  * @throws SpecError for invalid YAML and duplicate keys. TypeError if `text` is not a string, or the engine has no YAML
  * parser.
@@ -34,8 +34,8 @@ export function parseYaml(text: string, file: string): unknown {
 }
 
 /**
- * Returns the number of lines at the start that are valid YAML, because the parser does not report the line of an
- * error.
+ * Returns the number of lines, from the start of a text, that are valid YAML. It locates an error, because the parser
+ * does not report its line.
  */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
@@ -45,7 +45,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // An open value at the end of the part makes it invalid.
+  // A value that is still open where the part ends makes the part invalid.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -62,21 +62,21 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
 /** A duplicate key in a YAML mapping. */
 export interface DuplicateKey {
   readonly key: string;
-  /** Line of the second occurrence, from 1. */
+  /** Line of the second occurrence; the first line is 1. */
   readonly line: number;
 }
 
-/** End of text that may be a key, before a colon: a closing quote, a letter, a digit, or a merge key. */
+/** End of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Text that no key contains. ASCII, because the parser is slower with other text. */
+/** Text that no key contains, used to mark keys. It is ASCII, because the parser is slower with other text. */
 const MARK = "=~=";
 
 /**
- * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value without reporting it.
+ * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value without reporting the duplicate.
  *
- * Every possible key is marked with its position, and the parser decides which marks are in keys: keys of one mapping
- * that differ only in their marks are duplicates. Merge keys (`<<`) lose their meaning with their mark, so overridden
- * keys of a merged mapping are not duplicates.
+ * Every possible key is marked with its position. The parser decides which of the marked texts are keys: keys of one
+ * mapping that differ only in their marks are duplicates. A marked merge key (`<<`) no longer merges, so overridden
+ * keys of a merged mapping are not reported.
  */
 export function duplicateKey(text: string, parse: (text: string) => unknown): DuplicateKey | undefined {
   const marked = text.replace(KEY_END, (quote: string, at: number) => `${MARK}${at}${quote}`);
@@ -84,7 +84,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   try {
     parsed = parse(marked);
   } catch {
-    // The inserted mark made valid text invalid: accept the text without a check.
+    // If a mark made valid text invalid, the text is accepted without this check.
     return undefined;
   }
   const duplicates = new Map<number, string>();
@@ -94,7 +94,7 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   return { key: duplicates.get(first)!, line: text.slice(0, first).split("\n").length };
 }
 
-/** Collects duplicate keys by position. */
+/** Adds the duplicate keys of a parsed value to a list, by position. */
 function collect(value: unknown, duplicates: Map<number, string>, visited: Set<object>): void {
   if (typeof value !== "object" || value === null || visited.has(value)) return;
   visited.add(value);

@@ -1,5 +1,5 @@
 const decimal: string[] = [];
-/** With the following dot: fewer concatenations are faster. */
+/** The decimal text of each byte with the dot after it: fewer concatenations are faster. */
 const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
@@ -8,12 +8,12 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
-/** Reads an IPv4 address: "10.0.0.1". */
+/** Reads an IPv4 address as text: "10.0.0.1". */
 export const readIpv4 = (store: Uint8Array, at: number): string => {
   return `${dotted[store[at]!]!}${dotted[store[at + 1]!]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 };
 
-/** Reads an IPv6 address in canonical form: "fe80::1", "::ffff:10.0.0.1". (RFC 5952) */
+/** Reads an IPv6 address as text in canonical form (RFC 5952): "fe80::1", "::ffff:10.0.0.1". */
 export function readIpv6(store: Uint8Array, at: number): string {
   let longest = 1;
   let gap = -1;
@@ -56,14 +56,14 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
-/** Reads a hardware address of six bytes: "02:00:5e:00:53:01". */
+/** Reads a hardware address of six bytes as text: "02:00:5e:00:53:01". */
 export function readMac(store: Uint8Array, at: number): string {
   const [a, b, c] = [hexadecimal[store[at]!]!, hexadecimal[store[at + 1]!]!, hexadecimal[store[at + 2]!]!];
   const [d, e, f] = [hexadecimal[store[at + 3]!]!, hexadecimal[store[at + 4]!]!, hexadecimal[store[at + 5]!]!];
   return `${a}:${b}:${c}:${d}:${e}:${f}`;
 }
 
-/** Reads a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
+/** Reads a UUID as text: "6ba7b810-9dad-11d1-80b4-00c04fd430c8". */
 export function readUuid(store: Uint8Array, at: number): string {
   const [first, second, third] = [readFour(store, at), readTwo(store, at + 4), readTwo(store, at + 6)];
   return `${first}-${second}-${third}-${readTwo(store, at + 8)}-${readTwo(store, at + 10)}${readFour(store, at + 12)}`;
@@ -77,7 +77,7 @@ function readFour(store: Uint8Array, at: number): string {
   return `${readTwo(store, at)}${readTwo(store, at + 2)}`;
 }
 
-/** Writes an IPv4 address. Returns false for other text; some bytes may have been written. */
+/** Writes an IPv4 address. Returns false if the text is not one; some bytes may have been written. */
 export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
   let index = 0;
   let value = -1;
@@ -89,7 +89,7 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
       value = -1;
       continue;
     }
-    // Some programs read a leading zero as octal, so it is rejected.
+    // A leading zero is rejected, because some programs read such a number as octal.
     if (code < ZERO || code > NINE || value === 0) return false;
     value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
     if (value > 255) return false;
@@ -102,13 +102,13 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Parses an IPv4 address; undefined for other text. */
+/** Parses an IPv4 address; returns undefined for other text. */
 export function parseIpv4(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(4);
   return putIpv4(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Parses an IPv6 address in any form; undefined for other text. */
+/** Parses an IPv6 address in any form; returns undefined for other text. */
 export function parseIpv6(text: string): Uint8Array | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
@@ -120,7 +120,7 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   return Uint8Array.from([...front, ...new Array<number>(missing).fill(0), ...back]);
 }
 
-/** Parses words between colons; the last may be an IPv4 address. */
+/** Parses the hexadecimal groups of an IPv6 address between colons; the last one may be an IPv4 address. */
 function parseWords(text: string, last: boolean): number[] | undefined {
   if (text === "") return [];
   const bytes: number[] = [];
@@ -139,8 +139,8 @@ function parseWords(text: string, last: boolean): number[] | undefined {
 }
 
 /**
- * Parses pairs of hexadecimal digits, without separator or with `:` or `-` between all of them; undefined for other
- * text.
+ * Parses pairs of hexadecimal digits, without separators or with `:` or `-` between all of them; returns undefined for
+ * other text.
  */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
@@ -149,11 +149,11 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Returns whether hexadecimal text has the length for `count` bytes. */
+/** Returns whether the length of hexadecimal text fits `count` bytes, with or without separators. */
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 
-/** Returns the number of bytes of hexadecimal text; -1 if the length is invalid. */
+/** Returns the number of bytes that hexadecimal text represents; -1 if its length is invalid. */
 export const hexLength = (text: string): number => {
   const step = hexStep(text);
   const count = (text.length + step - 2) / step;
@@ -165,7 +165,9 @@ const hexStep = (text: string): number => {
   return separator === COLON || separator === DASH ? 3 : 2;
 };
 
-/** Writes the bytes of hexadecimal text. Returns false for other text; some bytes may have been written. */
+/**
+ * Writes the bytes that hexadecimal text represents. Returns false for other text; some bytes may have been written.
+ */
 export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);
@@ -191,13 +193,13 @@ const digit = (code: number): number => {
   return code < 128 ? digits[code]! : -1;
 };
 
-/** Parses a UUID; undefined for other text. */
+/** Parses a UUID; returns undefined for other text. */
 export function parseUuid(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(16);
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Writes a UUID. Returns false for other text; some bytes may have been written. */
+/** Writes a UUID. Returns false if the text is not one; some bytes may have been written. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -218,8 +220,8 @@ const LAST_LABEL = 0xfffff;
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
 /**
- * Formats a stack of MPLS labels ("300/400"); undefined if an entry has a traffic class or TTL, or the stack ends
- * elsewhere.
+ * Formats a stack of MPLS labels ("300/400"). Returns undefined if an entry has a traffic class or TTL, or the last
+ * label is not at the end of the bytes.
  */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;
@@ -232,7 +234,7 @@ export function readMplsLabels(store: Uint8Array, start: number, end: number): s
   return text;
 }
 
-/** Parses a stack of MPLS labels; undefined for other text. */
+/** Parses a stack of MPLS labels; returns undefined for other text. */
 export function parseMplsLabels(text: string): Uint8Array | undefined {
   if (!/^\d{1,7}(\/\d{1,7})*$/.test(text)) return undefined;
   const labels = text.split("/").map(Number);

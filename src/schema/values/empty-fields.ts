@@ -1,6 +1,6 @@
 import type { Fields } from "../model/types.ts";
 
-/** Always false; hides the branch from the optimiser. */
+/** Always false. The optimiser does not know its value and therefore keeps the branch. */
 const never = { now: false };
 
 // `{}` has inline space for six fields. Further fields move to separate storage that is reallocated as it grows. The
@@ -64,7 +64,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** Returns an empty object with space for `room` fields. More fields work but are slower. */
+/** Returns an empty object with space for `room` fields. Objects can have more fields, but adding them is slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

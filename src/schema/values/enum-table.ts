@@ -1,18 +1,18 @@
 import { type Enum, type Family, follow, lookup } from "../model/family.ts";
 
-/** Names of bits, and unnamed bits as a number. */
+/** Names of the set bits, and the combination of the unnamed ones as a number. */
 type FlagList = (string | number | bigint)[];
 
-/** Smaller values are in an array, others in a map. */
+/** Names of values below this limit are in an array, those of other values in a map. */
 const DENSE_LIMIT = 1024;
 
 /** Converts numbers of an enum to names and back, as values or as bits. */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // Without a prototype, and faster to read than a map.
+  // The object has no prototype. Reading it is faster than reading a `Map`.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** Last list of names and its bits: most lists are equal to the previous one. */
+  /** The list of names that was converted last, with its bits: most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
 
@@ -28,30 +28,30 @@ export class EnumTable {
     }
   }
 
-  /** Returns the name of a value, or the value if it has none. */
+  /** Returns the name of a value, or the value itself if it has no name. */
   nameOf(value: number): string | number {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
     return name ?? value;
   }
 
-  /** Returns the name of a 64-bit value, or the value if it has none. */
+  /** Returns the name of a 64-bit value, or the value itself if it has no name. */
   bigNameOf(value: bigint): string | bigint {
     if (value >= 0n && value < BigInt(this.#dense.length)) return this.#dense[Number(value)] ?? value;
     return this.#sparse.get(Number(value)) ?? value;
   }
 
-  /** Returns the number of a name, or undefined. */
+  /** Returns the number that a name stands for, or undefined. */
   value(name: string): number | undefined {
     return this.#values[name];
   }
 
-  /** Returns the number for a name or number from 0 to `most`; -1 for anything else. */
+  /** Returns the number for a name, or a number from 0 to `most` itself; -1 for any other value. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.#values[value] : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Returns the bits for a list of names or a number, up to `most`; -1 for anything else. */
+  /** Returns the bits for a list of names, or a number up to `most` itself; -1 for any other value. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -80,7 +80,7 @@ export class EnumTable {
     return true;
   }
 
-  /** All names of the enum, for errors. */
+  /** All names of the enum, to list in errors. */
   get names(): string[] {
     return Object.keys(this.#values);
   }

@@ -9,8 +9,8 @@ const [PORT, ADDRESS, FLOWINFO, ADDRESS6, SCOPE] = [2, 4, 4, 8, 24];
 const [SIZE, SIZE6] = [16, 28];
 
 /**
- * Formats a socket address: "192.0.2.1:4000", "[2001:db8::1]:4000", "[fe80::1%3]:4000" with the interface of a
- * link-local address. Undefined if text cannot express the bytes.
+ * Formats a socket address: "192.0.2.1:4000", "[2001:db8::1]:4000", or "[fe80::1%3]:4000" with the interface index of a
+ * link-local address. Returns undefined if text cannot express the bytes.
  */
 export function readSocketAddress(store: Uint8Array, view: DataView, start: number, end: number): string | undefined {
   const length = end - start;
@@ -25,7 +25,7 @@ export function readSocketAddress(store: Uint8Array, view: DataView, start: numb
   return `[${readIpv6(store, start + ADDRESS6)}${scope === 0 ? "" : `%${scope}`}]:${port}`;
 }
 
-/** Parses the text of a socket address; undefined for other text. */
+/** Parses the text of a socket address; returns undefined for other text. */
 export function parseSocketAddress(text: string): Uint8Array | undefined {
   const [, host6, scope = "0", host, port] = /^(?:\[([^\]%]+)(?:%(\d{1,10}))?\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = host6 === undefined ? parseIpv4(host ?? "") : parseIpv6(host6);

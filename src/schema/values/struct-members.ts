@@ -1,4 +1,4 @@
-// Helpers of the struct readers and writers in generated modules.
+// Functions that the struct readers and writers in generated modules call.
 import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
@@ -42,15 +42,15 @@ export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** Reads text of fixed size. */
+/** Reads text from a struct member of fixed size. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
   return readBuffer(store, start, end);
 }
 
-// The following functions write a value to zeroed bytes. They return false for an uncommon or invalid value; some bytes
-// may have been written.
+// Each of the following functions writes a value to zeroed bytes. It returns false for an uncommon or invalid value;
+// some bytes may then have been written.
 
-/** Writes bytes passed as hexadecimal digits. */
+/** Writes bytes that are passed as hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
@@ -66,7 +66,7 @@ export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: 
   return true;
 };
 
-/** Writes an IPv6 address. */
+/** Writes an IPv6 address that is passed as text. */
 export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean => {
   const address = parseIpv6(value);
   if (address === undefined) return false;
@@ -74,7 +74,7 @@ export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean =
   return true;
 };
 
-/** Writes raw bytes. */
+/** Writes raw bytes from a byte array. */
 export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (!(value instanceof Uint8Array) || value.length !== length) return false;
   bytes.set(value, at);

@@ -3,15 +3,18 @@ import { copyOf } from "../../message/bytes.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
 
-/** Maximum length of text that is read byte by byte. */
+/** Maximum length in bytes of text that is read byte by byte. */
 const SHORT = 64;
 
-/** A byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP 383). */
+/**
+ * Base of escaped bytes: a byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP
+ * 383).
+ */
 const ESCAPE = 0xdc00;
 
 /**
- * Reads UTF-8 up to the first NUL or the end; undefined if bytes other than NUL follow the first NUL. Invalid UTF-8
- * becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
+ * Reads UTF-8 text up to the first NUL or the end. Returns undefined if other bytes than NUL follow the first NUL.
+ * Invalid UTF-8 becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
   if (end - start <= SHORT) {
@@ -27,7 +30,7 @@ export function readText(store: Uint8Array, start: number, end: number): string 
   return decode(store, start, end);
 }
 
-/** Reads text from a buffer of fixed size. Ignores bytes after the NUL, as C does. */
+/** Reads text from a buffer of fixed size. Ignores bytes after the first NUL, as C does. */
 export function readBuffer(store: Uint8Array, start: number, end: number): string {
   let stop = start;
   while (stop < end && store[stop] !== 0) stop++;
@@ -42,7 +45,7 @@ function isZero(store: Uint8Array, start: number, end: number): boolean {
 function decode(store: Uint8Array, start: number, end: number): string | undefined {
   const nul = store.subarray(start, end).indexOf(0);
   if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
-  // A copy, because the decoder rejects views of shared memory.
+  // The bytes are copied, because the decoder rejects views of shared memory.
   const bytes = copyOf(store, start, nul < 0 ? end : start + nul);
   return decodeUtf8(bytes) ?? decodeEscaped(bytes);
 }
@@ -67,7 +70,9 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Encodes text as UTF-8, including bytes that {@link readText} escaped; undefined for other lone surrogates. */
+/**
+ * Encodes text as UTF-8, including bytes that {@link readText} escaped. Returns undefined for other lone surrogates.
+ */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

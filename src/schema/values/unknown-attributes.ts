@@ -4,7 +4,7 @@ import { copyOf } from "../../message/bytes.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 import { lengthOf } from "./wire-metadata.ts";
 
-/** Adds an attribute that is not in the spec. */
+/** Adds an attribute that is not in the spec to an object. */
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
   const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
   const flags = marked & ~NLA_TYPE_MASK;
@@ -14,7 +14,7 @@ export function addUnknown(into: Fields, store: Uint8Array, marked: number, star
   else list.push(unknown);
 }
 
-/** Adds an attribute that does not match its spec. Returns its bytes. */
+/** Adds an attribute that does not match its spec to an object. Returns a copy of the attribute's value. */
 export function addUnparsedAttribute(
   into: Fields,
   store: Uint8Array,
@@ -31,14 +31,14 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Returns the undecodable attribute with these bytes (by identity), if there is one. */
+/** Returns the undecodable attribute whose value is this byte array (compared by identity), if there is one. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
   return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
 }
 
-/** Adds trailing bytes that are not an attribute. */
+/** Adds trailing bytes that are not an attribute to an object. */
 export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
   const reason =
@@ -48,7 +48,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** Adds the bytes of a header member that the end of the message cuts. */
+/** Adds the remaining bytes of a header member that the message ends within. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (lengthOf(header) ?? 0);
   if (from >= end) return;
@@ -58,7 +58,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** Adds the bytes of a fixed header that the end of the message cuts. */
+/** Adds the remaining bytes of a fixed header that the message ends within. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });

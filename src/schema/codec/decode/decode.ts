@@ -13,18 +13,18 @@ import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./n
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Whether a request is being decoded. */
+/** Whether the message that is being decoded is a request. */
 let isRequest = false;
 
 /**
  * Decodes the attributes from `start` to `end` into an object, or into a list for sets whose order matters. Never
- * throws: undecodable attributes are kept as bytes, without effect on the others.
+ * throws: an attribute that cannot be decoded is kept as bytes and does not affect the others.
  */
 export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
 }
 
-/** Like {@link decodeSet} into an existing object. For sets whose order does not matter. */
+/** Like {@link decodeSet}, but adds the fields to an existing object. Only for sets whose order does not matter. */
 export function decodeSetInto(
   plan: SetPlan,
   store: Uint8Array,
@@ -36,7 +36,7 @@ export function decodeSetInto(
   readSet(plan, store, view, start, end, 0, into);
 }
 
-/** Calls `decode` in the mode for requests, some of whose attributes differ from those of replies. */
+/** Calls `decode` and decodes all messages in it as requests, some of whose attributes differ from those of replies. */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
   try {
@@ -63,7 +63,7 @@ export function decodeShortHeader(
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
-/** Decodes a fixed header. The object lacks members that are missing or cut. */
+/** Decodes a fixed header. Members after the end of the message, or cut by it, are absent from the object. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
   if (length < plan.size) while (!plan.memberEnds.has(length)) length--;
@@ -92,7 +92,7 @@ export function readSet(
   return into;
 }
 
-/** Reads the remaining attributes of a level into an object that has the earlier ones. */
+/** Reads the remaining attributes of a level into an object that already has the fields of the earlier ones. */
 export function readRemaining(
   plan: SetPlan,
   store: Uint8Array,
@@ -115,7 +115,8 @@ export function readRemaining(
 }
 
 /**
- * Slow path of {@link readSet}. The bits record which attributes were read, by index in the set: two words, then a set.
+ * Slow path of {@link readSet}. The bits record which attributes were already read, by their index in the set: two
+ * integers for the first 64 indices, a `Set` for the others.
  */
 function readAll(
   plan: SetPlan,
@@ -230,7 +231,7 @@ function readAll(
   return finishSet(plan, store, view, at, end, into, count);
 }
 
-/** Finishes a level after reading `count` fields up to offset `at`. */
+/** Completes the object of a level whose `count` fields were read up to offset `at`. */
 export function finishSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -246,8 +247,8 @@ export function finishSet(
 }
 
 /**
- * Reads an attribute of any kind. Returns the offset of the next one, or -1 without any effect if the attribute is
- * invalid or a duplicate.
+ * Reads an attribute of any kind. Returns the offset of the next attribute, or -1 without any effect if the attribute
+ * is invalid or a duplicate.
  */
 export function readAttribute(
   plan: SetPlan,
@@ -320,7 +321,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // The bytes keep the item's index in its list.
+    // The bytes take the place of the item, so that later items keep their index.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -333,7 +334,7 @@ function readIntoField(
   }
 }
 
-/** Records the flags of an attribute that is read as bytes. */
+/** Records the flag bits of an attribute whose value is a byte array. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
@@ -377,7 +378,7 @@ function readValue(
   }
 }
 
-/** Reads a boolean: a byte in replies, presence in requests. */
+/** Reads a boolean: the value of a byte in replies, the presence of the attribute in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
@@ -423,7 +424,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  // Older kernels may use another format, such as a single byte.
+  // Older kernels may use another format for the attribute, such as a single byte.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.capacity));
   const alone = set.byType.length === 0;
@@ -436,7 +437,9 @@ function readFormat(
   return message;
 }
 
-/** Returns the value of the first attribute with the field's number; undefined if there is none or it is invalid. */
+/**
+ * Returns the value of the first attribute that has the number of `field`; undefined if there is none or it is invalid.
+ */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);
 }

@@ -57,7 +57,10 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
   }
 }
 
-/** Reads 16 bytes as an address: IPv4 in the first four if the family is AF_INET and the others are 0, IPv6 otherwise. */
+/**
+ * Reads 16 bytes as an address: an IPv4 address in the first four bytes if the family is AF_INET and the other bytes
+ * are 0, otherwise an IPv6 address.
+ */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
   for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
@@ -96,7 +99,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // The last member may also start after missing padding.
+    // If the padding before the last member is missing, the member starts after the end of the struct.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -106,7 +109,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error if the item count of a struct does not match its length. */
+/** Returns an error message if the number of items that a struct announces does not match its length. */
 function itemCountError(
   plan: StructPlan,
   counting: ValuePlan,
@@ -121,7 +124,7 @@ function itemCountError(
   return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
-/** Creates the object of a complete struct with the function of its generated module. */
+/** Creates the object of a complete struct with the function that the family's generated module contains for it. */
 function makeStruct(
   plan: StructPlan,
   make: NonNullable<StructPlan["make"]>,
@@ -131,7 +134,7 @@ function makeStruct(
   end: number,
 ): Fields {
   const { members } = plan;
-  // A new array each time, because a decoded value may reference it.
+  // The array is new each time, because a decoded value may reference it.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
@@ -145,7 +148,7 @@ function makeStruct(
   return make(values);
 }
 
-/** Reads a member; returns its bytes if they are invalid. */
+/** Returns the value of a struct member, or its bytes if they are invalid. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);

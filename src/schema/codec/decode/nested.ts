@@ -10,7 +10,7 @@ import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Reads a value, or returns FAILED. */
+/** Reads a value that contains attributes, or returns FAILED if it is invalid. */
 export type ReadValue = (
   field: ValuePlan,
   store: Uint8Array,
@@ -97,7 +97,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads structs that are each followed by attributes; a member has the total length. */
+/** Reads a list of structs that are each followed by attributes. One member of each struct has the total length. */
 export function readRecords(
   field: ValuePlan,
   store: Uint8Array,
@@ -144,7 +144,10 @@ interface Levels {
   readonly readSet: ReadSet;
 }
 
-/** Reads nests that are numbered by values. Returns one object per innermost nest, with the numbers of all levels. */
+/**
+ * Reads nests whose attribute numbers are values. Returns one object per innermost nest, with the numbers of all
+ * levels.
+ */
 export function readNumberedNests(
   field: ValuePlan,
   store: Uint8Array,

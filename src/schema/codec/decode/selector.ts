@@ -8,22 +8,22 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// The current level and those around it: a selector may be at an outer level.
+// State of the current level and of those around it, by depth: a selector may be at an outer level.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Selectors found after the current position, by level. */
+/** Selectors found after the current position, by level. Each entry caches one lookup. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
-/** Cached lookup of a selector attribute; `other` is the previous lookup in the same level. */
+/** A cached lookup of a selector attribute; `other` is the previous lookup in the same level. */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records the current level for selectors inside it. */
+/** Records the current level, so that sub-messages inside it find their selectors. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -31,20 +31,20 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Releases a level. */
+/** Removes the references to the data of a level. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
   lookups[depth] = undefined;
 }
 
-/** Levels of the message that is being decoded. */
+/** Finds selectors in the levels of the message that is being decoded. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = new Uint8Array();
   view: DataView = new DataView(this.store.buffer);
   read: ReadValue = () => FAILED;
 
-  /** Items of a list have no siblings. */
+  /** A set whose order matters is a list of single attributes, which have no siblings. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;
@@ -76,8 +76,8 @@ export function decodedSelector(
 }
 
 /**
- * Returns the value of a selector after the current position. Cached: a search per sub-message would make decoding
- * quadratic.
+ * Returns the value of a selector that follows the current position. The result is cached: a search per sub-message
+ * would make decoding quadratic.
  */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
@@ -88,7 +88,9 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   return value;
 }
 
-/** Returns the value of the first attribute with the field's number; undefined if there is none or it is invalid. */
+/**
+ * Returns the value of the first attribute that has the number of `field`; undefined if there is none or it is invalid.
+ */
 export function firstValue(
   field: ValuePlan,
   store: Uint8Array,

@@ -74,7 +74,7 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
   }
 }
 
-/** Reads an integer of 4 or 8 bytes, or its names. */
+/** Reads an integer of 4 or 8 bytes, or returns the names of its values if it has an enum. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
   if (length !== 4 && length !== 8) return fail(`expected 4 or 8 bytes, got ${length}`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -97,7 +97,7 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
   return { value: table.bitNames(value), selector: table.bitNames(selector) };
 }
 
-/** Reads a packed array. */
+/** Reads a packed array: items without attribute headers. */
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
   if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the item size ${size}`);

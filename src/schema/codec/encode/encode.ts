@@ -19,7 +19,7 @@ import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from 
 import { writeTails, writeUnknown, writeUnparsed } from "./unknown.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-/** Levels of the message that is being encoded. */
+/** Finds selectors in the levels of the message that is being encoded. */
 class EncodedLevels implements SelectorLevels {
   readonly #out: EncodeBuffer;
 
@@ -35,7 +35,7 @@ class EncodedLevels implements SelectorLevels {
   }
 
   /**
-   * The header member with the value that a reader of the message will see; null if neither the caller nor the
+   * Returns the value of a header member as a reader of the message will see it; null if neither the caller nor the
    * operation set it.
    */
   member(level: number, field: string): unknown {
@@ -50,7 +50,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Releases a level, so that it does not affect the next message. */
+/** Removes the references to the data of a level, so that it does not affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -73,7 +73,7 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/** Like {@link encodeSet} for a request, some of whose attributes differ from those of replies. */
+/** Like {@link encodeSet}, but for a request, some of whose attributes differ from those of replies. */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";
@@ -82,7 +82,7 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.rootName = "value";
 };
 
-/** Writes a fixed header to zeroed bytes at `at`. Omitted members are 0. */
+/** Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. */
 export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
   out.fields[0] = field;
   out.indices[0] = -1;
@@ -91,7 +91,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of a level. `depth` is that of the enclosing level. */
+/** Writes the attributes of a level. `depth` is the depth of the enclosing level. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -109,7 +109,7 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The header usually comes first. Otherwise it is skipped below, because it is not a field of the set.
+    // The header is usually the first property. Otherwise it is skipped below, because it is not a field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
@@ -215,7 +215,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
       const field = plan.following(last, name);
       if (field !== undefined) {
         last = field;
-        // Common forms, as above.
+        // Common forms are inlined, as above.
         if (field.form === Form.Unsigned) {
           if (typeof content === "number" && (content & field.bits) >>> 0 === content) {
             appendNumber(field, field.type, out, content);
@@ -240,7 +240,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
   if (plan.tracked) leaveLevel(out, depth);
 };
 
-/** Writes a list as repeated attributes. Undecodable items are the bytes that `fields` kept. */
+/** Writes a list as repeated attributes. An item that could not be decoded is written as the bytes kept in `fields`. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -252,7 +252,7 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
   }
 };
 
-/** Writes a read-only attribute. Requests omit it, because the kernel ignores or rejects it. */
+/** Writes a read-only attribute when a reply is encoded. Requests omit it, because the kernel ignores or rejects it. */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   const answered = field.item!;
   if (out.isRequest) return;
@@ -260,7 +260,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute with the number of its field or of its item. */
+/** Writes an attribute. Its number is that of the field, or that of the item in an array. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -309,7 +309,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** Writes a boolean: a byte in replies, presence in requests. */
+/** Writes a boolean: as a byte in replies, by the presence of the attribute in requests. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -347,7 +347,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The recorded numbers do not apply if the length of the array has changed.
+  // The attribute numbers that were recorded while decoding do not apply if the length of the array has changed.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -386,7 +386,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // A set of the same kind elsewhere was not chosen by this selector.
+    // The selector chose the set for this sub-message only, not for other attributes with the same set.
     out.chosenSets[depth] = undefined;
   }
 }
@@ -406,7 +406,7 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
     closeNest(start, out, depth);
     return;
   }
-  // Without NLA_F_NESTED, because the payload starts with a struct.
+  // The attribute has no NLA_F_NESTED, because its payload starts with a struct.
   out.attribute(type, 0);
   out.fields[depth + 1] = headerField;
   out.indices[depth + 1] = -1;

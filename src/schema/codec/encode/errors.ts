@@ -5,7 +5,7 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Returns the path of the value at a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/** Returns the path of the current value up to a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 export function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -16,12 +16,12 @@ export function pathAt(out: EncodeBuffer, depth: number): string {
   return path === "" ? out.rootName : path;
 }
 
-/** Returns the error for a value of a wrong type. The value is not shown, because it may be a key. */
+/** Returns the error for a value of a wrong type. The message does not contain the value, which may be a secret key. */
 export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${describeType(value)}`));
 }
 
-/** Like {@link wrongType}, but shows the value. */
+/** Like {@link wrongType}, but the message contains the value. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`));
 }
@@ -33,7 +33,7 @@ export function outOfRange(out: EncodeBuffer, depth: number, expected: string, v
   );
 }
 
-/** Formats a value for an error. Hides the value if the name of the field indicates a password. */
+/** Formats a value for an error message. Hides the value if the field's name suggests that it is a password. */
 function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   if (!/passw|secret/i.test(out.fields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);
@@ -44,7 +44,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return argumentError(new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${length}`));
 }
 
-/** Returns empty bytes; throws if they are empty because their buffer was transferred. */
+/** Returns empty bytes. Throws if they are empty only because their buffer was transferred. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw argumentError(
@@ -78,7 +78,9 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return argumentError(new TypeError(`${pathAt(out, depth)}: unknown struct member${suggestion(plan, name)}`));
 }
 
-/** Returns the error for a header member among the attributes; undefined if the header has no such member. */
+/**
+ * Returns the error for a header member that was passed as an attribute; undefined if the header has no such member.
+ */
 export function misplacedMember(
   out: EncodeBuffer,
   header: StructPlan,
@@ -93,7 +95,7 @@ export function misplacedMember(
   return argumentError(new TypeError(`${pathAt(out, depth)}: is a member of ${field}; use ${written}`));
 }
 
-/** Returns the path of a member in a struct or its inner structs. */
+/** Returns the path of a member that is in a struct or in one of its inner structs. */
 function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
@@ -103,7 +105,7 @@ function memberPath({ members, byField }: StructPlan, name: string): string | un
   return undefined;
 }
 
-/** Returns the error for an attribute in a format that has only a struct. */
+/** Returns the error for an attribute in a sub-message format that consists of a struct only. */
 export function noAttributes(
   out: EncodeBuffer,
   header: StructPlan,
@@ -124,8 +126,8 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
 }
 
 /**
- * Returns the error for a value that is neither bytes nor hexadecimal digits. It never shows the value, because it may
- * be a key in another encoding; it shows the length and the expected form.
+ * Returns the error for a value that is neither bytes nor hexadecimal digits. The message contains the length and the
+ * expected form but never the value, which may be a secret key in another encoding.
  */
 export function bytesError(
   out: EncodeBuffer,
@@ -140,7 +142,7 @@ export function bytesError(
   return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
 }
 
-/** Returns the only possible length, or undefined if there are several. */
+/** Returns the only valid length of a value in bytes, or undefined if several are valid. */
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
@@ -158,7 +160,7 @@ function bytes(field: ValuePlan): string {
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
-/** Suggests a conversion to bytes for text in a common encoding. */
+/** Suggests how to convert text in a common encoding to bytes. */
 function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
   if (
@@ -171,7 +173,8 @@ function conversionHint(field: ValuePlan, text: string): string {
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // A short word may look like base64: without a known length, it needs padding or 16 characters.
+  // A short word may look like base64. If the expected length is unknown, text counts as base64 only with padding or at
+  // least 16 characters.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";
   return "; for base64, use Uint8Array.fromBase64(text)";

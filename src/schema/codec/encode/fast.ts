@@ -13,17 +13,17 @@ import { putChars } from "../../values/struct-members.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Maximum length of text that is first tried as ASCII. */
+/** Maximum length of text that the encoder first tries to write as ASCII. */
 const SHORT_TEXT = 64;
-/** Maximum number of bytes that are copied in a loop, which is faster than a call for so few. */
+/** Maximum number of bytes that are copied in a loop, which is faster than a call of `set()` for so few. */
 const SHORT_BYTES = 16;
 
-/** Appends an attribute of up to four bytes. The caller has checked the value. */
+/** Appends an attribute of up to four bytes. The caller has validated the value. */
 export const appendNumber = (field: ValuePlan, type: number, out: EncodeBuffer, value: number): void => {
   const at = out.reserve(8);
   const { view } = out;
   setHeader(view, at, NLA_HDRLEN + field.size, type);
-  // Writes value and padding together.
+  // A single store writes the value and its padding.
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 };
 
@@ -39,14 +39,14 @@ export const appendIpv4 = (field: ValuePlan, out: EncodeBuffer, text: string): b
   return true;
 };
 
-/** Appends a 64-bit integer attribute. The caller has checked the value. */
+/** Appends a 64-bit integer attribute. The caller has validated the value. */
 export const appendBig = (field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void => {
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 };
 
-/** Appends an attribute of a few bytes. Returns false and appends nothing for other bytes. */
+/** Appends an attribute of a few raw bytes. Returns false and appends nothing for longer values and other types. */
 export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8Array): boolean => {
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
@@ -56,7 +56,7 @@ export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8A
   return true;
 };
 
-/** Appends an attribute header and space for a short value with zeroed padding. Returns the buffer. */
+/** Appends an attribute header, and space for a short value whose padding is zeroed. Returns the buffer. */
 const appendHeader = (type: number, out: EncodeBuffer, length: number): Uint8Array => {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);

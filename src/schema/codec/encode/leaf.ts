@@ -26,7 +26,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Writes an attribute without inner attributes. */
+/** Writes an attribute whose value contains no attributes. */
 export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.U8:
@@ -76,7 +76,10 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** The value is in range: conversion to unsigned only affects negative numbers. */
+/**
+ * Writes an integer passed as a bigint, which is known to be in range. The conversion to unsigned changes only negative
+ * numbers.
+ */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -111,7 +114,7 @@ export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, d
   copyBytes(bytes, out, at);
 };
 
-/** A loop is faster for a few bytes. */
+/** Copies bytes to the output, with a loop if they are few, because it is then faster than `set()`. */
 function copyBytes(bytes: Uint8Array, out: EncodeBuffer, at: number): void {
   const { length } = bytes;
   if (length > 16) out.bytes.set(bytes, at);

@@ -55,7 +55,7 @@ export function writeMasked(
   closeNest(start, out, depth);
 }
 
-/** Writes the fields of `key` and `mask`. `half` is the depth of these two names in the path. */
+/** Writes the values and masks of a nest. `half` is the depth of the names `key` and `mask` in the path. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -104,7 +104,7 @@ function maskedField(out: EncodeBuffer, plan: SetPlan, name: string, depth: numb
   return field;
 }
 
-/** Joins two attributes into one: value, then mask. */
+/** Joins two consecutive attributes, a value and its mask, into one attribute. */
 function joinMask(out: EncodeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
@@ -117,10 +117,12 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes the attributes of a set without the field of its header. */
+/** Writes the attributes of a set, except the field that contains its header. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes structs that are each followed by attributes; a member gets the total length. */
+/**
+ * Writes a list of structs that are each followed by attributes. One member of each struct is set to the total length.
+ */
 export function writeRecords(
   field: ValuePlan,
   type: number,
@@ -138,7 +140,7 @@ export function writeRecords(
   const { struct, set } = field;
   const { headerField } = set;
   const start = out.length;
-  // Without NLA_F_NESTED, because the payload starts with a struct.
+  // The attribute has no NLA_F_NESTED, because its payload starts with a struct.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
@@ -195,7 +197,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // The next item follows immediately.
+    // Bytes after a struct would overlap the next item, which follows immediately.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -210,7 +212,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nests that are numbered by values. Adjacent entries with the same number share a nest. */
+/** Writes nests whose attribute numbers are values. Adjacent entries with the same number share a nest. */
 export function writeNumberedNests(
   field: ValuePlan,
   type: number,
@@ -255,7 +257,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // An empty nest is not shared.
+      // An empty nest has an entry of its own.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
@@ -267,7 +269,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/** Throws if an entry that ends above a level has further fields, because those would not be written. */
+/** Throws if an entry that ends above the innermost level has further fields, because those would not be written. */
 function checkEnd(
   out: EncodeBuffer,
   entry: Fields,
@@ -288,7 +290,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // Without a prototype, so that an inherited name is reported as an unknown field.
+  // The object has no prototype, so that the name of an inherited property is reported as an unknown field.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

@@ -23,7 +23,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Space after the end of a struct that is at the end of the output. */
+/** Value of `room` for a struct at the end of the output, where it can grow without limit. */
 const UNLIMITED = -1;
 
 /** Appends a struct and returns its size. */
@@ -80,7 +80,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
   return false;
 };
 
-/** A struct that the kernel sent short stays short, unless the caller set later members. */
+/** Shortens a struct to the length that it had when it was decoded, unless the caller has set later members. */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
@@ -88,7 +88,7 @@ function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: nu
   out.length = start + length;
 }
 
-/** Appends zeros. A loop is faster for a few words. */
+/** Appends zeros. The function uses a loop for a few words, because it is then faster than `fill()`. */
 const zero = (out: EncodeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
@@ -101,8 +101,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to the zeroed bytes of a struct. Returns the number of members. `room` is the space
- * after its end.
+ * Writes the members of `content` to the zeroed bytes of a struct. Returns the number of members. `room` is the number
+ * of bytes available after the struct.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -125,7 +125,7 @@ export const writeMembers = (
       member = plan.byField[name];
       usual[place] = member;
     }
-    // Common forms are inlined, as in sets.
+    // Common forms are inlined, as in the encoder of attribute sets.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -203,7 +203,7 @@ const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
   return place === fields.length;
 };
 
-/** Writes the last member of variable length, or bytes after the known end of a struct. */
+/** Writes the last member if its length is variable, or the bytes after the end of the struct in the spec. */
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
@@ -274,12 +274,12 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // The kernel's fixed-size strings include the NUL.
+    // Text must be shorter than the member, because the kernel's fixed-size strings include the NUL.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // An IPv4 address is padded with zeros.
+    // A member with space for an IPv6 address is padded with zeros after an IPv4 address.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -288,7 +288,8 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 };
 
 /**
- * Writes text that is an address or a name of an enum. Returns false for other text; the caller overwrites the bytes.
+ * Writes text that is an address or the name of an enum value. Returns false for other text; the caller then overwrites
+ * the bytes.
  */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {

@@ -17,8 +17,8 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes undecodable attributes after the others of their level, because a duplicate must not come first. Items of
- * lists are written with their list. Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded after the others of their level, because a reader uses the first of
+ * duplicate attributes. Items of lists are written with their list. Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
@@ -35,7 +35,7 @@ export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, 
   return tails;
 }
 
-/** Returns whether an undecodable attribute is an item of a list. */
+/** Returns whether an attribute that could not be decoded is an item of a list. */
 function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
   const field = typeof type === "number" ? plan.fieldByNumber(type) : undefined;
   const list = field?.multi === true ? fields[field.name] : undefined;
@@ -50,10 +50,10 @@ export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): voi
   }
 }
 
-/** Returns whether a number has only flag bits. */
+/** Returns whether a value is an integer in which only the flag bits of an attribute type are set. */
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
-/** Writes an attribute that was kept as bytes. */
+/** Writes an attribute that was kept as bytes because it could not be decoded. */
 function writeRawAttribute(out: EncodeBuffer, item: unknown, depth: number): void {
   if (!isObject(item)) throw wrongType(out, depth, "an object with a type and bytes", item);
   const { type, bytes, flags } = item;

@@ -14,15 +14,15 @@ export const isWithin = (value: unknown, least: number, most: number): boolean =
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/** Returns whether a value is an object with fields. One comparison for plain objects. */
+/** Returns whether a value is an object with fields. For plain objects, one comparison is enough. */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
 /**
- * Returns whether an object is of a class that stores its content outside of fields: `Map`, `Set`, `Date`. Checked only
- * if no field was found.
+ * Returns whether an object is of a class that stores its content outside of properties, such as `Map`, `Set` or
+ * `Date`. Called only if the object has no known field.
  */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -41,7 +41,7 @@ export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumberSlow(out, field, content, depth);
 };
 
-/** Slow path: checks masks and throws errors. */
+/** Slow path of the check of a 32-bit integer: it also handles masks, and throws the errors. */
 function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -151,7 +151,7 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/** Returns the unnamed bits in a list of names. Decoding shows the sign bit like other bits. */
+/** Returns the combination of the unnamed bits in a list of names. Decoding shows the sign bit like other bits. */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
@@ -160,17 +160,17 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/** Returns the signed integer with these bits. Decoding may have extended the sign bit. */
+/** Returns the signed integer with these bits. Decoding may have extended the sign bit to higher bits. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Number of bits that decoding shows. */
+/** Returns the number of bits of the integer that decoding shows. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Like {@link flagBits} for up to 32 bits. */
+/** Like {@link flagBits}, but only for integers of up to 32 bits. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -180,7 +180,7 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
   for (let index = 0; index < names.length; index++) {
     const name = names[index];
     const bit = typeof name === "string" ? table.value(name) : undefined;
-    // The slow path has the reason.
+    // The slow path throws the error that describes the invalid name.
     if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
     bits |= 1 << bit;
   }
@@ -199,7 +199,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** Returns the bytes of an address or of raw data, passed as bytes or text. */
+/** Returns the bytes of an address or of raw data, which the caller may pass as bytes or text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
@@ -219,7 +219,7 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   return bytes;
 }
 
-/** Names the expected text; mentions a prefix length, which other tools accept. */
+/** Returns the description of the expected text. Mentions a prefix length in the text, which other tools accept. */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
   return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
@@ -276,13 +276,13 @@ export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number,
   throw wrongLength(out, depth, `at most ${longest} bytes`, length);
 };
 
-/** Returns a text; throws for another value. */
+/** Returns a value that is text; throws for any other value. */
 export function checkText(out: EncodeBuffer, content: unknown, depth: number): string {
   if (typeof content !== "string") throw wrongType(out, depth, "a string", content);
   return content;
 }
 
-/** Returns the UTF-8 bytes of a text that the kernel can read. */
+/** Returns the UTF-8 bytes of a text. Throws if it contains a NUL or a lone surrogate. */
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(out, depth)}: a string cannot contain a NUL`));
   const bytes = textBytes(text);
