@@ -20,7 +20,7 @@ export function ipv4(
   const rest = Uint8Array.fromHex(transport);
   const ends = ["0a000001", "0a000002"];
   if (reply) ends.reverse();
-  const words = [0x45, tos].map(byte).join("") + half(20 + rest.length) + "0001" + half(fragment);
+  const words = `${[0x45, tos].map(byte).join("") + half(20 + rest.length)}0001${half(fragment)}`;
   const header = `${words}${byte(ttl)}${byte(protocol)}0000${ends.join("")}`;
   return updateChecksums(new Uint8Array([...Uint8Array.fromHex(header), ...rest]));
 }

@@ -50,7 +50,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       const same = () => Bun.deepEquals(steady(kernel.connections), steady(table.list()));
       await until(same, "the mirror equals the table");
       expect(steady(kernel.connections)[0]).toMatchObject({ mark: 5, tcp: { state: "close-wait" } });
-      table.flush();
+      table.flushAll();
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
 

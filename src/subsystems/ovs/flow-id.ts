@@ -11,7 +11,8 @@ import { UpcallKey } from "./upcall/view/upcall-key.ts";
  * version bits of a random UUID, as `dpif_flow_hash` of Open vSwitch computes it.
  *
  * The hash is keyed, because senders of packets choose the keys. By default, all threads of a process use the same
- * random secret, so that an identifier is valid in this process only, as in Open vSwitch. Pass your own `secret` for
+ * secret, made from the boot id, the process id and the start time: identifiers are valid in this process only, as in Open
+ * vSwitch, and other users of this host can compute it. Pass a `secret` of your own for one that nobody knows, or for
  * identifiers that stay the same after a restart. The order of attributes does not matter.
  *
  * @param key the exact key of the flow, or the key of an upcall.

@@ -122,7 +122,7 @@ export function addTunnelPort(families: Families, datapath: PortOwner, port: New
   try {
     return addPort(families, datapath, netdev, fields);
   } catch (error) {
-    if (made) deleteLink(client, name);
+    if (made) deleteAfter(error, client, name);
     throw error;
   }
 }
@@ -165,8 +165,18 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
     if (mtu !== MTU) setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {
-    deleteLink(client, name);
+    deleteAfter(error, client, name);
     throw error;
+  }
+}
+
+/** Deletes a new interface after an error. If that fails too, throws both errors. */
+function deleteAfter(error: unknown, client: LinkClient, name: string): void {
+  try {
+    deleteLink(client, name);
+  } catch (failure) {
+    const [first, second] = [error, failure].map((one) => (one as Error).message);
+    throw new SuppressedError(failure, error, `${first}; the new interface "${name}" was not deleted: ${second}`);
   }
 }
 

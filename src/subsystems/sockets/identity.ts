@@ -1,3 +1,4 @@
+import { AF_INET } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import type { Operations } from "../../families/sock-diag.ts";
 import { checkInteger, checkObject } from "../../message/check.ts";
@@ -9,7 +10,7 @@ import type { Endpoint, InetProtocol } from "./socket.ts";
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
   /** Address family (default: that of the source address). */
-  family?: "inet" | "inet6" | number | undefined;
+  family?: "inet" | "inet6" | undefined;
   source: Endpoint;
   /** The peer (default: none, as of a listening socket). */
   destination?: Endpoint | undefined;
@@ -42,10 +43,18 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   if (!isInet(protocol) || protocol === "mptcp") {
     throw new TypeError(`${path}.protocol: the kernel cannot ${verb} a single socket of ${protocol}`);
   }
-  checkEndpoint(source, `${path}.source`);
-  const isIpv6 = id.family === undefined ? source.address.includes(":") : id.family === "inet6";
+  const sourceFamily = checkEndpoint(source, `${path}.source`);
+  const { family = sourceFamily } = id;
+  if (family !== "inet" && family !== "inet6") {
+    throw new TypeError(`${path}.family: expected "inet" or "inet6", got ${describeValue(family)}`);
+  }
+  const isIpv6 = family === "inet6";
   const peer = destination ?? { address: isIpv6 ? "::" : "0.0.0.0", port: 0 };
-  checkEndpoint(peer, `${path}.destination`);
+  const peerFamily = checkEndpoint(peer, `${path}.destination`);
+  for (const [name, actual] of Object.entries({ source: sourceFamily, destination: peerFamily })) {
+    if (actual !== family)
+      throw new TypeError(`${path}.${name}.address: expected an address of ${family}, got ${actual}`);
+  }
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
   // The kernel looks up UDP sockets as for a received packet, whose source is the peer. It does not when destroying.
@@ -59,17 +68,18 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
     idiagIf: ifindex,
   };
   return {
-    sdiagFamily: isIpv6 ? "inet6" : "inet",
+    sdiagFamily: family,
     sdiagProtocol: inetNumbers[protocol],
     pad: ipProtocol ?? 0,
     id: cookie === undefined ? ends : { ...ends, idiagCookie: cookie },
   };
 }
 
-function checkEndpoint(end: Endpoint, path: string): void {
+/** Checks an end and returns the family of its address. */
+function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
   if (typeof end !== "object" || end === null) {
     throw new TypeError(`${path}: expected an address and a port, got ${describeValue(end)}`);
   }
-  parseAddress(end.address, `${path}.address`);
   checkInteger(end.port, 0, 0xffff, `${path}.port`);
+  return parseAddress(end.address, `${path}.address`).family === AF_INET ? "inet" : "inet6";
 }

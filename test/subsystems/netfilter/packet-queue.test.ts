@@ -118,7 +118,7 @@ describeWithQueues("PacketQueue", () => {
       PacketQueue.open(0, { netns, conntrack: true }).close();
     } catch (error) {
       refused = error;
-      expect((error as NetlinkError).message).toContain("conntrack takes CONFIG_NF_CT_NETLINK");
+      expect((error as NetlinkError).message).toContain("conntrack requires CONFIG_NF_CT_NETLINK");
       expect((error as NetlinkError).code).toBe("EOPNOTSUPP");
     }
     expect(readQueueCounters(netns)).toEqual([]);

@@ -360,7 +360,7 @@ describe("A kernel that lacks features of queue rules", () => {
     const chain = install((request) => (request.type === 0xa03 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([chain.code, chain.operation]).toEqual(["EOPNOTSUPP", "NFT_MSG_NEWCHAIN"]);
     expect(taken.message).toBe(
-      'NFT_MSG_NEWTABLE: the table "t" of the family inet is there already: use another name (`nft list tables` shows them) (EEXIST)',
+      'NFT_MSG_NEWTABLE: the table "t" of the family inet already exists; use another name (`nft list tables` shows them) (EEXIST)',
     );
     const whole = install((request) => (request.type === 0x10 ? EPERM : 0)) as NetlinkError;
     expect([whole.code, whole.operation]).toEqual(["EPERM", "NFNL_MSG_BATCH_BEGIN"]);
@@ -545,7 +545,7 @@ describeWithQueues("An installed rule", () => {
       cause,
     ]);
     const owner = rule.owned ? ", and belongs to a socket of another process" : "";
-    expect(error.message).toContain(`the table "mine" of the family inet is there already${owner}: use another name`);
+    expect(error.message).toContain(`the table "mine" of the family inet already exists${owner}; use another name`);
     await expectNoMoreOpen(before);
   });
 

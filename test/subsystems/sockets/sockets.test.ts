@@ -318,6 +318,14 @@ describeInNamespaces("Sockets.list", () => {
       expect(() => sockets.list(filter as never, options as never)).toThrow(message);
     }
     expect(() => sockets.list({ interface: "nosuch0" })).toThrow("ENODEV");
+    const source = { address: "127.0.0.1", port: 1 };
+    const ids: [object, string][] = [
+      [{ source, family: 10 }, 'id.family: expected "inet" or "inet6", got 10'],
+      [{ source, family: "ipv6" }, 'id.family: expected "inet" or "inet6", got "ipv6"'],
+      [{ source, family: "inet6" }, "id.source.address: expected an address of inet6, got inet"],
+      [{ source, destination: { address: "::1", port: 2 } }, "id.destination.address: expected an address of inet"],
+    ];
+    for (const [id, message] of ids) expect(() => sockets.get({ protocol: "tcp", ...id } as never)).toThrow(message);
   });
 });
 

@@ -53,6 +53,10 @@ export function packetConformance(name: string, scene: Scene): void {
         execute(datapath, [{ recirc: 7 }, { recirc: 8 }]);
         expect([reader.purge(), reader.purge()]).toEqual([2, 0]);
         expect(thrown(() => reader.next({ wait: 1 as never }))).toBeInstanceOf(TypeError);
+        expect(thrown(() => reader.next({ timeoutMs: 5 }))).toBeInstanceOf(TypeError);
+        expect(thrown(() => reader.next({ wait: true, timeoutMs: -2 }))).toBeInstanceOf(RangeError);
+        execute(datapath, [{ recirc: 9 }]);
+        expect(reader.next({ wait: true, timeoutMs: -1 })?.key.recircId).toBe(9);
       }
       expect(datapath.getPort(1)?.upcallPortIds).toEqual([0]);
       expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);

@@ -44,8 +44,8 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether a request to delete connections may use `request`: no kernel ignores its attributes. */
-  readonly canFlush: boolean;
+  /** Whether every kernel evaluates the whole filter: it has conditions on the family and the mark only. */
+  readonly isExact: boolean;
 }
 
 /** Names of the fields of filters. */
@@ -108,7 +108,7 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   return {
     request,
     matches: tests.length === 0 ? undefined : (connection) => tests.every((test) => test(connection)),
-    canFlush: request.filter === undefined && zone === undefined && status === undefined,
+    isExact: directions.length === 0 && zone === undefined && status === undefined,
   };
 }
 

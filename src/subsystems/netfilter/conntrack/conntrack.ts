@@ -1,7 +1,9 @@
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
+import { checkFlag } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
@@ -30,7 +32,10 @@ export type ConntrackOptions = RouteOptions;
 
 /** Options of a listing of connections. */
 export interface ConnectionListOptions extends ListOptions {
-  /** Set the counters of listed connections to 0 (default false). */
+  /**
+   * Set the counters of the listed connections to 0 (default false). Only for the table "tracked", with a filter of
+   * `family` and `mark`: the kernel resets every connection that it sends, also those that the library then omits.
+   */
   resetCounters?: boolean | undefined;
   /**
    * The table to list (default "tracked"): "dying" has connections that were deleted while a packet still uses them,
@@ -101,11 +106,15 @@ export class Conntrack implements Disposable {
    */
   list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listing<Connection> {
     const { table = "tracked", resetCounters = false, ...rest } = options;
-    const { request, matches } = checkFilter(filter);
+    checkFlag(resetCounters, "resetCounters");
+    const { request, matches, isExact } = checkFilter(filter);
     if (!Object.hasOwn(operations, table)) {
-      throw new TypeError(`options.table: expected one of ${Object.keys(operations).join(", ")}`);
+      throw new TypeError(`table: expected one of ${Object.keys(operations).join(", ")}, got ${describeValue(table)}`);
     }
-    const name = table === "tracked" && resetCounters ? "get-ctrzero" : operations[table];
+    if (resetCounters && !(isExact && table === "tracked")) {
+      throw new TypeError('resetCounters: only allowed for the table "tracked" with a filter of family and mark');
+    }
+    const name = resetCounters ? "get-ctrzero" : operations[table];
     const read = (message: MessageView) => {
       const connection = readConnection(message);
       return matches === undefined || matches(connection) ? connection : undefined;
@@ -156,19 +165,27 @@ export class Conntrack implements Disposable {
     return this.#changes.many("delete", keys as Iterable<ConnectionInput>, options);
   }
 
+  /** Deletes all connections of the namespace. */
+  flushAll(options?: CallOptions): void {
+    this.#flush({ header: { nfgenFamily: 0 } }, options);
+  }
+
   /**
-   * Deletes all connections that match a filter. With family and mark alone, the kernel does it in one request;
+   * Deletes all connections that match a filter with at least one condition. With family and mark alone, the kernel does it in one request;
    * otherwise the connections are listed and deleted one by one, because kernels that do not know an attribute would
    * delete everything.
    *
-   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error.
+   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error. TypeError for a
+   * filter without conditions, which would delete all connections: see {@link flushAll}.
    */
-  flush(filter: ConnectionFilter = {}, options: CallOptions = {}): void {
-    const { request, canFlush } = checkFilter(filter);
+  flush(filter: ConnectionFilter, options: CallOptions = {}): void {
+    const { request, matches, isExact } = checkFilter(filter);
+    if (matches === undefined) {
+      throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
+    }
     // Without a tuple, the request deletes all connections of the family.
-    if (canFlush && filter.protocol === undefined && filter.original === undefined && filter.reply === undefined) {
-      const codec = operationCodec(conntrack, "delete");
-      this.#session.send({ message: codec.request("do", request), codec, what: () => "flush connections" }, options);
+    if (isExact) {
+      this.#flush(request, options);
       return;
     }
     const listed = this.list(filter, { signal: options.signal, timeoutMs: options.timeoutMs }).toArray();
@@ -215,6 +232,11 @@ export class Conntrack implements Disposable {
     options: EventOptions = {},
   ): ConntrackEvents<ConnectionEvent> {
     return connectionEvents(this.#options, groups, options);
+  }
+
+  #flush(fields: object, options: CallOptions | undefined): void {
+    const codec = operationCodec(conntrack, "delete");
+    this.#session.send({ message: codec.request("do", fields), codec, what: () => "flush connections" }, options);
   }
 
   /** Closes the namespace that `open` has opened, if any. Subscriptions continue. May be called twice. */

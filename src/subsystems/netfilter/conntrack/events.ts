@@ -116,13 +116,14 @@ function subscribe<Event>(
   convert: (item: Extract<EventItem<Events>, { kind: "event" }>) => Event | undefined,
 ): ConntrackEvents<Event> {
   checkIterable(groups, "groups");
-  if (groups.length === 0) throw new TypeError("groups: expected at least one group");
-  for (const [index, group] of groups.entries()) {
+  const list = [...groups];
+  if (list.length === 0) throw new TypeError("groups: expected at least one group");
+  for (const [index, group] of list.entries()) {
     if (kinds.includes(group)) continue;
     throw new TypeError(`groups[${index}]: expected one of ${kinds.join(", ")}, got ${describeValue(group)}`);
   }
   using client = conntrack.connect(connect);
-  const names = groups.map((group): Groups => `${prefix}${group}`);
+  const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents(client.events(names, options), (item) => {
     if (item.kind === "gap") return item;
     return item.kind === "event" ? convert(item) : undefined;

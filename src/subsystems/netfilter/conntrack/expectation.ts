@@ -1,6 +1,6 @@
 import { decoderOf } from "../../../client/family.ts";
 import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, checkObject } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
@@ -143,6 +143,7 @@ function newExpectation(input: Input): object {
   const protocol = protocols.read(input.protocol, "protocol");
   const { expected, master, mask = defaultMask(expected) } = input;
   checkFlow(mask, "mask");
+  checkObject(master, "master");
   const { protocol: masterProtocol, ...masterFlow } = master;
   request.mask = writeFlow(mask, protocol, "mask").tuple;
   request.master = writeFlow(masterFlow, protocols.read(masterProtocol, "master.protocol"), "master").tuple;

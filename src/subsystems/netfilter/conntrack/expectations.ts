@@ -1,7 +1,9 @@
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
+import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
@@ -69,7 +71,9 @@ export class Expectations implements Disposable {
   }
 
   /** Lists all expectations, or those of one connection. */
-  list({ master }: ExpectationFilter = {}, options?: ListOptions): Listing<Expectation> {
+  list(filter: ExpectationFilter = {}, options?: ListOptions): Listing<Expectation> {
+    checkOptions(filter, { master: checkObject }, "filter");
+    const { master } = filter;
     const fields = master === undefined ? {} : masterFields(master);
     const codec = operationCodec(conntrack, "exp-get");
     const what = "list expectations";
@@ -98,13 +102,20 @@ export class Expectations implements Disposable {
     this.#changes.one("delete", key as NewExpectation & ExpectationKey, options);
   }
 
-  /** Deletes all expectations, or those of a helper. */
-  flush(helper?: string, options?: CallOptions): void {
+  /** Deletes all expectations of the namespace. */
+  flushAll(options?: CallOptions): void {
+    this.#flush({}, options);
+  }
+
+  /** Deletes the expectations of a helper. */
+  flush(helper: string, options?: CallOptions): void {
+    if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
+    this.#flush({ helpName: helper }, options);
+  }
+
+  #flush(fields: object, options: CallOptions | undefined): void {
     const codec = operationCodec(conntrack, "exp-delete");
-    const message = codec.request("do", {
-      header: { nfgenFamily: 0 },
-      ...(helper === undefined ? {} : { helpName: helper }),
-    });
+    const message = codec.request("do", { header: { nfgenFamily: 0 }, ...fields });
     this.#session.send({ message, codec, what: () => "flush expectations" }, options);
   }
 

@@ -75,6 +75,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (tcp !== undefined) protoinfo.protoinfoTcp = tcpInfo(tcp);
   if (sctp !== undefined) protoinfo.protoinfoSctp = sctpInfo(sctp);
   if (tcp !== undefined || sctp !== undefined) request.protoinfo = protoinfo;
+  if (helper === undefined && helperInfo !== undefined) throw new TypeError("helperInfo: only allowed with helper");
   if (helper !== undefined) {
     request.help = { helpName: helper, ...(helperInfo === undefined ? {} : { helpInfo: helperInfo }) };
   }

@@ -185,7 +185,7 @@ export class Ipset implements Disposable {
     return this.#session.sendAll(requests, options).map(({ error }, index) => {
       if (error === undefined) return true;
       if (error.errno === -IPSET_ERR_EXIST) return false;
-      throw translated(error, { operation: requests[index]!.what(), isRemoval: true });
+      throw this.#failure(error, "test", name, requests[index]!, new Map());
     });
   }
 
@@ -258,7 +258,7 @@ export class Ipset implements Disposable {
     try {
       this.#session.send(request!, options);
     } catch (error) {
-      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!) : error;
+      throw error instanceof NetlinkError ? this.#failure(error, kind, name, request!, new Map()) : error;
     }
   }
 
@@ -270,8 +270,9 @@ export class Ipset implements Disposable {
     options?: CallOptions,
   ): Outcome[] {
     const requests = this.#requests(kind, name, entries, flags);
+    const types = new Map<string, string | undefined>();
     return this.#session.sendAll(requests, options).map(({ error }, index) => {
-      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!) };
+      return error === undefined ? SUCCESS : { error: this.#failure(error, kind, name, requests[index]!, types) };
     });
   }
 
@@ -293,10 +294,21 @@ export class Ipset implements Disposable {
     });
   }
 
-  /** Explains the error of an element. Reads the type of the set, which determines the meaning of some numbers. */
-  #failure(error: NetlinkError, kind: ElementOperation, name: string, request: RouteRequest): NetlinkError {
+  /**
+   * Explains the error of an element. The meaning of some numbers depends on the type of the set.
+   *
+   * @param types the types that were read for errors of the same call, by name of the set.
+   */
+  #failure(
+    error: NetlinkError,
+    kind: ElementOperation,
+    name: string,
+    request: RouteRequest,
+    types: Map<string, string | undefined>,
+  ): NetlinkError {
     const isOfType = -error.errno >= FIRST_OF_TYPE;
-    const type = isOfType ? this.#typeOf(name) : undefined;
+    if (isOfType && !types.has(name)) types.set(name, this.#typeOf(name));
+    const type = isOfType ? types.get(name) : undefined;
     return translated(error, { operation: request.what(), isRemoval: kind !== "add", type });
   }
 

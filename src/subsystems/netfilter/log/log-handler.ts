@@ -124,10 +124,22 @@ class LogWorker<Data> {
     counters[at + Word.Received]!++;
     counters[at + Word.Lost]! += lost;
     packet.lostBefore = lost;
-    try {
-      if (lost > 0) this.#handler.gap?.(lost, group, this.context);
-    } finally {
+    if (lost === 0) {
       this.#handler.packet(packet, this.context);
+      return;
     }
+    const errors: unknown[] = [];
+    for (const call of [
+      () => this.#handler.gap?.(lost, group, this.context),
+      () => this.#handler.packet(packet, this.context),
+    ]) {
+      try {
+        call();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, errors.map((error) => (error as Error).message).join("; "));
   }
 }

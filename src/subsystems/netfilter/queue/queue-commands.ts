@@ -126,10 +126,10 @@ export function flagsError(settings: QueueSettings, error: NetlinkError): Netlin
   const advice: string[] = [];
   if (settings.conntrack === true) {
     advice.push(
-      "conntrack takes CONFIG_NF_CT_NETLINK and CONFIG_NETFILTER_NETLINK_GLUE_CT (module nf_conntrack_netlink)",
+      "conntrack requires CONFIG_NF_CT_NETLINK and CONFIG_NETFILTER_NETLINK_GLUE_CT (module nf_conntrack_netlink)",
     );
   }
-  if (settings.securityContext === true) advice.push("securityContext takes CONFIG_NETWORK_SECMARK");
+  if (settings.securityContext === true) advice.push("securityContext requires CONFIG_NETWORK_SECMARK");
   const reason = `NFQA_CFG_FLAGS: ${errnoText(EOPNOTSUPP)} (${errnoName(EOPNOTSUPP)})`;
   return new NetlinkError(advice.length === 0 ? reason : `${reason}; ${advice.join("; ")}`, {
     errno: EOPNOTSUPP,

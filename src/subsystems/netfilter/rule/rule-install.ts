@@ -93,7 +93,7 @@ function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   }
 }
 
-/** Returns the error for a table whose name is taken. A table with an owner cannot even be read by other processes. */
+/** Errors that mean that the table exists or belongs to another socket. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
 /** Kernel options that enable the table families. */
@@ -122,7 +122,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
   // Without the privilege, the first message is rejected.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
-  const reason = `the table ${JSON.stringify(table)} of the family ${family} is there already${owner}: use another name`;
+  const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
   return rephrased(failure, EEXIST, `${reason} (\`nft list tables\` shows them)`);
 }
 

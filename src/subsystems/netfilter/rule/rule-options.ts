@@ -190,7 +190,7 @@ function checkMatch(match: PacketMatch, path: string): void {
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
-      `${path}.inputInterface: packets at the hook "output" have no input interface, so that none ` + "would match",
+      `${path}.inputInterface: packets at the hook "output" have no input interface, so that none would match`,
     );
   }
   if (outputInterface !== undefined && (hook === "prerouting" || hook === "input")) {

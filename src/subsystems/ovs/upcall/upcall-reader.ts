@@ -2,6 +2,7 @@ import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
+import { duration, receiveDeadline } from "../../../sock/call-options.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Datapath } from "../datapath.ts";
@@ -25,12 +26,12 @@ export interface UpcallReaderOptions {
 export interface NextUpcallOptions {
   /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
-  /** Maximum time to wait in milliseconds (default: no limit). */
+  /** Maximum time to wait in milliseconds; -1 for no limit (default). Only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
 const names: OptionChecks<UpcallReaderOptions> = { port: true };
-const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs: true };
+const nextNames: OptionChecks<NextUpcallOptions> = { wait: checkFlag, timeoutMs: duration };
 
 /**
  * Receives the upcalls of a datapath in this thread, for programs with their own loop. `UpcallHandlers` is faster,
@@ -112,13 +113,14 @@ export class UpcallReader implements Disposable {
    */
   next(options: NextUpcallOptions = {}): Upcall | undefined {
     checkOptions(options, nextNames);
-    const { wait = false, timeoutMs } = options;
-    const deadline = performance.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
+    const { wait = false } = options;
+    const deadline = receiveDeadline(options);
     for (let skipped = 0; ; ) {
       const upcall = this.#queued();
       if (upcall !== undefined) return upcall;
       const left = Math.max(deadline - performance.now(), 0);
-      const limit = wait ? { wait, ...(timeoutMs === undefined ? {} : { timeoutMs: Math.ceil(left) }) } : {};
+      const isLimited = wait && left < Number.POSITIVE_INFINITY;
+      const limit = isLimited ? { wait, timeoutMs: Math.ceil(left) } : { wait };
       if (!this.#receive(limit)) return undefined;
       if (wait ? left === 0 : ++skipped > MAX_SKIPPED) return undefined;
     }

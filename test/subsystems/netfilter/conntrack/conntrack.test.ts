@@ -217,7 +217,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       both.table.createMany(all);
       const before = both.table.list().toArray();
       expect(before).toHaveLength(all.length);
-      both.table.flush();
+      both.table.flushAll();
       expectEventually(() => [both.table.list().toArray(), []]);
       expect(both.table.createMany(before).filter(({ error }) => error !== undefined)).toEqual([]);
       expect(steady(both.table.list().toArray())).toEqual(steady(before));
@@ -327,6 +327,14 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
         [() => both.table.list({ zone: 65536 }), "filter.zone"],
         [() => both.table.list({ family: "ip", original: { source: "fd00::1" } }), "filter"],
         [() => both.table.events(["newer" as "new"]), "groups[0]"],
+        [() => both.table.events(new Set(["newer"]) as never), "groups[0]"],
+        [() => both.table.flush({}), "filter: expected at least one condition"],
+        [() => both.table.flush({ mark: undefined }), "filter: expected at least one condition"],
+        [() => both.table.update({ ...web, helperInfo: new Uint8Array(4) }), "helperInfo: only allowed with helper"],
+        [() => both.table.list({ protocol: "tcp" }, { resetCounters: true }), "resetCounters"],
+        [() => both.table.list({ original: { source: "10.0.0.0/8" } }, { resetCounters: true }), "resetCounters"],
+        [() => both.table.list({}, { resetCounters: true, table: "dying" }), "resetCounters"],
+        [() => both.table.list({}, { table: "dead" as "dying" }), "table"],
       ];
       for (const [action, path] of wrong) {
         const error = thrown(action) as Error;
@@ -371,6 +379,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       const cpus = both.table.cpuStatistics();
       expect(cpus.map(({ cpu }) => cpu)).toEqual([...cpus.keys()]);
       expect(cpus[0]).toMatchObject({ drop: 0, insertFailed: 0 });
+      expect(both.table.list({ mark: 7 }, { resetCounters: true }).toArray()).toHaveLength(1);
     });
   });
 
@@ -395,6 +404,10 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectations.create(listedOne!);
       expect(expectations.list().toArray()[0]).toMatchObject({ expected, master, mask: listedOne!.mask });
       expectations.flush("ftp");
+      expect(thrown(() => expectations.flush(undefined as never))).toBeInstanceOf(TypeError);
+      expect(thrown(() => expectations.list({ helper: "ftp" } as never))).toBeInstanceOf(TypeError);
+      const withoutMaster = { protocol: "tcp", expected } as never;
+      expect((thrown(() => expectations.create(withoutMaster)) as Error).message).toContain(": master: expected an object");
       expect(expectations.list().toArray()).toEqual([]);
       const kinds: string[] = [];
       for await (const event of events) {

@@ -1,5 +1,5 @@
 // Compares the sets that the library creates and lists with those of the program `ipset`.
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -337,6 +337,10 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect((thrown(() => sets.add("few", { port: 21 })) as NetlinkError).message).toBe(
         "add 21 to set few: the element is outside of the range of the set (EINVAL)",
       );
+      const get = spyOn(sets, "get");
+      const outside = sets.addMany("few", [{ port: 21 }, { port: 22 }, { port: 23 }]);
+      expect(outside.map(({ error }) => error?.code)).toEqual(["EINVAL", "EINVAL", "EINVAL"]);
+      expect(get).toHaveBeenCalledTimes(1);
       const wrong: [() => unknown, string][] = [
         [() => sets.create({ name: "", type: "hash:ip" }), "set.name: "],
         [() => sets.create({ name: "x".repeat(32), type: "hash:ip" }), "set.name: "],

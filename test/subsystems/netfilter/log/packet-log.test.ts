@@ -120,6 +120,24 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(new Set(lab.reports.map(({ group }) => group))).toEqual(new Set([5]));
     });
 
+    test("handles the packet after a gap whose callback throws, and reports both errors", async () => {
+      await using lab = new Lab();
+      const data = { gate: lab.gate, details: true, throwAtGaps: true };
+      await lab.start({ receiveBufferSize: 8192, maxPackets: 4, data });
+      for (let count = 0; count < 1000; count++) lab.send(new Uint8Array(1000));
+      lab.open();
+      const isReported = (text: string) => lab.errors.some(({ message }) => message.includes(text));
+      await until(() => {
+        lab.send(text("throw"));
+        return isReported("not this gap") && isReported("not this one");
+      }, "the errors are reported");
+      expect(lab.reports.some(({ lost }) => Number(lost) > 0)).toBe(true);
+      await until(() => {
+        lab.send(text("last"));
+        return lab.reports.some(({ lostBefore }) => lostBefore === 0);
+      }, "a packet is reported");
+    });
+
     test("unbinds its groups when it stops, and releases everything if a group is already in use", async () => {
       await using lab = new Lab();
       const log = await lab.start();

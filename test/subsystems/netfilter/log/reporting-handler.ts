@@ -4,6 +4,7 @@ import { definePacketLogHandler } from "../../../../src/subsystems/netfilter/ind
 export interface Gate {
   gate: SharedArrayBuffer;
   details: boolean;
+  throwAtGaps?: boolean;
 }
 
 export default definePacketLogHandler<Gate>({
@@ -16,5 +17,8 @@ export default definePacketLogHandler<Gate>({
     const { payload: _, timestamp: __, ...object } = packet.toObject();
     context.report({ ...object, lostBefore: packet.lostBefore, port: udp?.destinationPort, source: ipv4?.source });
   },
-  gap: (lost, group, context) => context.report({ lost, group }),
+  gap(lost, group, context) {
+    context.report({ lost, group });
+    if (context.data.throwAtGaps === true) throw new Error("not this gap");
+  },
 });
