@@ -407,7 +407,9 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(thrown(() => expectations.flush(undefined as never))).toBeInstanceOf(TypeError);
       expect(thrown(() => expectations.list({ helper: "ftp" } as never))).toBeInstanceOf(TypeError);
       const withoutMaster = { protocol: "tcp", expected } as never;
-      expect((thrown(() => expectations.create(withoutMaster)) as Error).message).toContain(": master: expected an object");
+      expect((thrown(() => expectations.create(withoutMaster)) as Error).message).toContain(
+        ": master: expected an object",
+      );
       expect(expectations.list().toArray()).toEqual([]);
       const kinds: string[] = [];
       for await (const event of events) {
