@@ -1,4 +1,4 @@
-// Tests with kernels that differ from this machine's, and with invalid arguments.
+// Tests datapaths with fake kernels whose features differ from those of this machine, and with invalid arguments.
 import { afterAll, describe, expect, test } from "bun:test";
 import { ovsDatapath } from "../../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
@@ -33,7 +33,7 @@ import { FIRST_ID, type Script, ScriptedDatapath } from "./scripted-datapath.ts"
 const ALL = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
 const IMPOSSIBLE = 0x8000_0000;
 
-/** An existing datapath on a kernel with the given features. */
+/** Opens an existing datapath on a fake kernel with the given features. */
 function opened(
   script: Script,
   features = 9,
@@ -45,7 +45,7 @@ function opened(
 }
 
 describe("Datapath.create()", () => {
-  test("requests an unknown feature bit before it trusts the kernel's support of others", () => {
+  test("requests an unknown feature bit first, to find out whether the kernel checks the bits", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.asked).toEqual([
@@ -58,7 +58,7 @@ describe("Datapath.create()", () => {
     expect(datapath.features).toEqual(["unaligned", "tc-recirc-sharing", "dispatch-upcall-per-cpu"]);
   });
 
-  test("assumes no features if the kernel accepts every bit", () => {
+  test("assumes that no feature is supported if the kernel accepts every bit", () => {
     const kernel = new ScriptedDatapath({});
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.features).toBe(3);
@@ -78,7 +78,7 @@ describe("Datapath.create()", () => {
     expect(kernel.features).toBe(3);
   });
 
-  test("uses the given features without probing", () => {
+  test("uses the features that the caller specifies without probing", () => {
     const kernel = new ScriptedDatapath({ features: ALL });
     using datapath = Datapath.create("dp0", { connection: kernel, features: ["vport-pids", 1] });
     expect(kernel.asked).toEqual([
@@ -90,7 +90,7 @@ describe("Datapath.create()", () => {
 });
 
 describe("Datapath.open()", () => {
-  test("changes nothing, whether the datapath has features or not", () => {
+  test("changes nothing, whether or not the datapath has features", () => {
     for (const [features, names] of [
       [2, ["vport-pids"]],
       [0, []],
@@ -106,7 +106,7 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("Datapath.open() with `negotiate` enables the supported features of a datapath without any", () => {
+  test("with `negotiate` enables the supported features of a datapath that has none", () => {
     const scripts: [Script, number][] = [
       [{ features: ALL }, 13],
       [{ features: ["unaligned", "vport-pids"] }, 3],
@@ -120,7 +120,7 @@ describe("Datapath.open()", () => {
     }
   });
 
-  test("probes the kernel's features without a change", () => {
+  test("probes the kernel's features without changing the datapath", () => {
     for (const [script, features] of [
       [{ features: ALL }, ALL],
       [{ features: ["vport-pids", "dispatch-upcall-per-cpu"] }, ["vport-pids", "dispatch-upcall-per-cpu"]],
@@ -142,9 +142,9 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("includes the features in every change", () => {
+  test("includes the current features in every change", () => {
     const { kernel, datapath } = opened({ features: ALL });
-    // Another process changed the features in the meantime.
+    // In the meantime another process changed the features.
     kernel.features = 2;
     datapath.set({ masksCacheSize: 8 });
     expect(kernel.asked.at(-2)).toEqual(["set", 2]);
@@ -152,8 +152,8 @@ describe("Datapath.open()", () => {
   });
 });
 
-describe("A missing", () => {
-  test("module is named in the error", () => {
+describe("The error of an unsupported operation", () => {
+  test("names the missing kernel module", () => {
     const kernel = new ScriptedDatapath({ lacks: ["ovs_datapath"] });
     for (const act of [
       () => Datapath.open("dp0", { connection: kernel }),
@@ -168,7 +168,7 @@ describe("A missing", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("meter family means 0 meters", () => {
+  test("is not thrown if the meter family is missing: the datapath then reports 0 meters", () => {
     const { kernel, datapath } = opened({ features: ALL, lacks: ["ovs_meter"] });
     expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
     expect(datapath.meters.probe()).toBe(false);
@@ -180,7 +180,7 @@ describe("A missing", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("privilege is named in the error", () => {
+  test("names the missing privilege", () => {
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
         if (operation === "ovs_datapath.get") return false;
@@ -194,7 +194,7 @@ describe("A missing", () => {
     datapath.close();
   });
 
-  test("port is distinguished from a missing datapath", () => {
+  test("distinguishes a missing port from a missing datapath", () => {
     let gone = false;
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
@@ -214,7 +214,7 @@ describe("A missing", () => {
   });
 });
 
-/** Replies to a dump of flows with these flows in one datagram. */
+/** Replies to a dump of flows with one datagram that contains these flows. */
 function answerFlows(flows: object[], flags = 0): NonNullable<Script["answer"]> {
   return (request, kernel, operation) => {
     if (operation !== "ovs_flow.get") return false;
@@ -231,10 +231,10 @@ function flowPayload(flow: object): Uint8Array {
     .payload.slice();
 }
 
-describe("Tables", () => {
+describe("Tables of a datapath", () => {
   const flow = { key: { inPort: 1 }, actions: [{ output: 2 }] };
 
-  test("report that they changed during the dump", () => {
+  test("report that another process changed them during the dump", () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow], NLM_F_DUMP_INTR) });
     const flows = datapath.flows();
     expect([...flows]).toMatchObject([flow, flow]);
@@ -243,7 +243,7 @@ describe("Tables", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("are read again by toArray()", () => {
+  test("are read again by toArray() if they changed", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (request, kernel, operation) => {
@@ -259,7 +259,7 @@ describe("Tables", () => {
     datapath.close();
   });
 
-  test("keep unknown attributes of flows, keys, actions and ports, and lose no entry", () => {
+  test("keep every entry and the unknown attributes of flows, keys, actions and ports", () => {
     const newer = { type: 200, bytes: Uint8Array.of(1, 2, 3, 4) };
     const strange = {
       key: { inPort: 1, unknown: [newer] },
@@ -289,7 +289,7 @@ describe("Tables", () => {
     other.close();
   });
 
-  test("use their own socket and release it however they end", async () => {
+  test("use their own socket, and release it when the iteration ends for any reason", async () => {
     const { kernel, datapath } = opened({ answer: answerFlows([flow, flow]) });
     for (const _ of datapath.flows()) {
       expect(kernel.open).toBe(2);
@@ -307,7 +307,7 @@ describe("Tables", () => {
     datapath.close();
   });
 
-  test("skip flows that were deleted before their actions were read", () => {
+  test("skip flows that were deleted before their actions could be read", () => {
     const bare = { ufid: "00112233-4455-6677-8899-aabbccddeeff", key: { inPort: 3 } };
     const dump = answerFlows([bare, flow]);
     const { datapath } = opened({
@@ -322,11 +322,11 @@ describe("Tables", () => {
   });
 });
 
-describe("Events of ports", () => {
+describe("Port events", () => {
   const vport = (operation: "new-ntf" | "set-ntf" | "del-ntf", dpIfindex: number, name: string) =>
     announcement(ovsVport, operation, { header: { dpIfindex }, name, portNo: 3, type: "internal", upcallPid: [0] });
 
-  test("are those of this datapath, until it is deleted", async () => {
+  test("are reported for this datapath only, until the datapath is deleted", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     for (const inLoop of [false, true]) {
       await using events = datapath.portEvents({ inLoop });
@@ -360,7 +360,7 @@ describe("Events of ports", () => {
     datapath.close();
   });
 
-  test("Port events that were received are still delivered if the signal is aborted after the stop", async () => {
+  test("received before the stop are still delivered if the signal aborts afterwards", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const controller = new AbortController();
     const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
@@ -380,7 +380,7 @@ describe("Events of ports", () => {
     datapath.close();
   });
 
-  test("end when stopped or aborted, and the socket is released", async () => {
+  test("end when they are stopped or aborted, and release the socket", async () => {
     const { kernel, datapath } = opened({ features: ALL });
     const stopped = datapath.portEvents({ inLoop: true });
     expect(kernel.open).toBe(2);
@@ -408,15 +408,15 @@ describe("Events of ports", () => {
   });
 });
 
-/** A message as the kernel announces it. */
+/** Returns an announcement as the kernel sends it. */
 function announcement(family: Family, operation: string, fields: object): Uint8Array {
   const shape = family === ovsFlow ? "new" : operation.replace("-ntf", "");
   const id = FIRST_ID + (family === ovsDatapath ? 0 : family === ovsVport ? 1 : 2);
   return operationCodec(family, shape).request("do", fields, { type: id, flags: 0 }).bytes;
 }
 
-describe("Batches of operations", () => {
-  test("have 50 operations each, with results in order", () => {
+describe("A batch of operations", () => {
+  test("is sent in groups of 50, and returns the results in order", () => {
     const requests: MessageView[] = [];
     const take = (request: MessageView, kernel: ScriptedTransport, operation: string) => {
       if (operation !== "ovs_flow.new") return false;
@@ -432,7 +432,7 @@ describe("Batches of operations", () => {
     datapath.close();
   });
 
-  test("do not send a packet twice after a lost reply", () => {
+  test("does not send a packet twice after a lost reply", () => {
     let asked = 0;
     const { datapath } = opened({
       answer: (_request, kernel, operation) => {
@@ -449,63 +449,75 @@ describe("Batches of operations", () => {
   });
 });
 
-describe("Invalid arguments are rejected before anything is sent", () => {
+describe("Datapath", () => {
   const { kernel, datapath } = opened({ features: ALL });
   const key = { inPort: 1 };
   const mistakes: [what: string, act: () => unknown, message: string][] = [
-    ["a long name", () => Datapath.create("a-name-of-sixteen"), "name: expected 1 to 15 bytes"],
-    ["no name", () => Datapath.open(undefined as never), "name: expected a string"],
+    ["a name of 16 bytes", () => Datapath.create("a-name-of-sixteen"), "name: expected 1 to 15 bytes"],
+    ["a missing name", () => Datapath.open(undefined as never), "name: expected a string"],
     ["an unknown option", () => Datapath.open("dp0", { negotiated: true } as never), "did you mean negotiate?"],
     [
-      "a namespace of a stand-in",
+      "a network namespace together with a connection",
       () => Datapath.open("dp0", { connection: kernel, netns: "/proc/self/ns/net" }),
       "netns: not allowed with a connection",
     ],
-    ["no processors", () => datapath.set({ perCpuPortIds: [] }), "perCpuPortIds: expected at least one port id"],
-    ["a negative size", () => datapath.set({ masksCacheSize: -1 }), "masksCacheSize: expected an integer"],
-    ["a port without type", () => datapath.addPort({ name: "x" } as never), "port.type: "],
+    [
+      "an empty list of CPUs",
+      () => datapath.set({ perCpuPortIds: [] }),
+      "perCpuPortIds: expected at least one port id",
+    ],
+    ["a negative cache size", () => datapath.set({ masksCacheSize: -1 }), "masksCacheSize: expected an integer"],
+    ["a port without a type", () => datapath.addPort({ name: "x" } as never), "port.type: "],
     ["a port of an unknown type", () => datapath.addPort({ name: "x", type: "vlxan" as never }), "ovs_vport.new: type"],
-    ["a port's number", () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }), "port.number: "],
-    ["a port's socket", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
-    ["no port", () => datapath.removePort({} as never), "port: expected a port number or name"],
+    [
+      "a port number above 65535",
+      () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }),
+      "port.number: ",
+    ],
+    ["a negative upcall port id", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
+    ["a missing port", () => datapath.removePort({} as never), "port: expected a port number or name"],
     ["a flow without a key", () => datapath.putFlow({} as never), "key: expected the key of the flow, got undefined"],
-    ["deleting what is not named", () => datapath.deleteFlow({} as never), "flow: expected a key or a ufid"],
+    ["a deletion without a key or UFID", () => datapath.deleteFlow({} as never), "flow: expected a key or a ufid"],
     ["an unknown member of a flow", () => datapath.putFlow({ key, action: [] } as never), "did you mean actions?"],
     [
-      "a wrong member of a key",
+      "an invalid field of a key",
       () => datapath.putFlow({ key: { inPort: "1" as never } }),
       "ovs_flow.new: key.inPort: ",
     ],
-    ["a word that is no identifier", () => datapath.getFlow({ ufid: "zz" }), "ovs_flow.get: ufid: "],
-    ["no packet", () => datapath.execute({ actions: [] } as never), "packet: expected a Uint8Array"],
+    ["an invalid UFID", () => datapath.getFlow({ ufid: "zz" }), "ovs_flow.get: ufid: "],
+    ["a missing packet", () => datapath.execute({ actions: [] } as never), "packet: expected a Uint8Array"],
     ["a short packet", () => datapath.execute({ packet: new Uint8Array(3), actions: [] }), "packet: "],
     [
-      "the third of three",
+      "an invalid third operation of a batch",
       () => datapath.operate([{ get: { key } }, { put: { key } }, { modify: { key, actions: [{ output: -1 }] } }]),
       "[2] ovs_flow.set: actions[0].output: ",
     ],
     [
-      "two in one",
+      "two operations in one object",
       () => datapath.operate([{ get: { key }, delete: { key } } as never]),
       "[0] operation: expected one of",
     ],
-    ["nothing to do", () => datapath.operate([{} as never]), "[0] operation: expected one of"],
-    ["no list", () => datapath.operate(undefined as never), "operations: expected an array"],
+    ["an object without an operation", () => datapath.operate([{} as never]), "[0] operation: expected one of"],
+    ["a missing list of operations", () => datapath.operate(undefined as never), "operations: expected an array"],
     ["a meter without a unit", () => datapath.meters.set({ id: 1, bands: [] } as never), "meter.unit: "],
+    ["a rate of 0", () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 0 }] }), "meter.bands[0].rate"],
+    ["an invalid zone", () => datapath.zoneLimits.get(["all" as never]), 'zones[0]: expected a number or "default"'],
     [
-      "a rate of nothing",
-      () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 0 }] }),
-      "meter.bands[0].rate",
-    ],
-    ["a zone", () => datapath.zoneLimits.get(["all" as never]), 'zones[0]: expected a number or "default"'],
-    [
-      "actions that are none",
+      "a number instead of actions",
       () => datapath.putFlow({ key, actions: 5 as never }),
       "actions: expected an array, got 5",
     ],
-    ["no actions", () => datapath.putFlow({ key, actions: null as never }), "actions: expected an array, got null"],
-    ["a text for actions", () => datapath.putFlow({ key, actions: "" as never }), 'actions: expected an array, got ""'],
-    ["no key", () => datapath.putFlow({ key: null as never }), "key: expected an object, got null"],
+    [
+      "missing actions",
+      () => datapath.putFlow({ key, actions: null as never }),
+      "actions: expected an array, got null",
+    ],
+    [
+      "a string instead of actions",
+      () => datapath.putFlow({ key, actions: "" as never }),
+      'actions: expected an array, got ""',
+    ],
+    ["a missing key", () => datapath.putFlow({ key: null as never }), "key: expected an object, got null"],
     [
       "a userspace action without a port id",
       () => datapath.putFlow({ key, actions: [{ userspace: { userdata: Uint8Array.of(1) } }] }),
@@ -520,43 +532,47 @@ describe("Invalid arguments are rejected before anything is sent", () => {
         }),
       "actions[1].sample.actions[0].userspace.pid: expected the port id",
     ],
-    ["an action of nothing", () => datapath.putFlow({ key, actions: [{}] }), "actions[0]: expected an action"],
+    ["an empty action", () => datapath.putFlow({ key, actions: [{}] }), "actions[0]: expected an action"],
     [
       "an action that is undefined",
       () => datapath.putFlow({ key, actions: [{ output: undefined } as never] }),
       "actions[0]: expected an action, but its output is undefined",
     ],
     [
-      "an action that is not to be",
+      "an action whose value is false",
       () => datapath.execute({ packet: new Uint8Array(60), actions: [{ clone: [{ popVlan: false }] }] }),
       "actions[0].clone[0]: expected an action, but its popVlan is false",
     ],
     [
-      "a port that is not known",
+      "an undefined port that the mask uses",
       () => datapath.putFlow({ key: { inPort: undefined } as never, mask: { inPort: 0xffffffff } }),
       "key.inPort: expected a value, because the mask uses it, got undefined",
     ],
     [
-      "an address that is not known",
+      "an undefined address that the mask uses",
       () =>
         datapath.putFlow({ key: { ipv4: { ipv4Src: undefined } } as never, mask: { ipv4: { ipv4Src: "255.0.0.0" } } }),
       "key.ipv4.ipv4Src: expected a value, because the mask uses it",
     ],
-    ["a socket for nothing", () => datapath.openSocket("foo" as never), 'use: expected "requests", "port-events"'],
-    ["a socket for what is not said", () => datapath.openSocket(undefined as never), "got undefined"],
-    ["a connection that is none", () => Datapath.create("x", { connection: {} as never }), "connection.openSocket: "],
-    ["a name that no interface has", () => Datapath.create("a/b"), "name: expected 1 to 15 bytes without"],
+    [
+      "an unknown use of a socket",
+      () => datapath.openSocket("foo" as never),
+      'use: expected "requests", "port-events"',
+    ],
+    ["a missing use of a socket", () => datapath.openSocket(undefined as never), "got undefined"],
+    ["an invalid connection", () => Datapath.create("x", { connection: {} as never }), "connection.openSocket: "],
+    ["an invalid interface name", () => Datapath.create("a/b"), "name: expected 1 to 15 bytes without"],
     [
       "the number of the local port",
       () => datapath.addPort({ name: "x", type: "internal", number: 0 }),
       "port.number: ",
     ],
-    ["a limit", () => datapath.zoneLimits.set([{ zone: 1, limit: -1 }]), "limits[0].limit: "],
-    ["an option of events", () => datapath.portEvents({ inloop: true } as never), "did you mean inLoop?"],
+    ["an invalid zone limit", () => datapath.zoneLimits.set([{ zone: 1, limit: -1 }]), "limits[0].limit: "],
+    ["an unknown option of events", () => datapath.portEvents({ inloop: true } as never), "did you mean inLoop?"],
   ];
   afterAll(() => datapath.close());
 
-  test.each(mistakes)("Invalid arguments are rejected before anything is sent: %s", (_what, act, text) => {
+  test.each(mistakes)("rejects invalid arguments before anything is sent: %s", (_what, act, text) => {
     const before = kernel.asked.length;
     const error = thrown(act);
     expect([error.message.includes(text) ? text : error.message, error.name]).toEqual([
@@ -566,7 +582,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
     expect(kernel.asked.length).toBe(before);
   });
 
-  test("Methods of a closed object are rejected", () => {
+  test("rejects calls with EBADF after close()", () => {
     const { datapath: closed } = opened({ features: ALL });
     closed.close();
     closed.close();
@@ -576,7 +592,7 @@ describe("Invalid arguments are rejected before anything is sent", () => {
   });
 });
 
-test("Contradictory or empty arguments do not compile", () => {
+test("Contradictory or empty arguments are rejected by the compiler", () => {
   const key = { inPort: 1 };
   const none = {};
   // @ts-expect-error: which flow is not said.

@@ -122,7 +122,7 @@ describe("PacketHeaders", () => {
     });
   });
 
-  test("has no transport header in later fragments, and one in the first", () => {
+  test("has a transport header in the first fragment, and none in later fragments", () => {
     const v4 = (fragment: string) =>
       new PacketHeaders(
         bytes(`45 00 00 1c 00 01 ${fragment} 40 11 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 0c 00 00`),
@@ -143,7 +143,7 @@ describe("PacketHeaders", () => {
     expect(v6.udp).toBeUndefined();
   });
 
-  test("never reads outside of the bytes, and reads the same after reuse, for any damage and length", () => {
+  test("never reads beyond the packet, and reads the same values when reused, for packets of any damage and length", () => {
     const random = new Random(7);
     const whole = bytes(`${MACS} 81 00 00 01 08 00
       46 00 00 2c 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02  94 04 00 00
@@ -164,7 +164,7 @@ describe("PacketHeaders", () => {
     ] as const;
     for (let round = 0; round < 3000; round++) {
       const length = random.below(whole.length + 1);
-      // The bytes around the packet differ, and must not affect the result.
+      // The bytes around the packet differ in each round and must not affect the result.
       const [one, other] = [0x00, 0xff].map((fill) => new Uint8Array(whole.length + 40).fill(fill));
       const packet = whole.slice(0, length);
       for (let count = random.below(4); count > 0 && length > 0; count--)

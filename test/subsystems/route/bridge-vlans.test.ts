@@ -4,7 +4,7 @@ import { BridgeVlans, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { failure, json } from "./support.ts";
 
-/** Creates a bridge with VLAN filtering and a port; returns undefined if the kernel has no such bridges. */
+/** Creates a bridge with VLAN filtering and a port. Returns undefined if the kernel does not support VLAN filtering. */
 function prepared(): NetworkNamespace | undefined {
   const netns = NetworkNamespace.create();
   try {
@@ -24,13 +24,13 @@ function available(): boolean {
   return netns !== undefined;
 }
 
-describeInNamespaces("Bridge VLANs (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
+describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
   if (!namespacesAvailable) return;
   const has = available();
   whereTheKernelHas("Bridge VLANs", has, tests);
-  // Nothing is rejected if the kernel supports bridge VLANs.
+  // A kernel that supports bridge VLANs does not reject the calls.
   if (has) return;
-  test("report an error with the operation if the kernel lacks them", () => {
+  test("cause an error with the operation if the kernel does not support them", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vlans = BridgeVlans.open({ netns });
@@ -41,7 +41,7 @@ describeInNamespaces("Bridge VLANs (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
 });
 
 function tests(): void {
-  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted as `bridge` shows them", () => {
+  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted, as `bridge` shows them", () => {
     using netns = prepared()!;
     using vlans = BridgeVlans.open({ netns });
     const outcomes = vlans.addMany([

@@ -1,6 +1,6 @@
-// Lists the numbers of rtnetlink in network byte order. Most numbers are in host byte order, no rule determines which,
-// and the kernel accepts a wrong order silently: the table has all of them with their bytes, and some numbers that
-// could be mistaken for them.
+// Lists the numbers of rtnetlink that are in network byte order. Most numbers of rtnetlink are in host byte order, no
+// rule determines which, and the kernel does not detect a wrong order. The tables contain all numbers in network byte
+// order with their bytes, and some host-order numbers that could be mistaken for them.
 import { describe, expect, test } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
@@ -20,7 +20,7 @@ import { ForwardingEntries, Links, Routes, Rules } from "../../../src/subsystems
 import { describeInNamespaces } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-/** A number: its position, its value, and its bytes. */
+/** One number: its attribute, its value, and its encoded bytes. */
 type Row = readonly [family: Family, set: string, name: string, value: unknown, bytes: string];
 
 const ADDRESS = "02:00:5e:00:53:01";
@@ -35,7 +35,7 @@ const group = {
   proto: 0x0800,
 };
 
-/** In network byte order. */
+/** Numbers in network byte order. */
 const network: readonly Row[] = [
   [rtLink, "linkinfo-bond-attrs", "arp-ip-target", ["10.0.0.1"], "080001000a000001"],
   [rtLink, "linkinfo-bridge-attrs", "vlan-protocol", "8021ad", "88a8"],
@@ -123,7 +123,7 @@ const network: readonly Row[] = [
   [fou, "fou", "peer-v4", "10.0.0.1", "0a000001"],
 ];
 
-/** Numbers in host byte order that look like parts of a packet. */
+/** Numbers in host byte order that resemble fields of a packet header. */
 const ofHost: readonly Row[] = [
   [rtLink, "linkinfo-vxlan-attrs", "id", 5, host32(5)],
   [rtLink, "linkinfo-geneve-attrs", "id", 5, host32(5)],
@@ -174,7 +174,10 @@ const families: readonly Family[] = [
   fou,
 ];
 
-/** Returns attributes in network byte order, and structures with such a member, without the contents of nests. */
+/**
+ * Returns the attributes in network byte order and the structures with a member in it, without the contents of nested
+ * attributes.
+ */
 function inNetworkOrder(family: Family): string[] {
   const structs = Object.entries(family.structs)
     .filter(([, { members }]) => members.some(({ order }) => order === "big"))
@@ -186,10 +189,10 @@ function inNetworkOrder(family: Family): string[] {
   );
 }
 
-describe("Numbers of rtnetlink", () => {
+describe("A number of rtnetlink", () => {
   for (const [title, rows] of [
     ["network byte order", network],
-    ["the machine's byte order", ofHost],
+    ["host byte order", ofHost],
   ] as const) {
     test.each(rows.map((row) => [`${row[0].name} ${row[1]} ${row[2]}`, row] as const))(
       `%s is written and read in ${title}`,
@@ -203,14 +206,14 @@ describe("Numbers of rtnetlink", () => {
     );
   }
 
-  test("are in network byte order exactly where the table specifies it", () => {
+  test("is in network byte order exactly if the table contains it", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });
 });
 
 describeInNamespaces("Numbers in network byte order", () => {
-  test("Numbers of tunnels, rules and bridges have the values that iproute2 prints", () => {
+  test("have the values that iproute2 prints, for tunnels, rules and bridges", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using fdb = ForwardingEntries.open({ netns });
@@ -238,7 +241,7 @@ describeInNamespaces("Numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("Port numbers mean the same in rules and route lookups", () => {
+  test("have the same meaning for ports in rules and in route lookups", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

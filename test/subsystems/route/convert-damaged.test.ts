@@ -1,4 +1,5 @@
-// Converters accept everything that the decoder returns for damaged messages. BUN_NETLINK_SCHEMA_SEED repeats a failure.
+// Tests that converters accept everything that the decoder returns for damaged messages. Set BUN_NETLINK_SCHEMA_SEED to
+// repeat a failure.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -41,16 +42,16 @@ function reply(family: Family, operation: string, codec: OperationCodec, random:
   return bytes;
 }
 
-describe("Converters", () => {
+describe("The converter of decoded items", () => {
   const cases = converters.map(([family, operation, convert]) => ({ name: family.name, family, operation, convert }));
-  test.each(cases)("$name $operation: convert damaged messages", ({ family, operation, convert }) => {
+  test.each(cases)("accepts damaged messages of $name $operation", ({ family, operation, convert }) => {
     const random = new Random(seed);
     const codec = operationCodec(family, operation);
     const type = family.operations[operation]!.dump!.reply!.number;
     const seen = new Map<string, string>();
     for (let round = 0; round < 3000; round++) {
       const whole = reply(family, operation, codec, random);
-      // The first rounds end inside the fixed header.
+      // In the first rounds the message ends inside the fixed header.
       const length = NLMSG_HDRLEN + (round < codec.replyHeaderLength ? round : random.below(whole.length - 15));
       const bytes = whole.slice(0, random.below(2) === 0 || round < codec.replyHeaderLength ? length : whole.length);
       for (let times = random.below(4); times > 0 && bytes.length > NLMSG_HDRLEN; times--) {

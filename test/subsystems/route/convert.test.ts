@@ -1,4 +1,4 @@
-// Converts items of a watch, a mirror or a family's client to the objects that the tables of this subsystem list.
+// Converts items of a watch, a mirror or a family's client to the objects that the tables of this subsystem return.
 import { expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -30,7 +30,7 @@ import { iproute } from "./support.ts";
 
 const AF_BRIDGE = 7;
 
-/** One example of every special case. */
+/** Commands that create one example of every special case. */
 function furnished(netns: NetworkNamespace): Tables {
   const tables = new Tables(netns);
   tables.make({
@@ -68,11 +68,11 @@ function furnished(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Converters of decoded items", () => {
-  test("return what list() yields, for every table", async () => {
+  test("return the objects that list() yields, for every table", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb } = tables;
-    // Duplicate address detection ends some time after the links are up.
+    // Duplicate address detection ends only some time after the links are up.
     const isSettled = () => [...addresses.list()].every(({ flags }) => !flags.includes("tentative"));
     await until(isSettled, "no address is tentative");
     const names = new Map(
@@ -149,7 +149,7 @@ describeInNamespaces("Converters of decoded items", () => {
     }
   });
 
-  test("do not modify disciplines and configurations", () => {
+  test("do not modify the decoded disciplines and configurations", () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     using qdiscs = Qdiscs.open({ netns });
@@ -162,7 +162,7 @@ describeInNamespaces("Converters of decoded items", () => {
       .toArray()
       .find(({ kind }) => kind === "htb")!;
     const before = structuredClone(item);
-    // The counters include packets that IPv6 sends in the meantime.
+    // The counters include packets that IPv6 sends between the two readings.
     const { refcnt: _, stats, stats2, options, ...listed } = qdiscs.get("va");
     expect([typeof stats, typeof stats2, typeof options]).toEqual(["object", "object", "object"]);
     const counted = { stats: item.stats, stats2: item.stats2, options: { init: { rate2quantum: 10, defcls: 16 } } };
@@ -202,7 +202,7 @@ describeInNamespaces("Converters of decoded items", () => {
   });
 });
 
-/** Returns an item without fields that change continuously. */
+/** Returns an item without the fields that change all the time. */
 function untimed(items: readonly unknown[]): unknown {
   const passing = [
     "used",

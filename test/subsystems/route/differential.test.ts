@@ -17,16 +17,16 @@ import {
 import { type SetUp, setUps, Tables } from "./setups.ts";
 import { iproute, json, sorted } from "./support.ts";
 
-/** Each comparison starts a process. */
+/** Time limit, because each comparison starts a process. */
 const TIMEOUT_MS = 120_000;
 
-/** The kernel's default tunnels have random addresses, which iproute2 formats differently. */
+/** Default tunnels of the kernel, whose random addresses iproute2 formats differently. */
 function withoutPermanentAddress(link: object): object {
   const { permaddr: _, ...rest } = link as { permaddr?: unknown };
   return rest;
 }
 
-/** Returns the output of iproute2 without fields that only iproute2 has. */
+/** Returns the output of iproute2 without the fields that only iproute2 has. */
 const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> = {
   links: ({ netns, links }) => [
     links.list().toArray().map(linkView).map(withoutPermanentAddress),
@@ -53,7 +53,7 @@ const oracles: Record<string, (tables: Tables) => readonly [unknown, unknown]> =
     json(netns, "ip -6 -j -d rule").map(ruleOracle),
   ],
   neighbours: ({ netns, neighbours }) => [
-    // By default iproute2 omits neighbours that need no resolution.
+    // By default iproute2 omits neighbours that need no address resolution.
     sorted(neighbours.list().toArray().map(neighbourView)),
     sorted(json(netns, "ip -j neigh show nud all")),
   ],
@@ -81,11 +81,11 @@ const listings = [
   "ip -j -d nexthop",
 ] as const;
 
-/** Removes fields that differ between namespaces or moments. */
+/** Removes the fields whose values differ between namespaces or from one moment to the next. */
 const volatile =
   /_timer|^operstate$|^permaddr$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
 
-/** Waits for automatically configured addresses and their routes. */
+/** Waits until automatically configured addresses and their routes exist. */
 function isOfLinkLocal(item: unknown): boolean {
   if (typeof item !== "object" || item === null) return false;
   return Object.values(item).some((value) => typeof value === "string" && /^(fe80|ff0)/.test(value));
@@ -101,7 +101,7 @@ function steady(value: unknown): unknown {
   );
 }
 
-/** Returns why the kernel does not support a set-up, or undefined if it does. */
+/** Returns the reason why the kernel does not support a set-up, or undefined if it does. */
 function lacking({ needs = [], route }: SetUp): string | undefined {
   using netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -118,7 +118,7 @@ function lacking({ needs = [], route }: SetUp): string | undefined {
   return route === undefined ? undefined : lackingRoute(netns, route);
 }
 
-/** Returns why the kernel does not support an encapsulation, or undefined if it does. */
+/** Returns the reason why the kernel does not support an encapsulation, or undefined if it does. */
 function lackingRoute(netns: NetworkNamespace, route: NewRoute): string | undefined {
   using tables = new Tables(netns);
   tables.links.addMany([{ ifname: "va", kind: "veth", up: true, data: { peer: { ifname: "vb" } } }]);
@@ -138,7 +138,7 @@ const probes: Record<string, object> = {
 };
 
 const ready = namespacesAvailable && hasProgram("ip") && hasProgram("bridge");
-/** In the virtual machine, only set-ups that other kernels may lack are tested. */
+/** Set-ups to test. In the virtual machine these are only the set-ups that other kernels may not support. */
 const chosen = process.env["BUN_NETLINK_SET_UPS"] === "optional-features" ? setUps.filter(ofSomeKernels) : setUps;
 
 function ofSomeKernels({ needs = [], route }: SetUp): boolean {
@@ -155,11 +155,11 @@ function describeSetUp(setUp: SetUp, tests: () => void): void {
   whereTheKernelHas(`${setUp.name} (${reason})`, reason === undefined, () => describe(setUp.name, tests));
 }
 
-describeInNamespaces("Set-ups", () => {
+describeInNamespaces("Objects of a set-up", () => {
   for (const setUp of chosen) {
     describeSetUp(setUp, () => {
       test(
-        "made by iproute2 are read with the same fields as by iproute2",
+        "made by iproute2 have the same fields in this library as in iproute2",
         () => {
           using netns = NetworkNamespace.create();
           iproute(netns, setUp.lines);
@@ -170,7 +170,7 @@ describeInNamespaces("Set-ups", () => {
       );
 
       test(
-        "made by this library are the same as those made by iproute2",
+        "made by this library are equal to those made by iproute2",
         () => {
           using theirs = NetworkNamespace.create();
           iproute(theirs, setUp.lines);

@@ -1,4 +1,4 @@
-// Runs the set-ups that the local kernel may not support on a kernel that supports all of them.
+// Runs the set-ups that the local kernel may not support, on a kernel that supports all of them.
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);

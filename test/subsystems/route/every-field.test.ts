@@ -1,5 +1,6 @@
-// Checks that an entry can be listed and written back without loss: each attribute that a spec describes must be in the listed
-// object and in the request made from it, or have a reason here. A new attribute of a newer spec fails until it is handled.
+// Checks that an entry can be listed and written back without loss. Each attribute of a spec must appear in the listed
+// object and in the request made from it, or have an exception with a reason in this file. A new attribute of a newer
+// spec therefore fails until it is handled.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -33,30 +34,30 @@ import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts"
 
 type Fields = Record<string, unknown>;
 
-/** A kind of entry with the exceptions for its attributes. */
+/** A kind of entry, such as a route, with the exceptions for its attributes. */
 interface Kind {
   readonly name: string;
   readonly family: Family;
-  /** The attribute set, and the numbers of the nests around it, outermost first. */
+  /** The attribute set of the entry, and the numbers of the nested attributes around it, outermost first. */
   readonly set: string;
   readonly nests?: readonly number[];
-  /** The operation that lists entries. */
+  /** Name of the operation that lists entries. */
   readonly list: string;
   readonly header: Fields;
-  /** Attributes that every entry needs. */
+  /** Attributes that every entry of this kind needs. */
   readonly base: Fields;
-  /** Values of attributes for which a generic value is invalid. */
+  /** Values of the attributes for which a generic test value is invalid. */
   readonly samples?: Readonly<Record<string, string | readonly number[]>>;
-  /** Value to write for an attribute if it contains more than the listed value. */
+  /** Values to write for attributes whose requests need more than the listed value. */
   readonly written?: Readonly<Record<string, readonly number[]>>;
-  /** Other attributes that an attribute requires. */
+  /** Other attributes that must accompany an attribute. */
   readonly besides?: Readonly<Record<string, Fields>>;
-  /** Attributes that are read and not written, with the reason. */
+  /** Attributes that are read and not written, each with the reason. */
   readonly readOnly?: Readonly<Record<string, string>>;
-  /** Attributes that are neither read nor written, with the reason. */
+  /** Attributes that are neither read nor written, each with the reason. */
   readonly absent?: Readonly<Record<string, string>>;
   read(reply: Fields): Fields;
-  /** Writes an entry back. `changed` are the fields by which it differs from an entry without the attribute. */
+  /** Writes an entry back. `changed` contains the fields that the entry has only because of the tested attribute. */
   write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
 }
 
@@ -131,7 +132,7 @@ const kinds: readonly Kind[] = [
       encapType: [1, 0],
       encap: [8, 0, 1, 0, 0, 1, 1, 0],
       ttlPropagate: [1],
-      // The entry expires in 2.56 s.
+      // The entry expires after 2.56 s.
       cacheinfo: Array.from({ length: 32 }, (_, at) => (at === 9 ? 1 : 0)),
     },
     besides: {
@@ -241,7 +242,7 @@ const kinds: readonly Kind[] = [
       neighSuppress: [1],
       stats: [12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
     },
-    // The field with the command that sets it.
+    // Name of each field, with the command that sets it.
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
     read: (reply) => readBridgeVlans(reply as never)[0] as never,
@@ -316,7 +317,7 @@ function hex(text: string): Uint8Array {
 
 const sizes: Readonly<Record<string, number>> = { u8: 1, s8: 1, u16: 2, s16: 2, u32: 4, s32: 4, u64: 8, s64: 8 };
 
-/** Returns a value of an attribute as bytes. */
+/** Returns a test value of an attribute as bytes. */
 function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attribute): Uint8Array {
   const sample = kind.samples?.[field];
   if (typeof sample === "string") return Buffer.from(`${sample}\0`);
@@ -326,7 +327,8 @@ function sampleOf(kind: Kind, { field, type, hint, struct, exactLength }: Attrib
   if (hint === "ipv4-or-v6" || hint === "ipv4") return Uint8Array.from(IPV4);
   const size = sizes[type] ?? (struct === undefined ? (exactLength ?? 4) : structSize(kind.family, struct));
   const bytes = new Uint8Array(size);
-  // The value 1 in either byte order. Multi-byte sizes are not 0 even if only the first or the last byte is used.
+  // The value is 1 in either byte order. Sizes of several bytes are not 0 even if the kernel uses only the first or the
+  // last byte.
   bytes[0] = 1;
   return bytes;
 }
@@ -337,7 +339,7 @@ function structSize(family: Family, name: string): number {
   return sum;
 }
 
-/** Returns a reply with the required attributes and one more. */
+/** Returns a reply that contains the required attributes and the tested one. */
 function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8Array }): Fields {
   const { family, list, header, nests = [] } = kind;
   const codec = operationCodec(family, list);
@@ -372,12 +374,12 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("Each attribute of a $name", (kind) => {
+describe.each(kinds)("An attribute of a $name", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
   test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
-    "Each attribute is listed and written back: %s",
+    "is listed and written back: %s",
     (field, attribute) => {
       const bytes = sampleOf(kind, attribute);
       const { [field]: _, ...others } = kind.base;
@@ -398,7 +400,7 @@ describe.each(kinds)("Each attribute of a $name", (kind) => {
     },
   );
 
-  test("has reasons only for attributes of the spec", () => {
+  test("has an exception only if the spec defines the attribute", () => {
     const known = attributes.map(({ field }) => field);
     expect(
       Object.keys({ ...readOnly, ...absent }).filter((field) => !known.includes(field) && field !== "pad"),

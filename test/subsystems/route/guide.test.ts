@@ -9,7 +9,7 @@ const root = join(import.meta.dir, "../../..");
 const guide = readFileSync(join(root, "docs/route.md"), "utf8");
 const programs = [...guide.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 
-/** Runs a program in a namespace. */
+/** Runs a program in a network namespace. */
 function run(netns: NetworkNamespace, words: readonly string[]): string {
   const { stdout, stderr, exitCode } = netns.run(() =>
     Bun.spawnSync([process.execPath, ...words], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" }),
@@ -18,10 +18,10 @@ function run(netns: NetworkNamespace, words: readonly string[]): string {
   return stdout.toString();
 }
 
-describeInNamespaces("Programs in docs/route.md", () => {
+describeInNamespaces("docs/route.md", () => {
   const outputs = [
     /^\d+\nveth1 \w+ 1400\nveth0 \w+ 1500\nthe other end\n$/,
-    // No device with virtual functions is available.
+    // The test machine has no device with virtual functions.
     /^$/,
     /^192\.0\.2\.1\/24 global\n2001:db8::1\/64 global\n$/,
     /^ENETUNREACH add route 10\.3\.0\.0\/16 via 198\.51\.100\.1\n10\.0\.0\.0\/8 192\.0\.2\.2\n10\.1\.0\.0\/16 192\.0\.2\.2 or 192\.0\.2\.3\n192\.0\.2\.2\n$/,
@@ -33,12 +33,12 @@ describeInNamespaces("Programs in docs/route.md", () => {
     /^$/,
   ];
 
-  test("print the documented output", () => {
+  test("contains an expected output for every program", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`number ${index + 1} prints the documented output`, () => {
+    test(`contains the actual output of program ${index + 1}`, () => {
       using netns = NetworkNamespace.create();
       expect(run(netns, ["-e", programs[index]!])).toMatch(output);
     });
@@ -55,7 +55,7 @@ describeInNamespaces("Routing examples", () => {
     return netns;
   }
 
-  test("route-monitor starts with the number of links and addresses", () => {
+  test("route-monitor first prints the number of links and addresses", () => {
     using netns = prepared();
     expect(run(netns, ["examples/route-monitor/main.ts", "2"])).toMatch(/^links: 2\naddresses: [12]\n$/);
   });

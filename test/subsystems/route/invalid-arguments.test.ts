@@ -1,5 +1,5 @@
-// Invalid arguments are rejected with the caller's field names before anything is sent. Errors of the kernel contain
-// advice.
+// Checks that invalid arguments are rejected with the caller's field names before anything is sent, and that errors of
+// the kernel contain advice.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { BridgeVlans } from "../../../src/subsystems/route/index.ts";
@@ -23,17 +23,21 @@ const wrong = "x" as never;
 const dev = "va";
 const route = { dst: "10.8.0.0/16", dev };
 
-/** Values that are not booleans. */
+/** Calls with a value that should be a boolean and is not. */
 const switches: readonly Attempt[] = [
   ["up: 1", ({ links }) => links.set(dev, { up: 1 as never }), "up: expected true or false, got 1"],
   ["up: null", ({ links }) => links.set(dev, { up: null as never }), "up: expected true or false, got null"],
-  ["a flag", ({ links }) => links.set(dev, { flags: { promisc: wrong } }), "flags.promisc: expected true or false"],
+  ["flags", ({ links }) => links.set(dev, { flags: { promisc: wrong } }), "flags.promisc: expected true or false"],
   ["carrier", ({ links }) => links.set(dev, { carrier: wrong }), "carrier: expected true or false"],
   ["protodown", ({ links }) => links.set(dev, { protodown: "no" as never }), "protodown: expected true or false"],
-  ["links that are up", ({ links }) => links.list({ up: "yes" as never }), "filter.up: expected true or false"],
-  ["functions in lists", ({ links }) => links.list({ vf: wrong }), "filter.vf: expected true or false"],
-  ["functions of one", ({ links }) => links.get(dev, { vf: wrong }), "vf: expected true or false"],
-  ["XDP", ({ links }) => links.setXdp(dev, null, { exclusive: wrong }), "xdp.exclusive: expected true or false"],
+  ["up as a filter of links", ({ links }) => links.list({ up: "yes" as never }), "filter.up: expected true or false"],
+  ["vf as a filter of links", ({ links }) => links.list({ vf: wrong }), "filter.vf: expected true or false"],
+  ["vf of one link", ({ links }) => links.get(dev, { vf: wrong }), "vf: expected true or false"],
+  [
+    "exclusive of XDP",
+    ({ links }) => links.setXdp(dev, null, { exclusive: wrong }),
+    "xdp.exclusive: expected true or false",
+  ],
   ["l3mdev", ({ rules }) => rules.add({ l3mdev: "yes" as never }), "l3mdev: expected true or false"],
   ["not", ({ rules }) => rules.add({ table: 5, not: "no" as never }), "not: expected true or false"],
   [
@@ -41,8 +45,16 @@ const switches: readonly Attempt[] = [
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", proxy: wrong }),
     "proxy: expected true or false",
   ],
-  ["proxies", ({ neighbours }) => neighbours.list({ proxy: wrong }), "filter.proxy: expected true or false"],
-  ["one proxy", ({ neighbours }) => neighbours.get(dev, "10.0.0.7", { proxy: wrong }), "proxy: expected true or false"],
+  [
+    "proxy as a filter of neighbours",
+    ({ neighbours }) => neighbours.list({ proxy: wrong }),
+    "filter.proxy: expected true or false",
+  ],
+  [
+    "proxy of one neighbour",
+    ({ neighbours }) => neighbours.get(dev, "10.0.0.7", { proxy: wrong }),
+    "proxy: expected true or false",
+  ],
   ["blackhole", ({ nexthops }) => nexthops.add({ blackhole: wrong }), "blackhole: expected true or false"],
   ["fdb", ({ nexthops }) => nexthops.add({ fdb: wrong }), "fdb: expected true or false"],
   ["groups", ({ nexthops }) => nexthops.list({ groups: wrong }), "filter.groups: expected true or false"],
@@ -56,7 +68,7 @@ const switches: readonly Attempt[] = [
   ["master", ({ fdb }) => fdb.get(dev, "02:00:5e:00:53:01", { master: wrong }), "master: expected true or false"],
 ];
 
-/** Errors have the path in the caller's object and name the object. */
+/** Calls whose error must contain the path in the caller's object and the name of the object. */
 const paths: readonly Attempt[] = [
   [
     "metric",
@@ -67,7 +79,11 @@ const paths: readonly Attempt[] = [
   ["realms", ({ routes }) => routes.add({ ...route, realms: wrong }), "dev va: realms: expected"],
   ["metrics", ({ routes }) => routes.add({ ...route, metrics: { mtu: wrong } }), "dev va: metrics.mtu: expected"],
   ["nhid", ({ routes }) => routes.add({ dst: "10.8.0.0/16", nhid: wrong }), "nhid x: nhid: expected"],
-  ["an address", ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }), "dev va: metric: expected"],
+  [
+    "metric of an address",
+    ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }),
+    "dev va: metric: expected",
+  ],
   [
     "state",
     ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
@@ -89,7 +105,7 @@ const paths: readonly Attempt[] = [
     "add link x (vxlan): data.id: expected",
   ],
   [
-    "a peer's",
+    "mtu of a veth peer",
     ({ links }) => links.add({ ifname: "x", kind: "veth", data: { peer: { mtu: wrong } } }),
     "add link x (veth): data.peer.mtu: expected",
   ],
@@ -97,138 +113,153 @@ const paths: readonly Attempt[] = [
   ["sport", ({ rules }) => rules.add({ table: 5, sport: 70000 }), "add rule table 5: sport.start: expected"],
   ["ipproto", ({ rules }) => rules.add({ table: 5, ipproto: 999 }), "add rule table 5: ipproto: expected"],
   [
-    "an entry's",
+    "state of a forwarding entry",
     ({ fdb }) => fdb.add({ dev, mac: "02:00:5e:00:53:01", state: ["foo" as never] }),
     'dev va: state: unknown name "foo"',
   ],
   [
-    "a group's",
+    "vni of a multicast group entry",
     ({ groups }) => groups.add({ dev, port: dev, grp: "239.1.1.1", vni: wrong }),
     "port va dev va: vni: expected",
   ],
 ];
 
-/** Requests that the kernel would interpret differently or ignore. */
+/** Requests that the kernel would ignore or interpret differently from the caller's intention. */
 const misinterpreted: readonly Attempt[] = [
-  ["no rule at all", ({ rules }) => rules.delete({}), "delete rule: rule: expected a priority or another selector"],
   [
-    "an undefined one",
+    "deletion of a rule without a selector",
+    ({ rules }) => rules.delete({}),
+    "delete rule: rule: expected a priority or another selector",
+  ],
+  [
+    "deletion of a rule whose only selector is undefined",
     ({ rules }) => rules.delete({ priority: undefined }),
     "rule: expected a priority or another selector",
   ],
-  ["but a family", ({ rules }) => rules.delete({ family: "inet" }), "rule: expected a priority or another selector"],
-  ["a rule for nothing", ({ rules }) => rules.add({}), "add rule: table: expected the table to select"],
-  ["table 0", ({ rules }) => rules.add({ table: 0, priority: 5 }), "table: expected the table to select, got 0"],
-  ["a priority as text", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
   [
-    "two lengths",
+    "deletion of a rule with only a family",
+    ({ rules }) => rules.delete({ family: "inet" }),
+    "rule: expected a priority or another selector",
+  ],
+  ["addition of a rule without a table", ({ rules }) => rules.add({}), "add rule: table: expected the table to select"],
+  [
+    "addition of a rule with table 0",
+    ({ rules }) => rules.add({ table: 0, priority: 5 }),
+    "table: expected the table to select, got 0",
+  ],
+  ["priority as a string", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
+  [
+    "two different prefix lengths",
     ({ addresses }) => addresses.add({ dev, local: "192.0.2.5/24", prefixlen: 25 }),
     "prefixlen: expected 24 as in local, got 25",
   ],
   [
-    "two interfaces",
+    "two different interfaces",
     ({ addresses }) => addresses.add({ dev, ifindex: 1, local: "192.0.2.5/24" }),
     'ifindex: 1 is not the index of "va" in dev',
   ],
   [
-    "two of a route",
+    "two different interfaces of a route",
     ({ routes }) => routes.add({ ...route, ifindex: 1 }),
     'ifindex: 1 is not the index of "va" in dev',
   ],
   [
-    "two of a way",
+    "two different interfaces of a next hop",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, ifindex: 1 }] }),
     'nexthops[0].ifindex: 1 is not the index of "va" in nexthops[0].dev',
   ],
-  ["a list for a route", ({ routes }) => routes.add([] as never), "add route: expected an object, got Array"],
+  ["array instead of a route", ({ routes }) => routes.add([] as never), "add route: expected an object, got Array"],
   [
-    "misspelt in a way",
+    "misspelled field of a next hop",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", nexthops: [{ dev, wieght: 3 } as never] }),
     "nexthops[0].wieght: unknown option; did you mean weight?",
   ],
   [
-    "in an encapsulation",
+    "misspelled field of an encapsulation",
     ({ routes }) => routes.add({ ...route, encap: { type: "ip", id: 5n, dts: "192.0.2.1" } as never }),
     "encap.dts: unknown option; did you mean dst?",
   ],
   [
-    "in a gateway",
+    "misspelled field of a gateway",
     ({ routes }) => routes.add({ ...route, via: { family: "inet", host: "192.0.2.1", hots: 1 } as never }),
     "via.hots: unknown option; did you mean host?",
   ],
   [
-    "in a group",
+    "misspelled field of a next hop group",
     ({ nexthops }) => nexthops.add({ id: 9, group: [{ id: 1, wieght: 3 } as never] }),
     "group[0].wieght: unknown option; did you mean weight?",
   ],
   [
-    "in its buckets",
+    "misspelled field of resilient buckets",
     ({ nexthops }) => nexthops.add({ id: 9, group: [1], groupType: "res", resGroup: { buckts: 4 } as never }),
     "resGroup.buckts: unknown option; did you mean buckets?",
   ],
   [
-    "in a source",
+    "misspelled field of a multicast source",
     ({ groups }) => groups.add({ dev, port: dev, grp: "239.1.1.1", sources: [{ adress: "192.0.2.1" } as never] }),
     "sources[0].adress: unknown option; did you mean address?",
   ],
-  ["a text for links", ({ links }) => links.deleteMany("va"), "items: expected an array or another iterable"],
-  ["for next hops", ({ nexthops }) => nexthops.deleteMany("12" as never), "items: expected an array"],
+  ["string instead of links", ({ links }) => links.deleteMany("va"), "items: expected an array or another iterable"],
+  ["string instead of next hops", ({ nexthops }) => nexthops.deleteMany("12" as never), "items: expected an array"],
   [
-    "what only is read",
+    "field that is read-only",
     ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: { reachableTime: 5n } as never }),
     "parms.reachableTime: chosen at random by the kernel; change baseReachableTime",
   ],
   [
-    "a broadcast address of IPv6",
+    "broadcast address for IPv6",
     ({ addresses }) => addresses.add({ dev, local: "2001:db8::1/64", broadcast: "+" }),
     'broadcast: not allowed for IPv6, got "+"',
   ],
   [
-    "longer preferred than valid",
+    "preferred lifetime above the valid lifetime",
     ({ addresses }) => addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
     "preferredLifeTime: expected at most validLifeTime, got 6",
   ],
   [
-    "a name",
+    "the name \".\"",
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
     'ifname: expected a name of at most 15 bytes without colon, got "."',
   ],
   [
-    "with a colon",
+    "a name with a colon",
     ({ links }) => links.rename(dev, "a:b"),
     'ifname: expected a name of at most 15 bytes without colon, got "a:b"',
   ],
-  ["too long", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of at most 15 bytes"],
-  ["no kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
+  ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of at most 15 bytes"],
+  ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
-describeInNamespaces("Invalid arguments", () => {
+describeInNamespaces("Calls of routing tables", () => {
   for (const [title, attempts] of [
-    ["switches are booleans", switches],
-    ["paths are those of the caller", paths],
-    ["requests that the kernel would misinterpret are rejected", misinterpreted],
+    ["with a switch that is not a boolean", switches],
+    ["with an invalid field", paths],
+    ["that the kernel would misinterpret", misinterpreted],
   ] as const) {
     describe(title, () => {
-      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))("throw: %s", (_, [, attempt, message]) => {
-        using netns = NetworkNamespace.create();
-        using tables = pair(netns);
-        const before = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
-        let error: unknown;
-        try {
-          attempt(tables);
-        } catch (thrown) {
-          error = thrown;
-        }
-        if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw new Error(`${title}: ${error}`);
-        expect(error.message).toContain(message);
-        const after = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
-        expect(after).toEqual(before);
-        expect(tables.links.get("va").flags).toContain("up");
-      });
+      test.each(attempts.map((attempt) => [attempt[0], attempt] as const))(
+        "throw and change nothing: %s",
+        (_, [, attempt, message]) => {
+          using netns = NetworkNamespace.create();
+          using tables = pair(netns);
+          const before = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
+          let error: unknown;
+          try {
+            attempt(tables);
+          } catch (thrown) {
+            error = thrown;
+          }
+          if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw new Error(`${title}: ${error}`);
+          expect(error.message).toContain(message);
+          const after = ["ip -json link", "ip -json rule", "ip -json address"].map((line) => json(netns, line).length);
+          expect(after).toEqual(before);
+          expect(tables.links.get("va").flags).toContain("up");
+        },
+      );
     });
   }
 
-  test("Errors about bridge VLANs use the caller's field names, and switches must be booleans", () => {
+  test("for bridge VLANs throw errors with the caller's field names, and reject switches that are not booleans", () => {
     using netns = NetworkNamespace.create();
     using _tables = pair(netns);
     using vlans = BridgeVlans.open({ netns });
@@ -243,24 +274,36 @@ describeInNamespaces("Invalid arguments", () => {
   });
 });
 
-/** Requests that the kernel rejects. */
+/** Requests that the kernel rejects, with the advice that the error must contain. */
 const rejected: readonly Attempt[] = [
-  ["a route to nowhere", ({ routes }) => routes.add({ dst: "10.8.0.0/16" }), "specify the next hop: gateway, via, dev"],
   [
-    "a route of many ways",
+    "a route without a next hop",
+    ({ routes }) => routes.add({ dst: "10.8.0.0/16" }),
+    "specify the next hop: gateway, via, dev",
+  ],
+  [
+    "a multipath route",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16", metric: 5, nexthops: [{ dev }, { gateway: "192.0.2.1", dev }] }),
     "add route 10.8.0.0/16 dev va or via 192.0.2.1 dev va metric 5: ",
   ],
-  ["a next hop", ({ nexthops }) => nexthops.get(99), "there is no such next hop: list() returns those that exist"],
-  ["its buckets", ({ nexthops }) => nexthops.listBuckets(99).toArray(), "list buckets of next hop 99: "],
   [
-    "an address",
+    "a missing next hop",
+    ({ nexthops }) => nexthops.get(99),
+    "there is no such next hop: list() returns those that exist",
+  ],
+  [
+    "the buckets of a missing next hop",
+    ({ nexthops }) => nexthops.listBuckets(99).toArray(),
+    "list buckets of next hop 99: ",
+  ],
+  [
+    "a missing address",
     ({ addresses }) => addresses.get(dev, "10.0.0.9"),
     "get address 10.0.0.9 dev va: the interface has no",
   ],
-  ["a rule", ({ rules }) => rules.get(999), "get rule 999: there is no such rule"],
+  ["a missing rule", ({ rules }) => rules.get(999), "get rule 999: there is no such rule"],
   [
-    "a rule that is there",
+    "an existing rule",
     ({ rules }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
     "rules have no replace(); delete() it first",
   ],
@@ -269,11 +312,11 @@ const rejected: readonly Attempt[] = [
     ({ links }) => links.set("vb", { address: "01:00:5e:00:00:01" }),
     "is a multicast address, because its",
   ],
-  ["a tun", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
+  ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
 ];
 
-describeInNamespaces("Errors of the kernel", () => {
-  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("include advice: %s", (_, attempt) => {
+describeInNamespaces("The error of a request that the kernel rejects", () => {
+  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("includes advice: %s", (_, attempt) => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
@@ -288,7 +331,7 @@ describeInNamespaces("Errors of the kernel", () => {
     expect(validLifeTime).toBeLessThanOrEqual(500);
   });
 
-  test("The stack of every error includes the line of the call", () => {
+  test("has a stack that includes the line of the call", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, routes, nexthops, addresses } = tables;

@@ -1,9 +1,9 @@
 import type { Address, FdbEntry, Link, Neighbour, Nexthop, Route, Rule } from "../../../src/subsystems/route/index.ts";
 import { asIproute } from "./support.ts";
 
-// Formats listed objects like iproute2. All intended differences are in this file and in a table of docs/route.md: this
+// Formats listed objects like iproute2. This file and a table in docs/route.md contain all intended differences: this
 // library reports more (indices, counters, fields that iproute2 omits), and has numbers, arrays and Infinity where
-// iproute2 has words.
+// iproute2 prints words.
 
 const flagNames: Readonly<Record<string, string>> = {
   "point-to-point": "POINTOPOINT",
@@ -24,7 +24,7 @@ const table = (number: number | undefined) => (number === undefined ? undefined 
 const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** Fields of links that only this library reports. */
+/** Fields of links that this library reports and iproute2 does not. */
 const moreOfLinks = [
   "masterIndex",
   "carrier",
@@ -65,7 +65,7 @@ export function linkView(link: Link): Record<string, unknown> {
       : defined({ info_kind: kind, info_slave_kind: slaveKind });
   return defined({
     ...asIproute(link, [...moreOfLinks, ...apart]),
-    // If two flags have the same meaning, iproute2 shows the carrier flag.
+    // If two flags have the same meaning, iproute2 prints the carrier flag.
     flags: link.flags
       .filter((flag) => flag !== "running")
       .map((flag) => flagNames[flag] ?? `${flag}`.toUpperCase().replaceAll("-", "_"))
@@ -96,11 +96,12 @@ export function linkOracle(link: Record<string, unknown>): Record<string, unknow
     link_pointtopoint?: true;
   };
   const { info_kind, info_slave_kind } = linkinfo ?? {};
-  // NO-CARRIER and M-DOWN are not flags: iproute2 derives them from the carrier and the underlying interface.
+  // NO-CARRIER and M-DOWN are not flags of the kernel: iproute2 derives them from the carrier and the underlying
+  // interface.
   const own = flags.filter((flag) => flag !== "NO-CARRIER" && flag !== "M-DOWN").sort();
   return defined({
     ...rest,
-    // This field is absent if there is no underlying interface.
+    // iproute2 omits this field if there is no underlying interface.
     link: lower ?? undefined,
     flags: own,
     linkinfo: linkinfo === undefined ? undefined : defined({ info_kind, info_slave_kind }),
@@ -167,7 +168,7 @@ export function routeView(route: Route): Record<string, unknown> {
     protocol: `${route.protocol}`,
     scope: `${route.scope}`,
     metrics: metricsView(route.metrics),
-    // iproute2 also shows the gateway of a next hop object, and a group in `nh_info`.
+    // iproute2 additionally prints the gateway of a next hop object, and `nh_info` for a group.
     nexthops,
     ...(route.encap === undefined ? {} : encapView(route.encap)),
   });
@@ -178,14 +179,14 @@ function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> 
     return defined({ encap: "mpls", dst: encap.dst.join("/"), ttl: encap.ttl });
   }
   if (encap.type === "seg6") {
-    // iproute2 shows the placeholder for the packet's own destination.
+    // iproute2 prints a placeholder that stands for the destination of the packet.
     const place = encap.mode === "inline" ? ["::"] : [];
     return { encap: "seg6", mode: encap.mode, segs: [...encap.segs, ...place] };
   }
   if (encap.type !== "ip" && encap.type !== "ip6") return { encap: encap.type };
   const { id, src, dst, ttl, tos } = encap;
   const own = encap.type === "ip" ? { ttl, tos } : { hoplimit: ttl, tc: tos };
-  // Inner fields override those of the route: iproute2 has two fields named "dst".
+  // iproute2 has two fields named "dst"; the inner one overrides that of the route.
   return { encap: encap.type, id: Number(id), src, dst, ...own };
 }
 
@@ -227,7 +228,7 @@ export function ruleView(rule: Rule): Record<string, unknown> {
   });
 }
 
-/** Returns the output of `ip -json -details rule`, with protocol names even if the system has none. */
+/** Returns the output of `ip -json -details rule`, with protocol names even if the system does not define any. */
 export function ruleOracle(rule: Record<string, unknown>): Record<string, unknown> {
   return rule["ipproto"] === "ipproto-6" ? { ...rule, ipproto: "tcp" } : rule;
 }

@@ -1,4 +1,4 @@
-// Runs the tests on a kernel with MPLS, bonds and bridge VLAN filtering.
+// Runs the routing tests on a kernel with MPLS, bonds and bridge VLAN filtering.
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);

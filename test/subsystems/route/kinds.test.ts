@@ -4,8 +4,8 @@ import { type Link, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Settings of kinds have the names and values of the kernel's spec; iproute2 has its own names for some of them. Every
-// number and word that iproute2 prints must be present here under the same name, or under the name in the table.
+// Link settings have the names and values of the kernel's spec, and iproute2 has its own names for some of them. Each
+// number and word that iproute2 prints must be reported here under the same name, or under the name in the table.
 
 const names: Readonly<Record<string, string>> = {
   port_range: "portRange",
@@ -18,13 +18,13 @@ const names: Readonly<Record<string, string>> = {
   link: "linkName",
 };
 
-/** Fields that iproute2 derives from several fields, or omits for the default. */
+/** Fields that iproute2 derives from several kernel fields, or omits if they have the default value. */
 const madeUp = new Set(["link", "port_range", "mode", "flags"]);
 
-/** Bridge settings that are bits of `multiBoolopt` here. */
+/** Bridge settings that this library reports as bits of `multiBoolopt`. */
 const inBooleans = new Set(["no_linklocal_learn", "mcast_vlan_snooping"]);
 
-/** Converts "forwardDelay" to the name in iproute2. */
+/** Converts a name like "forwardDelay" to the name in iproute2. */
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function plain(value: unknown): unknown {
@@ -36,7 +36,7 @@ function plain(value: unknown): unknown {
   return value;
 }
 
-/** Returns the values of a link that both report, by iproute2's names: theirs and ours. */
+/** Returns the values of a link that both iproute2 and the library report, each by iproute2's names. */
 function compared(theirs: Record<string, unknown>, ours: object): { theirs: object; ours: object; missing: string[] } {
   const own = new Map(Object.entries(ours).map(([name, value]) => [snake(name), value]));
   const result = {
@@ -58,12 +58,15 @@ function compared(theirs: Record<string, unknown>, ours: object): { theirs: obje
   return result;
 }
 
-/** Timers progress between two requests, and bridge ids are structures here. */
+/**
+ * Fields that differ between the two: timers advance between the requests, and bridge ids are structures in the
+ * library.
+ */
 const otherwise = /_timer$|^root_id$|^bridge_id$|^designated_|^mcast_querier_state|^state$|^hold_|^id$|^no$/;
 
 const set = (options: string) => `ip link add br0 type bridge ${options}`;
 
-describeInNamespaces("The settings of a kind", () => {
+describeInNamespaces("Settings of link kinds", () => {
   const cases: readonly [string, string, string][] = [
     ["bridges", "br0", set("forward_delay 400 hello_time 300 ageing_time 6000 mcast_snooping 1 group_fwd_mask 8")],
     [
@@ -74,7 +77,7 @@ describeInNamespaces("The settings of a kind", () => {
     ["MAC VLANs", "x", "ip link add va type veth peer name vb\nip link add x link va type macvlan mode vepa"],
   ];
   for (const [what, name, lines] of cases) {
-    test.skipIf(!hasProgram("ip"))(`of ${what} are those that iproute2 tells`, () => {
+    test.skipIf(!hasProgram("ip"))(`have the values that iproute2 prints, for ${what}`, () => {
       using netns = NetworkNamespace.create();
       iproute(netns, lines);
       using links = Links.open({ netns });
@@ -91,7 +94,7 @@ describeInNamespaces("The settings of a kind", () => {
     });
   }
 
-  test.skipIf(!hasProgram("ip"))("bridge port are those that iproute2 prints", () => {
+  test.skipIf(!hasProgram("ip"))("have the values that iproute2 prints, for bridge ports", () => {
     using netns = NetworkNamespace.create();
     iproute(
       netns,
@@ -114,7 +117,7 @@ describeInNamespaces("The settings of a kind", () => {
 });
 
 function testBonds(): void {
-  test.skipIf(!hasProgram("ip"))("have settings with the kernel's names", () => {
+  test.skipIf(!hasProgram("ip"))("have the kernel's names, for bonds", () => {
     using theirs = NetworkNamespace.create();
     iproute(
       theirs,

@@ -5,13 +5,13 @@ import { type NewRoute, Routes } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Compares MPLS routes with those that iproute2 creates and prints, if the kernel supports them (mpls_router).
+// Compares MPLS routes with those that iproute2 creates and prints, if the kernel has the module mpls_router.
 
 const SETTING = "/proc/sys/net/mpls/platform_labels";
 
 /**
- * Returns a pair of links in a namespace that switches labels up to 1000, or undefined if the kernel does not support
- * MPLS.
+ * Creates a pair of links in a namespace that switches labels up to 1000. Returns undefined if the kernel does not
+ * support MPLS.
  */
 function prepared(): NetworkNamespace | undefined {
   const netns = NetworkNamespace.create();
@@ -71,7 +71,7 @@ describeInNamespaces("MPLS routes (mpls_router)", () => {
 });
 
 function tests(): void {
-  test("are the same as those made by iproute2", () => {
+  test("are equal to those made by iproute2", () => {
     using theirs = prepared()!;
     iproute(theirs, lines);
     using ours = prepared()!;
@@ -80,7 +80,7 @@ function tests(): void {
     expect(json(ours, shown)).toEqual(json(theirs, shown));
   });
 
-  test("are read as added, and deleted with the listed object", () => {
+  test("are read as they were added, and can be deleted with the listed object", () => {
     using netns = prepared()!;
     iproute(netns, lines);
     using table = Routes.open({ netns });
@@ -90,7 +90,7 @@ function tests(): void {
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test("are rejected for labels above the configured maximum", () => {
+  test("are rejected if a label is above the configured maximum", () => {
     using netns = prepared()!;
     using table = Routes.open({ netns });
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);

@@ -4,7 +4,7 @@ import { Listing } from "../../../src/subsystems/route/core/listing.ts";
 import { getLinks } from "../../support/requests.ts";
 import { done, message, ScriptedTransport } from "../../support/scripted-transport.ts";
 
-/** A listing of three messages with three, no and two items. */
+/** Returns a listing of three messages, which contain three, zero and two items. */
 function listing(): Listing<string> {
   const transport = new ScriptedTransport((request, kernel) => {
     const parts = [3, 0, 2].map((items) =>
@@ -25,7 +25,7 @@ const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
 
 describe("A partly consumed listing", () => {
   for (let taken = 0; taken <= all.length; taken++) {
-    test(`yields the others after ${taken}, whichever way it is read`, async () => {
+    test(`yields the remaining items after ${taken}, however they are read`, async () => {
       const ways: ((from: Listing<string>) => Promise<string[]>)[] = [
         async (from) => from.toArray(),
         async (from) => [...from],

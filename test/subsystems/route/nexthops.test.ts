@@ -20,8 +20,8 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("Next hops", () => {
-  test("Next hops with encapsulation have the bytes that ip writes, and can be written back", () => {
+describeInNamespaces("Next hops of a route", () => {
+  test("are encoded with the same bytes as by `ip`, including encapsulations, and can be written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;

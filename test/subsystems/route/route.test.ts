@@ -21,7 +21,7 @@ import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
 
-/** Common interface of the tables, as far as it is used here. */
+/** Methods of the tables that the tests use. */
 interface Readable {
   list(what: string | object): { toArray(): unknown[] };
 }
@@ -51,12 +51,12 @@ describeInNamespaces("Links", () => {
     expect(links.get("va").altnames).toBeUndefined();
   });
 
-  test("are renamed and moved to other namespaces, with a new name there", () => {
+  test("are renamed, and moved to another namespace with a new name there", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = pair(netns);
     using there = Links.open({ netns: other });
-    // Kernels before 6.2 require the link to be down.
+    // Kernels before 6.2 require that the link is down.
     tables.links.set("vb", { up: false });
     tables.links.rename("vb", "vc");
     tables.links.move("vc", other, { ifname: "inside" });
@@ -66,7 +66,7 @@ describeInNamespaces("Links", () => {
     expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
   });
 
-  test("Veth links can have their peer in another namespace", () => {
+  test("of kind veth can have their peer in another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -81,7 +81,7 @@ describeInNamespaces("Links", () => {
     ).toEqual(["va"]);
   });
 
-  test("are filtered by the kernel by kind and master", () => {
+  test("are filtered by kind and master in the kernel", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links } = tables;
@@ -107,7 +107,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("Links of a batch that depend on each other are created in order", () => {
+  test("that depend on each other are created in order in one batch", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const outcomes = links.addMany([
@@ -125,7 +125,7 @@ describeInNamespaces("Links", () => {
     ]);
   });
 
-  test("are rejected with settings that the kernel would ignore", () => {
+  test("are rejected if the kernel would ignore their settings", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const before = links.list().toArray().length;
@@ -154,8 +154,8 @@ describeInNamespaces("Links", () => {
   });
 });
 
-describeInNamespaces("Listed objects", () => {
-  test("can be written back: deleted and added again, they are the same", () => {
+describeInNamespaces("Objects of a listing", () => {
+  test("can be deleted and added again, and are then equal to the original", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes, addresses, rules, neighbours, nexthops } = tables;
@@ -212,7 +212,7 @@ describeInNamespaces("Listed objects", () => {
 });
 
 describeInNamespaces("Routes", () => {
-  test("are filtered by the kernel, with the same result as by the library", () => {
+  test("are filtered by the kernel with the same result as by the library", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -239,7 +239,7 @@ describeInNamespaces("Routes", () => {
     expect([...routes.list({ table: 4242 })]).toEqual([]);
   });
 
-  test("are looked up as the kernel would select them", () => {
+  test("are looked up with the result that the kernel uses for packets", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -269,7 +269,7 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
-  test("are streamed, also without blocking the thread, and the listing can be cancelled", async () => {
+  test("are streamed, optionally without blocking the thread, and the listing can be cancelled", async () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -366,8 +366,8 @@ describeInNamespaces("Traffic control", () => {
   });
 });
 
-describeInNamespaces("Errors", () => {
-  test("Errors about invalid arguments contain the path of the field, before anything is sent", () => {
+describeInNamespaces("Errors of routing tables", () => {
+  test("contain the path of an invalid field, and are thrown before anything is sent", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
@@ -420,7 +420,7 @@ describeInNamespaces("Errors", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray()).toEqual([]);
   });
 
-  test("Errors of the kernel contain the operation and advice", () => {
+  test("contain the operation and advice if the kernel rejects the request", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules } = tables;
@@ -459,8 +459,8 @@ describeInNamespaces("Errors", () => {
   });
 });
 
-describeInNamespaces("Tables", () => {
-  test("Tables of all kinds leak nothing, opened by handle or path", async () => {
+describeInNamespaces("Tables of all kinds", () => {
+  test("leak nothing when they are opened by handle or by path", async () => {
     const all = [
       Links,
       Addresses,
@@ -496,7 +496,7 @@ describeInNamespaces("Tables", () => {
     expect(failure(() => closed.list()).code).toBe("EBADF");
   });
 
-  test("work over the caller's socket, which is busy while a table is read", () => {
+  test("can use the caller's socket, which is busy while a table is read", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(tables.links.get("va").ifname).toBe("va");
@@ -509,8 +509,8 @@ describeInNamespaces("Tables", () => {
   });
 });
 
-describeInNamespaces("Arguments that are invalid or that the kernel rejects without a reason", () => {
-  test("The lookup of an IPv6 route works like that of an IPv4 route", () => {
+describeInNamespaces("Address arguments", () => {
+  test("can be IPv6 addresses in a route lookup, which works as for IPv4", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
@@ -523,7 +523,7 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
   });
 
-  test("networks with bits after the prefix are rejected", () => {
+  test("are rejected if a network has bits after the prefix", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -537,7 +537,7 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
 
-  test("addresses need a valid prefix length, and a peer of the same family", () => {
+  test("are rejected if the prefix length is invalid or the peer has another address family", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { addresses } = tables;
@@ -549,7 +549,7 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
     );
   });
 
-  test("hardware addresses of the wrong length are reported", () => {
+  test("are rejected if a hardware address has the wrong length", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, neighbours } = tables;
@@ -561,8 +561,8 @@ describeInNamespaces("Arguments that are invalid or that the kernel rejects with
   });
 });
 
-describeInNamespaces("Forwarding entries", () => {
-  test("Forwarding entries of a bridge are changed only if they exist", () => {
+describeInNamespaces("Forwarding entries of bridges", () => {
+  test("are changed only if they exist", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
     tables.make({

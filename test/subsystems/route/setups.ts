@@ -16,18 +16,18 @@ import {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** A set-up, as lines of iproute2 and as calls of this library. */
+/** A set-up in two forms: commands of iproute2, and calls of this library with the same effect. */
 export interface SetUp {
   name: string;
-  /** Kinds of links that the kernel must support. */
+  /** Link kinds that the kernel must support for this set-up. */
   needs?: readonly string[];
-  /** A route that the kernel must accept. */
+  /** A route that the kernel must accept for this set-up. */
   route?: NewRoute;
   lines: string;
   make(tables: Tables): void;
 }
 
-/** Tables for creating set-ups. */
+/** Tables that create the objects of a set-up. */
 export class Tables implements Disposable {
   readonly links: Links;
   readonly addresses: Addresses;
@@ -52,7 +52,7 @@ export class Tables implements Disposable {
     this.groups = MulticastGroups.open({ netns });
   }
 
-  /** Creates all objects; throws the first error. */
+  /** Creates all objects of a set-up. Throws the first error. */
   make(things: {
     links?: NewLink[];
     up?: string[];
@@ -99,7 +99,7 @@ const pair = {
   ] as NewAddress[],
 };
 
-/** A link on top of one end of a pair. */
+/** Returns the set-up of a link on top of one end of a veth pair. */
 function upon(kind: string, data: string, ours: NewLink["data"]): SetUp {
   return {
     name: `${kind} ${data}`.trim(),
@@ -116,7 +116,7 @@ function upon(kind: string, data: string, ours: NewLink["data"]): SetUp {
   };
 }
 
-/** A tunnel link. */
+/** Returns the set-up of a tunnel link. */
 function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial<NewLink> = {}): SetUp {
   return {
     name: `${kind} ${data}`.trim(),
@@ -124,7 +124,7 @@ function tunnel(kind: string, data: string, ours: NewLink["data"], more: Partial
     lines: `${pairLines}
       ip link add name x ${more.address === undefined ? "" : `address ${more.address}`} type ${kind} ${data}`,
     make(tables) {
-      // The MTU depends on the route to the peer, which must exist.
+      // The MTU depends on the route to the peer, so the route must exist first.
       tables.make(pair);
       tables.make({ links: [{ ifname: "x", kind, data: ours, ...more } as NewLink] });
     },
@@ -222,7 +222,7 @@ export const setUps: readonly SetUp[] = [
       ip link add x address ${C} type vxlan id 8 dstport 8472 local 2001:db8::1 group ff05::1 dev va nolearning ttl 5`,
     make(tables) {
       tables.make(pair);
-      // The index of this tunnel depends on the tunnels that new namespaces of this kernel have.
+      // The index of this tunnel depends on the default tunnels that the kernel creates in new namespaces.
       const link = tables.links.get("va").ifindex;
       const data = { id: 8, port: 8472, local6: "2001:db8::1", group6: "ff05::1", link, learning: 0, ttl: 5 };
       tables.make({ links: [{ ifname: "x", address: C, kind: "vxlan", data }] });

@@ -1,7 +1,7 @@
 import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
 
-/** Runs lines of iproute2 commands in a namespace; each must succeed. */
+/** Runs lines of iproute2 commands in a namespace. Each command must succeed. */
 export function iproute(netns: NetworkNamespace, lines: string): void {
   for (const line of lines.trim().split("\n")) {
     const words = line.trim().split(/\s+/);
@@ -9,7 +9,7 @@ export function iproute(netns: NetworkNamespace, lines: string): void {
   }
 }
 
-/** Returns the JSON output of such a command; always a list. */
+/** Runs a command, and returns its JSON output as a list. */
 export function json(netns: NetworkNamespace, command: string): Record<string, unknown>[] {
   const text = runIn(netns, command.split(/\s+/)).trim();
   return text === "" ? [] : JSON.parse(text);
@@ -26,18 +26,18 @@ export function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-/** Converts "txQueueLen" to "tx_queue_len" as in iproute2. */
+/** Converts a name like "txQueueLen" to "tx_queue_len" as in iproute2. */
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Returns an object without some fields, with the names of iproute2. */
+/** Returns an object without some fields, and with the field names of iproute2. */
 export function asIproute(object: object, without: readonly string[] = []): Record<string, unknown> {
   const entries = Object.entries(object).filter(([name]) => !without.includes(name));
   return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
 }
 
-/** Sorts lists by content. */
+/** Sorts lists by their content, recursively. */
 export function sorted<Item>(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

@@ -5,7 +5,7 @@ import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { iproute, json } from "./support.ts";
 
-// Structures that the kernel's tc spec describes differently from C, compared with tc.
+// Compares structures with tc that the kernel's tc spec describes differently from the C headers.
 
 function prepared(): NetworkNamespace {
   const netns = NetworkNamespace.create();
@@ -15,14 +15,14 @@ function prepared(): NetworkNamespace {
   return netns;
 }
 
-/** Returns a class without its number. */
+/** Returns the fields of a class without its number. */
 const same = (line: string) => line.replace(/ 1:1[01] /, " 1:1x ").trim();
 
-/** Returns `options` of a filter as printed by iproute2, which prints them last. */
+/** Returns the `options` of a filter. iproute2 prints them last. */
 const optionsOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
 
-describeInNamespaces("Traffic control", () => {
-  test.skipIf(!hasProgram("tc"))("encodes rates with overhead and minimum packet size", () => {
+describeInNamespaces("The tables of traffic control", () => {
+  test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", () => {
     using netns = prepared();
     iproute(netns, "tc class add dev va parent 1: classid 1:10 htb rate 1mbit burst 2k cburst 2k overhead 24 mpu 300");
     using classes = TrafficClasses.open({ netns });
@@ -44,7 +44,7 @@ describeInNamespaces("Traffic control", () => {
     expect(classes.get("va", "1:11")).toMatchObject({ options: { parms: { rate } } });
   });
 
-  test.skipIf(!hasProgram("tc"))("reports complete statistics of disciplines", () => {
+  test.skipIf(!hasProgram("tc"))("report complete statistics of disciplines", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     const { stats, stats2 } = qdiscs.get("va");
@@ -53,7 +53,7 @@ describeInNamespaces("Traffic control", () => {
     expect(stats2?.basic).toEqual({ bytes: 0n, packets: 0 });
   });
 
-  test.skipIf(!hasProgram("tc"))("reports all keys of a u32 filter", () => {
+  test.skipIf(!hasProgram("tc"))("report all keys of a u32 filter", () => {
     using netns = prepared();
     iproute(
       netns,

@@ -1,4 +1,4 @@
-// Tests the types of links; the compiler runs these tests.
+// Tests the types of links. The compiler runs these tests.
 import { expect, test } from "bun:test";
 import type {
   Addresses,
@@ -13,7 +13,7 @@ import type {
   Rules,
 } from "../../../src/subsystems/route/index.ts";
 
-/** Never called: only compiled. */
+/** Contains code that is compiled and never called. */
 function uses(links: Links): unknown[] {
   links.add({ ifname: "d0", kind: "dummy" });
   links.add({ ifname: "v0", kind: "vlan", link: "d0", data: { id: 7 } });
@@ -24,7 +24,7 @@ function uses(links: Links): unknown[] {
   links.add({ ifname: "v0", kind: "vlan", data: { idd: 7 } });
   // @ts-expect-error Nor does one without options have any.
   links.add({ ifname: "d0", kind: "dummy", data: { id: 7 } });
-  // A list filtered by kind is typed by kind.
+  // A list that is filtered by kind has the type of that kind.
   const ids = links
     .list({ kind: "vlan" })
     .toArray()
@@ -34,7 +34,7 @@ function uses(links: Links): unknown[] {
   return [...ids, ...any];
 }
 
-/** Never called: listed objects can be written back. */
+/** Contains code that is compiled and never called: listed objects can be written back. */
 function returns(
   tables: [Links, Addresses, Routes, Rules, Neighbours, Nexthops, ForwardingEntries, MulticastGroups, BridgeVlans],
 ): void {
@@ -79,7 +79,10 @@ function returns(
   }
 }
 
-/** Never called: kinds that are not narrowed by their settings, settings of ports, and optional values. */
+/**
+ * Contains code that is compiled and never called: kinds whose settings do not narrow them, settings of ports, and
+ * optional values.
+ */
 function reads(links: Links, addresses: Addresses, maybe: number | undefined): unknown[] {
   links.set("d0", { mtu: maybe, flags: { multicast: undefined } });
   links.add({ ifname: "v0", kind: "vlan", link: maybe, ifindex: maybe });

@@ -14,19 +14,19 @@ import { bytes } from "../../message/bytes.ts";
 const nameless = () => undefined;
 const unknown = [{ type: 999, bytes: new Uint8Array([1, 2, 3, 4]) }];
 
-describe("Unknown attributes are kept", () => {
-  test("Unknown attributes are kept in an entry of a multicast group", () => {
+describe("Unknown attributes of newer kernels", () => {
+  test("are kept in an entry of a multicast group", () => {
     const entry = { ifindex: 3, state: "permanent", flags: [], vid: 0, addr: new Uint8Array(16), proto: 0x0800 };
     const reply = { header: { family: 7, ifindex: 2 }, mdb: { entry: [{ info: [{ header: entry, unknown }] }] } };
     expect(readMdbEntries(reply as never, nameless)).toEqual([expect.objectContaining({ portIndex: 3, unknown })]);
   });
 
-  test("Unknown attributes are kept in a VLAN of a bridge", () => {
+  test("are kept in a VLAN of a bridge", () => {
     const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, unknown }] };
     expect(readBridgeVlans(reply as never, nameless)).toEqual([expect.objectContaining({ vlan: 10, unknown })]);
   });
 
-  test("Unknown attributes are kept in a next hop of a multipath route", () => {
+  test("are kept in a next hop of a multipath route", () => {
     const header = {
       rtmFamily: 2,
       rtmDstLen: 8,
@@ -50,7 +50,7 @@ describe("Unknown attributes are kept", () => {
   });
 });
 
-test("An interface without a name is reported by its index in every table", () => {
+test("An interface whose name is unknown is reported by its index in every table", () => {
   const header = {
     rtmFamily: 2,
     rtmDstLen: 32,
@@ -67,10 +67,10 @@ test("An interface without a name is reported by its index in every table", () =
   expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
 });
 
-describe("A malformed route is read from bytes and converted from the family's reply", () => {
+describe("A malformed route", () => {
   const codec = operationCodec(rtRoute, "getroute");
   const header = { rtmFamily: 2, rtmDstLen: 8, rtmTable: 254, rtmType: "unicast" as const };
-  /** Returns a message with these attributes, surrounded by other bytes. */
+  /** Returns a message with these attributes, surrounded by unrelated bytes. */
   const message = (fields: object, length?: number) => {
     const { bytes: whole } = operationCodec(rtRoute, "newroute").request("do", { header, ...fields });
     const around = new Uint8Array(whole.length + 64).fill(0x11);
@@ -86,7 +86,7 @@ describe("A malformed route is read from bytes and converted from the family's r
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("A route with a gateway of another family is read", () => {
+  test("is read equally from bytes and from a decoded reply if its gateway is of another family", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -97,19 +97,19 @@ describe("A malformed route is read from bytes and converted from the family's r
     ]);
   });
 
-  test("A route with truncated numbers and addresses next to valid ones is read", () => {
+  test("is read equally from bytes and from a decoded reply if numbers and addresses next to valid ones are truncated", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
     expect(route).not.toContainAnyKeys(["gateway", "metric"]);
   });
 
-  test("A route with a malformed destination is read, and does not become a default route", () => {
+  test("does not become a default route if its destination is malformed", () => {
     expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
     expect(both(message({})).dst).toBe("default");
   });
 
-  test("A route with attributes that have no field in routes is read", () => {
+  test("keeps attributes that routes have no field for", () => {
     const route = both(
       message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
     );
@@ -120,7 +120,7 @@ describe("A malformed route is read from bytes and converted from the family's r
     ]);
   });
 
-  test("A route that ends within its header is read, for any bytes after the message", () => {
+  test("is read if it ends within its header, regardless of the bytes after the message", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });
@@ -132,7 +132,7 @@ describe("A malformed route is read from bytes and converted from the family's r
   });
 });
 
-test("A tunnel with unknown options stays bytes, so that it can be written back", () => {
+test("A tunnel with unknown options is kept as bytes, so that it can be written back", () => {
   const described = bytes(`
     0c 00 01 00  00 00 00 00  00 00 00 05   # id 5
     08 00 02 00  c0 00 02 01`);

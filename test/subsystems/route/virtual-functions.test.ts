@@ -1,6 +1,6 @@
-// Compares requests and replies about virtual functions with `ip`. No test kernel has such a device: the requests were
-// recorded (strace -e write=all ip link set lo vf …), and so was the output of `ip -j -s link` for the reply below,
-// which a preloaded library returned from recvmsg().
+// Compares requests and replies about virtual functions with those of `ip`. No test kernel has a device with virtual
+// functions. The requests were therefore recorded (strace -e write=all ip link set lo vf …), as was the output of `ip
+// -j -s link` for the reply below, which a preloaded library returned from recvmsg().
 import { describe, expect, test } from "bun:test";
 import { IFLA_NUM_VF } from "../../../src/constants/if_link.ts";
 import { rtLink, type VfinfoAttrs } from "../../../src/families/rt-link.ts";
@@ -23,7 +23,10 @@ import { asIproute, failure } from "./support.ts";
 
 const LO = 1;
 
-/** Arguments of `ip link set lo vf`, settings, and the message from struct ifinfomsg on. */
+/**
+ * Arguments of `ip link set lo vf`, the same settings for the library, and the message that starts with struct
+ * ifinfomsg.
+ */
 const header = "00000000010000000000000000000000";
 const changes: readonly [words: string, vf: number, settings: VfSettings, attributes: string][] = [
   [
@@ -105,7 +108,9 @@ function withoutMarks(message: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** A simulated kernel whose loopback has virtual functions. It accepts all changes except a limit of 9 Mbit/s. */
+/**
+ * A fake kernel whose loopback interface has virtual functions. It accepts all changes except a rate limit of 9 Mbit/s.
+ */
 function deviceWithFunctions(answer = answerWith(functions)): { links: Links; sent: () => Uint8Array[] } {
   const transport = new ScriptedTransport((request, kernel) => {
     if (request.type !== RTM_GETLINK) {
@@ -133,7 +138,7 @@ const room = (...bytes: number[]) => {
 const setting = (vf: number, value: number) => ({ vf, setting: value });
 const UNKNOWN = 0xffffffff;
 
-/** Three functions: with all settings, with none, and with few. */
+/** Three virtual functions: one with all settings, one with none, and one with few. */
 const functions: readonly VfinfoAttrs<Write>[] = [
   {
     mac: { vf: 0, mac: room(2, 0, 0, 0, 0, 7) },
@@ -181,11 +186,11 @@ const functions: readonly VfinfoAttrs<Write>[] = [
   },
 ];
 
-/** Reply of a kernel whose loopback has such functions. */
+/** Reply of a kernel whose loopback interface has these virtual functions. */
 function answerWith(info: readonly VfinfoAttrs<Write>[], type = 1): Uint8Array {
   const codec = operationCodec(rtLink, "newlink");
   const header = { ifiIndex: LO, ifiType: type };
-  // Requests omit `numVf`, which only the kernel sets.
+  // Requests omit `numVf`, because only the kernel sets it.
   const unknown = [{ type: IFLA_NUM_VF, bytes: new Uint8Array(Uint32Array.of(info.length).buffer) }];
   const fields = { header, ifname: "lo", mtu: 1500, vfinfoList: { info }, unknown };
   return withoutMarks(codec.request("do", fields).bytes);
@@ -226,13 +231,13 @@ const printed = [
   { vf: 2, link_type: "ether", address: "02:00:00:00:00:07", vlan: 5, link_state: "disable" },
 ];
 
-/** Returns the attributes of functions in a request. */
+/** Returns the attributes of virtual functions in a request. */
 function infoIn(request: Uint8Array): VfinfoAttrs[] {
   const fields = operationCodec(rtLink, "newlink").decodeRequest(new Message(request));
   return (fields as { vfinfoList: { info: VfinfoAttrs[] } }).vfinfoList.info;
 }
 
-/** Formats a function like `ip`, which prints the only VLAN as a list and has names with a space. */
+/** Formats a virtual function like `ip`, which prints a single VLAN as a list and has names that contain a space. */
 function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...rest }: VirtualFunction): object {
   const inVlan = {
     ...(vlan !== undefined && { vlan }),
@@ -256,7 +261,7 @@ function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...re
 }
 
 describe("A virtual function", () => {
-  test.each(changes)("is changed as by ip: %s", (_, vf, settings, attributes) => {
+  test.each(changes)("is changed with the same bytes as by ip: %s", (_, vf, settings, attributes) => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, vf, settings);
     const [message, ...more] = sent();
@@ -266,23 +271,23 @@ describe("A virtual function", () => {
     expect(withoutMarks(message!).subarray(16).toHex()).toBe(header + attributes);
   });
 
-  test("is read as by ip", () => {
+  test("is read with the same values as by ip", () => {
     const { links } = deviceWithFunctions();
     const { vfinfoList, numVf } = links.get(LO, { vf: true });
     expect(numVf).toBe(3);
     expect(vfinfoList!.map(asPrinted)).toEqual(printed);
   });
 
-  test("has addresses of the same length as its device", () => {
+  test("has addresses of the same length as the address of its device", () => {
     const { links } = deviceWithFunctions(answerWith(functions, 32));
     expect(links.get(LO, { vf: true }).vfinfoList![0]!.address).toBe(`02:00:00:00:00:07${":00".repeat(14)}`);
   });
 
-  test("keeps the rate that is not specified", () => {
+  test("keeps the rate limit that the caller omits", () => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, 0, { rate: { maxTx: 2000 } });
     links.setVf(LO, 0, { rate: { minTx: 100 } });
-    // A function that is not reported has no rate.
+    // A virtual function that the kernel does not report has no rate limits to keep.
     links.setVf(LO, 5, { rate: { minTx: 100 } });
     expect(sent().flatMap(infoIn)).toEqual([
       { rate: { vf: 0, maxTxRate: 2000, minTxRate: 200 } },
@@ -291,11 +296,11 @@ describe("A virtual function", () => {
     ]);
   });
 
-  test("can be written back as listed", () => {
+  test("can be written back as it was listed", () => {
     const { links, sent } = deviceWithFunctions();
     const listed = links.get(LO, { vf: true }).vfinfoList!;
     for (const one of listed) links.setVf(LO, one.vf, one);
-    // The read settings are those that were sent, except for fields that only the kernel sets.
+    // The read settings equal the sent ones, except for fields that only the kernel sets.
     const { links: again } = deviceWithFunctions(answerWith(sent().flatMap(infoIn)));
     const read = again.get(LO, { vf: true }).vfinfoList!;
     expect(read).toEqual(listed.map(({ broadcast, stats, ...settings }) => settings));
@@ -339,7 +344,7 @@ describe("A virtual function", () => {
 });
 
 describeInNamespaces("A device without virtual functions", () => {
-  test("lists none, and reports an error for a change", () => {
+  test("lists none, and causes an error if one is changed", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const [lo] = links.list({ vf: true }).toArray() as [Link];

@@ -1,4 +1,4 @@
-// Listed objects can be written back, and `add` returns the values chosen by the kernel.
+// Checks that listed objects can be written back, and that `add` returns the values chosen by the kernel.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import type { Link } from "../../../src/subsystems/route/index.ts";
@@ -16,8 +16,8 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("Listed objects", () => {
-  test.each(["br0", "vx0", "ifb0", "va"])("Listed links can be written back: %s", (name) => {
+describeInNamespaces("Objects of a listing", () => {
+  test.each(["br0", "vx0", "ifb0", "va"])("can be written back: link %s", (name) => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -26,7 +26,7 @@ describeInNamespaces("Listed objects", () => {
     links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
     links.set(name, { up: true, flags: { "all-multi": true, multicast: false }, group: 3 });
     const listed = links.get(name);
-    // For some existing links the kernel rejects switches or the address, even with the current values.
+    // The kernel rejects switches or the address of some existing links, even if the values do not change.
     if (listed.kind === "bridge" || listed.kind === "veth") links.replace(listed);
     const settable = ["up", "all-multi", "multicast"] as const;
     const switched = ({ flags }: Link) => settable.map((flag) => flags.includes(flag));
@@ -45,7 +45,7 @@ describeInNamespaces("Listed objects", () => {
     }
   });
 
-  test("can be written back with changes: a copy of a link", () => {
+  test("can be written back with changes, which adds a copy of a link", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -57,7 +57,7 @@ describeInNamespaces("Listed objects", () => {
     expect(() => links.add({ ...listed, ifnam: "br2" } as never)).toThrow("did you mean ifname?");
   });
 
-  test("replace() changes an existing link and creates a missing one", () => {
+  test("can be passed to replace(), which changes an existing link and creates a missing one", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -71,7 +71,7 @@ describeInNamespaces("Listed objects", () => {
     expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test("Listed addresses, routes, rules, neighbours, next hops and bridge entries can be written back", () => {
+  test("can be written back: addresses, routes, rules, neighbours, next hops and bridge entries", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
@@ -88,7 +88,7 @@ describeInNamespaces("Listed objects", () => {
     neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: "02:00:5e:00:53:07" });
     fdb.add({ dev: "vb", mac: "02:00:5e:00:53:08", flags: ["master"], state: ["noarp"] });
     groups.add({ dev: "br0", port: "vb", grp: "239.1.1.1", state: "permanent" });
-    // Without a VLAN, an entry is added to every VLAN of the port.
+    // An entry without a VLAN is added to every VLAN of the port.
     const isOfAllVlans = ({ vlan }: { vlan?: number }) => vlan === undefined;
     const isOurs = ({ grp }: { grp: string }) => grp === "239.1.1.1";
     const back = <Item>(
@@ -116,7 +116,7 @@ describeInNamespaces("Listed objects", () => {
 });
 
 describeInNamespaces("Fields of newer kernels", () => {
-  /** Whether the kernel accepts it; a kernel that does not know the field rejects it. */
+  /** Reports whether the kernel accepts a request with the field. Kernels that do not know the field reject it. */
   const isAccepted = (change: () => void): boolean => {
     try {
       change();
@@ -126,7 +126,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     }
   };
 
-  test("Rule fields of newer kernels (masks of ports and of DSCP) are written back", () => {
+  test("are written back in rules (masks of ports and of DSCP)", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { rules } = tables;
@@ -155,12 +155,12 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("Next hop group fields of newer kernels (hardware counters) are written back", () => {
+  test("are written back in next hop groups (hardware counters)", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
-    // Requires Linux 6.9.
+    // The counters require Linux 6.9.
     if (!isAccepted(() => nexthops.add({ id: 10, group: [1], hwStatsEnable: true }))) return;
     const listed = nexthops.get(10, { stats: true });
     expect([listed.hwStatsEnable, listed.groupStats?.[0]?.id]).toEqual([true, 1]);
@@ -173,7 +173,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("Link fields of newer kernels (reason for protodown, IPv6 token) are written back", () => {
+  test("are written back in links (reason for protodown, IPv6 token)", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -194,8 +194,8 @@ describeInNamespaces("Fields of newer kernels", () => {
   });
 });
 
-describeInNamespaces("add() with values chosen by the kernel", () => {
-  test("returns names, indices and addresses of links", () => {
+describeInNamespaces("The add() method of a table", () => {
+  test("returns the names, indices and addresses of links that the kernel chose", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = withLink(netns);
@@ -204,10 +204,10 @@ describeInNamespaces("add() with values chosen by the kernel", () => {
       links.add({ kind: "ifb" }),
       links.add({ kind: "bridge", ifname: "b%d", up: true }),
       links.add({ kind: "veth", ifname: "pair0", data: { peer: {} } }),
-      // The kernel does not report new links of some kinds.
+      // The kernel does not return new links of some kinds.
       links.add({ kind: "vxlan", ifname: "vx0", data: { id: 9, port: 4789 } }),
     ];
-    // Before Linux 6.2 the kernel reports no new link, and only a name chosen by the caller can be looked up.
+    // Before Linux 6.2 the kernel does not return a new link, so only a name chosen by the caller can be looked up.
     const tells = made[0] !== undefined;
     const unnamed = tells ? (["ifb", "bridge"] as const) : [undefined, undefined];
     expect(made.map((link) => link?.kind)).toEqual([...unnamed, "veth", "vxlan"]);
@@ -219,7 +219,7 @@ describeInNamespaces("add() with values chosen by the kernel", () => {
     expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
   });
 
-  test("returns ids of next hops and priorities of rules", () => {
+  test("returns the ids of next hops and the priorities of rules that the kernel chose", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops, rules } = tables;

@@ -1,4 +1,4 @@
-// On a kernel with all kinds of links: each link is listed, deleted, created again from the listed object, and
+// Runs on a kernel with all kinds of links. Each link is listed, deleted, created again from the listed object, and
 // compared.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
@@ -39,7 +39,7 @@ const kinds: readonly string[] = [
   "type wireguard",
 ];
 
-/** Counters and random values. */
+/** Fields that change: counters and random values. */
 const passing =
   /timer|^ifindex$|^stats64$|^operstate$|^flags$|_id$|carrier|^mcast_querier|^link_netnsid$|^ad_info$|^permaddr$/;
 
@@ -48,7 +48,7 @@ function steady(value: unknown): unknown {
 }
 
 describeInNamespaces("Links that are created again from the listed object", () => {
-  test.each(kinds)("are unchanged: %s", (words) => {
+  test.each(kinds)("are equal to the original: %s", (words) => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(
@@ -68,7 +68,7 @@ describeInNamespaces("Links that are created again from the listed object", () =
     expect(links.get("x").ifindex).toBe(listed.ifindex);
   });
 
-  test("Flags of tunnels have the kernel's numbers", () => {
+  test("have tunnel flags with the kernel's numbers", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(

@@ -12,23 +12,24 @@ const noNames = () => {
 };
 const program = (conditions: object) => compile(conditions as SocketConditions, "filter", noNames);
 
-describe("A filter program", () => {
-  test("is absent without conditions", () => {
+describe("The filter program for socket conditions", () => {
+  test("is omitted if there are no conditions", () => {
     expect(program({})).toBeUndefined();
     expect(program({ and: [{}], not: undefined })).toBeUndefined();
   });
 
-  test("rejects a socket after its end, and accepts it at its end", () => {
-    // S_EQ with its port in a second instruction: continue after 8 bytes, or jump 4 bytes past the end.
+  test("rejects a socket if it jumps past its end, and accepts a socket if it reaches its end", () => {
+    // The instruction S_EQ has its port in a second instruction. It continues after 8 bytes, or jumps 4 bytes past the
+    // end.
     expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
     expect(program({ not: { source: { port: 443 } } })).toEqual(
-      // A true comparison skips the next jump, which rejects the socket.
+      // If the comparison is true, the next jump, which rejects the socket, is skipped.
       Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1, 1, 4, 8, 0),
     );
     expect(program({ or: [] })).toEqual(Uint8Array.of(1, 4, 8, 0));
   });
 
-  test("has the interface, mark and control group as operands", () => {
+  test("can compare the interface, the mark and the control group", () => {
     expect(program({ interface: 3 })).toEqual(Uint8Array.of(9, 8, 12, 0, 3, 0, 0, 0));
     expect(program({ mark: { value: 0xff, mask: 0x0f } })).toEqual(
       Uint8Array.of(10, 12, 16, 0, 0x0f, 0, 0, 0, 0x0f, 0, 0, 0),
@@ -36,12 +37,12 @@ describe("A filter program", () => {
     expect(program({ cgroup: 1n << 40n })).toEqual(Uint8Array.of(13, 12, 16, 0, 0, 0, 0, 0, 0, 1, 0, 0));
   });
 
-  test("cannot be longer than an attribute", () => {
+  test("is rejected if it is longer than an attribute", () => {
     const port = Array.from({ length: 6000 }, (_, index) => index);
     expect(() => program({ source: { port } })).toThrow("filter: too many conditions");
   });
 
-  test("of invalid conditions is rejected with their path", () => {
+  test("is not built from invalid conditions, whose path is in the error", () => {
     const cases: [object, string][] = [
       [{ source: { port: 65536 } }, "filter.source.port: expected an integer from 0 to 65535, got 65536"],
       [{ source: { port: [1, "x"] } }, 'filter.source.port[1]: expected a port or a range of ports, got "x"'],
@@ -63,7 +64,7 @@ describe("A filter program", () => {
   });
 });
 
-/** Evaluates conditions as the documentation describes them. */
+/** Evaluates conditions in JavaScript as the documentation describes them. */
 function matches(socket: InetSocket, conditions: SocketConditions): boolean {
   const { source, destination, mark, and = [], or, not } = conditions;
   return (
@@ -103,7 +104,7 @@ function isInPrefix(address: string, text: string): boolean {
   return bits(bytes).slice(0, prefix.length) === bits(prefix.bytes).slice(0, prefix.length);
 }
 
-/** A generator of pseudorandom numbers with a seed, so that failures can be repeated. */
+/** Returns a generator of pseudorandom numbers with a seed, so that failures can be repeated. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -145,7 +146,7 @@ function randomConditions(random: (below: number) => number, depth: number): Soc
   return pick(depth === 0 ? leaves : [...leaves, ...nodes, ...nodes])();
 }
 
-describeInNamespaces("The kernel", () => {
+describeInNamespaces("The kernel's socket filter", () => {
   test("selects the sockets for which random conditions are true", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
@@ -182,7 +183,7 @@ describeInNamespaces("The kernel", () => {
     expect(accepted).toBeGreaterThan(50);
   });
 
-  test("selects sockets by control group, and by who chose the port", () => {
+  test("selects sockets by control group, and by whether the program chose the port", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     using sockets = Sockets.open({ netns });

@@ -29,7 +29,7 @@ function list<Protocol extends SocketProtocol>(protocol: Protocol) {
   return found;
 }
 
-test("raw sockets are listed with their protocol, read back and destroyed", () => {
+test("Raw sockets are listed with their protocol, read back and destroyed", () => {
   using raw = LibcSocket.open(lab.netns, AF.inet, SOCK.raw, IPPROTO_ICMP).bind(ipAddress("127.0.0.1", 0));
   expect(raw.fd).toBeGreaterThan(0);
   using sockets = Sockets.open({ netns: lab.netns });
@@ -48,7 +48,7 @@ test("raw sockets are listed with their protocol, read back and destroyed", () =
   expect(() => raw.send(new Uint8Array(8))).toThrow("send failed");
 });
 
-test("associations of SCTP are listed with all addresses", () => {
+test("Associations of SCTP are listed with all addresses", () => {
   loadModule("sctp_diag");
   linkUp(lab.netns, "lo");
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP);
@@ -56,7 +56,7 @@ test("associations of SCTP are listed with all addresses", () => {
   using client = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP);
   client.bind(ipAddress("127.0.0.1", 7002)).connect(ipAddress("127.0.0.1", 7001));
   const connected = list("sctp").filter(({ destination }) => destination.port === 7001);
-  // The kernel lists a socket, and each of its associations with the addresses of the peer.
+  // The kernel lists the socket itself, and each of its associations with the addresses of the peer.
   expect(connected.find(({ peerAddresses }) => peerAddresses !== undefined)).toMatchObject({
     protocol: "sctp",
     state: "established",
@@ -67,7 +67,7 @@ test("associations of SCTP are listed with all addresses", () => {
   expect(list("sctp").some(({ state, source }) => state === "listen" && source.port === 7001)).toBe(true);
 });
 
-test("connections of Multipath TCP and their subflows are listed", async () => {
+test("Connections of Multipath TCP and their subflows are listed", async () => {
   linkUp(lab.netns, "lo");
   runIn(lab.netns, ["sh", "-c", "echo 1 > /proc/sys/net/mptcp/enabled"]);
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_MPTCP);
@@ -85,14 +85,14 @@ test("connections of Multipath TCP and their subflows are listed", async () => {
   expect(subflow.ulp!.mptcp!.flags).toContain("mcap-loc");
 });
 
-test("kernel TLS of a connection is named", () => {
+test("A connection with kernel TLS is listed with the name of that protocol", () => {
   linkUp(lab.netns, "lo");
   loadModule("tls");
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(3);
   using client = LibcSocket.open(lab.netns, AF.inet, SOCK.stream).connect(ipAddress("127.0.0.1", 7001));
   expect(listener.fd).toBeGreaterThan(0);
   client.set(IPPROTO_TCP, TCP_ULP, new TextEncoder().encode("tls"));
-  // `struct tls12_crypto_info_aes_gcm_128`: version 1.2, cipher 51, and keys.
+  // `struct tls12_crypto_info_aes_gcm_128` contains version 1.2, cipher 51, and the keys.
   const keys = new Uint8Array(40);
   new Uint16Array(keys.buffer).set([0x303, 51]);
   client.set(282, 1, keys);
@@ -103,9 +103,9 @@ test("kernel TLS of a connection is named", () => {
   });
 });
 
-test("sockets of virtual machines are listed", () => {
+test("Sockets of virtual machines (AF_VSOCK) are listed", () => {
   using vsock = LibcSocket.open(lab.netns, AF.vsock, SOCK.stream);
-  // `struct sockaddr_vm`: family, reserved, port, context id, zeros.
+  // `struct sockaddr_vm` contains family, reserved bytes, port, context id and zeros.
   const address = new Uint8Array(16);
   new DataView(address.buffer).setUint16(0, AF.vsock, true);
   new Uint32Array(address.buffer).set([1234, 0xffffffff], 1);
@@ -118,7 +118,7 @@ test("sockets of virtual machines are listed", () => {
   });
 });
 
-test("sockets that the kernel cannot list are an error if they are requested, and skipped otherwise", () => {
+test("Sockets that the kernel cannot list cause an error if the caller requests them, and are skipped otherwise", () => {
   using sockets = Sockets.open({ netns: lab.netns });
   const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
   expect(kinds.has("netlink")).toBe(true);

@@ -18,7 +18,7 @@ const { symbols: libc } = dlopen("libc.so.6", {
 export const AF = { unix: 1, inet: 2, inet6: 10, packet: 17, vsock: 40, xdp: 44 } as const;
 export const SOCK = { stream: 1, dgram: 2, raw: 3, seqpacket: 5 } as const;
 
-/** A socket of the C library, of any family. */
+/** A socket of any family, made with the C library. */
 export class LibcSocket implements Disposable {
   readonly fd: number;
 
@@ -40,7 +40,7 @@ export class LibcSocket implements Disposable {
     return this.#check("connect", libc.connect(this.fd, ptr(address), address.length));
   }
 
-  /** Starts a connection to an address without a host. The socket is non-blocking. */
+  /** Starts connecting to a port of the local host. The socket is non-blocking. */
   startConnecting(address: Uint8Array): this {
     libc.connect(this.fd, ptr(address), address.length);
     return this;
@@ -84,7 +84,7 @@ export class LibcSocket implements Disposable {
   }
 }
 
-/** Returns `struct sockaddr_in` or `sockaddr_in6`. */
+/** Returns `struct sockaddr_in` or `struct sockaddr_in6`. */
 export function ipAddress(address: string, port: number): Uint8Array {
   const short = parseIpv4(address);
   const bytes = new Uint8Array(short === undefined ? 28 : 16);
@@ -95,7 +95,7 @@ export function ipAddress(address: string, port: number): Uint8Array {
   return bytes;
 }
 
-/** Returns `struct sockaddr_un` of a path, or of an abstract name that begins with a NUL. */
+/** Returns `struct sockaddr_un` of a path, or of an abstract name if the name begins with a NUL. */
 export function unixAddress(name: string): Uint8Array {
   const text = new TextEncoder().encode(name);
   const bytes = new Uint8Array(2 + text.length + (name.startsWith("\0") ? 0 : 1));

@@ -25,14 +25,14 @@ const TCP_CONGESTION = 13;
 const IPV6_V6ONLY = 26;
 const IPPROTO_IPV6 = 41;
 
-/** A namespace with the loopback interface up. */
+/** Creates a network namespace whose loopback interface is up. */
 function namespace(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   runIn(netns, ["ip", "link", "set", "lo", "up"]);
   return netns;
 }
 
-/** A listening TCP socket and a connection to it, with different receive buffers. */
+/** Opens a listening TCP socket and a connection to it, with different receive buffers. */
 function connection(netns: NetworkNamespace, address = "127.0.0.1", port = 7001) {
   const family = address.includes(":") ? AF.inet6 : AF.inet;
   const listener = LibcSocket.open(netns, family, SOCK.stream).bind(ipAddress(address, port)).listen(5);
@@ -62,12 +62,12 @@ function memoryText(memory: SocketMemory): string {
   return `(r${rmemAlloc},rb${rcvbuf},t${wmemAlloc},tb${sndbuf},f${fwdAlloc},w${wmemQueued},o${optmem},bl${backlog},d${drops})`;
 }
 
-/** An end as ss shows it. */
+/** Formats one end of a connection as ss prints it. */
 function endText({ address, port }: { address: string; port: number }): string {
   return `${address.includes(":") ? `[${address}]` : address}:${port === 0 ? "*" : port}`;
 }
 
-/** What both ss and the library report of a socket of IPv4 or IPv6. */
+/** Returns the values of an IPv4 or IPv6 socket that both ss and the library report. */
 function asSs(socket: InetSocket): object {
   const isListening = socket.state === "listen";
   return {
@@ -101,10 +101,10 @@ function ofSs(line: SsLine): object {
 
 const sorted = (list: object[]) => list.map((item) => JSON.stringify(item)).sort();
 
-describeInNamespaces("Sockets.list", () => {
+describeInNamespaces("Sockets.list()", () => {
   const hasSs = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!hasSs)("returns the sockets of TCP and UDP that ss shows, in all states", () => {
+  test.skipIf(!hasSs)("returns the TCP and UDP sockets that ss shows, in all states", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using four = connection(netns);
@@ -270,7 +270,7 @@ describeInNamespaces("Sockets.list", () => {
     if (hasSs) expect(runIn(netns, ["ss", "-Htlpn"])).toContain(`pid=${process.pid},fd=${listener.fd})`);
   });
 
-  test("lists all kinds without a filter, and skips those that the kernel cannot list", async () => {
+  test("lists all kinds without a filter, and skips kinds that the kernel cannot list", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
@@ -283,7 +283,7 @@ describeInNamespaces("Sockets.list", () => {
     expect([...new Set(Array.from(sockets.list({ states: ["listen"] }), ({ protocol }) => protocol))]).toEqual(["tcp"]);
   });
 
-  test("ends early without leaving a socket open, and reports an aborted signal", async () => {
+  test("leaves no socket open if the iteration ends early, and throws the reason of an aborted signal", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     sockets.list().toArray();
@@ -299,7 +299,7 @@ describeInNamespaces("Sockets.list", () => {
     expect(() => sockets.list({}, { deadlineMs: 0 }).toArray()).toThrow("ETIMEDOUT");
   });
 
-  test("rejects invalid filters and options with their path", () => {
+  test("rejects invalid filters and options with the path of the field", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     const cases: [object, object, string][] = [
@@ -330,7 +330,7 @@ describeInNamespaces("Sockets.list", () => {
 });
 
 describeInNamespaces("Sockets", () => {
-  test("get returns a single socket of a listing", () => {
+  test("returns a single socket of a listing from get()", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns, "::1");
@@ -361,7 +361,7 @@ describeInNamespaces("Sockets", () => {
     for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
   });
 
-  test("destroy ends the connection of another program, and destroyMany those of a listing", () => {
+  test("ends the connection of another program with destroy(), and those of a listing with destroyMany()", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using first = connection(netns, "127.0.0.1", 7001);
@@ -380,7 +380,7 @@ describeInNamespaces("Sockets", () => {
     );
   });
 
-  test("destroyed reports freed sockets with their last counters", async () => {
+  test("reports freed sockets with their last counters through destroyed()", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
@@ -400,7 +400,7 @@ describeInNamespaces("Sockets", () => {
     expect(() => sockets.destroyed({ protocol: "unix" as never })).toThrow('filter.protocol: expected "tcp" or "udp"');
   });
 
-  test("open in a closed state rejects calls", () => {
+  test("rejects calls after close()", () => {
     const sockets = Sockets.open();
     sockets.close();
     sockets.close();

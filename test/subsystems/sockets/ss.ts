@@ -1,7 +1,7 @@
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
 
-/** One line of `ss -Hane…O`. */
+/** One line that `ss -Hane…O` prints. */
 export interface SsLine {
   readonly netid: string;
   readonly state: string;
@@ -9,11 +9,11 @@ export interface SsLine {
   readonly send: number;
   readonly local: string;
   readonly peer: string;
-  /** The words after the ends: `uid:0`, `ino:77`, `sk:5`, `skmem:(…)`, `cubic` and so on. */
+  /** Words after the two ends: `uid:0`, `ino:77`, `sk:5`, `skmem:(…)`, `cubic` and so on. */
   readonly rest: string;
 }
 
-/** Runs `ss` in a namespace and splits its lines. */
+/** Runs `ss` in a namespace and splits its output lines into fields. */
 export function ss(netns: NetworkNamespace, ...options: string[]): SsLine[] {
   const text = runIn(netns, ["ss", "-HnaemiO", ...options]).trim();
   if (text === "") return [];
@@ -32,7 +32,7 @@ export function ss(netns: NetworkNamespace, ...options: string[]): SsLine[] {
   });
 }
 
-/** Returns a word of `rest` by its name: "ino" of "ino:77". */
+/** Returns the word of `rest` with this name: "ino" returns "ino:77". */
 export function word(line: SsLine, name: string): string | undefined {
   return new RegExp(`(?:^|\\s)${name}:(\\S+)`).exec(line.rest)?.[1];
 }

@@ -30,7 +30,7 @@ describe("parseDeviceEvent", () => {
     "SEQNUM=18446744073709551615",
   ];
 
-  test("returns the variables, with the usual ones as fields", () => {
+  test("returns all variables, with the common ones as fields", () => {
     const more = ["MAJOR=8", "MINOR=1", "DEVNAME=sda1", "DRIVER=sd", "EMPTY=", "A=b=c", "__proto__=x"];
     const event = parseDeviceEvent(bytes(...lines, ...more))!;
     expect(event).toMatchObject({
@@ -52,7 +52,7 @@ describe("parseDeviceEvent", () => {
     expect(plain).not.toHaveProperty("devname");
   });
 
-  test("returns undefined for every other message", () => {
+  test("returns undefined for messages of any other format", () => {
     const whole = bytes(...lines);
     expect(parseDeviceEvent(whole)).toBeDefined();
     for (let length = 0; length < whole.length; length++) {
@@ -69,7 +69,7 @@ describe("parseDeviceEvent", () => {
 });
 
 describeInNamespaces("DeviceEvents", () => {
-  test("reports devices that are added and removed in the namespace", async () => {
+  test("reports devices that are added to and removed from the namespace", async () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns, subsystems: ["net"] });
     runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);
@@ -81,10 +81,10 @@ describeInNamespaces("DeviceEvents", () => {
     expect(removed!.sequence).toBeGreaterThan(added!.sequence);
   });
 
-  test("ignores messages of processes", async () => {
+  test("ignores messages that processes sent", async () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns });
-    // `struct sockaddr_nl` of group 1.
+    // `struct sockaddr_nl` with multicast group 1.
     const group = new Uint8Array(12);
     new Uint16Array(group.buffer).set([AF_NETLINK]);
     group[8] = 1;
@@ -121,7 +121,7 @@ describeInNamespaces("DeviceEvents", () => {
   test("ends when it is stopped or aborted, and closes its socket", async () => {
     using netns = NetworkNamespace.create();
     {
-      // The thread that waits for sockets keeps running.
+      // The thread that waits for sockets keeps running for other sockets.
       await using first = DeviceEvents.open({ netns });
       void first[Symbol.asyncIterator]().next();
     }

@@ -6,7 +6,7 @@ import { useLab } from "../../vm/lab.ts";
 
 const lab = useLab();
 
-/** Reads events up to one that matches. */
+/** Reads events up to the first one that matches, and returns all of them. */
 async function upTo(events: ProcessEvents, accepts: (event: ProcessEvent) => boolean): Promise<(ProcessEvent | Gap)[]> {
   const items: (ProcessEvent | Gap)[] = [];
   const reader = events[Symbol.asyncIterator]();
@@ -24,7 +24,7 @@ function without(items: readonly (ProcessEvent | Gap)[], pid: number): string[] 
   });
 }
 
-test("process events report a program from its start to its end", async () => {
+test("Process events report a program from its start to its end", async () => {
   await using events = ProcessEvents.open();
   const child = Bun.spawn(["sh", "-c", "exit 7"]);
   await child.exited;
@@ -38,7 +38,7 @@ test("process events report a program from its start to its end", async () => {
   expect(last.cpu).toBeLessThan(64);
 });
 
-test("process events report the signal that killed a process, changed ids, and sessions", async () => {
+test("Process events report the signal that killed a process, changed user and group ids, and new sessions", async () => {
   await using events = ProcessEvents.open();
   const killed = Bun.spawn(["sleep", "60"]);
   killed.kill("SIGKILL");
@@ -52,7 +52,7 @@ test("process events report the signal that killed a process, changed ids, and s
   await upTo(events, (event) => event.kind === "session");
 });
 
-test("process events count every lost event", async () => {
+test("Process events report the exact number of lost events", async () => {
   const all = ProcessEvents.open({ receiveBufferSize: 8 * 1024 * 1024 });
   const some = ProcessEvents.open({ receiveBufferSize: 4096 });
   for (let round = 0; round < 20; round++) Bun.spawnSync(["true"]);
@@ -73,14 +73,14 @@ test("process events count every lost event", async () => {
   const position = everything.findIndex((event) => key(event) === key(last));
   expect(position).toBeGreaterThan(0);
   expect(dropped).toBeGreaterThan(0);
-  // Both subscriptions began before the first of the programs.
+  // Both subscriptions began before the first program started.
   const keys = new Set(everything.map(key));
   for (const event of kept) expect(keys.has(key(event))).toBe(true);
   expect(kept.length + dropped).toBeGreaterThanOrEqual(position + 1);
   expect(kept.length + dropped).toBeLessThanOrEqual(everything.length);
 });
 
-test("process events of another network namespace are rejected", () => {
+test("A subscription to process events in another network namespace is rejected", () => {
   const error = lab.netns.run(() => thrown(() => ProcessEvents.open()));
   expect(error).toMatchObject({ code: expect.stringMatching(/^(ECONNREFUSED|EPERM|EPROTONOSUPPORT)$/) });
   expect(thrown(() => ProcessEvents.open({ netns: lab.netns } as never))).toMatchObject({

@@ -7,7 +7,7 @@ import { ACTIONS, ACTIONS_OF_THE_KERNEL } from "./flow-texts.ts";
 const NO_MAC = "00:00:00:00:00:00";
 const FULL_MAC = "ff:ff:ff:ff:ff:ff";
 
-/** Pairs of text and actions, for both directions. */
+/** Pairs of text and actions, tested in both directions. */
 const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["drop", []],
   ["1,2", [{ output: 1 }, { output: 2 }]],
@@ -107,20 +107,20 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
 ];
 
-describe("Actions as text", () => {
+describe("Text of actions", () => {
   for (const [text, actions] of cases) {
-    test(`${text} is read and written`, () => {
+    test(`${text} is parsed and formatted back`, () => {
       expect(parseActions(text)).toEqual(actions);
       expect(formatActions(actions)).toBe(text);
     });
   }
 
-  test("All kinds of actions that are compared with ovs-dpctl format to the text that they were parsed from", () => {
+  test("formats to the text that it was parsed from, for all kinds of actions that are compared with ovs-dpctl", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
 
-  test("are parsed in other forms that ovs-dpctl prints or accepts", () => {
+  test("is parsed in the other forms that ovs-dpctl prints or accepts", () => {
     expect(parseActions("pop_nsh")).toEqual([{ popNsh: true }]);
     const cookie = (text: string) => parseActions(`psample(group=5,cookie=${text})`)[0]!.psample!.cookie;
     expect(cookie("0x102")).toEqual(Uint8Array.of(1, 2));
@@ -129,7 +129,7 @@ describe("Actions as text", () => {
     expect(cookie("0x000102")).toEqual(Uint8Array.of(0, 1, 2));
   });
 
-  test("contain with `complete` what ovs-dpctl omits", () => {
+  test("contains the parts that ovs-dpctl omits if `complete` is set", () => {
     const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x38);
     for (const [action, brief, complete] of [
       [
@@ -151,14 +151,14 @@ describe("Actions as text", () => {
     }
   });
 
-  test("push a network service header with metadata of either type", () => {
+  test("pushes a network service header with metadata of either type", () => {
     const first = "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4)";
     const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
     expect(formatActions(parseActions(`${first},${second}`))).toBe(`${first},${second}`);
     expect(formatActions(parseActions("push_nsh(mdtype=2,md2=0x1020304)"))).toEndWith("md2=0x01020304)");
   });
 
-  test("have probabilities with one digit, or if complete with as many as are necessary", () => {
+  test("has probabilities with one digit, or with as many as are necessary if `complete` is set", () => {
     for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
       const text = formatActions([{ sample: { probability, actions: [] } }], { complete: true });
       expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
@@ -167,7 +167,7 @@ describe("Actions as text", () => {
     expect(formatActions([{ sample: { probability: 0x55555555 } }])).toBe("sample(sample=33.3%,actions(drop))");
   });
 
-  test("show user data of ovs-vswitchd by its content, which can be parsed", () => {
+  test("shows the user data of ovs-vswitchd by its content, which can be parsed", () => {
     const texts = [
       "userspace(pid=1,sFlow(vid=5,pcp=3,output=7))",
       "userspace(pid=1,slow_path(action))",
@@ -184,7 +184,7 @@ describe("Actions as text", () => {
       expect(formatActions(actions)).toBe(text);
       expect(actions[0]!.userspace?.userdata).toHaveLength(48);
     }
-    // The bytes of ovs-vswitchd 3.1, with an input port and the id of its bridge.
+    // These are the bytes of ovs-vswitchd 3.1, with an input port and the id of its bridge.
     const hex = `0200000001000000${"0d7c550194435fc83558a3a4a1743169"}0000000020000000${"00".repeat(16)}`;
     const action = { userspace: { pid: 1, userdata: Uint8Array.fromHex(hex) } };
     expect(formatActions([action])).toBe("userspace(pid=1,slow_path(action))");
@@ -194,7 +194,7 @@ describe("Actions as text", () => {
     expect(formatActions(parseActions(named, { ports }), { ports })).toBe(named);
   });
 
-  test("contain port names, unless these are names of actions", () => {
+  test("contains port names, unless a port has the name of an action", () => {
     const names = ["eth0", "drop", "set"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -215,7 +215,7 @@ describe("Actions as text", () => {
     expect(formatActions([{ ct: { zone: 0, commit: false as never } }])).toBe("ct");
   });
 
-  test("Text of actions with an invalid value causes an error with its position", () => {
+  test("with an invalid value causes an error with the position of the value", () => {
     const wrong: [unknown, string][] = [
       [[{ output: 1 }, { output: -1 }], "actions[1].output: expected an integer up to 4294967295, got -1"],
       [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],

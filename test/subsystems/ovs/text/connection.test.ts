@@ -41,14 +41,14 @@ describe("formatConnection", () => {
     );
   });
 
-  test("rejects other values and options", () => {
+  test("rejects invalid connections and unknown options", () => {
     expect(() => formatConnection(5 as never)).toThrow(TypeError);
     expect(() => formatConnection(connection, { verbos: true } as never)).toThrow("did you mean verbose");
   });
 });
 
 describe("parseConnectionTuple", () => {
-  test("parses the tuples of ovs-dpctl", () => {
+  test("parses the tuples that ovs-dpctl accepts", () => {
     expect(parseConnectionTuple("ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80")).toEqual({
       source: "10.0.0.1",
       protocol: 6,
@@ -69,12 +69,12 @@ describe("parseConnectionTuple", () => {
     ["ct_nw_src=1.2.3.4,ct_nw_src=1.2.3.4", 18],
     ["ct_tp_src=70000", 10],
     ["tp_src=7", 0],
-  ])("rejects %j with the position", (text, position) => {
+  ])("rejects %j with the position of the error", (text, position) => {
     expect(thrown(() => parseConnectionTuple(text))).toMatchObject({ name: "FlowSyntaxError", position });
   });
 });
 
-test("formatConnectionStatistics omits protocols without connections", () => {
+test("formatConnectionStatistics() omits protocols without connections", () => {
   const protocols = new Map([
     [6, 2],
     [58, 1],
@@ -89,7 +89,7 @@ test("formatConnectionStatistics omits protocols without connections", () => {
   );
 });
 
-test("Tunnel ports reject invalid options, and are not available with a connection that replaces the kernel", () => {
+test("Tunnel ports reject invalid options, and cannot be used with a datapath opened over a custom connection", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const add = (port: object) => () => datapath.addTunnelPort({ name: "tunnel", kind: "vxlan", ...port } as never);
@@ -103,7 +103,7 @@ test("Tunnel ports reject invalid options, and are not available with a connecti
   expect(() => datapath.removeTunnelPort({} as never)).toThrow(TypeError);
 });
 
-test("Connections reject invalid filters, and are not available with a connection that replaces the kernel", () => {
+test("Connections reject invalid filters, and cannot be used with a datapath opened over a custom connection", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   expect(thrown(() => datapath.connections.list())).toMatchObject({ code: "EOPNOTSUPP" });

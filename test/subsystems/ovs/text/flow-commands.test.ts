@@ -32,7 +32,7 @@ describe("parseFlowCommands", () => {
     ]);
   });
 
-  test("uses the command for lines without a keyword", () => {
+  test("uses the default command for lines without a keyword", () => {
     expect(parseFlowCommands("in_port(1),eth()", "delete")).toEqual([{ delete: parseFlow("in_port(1),eth()") }]);
     expect(parseFlowCommands("in_port(1) 2", "modify")).toMatchObject([{ modify: { actions: [{ output: 2 }] } }]);
     expect(parseFlowCommands("")).toEqual([]);
@@ -51,13 +51,13 @@ describe("parseFlowCommands", () => {
     ["in_port(1) 2\n# x\nin_prt(1) 2", 17, "an attribute of a flow's key"],
     ["in_port(1),ufid:00010203-0405-0607-0809-0a0b0c0d0e0f 1", 11, "an attribute of a flow's key"],
     ["remove in_port(1)", 0, "an attribute of a flow's key"],
-  ])("rejects %j with the position", (text, position, expected) => {
+  ])("rejects %j with the position of the error", (text, position, expected) => {
     const error = thrown(() => parseFlowCommands(text));
     expect(error).toBeInstanceOf(FlowSyntaxError);
     expect(error).toMatchObject({ text, position, expected });
   });
 
-  test("rejects an unknown command", () => {
+  test("rejects an unknown default command", () => {
     expect(() => parseFlowCommands("", "remove" as never)).toThrow(
       'command: expected "add", "modify" or "delete", got "remove"',
     );

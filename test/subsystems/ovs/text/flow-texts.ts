@@ -1,6 +1,6 @@
 import type { Random } from "../../../message/random.ts";
 
-/** Texts of keys that `ovs-dpctl` accepts, one per number, distinguished by their `recirc_id`. */
+/** Returns texts of random keys that `ovs-dpctl` accepts. Each has its own number as `recirc_id`. */
 export function flowTexts(random: Random, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `recirc_id(0x${(index + 1).toString(16)}),${keyText(random)}`);
 }
@@ -34,7 +34,7 @@ function networkText(random: Random): string {
       return `eth_type(0x8847),mpls(${word})`;
     }
     case 2: {
-      // The kernel keeps only one byte of the operation.
+      // The kernel keeps only one byte of the ARP operation.
       const sides = { sip: () => ipv4(random), tip: () => ipv4(random), op: () => `${1 + random.below(2)}/0xff` };
       return `eth_type(0x0806),arp(${members(random, { ...sides, sha: () => mac(random), tha: () => mac(random) })})`;
     }
@@ -111,19 +111,19 @@ function maybe(random: Random, text: () => string): string[] {
   return random.below(4) === 0 ? [text()] : [];
 }
 
-/** A random selection of members, in their order. */
+/** Returns a random selection of the members in their order. */
 function members(random: Random, fields: Readonly<Record<string, () => string>>): string {
   const given = Object.entries(fields).filter(() => random.below(2) === 0);
   return given.map(([name, text]) => `${name}=${text()}`).join(",");
 }
 
-/** A random number with this many bits, exact or with a mask that covers it. */
+/** Returns a random number with at most this many bits, either exact or with a mask that covers its bits. */
 function masked(random: Random, bits: number, least = 0): string {
   const most = 2 ** bits;
   const value = least + (random.u32() % (most - least));
   if (random.below(2) === 0) return `${value}`;
   const mask = 1 + (random.u32() % (most - 1));
-  // Numbers stay below 2^32, so that bit operations work.
+  // The numbers stay below 2^32, so that JavaScript's bit operations work.
   return `0x${((value & mask) >>> 0).toString(16)}/0x${mask.toString(16)}`;
 }
 
@@ -157,7 +157,7 @@ function ipv6(random: Random): string {
   ]);
 }
 
-/** Keys with attributes that random keys lack, in the common format of the library and `ovs-dpctl`. */
+/** Keys with the attributes that random keys lack, in the text format that the library and `ovs-dpctl` share. */
 export const KEYS: readonly string[] = [
   "in_port(0),eth(),eth_type(0/0xffff)",
   "in_port(0),eth(),eth_type(0/0x0000)",
@@ -181,7 +181,7 @@ export const KEYS: readonly string[] = [
   "tunnel(dst=2.2.2.2,ttl=4/0xf),in_port(0),eth(),eth_type(0x1234)",
 ];
 
-/** Actions that the kernel and `ovs-dpctl` accept, and that the latter prints unchanged. */
+/** Actions that the kernel and `ovs-dpctl` accept, and that `ovs-dpctl` prints unchanged. */
 export const ACTIONS: readonly string[] = [
   "drop",
   "0",
@@ -233,7 +233,7 @@ export const ACTIONS: readonly string[] = [
   "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4),1",
 ];
 
-/** Actions that the kernel accepts and `ovs-dpctl` prints differently, rounded or not at all. */
+/** Actions that the kernel accepts, and that `ovs-dpctl` prints differently, rounds or omits. */
 export const ACTIONS_OF_THE_KERNEL: readonly string[] = [
   "ct(commit,eventmask=0x5),1",
   "sample(sample=33.33%,actions(1)),1",

@@ -9,7 +9,7 @@ const NO_MAC = "00:00:00:00:00:00";
 const FULL_V6 = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
 const FULL_V4 = "255.255.255.255";
 
-/** Pairs of text and key with mask, for both directions. */
+/** Pairs of text and a key with its mask, tested in both directions. */
 const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[] = [
   ["recirc_id(0)", { recircId: 0 }, { recircId: 0xffffffff }],
   ["recirc_id(0x10)", { recircId: 16 }, { recircId: 0xffffffff }],
@@ -211,15 +211,15 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["mpls(label=5/0x0,tc=1/7,ttl=0/0x0,bos=1/1)", { mpls: [0x5300] }, { mpls: [0x00000f00] }],
 ];
 
-describe("A key as text", () => {
+describe("The text of a flow key", () => {
   for (const [text, key, mask] of cases) {
-    test(`${text} is read and written`, () => {
+    test(`${text} is parsed and formatted back`, () => {
       expect(parseFlow(text)).toEqual({ key, mask });
       expect(formatFlow(key, mask)).toBe(text);
     });
   }
 
-  test("A key as text without a mask has all fields without masks", () => {
+  test("contains all fields without masks if there is no mask", () => {
     expect(formatFlow({ recircId: 0, inPort: 1, tcp: { tcpSrc: 1 }, ctState: ["new", "tracked"] })).toBe(
       "recirc_id(0),in_port(1),ct_state(new|trk),tcp(src=1,dst=0)",
     );
@@ -228,7 +228,7 @@ describe("A key as text", () => {
     expect(formatFlow({ ctState: [] })).toBe("ct_state(0)");
   });
 
-  test("omits unmatched fields, unless it is verbose", () => {
+  test("omits fields that the mask does not match, unless it is verbose", () => {
     const key: KeyAttrs<Write> = { dpHash: 5, inPort: 1, ethernet: {}, vlan: 0x1005, udp: { udpSrc: 7 }, tcpFlags: 2 };
     const mask: KeyAttrs<Write> = { inPort: 0xffffffff };
     expect(formatFlow(key, mask)).toBe("in_port(1),eth()");
@@ -239,7 +239,7 @@ describe("A key as text", () => {
     expect(formatFlow({}, {})).toBe("");
   });
 
-  test("equals the output of ovs-dpctl for masks without bits or with unnamed bits", () => {
+  test("equals the output of ovs-dpctl for empty masks and for masks with unnamed bits", () => {
     const wild = new Uint8Array(12);
     const geneveOpts = Uint8Array.of(0, 1, 0x80, 1, 0, 0, 0, 0);
     const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -275,7 +275,7 @@ describe("A key as text", () => {
       expect([text, formatFlow(key, mask, options)]).toEqual([text, text]);
   });
 
-  test("contains with `complete` what ovs-dpctl omits although it is significant", () => {
+  test("contains significant parts that ovs-dpctl omits if `complete` is set", () => {
     const complete = { complete: true };
     const keyless: KeyAttrs = { tunnel: { ipv4Src: "1.2.3.4", ttl: 64 } };
     const mask: KeyAttrs = {
@@ -284,7 +284,7 @@ describe("A key as text", () => {
     expect(formatFlow(keyless, mask)).toBe("tunnel(src=1.2.3.4,ttl=64,flags(-df))");
     const text = formatFlow(keyless, mask, complete);
     expect(text).toBe("tunnel(src=1.2.3.4,tos=0,ttl=64,flags(-df-key))");
-    // The kernel does not send an attribute that is zero.
+    // The kernel omits attributes that are zero.
     expect(parseFlow(text)).toEqual({ key: { tunnel: { ...keyless.tunnel, tos: 0 } }, mask });
     expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff }, complete)).toBe("vlan(vid=5,cfi=1/0)");
     expect(formatFlow({ vlan: 0x1005 }, { vlan: 0x0fff })).toBe("vlan(vid=5)");
@@ -298,7 +298,7 @@ describe("A key as text", () => {
     });
   });
 
-  test("has a tunnel with or without a key", () => {
+  test("describes a tunnel with or without a tunnel key", () => {
     for (const text of ["tunnel(tun_id=0x5,flags(-key))", "tunnel(flags(-key),tun_id=0x5)"]) {
       expect(thrown(() => parseFlow(text))).toBeInstanceOf(SyntaxError);
     }
@@ -309,7 +309,7 @@ describe("A key as text", () => {
     });
   });
 
-  test("contains port names if they are known and can be parsed", () => {
+  test("contains port names that are known and can be parsed", () => {
     const names = ["eth0", "drop", "7up", "a,b"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -321,7 +321,7 @@ describe("A key as text", () => {
     expect(thrown(() => parseFlow("in_port(eth1)", { ports }))).toMatchObject({ position: 8 });
   });
 
-  test("may have attributes in any order and spaces between them", () => {
+  test("may contain attributes in any order and spaces between them", () => {
     const { key } = parseFlow(" in_port(1) , tcp( dst=2 , src=1 ), eth(),recirc_id(0x1)\n");
     expect(key).toEqual({
       recircId: 1,
@@ -332,7 +332,7 @@ describe("A key as text", () => {
     expect(parseFlow("")).toEqual({ key: {}, mask: {} });
   });
 
-  test("accepts all notations of addresses", () => {
+  test("may contain addresses in all standard notations", () => {
     const ethernet = { ethSrc: Uint8Array.of(2, 0, 0, 0, 0, 1), ethDst: "02-00-00-00-00-FF" };
     expect(formatFlow({ ethernet })).toBe("eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:ff)");
     expect(formatFlow({ ipv6: { ipv6Src: "FE80:0:0:0::1" } }, { ipv6: { ipv6Src: FULL_V6 } })).toBe(
@@ -342,7 +342,7 @@ describe("A key as text", () => {
     expect(formatFlow({ tunnel }, { tunnel: { ipv4Src: FULL_V4 } })).toBe("tunnel(src=1.2.3.4)");
   });
 
-  test("A key as text with an invalid value causes an error with its position before anything is written", () => {
+  test("with an invalid value causes an error with the position of the value", () => {
     const wrong: [unknown, string, typeof TypeError | typeof RangeError][] = [
       [{ ipv4: { ipv4Src: "1.2.3" } }, 'key.ipv4.ipv4Src: expected an IPv4 address, got "1.2.3"', TypeError],
       [{ encap: { tcp: { tcpSrc: 70000 } } }, "key.encap.tcp.tcpSrc: expected an integer up to 65535", RangeError],

@@ -12,7 +12,7 @@ import { thrown } from "../../../message/bytes.ts";
 import { Random } from "../../../message/random.ts";
 import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 
-/** Tests with thousands of steps take seconds on a busy machine. */
+/** Time limit for tests with thousands of steps, which take seconds on a busy machine. */
 const LONG = 60_000;
 
 describe("Invalid text", () => {
@@ -48,7 +48,7 @@ describe("Invalid text", () => {
   ];
   for (const [text, position, expected] of flows) {
     if (position < 0) continue;
-    test(`${text} says where, and what was expected`, () => {
+    test(`${text} causes an error with the position and the expected text`, () => {
       const error = thrown(() => parseFlow(text)) as FlowSyntaxError;
       expect(error).toBeInstanceOf(FlowSyntaxError);
       expect(error).toBeInstanceOf(SyntaxError);
@@ -85,19 +85,19 @@ describe("Invalid text", () => {
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
   for (const [text, position, expected] of actions) {
-    test(`${text} says where, and what was expected`, () => {
+    test(`${text} causes an error with the position and the expected text`, () => {
       expect(thrown(() => parseActions(text))).toMatchObject({ name: "FlowSyntaxError", position, expected });
     });
   }
 
-  test("Invalid text of any depth causes an error, not a stack overflow", () => {
+  test("causes an error at any nesting depth, not a stack overflow", () => {
     const deep = thrown(() => parseActions("clone(".repeat(100_000))) as FlowSyntaxError;
     expect(deep.expected).toBe("at most 32 nested parentheses");
     expect(thrown(() => parseFlow("encap(".repeat(100_000)))).toBeInstanceOf(FlowSyntaxError);
   });
 
   test(
-    "Invalid text of any length is parsed in reasonable time",
+    "of any length is parsed in reasonable time",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -112,7 +112,7 @@ describe("Invalid text", () => {
 
   const seed = 977;
   test(
-    `at random, 100,000 times, is refused or read, and nothing else (seed ${seed})`,
+    `is rejected or parsed, and causes no other errors, for 100,000 random texts (seed ${seed})`,
     () => {
       const random = new Random(seed);
       const sources = [...flowTexts(random, 200), ...ACTIONS, ", packets:1, bytes:2, used:0.1s, flags:S, actions:1"];
@@ -136,7 +136,7 @@ describe("Invalid text", () => {
   );
 });
 
-/** Returns whether an action succeeds. The only allowed failure is an error with a position in the text. */
+/** Returns whether an action succeeds. Rethrows every error other than an error with a position in the text. */
 function attempt(act: () => unknown): boolean {
   try {
     act();
@@ -147,8 +147,8 @@ function attempt(act: () => unknown): boolean {
   }
 }
 
-describe("Text parsed", () => {
-  test("Text parsed from random or hand-written input formats to the same text", () => {
+describe("Text of a flow key", () => {
+  test("written by hand formats to the same text after it is parsed", () => {
     for (const text of KEYS) {
       const flow = parseFlow(text);
       expect(formatFlow(flow.key, flow.mask)).toBe(text);
@@ -157,7 +157,7 @@ describe("Text parsed", () => {
 
   const seed = 421;
   test(
-    `is written and read as the same (seed ${seed})`,
+    `formats to text that is parsed to the same key, for 1,000 random texts (seed ${seed})`,
     () => {
       for (const text of flowTexts(new Random(seed), 1000)) {
         const flow = parseFlow(text);
@@ -173,7 +173,7 @@ describe("Text parsed", () => {
   );
 });
 
-describe("The tables for formatting and parsing agree", () => {
+describe("The functions that format and parse flows", () => {
   const mask = { ipv6: { ipv6Label: 2 ** 32 } };
   const key = { ipv6: { ipv6Label: 5 } };
   const ports = new Map() as never;
@@ -192,7 +192,7 @@ describe("The tables for formatting and parsing agree", () => {
     [() => parseDatapathFlow("actions:1", { know: 1n } as never), "did you mean now?"],
   ];
   for (const [act, message] of mistakes)
-    test(`is refused when it cannot be meant: ${message}`, () => {
+    test(`reject invalid arguments with this message: ${message}`, () => {
       const error = thrown(act);
       expect(["TypeError", "RangeError"]).toContain(error.name);
       expect(error.message).toContain(message);

@@ -1,6 +1,6 @@
-// Prints the allocated bytes for upcalls as JSON. Run with BUN_JSC_useGC=0, so that memory only grows:
-//    allocations.ts stream <use> <upcalls>    a worker receives upcalls and uses them in this way
-//    allocations.ts replies <put|execute> <n> replies to an upcall that copy its packet and its key
+// Prints the number of bytes allocated for upcalls as JSON. Run it with BUN_JSC_useGC=0, so that memory only grows:
+//     allocations.ts stream <use> <upcalls>    a worker receives upcalls and uses them in this way
+//     allocations.ts replies <put|execute> <n> replies to an upcall that copy its packet and its key
 import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";
 import { lookupFamily, type MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "../../../../src/index.ts";
@@ -19,7 +19,7 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
 
-/** As many as fit any receive buffer. */
+/** Number of upcalls that fit every receive buffer. */
 const CHUNK = 128;
 const WARM_UP = 1600 * CHUNK;
 
@@ -35,7 +35,7 @@ function key(writer: MessageWriter): void {
 
 const attributes = (writer: MessageWriter) => void writer.u64(OVS_PACKET_ATTR_HASH, 0x1_1234_5678n);
 
-/** Makes a worker handle upcalls as fast as it can. */
+/** Sends upcalls to a worker as fast as it can handle them, and returns the measurement. */
 async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measured> {
   using fake = new FakeDatapath();
   using sender = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -68,7 +68,7 @@ async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measu
   return measured;
 }
 
-/** Writes replies to an upcall, a few at a time. */
+/** Writes replies to one upcall, a few at a time, and returns the measurement. */
 function reply(kind: "put" | "execute", replies: number): Pick<Measured, "bytes"> {
   const upcall = new Upcall();
   upcall.point(lent(upcallBytes({ key, attributes })));

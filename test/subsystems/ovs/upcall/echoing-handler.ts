@@ -2,17 +2,17 @@ import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
 /** Data of the handler. */
 export interface EchoingData {
-  /** First byte of packets for which the handler throws. */
+  /** First byte of the packets for which the handler throws. */
   failOn?: number;
-  /** First byte of packets for which the worker exits. */
+  /** First byte of the packets for which the worker exits. */
   exitOn?: number;
-  /** Processing time of each packet. */
+  /** Processing time of each packet, in milliseconds. */
   delayMs?: number;
-  /** Blocks the handler until the first word is not 0. */
+  /** Shared memory that blocks the handler until its first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 
-/** Sends every packet back to its input port and reports it; throws for some. */
+/** Sends every packet back to its input port and reports the packet. Throws for packets with a certain first byte. */
 export const handler = defineUpcallHandler<EchoingData>({
   upcall({ key, packet }, context) {
     if (context.data.gate !== undefined) Atomics.wait(new Int32Array(context.data.gate), 0, 0);

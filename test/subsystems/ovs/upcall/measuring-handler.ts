@@ -3,27 +3,28 @@ import { defineUpcallHandler } from "../../../../src/subsystems/ovs/index.ts";
 
 /** Data of the handler. */
 export interface MeasuringData {
-  /** How each upcall is used. */
+  /** Way in which the handler uses each upcall. */
   use: "nothing" | "read" | "allocate";
-  /** Number of upcalls before the measurement, until everything is compiled. */
+  /** Number of upcalls before the measurement starts, chosen so that all code is compiled by then. */
   warmUp: number;
   /** Number of measured upcalls. */
   upcalls: number;
   /**
-   * Number of upcalls per chunk: the handler waits until all of them are queued, so that they are received together.
+   * Number of upcalls per chunk. The handler waits until a whole chunk is queued, so that the chunk is received
+   * together.
    */
   chunk: number;
-  /** Number of sent chunks: one 32-bit word. */
+  /** Number of chunks that were sent, in one shared 32-bit word. */
   sent: SharedArrayBuffer;
 }
 
-/** Report at the end. */
+/** Report of the handler after the last upcall. */
 export interface Measured {
-  /** Growth of memory. With `BUN_JSC_useGC=0` nothing is collected. */
+  /** Growth of memory in bytes. With `BUN_JSC_useGC=0` no memory is collected. */
   bytes: number;
   /** Number of system calls that received the upcalls. */
   receives: number;
-  /** Sum of everything that was read, so that no read is optimized away. */
+  /** Sum of all values that the handler read, so that the compiler does not remove the reads. */
   digest: number;
   kept: unknown;
 }
@@ -34,7 +35,7 @@ let receives = 0;
 let digest = 0;
 let kept: unknown;
 
-/** Does as little as possible with upcalls, and reports by how much the memory of its thread grows. */
+/** Does as little as possible with each upcall, and reports how much the memory of its thread grew. */
 export default defineUpcallHandler<MeasuringData>({
   upcall(upcall, context) {
     const { use, warmUp, upcalls, chunk, sent } = context.data;

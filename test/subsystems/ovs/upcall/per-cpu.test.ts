@@ -5,7 +5,7 @@ import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcall/dispatch/p
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
-test("CPUs are reassigned when they go offline or online, and only then", () => {
+test("CPUs are reassigned only when a CPU goes offline or online", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   let processors: Cpus = { highest: 5, online: [0, 1, 2, 3] };
@@ -15,7 +15,7 @@ test("CPUs are reassigned when they go offline or online, and only then", () => 
   dispatch.activate();
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, one!, two!, one!, two!]);
   expect(dispatch.followCpus()).toBe(false);
-  // With assignment by CPU number, both would belong to the first socket.
+  // If CPUs were assigned by number, both would belong to the first socket.
   processors = { highest: 5, online: [0, 2] };
   expect(dispatch.followCpus()).toBe(true);
   expect(datapath.info().perCpuPortIds).toEqual([one!, two!, two!, two!, one!, two!]);
@@ -25,7 +25,7 @@ test("CPUs are reassigned when they go offline or online, and only then", () => 
   dispatch.close();
 });
 
-test("Ports have no upcall sockets while CPUs do, and the CPU assignment of another program is not changed", () => {
+test("Ports have no upcall sockets while CPUs have them, and another program's CPU assignment is not changed", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   datapath.setPort(0, { upcallPortIds: [4711] });
@@ -39,7 +39,7 @@ test("Ports have no upcall sockets while CPUs do, and the CPU assignment of anot
   dispatch.close();
 });
 
-test("A periodic check detects a deleted datapath", async () => {
+test("A periodic check detects that the datapath was deleted", async () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, []);
@@ -51,7 +51,7 @@ test("A periodic check detects a deleted datapath", async () => {
   expect(await gone.follow().catch((error: unknown) => error)).toMatchObject({ failure: "no-datapath" });
 });
 
-test("A kernel that accepts the feature without supporting it is detected, and its features stay unchanged", () => {
+test("A kernel that accepts per-CPU dispatch without supporting it is detected, and the datapath's features stay unchanged", () => {
   using fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, [datapath.openSocket("upcalls")], () => ({ highest: 0, online: [0] }));

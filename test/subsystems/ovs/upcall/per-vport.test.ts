@@ -5,13 +5,13 @@ import type { SocketReaders } from "../../../../src/subsystems/ovs/upcall/dispat
 import { PerVportDispatch } from "../../../../src/subsystems/ovs/upcall/dispatch/per-vport.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 
-/** Readers that record the sockets they read. */
+/** Fake readers that record which sockets they read. */
 class TestReaders implements SocketReaders {
   active = true;
   readonly read: NetlinkSocket[] = [];
-  /** Error of the next removal. */
+  /** Error that the next removal of a socket throws. */
   failure: Error | undefined;
-  /** Error of the next addition. */
+  /** Error that the next addition of a socket throws. */
   refusal: Error | undefined;
 
   add(socket: NetlinkSocket): Promise<void> {
@@ -59,7 +59,7 @@ function addPort(name: string): void {
 const portIdsOf = (name: string) => datapath.getPort(name)!.upcallPortIds;
 const readIds = () => readers.read.map(({ portId }) => portId).sort();
 
-test("Every port has the requested number of sockets, all of them read", () => {
+test("Every port has the requested number of sockets, and all of them are read", () => {
   const all = [...portIdsOf("dp0"), ...portIdsOf("eth0")];
   expect(new Set(all).size).toBe(4);
   expect(all.sort()).toEqual(readIds());
@@ -77,7 +77,7 @@ test("Added and removed ports are detected without announcements", async () => {
   expect(dispatch.sockets.every(({ closed }) => !closed)).toBe(true);
 });
 
-test("A reused port number has new sockets", async () => {
+test("A port that reuses a port number has new sockets", async () => {
   const before = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.removePort("eth0");
@@ -88,7 +88,7 @@ test("A reused port number has new sockets", async () => {
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("A port with port ids of another program is unchanged, and is used again once it has no sockets", async () => {
+test("A port with another program's port ids is unchanged, and gets sockets once those port ids are removed", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -102,7 +102,7 @@ test("A port with port ids of another program is unchanged, and is used again on
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
-test("A port whose sockets could not be read is retried, and other ports get theirs", async () => {
+test("A port whose sockets could not be added to a reader is retried, and other ports get their sockets", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
@@ -115,7 +115,7 @@ test("A port whose sockets could not be read is retried, and other ports get the
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("If one of several sockets cannot be released, the others are, and other ports are followed", async () => {
+test("If one of several sockets cannot be released, the others are released, and port changes are still followed", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");
@@ -128,14 +128,14 @@ test("If one of several sockets cannot be released, the others are, and other po
   expect(own.map(({ closed }) => closed)).toEqual([true, true]);
 });
 
-test("No port is taken after the readers have stopped", async () => {
+test("No port gets sockets after the readers have stopped", async () => {
   addPort("eth1");
   readers.active = false;
   await dispatch.follow(readers);
   expect(portIdsOf("eth1")).toEqual([0]);
 });
 
-test("A socket that its worker does not release stays open until the end", async () => {
+test("A socket that its worker does not release stays open until the handlers end", async () => {
   const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
   datapath.removePort("eth0");
   readers.failure = new Error("late");
@@ -146,7 +146,7 @@ test("A socket that its worker does not release stays open until the end", async
   expect(left.closed).toBe(true);
 });
 
-test("Released ports have no sockets, except those taken by another program", () => {
+test("A released port has no upcall sockets, unless another program has set them", () => {
   datapath.setPort("eth0", { upcallPortIds: [4711] });
   dispatch.release();
   expect([portIdsOf("dp0"), portIdsOf("eth0")]).toEqual([[0], [4711]]);

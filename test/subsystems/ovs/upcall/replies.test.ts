@@ -21,21 +21,21 @@ function upcallOf(attributes?: (writer: MessageWriter) => void): Upcall {
   return upcall;
 }
 
-/** The request for a flow. */
+/** Returns the request that puts a flow. */
 function flowRequest(flow: UpcallFlow, upcall: Upcall | undefined = upcallOf()): Uint8Array {
   const writer = new ReplyWriter(target);
   writer.putFlow(flow, upcall);
   return writer.message(0).slice();
 }
 
-/** The request for a packet. */
+/** Returns the request that executes a packet. */
 function packetRequest(execution: UpcallExecution, upcall: Upcall | undefined = upcallOf()): Uint8Array {
   const writer = new ReplyWriter(target);
   writer.execute(execution, upcall, PORT_ID);
   return writer.message(0).slice();
 }
 
-/** The same request written with MessageWriter. */
+/** Returns the same request written with MessageWriter. */
 function expectedFlow(fill: (writer: MessageWriter) => void, flags: number = NLM_F_REQUEST): Uint8Array {
   const writer = new MessageWriter(FLOW_FAMILY, flags).genetlink(1, 1).struct((header) => header.s32(DATAPATH));
   fill(writer);
@@ -51,7 +51,7 @@ function expectedPacket(fill: (writer: MessageWriter) => void): Uint8Array {
 const plain = { marked: false };
 const output = (writer: MessageWriter) => void writer.u32(1, 2);
 
-describe("A flow put by a handler", () => {
+describe("A flow put by an upcall handler", () => {
   test("has the key of the upcall and the actions", () => {
     expect(flowRequest({ actions: [{ output: 2 }] })).toEqual(
       bytes(`
@@ -65,7 +65,7 @@ describe("A flow put by a handler", () => {
     );
   });
 
-  test("accepts another key and mask, as objects and as bytes", () => {
+  test("can have another key and mask, as objects or as bytes", () => {
     const key = { inPort: 3, ethertype: 0x800 };
     const mask = { inPort: 0xffffffff, ethertype: 0xffff };
     const expected = expectedFlow((writer) =>
@@ -79,7 +79,7 @@ describe("A flow put by a handler", () => {
     expect(flowRequest(encoded, undefined)).toEqual(expected);
   });
 
-  test("has the upcall's key under its mask, with the mask after it", () => {
+  test("has the upcall's key restricted by its mask, followed by the mask", () => {
     const mask = { inPort: 0xffffffff, ethernet: { ethSrc: "ff:ff:ff:00:00:00" } };
     const expected = expectedFlow((writer) =>
       writer
@@ -95,7 +95,7 @@ describe("A flow put by a handler", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("A flow for a tunnelled packet keeps the tunnel's endpoint, and nothing else that is unmatched", () => {
+  test("for a tunnelled packet keeps the tunnel's endpoint, and no other unmatched field", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -125,12 +125,12 @@ describe("A flow put by a handler", () => {
     );
   });
 
-  test("always has actions; without any it drops", () => {
+  test("always has actions; an empty list drops packets", () => {
     const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
     expect(flowRequest({ actions: [] })).toEqual(expected);
   });
 
-  test("has a UFID, is exclusive and is a probe if requested", () => {
+  test("has a UFID, is exclusive and is a probe if the handler requests it", () => {
     const ufid = Uint8Array.from({ length: 16 }, (_, index) => index);
     const expected = expectedFlow(
       (writer) => writer.bytes(9, ufid).nest(1, plainKey, plain).nest(2, output, plain).flag(8),
@@ -141,7 +141,7 @@ describe("A flow put by a handler", () => {
     expect(flowRequest({ ...rest, ufid: "00010203-0405-0607-0809-0a0b0c0d0e0f" })).toEqual(expected);
   });
 
-  test("An invalid flow is rejected with its path, and leaves nothing in the buffer", () => {
+  test("is rejected with the path of the field if it is invalid, and leaves nothing in the buffer", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     writer.putFlow({ actions: [{ output: 2 }] }, upcall);
@@ -171,8 +171,8 @@ describe("A flow put by a handler", () => {
   });
 });
 
-describe("A packet executed by a handler", () => {
-  test("is that of the upcall, with its key, hash, fragment size and socket", () => {
+describe("A packet executed by an upcall handler", () => {
+  test("has the upcall's packet, key, hash, fragment size and socket", () => {
     const upcall = upcallOf((writer) =>
       writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 0x2_0000_0005n),
     );
@@ -189,7 +189,7 @@ describe("A packet executed by a handler", () => {
     expect(packetRequest({ actions: encodeActions([{ output: 2 }]) }, upcall)).toEqual(expected);
   });
 
-  test("Executing another packet uses only the key of the upcall", () => {
+  test("has only the key of the upcall if the handler passes another packet", () => {
     const upcall = upcallOf((writer) => writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 5n));
     const packet = frame.slice(0, 33);
     const expected = expectedPacket((writer) =>
@@ -221,7 +221,7 @@ describe("A packet executed by a handler", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("A packet of any length is executed completely", () => {
+  test("of any length is sent completely", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();
@@ -232,7 +232,7 @@ describe("A packet executed by a handler", () => {
     }
   });
 
-  test("An invalid packet to execute is rejected with its path", () => {
+  test("is rejected with the path of the field if it is invalid", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     const refused: [UpcallExecution, string][] = [

@@ -22,10 +22,10 @@ import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/work
 import { ScriptedTransport } from "../../../support/scripted-transport.ts";
 import { DATAPATH, FLOW_FAMILY, lent, PACKET_FAMILY, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
-/** The sent requests by family and by the port of their output action. */
+/** Returns the sent requests by family and by the port of their output action. */
 type Sent = [family: number, port: number, to: ReplyOptions["to"]];
 
-/** A context like that of a pool. */
+/** A handler context like that of a worker pool. */
 class TestContext implements HandlerContext<UpcallWorkerData> {
   readonly worker = 0;
   readonly workers = 1;
@@ -60,7 +60,8 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
     this.requests.push(bytes);
     const view = new DataView(bytes.buffer);
     const family = view.getUint16(4, true);
-    // The last attribute of a flow; for a packet the one before the socket's port id.
+    // The output action is in the last attribute of a flow request, and in the attribute before the socket's port id of
+    // a packet request.
     const port = view.getUint32(family === FLOW_FAMILY ? bytes.length - 4 : bytes.length - 12, true);
     this.sent.push([family, port, options?.to]);
     return this.sent.length;
@@ -71,7 +72,7 @@ class TestContext implements HandlerContext<UpcallWorkerData> {
   }
 }
 
-/** A running handler. */
+/** A started handler with its context. */
 function setup(handler: UpcallHandler<string>, data: Partial<UpcallWorkerData> = {}) {
   const context = new TestContext(data);
   const inner = defineUpcallHandler(handler) as unknown as Required<Handler<UpcallWorkerData>>;
@@ -93,12 +94,12 @@ function refusalOf(family: number): NetlinkError {
 }
 
 describe("An upcall handler", () => {
-  test("has its own kind, and shares sockets", () => {
+  test("has its own handler kind, and shares sockets between workers", () => {
     const handler = defineUpcallHandler({ upcall() {} });
     expect([handler.kind, handler.exclusive]).toEqual([UPCALL_HANDLER, undefined]);
   });
 
-  test("receives each upcall of its datapath, and the user's data", () => {
+  test("receives each upcall of its datapath with the user's data", () => {
     const seen: unknown[] = [];
     const { give } = setup({
       upcall: ({ command, datapath, key }, context) =>
@@ -112,7 +113,7 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("puts flows before it executes packets, upcall by upcall", () => {
+  test("puts flows before it executes packets, separately for each upcall", () => {
     let next = 0;
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
@@ -141,7 +142,7 @@ describe("An upcall handler", () => {
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("An upcall handler that throws has its earlier requests sent", () => {
+  test("sends its earlier requests even if it throws", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -152,7 +153,7 @@ describe("An upcall handler", () => {
     expect(context.sent).toHaveLength(1);
   });
 
-  test("gets an error for an invalid request, and the others are sent", () => {
+  test("gets an error for an invalid request, and its valid requests are sent", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
         execute({ actions: [{ output: 1 }] });
@@ -199,7 +200,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 1, foreign: 3, malformed: 0 });
   });
 
-  test("receives losses, which are counted by kind", () => {
+  test("receives losses, and the losses are counted by kind", () => {
     const gaps: unknown[] = [];
     const handler = {
       ...contextOf(),
@@ -218,7 +219,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ lost: 5, unknownGaps: 1, unreadable: 1 });
   });
 
-  test("learns which reply was rejected", () => {
+  test("is informed which reply the kernel rejected", () => {
     const refused: UpcallReplyError[] = [];
     const handler = { ...contextOf(), refused: (error: UpcallReplyError) => void refused.push(error) };
     const { inner, context, give } = setup(handler);
@@ -235,12 +236,12 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ refusedFlows: 1, refusedExecutions: 1 });
   });
 
-  test("An upcall handler without a callback for rejected replies reports them as errors", () => {
+  test("reports rejected replies as errors if it has no callback for them", () => {
     const { inner, context } = setup({ upcall() {} });
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("An upcall handler of a fake kernel communicates with that kernel", () => {
+  test("communicates with a fake kernel at the port id `peer`", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
@@ -278,7 +279,7 @@ describe("An upcall handler", () => {
     expect(context.sent.map(([, port]) => port)).toEqual([1, 2, 4, 3]);
   });
 
-  test("forwards announcements of ports, and requests a check after lost ones", () => {
+  test("forwards announcements of ports, and requests a check of all ports after lost announcements", () => {
     const { inner, context } = setup({ upcall() {} }, { eventsPortId: 77 });
     expect(context.socket.portId).toBe(77);
     const news: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();
@@ -290,7 +291,7 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("An invalid upcall handler is rejected", () => {
+  test("is rejected with the reason if it is invalid", () => {
     expect(() => defineUpcallHandler(undefined as never)).toThrow("handler: expected an object");
     expect(() => defineUpcallHandler({} as never)).toThrow("handler.upcall: expected a function, got undefined");
     expect(() => defineUpcallHandler({ upcall() {}, gap: 5 } as never)).toThrow("handler.gap");
@@ -300,7 +301,7 @@ describe("An upcall handler", () => {
   });
 });
 
-/** A reply to a request of this family as the kernel sends it. */
+/** Returns the error reply to a request of this family as the kernel sends it. */
 function answer(family: number, errno: number): Uint8Array {
   const { bytes } = new MessageWriter(NLMSG_ERROR, 0)
     .struct((fields) => fields.s32(-errno).u32(20).u16(family).u16(1).u32(5).u32(0))

@@ -1,4 +1,5 @@
-// Tests starts, ends and errors of handlers with the fake datapath, on hosts without the module.
+// Tests the start, the end and the errors of handlers with the fake datapath, so that hosts without the module can run
+// them.
 import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { closeIdleSockets, type NetlinkError } from "../../../../src/index.ts";
 import {
@@ -24,7 +25,7 @@ let datapath: Datapath;
 let resources: ReturnType<typeof openResources>;
 
 beforeAll(async () => {
-  // The datapath is created once and reused.
+  // All tests reuse one datapath.
   make();
   const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {} });
   await handlers.stop();
@@ -60,14 +61,14 @@ function start(options: Partial<UpcallHandlersOptions<EchoingData>> = {}): Promi
   return UpcallHandlers.start<EchoingData>(datapath, { module, workers: 1, data: {}, ...options });
 }
 
-/** The upcall port ids of the datapath, by port and by CPU. */
+/** Returns the upcall port ids of the datapath, by port and by CPU. */
 function targets(): number[] {
   const byPort = datapath.ports().toArray();
   const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
   return all.filter((id) => id !== 0);
 }
 
-/** Returns the error of a rejected call. */
+/** Returns the error with which a call rejects. */
 async function refusal(promise: Promise<unknown>): Promise<unknown> {
   return await within(
     promise.then(
@@ -79,8 +80,8 @@ async function refusal(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (dispatch) => {
-  test("receive the upcalls while they run, and no socket does afterwards", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s dispatch", (dispatch) => {
+  test("receive upcalls while they run, and leave no upcall sockets afterwards", async () => {
     const handlers = await start({ dispatch });
     expect(handlers.dispatch).toBe(dispatch);
     expect(targets().length).toBeGreaterThan(0);
@@ -119,7 +120,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
       data,
       onReport: (value) => void reports.push(value as Reported),
     });
-    // Recirculated packets are processed on the first CPU, which belongs to another worker than the second.
+    // Recirculated packets are processed on the first CPU, whose worker is not the worker of the second CPU.
     const processors = datapath.info().perCpuPortIds?.length ?? 1;
     for (let cpu = 0; cpu < processors; cpu++) {
       fake.receive("eth0", packet, { cpu });
@@ -130,7 +131,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     }
   });
 
-  test("Upcall handlers that throw continue with onError", async () => {
+  test("continue after an exception if onError is set", async () => {
     const errors: Error[] = [];
     await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
     fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
@@ -141,7 +142,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
-  test("count messages as lost if a worker exits after receiving and before handling them", async () => {
+  test("count messages as lost if a worker exits after it received and before it handled them", async () => {
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const errors: Error[] = [];
     const handlers = await start({
@@ -151,7 +152,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     });
     const receive = (first: number) => fake.receive("eth0", Uint8Array.of(first, ...packet.subarray(1)), { cpu: 0 });
     receive(2);
-    // The worker is blocked in the handler, and receives the other upcalls together afterwards.
+    // The worker is blocked in the handler, and then receives the other upcalls together.
     await until(() => handlers.statistics().total.upcalls === 1, "the first upcall");
     for (const first of [2, 6, 2, 2, 2]) receive(first);
     Atomics.store(gate, 0, 1);
@@ -161,7 +162,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().total).toMatchObject({ upcalls: 3, lost: 3 });
   });
 
-  test("Upcall handlers that throw end with that error without onError", async () => {
+  test("end with the error that a handler throws if onError is not set", async () => {
     const handlers = await start({ dispatch, data: { failOn: 2 } });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
@@ -170,7 +171,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(targets()).toEqual([]);
   });
 
-  test("continue after an exception with `stopOnError: false` and without onError, with a process warning", async () => {
+  test("emit a process warning and continue after an exception with `stopOnError: false` and without onError", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -187,7 +188,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     }
   });
 
-  test("end when their signal is aborted", async () => {
+  test("end when their signal aborts", async () => {
     const controller = new AbortController();
     const handlers = await start({ dispatch, signal: controller.signal });
     const ended = refusal(handlers.wait());
@@ -199,7 +200,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
   });
 
   test.each(["per-cpu", "per-vport"] as const)(
-    "report that another program took the upcalls %s, and take them back after it",
+    "report that another program took over the upcalls %s, and take them back after that program ends",
     async (other) => {
       const errors: NetlinkError[] = [];
       await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
@@ -226,7 +227,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     },
   );
 
-  test("end when another program takes the upcalls by CPU, without onError", async () => {
+  test("end if another program takes over the upcalls by CPU and onError is not set", async () => {
     const handlers = await start({ dispatch });
     const ended = refusal(handlers.wait());
     await using usurper = await start({ dispatch: "per-cpu", onError: () => {} });
@@ -237,7 +238,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(usurper.statistics().total.upcalls).toBe(1);
   });
 
-  test("end with a typed error when the datapath is deleted", async () => {
+  test("end with a typed error if the datapath is deleted", async () => {
     const errors: Error[] = [];
     const handlers = await start({ dispatch, onError: (error) => void errors.push(error) });
     const ended = refusal(handlers.wait());
@@ -249,8 +250,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     await handlers.stop();
   });
 
-  test("end with the same error if a reply is rejected before the announcement", async () => {
-    // The announcement arrives later.
+  test("end with the same error if a reply is rejected before the deletion is announced", async () => {
+    // The deletion is announced later.
     const connection: DatapathConnection = {
       openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
       upcallPeer: fake.upcallPeer,
@@ -270,14 +271,14 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     await handlers.stop();
   });
 
-  test("end without an error if the Datapath object was closed before them", async () => {
+  test("end without an error if the Datapath object is closed first", async () => {
     const handlers = await start({ dispatch });
     datapath.close();
     await handlers.stop();
     await handlers.wait();
   });
 
-  test("run in workers created by the program", async () => {
+  test("run in workers that the program created", async () => {
     const { module: _, ...options }: Partial<UpcallHandlersOptions<EchoingData>> = { module, dispatch };
     const worker = () => new Worker(new URL("./echoing-worker.ts", import.meta.url));
     await using _handlers = await UpcallHandlers.start<EchoingData>(datapath, {
@@ -290,7 +291,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(await fake.waitForPackets("eth0")).toEqual([packet]);
   });
 
-  test("receive from added ports and release removed ones", async () => {
+  test("receive from added ports, and release the sockets of removed ports", async () => {
     await using handlers = await start({ dispatch });
     fake.addInterface("eth2");
     const port = datapath.addPort({ name: "eth2", type: "netdev" });
@@ -304,7 +305,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
 
-  test("Upcall handlers that are too slow count all losses, also of a removed port", async () => {
+  test("count all lost upcalls if they are too slow, including those of a removed port", async () => {
     await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
     const sent = 60;
     for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
@@ -321,7 +322,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers, %s,", (d
 });
 
 describe("Upcall handlers", () => {
-  test("end even if the error callback throws", async () => {
+  test("end even if the onError callback throws", async () => {
     const uncaught = spyOn(globalThis, "reportError").mockImplementation(() => {});
     try {
       const told: unknown[] = [];
@@ -342,11 +343,11 @@ describe("Upcall handlers", () => {
     }
   });
 
-  test("Upcall handlers of two programs do not take each other's ports endlessly", async () => {
+  test("of two programs do not take over each other's ports forever", async () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });
-    // The workers must stop sending requests eventually.
+    // The workers must eventually stop sending requests.
     let asked = -1;
     for (let tries = 0; tries < 100 && asked !== fake.kernel.requests.length; tries++) {
       asked = fake.kernel.requests.length;
@@ -386,12 +387,12 @@ describe("Upcall handlers", () => {
     expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });
 
-  test("throw the reason if they are aborted before the start", async () => {
+  test("reject with the reason of a signal that is aborted before the start", async () => {
     const reason = new Error("no");
     expect(await refusal(start({ signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 
-  test("use per-vport dispatch if the kernel supports no other mode", async () => {
+  test("use per-vport dispatch if the kernel does not support per-CPU dispatch", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"] });
     datapath = Datapath.create("dp0", { connection: fake });
@@ -400,7 +401,7 @@ describe("Upcall handlers", () => {
     expect(await refusal(start({ dispatch: "per-cpu" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("use per-vport dispatch if the kernel accepts every feature without support", async () => {
+  test("use per-vport dispatch if the kernel accepts every feature bit without checking it", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
     datapath = Datapath.create("dp0", { connection: fake });

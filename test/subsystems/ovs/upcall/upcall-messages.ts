@@ -8,30 +8,30 @@ import {
   OVS_PACKET_CMD_MISS,
 } from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
 
-/** Number of the family `ovs_packet` in the tests. */
+/** Number of the family `ovs_packet` in these tests. */
 export const PACKET_FAMILY = 33;
-/** Number of the family `ovs_flow`. */
+/** Number of the family `ovs_flow` in these tests. */
 export const FLOW_FAMILY = 32;
-/** Number of the datapath. */
+/** Number of the datapath in these tests. */
 export const DATAPATH = 7;
 
-/** Content of an upcall. */
+/** Content of an upcall message. */
 export interface UpcallParts {
   command?: number;
   datapath?: number;
-  /** Writes the key; default: port 1 and two hardware addresses. */
+  /** Callback that writes the key. The default key has port 1 and two hardware addresses. */
   key?: (writer: MessageWriter) => void;
-  /** Writes the attributes between key and packet. */
+  /** Callback that writes the attributes between key and packet. */
   attributes?: (writer: MessageWriter) => void;
   packet?: Uint8Array;
-  /** Omits the padding after the packet, as the kernel may. */
+  /** Whether the padding after the packet is omitted, as the kernel may do. */
   unaligned?: boolean;
 }
 
-/** The packet of most upcalls: 60 bytes that contain their offsets. */
+/** The packet of most upcalls: 60 bytes, each of which contains its offset. */
 export const frame: Uint8Array = Uint8Array.from({ length: 60 }, (_, index) => index);
 
-/** The bytes of an upcall as the kernel sends it. */
+/** Returns the bytes of an upcall as the kernel sends it. */
 export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
   const { command = OVS_PACKET_CMD_MISS, datapath = DATAPATH, attributes, packet = frame, unaligned = false } = parts;
   const { key = plainKey } = parts;
@@ -46,14 +46,14 @@ export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
   return bytes.slice(0, length);
 }
 
-/** A key with a port and two hardware addresses. */
+/** Writes a key with a port and two hardware addresses. */
 export function plainKey(writer: MessageWriter): void {
   writer
     .u32(OVS_KEY_ATTR_IN_PORT, 1)
     .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
 }
 
-/** The same bytes as a message in a larger memory. */
+/** Returns the same bytes as a message inside of a larger buffer. */
 export function lent(bytes: Uint8Array, at = 16): MessageView {
   const memory = new Uint8Array(bytes.length + at + 16).fill(0xee);
   memory.set(bytes, at);

@@ -27,14 +27,15 @@ function upcallOf(parts: UpcallParts = {}): Upcall {
   return upcall;
 }
 
-/** The key of an upcall with these attributes. */
+/** Returns the key of an upcall with these attributes. */
 function keyOf(key: (writer: MessageWriter) => void): UpcallKey {
   return upcallOf({ key }).key;
 }
 
 describe("Upcall", () => {
-  test("An upcall of the kernel is read in place", () => {
-    // Command 1 of family 0x21, datapath 7; a key with port 3; a packet of 14 bytes without padding.
+  test("reads a message of the kernel without copying it", () => {
+    // The message has command 1 of family 0x21, datapath 7, a key with port 3, and a packet of 14 bytes without
+    // padding.
     const message = bytes(`
       36 00 00 00  21 00 00 00  00 00 00 00  00 00 00 00
       01 01 00 00  07 00 00 00
@@ -49,7 +50,7 @@ describe("Upcall", () => {
     expect(upcall.bytes.subarray(upcall.packetOffset, upcall.packetOffset + 14)).toEqual(upcall.packet);
   });
 
-  test("has the data of its action, and undefined for absent values", () => {
+  test("has the data of its action, and undefined for values that the kernel did not send", () => {
     const upcall = upcallOf({
       command: OVS_PACKET_CMD_ACTION,
       attributes: (writer) =>
@@ -71,14 +72,14 @@ describe("Upcall", () => {
     expect(bare).toMatchObject({ mru: undefined, hash: undefined, hashBytes: undefined, length: frame.length });
   });
 
-  test.each([0, 1, 2, 3])("An upcall whose packet lacks %p bytes of padding is read completely", (missing) => {
+  test.each([0, 1, 2, 3])("is read completely if its packet lacks %p bytes of padding", (missing) => {
     const packet = frame.subarray(0, 60 - missing);
     const upcall = upcallOf({ packet, unaligned: true });
     expect(upcall.packet).toEqual(packet);
     expect(upcall.toObject().packet).toEqual(packet);
   });
 
-  test("keeps nothing of the previous upcall when the object is reused", () => {
+  test("keeps no values of the previous upcall when the object is reused", () => {
     const upcall = new Upcall();
     const rich = upcallBytes({
       key: (writer) => writer.u32(OVS_KEY_ATTR_IN_PORT, 5).be16(OVS_KEY_ATTR_ETHERTYPE, 0x806),
@@ -114,7 +115,7 @@ describe("Upcall", () => {
     });
   });
 
-  test("may have unknown attributes, also in its key", () => {
+  test("may have unknown attributes, including in its key", () => {
     const upcall = upcallOf({
       key: (writer) => writer.u32(77, 1).u32(OVS_KEY_ATTR_IN_PORT, 2).u32(2000, 3),
       attributes: (writer) => writer.u32(40, 1).u32(1000, 2),
@@ -126,7 +127,7 @@ describe("Upcall", () => {
     expect(upcall.toObject().key.unknown?.map(({ type }) => type)).toEqual([77, 2000]);
   });
 
-  test("is invalid if it is too short, lacks a packet or key, has another command or invalid lengths", () => {
+  test("is invalid if it is too short, has no packet or key, or has another command or invalid lengths", () => {
     const upcall = new Upcall();
     const whole = upcallBytes();
     for (let length = 16; length < 24; length++) expect(upcall.point(lent(whole.slice(0, length)))).toBe(false);
@@ -138,12 +139,12 @@ describe("Upcall", () => {
     const lying = upcallBytes();
     new DataView(lying.buffer).setUint16(lying.length - 64, 0xffff, true);
     expect(upcall.point(lent(lying))).toBe(false);
-    // Invalid bytes after the packet.
+    // The bytes after the packet are invalid.
     const tailed = new Uint8Array(whole.length + 4);
     tailed.set(whole);
     tailed.set([0xff, 0xff, 9, 0], whole.length);
     expect(upcall.point(lent(tailed))).toBe(false);
-    // An empty key, and frames that are too short.
+    // The key is empty, and the frames are too short.
     expect(upcall.point(lent(upcallBytes({ key: () => {} })))).toBe(false);
     for (const length of [0, 3, 13]) {
       expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(length) })))).toBe(false);
@@ -154,7 +155,7 @@ describe("Upcall", () => {
     expect(upcall.point(lent(whole))).toBe(true);
   });
 
-  test("An upcall of random bytes is never read beyond its end", () => {
+  test("is never read beyond its end, for random bytes", () => {
     const upcall = new Upcall();
     let seed = 1;
     const random = () => {
@@ -181,7 +182,7 @@ describe("Upcall", () => {
 });
 
 describe("The key of an upcall", () => {
-  test("has every attribute, read on access", () => {
+  test("decodes each attribute when the attribute is read", () => {
     const key = keyOf((writer) =>
       writer
         .u32(2, 11)
@@ -232,7 +233,7 @@ describe("The key of an upcall", () => {
     expect(key).toMatchObject({ nsh: undefined, tunnel: undefined, encap: undefined, vlan: undefined, nd: undefined });
   });
 
-  test("The key of an IPv6 upcall contains neighbour messages and extension headers", () => {
+  test("has the neighbour messages and extension headers of an IPv6 packet", () => {
     const one = "fe800000000000000000000000000001";
     const two = "fe800000000000000000000000000002";
     const key = keyOf((writer) =>
@@ -260,7 +261,7 @@ describe("The key of an upcall", () => {
     expect(key.ipv6Extensions).toBe(0x40);
   });
 
-  test("has ARP, MPLS, SCTP, NSH and tunnels", () => {
+  test("has the fields of ARP, MPLS, SCTP, NSH and tunnels", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(13, Uint8Array.fromHex("0a0000010a0000020001020000000001000000000000 0000".replace(" ", "")))
@@ -289,7 +290,7 @@ describe("The key of an upcall", () => {
     expect(key.tunnel).toEqual({ id: 42n, ipv4Dst: "10.9.8.7", ttl: 64 });
   });
 
-  test("The key after a VLAN tag is a separate key", () => {
+  test("has a separate key for the packet after a VLAN tag", () => {
     const key = keyOf((writer) =>
       writer
         .be16(OVS_KEY_ATTR_ETHERTYPE, 0x8100)
@@ -304,7 +305,7 @@ describe("The key of an upcall", () => {
     ]);
   });
 
-  test("omits attributes that are too short and has all others", () => {
+  test("omits attributes that are too short, and keeps all others", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(4, new Uint8Array(11))
@@ -322,7 +323,7 @@ describe("The key of an upcall", () => {
     ]);
   });
 
-  test("is sent back unchanged", () => {
+  test("is sent back unchanged in a reply", () => {
     const { key } = upcallOf({ key: plainKey });
     expect(key.bytes.toHex()).toBe("0800030001000000100004000200000000010200000000 02".replace(" ", ""));
     const types: number[] = [];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { describeWithMounts, ISOLATED } from "./support.ts";
 
-// The programs take seconds to start on a busy machine.
+// The time limit is long because programs take seconds to start on a busy machine.
 setDefaultTimeout(90_000);
 
 const root = join(import.meta.dir, "../../../..");
@@ -18,7 +18,7 @@ function run(commands: string): { output: string; errors: string } {
   return { output: stdout.toString(), errors: stderr.toString() };
 }
 
-/** Runs shell commands until the output matches, and returns the output. */
+/** Runs shell commands until their output matches, and returns the output. */
 async function runUntil(commands: string, expected: RegExp): Promise<string> {
   const child = Bun.spawn([...ISOLATED, "sh", "-ec", commands], { cwd: root, timeout: 60_000, killSignal: "SIGKILL" });
   const decoder = new TextDecoder();
@@ -35,13 +35,13 @@ const bun = process.execPath;
 const quoted = (program: string) => `'${program.replaceAll("'", "'\\''")}'`;
 
 describeWithMounts("docs/namespaces.md and examples/namespace-inventory", () => {
-  test("print the documented output", async () => {
+  test("run as documented and print the documented output", async () => {
     expect(run(`${bun} -e ${quoted(programs[0]!)}; ip netns list`)).toEqual({
       output: "blue undefined []\n",
       errors: "",
     });
     expect(run(`${bun} -e ${quoted(programs[1]!)}`)).toEqual({ output: "lo\n", errors: "" });
-    // Creates bridges until the program has exited, because its start may take long.
+    // The commands create bridges until the program has exited, because the program may start slowly.
     const changes =
       "while kill -0 $$; do ip -n blue link add br$((number += 1)) type bridge; sleep 0.1; done >/dev/null 2>&1";
     const text = await runUntil(

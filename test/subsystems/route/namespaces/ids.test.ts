@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each test starts programs, which takes seconds on a busy machine.
+// The time limit is long because each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 type Failed = { code: string; message: string };
@@ -9,7 +9,7 @@ const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[
   isolated<Found>("ids.ts", scenario, behind);
 
 describeWithMounts("The id of a namespace", () => {
-  test("is assigned, looked up and listed as with `ip netns set` and `list-id`", () => {
+  test("is assigned, looked up and listed as by `ip netns set` and `ip netns list-id`", () => {
     const found = run("numbers");
     expect(found["before"]).toEqual([null, null, []]);
     expect([found["assigned"], found["chosen"]]).toEqual([7, 0]);
@@ -30,7 +30,7 @@ describeWithMounts("The id of a namespace", () => {
     expect(missing.message).toContain("there is no such id in this namespace");
   });
 
-  test("differs between namespaces, which can be queried for theirs", () => {
+  test("can differ between namespaces, each of which can be queried for the ids that it assigned", () => {
     const found = run("other");
     expect(found["there"]).toEqual([{}, { name: "red", nsidHere: 8 }]);
     expect([found["byNumber"], found["absent"]]).toEqual([2, "EINVAL"]);
@@ -38,7 +38,7 @@ describeWithMounts("The id of a namespace", () => {
     expect((found["none"] as Failed).message).toContain("assignId() assigns one");
   });
 
-  test("is reported when it is assigned and when its namespace is destroyed", () => {
+  test("is reported as an event when the id is assigned and when its namespace is destroyed", () => {
     const events = run<Record<string, unknown>[]>("events");
     expect(events.filter(({ kind }) => kind !== "remove")).toEqual([
       { kind: "snapshot", ids: [{ nsid: 3, name: "red" }] },
@@ -55,11 +55,11 @@ describeWithMounts("The id of a namespace", () => {
     ]);
   });
 
-  test("is no longer reported after stop() and abort", () => {
+  test("is not reported after stop() or an abort", () => {
     expect(run("ended")).toEqual({ reason: "enough", count: 1 });
   });
 
-  test("is readable without privileges, and assigned with CAP_NET_ADMIN only", () => {
+  test("can be read without privileges, and assigned only with CAP_NET_ADMIN", () => {
     const found = run<{ read: unknown[]; assign: Failed }>("denied", ["setpriv", "--bounding-set=-all"]);
     expect(found.read).toEqual([[], []]);
     expect(found.assign.code).toBe("EPERM");

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each test starts programs, which takes seconds on a busy machine.
+// The time limit is long because each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 type Failed = { code: string; message: string };
@@ -22,7 +22,7 @@ describeWithMounts("A named namespace", () => {
     expect(found["mode"]).toBe(0o755);
   });
 
-  test("shares one mount with those of `ip netns`, and each side deletes the other's", () => {
+  test("shares one mount with the namespaces of `ip netns`, and either program deletes namespaces of the other", () => {
     expect(run("ipFirst")).toEqual({
       before: [
         ["/run/netns", "shared:"],
@@ -39,7 +39,7 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("is mounted in a directory that is mounted once, even if several processes create the first one", () => {
+  test("is in a directory that is mounted only once, even if several processes create the first namespace", () => {
     expect(run("race")).toEqual({
       together: [true, true, true],
       before: 0,
@@ -50,7 +50,7 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("can be passed to clients as handle, name or path", () => {
+  test("can be passed to clients as a handle, a name or a path", () => {
     expect(run<string[][]>("inside")).toEqual(Array.from({ length: 4 }, () => ["lo", "br0"]));
   });
 
@@ -72,11 +72,11 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("accepts names up to the length of a file name with any characters", () => {
+  test("can have a name of any characters, up to the maximum length of a file name", () => {
     expect(run("longest")).toEqual({ listed: [true], left: [], mounts: 1 });
   });
 
-  test("is rejected for an invalid name before anything is done, with different errors for existing and missing names", () => {
+  test("is rejected before anything is changed if its name is invalid, with different errors for existing and missing names", () => {
     const found = run("refusals");
     const [type, range] = [Array(3).fill("TypeError"), Array(3).fill("RangeError")];
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
@@ -89,7 +89,7 @@ describeWithMounts("A named namespace", () => {
     expect([found["open"], found["left"]]).toEqual(["ENOENT", ["blue"]]);
   });
 
-  test("A named namespace without a mounted namespace is listed without an id and can be deleted", () => {
+  test("is listed without an id, and can be deleted, if no namespace is mounted on its file", () => {
     expect(run("leftovers")).toEqual({
       listed: ["file", "folder", "pipe"].map((name) => ({ name, path: `/run/netns/${name}`, pids: [] })),
       code: "EISDIR",
@@ -97,10 +97,10 @@ describeWithMounts("A named namespace", () => {
     });
   });
 
-  test("requires CAP_SYS_ADMIN: without it the call fails with EPERM and without side effects", () => {
+  test("requires CAP_SYS_ADMIN; without it the call fails with EPERM and changes nothing", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
-      // A user namespace that does not own the mounts.
+      // The command runs in a user namespace that does not own the mounts.
       [["unshare", "-rn"], undefined, "unshare -rnm"],
     ] as const) {
       const found = run<{ create: Failed; left: boolean; names: string[] }>("denied", [...behind], isolating);

@@ -1,13 +1,13 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWithMounts, isolated } from "./support.ts";
 
-// Each test starts programs, which takes seconds on a busy machine.
+// The time limit is long because each test starts programs, which takes seconds on a busy machine.
 setDefaultTimeout(90_000);
 
 const run = (scenario: string) => isolated<string[]>("names.ts", scenario);
 
 describeWithMounts("The names of namespaces", () => {
-  test("are reported as they are and as they change", () => {
+  test("are reported initially and with each change", () => {
     const events = run("comeAndGo");
     expect(events).toEqual([
       "snapshot old",
@@ -21,16 +21,16 @@ describeWithMounts("The names of namespaces", () => {
     ]);
   });
 
-  test("are reported before the directory exists and after it is created again", () => {
+  test("are reported even if the directory does not exist yet or is created again", () => {
     expect(run("fromNothing")).toEqual(["snapshot ", "add blue", "remove blue"]);
     expect(run("directoryGone")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are those of files with a mounted namespace", () => {
+  test("are reported only for files on which a namespace is mounted", () => {
     expect(run("leftover")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are no longer reported after an abort, and invalid options are rejected first", () => {
+  test("are not reported after an abort, and invalid options are rejected at once", () => {
     expect(run("ended")).toEqual(["enough", "before", "TypeError"]);
   });
 });

@@ -5,7 +5,7 @@ export async function runScenario(scenarios: Record<string, () => unknown>): Pro
   console.log(JSON.stringify(await scenarios[process.argv[2]!]!()));
 }
 
-/** Runs shell commands, which must succeed, and returns their output. */
+/** Runs shell commands that must succeed, and returns their output. */
 export function sh(commands: string): string {
   const { stdout, stderr, exitCode } = Bun.spawnSync(["sh", "-ec", commands]);
   if (exitCode !== 0) throw new Error(`${commands}: ${stderr.toString()}`);

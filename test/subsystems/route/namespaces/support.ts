@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runProgram } from "../../../support/child.ts";
 import { namespacesAvailable } from "../../../support/environment.ts";
 
-/** Command prefix that runs a program in new mount and network namespaces with an empty /run. */
+/** Command prefix that runs a program in a new mount namespace and a new network namespace with an empty /run. */
 export const ISOLATED: readonly string[] = [
   "unshare",
   "-mn",
@@ -15,14 +15,14 @@ export const ISOLATED: readonly string[] = [
 
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
-/** A describe block whose tests mount namespaces; skipped if that is not possible. */
+/** Defines a describe block whose tests mount namespaces. The block is skipped if this user cannot mount. */
 export function describeWithMounts(name: string, tests: () => void): void {
   describe.skipIf(!canMount)(name, tests);
 }
 
 /**
- * Runs a scenario in a process with its own /run, and returns its result. `behind` contains words to append to the
- * command prefix.
+ * Runs a scenario in a process with its own /run, and returns the scenario's result. `behind` contains words to append
+ * to the command prefix.
  */
 export function isolated<Found>(
   file: string,

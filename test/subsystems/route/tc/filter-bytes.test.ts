@@ -6,7 +6,7 @@ import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/
 import { bytes, message } from "../../../message/bytes.ts";
 import { actionRows, flowerRows, otherRows } from "./filter-rows.ts";
 
-// Numbers have the byte order and width that tc uses. The rows are the attributes that tc sends.
+// Checks that numbers have the byte order and width that tc uses. The rows contain the attributes that tc sends.
 
 const RTM_NEWTFILTER = 44;
 const TCA_OPTIONS = 2;
@@ -22,7 +22,7 @@ function attribute(type: number, content: Uint8Array): Uint8Array {
   return out;
 }
 
-/** Parses attributes: `number=value` and `number(attributes inside)`. */
+/** Parses the recorded attributes: `number=value` and `number(nested attributes)`. */
 function attributes(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
@@ -47,7 +47,7 @@ function attributes(text: string): Uint8Array {
 const rows = [...flowerRows, ...actionRows, ...otherRows];
 
 describe("Filters and actions", () => {
-  test.each(rows.map((row) => [row.words, row] as const))("are written as by tc: %s", (_words, row) => {
+  test.each(rows.map((row) => [row.words, row] as const))("are encoded as by tc: %s", (_words, row) => {
     const { kind, options } = row.filter;
     const request = operationCodec(tc, "newtfilter").request("do", {
       header: { ifindex: 1 },
@@ -58,7 +58,7 @@ describe("Filters and actions", () => {
     expect(request.bytes.subarray(start).toHex()).toBe(attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex());
   });
 
-  test.each(rows.map((row) => [row.words, row] as const))("are read as by tc: %s", (_words, row) => {
+  test.each(rows.map((row) => [row.words, row] as const))("are decoded as by tc: %s", (_words, row) => {
     const { kind, options } = row.filter;
     const payload = [new Uint8Array(20), attribute(1, Buffer.from(`${kind}\0`))];
     payload.push(attribute(TCA_OPTIONS, attributes(row.bytes)));

@@ -1,15 +1,15 @@
 import { type NewAction, type NewFilter, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 
 /**
- * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends, as recorded:
- * `number=value`, `number(attributes inside)`, without attributes that are 0 by default (flags).
+ * A filter in three forms: arguments of tc, fields of this library, and the attributes that tc sends. The attributes
+ * are recorded as `number=value` and `number(nested attributes)`, without those that are 0 by default (flags).
  */
 export interface FilterRow {
   readonly words: string;
   readonly protocol: number;
   readonly filter: Pick<NewFilter, "kind" | "options">;
   readonly bytes: string;
-  /** The reported fields, if they differ from those sent. */
+  /** Fields that are reported after the filter was added, if they differ from the fields sent. */
   readonly reported?: object;
 }
 
@@ -43,7 +43,7 @@ function acting(words: string, action: NewAction, bytes: string): FilterRow {
   };
 }
 
-/** Matches on packets. */
+/** Filters that match fields of packets. */
 export const flowerRows: readonly FilterRow[] = [
   flower(
     "vlan_id 5 vlan_prio 3 vlan_ethtype 802.1Q cvlan_id 7 cvlan_prio 2 cvlan_ethtype ip",
@@ -156,7 +156,7 @@ export const flowerRows: readonly FilterRow[] = [
     IP,
     { keyEncOpts: { vxlan: { gbp: 258 } }, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } },
     "84(2(1=02010000)) 85(2(1=ffffffff))",
-    // All existing bits.
+    // The mask has all bits that the kernel defines.
     { keyEncOptsMask: { vxlan: { gbp: 0x48ffff } } },
   ),
   flower(
@@ -167,7 +167,7 @@ export const flowerRows: readonly FilterRow[] = [
       keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff, dir: 0xff, hwid: 0xff } },
     },
     "84(3(1=01 2=00000005 3=00 4=00)) 85(3(1=01 2=ffffffff 3=ff 4=ff))",
-    // The first version lacks the other two attributes.
+    // The first version of the action lacks the other two attributes.
     { keyEncOpts: { erspan: { ver: 1, index: 5 } }, keyEncOptsMask: { erspan: { ver: 1, index: 0xffffffff } } },
   ),
   flower(
@@ -205,19 +205,19 @@ export const flowerRows: readonly FilterRow[] = [
   ),
 ];
 
-/** Members of every action; the third is the resulting decision. */
+/** Members of every action. The third one is the resulting decision. */
 const parms = (verdict: string) => `${"00".repeat(8)}${verdict}${"00".repeat(8)}`;
 const PIPE = parms("03000000");
 const OK = parms("00000000");
-/** Bytes per second: 8 bytes take 1,000 ticks. */
+/** A rate in bytes per second at which 8 bytes take 1,000 ticks. */
 const RATE = 125_000;
-/** Transmission times of packets by size in steps of 8 bytes, in host byte order. */
+/** Transmission times of packets in host byte order, by packet size in steps of 8 bytes. */
 const table = new Uint8Array(Uint32Array.from({ length: 256 }, (_, size) => (size + 1) * 1000).buffer).toHex();
 
-/** Index of a device to send packets to. */
+/** Index of the device to which actions send packets. */
 export const FAR = 11;
 
-/** Actions. */
+/** Filters with each kind of action. */
 export const actionRows: readonly FilterRow[] = [
   acting(
     "mirred egress redirect dev far",
@@ -383,7 +383,7 @@ export const actionRows: readonly FilterRow[] = [
         parms: { action: "pipe", flags: "encode" },
         dmac: "02:00:00:00:00:01",
         type: 0xed3e,
-        // The mark, as in packets, and a priority of 5.
+        // The values are the mark, encoded as in packets, and a priority of 5.
         metalst: { skbmark: new Uint8Array(), prio: Uint8Array.of(5, 0, 0, 0) },
       },
     },
@@ -480,7 +480,7 @@ export const actionRows: readonly FilterRow[] = [
   acting("goto chain 7", { kind: "gact", options: { parms: { action: 0x2000_0007 } } }, `2=${parms("07000020")}`),
 ];
 
-/** Other filters. */
+/** Filters of other kinds. */
 export const otherRows: readonly FilterRow[] = [
   {
     words:

@@ -12,12 +12,12 @@ import { runIn } from "../../../support/oracle.ts";
 import { iproute, json } from "../support.ts";
 import { actionRows, FAR, type FilterRow, flowerRows, otherRows } from "./filter-rows.ts";
 
-// A filter created by tc and the same filter created by this library are equal for both.
+// Checks that a filter created by tc and the same filter created by this library are listed equally by both.
 
 const PARENT = "clsact/ingress";
 const PREF = 5;
 
-/** A pair of links. */
+/** Creates a pair of links with a table of filters. */
 function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   const netns = NetworkNamespace.create();
   iproute(netns, `ip link add near index 10 type veth peer name far index ${FAR}`);
@@ -34,10 +34,10 @@ function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   };
 }
 
-/** Counters, and references by actions that are being destroyed. */
+/** Fields that may differ: counters, and references by actions that are being destroyed. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "bind", "ref"]);
 
-/** Returns the output of tc, as text if it is not valid JSON. */
+/** Parses the output of tc, or returns it as text if it is not valid JSON. */
 function shown(netns: NetworkNamespace): unknown {
   try {
     return without(json(netns, "tc -j -d filter show dev near ingress"), volatile);
@@ -52,7 +52,7 @@ function makeByTc(netns: NetworkNamespace, { words, protocol }: FilterRow): void
   iproute(netns, `tc filter add dev near ingress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
 }
 
-/** Returns the only filter, without tables and priority heads that the kernel also lists. */
+/** Returns the only filter, without the tables and priority entries that the kernel lists as well. */
 function only(filters: Filters): Filter {
   const all = filters.list("near", { parent: PARENT }).toArray();
   const [filter, ...others] = all.filter(
@@ -62,7 +62,7 @@ function only(filters: Filters): Filter {
   return filter!;
 }
 
-/** Where every kind is supported, a missing one is an error. */
+/** On a kernel that must support every kind of filter, an unsupported kind is an error. */
 const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
 
 function has(row: FilterRow): boolean {
@@ -85,7 +85,7 @@ if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, fa
 
 describeInNamespaces("Filters and actions", () => {
   for (const row of rows) {
-    test(`are the same by tc and by this library: ${row.words}`, () => {
+    test(`are listed equally whether tc or this library created them: ${row.words}`, () => {
       using theirs = lab();
       using ours = lab();
       makeByTc(theirs.netns, row);
@@ -100,7 +100,7 @@ describeInNamespaces("Filters and actions", () => {
       ours.filters.add({ ...where, ...row.filter } as Parameters<Filters["add"]>[0]);
       expect(shown(ours.netns)).toEqual(reported);
 
-      // Listed filters can be written back.
+      // A listed filter can be written back.
       theirs.filters.delete(read);
       expect(theirs.filters.list("near", { parent: PARENT }).toArray()).toEqual([]);
       theirs.filters.add(read);

@@ -4,27 +4,27 @@ import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
 
-describe("Written options", () => {
-  test("Written options of a flower filter have the protocol as EtherType by default", () => {
+describe("Written options of traffic control", () => {
+  test("have the protocol of a flower filter as its EtherType by default", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, 0x0800)).toEqual({ keyIpProto: 6, keyEthType: 0x0800 });
     expect(encodeOptions("flower", { keyEthType: 0x86dd }, 0x0800)).toEqual({ keyEthType: 0x86dd });
     expect(encodeOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
     expect(encodeOptions("matchall", { classid: 5 }, 0x0800)).toEqual({ classid: 5 });
   });
 
-  test("Written options of a flower filter with VLANs have the outer protocol", () => {
+  test("have the outer protocol of a flower filter with VLANs", () => {
     const reported = { keyVlanId: 5, keyEthType: 0x0800 };
     expect(encodeOptions("flower", reported, VLAN)).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
-  test("omit reported hardware flags and keep requested ones", () => {
+  test("omit hardware flags that were reported, and keep those that the caller requests", () => {
     expect(encodeOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
     expect(encodeOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
   });
 
-  test("omit fields of actions that only the kernel sets, and do not modify the argument", () => {
+  test("omit fields of actions that only the kernel sets, and leave the argument unmodified", () => {
     const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
     const action = { kind: "mpls", index: 3, inHwCount: 0, stats: {}, options: { tm, label: 16 } };
     const options = { act: [action] };
@@ -34,7 +34,7 @@ describe("Written options", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
-  test("Written options of a policer have a rate table, unless the caller passes one", () => {
+  test("include a rate table for a policer, unless the caller passes one", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
     const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
     expect(own).toMatchObject({
@@ -50,7 +50,7 @@ describe("Written options", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("Written options of pedit are checked with the path of the key", () => {
+  test("are checked for pedit, with the path of the key in the error", () => {
     const pedit = (keys: unknown) => () =>
       encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
     const path = "options.act[1].options.parms.keys";
@@ -61,12 +61,12 @@ describe("Written options", () => {
   });
 });
 
-/** Returns the options of the actions among options. */
+/** Returns the options of the actions in the options of a filter. */
 function actions(options: object | undefined): unknown[] {
   return (options as { act: { options: unknown }[] }).act.map((action) => action.options);
 }
 
-describe("Read options", () => {
+describe("Options of traffic control read from the kernel", () => {
   test("have one entry for each option of a Geneve tunnel", () => {
     const again = (type: number, ...bytes: number[]) => ({ type, bytes: Uint8Array.from(bytes), reason: "again" });
     const data = Uint8Array.of(0, 0, 0, 1);
@@ -83,7 +83,7 @@ describe("Read options", () => {
     });
   });
 
-  test("Options of an unknown kind are read as bytes", () => {
+  test("are bytes if the kind is unknown", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
     expect(encodeOptions("mine", bytes)).toBe(bytes);

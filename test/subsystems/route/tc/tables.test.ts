@@ -17,7 +17,7 @@ function prepared(): NetworkNamespace {
   return netns;
 }
 
-/** Whether the kernel has disciplines of kind hfsc. */
+/** Whether the kernel supports disciplines of kind hfsc. */
 const hasHfsc = namespacesAvailable && hasProgram("tc") && probeHfsc();
 
 function probeHfsc(): boolean {
@@ -34,8 +34,8 @@ function probeHfsc(): boolean {
 
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
-describeInNamespaces("Traffic control", () => {
-  test("writes back a listed discipline of kind htb", () => {
+describeInNamespaces("The tables of traffic control", () => {
+  test("write back a listed discipline of kind htb", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     const added = {
@@ -55,7 +55,7 @@ describeInNamespaces("Traffic control", () => {
     expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
   });
 
-  test("writes back a listed filter of kind u32 with any hardware flags", () => {
+  test("write back a listed filter of kind u32 with any hardware flags", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -71,7 +71,7 @@ describeInNamespaces("Traffic control", () => {
   });
 
   whereTheKernelHas("hfsc", hasHfsc, () => {
-    test("Classes of kind hfsc have their curves", () => {
+    test("list classes of kind hfsc with their service curves", () => {
       using netns = prepared();
       using classes = TrafficClasses.open({ netns });
       iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
@@ -85,7 +85,7 @@ describeInNamespaces("Traffic control", () => {
     });
   });
 
-  test("attaches filters to the hooks of clsact by name", () => {
+  test("attach filters to the hooks of clsact by name", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -101,7 +101,7 @@ describeInNamespaces("Traffic control", () => {
     }
   });
 
-  test.skipIf(!hasProgram("tc"))("has the same text for classes in disciplines and filters", () => {
+  test.skipIf(!hasProgram("tc"))("use the same text for classes in disciplines and in filters", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -128,7 +128,7 @@ describeInNamespaces("Traffic control", () => {
     );
   });
 
-  test("returns an added filter with the values chosen by the kernel", () => {
+  test("return an added filter with the values chosen by the kernel", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -143,7 +143,7 @@ describeInNamespaces("Traffic control", () => {
     expect(failure(() => filters.delete(made))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("reports errors with the object, without two colons after a handle", () => {
+  test("report errors with the object, whose handle is followed by only one colon", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -162,7 +162,7 @@ describeInNamespaces("Traffic control", () => {
     expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
   });
 
-  test("advises to list() the table if an object is missing", () => {
+  test("advise in the error to call list() if an object is missing", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -172,7 +172,7 @@ describeInNamespaces("Traffic control", () => {
     expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() returns those that exist");
   });
 
-  test("requires a device for tables that the kernel lists by device", () => {
+  test("require a device if the kernel lists the table by device", () => {
     using netns = prepared();
     using classes = TrafficClasses.open({ netns });
     using filters = Filters.open({ netns });

@@ -1,4 +1,4 @@
-// Tests the types of traffic control; the compiler runs these tests.
+// Tests the types of traffic control. The compiler runs these tests.
 import { expect, test } from "bun:test";
 import {
   type Action,
@@ -9,7 +9,7 @@ import {
   type TrafficClasses,
 } from "../../../../src/subsystems/route/index.ts";
 
-/** Never called: only compiled. */
+/** Contains code that is compiled and never called. */
 function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): void {
   const dev = "va";
   qdiscs.add({ dev, kind: "htb", options: { init: { version: 3 } } });
@@ -58,7 +58,7 @@ function written(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): voi
   filters.add({ dev, kind: "matchall" });
 }
 
-/** Never called: listed objects are typed by kind and can be written back. */
+/** Contains code that is compiled and never called: listed objects are typed by kind and can be written back. */
 function read(qdiscs: Qdiscs, classes: TrafficClasses, filters: Filters): unknown[] {
   const seen: unknown[] = [];
   for (const qdisc of qdiscs.list()) {
@@ -97,9 +97,9 @@ function doing(action: Action): string | number | undefined {
   }
 }
 
-test("Traffic control is typed by kind", () => {
+test("Objects of traffic control are typed by kind", () => {
   expect([written, read]).toHaveLength(2);
-  // Objects from variables are checked as well.
+  // The compiler also checks objects from variables.
   const filter: NewFilter = { dev: "va", parent: "1:", kind: "fw", options: { classid: "1:10" } };
   expect(filter.kind).toBe("fw");
 });

@@ -61,7 +61,7 @@ await runScenario({
     }
   },
 
-  // Listing a pair of links assigns an id to the namespace of the other end.
+  // Listing a link of a pair assigns an id to the namespace of the other end.
   other() {
     sh("ip netns add blue; ip netns add red; ip netns set blue 7; ip netns set red 8");
     sh(

@@ -11,14 +11,14 @@ import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** State of a program that applies the events. Fails if an event contradicts earlier ones. */
+/** Model of a program that applies the events. It throws if an event contradicts earlier ones. */
 class Known {
   readonly places = new Map<
     number,
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
   readonly reported: string[] = [];
-  /** Namespace of each link's peer by name of the link, according to the last event. */
+  /** Namespace of each link's peer according to the last event, by name of the link. */
   readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
   dropped = 0;
@@ -56,7 +56,7 @@ class Known {
     if (event.kind !== "change") this.reported.push(`${event.kind} ${title} ${event.link.ifname}`);
   }
 
-  /** Everything known, sorted by name. */
+  /** All known links, sorted by name. */
   view(): Record<string, unknown> {
     const entries = [...this.places].map(
       ([nsid, { name, links }]) => [name ?? String(nsid), sorted([...links.values()])] as const,
@@ -83,7 +83,7 @@ function summary({
   return { ifname: ifname!, flags: header.ifiFlags.includes("up") ? "up" : "down", mtu: mtu! };
 }
 
-/** The same, as printed by `ip`. */
+/** Returns the same list as printed by `ip`. */
 function oracle(names: (string | undefined)[]): Record<string, unknown> {
   const entries = names.map((name) => {
     const links = JSON.parse(sh(`ip -j ${name === undefined ? "" : `-n ${name}`} link`)) as {
@@ -105,7 +105,7 @@ function sorted(links: Summary[]): Summary[] {
   return links.sort((a, b) => (a.ifname < b.ifname ? -1 : 1));
 }
 
-/** Follows the events until `isDone`. Runs each step after `isDue` of the previous one returns true. */
+/** Applies events until `isDone` returns true. Runs each step as soon as the previous step's `isDue` returns true. */
 async function follow(
   options: NamespaceLinkOptions,
   steps: readonly { do: () => unknown; until: (known: Known) => boolean }[],
@@ -154,7 +154,7 @@ await runScenario({
     return { reported: known.reported, view: known.view(), ip: oracle([undefined, "blue", "red"]) };
   },
 
-  // The kernel announces the move of one end, and nothing about the other end.
+  // The kernel announces the move of one end of the pair, and nothing about the other end.
   async peerMoves() {
     sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 9");
     sh("ip link add v0 type veth peer name v1");
@@ -168,7 +168,7 @@ await runScenario({
     return [...peers.keys()].sort();
   },
 
-  // The kernel removes the id before the links, and does not report the links.
+  // The kernel removes the id before the links, and does not announce the removal of the links.
   async namespaceGone() {
     sh(
       "ip netns add blue; ip netns set blue 7; ip -n blue link add br0 type bridge; ip link add v0 type veth peer name v1 netns blue",
@@ -189,7 +189,7 @@ await runScenario({
     };
   },
 
-  // Events of the caller's namespace then carry its own id instead of -1.
+  // From then on, events of the caller's namespace carry its own id instead of -1.
   async selfNumbered() {
     namespaces.assignId({ pid: process.pid }, 50);
     const before = await follow({}, [{ do: () => sh("ip link add br0 type bridge"), until: isReported("add -1 br0") }]);
@@ -205,7 +205,7 @@ await runScenario({
     return [before.reported, meanwhile.reported];
   },
 
-  // The namespace has neither a name nor a process: its events are reported, but its links cannot be read.
+  // The namespace has neither a name nor a process. The kernel announces its events, but its links cannot be read.
   async unreachable() {
     using made = NetworkNamespace.create();
     namespaces.assignId(made, 30);
@@ -239,7 +239,7 @@ await runScenario({
   async losses() {
     sh("ip netns add blue; ip netns set blue 7; ip netns add red; ip netns set red 8");
     for (const name of ["blue", "red"]) sh(`ip -n ${name} link add br0 type bridge`);
-    // Deleting a link takes the kernel much longer than changing it.
+    // The kernel takes much longer to delete a link than to change it.
     const lines = Array.from({ length: 2000 }, (_, index) => {
       if (index % 100 === 50) return `link add x${index % 300} type bridge`;
       if (index % 400 === 99) return `link del x${(index - 49) % 300}`;
@@ -269,7 +269,7 @@ await runScenario({
     };
   },
 
-  // Random changes: no event may contradict earlier ones, and the final state must equal the output of `ip`.
+  // Makes random changes. No event may contradict earlier ones, and the final state must equal the output of `ip`.
   async random() {
     let seed = Number(process.argv[3]);
     const random = (below: number) => {
@@ -305,9 +305,9 @@ await runScenario({
       ringSize: 1,
       signal: AbortSignal.timeout(60_000),
     });
-    // The kernel destroys namespaces asynchronously: changes continue until the destruction is complete.
+    // The kernel destroys namespaces asynchronously. The changes continue until the destruction is complete.
     const stirring = setInterval(() => sh("ip link add stir type bridge; ip link del stir"), 200);
-    // A namespace keeps its id until it is destroyed, so a new namespace of the same name may have no id.
+    // A namespace keeps its id until it is destroyed, so a new namespace of the same name may not have an id.
     const followed = () => namespaces.list().filter(({ nsid }) => nsid !== undefined);
     const here = () => [undefined, ...followed().map(({ name }) => name)];
     try {

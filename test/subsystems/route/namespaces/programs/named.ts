@@ -51,7 +51,7 @@ await runScenario({
     };
   },
 
-  // The first name created by `ip netns` is mounted in the same way.
+  // `ip netns` mounts the first name that it creates in the same way.
   ipFirst() {
     sh("ip netns add red");
     const before = mounts().map((words) => [words[4], words[6]?.replace(/\d+/, "")]);
@@ -62,7 +62,7 @@ await runScenario({
     return { before, after, left: readdirSync("/run/netns"), ip: sh("ip netns list"), mounts: mounts().length };
   },
 
-  // A process that waits for the lock has seen an unmounted directory.
+  // A process that waits for the lock found the directory not mounted.
   async race() {
     mkdirSync("/run/netns");
     const fd = openSync("/run/netns", "r");
@@ -190,7 +190,7 @@ await runScenario({
     return { create, left: existsSync("/run/netns/blue"), names: namespaces.list().map(({ name }) => name) };
   },
 
-  // Missing files and missing mounts: each error has the failing system call.
+  // Tests missing files and missing mounts. Each error must have the system call that failed.
   mountFailures() {
     sh("mkdir -p /run/netns; touch /run/netns/file");
     const actions = {

@@ -8,7 +8,7 @@ import { runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** Runs the steps one after the other, each after the events of the previous one. Returns all events without ids. */
+/** Runs the steps in order, each after the events of the previous step. Returns all events without ids. */
 async function follow(steps: (() => void)[], expected: number[]): Promise<string[]> {
   const events: string[] = [];
   const ids = new Map<string, string>();
@@ -49,7 +49,7 @@ await runScenario({
         () => namespaces.create("red").close(),
         () => sh("ip netns delete blue"),
         () => namespaces.delete("old"),
-        // Another namespace of the same name.
+        // The name now refers to another namespace.
         () => sh("ip netns delete red; ip netns add red"),
         () => namespaces.attach("green", "red"),
       ],
