@@ -23,7 +23,7 @@ describeInNamespaces("CaseEnvironment", () => {
 });
 
 describeInNamespaces("fillRoutes", () => {
-  test("throws with the kernel's error as the cause if a route is refused", () => {
+  test("throws with the kernel's error as the cause if a route is rejected", () => {
     using netns = createNamespace();
     transact(NETLINK_ROUTE, addRoute(105), { netns });
     let failure: Error | undefined;

@@ -17,7 +17,7 @@ describe.each(Object.keys(kinds))("%s messages", (kind) => {
     expect(runAll("decode", kind, "unchecked")).toStrictEqual(originals);
   });
 
-  test("encode to the same bytes by schema and by hand, and each to different bytes", () => {
+  test("encode to the same bytes by schema and by hand, and different messages to different bytes", () => {
     const hex = (messages: unknown[]) => messages.map((message) => (message as Message).bytes.toHex());
     const bySchema = runAll("encode", kind, "schema");
     expect(bySchema[0]).toBeInstanceOf(Message);

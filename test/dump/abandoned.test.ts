@@ -141,7 +141,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(lent).toEqual(before);
   });
 
-  test("An abandoned dump on the caller's socket is read to its end, so that the socket is usable at once", () => {
+  test("is read to its end on the caller's socket, so that the socket is usable at once", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const _ of routes(socket)) {
       expect(runningDumps(netns)).toBe(1);
@@ -154,7 +154,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("An abandoned dump on the caller's socket is also read to its end after an error", () => {
+  test("is also read to its end on the caller's socket after an error", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 64 });
     const table = routes(socket);
@@ -163,7 +163,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("An abandoned dump on the caller's socket is read until its timeout, after which the socket accepts no other dump", () => {
+  test("is read on the caller's socket until its timeout, after which the socket accepts no other dump", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { socket, timeoutMs: 0 });
     table.next();
@@ -173,7 +173,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(error.code).toBe("EBUSY");
   });
 
-  test("An abandoned dump on the caller's socket reports that the caller closed the socket", () => {
+  test("reports that the caller has closed the socket", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = routes(socket);
     table.next();

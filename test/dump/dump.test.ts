@@ -58,7 +58,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen).toEqual(sorted());
   });
 
-  test("is the same in each way to read it", async () => {
+  test("has the same messages in each way to read it", async () => {
     expect(collect(routes())).toEqual(sorted());
 
     const awaited: string[] = [];
@@ -171,7 +171,7 @@ describeInNamespaces("A dump", () => {
 
   afterAll(() => netns.close());
 
-  test("A dump of one routing table contains only that table, and sets NLM_F_DUMP_FILTERED", () => {
+  test("contains only the requested routing table, and sets NLM_F_DUMP_FILTERED", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
     // Without strict checking the kernel ignores the filter and does not set the flag.
@@ -187,7 +187,7 @@ describeInNamespaces("A dump", () => {
     expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
   });
 
-  test("A dump of an empty table is empty", () => {
+  test("is empty if the table is empty", () => {
     using empty = NetworkNamespace.create();
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
     expect(routes.next()).toBeUndefined();
@@ -238,7 +238,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("may share a buffer after its messages in it were read", () => {
+  test("may share its buffer with other calls after its messages in the buffer were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);

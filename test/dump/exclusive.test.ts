@@ -130,7 +130,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     // The socket accepts peers again afterwards.
     peer.send(forged, { to: { portId: socket.portId } });
     expect(socket.receive()?.sender).toBe(peer.portId);
-    // The same in a thread that attached to the dump.
+    // The same applies in a thread that attached to the dump.
     const shared = links(socket);
     peer.sendWithSequence(forged, socket.core.takeSequence(0) - 1, { to: { portId: socket.portId } });
     const names = Array.from(Dump.attach(shared.share()), nameOf);

@@ -197,7 +197,7 @@ test("A timeout of -1 is unlimited", () => {
   expect(links.toArray()).toHaveLength(2);
 });
 
-test("A dump has a one-line form for console.log with its operation and state", () => {
+test("console.log shows a dump in one line with its operation and state", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(tries++ === 1 ? done(request, ENOENT) : done(request));

@@ -16,7 +16,7 @@ export interface SharingStart {
   gate?: SharedArrayBuffer;
   /** Number of messages after which the worker leaves the dump. */
   leaveAfter?: number;
-  /** Acquires the receive lock and never releases it. */
+  /** Whether the worker acquires the receive lock and never releases it. */
   keepLock?: boolean;
 }
 

@@ -112,7 +112,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("delivers each message once if its owner read some before and reads along", async () => {
+  test("delivers each message once if its owner has read some before and continues to read", async () => {
     using table = routes();
     const own = [destinationOf(table.next()!)];
     const others = share(table, {});

@@ -12,7 +12,7 @@ import type { Report } from "./report.ts";
  * run runs every STEP-th.
  */
 const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
-/** A scenario takes 0.2 s and waits at most 5 s. */
+/** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s and waits at most 5 s. */
 const LIMIT_MS = 40_000;
 
 const names = [
@@ -40,7 +40,7 @@ let position = 0;
 
 describeInNamespaces("Injected failures of system calls", () => {
   test.each(names)(
-    "%s: neither hangs, leaks nor returns wrong results, and reports a clear error",
+    "cause a clear error without a hang, a leak or a wrong result: %s",
     async (name) => {
       const plain = await run(name, "none EPERM first");
       expect(plain.problem).toBeUndefined();

@@ -18,7 +18,7 @@ describe("On a system other than Linux", () => {
       .map((line) => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)]),
   );
 
-  test("The package can be imported, and messages can be written and read", () => {
+  test("the package can be imported, and messages can be written and read", () => {
     expect(stderr.toString()).toBe("");
     expect(exitCode).toBe(0);
     expect(lines.get("message")).toBe("works");
@@ -26,7 +26,7 @@ describe("On a system other than Linux", () => {
   });
 
   for (const name of ["open", "transact", "dump", "ping", "namespace", "family", "receiver"]) {
-    test(`${name}: a NetlinkError says that this is not Linux, and what to do`, () => {
+    test(`${name} fails with a NetlinkError that names the system and a solution`, () => {
       const text = lines.get(name)!;
       expect(text).toStartWith("NetlinkError ENOSYS: ");
       expect(text).toContain("only on Linux, and this is darwin");

@@ -91,7 +91,7 @@ const reason = "reason" in ran ? ran.reason : "";
 const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
 describe.skipIf(reason !== "" && !required)(
-  `structure layouts${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `Structure layouts${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
     const numbers = new Map(
       ("output" in ran ? ran.output : "")
@@ -106,7 +106,7 @@ describe.skipIf(reason !== "" && !required)(
     });
 
     for (const [name, { layout, fields }] of Object.entries(structures)) {
-      test(`${name} is as large as in C, and its parts lie where they lie there`, () => {
+      test(`of ${name} have the same size and field offsets as in C`, () => {
         const here = Object.entries(layout).map(([part, value]) => [`${name}.${part}`, value] as const);
         expect(here.length).toBeGreaterThanOrEqual(Object.keys(fields).length + 1);
         for (const [part, value] of here) expect([part, value]).toEqual([part, numbers.get(part) ?? Number.NaN]);

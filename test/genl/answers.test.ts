@@ -87,20 +87,20 @@ test("lookupFamily() accepts a family without operations, groups and header", ()
 for (const [what, content, place] of [
   ["without a number", (writer) => writer.string(CTRL_ATTR_FAMILY_NAME, "made_up"), "attribute family-id: is missing"],
   ["without a name", (writer) => writer.u16(CTRL_ATTR_FAMILY_ID, 0x99), "attribute family-name: is missing"],
-  ["whose number is none", identity("made_up", 3), "attribute family-id: "],
+  ["with an invalid number", identity("made_up", 3), "attribute family-id: "],
   ["with a short version", (writer) => family(writer).u8(CTRL_ATTR_VERSION, 1), "attribute version: 1 bytes"],
   [
-    "with an operation that has no number",
+    "with an operation without a number",
     (writer) => family(writer).nest(CTRL_ATTR_OPS, (nest) => nest.nest(1, (entry) => entry.u32(CTRL_ATTR_OP_FLAGS, 1))),
     "attribute ops.1.op-id: is missing",
   ],
   [
-    "with operations that are cut",
+    "with truncated operations",
     (writer) => family(writer).bytes(CTRL_ATTR_OPS, CUT),
     "attribute ops: an attribute has length 200",
   ],
   [
-    "with a group that has no number",
+    "with a group without a number",
     (writer) =>
       family(writer).nest(CTRL_ATTR_MCAST_GROUPS, (nest) =>
         nest.nest(7, (entry) => entry.string(CTRL_ATTR_MCAST_GRP_NAME, "events")),
@@ -108,7 +108,7 @@ for (const [what, content, place] of [
     "attribute mcast-groups.7.mcast-grp-id: is missing",
   ],
   [
-    "with a group whose name has no end",
+    "with an unterminated group name",
     (writer) =>
       family(writer).nest(CTRL_ATTR_MCAST_GROUPS, (nest) =>
         nest.nest(7, (entry) =>
@@ -118,7 +118,7 @@ for (const [what, content, place] of [
     "attribute mcast-groups.7.mcast-grp-name: a string without its terminating NUL",
   ],
 ] as [string, Content, string][]) {
-  test(`a family ${what} is a malformed answer that names the attribute`, () => {
+  test(`A family ${what} is reported as malformed, and the error names the attribute`, () => {
     expect(() => lookup(content)).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -132,22 +132,22 @@ for (const [what, content, place] of [
 
 for (const [what, content, place] of [
   [
-    "whose operation has a short number",
+    "with a truncated number of an operation",
     operationPolicy(5, (entry) => entry.u8(CTRL_ATTR_POLICY_DO, 1)),
     "attribute op-policy.5.do: 1 bytes where at least 4 are needed",
   ],
   [
-    "whose attribute is cut",
+    "with a truncated attribute",
     (writer) => writer.nest(CTRL_ATTR_POLICY, (nest) => nest.nest(0, (entry) => entry.bytes(6, CUT))),
     "attribute policy.0.6: an attribute has length 200",
   ],
   [
-    "that is cut",
+    "that is truncated",
     (writer) => writer.nest(CTRL_ATTR_POLICY, (nest) => nest.bytes(7, CUT)),
     "attribute policy.7: an attribute has length 200",
   ],
 ] as [string, Content, string][]) {
-  test(`a policy ${what} is a malformed answer that names the attribute`, () => {
+  test(`A policy ${what} is reported as malformed, and the error names the attribute`, () => {
     using socket = ScriptedController.of(family, content).socket();
     expect(() => lookupPolicy("made_up", { socket })).toThrow(
       expect.objectContaining({

@@ -36,7 +36,7 @@ describeInNamespaces("The cached result of a lookup", () => {
     return sent;
   }
 
-  /** Announces something to all listeners to the controller in the namespace. The kernel ignores it. */
+  /** Sends an announcement to all listeners of the controller in the namespace. The kernel ignores the announcement. */
   function announce(times = 1): void {
     const group = lookupMulticastGroup("nlctrl", "notify", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });

@@ -100,14 +100,19 @@ describe("AttributeReader iteration", () => {
 
 describe("Invalid lengths", () => {
   const lies: [name: string, text: string, offset: number, reason: string][] = [
-    ["longer than what is left", "09 00 02 00  01 02 03 04", 8, "an attribute has length 9, but 8 bytes are left"],
-    ["as long as can be", "ff ff 02 00", 8, "an attribute has length 65535, but 4 bytes are left"],
+    [
+      "longer than the remaining bytes",
+      "09 00 02 00  01 02 03 04",
+      8,
+      "an attribute has length 9, but 8 bytes are left",
+    ],
+    ["the maximum length", "ff ff 02 00", 8, "an attribute has length 65535, but 4 bytes are left"],
     ["shorter than a header", "03 00 02 00  01 02 03 04", 8, "an attribute has length 3, but 8 bytes are left"],
     ["zero", "00 00 00 00  00 00 00 00", 8, "an attribute has length 0, but 8 bytes are left"],
     ["one stray byte", "01", 8, "1 trailing bytes after the last attribute"],
     ["three stray bytes", "04 00 01", 8, "3 trailing bytes after the last attribute"],
   ];
-  test.each(lies)("%s: iteration ends after the valid attributes", (_name, text, offset, reason) => {
+  test.each(lies)("end the iteration after the valid attributes: %s", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
     expect(reader.u8()).toBe(0xaa);
     expect(reader.next()).toBe(false);
@@ -122,7 +127,7 @@ describe("Invalid lengths", () => {
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("Invalid lengths in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
+  test("in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80
@@ -156,7 +161,7 @@ describe("Invalid lengths", () => {
   });
 });
 
-describe("Attribute values", () => {
+describe("AttributeReader", () => {
   const scalars: [kind: keyof AttributeReader, size: number, value: number | bigint, text: string][] = [
     ["u8", 1, 0xfe, "fe"],
     ["s8", 1, -2, "fe"],
@@ -184,7 +189,7 @@ describe("Attribute values", () => {
   };
   const read = (reader: AttributeReader, kind: keyof AttributeReader) => (reader[kind] as () => unknown).call(reader);
 
-  test.each(scalars)("%s reads the first %d bytes of the value", (kind, size, value, text) => {
+  test.each(scalars)("%s() reads the first %d bytes of the value", (kind, size, value, text) => {
     const exact = attribute(bytes(text));
     expect([read(exact, kind), exact.error]).toEqual([value, undefined]);
     const longer = attribute(bytes(`${text} 99 99 99`));
@@ -192,7 +197,7 @@ describe("Attribute values", () => {
     expect(bytes(text).length).toBe(size);
   });
 
-  test.each(scalars)("%s reads a value that is too short as zero and reports an error", (kind, size, value) => {
+  test.each(scalars)("%s() reads a value that is too short as zero and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
       // These types also accept 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { checkObject, checkOptionalObject, closestName } from "../../src/message/check.ts";
 
-describe("Arguments with named fields", () => {
+describe("Checks of arguments with named fields", () => {
   test.each<[string, unknown]>([
     ["Array", []],
     ["Map", new Map([["timeoutMs", 1]])],
@@ -11,12 +11,12 @@ describe("Arguments with named fields", () => {
     ["a function", () => ({})],
     ["null", null],
     ['"text"', "text"],
-  ])("cannot be %s", (name, value) => {
+  ])("reject %s", (name, value) => {
     expect(() => checkOptionalObject(value)).toThrow(TypeError);
     expect(() => checkObject(value, "handler")).toThrow(`handler: expected an object, got ${name}`);
   });
 
-  test("can be objects of any class or of none", () => {
+  test("accept objects of any class, and objects without a class", () => {
     class Handler {}
     for (const value of [{}, Object.create(null), new Handler()]) checkObject(value, "handler");
     checkOptionalObject(undefined);

@@ -62,13 +62,13 @@ describe("errorCode()", () => {
     ["16 00 00 00", EPROTO],
     ["ff ff ff 7f", EPROTO],
   ];
-  test.each(codes)("errorCode() of %s is %d: only negative codes are valid errors", (code, errno) => {
+  test.each(codes)("reads the bytes %s as error %d, because only negative codes are valid", (code, errno) => {
     expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
     expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
   });
 
-  test.each([0, 1, 2, 3])("is EPROTO for a code of %d bytes", (length) => {
+  test.each([0, 1, 2, 3])("returns EPROTO for a code of %d bytes", (length) => {
     const short = new Message(message(NLMSG_ERROR, 0, new Uint8Array(length)));
     expect(errorCode(short)).toBe(EPROTO);
     expect(parseErrorMessage(short)).toEqual({ errno: EPROTO, capped: false });
@@ -273,7 +273,7 @@ describe("Extended acknowledgement", () => {
     expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
-  test("parses replies of a kernel", () => {
+  test("is parsed from captured replies of a kernel", () => {
     expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
       errno: EOPNOTSUPP,
       extendedAck: { message: "Unknown device type" },

@@ -85,7 +85,7 @@ const reason = typeof sizes === "string" ? sizes : "";
 const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
 describe.skipIf(reason !== "" && !required)(
-  `family headers and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `Family headers compared with the installed C headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
   () => {
     test.each(structures)("%s messages start with struct %s, padded to four bytes", (message, structure) => {
       expect(reason).toBe("");
@@ -168,7 +168,7 @@ describe("attributePath()", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("attributePath() of offset %d is %p", (offset, path) => {
+  test.each(offsets)("maps offset %d to attribute path %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });

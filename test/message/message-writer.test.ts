@@ -59,7 +59,7 @@ describe("MessageWriter headers", () => {
   });
 });
 
-describe("MessageWriter values", () => {
+describe("MessageWriter", () => {
   const golden: [name: string, write: (writer: MessageWriter) => unknown, expected: string][] = [
     ["u8", (w) => w.u8(1, 0xab), "05 00 01 00  ab 00 00 00"],
     ["s8", (w) => w.s8(1, -2), "05 00 01 00  fe 00 00 00"],
@@ -108,7 +108,7 @@ describe("MessageWriter values", () => {
     ["the lowest number", (w) => w.u8(0, 1), "05 00 00 00  01 00 00 00"],
     ["all flags", (w) => w.u8(0xffff, 1), "05 00 ff ff  01 00 00 00"],
   ];
-  test.each(golden)("%s writes the expected bytes", (_name, write, expected) => {
+  test.each(golden)("writes the expected bytes: %s", (_name, write, expected) => {
     expect(written(write)).toEqual(bytes(expected));
   });
 
@@ -392,42 +392,50 @@ describe("MessageWriter arguments", () => {
     ["sbe32", -0x80000000n, 0x7fffffffn],
     ["sbe64", -0x8000000000000000n, 0x7fffffffffffffffn],
   ];
-  test.each(numbers)("%s accepts values in range and rejects others with their path", (kind, minimum, maximum) => {
-    const wide = maximum > 0xffffffffn;
-    const value = (number: bigint) => (wide ? number : Number(number));
-    type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
-    const write = (writer as unknown as Record<string, Write>)[kind]!.bind(writer);
-    writer.begin(16);
-    const token = writer.startNest(18);
-    write(2, value(minimum));
-    write(2, value(maximum));
-    const length = writer.length;
-    for (const number of [minimum - 1n, maximum + 1n]) {
-      const error = thrown(() => write(2, value(number)));
-      expect(error).toBeInstanceOf(RangeError);
-      const given = wide ? `${number}n` : `${number}`;
-      expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${given}`);
-    }
-    for (const number of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
-      const error = thrown(() => write(2, number));
-      expect(error).toBeInstanceOf(RangeError);
-      const expected = wide ? "a bigint or a safe integer" : `an integer from ${minimum} to ${maximum}`;
-      expect(error.message).toBe(`attribute 18.2: expected ${expected}, got ${number}`);
-    }
-    for (const mistake of ["1", null, undefined, {}, [], true, ...(wide ? [] : [1n])]) {
-      const error = thrown(() => write(2, mistake));
-      expect(error).toBeInstanceOf(TypeError);
-      expect(error.message).toStartWith(
-        `attribute 18.2: expected ${wide ? "a bigint or an integer" : "an integer"}, got `,
-      );
-    }
-    expect(writer.length).toBe(length);
-    writer.endNest(token);
-  });
+  test.each(numbers)(
+    "of %s() are accepted in range, and rejected with their path otherwise",
+    (kind, minimum, maximum) => {
+      const wide = maximum > 0xffffffffn;
+      const value = (number: bigint) => (wide ? number : Number(number));
+      type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
+      const write = (writer as unknown as Record<string, Write>)[kind]!.bind(writer);
+      writer.begin(16);
+      const token = writer.startNest(18);
+      write(2, value(minimum));
+      write(2, value(maximum));
+      const length = writer.length;
+      for (const number of [minimum - 1n, maximum + 1n]) {
+        const error = thrown(() => write(2, value(number)));
+        expect(error).toBeInstanceOf(RangeError);
+        const given = wide ? `${number}n` : `${number}`;
+        expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${given}`);
+      }
+      for (const number of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+        const error = thrown(() => write(2, number));
+        expect(error).toBeInstanceOf(RangeError);
+        const expected = wide ? "a bigint or a safe integer" : `an integer from ${minimum} to ${maximum}`;
+        expect(error.message).toBe(`attribute 18.2: expected ${expected}, got ${number}`);
+      }
+      for (const mistake of ["1", null, undefined, {}, [], true, ...(wide ? [] : [1n])]) {
+        const error = thrown(() => write(2, mistake));
+        expect(error).toBeInstanceOf(TypeError);
+        expect(error.message).toStartWith(
+          `attribute 18.2: expected ${wide ? "a bigint or an integer" : "an integer"}, got `,
+        );
+      }
+      expect(writer.length).toBe(length);
+      writer.endNest(token);
+    },
+  );
 
   const mistakes: [name: string, action: () => unknown, error: typeof TypeError | typeof RangeError, text: string][] = [
-    ["text that is none", () => writer.string(1, wrong(5)), TypeError, "attribute 1: expected a string, got 5"],
-    ["text that is none", () => writer.stringUnterminated(1, wrong(null)), TypeError, "attribute 1: expected a string"],
+    ["a value that is not text", () => writer.string(1, wrong(5)), TypeError, "attribute 1: expected a string, got 5"],
+    [
+      "a value that is not text",
+      () => writer.stringUnterminated(1, wrong(null)),
+      TypeError,
+      "attribute 1: expected a string",
+    ],
     ["a NUL in text", () => writer.string(1, "a\0b"), RangeError, "attribute 1: a string cannot contain a NUL"],
     [
       "a NUL in text",
@@ -438,138 +446,148 @@ describe("MessageWriter arguments", () => {
     ["a NUL in long text", () => writer.string(1, `${"x".repeat(99)}\0`), RangeError, "cannot contain a NUL"],
     ["a lone surrogate", () => writer.string(1, "a\ud83d"), RangeError, "cannot contain a lone surrogate"],
     [
-      "bytes that are none",
+      "a value that is not bytes",
       () => writer.bytes(1, wrong([1])),
       TypeError,
       "attribute 1: expected a Uint8Array, got Array",
     ],
     [
-      "bytes that are none",
+      "a value that is not bytes",
       () => writer.raw(wrong("ab")),
       TypeError,
       "message: raw bytes: expected a Uint8Array, got text of 2 characters",
     ],
     [
-      "an array that is none",
+      "a value that is not an array",
       () => writer.u32Array(1, wrong(5)),
       TypeError,
       "attribute 1: expected an array of integers",
     ],
     [
-      "an array that is none",
+      "a value that is not an array",
       () => writer.u32Array(1, wrong(null)),
       TypeError,
       "expected an array of integers, got null",
     ],
-    ["an array that is none", () => writer.u16Array(1, wrong("12")), TypeError, "expected an array of integers, got"],
     [
-      "an array that is none",
+      "a value that is not an array",
+      () => writer.u16Array(1, wrong("12")),
+      TypeError,
+      "expected an array of integers, got",
+    ],
+    [
+      "a value that is not an array",
       () => writer.u16Array(1, wrong(new DataView(new ArrayBuffer(2)))),
       TypeError,
       "got DataView",
     ],
     [
-      "a bad item",
+      "an invalid item",
       () => writer.u32Array(1, [1, -1]),
       RangeError,
       "attribute 1[1]: expected an integer from 0 to 4294967295",
     ],
     [
-      "a bad item",
+      "an invalid item",
       () => writer.u16Array(1, [1, 2, 65536]),
       RangeError,
       "attribute 1[2]: expected an integer from 0 to 65535",
     ],
     ["a missing item", () => writer.u32Array(1, new Array(1)), TypeError, "attribute 1[0]: expected an integer"],
     [
-      "a bad selector",
+      "an invalid selector",
       () => writer.bitfield32(1, 1, -1),
       RangeError,
       "attribute 1: selector: expected an integer from 0",
     ],
-    ["a bad value", () => writer.bitfield32(1, 2 ** 32, 1), RangeError, "attribute 1: expected an integer from 0"],
+    ["an invalid value", () => writer.bitfield32(1, 2 ** 32, 1), RangeError, "attribute 1: expected an integer from 0"],
     [
-      "a message type",
+      "an invalid message type",
       () => new MessageWriter(65_536),
       RangeError,
       "message type: expected an integer from 0 to 65535",
     ],
-    ["a message type", () => new MessageWriter(wrong("16")), TypeError, 'message type: expected an integer, got "16"'],
     [
-      "message flags",
+      "an invalid message type",
+      () => new MessageWriter(wrong("16")),
+      TypeError,
+      'message type: expected an integer, got "16"',
+    ],
+    [
+      "invalid message flags",
       () => new MessageWriter(16, -1),
       RangeError,
       "message flags: expected an integer from 0 to 65535",
     ],
     [
-      "a command",
+      "an invalid command",
       () => writer.genetlink(256),
       RangeError,
       "generic header: command: expected an integer from 0 to 255",
     ],
     [
-      "a version",
+      "an invalid version",
       () => writer.genetlink(1, -1),
       RangeError,
       "generic header: version: expected an integer from 0 to 255",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.flag(-1),
       RangeError,
       "message: number of an attribute, with its flag bits: expected an integer from 0 to 65535, got -1",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.u8(65_536, 1),
       RangeError,
       "number of an attribute, with its flag bits: expected an integer from 0",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.u8(2 ** 32 + 1, 1),
       RangeError,
       "number of an attribute, with its flag bits: expected an integer from 0",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.u8(1.5, 1),
       RangeError,
       "message: number of an attribute, with its flag bits: expected an integer from 0 to 65535, got 1.5",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.startNest(1.5),
       RangeError,
       "number of an attribute, with its flag bits: expected an integer from 0 to 65535, got 1.5",
     ],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.startNest(-1),
       RangeError,
       "number of an attribute, with its flag bits: expected an integer from 0",
     ],
-    ["an attribute number", () => writer.nest(wrong("x"), () => {}), TypeError, 'expected an integer, got "x"'],
+    ["an invalid attribute number", () => writer.nest(wrong("x"), () => {}), TypeError, 'expected an integer, got "x"'],
     [
-      "an attribute number",
+      "an invalid attribute number",
       () => writer.string(wrong(undefined), "x"),
       TypeError,
       "number of an attribute, with its flag bits: expected an integer",
     ],
     [
-      "a number in a nest",
+      "an invalid attribute number in a nest",
       () => writer.nest(4, (nest) => nest.flag(-5)),
       RangeError,
       "attribute 4: number of an attribute",
     ],
     [
-      "a header field",
+      "an invalid field of the family header",
       () => writer.struct((header) => header.u32(1).u8(256)),
       RangeError,
       "family header, byte 4: expected an integer from 0 to 255, got 256",
     ],
     [
-      "a field",
+      "an invalid field of a structure",
       () => writer.nest(1, (nest) => nest.structure(2, (s) => s.u64(1n).be16(-1))),
       RangeError,
       "attribute 1.2, byte 8: expected an integer from 0 to 65535, got -1",
@@ -616,9 +634,14 @@ describe("MessageWriter arguments", () => {
       RangeError,
       "this nest is not open",
     ],
-    ["a nest that never was", () => writer.endNestUnlessEmpty(12), RangeError, "this nest is not open: 12 is no token"],
     [
-      "a nest that is gone since begin()",
+      "a nest that was never opened",
+      () => writer.endNestUnlessEmpty(12),
+      RangeError,
+      "this nest is not open: 12 is no token",
+    ],
+    [
+      "a nest from before begin()",
       () => writer.nest(1, () => void writer.begin(16)),
       RangeError,
       "this nest is not open",
@@ -637,7 +660,7 @@ describe("MessageWriter arguments", () => {
     expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
   });
 
-  test("open inner nests are removed with the outer one", () => {
+  test("Open inner nests are removed with the outer one", () => {
     writer.begin(16).flag(1);
     expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
     expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));

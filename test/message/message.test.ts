@@ -73,7 +73,7 @@ describe("Message", () => {
     }
   });
 
-  test("A message with length 0 includes all bytes, since the length is filled in on sending", () => {
+  test("includes all bytes if its length is 0, because the length is filled in on sending", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);
@@ -82,10 +82,10 @@ describe("Message", () => {
   const refused: [name: string, bytes: unknown, error: typeof Error, text: string][] = [
     ["too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
     ["nothing", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
-    ["cut short", link.subarray(0, 27), RangeError, "the header claims 28 bytes, got 27; pass exactly one message"],
+    ["truncated", link.subarray(0, 27), RangeError, "the header claims 28 bytes, got 27; pass exactly one message"],
     ["two messages", concatenated(link, link), RangeError, "the header claims 28 bytes, got 56"],
     [
-      "a length below the header's",
+      "a length below that of a header",
       concatenated(bytes("0f 00 00 00"), new Uint8Array(12)),
       RangeError,
       "claims 15 bytes",
@@ -99,7 +99,7 @@ describe("Message", () => {
     ["an array of numbers", [...link], TypeError, "expected a Uint8Array, got Array"],
     ["an ArrayBuffer", link.buffer, TypeError, "expected a Uint8Array, got ArrayBuffer"],
     ["text", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
-    ["nothing at all", undefined, TypeError, "expected a Uint8Array, got undefined"],
+    ["undefined", undefined, TypeError, "expected a Uint8Array, got undefined"],
   ];
   test.each(refused)("rejects bytes that are not exactly one message: %s", (_name, given, kind, text) => {
     const error = thrown(() => new Message(given as Uint8Array));
@@ -150,7 +150,7 @@ describe("Message over a Buffer, whose slice() is a view", () => {
   });
 });
 
-describe("Released borrowed message", () => {
+describe("A released borrowed message", () => {
   test("throws on access instead of reading reused memory", () => {
     const memory = Uint8Array.from(link);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 28);
@@ -297,8 +297,8 @@ describe("MessageCursor", () => {
 
   const lies: [name: string, tail: Uint8Array, error: string][] = [
     ["one stray byte", bytes("00"), "1 stray bytes after the last message"],
-    ["a header less one byte", link.subarray(0, 15), "15 stray bytes after the last message"],
-    ["a message less one byte", link.subarray(0, 27), "a message at byte 28 claims 28 bytes where 27 are left"],
+    ["a header without its last byte", link.subarray(0, 15), "15 stray bytes after the last message"],
+    ["a message without its last byte", link.subarray(0, 27), "a message at byte 28 claims 28 bytes where 27 are left"],
     ["a length of 0", new Uint8Array(16), "a message at byte 28 claims 0 bytes where 16 are left"],
     ["a length of 15", concatenated(bytes("0f 00 00 00"), new Uint8Array(12)), "claims 15 bytes where 16 are left"],
     [
@@ -307,7 +307,7 @@ describe("MessageCursor", () => {
       "claims 17 bytes where 16 are left",
     ],
     ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
-    ["the highest length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
+    ["the maximum length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
   ];
   test.each(lies)("ends at an invalid length after the valid messages: %s", (_name, tail, error) => {
     const cursor = cursorOver(concatenated(link, tail));
@@ -350,16 +350,21 @@ describe("Requests", () => {
     ["null", null, TypeError, "got null"],
     ["a list of bytes", [16, 0, 0, 0], TypeError, "got Array"],
     ["a writer", new MessageWriter(16), TypeError, "got MessageWriter: call finish() on it"],
-    ["an object with something else for bytes", { bytes: "abc" }, TypeError, "got Object"],
+    ["an object with invalid bytes", { bytes: "abc" }, TypeError, "got Object"],
     [
       "too few bytes",
       link.subarray(0, 12),
       RangeError,
       "requests[2]: a netlink message starts with a header of 16 bytes, got 12",
     ],
-    ["half a message", link.subarray(0, 24), RangeError, "requests[2]: the header claims 28 bytes, got 24"],
+    ["a truncated message", link.subarray(0, 24), RangeError, "requests[2]: the header claims 28 bytes, got 24"],
     ["two messages", concatenated(link, link), RangeError, "requests[2]: the header claims 28 bytes, got 56"],
-    ["a view that shows nothing yet", new BorrowedMessage(link, new DataView(link.buffer)), RangeError, "got 0 bytes"],
+    [
+      "a borrowed message before its first use",
+      new BorrowedMessage(link, new DataView(link.buffer)),
+      RangeError,
+      "got 0 bytes",
+    ],
   ];
   test.each(refused)("are rejected by name if they are not exactly one message: %s", (_name, request, kind, text) => {
     const error = thrown(() => requestBytes(request as Message, "requests[2]"));

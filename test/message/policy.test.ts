@@ -45,7 +45,7 @@ describe("Policy lengths", () => {
   };
   const table = Object.entries(kinds) as [AttributeKind, [number, number]][];
 
-  test.each(table)("Policy lengths of %s are %p by default", (kind, [minimum, maximum]) => {
+  test.each(table)("of %s are %p by default", (kind, [minimum, maximum]) => {
     for (const length of [minimum, maximum]) expect(verdict({ kind }, text(length))).toBeUndefined();
     if (minimum > 0) {
       expect(verdict({ kind }, text(minimum - 1))).toBe(`${minimum - 1} bytes where at least ${minimum} are needed`);
@@ -55,19 +55,19 @@ describe("Policy lengths", () => {
     }
   });
 
-  test.each(table)("Policy lengths of %s can be overridden", (kind) => {
+  test.each(table)("of %s can be overridden", (kind) => {
     const rule = { kind, minimumLength: 3, maximumLength: 5 };
     const fits = [1, 2, 3, 4, 5, 6].filter((length) => verdict(rule, text(length)) === undefined);
     expect(fits).toEqual([3, 4, 5]);
   });
 
-  test("Policy lengths of strings include the NUL", () => {
+  test("of strings include the NUL", () => {
     const rule = { kind: "string", maximumLength: 16 } as const;
     expect(verdict(rule, text(16))).toBeUndefined();
     expect(verdict(rule, text(17))).toBe("17 bytes where at most 16 are allowed");
   });
 
-  test("A link address may have 7 bytes by default, because the reader checks its own length", () => {
+  test("of link addresses may be 7 by default, because the reader checks its own length", () => {
     for (let length = 6; length <= 20; length++) {
       expect(verdict({ kind: "linkAddress" }, new Uint8Array(length))).toBeUndefined();
     }
@@ -84,7 +84,7 @@ describe("Policy strings", () => {
     ["00 00", "a string with a NUL before its end"],
     ["65 00 68 30", "a string with a NUL before its end"],
   ];
-  test.each(strings)("A string must have one NUL, at the end: %s", (value, reason) => {
+  test.each(strings)("must have one NUL, at the end: %s", (value, reason) => {
     expect(verdict({ kind: "string" }, bytes(value))).toBe(reason);
   });
 });

@@ -23,7 +23,7 @@ import { message, thrown } from "./bytes.ts";
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
 describe("A request that the kernel would acknowledge without processing it", () => {
-  test.each([0, 1, 2, 3, 4, 15])("is rejected: type %d", (type) => {
+  test.each([0, 1, 2, 3, 4, 15])("is rejected if its type is %d", (type) => {
     const shared = [
       ...[NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_XFRM],
       ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
@@ -37,7 +37,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
     }
   });
 
-  test("is rejected: NETLINK_ROUTE with nothing after the netlink header", () => {
+  test("is rejected if it has nothing after the netlink header in NETLINK_ROUTE", () => {
     const error = thrown(() => checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
@@ -45,7 +45,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
     );
   });
 
-  test.each([0, 1, 2, 3])("is rejected: NETLINK_NETFILTER with %d bytes of its header", (length) => {
+  test.each([0, 1, 2, 3])("is rejected if it has only %d bytes of the NETLINK_NETFILTER header", (length) => {
     expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
       RangeError,
     );

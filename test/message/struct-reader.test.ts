@@ -35,7 +35,7 @@ const fields: [
 
 describe("StructReader", () => {
   test.each(fields)(
-    "%s reads what was written and advances by the size of the field",
+    "%s() reads what was written and advances by the size of the field",
     (_name, size, write, read, value) => {
       const reader = header((s) => {
         s.u8(7);
@@ -47,7 +47,7 @@ describe("StructReader", () => {
     },
   );
 
-  test.each(fields)("%s reads a truncated field and all later ones as zero", (_name, size, _write, read, value) => {
+  test.each(fields)("%s() reads a truncated field and all later ones as zero", (_name, size, _write, read, value) => {
     for (let length = 0; length < size; length++) {
       const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
       expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);

@@ -26,7 +26,7 @@ describe("StructWriter", () => {
     ["bytes", (s) => s.bytes(bytes("01 02 03")).u8(4), "01 02 03 04"],
     ["zero bytes", (s) => s.u8(1).zero(2).u8(2).zero(0), "01 00 00 02"],
   ];
-  test.each(golden)("%s: writes fields one after the other", (_name, fill, expected) => {
+  test.each(golden)("writes fields one after the other: %s", (_name, fill, expected) => {
     expect(fields(fill)).toEqual(bytes(expected));
   });
 
@@ -57,15 +57,20 @@ describe("StructWriter arguments", () => {
     ["a fraction", (s) => s.u32(0.5), RangeError, "byte 0: expected an integer from 0 to 4294967295, got 0.5"],
     ["text", (s) => s.u8(wrong("1")), TypeError, 'byte 0: expected an integer, got "1"'],
     ["an unsafe number", (s) => s.u64(2 ** 53), RangeError, "byte 0: expected a bigint or a safe integer, got 90"],
-    ["no bytes", (s) => s.bytes(wrong([1])), TypeError, "byte 0: expected a Uint8Array, got Array"],
+    ["an array as bytes", (s) => s.bytes(wrong([1])), TypeError, "byte 0: expected a Uint8Array, got Array"],
     [
       "a negative count",
       (s) => s.u32(1).zero(-4),
       RangeError,
       "byte 4: number of zero bytes: expected an integer from 0",
     ],
-    ["half a count", (s) => s.zero(0.5), RangeError, "byte 0: number of zero bytes: expected an integer from 0 to"],
-    ["a count that no message holds", (s) => s.zero(1e9), RangeError, "byte 0: number of zero bytes: expected an"],
+    [
+      "a fractional count",
+      (s) => s.zero(0.5),
+      RangeError,
+      "byte 0: number of zero bytes: expected an integer from 0 to",
+    ],
+    ["a count larger than any message", (s) => s.zero(1e9), RangeError, "byte 0: number of zero bytes: expected an"],
   ];
   test.each(mistakes)("are rejected with the offset of the field: %s", (_name, fill, kind, text) => {
     const inHeader = thrown(() => fields(fill));

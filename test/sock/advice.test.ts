@@ -6,7 +6,7 @@ import { Executor, NetlinkError, NetlinkSocket } from "../../src/index.ts";
 import { bindAdvice, openAdvice, optionAdvice } from "../../src/sock/advice.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
 
-describe("Advice in errors", () => {
+describe("The advice in errors", () => {
   test("names the sandbox for EPERM of socket(), and the privilege for EPERM of bind()", () => {
     expect(openAdvice(-EPERM, NETLINK_ROUTE)).toContain("allow AF_NETLINK");
     expect(bindAdvice(-EPERM)).toContain("CAP_NET_ADMIN");

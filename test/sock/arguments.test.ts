@@ -105,7 +105,7 @@ describe("Invalid arguments", () => {
   }
 
   for (const [what, use, name, types, ranges] of cases) {
-    test(`is refused by ${what}: ${name.replaceAll("\\", "")}`, () => {
+    test(`are rejected by ${what}: ${name.replaceAll("\\", "")}`, () => {
       for (const [kind, values] of [
         [TypeError, types],
         [RangeError, ranges],
@@ -124,11 +124,11 @@ describe("Invalid arguments", () => {
     });
   }
 
-  test("Namespace sources with contradicting names are rejected", () => {
+  test("are rejected if a namespace source has contradicting names", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("Invalid arguments do not change the sequence numbers of a socket", () => {
+  test("do not change the sequence numbers of a socket", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
     expect(own.core.takeSequence(2)).toBe(1);
@@ -137,7 +137,7 @@ describe("Invalid arguments", () => {
 });
 
 describe("A duration of -1", () => {
-  test("means no limit wherever there is a duration, like Infinity", async () => {
+  test("means no time limit in every function, like Infinity", async () => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK);
     using sender = NetlinkSocket.open(NETLINK_USERSOCK);
     const message = new MessageWriter(50).finish();
@@ -152,7 +152,7 @@ describe("A duration of -1", () => {
 });
 
 describe("Options", () => {
-  test("can be omitted with the value undefined", async () => {
+  test("with the value undefined count as omitted", async () => {
     const options: SocketOptions = {
       netns: undefined,
       receiveBufferSize: undefined,

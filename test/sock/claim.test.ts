@@ -1,4 +1,4 @@
-// One socket, one user at a time: a second reader gets an error, instead of both losing messages.
+// A socket has one user at a time: a second reader gets an error, so that neither reader loses messages.
 import { describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -48,7 +48,7 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("A socket is free while it is not claimed, and after it was closed", () => {
+test("A socket is free before it is claimed, after its claim was released, and after it was closed", () => {
   const socket = scripted();
   expect(socket.core.isFree).toBe(true);
   const claim = socket.core.claim("receiver pool");
@@ -130,12 +130,12 @@ describe("A claimed socket", () => {
 });
 
 describeInNamespaces("A socket shared by several threads", () => {
-  test("is claimed for all threads by any of them, and released by that one", async () => {
+  test("can be claimed for all threads by any thread, and is released by that thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
-    // A claim from before sharing counts too.
+    // A claim made before the socket was shared also counts.
     const claim = socket.core.claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
@@ -181,7 +181,7 @@ describeInNamespaces("A socket shared by several threads", () => {
   });
 });
 
-describeInNamespaces("A member of a multicast group", () => {
+describeInNamespaces("A socket in a multicast group", () => {
   test("can be claimed only for listening until it has left all groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
@@ -199,7 +199,7 @@ describeInNamespaces("A member of a multicast group", () => {
     socket.core.claim("dump").release();
   });
 
-  test("cannot be created during a dump or a transaction", () => {
+  test("is impossible during a dump or a transaction, because joinGroup() fails", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket.core.claim("transaction");

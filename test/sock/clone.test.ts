@@ -81,7 +81,7 @@ describeInNamespaces("A clone", () => {
     }
   });
 
-  test("has the current groups of its original, and listens to as many namespaces", () => {
+  test("has the current groups of its original, and listens to all namespaces if its original does", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
@@ -112,7 +112,7 @@ describeInNamespaces("A clone", () => {
 });
 
 describeInNamespaces("A dump with a small buffer", () => {
-  test("reads the namespace where it was started, whichever one the thread has entered", () => {
+  test("reads the namespace where it was started, whichever namespace the thread has entered", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });

@@ -60,7 +60,7 @@ const ways: Record<string, string[]> = {
 
 for (const [way, prefix] of Object.entries(ways)) {
   const possible = namespacesAvailable && hasProgram(prefix[0]!) && process.getuid?.() === 0;
-  describe.skipIf(!possible)(`a process ${way}`, () => {
+  describe.skipIf(!possible)(`A process ${way}`, () => {
     const lines = new Map<string, Line>();
     if (possible) {
       using netns = NetworkNamespace.create();
@@ -70,7 +70,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       }
     }
 
-    test("can read, join public groups and send to peers", () => {
+    test("can read, join public groups and send to peers of a user-space protocol", () => {
       expect(lines.get("read")?.result).toBe(1);
       expect(lines.get("listen")?.result).toBe(true);
       expect(lines.get("peers")?.result).toBe(1);
@@ -80,7 +80,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
-    test("cannot change anything: the error has the operation and the required privilege", () => {
+    test("cannot change configuration, and the error names the operation and the required privilege", () => {
       const { error, code, operation, message } = lines.get("change")!;
       expect([error, code, operation]).toEqual([true, "EPERM", "RTM_NEWLINK"]);
       expect(message).toContain("CAP_NET_ADMIN");
@@ -88,7 +88,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("batch")?.result).toEqual([RTM_NEWLINK, "EPERM", RTM_NEWLINK]);
     });
 
-    test("cannot send to others, join private groups or listen to other namespaces", () => {
+    test("cannot send to peers of a kernel protocol, join private groups or listen to other namespaces", () => {
       for (const name of [
         "send to a group",
         "send to a peer",
@@ -142,7 +142,7 @@ describe("A protocol that the kernel lacks", () => {
 });
 
 describeInNamespaces("A group that the protocol lacks", () => {
-  test("is reported on joining and leaving, with the way groups are numbered", () => {
+  test("is reported on joining and leaving, with an explanation of group numbers", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -167,17 +167,17 @@ describe("Advice on privileges", () => {
       expect(rejectionAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
       expect(rejectionAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(rejectionAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      // Generic families have both kinds of operations.
+      // Some operations of generic families require a privilege in the initial user namespace.
       const generic = rejectionAdvice(errno, NETLINK_GENERIC, 30);
       expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
     }
   });
 
-  test("Advice names the lookup of a generic family if its number is unknown", () => {
+  test("names the lookup of a generic family if the number of the family is unknown", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
-    // The controller always exists: the requested object is missing.
+    // The controller always exists, so the requested object is missing.
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
     expect(rejectionAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
   });
@@ -198,7 +198,7 @@ describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid
 );
 
 describe("Too many open files", () => {
-  test("are reported with advice", () => {
+  test("cause an error with advice", () => {
     const script = 'ulimit -n 40; exec "$0" "$@"';
     const { lines } = runProgram(join(import.meta.dir, "programs", "out-of-files.ts"), {
       prefix: ["sh", "-c", script],
@@ -257,7 +257,7 @@ describe("NetlinkError", () => {
     );
   });
 
-  test("serializes to JSON if its parts are frozen or of other classes", () => {
+  test("serializes to JSON if its fields are frozen or instances of other classes", () => {
     const policy = Object.freeze({ type: "u32", minimum: 0n });
     expect(new NetlinkError("x", { errno: 1, extendedAck: { policy } }).extendedAck?.policy).toBe(policy);
     for (const cause of ["text", 5n, null, Object.create(null)]) {
@@ -272,7 +272,7 @@ describe("NetlinkError", () => {
     }
   });
 
-  test("is thrown by check() for a failed call; a success is returned", () => {
+  test("is thrown by check() for a failed call; check() returns the result of a successful call", () => {
     expect(check(5, "read")).toBe(5);
     expect(check(0, "read")).toBe(0);
     const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
@@ -281,27 +281,31 @@ describe("NetlinkError", () => {
   });
 });
 
-describe("The message of a rejected request explains the extended acknowledgement", () => {
+describe("The message of a rejected request", () => {
   const said: [name: string, ack: ExtendedAck, text: string][] = [
-    ["the kernel's sentence", { message: "no such thing" }, "the kernel reports: no such thing"],
-    ["a sentence that could move a cursor", { message: "a\u001b[31m\nb" }, "the kernel reports: a\\u001b[31m\\u000ab"],
-    ["an attribute at fault", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is invalid"],
-    ["a place that is no attribute", { offset: 20 }, "the data at byte 20 of the request is invalid"],
-    ["a missing attribute", { missingType: 7, missingAttribute: "18.7", missingNest: 44 }, "attribute 18.7 is missing"],
-    ["one of a request not at hand", { missingType: 7 }, "attribute 7 is missing"],
+    ["the kernel's message", { message: "no such thing" }, "the kernel reports: no such thing"],
     [
-      "one in a nest that cannot be found",
+      "control characters in the kernel's message",
+      { message: "a\u001b[31m\nb" },
+      "the kernel reports: a\\u001b[31m\\u000ab",
+    ],
+    ["an invalid attribute", { offset: 64, attribute: "18.2.5" }, "attribute 18.2.5 is invalid"],
+    ["an offset outside of all attributes", { offset: 20 }, "the data at byte 20 of the request is invalid"],
+    ["a missing attribute", { missingType: 7, missingAttribute: "18.7", missingNest: 44 }, "attribute 18.7 is missing"],
+    ["a missing attribute of an unavailable request", { missingType: 7 }, "attribute 7 is missing"],
+    [
+      "a missing attribute in an unknown nest",
       { missingType: 7, missingNest: 9999 },
       "attribute 7 is missing in the nest at byte 9999 of the request",
     ],
     [
-      "one at fault, how it should be, and one that is missing",
+      "an invalid attribute, its policy and a missing attribute",
       { offset: 32, attribute: "3", policy: { type: "u32", minimum: 1n }, missingType: 7, missingAttribute: "7" },
       "attribute 3 is invalid; expected u32, from 1 to ∞; attribute 7 is missing",
     ],
-    ["nothing", {}, ""],
+    ["no fields", {}, ""],
   ];
-  test.each(said)("The message explains the extended acknowledgement: %s", (_name, extendedAck, text) => {
+  test.each(said)("explains an extended acknowledgement with %s", (_name, extendedAck, text) => {
     const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
@@ -324,8 +328,8 @@ describeInNamespaces("A missing attribute", () => {
   });
 });
 
-describe("An unexpected value", () => {
-  test("is shown in a few words", () => {
+describe("The description of an unexpected value", () => {
+  test("has only a few words", () => {
     const class_ = class {};
     const shownAs: [value: unknown, text: string][] = [
       [undefined, "undefined"],
@@ -350,7 +354,7 @@ describe("An unexpected value", () => {
     for (const [value, text] of shownAs) expect(describeValue(value)).toBe(text);
   });
 
-  test("is shown even if its accessors throw", () => {
+  test("is available even if the accessors of the value throw", () => {
     const fails = () => {
       throw new Error("no");
     };

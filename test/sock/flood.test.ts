@@ -23,7 +23,7 @@ import { until, within } from "../support/threads.ts";
 const GROUP = 7;
 const TIME_MS = 60_000;
 
-/** Reads the whole queue. Returns the number of datagrams, and the number of drops that errors reported. */
+/** Reads the whole queue. Returns the number of datagrams, and the number of drops that the errors reported. */
 function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; reported: number; errors: number } {
   const total = { received: 0, reported: 0, errors: 0 };
   for (;;) {
@@ -73,7 +73,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   }
 
   test(
-    "A flood of kernel events into a small receive buffer is received or counted",
+    "is received or counted completely if it consists of kernel events",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -104,7 +104,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   );
 
   test(
-    "causes an error with advice, and the socket continues",
+    "causes an error with advice, and the socket stays usable",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 4096 });

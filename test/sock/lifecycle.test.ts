@@ -91,7 +91,7 @@ describeInNamespaces("Many sockets", () => {
     expect(openSockets()).toBe(before);
   }, 90_000);
 
-  test("A worker that exits closes its pooled sockets", async () => {
+  test("are closed if they belong to the socket pool of a worker that exits", async () => {
     const run = async (name: string) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const worker = new Worker(join(programs, "transactor.ts"), { name });
@@ -120,14 +120,14 @@ describe("A closed socket", () => {
     sendMany: (socket) => socket.sendMany([request]),
     receive: (socket) => socket.receive(),
     receiveMany: (socket) => socket.receiveMany(new ReceiveBuffer({ slots: 1 })),
-    "receive, waiting": (socket) => socket.receive(undefined, { wait: true }),
+    "receive with wait": (socket) => socket.receive(undefined, { wait: true }),
     drain: (socket) => socket.drain(),
     wait: (socket) => socket.wait(),
     share: (socket) => socket.share(),
   };
 
   for (const [name, use] of Object.entries(uses)) {
-    test(`${name}: says that it is closed`, () => {
+    test(`reports that it is closed: ${name}`, () => {
       const socket = NetlinkSocket.open(NETLINK_ROUTE);
       socket.close();
       let error: unknown;
@@ -142,7 +142,7 @@ describe("A closed socket", () => {
     });
   }
 
-  test("rejects waitAsync with an error that reports the closed socket", async () => {
+  test("reports that it is closed: waitAsync", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");
@@ -185,7 +185,7 @@ describe("A closed socket", () => {
     expect(openSockets()).toBe(before);
   });
 
-  test("does not close the file that has its number now", () => {
+  test("does not close a file that has reused its descriptor number", () => {
     const first = NetlinkSocket.open(NETLINK_ROUTE);
     const { fd } = first;
     first.close();
@@ -197,7 +197,7 @@ describe("A closed socket", () => {
 });
 
 describe("Closing", () => {
-  test("happens at the end of a block with `using`, also after an exception", () => {
+  test("A socket declared with `using` is closed at the end of its block, also after an exception", () => {
     let kept: NetlinkSocket | undefined;
     expect(() => {
       using socket = NetlinkSocket.open(NETLINK_ROUTE);
@@ -207,7 +207,7 @@ describe("Closing", () => {
     expect(kept?.closed).toBe(true);
   });
 
-  test("happens if opening fails halfway: nothing stays open", () => {
+  test("A socket that cannot be opened completely leaves nothing open", () => {
     const before = openSockets();
     for (let round = 0; round < 50; round++) {
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1, 0x7fffffff] })).toThrow("has no multicast group");
@@ -251,7 +251,7 @@ describe("Closing", () => {
     expect(lines[0]).toContain("done()");
   });
 
-  test.each(["receivers", "in-loop receivers"])("leaked %s are stopped, with a warning", (mode) => {
+  test.each(["receivers", "in-loop receivers"])("Leaked %s are stopped, with a warning", (mode) => {
     const { lines, exitCode } = runProgram(forgetful, { args: [mode, "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(

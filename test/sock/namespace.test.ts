@@ -108,7 +108,7 @@ describeInNamespaces("A network namespace", () => {
     worker.terminate();
   });
 
-  test("is left again, also after an exception and when nested", () => {
+  test("is left at the end of an action, also after an exception and when nested", () => {
     const home = here();
     using one = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -213,7 +213,7 @@ describe("A source that is not a network namespace", () => {
     }
   });
 
-  test("is rejected if it is a plain number, with the possible meanings", () => {
+  test("is rejected if it is a plain number, with an error that lists the possible meanings", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -256,8 +256,8 @@ describe.skipIf(!unshare || !hasProgram("ip"))("A named namespace", () => {
   });
 });
 
-describe.skipIf(!unshare)("A thread that could not return", () => {
-  test("does not leave its namespace: in its own user namespace, with the network of another", () => {
+describe.skipIf(!unshare)("A thread that could not return to its network namespace", () => {
+  test("does not leave it, for example in a user namespace that does not own the network", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -269,7 +269,7 @@ describe.skipIf(!unshare)("A thread that could not return", () => {
 });
 
 describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process without privileges", () => {
-  test("gets the privilege required to create a namespace in the error", () => {
+  test("gets an error that names the privilege required to create a namespace", () => {
     const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
     expect(exitCode).toBe(0);

@@ -82,7 +82,7 @@ describeInNamespaces("Socket options", () => {
     }
   });
 
-  test("enable packet info with the first group above 32, unless it was disabled", () => {
+  test("enable packet info with the first group above 32, unless the caller disabled it", () => {
     using netns = NetworkNamespace.create();
     const after = (options: SocketOptions, group: number) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
@@ -96,7 +96,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("Socket options with strict checking reject a field that the kernel would ignore", () => {
+  test("make the kernel reject a field that it would ignore, with strict checking", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))
@@ -205,7 +205,7 @@ describeInNamespaces("Socket options", () => {
   });
 });
 
-describe("are rejected if invalid", () => {
+describe("Invalid socket options", () => {
   const cases: [unknown, RegExp][] = [
     [null, /^options: expected an object/],
     [7, /^options: expected an object/],
@@ -225,7 +225,7 @@ describe("are rejected if invalid", () => {
     [{ netns: Symbol("here") }, /^netns: expected/],
   ];
   for (const [options, text] of cases) {
-    test(`${Bun.inspect(options).replace(/\s+/g, " ")}: are refused before a socket is opened`, () => {
+    test(`are rejected before a socket is opened: ${Bun.inspect(options).replace(/\s+/g, " ")}`, () => {
       const before = openSockets();
       let error: unknown;
       try {
@@ -240,7 +240,7 @@ describe("are rejected if invalid", () => {
   }
 
   for (const protocol of [-1, 32, 1.5, Number.NaN, "0", undefined, null]) {
-    test(`protocol ${String(protocol)}: is refused`, () => {
+    test(`are rejected: protocol ${String(protocol)}`, () => {
       expect(() => NetlinkSocket.open(protocol as never)).toThrow(/^protocol: expected/);
     });
   }

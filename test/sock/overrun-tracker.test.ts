@@ -18,7 +18,7 @@ class Counters {
   #looks: SocketMemory[] = [{ queued: 0, capacity: CAPACITY, dropped: 0 }];
   looked = 0;
 
-  /** Sets the results of the next reads in order; the last one stays. */
+  /** Sets the results of the next reads in order. The last result repeats. */
   show(...looks: (Partial<SocketMemory> & { queued: number })[]): void {
     const { dropped } = this.#looks.at(-1)!;
     this.#looks = looks.map((look) => ({ capacity: CAPACITY, dropped, ...look }));
@@ -30,7 +30,7 @@ class Counters {
   };
 }
 
-/** Returns a function that claims drops from `reported` on, modulo 2^32. */
+/** Returns a function that counts drops as reported, modulo 2^32, starting from `reported`. */
 function claiming(reported: number): (dropped: number) => number {
   let counted = reported;
   return (dropped) => {
@@ -49,7 +49,7 @@ function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracke
   return { tracker, counters };
 }
 
-/** Memory that a datagram of this length occupies in these tests. */
+/** Memory in bytes that a datagram of this length occupies in these tests. */
 const use = (length: number) => length + 768;
 
 describe("OverrunTracker.maximum", () => {
@@ -79,7 +79,7 @@ describe("OverrunTracker.maximum", () => {
 });
 
 describe("The position of a gap", () => {
-  test("does not exist before an overrun report", () => {
+  test("is unknown before an overrun report", () => {
     const counters = new Counters();
     const tracker = new OverrunTracker(counters.read, claiming(0));
     counters.show({ queued: 0, dropped: 9 });
@@ -89,7 +89,7 @@ describe("The position of a gap", () => {
     expect(counters.looked).toBe(looked);
   });
 
-  test("is where no memory is in use", () => {
+  test("is found where the queue uses no memory", () => {
     const { tracker, counters } = afterOverrun(10 * use(100), 7);
     for (let left = 9; left > 0; left--) {
       counters.show({ queued: left * use(100) });
@@ -101,14 +101,14 @@ describe("The position of a gap", () => {
     expect([tracker.pending, tracker.mayGrow]).toEqual([false, true]);
   });
 
-  test("is where the queue is found empty", () => {
+  test("is found where the queue is empty", () => {
     const { tracker, counters } = afterOverrun(0, 3);
     counters.show({ queued: 0, dropped: 4 });
     expect(tracker.empty()).toBe(4);
     expect(tracker.pending).toBe(false);
   });
 
-  test("is where the memory in use has grown", () => {
+  test("is found where the memory in use has grown", () => {
     const { tracker, counters } = afterOverrun(3000, 7);
     counters.show({ queued: 20_000 });
     expect(tracker.received(1, 1000)).toBe(7);
@@ -117,7 +117,7 @@ describe("The position of a gap", () => {
     expect(equal.tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is not where memory only seems to grow, because the kernel briefly adds a message that it drops", () => {
+  test("is not found where memory only seems to grow, because the kernel briefly adds a message that it drops", () => {
     for (const looksLater of [1, 2, 3]) {
       const { tracker, counters } = afterOverrun(50_000, 7);
       const above = Array.from({ length: looksLater }, (_, index) => ({ queued: 52_000 + index }));
@@ -141,7 +141,7 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is after a datagram whose memory was learned, even if it wastes much", () => {
+  test("is after a datagram whose memory use was learned, even if the datagram wastes much memory", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -152,14 +152,14 @@ describe("The position of a gap", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not after a datagram of a length that never occupied that much", () => {
+  test("is not after a datagram if no datagram of its length has ever occupied that much memory", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
-    // The memory belonged to two datagrams: the long one, and a short one that was not learned.
+    // The memory belonged to two datagrams: a long one, and a short one whose memory use was not learned.
     counters.show({ queued: 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: 400 });
@@ -176,8 +176,8 @@ describe("The position of a gap", () => {
       const first = tracker.received(1, 1000);
       counters.show({ queued: 2 * use(1000) });
       const next = tracker.received(1, 1000);
-      // Two datagrams are left, and another reader has received one of them: by the learned memory, this would be the
-      // last one.
+      // Two datagrams are left, and another reader has received one of them. The learned memory use would wrongly
+      // identify this datagram as the last one.
       counters.show({ queued: use(1000) });
       return [first, next, tracker.received(1, 1000)];
     };
@@ -185,7 +185,7 @@ describe("The position of a gap", () => {
     expect(seen(false)).toEqual([0, 0, 0]);
   });
 
-  test("is not searched for inside of several datagrams received at once", () => {
+  test("is not searched for between datagrams that one call has received", () => {
     const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
     counters.show({ queued: 50_000 });
     expect(tracker.received(3, 100)).toBe(0);
@@ -215,7 +215,7 @@ describe("The size of a gap", () => {
     expect(tracker.received(1, 100)).toBe(8);
   });
 
-  test("includes late counts as soon as their gap is certain", () => {
+  test("includes drops that are counted late once they certainly belong to the gap", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0, dropped: 7 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -240,7 +240,7 @@ describe("The size of a gap", () => {
     expect(tracker.lateDrops()).toBe(2);
   });
 
-  test("excludes drops of a gap that lies ahead", () => {
+  test("excludes drops of a later gap", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0 });
     expect(tracker.received(1, 100)).toBe(7);

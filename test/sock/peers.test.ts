@@ -1,5 +1,5 @@
-// Two processes communicate over NETLINK_USERSOCK: a million messages in total, none lost, or counted where loss is
-// possible. This takes some seconds because of the number.
+// Two processes exchange a million messages over NETLINK_USERSOCK. No message is lost, or every loss is counted where
+// losses are possible. The number of messages takes some seconds.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -52,7 +52,7 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
   }
 }
 
-describeInNamespaces("Two processes", () => {
+describeInNamespaces("Several processes", () => {
   test("exchange 700,000 unicast messages in both directions without loss, duplicates or reordering", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 350_000;
@@ -83,7 +83,7 @@ describeInNamespaces("Two processes", () => {
     }
   }, 180_000);
 
-  test("wait for each other if one is faster: 100,000 messages that block their sender all arrive", async () => {
+  test("lose none of 100,000 messages if the sender waits for a slower receiver", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 100_000;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -108,7 +108,7 @@ describeInNamespaces("Two processes", () => {
     }
   }, 180_000);
 
-  test("Three processes send to a group with two more listeners: each of 200,000 messages is received or counted", async () => {
+  test("receive or count each of 200,000 messages that three of them send to a group with two more listeners", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 66_667;
     const group = 9;
@@ -156,7 +156,7 @@ describeInNamespaces("Two processes", () => {
 describeInNamespaces("A peer", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("A peer with a full queue makes a send without `wait` return without sending", () => {
+  test("makes a send without `wait` return without sending while its queue is full", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("A peer", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("A peer that accepts only some messages makes the sender report how many", () => {
+  test("makes the sender report the number of accepted messages if its queue fills up", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -201,7 +201,7 @@ describeInNamespaces("A peer", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("A peer that has exited causes an error with the number of sent messages", () => {
+  test("causes an error with the number of sent messages after it has exited", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -241,12 +241,12 @@ describeInNamespaces("A peer", () => {
       return seen;
     };
     expect(groups(member)).toEqual([3, 3, 3]);
-    // The kernel omits the named port from the group, and marks its copy with the group.
+    // The kernel sends the port its own copy, marked with the group, and skips the port in the delivery to the group.
     expect(groups(both)).toHaveLength(3);
     expect(groups(sender)).toEqual([]);
   });
 
-  test("A peer of a protocol without a kernel side is reached in a group, but the kernel is not", () => {
+  test("can be reached through a group of a protocol without a kernel side, where the kernel cannot be reached", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -50,7 +50,7 @@ describeInNamespaces("The socket pool", () => {
     next.close();
   });
 
-  test("separates namespaces, and closes the sockets of one together with it", () => {
+  test("separates the sockets of different namespaces, and closes them together with their namespace", () => {
     const before = openSockets();
     using one = NetworkNamespace.create();
     const other = NetworkNamespace.create();

@@ -1,4 +1,4 @@
-// Closes and aborts at the worst possible moments.
+// These tests close sockets and abort waits at the moments where a race is most likely.
 import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
 import {
@@ -143,7 +143,7 @@ describeInNamespaces("Closing a socket that another thread sends on to a full pe
 });
 
 describeInNamespaces("An asynchronous wait", () => {
-  test("An asynchronous wait that is aborted at any of a thousand moments ends with the reason or the events, and receives no data", async () => {
+  test("ends with the reason or the events if it is aborted at any of a thousand moments, and receives no data", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });

@@ -43,7 +43,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("A datagram", () => {
-  test("A datagram of more than 64 KiB is received whole", () => {
+  test("is received whole if it exceeds 64 KiB", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -59,7 +59,7 @@ describeInNamespaces("A datagram", () => {
     }
   });
 
-  test("longer than the slot causes an error with its length, and the next one is readable", () => {
+  test("causes an error with its length if it is longer than the slot, and the next datagram is readable", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -107,12 +107,12 @@ describeInNamespaces("A datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("A datagram of several messages yields each of them, up to an invalid length", () => {
+  test("yields each of its messages, up to an invalid length", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;
     using raw = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // One message to the library; its payload contains a second header with a length beyond the datagram.
+    // For the library this is one message. Its payload contains a second header with a length beyond the datagram.
     const bytes = new Uint8Array(16 + 20);
     raw.send(bytes, { to: { portId: receiver.portId } });
     const datagram = receiver.receive()!;
@@ -361,7 +361,10 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
 });
 
 describe("A queue that fills as fast as it is read", () => {
-  /** Always has another datagram of another process. Fails the test if the library does not stop. */
+  /**
+   * A transport that always has another datagram of another process. It fails the test if the library does not stop
+   * receiving.
+   */
   class Endless extends ScriptedTransport {
     calls = 0;
 
@@ -377,7 +380,7 @@ describe("A queue that fills as fast as it is read", () => {
     return { socket: NetlinkSocket.over(transport), transport };
   }
 
-  test("is drained no further than the receive buffer can hold", () => {
+  test("is drained by at most as much as the receive buffer can hold", () => {
     const { socket, transport } = endless();
     const drained = socket.drain();
     expect(drained).toBeGreaterThan(1000);

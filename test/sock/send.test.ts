@@ -36,7 +36,7 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
 }
 
 describe("A sent message", () => {
-  test("has length, sequence number and port id in the copy, and is itself unchanged", () => {
+  test("is copied with length, sequence number and port id, and stays unchanged itself", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);
     const before = message.bytes.slice();
@@ -69,7 +69,7 @@ describe("A sent message", () => {
     expect(socket.core.takeSequence(0)).toBe(2);
   });
 
-  test("can have any length: the next one in a batch is aligned to four bytes", () => {
+  test("can have any length, because the next message in a batch is aligned to four bytes", () => {
     const { socket, kernel } = scripted();
     const odd = Uint8Array.of(...numbered(0).bytes, 1, 2, 3);
     expect(socket.sendMany([odd, numbered(7), odd])).toBe(3);
@@ -157,7 +157,7 @@ describeInNamespaces("Several messages in one call", () => {
 });
 
 describeInNamespaces("A message that is too large", () => {
-  test("A message that is too large for the send buffer causes an error, and is sent with a larger buffer", () => {
+  test("causes an error if it exceeds the send buffer, and is sent with a larger buffer", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -199,35 +199,35 @@ describe("Invalid input", () => {
     ["a bare buffer", (socket) => socket.send(new ArrayBuffer(20) as never), /^message: expected a Message/],
     ["fewer bytes than a header", (socket) => socket.send(new Uint8Array(15)), /^message: a netlink message starts/],
     ["a length beyond the end", (socket) => socket.send(lying), /^message: the header claims 1000 bytes/],
-    ["a length that is none", (socket) => socket.send(short), /^message: the header claims 15 bytes/],
+    ["a length shorter than a header", (socket) => socket.send(short), /^message: the header claims 15 bytes/],
     ["two messages", (socket) => socket.send(first), /exactly one message/],
-    ["a sequence that is none", (socket) => socket.sendWithSequence(good, -1), /^sequence: expected/],
-    ["a sequence beyond 32 bits", (socket) => socket.sendWithSequence(good, 2 ** 32), /^sequence: expected/],
-    ["a sequence in words", (socket) => socket.sendWithSequence(good, "1" as never), /^sequence: expected/],
+    ["a negative sequence number", (socket) => socket.sendWithSequence(good, -1), /^sequence: expected/],
+    ["a sequence number beyond 32 bits", (socket) => socket.sendWithSequence(good, 2 ** 32), /^sequence: expected/],
+    ["text as a sequence number", (socket) => socket.sendWithSequence(good, "1" as never), /^sequence: expected/],
     ["a negative port", (socket) => socket.send(good, { to: { portId: -1 } }), /^to\.portId: expected/],
     [
       "a port beyond 32 bits",
       (socket) => socket.sendMany([good], { to: { portId: 2 ** 32 } }),
       /^to\.portId: expected/,
     ],
-    ["a group without an address", (socket) => socket.send(good, { to: { group: 33 } }), /^to\.group: expected/],
+    ["a destination group above 32", (socket) => socket.send(good, { to: { group: 33 } }), /^to\.group: expected/],
     ["a negative group", (socket) => socket.send(good, { to: { group: -1 } }), /^to\.group: expected/],
-    ["a destination that is none", (socket) => socket.send(good, { to: 5 as never }), /^to: expected an object/],
-    ["options that are none", (socket) => socket.send(good, 5 as never), /^options: expected an object/],
-    ["a list that is none", (socket) => socket.sendMany(good as never), /^messages: expected an array/],
+    ["a number as a destination", (socket) => socket.send(good, { to: 5 as never }), /^to: expected an object/],
+    ["a number as options", (socket) => socket.send(good, 5 as never), /^options: expected an object/],
+    ["a message instead of a list", (socket) => socket.sendMany(good as never), /^messages: expected an array/],
     [
       "the bytes of one message as a list",
       (socket) => socket.sendMany(good.bytes as never),
       /^messages\[0\]: expected/,
     ],
     ["a negative group to join", (socket) => socket.joinGroup(-1), /^group: expected/],
-    ["a group mask of nothing", (socket) => socket.joinGroup(0), /^group: expected/],
-    ["a group in words", (socket) => socket.joinGroup("link" as never), /^group: expected/],
-    ["half a group", (socket) => socket.leaveGroup(1.5), /^group: expected/],
+    ["group 0 to join", (socket) => socket.joinGroup(0), /^group: expected/],
+    ["text as a group", (socket) => socket.joinGroup("link" as never), /^group: expected/],
+    ["a fractional group", (socket) => socket.leaveGroup(1.5), /^group: expected/],
   ];
 
   for (const [what, use, text] of cases) {
-    test(`${what}: is refused before anything is sent`, () => {
+    test(`is rejected before anything is sent: ${what}`, () => {
       const { socket, kernel } = scripted();
       let error: unknown;
       try {
@@ -242,7 +242,7 @@ describe("Invalid input", () => {
     });
   }
 
-  test("An attribute longer than its length field allows is rejected when it is written", () => {
+  test("is rejected when it is written if an attribute is longer than its length field allows", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
     expect(() => new MessageWriter(100).bytes(5, new Uint8Array(65_532))).toThrow(RangeError);
     expect(new MessageWriter(100).bytes(5, new Uint8Array(65_531)).finish().length).toBe(16 + 65_536);

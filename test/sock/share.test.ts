@@ -127,7 +127,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ended(worker);
   });
 
-  test("cannot be one over a custom transport", () => {
+  test("cannot use a custom transport", () => {
     expect(() => NetlinkSocket.over(new ScriptedTransport(() => {})).share()).toThrow(TypeError);
   });
 });
@@ -135,7 +135,7 @@ describeInNamespaces("A socket shared by several threads", () => {
 describe("SharedState", () => {
   const noThread = 0x7ffffff0;
 
-  /** Returns the words of the threads. */
+  /** Returns the words of shared memory that the threads use. */
   function threads(state: SharedState): Int32Array {
     return new Int32Array(state.token.words).subarray(5);
   }
@@ -160,7 +160,7 @@ describe("SharedState", () => {
     state.close(0);
   });
 
-  test("uses one word per thread, however often it joins", () => {
+  test("uses one word per thread, however often the thread joins", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);

@@ -68,7 +68,7 @@ describe("An unusual reply", () => {
     expect(Object.keys(results[0]!)).toEqual(["error"]);
   });
 
-  test("An unusual reply to one request confirms the earlier ones", () => {
+  test("confirms the earlier requests of the batch", () => {
     const { results, kernel } = run(4, (request, kernel) => {
       if (numberOf(request) === 3) answer(request, kernel);
     });
@@ -81,7 +81,7 @@ describe("An unusual reply", () => {
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("An unusual reply of several parts is collected, up to a DONE or an acknowledgement", () => {
+  test("is collected if it has several parts, up to a DONE or an acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -97,7 +97,7 @@ describe("An unusual reply", () => {
     }
   });
 
-  test("An unusual reply of several parts is requested again if one part was lost", () => {
+  test("is requested again if one of its parts was lost", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -109,19 +109,19 @@ describe("An unusual reply", () => {
     expect(results.map(brief)).toEqual([[1, 2]]);
   });
 
-  test("An unusual reply with an error in the DONE makes the request fail", () => {
+  test("makes the request fail if its DONE has an error", () => {
     const { results } = run(1, (request, kernel) => kernel.reply([data(request), done(request, EINVAL)]));
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("An unusual reply with a DONE without a code ends normally", () => {
+  test("ends normally if its DONE has no code", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
     expect(results.map(brief)).toEqual([0]);
   });
 
-  test("An unusual reply with a short or impossible NLMSG_ERROR is a protocol error", () => {
+  test("is a protocol error if its NLMSG_ERROR is truncated or has an impossible code", () => {
     const { results } = run(2, (request, kernel) => {
       const code = new Uint8Array(Int32Array.of(5).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
@@ -146,7 +146,7 @@ describe("An unusual reply", () => {
     expect(results[0]?.error).toBeUndefined();
   });
 
-  test("ignores a NOOP", () => {
+  test("may contain a NOOP, which is ignored", () => {
     const { results } = run(1, (request, kernel) => {
       kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
       acknowledge(request, kernel);
@@ -156,7 +156,7 @@ describe("An unusual reply", () => {
 });
 
 describe("A reply that is not accepted", () => {
-  test("has the sequence number of another request: an earlier attempt, an earlier call, or none", () => {
+  test("may have the sequence number of another request: an earlier attempt, an earlier call, or none", () => {
     const stale: Uint8Array[] = [];
     let attempt = 0;
     const script: Script = (request, kernel) => {
@@ -175,7 +175,7 @@ describe("A reply that is not accepted", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("A reply from another process is ignored and counted, on any socket", () => {
+  test("is ignored and counted if it is from another process, on any socket", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -188,7 +188,7 @@ describe("A reply that is not accepted", () => {
     }
   });
 
-  test("A malformed reply counts as lost, wherever it is in the datagrams", () => {
+  test("counts as lost if it is malformed, wherever it is in the datagrams", () => {
     const garbles: ((request: MessageView) => Uint8Array)[] = [
       (request) => Uint8Array.of(...data(request), 1, 2, 3),
       (request) => data(request).subarray(0, 17),
@@ -290,7 +290,7 @@ describe("A reply that is too long for the buffer", () => {
 });
 
 describe("A missing reply", () => {
-  test("ends with ETIMEDOUT for sent requests, and for those that are then not sent", () => {
+  test("causes ETIMEDOUT for sent requests, and for requests that are then not sent", () => {
     const { results, kernel } = run(200, (request, kernel) => {
       if (numberOf(request) < 100) answer(request, kernel);
     });
@@ -310,7 +310,7 @@ describe("A missing reply", () => {
     expect(results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("A socket error fails only the requests without a reply", () => {
+  test("has the error of the socket if the socket fails, and other requests keep their replies", () => {
     const { results } = run(3, (request, kernel) => {
       if (numberOf(request) === 1) kernel.fail(EACCES);
       else if (numberOf(request) === 0) kernel.reply(data(request));

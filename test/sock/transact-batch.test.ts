@@ -135,7 +135,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("A batch that the kernel does not open fails for every request immediately", () => {
+  test("fails for every request immediately if the kernel does not open the batch", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
@@ -220,7 +220,7 @@ describe("Requests in one datagram", () => {
     ).toEqual([false, true]);
   });
 
-  test("Batch markers outside of one datagram are not awaited either", () => {
+  test("include batch markers, which are not awaited outside of one datagram either", () => {
     for (const idempotent of [true, false]) {
       const script: Script = (request, kernel) => {
         if (request.type >= 0x100) acknowledge(request, kernel);
@@ -313,7 +313,7 @@ describe("Requests in one datagram", () => {
 
 describe("Netfilter's rejection of a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
-    test(`for want of a right is that of every request in it, ${oneDatagram ? "together" : "in windows"}`, () => {
+    test(`applies to every request if a privilege is missing, sent ${oneDatagram ? "in one datagram" : "in windows"}`, () => {
       const script: Script = (request, kernel) => {
         if (request.sequence % 3 === 1) kernel.reply(verdict(request, EPERM));
       };
@@ -366,7 +366,7 @@ describe("Dumps in a batch", () => {
     expect(kernel.sent).toHaveLength(3);
   });
 
-  test("differ from requests that create with NLM_F_REPLACE or NLM_F_EXCL", () => {
+  test("are distinguished from requests that create with NLM_F_REPLACE or NLM_F_EXCL", () => {
     const create = new MessageWriter(0xa00, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).raw(new Uint8Array(20)).finish();
     const { kernel } = run(NETLINK_NETFILTER, [create, create], acknowledge, { oneDatagram: false });
     expect(kernel.sent).toHaveLength(1);

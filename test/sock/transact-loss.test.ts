@@ -40,7 +40,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("A lost error reply: the request is resent and fails, even if later replies seemed to confirm it", () => {
+  test("that reported an error causes a resend of the request, which then fails, even if later replies seemed to confirm it", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -48,7 +48,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("A lost last acknowledgement: requests with their own reply are not resent", () => {
+  test("that was the last acknowledgement causes no resend of requests with their own reply", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -58,13 +58,13 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("A lost single acknowledgement: all requests that it would have confirmed are resent", () => {
+  test("that was the only acknowledgement causes a resend of all requests that it would have confirmed", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("Lost data with a received acknowledgement: the data is requested again", () => {
+  test("with data is requested again if the acknowledgement was received", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -74,7 +74,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("Lost data of an acknowledged non-idempotent request: the request counts as done", () => {
+  test("with data leaves an acknowledged non-idempotent request done", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -88,7 +88,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("A reply lost after an acknowledgement: the request stays done, even if the next attempt fails", () => {
+  test("after an acknowledgement leaves the request done, even if the next attempt fails", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -100,7 +100,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("repeatedly: each request is sent as often as allowed, then its outcome is unknown", () => {
+  test("in every attempt makes the outcome unknown after each request was sent as often as allowed", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -109,17 +109,17 @@ describe("A lost reply", () => {
     }
   });
 
-  test("A lost reply causes at most four sends of a request by default", () => {
+  test("causes at most four sends of a request by default", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("A reply lost in every attempt does not affect the replies to other requests", () => {
+  test("in every attempt does not affect the replies to other requests", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
   });
 
-  test("limits the next windows to the number that fitted", () => {
+  test("limits the next windows of requests to the number that fitted", () => {
     // A receive buffer that holds three replies; further replies are lost until it has been read.
     let queued = 0;
     let datagram = 0;
@@ -171,7 +171,7 @@ describe("A lost reply", () => {
 describe("A request that must not be sent twice", () => {
   const once: Omit<TransactOptions, "socket"> = { idempotent: false };
 
-  test("is acknowledged by itself; other requests only at the end of a datagram", () => {
+  test("gets its own acknowledgement; other requests are acknowledged only at the end of a datagram", () => {
     const acknowledged = (options: Omit<TransactOptions, "socket">) =>
       run(4, answer, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(acknowledged(once)).toEqual([true, true, true, true]);
@@ -195,7 +195,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("does not prevent the next window", () => {
+  test("does not prevent the next window of requests", () => {
     const { results, kernel } = run(
       300,
       (request, kernel) => (numberOf(request) === 5 ? kernel.fail(ENOBUFS) : answer(request, kernel)),
@@ -206,7 +206,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual(Array(300).fill(1));
   });
 
-  test("has its reply if the data is whole, even without an acknowledgement; a part is not a reply", () => {
+  test("has its reply if the data is complete, even without an acknowledgement, but not if a part is missing", () => {
     const half = (flags: number) =>
       run(
         1,
@@ -236,8 +236,8 @@ describe("A request that must not be sent twice", () => {
   });
 });
 
-describe("transactMultiple() never reports a wrong result after any loss", () => {
-  /** What the kernel of these tests does: a third of the requests return data, succeed, and fail, respectively. */
+describe("transactMultiple()", () => {
+  /** Outcome of a request in these tests: a third of the requests return data, a third succeed, and a third fail. */
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
@@ -273,7 +273,7 @@ describe("transactMultiple() never reports a wrong result after any loss", () =>
   }
 
   for (const idempotent of [true, false]) {
-    test(`${idempotent ? "" : "not "}sending again`, () => {
+    test(`never reports a wrong result after any loss, ${idempotent ? "with" : "without"} resends`, () => {
       const seed = Math.floor(Math.random() * 2 ** 31);
       const random = generator(seed);
       const unknown = ["ENOBUFS", "EBADMSG", "EMSGSIZE"];
@@ -338,16 +338,16 @@ describe("Order of requests after a loss", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("By default a lost reply repeats a read, and reports a write without a reply as unknown", () => {
+  test("By default, a read with a lost reply is repeated, and a write without a reply is reported as unknown", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });
 
-  test("By default no read is repeated before a later write", () => {
+  test("By default, no read is repeated before a later write", () => {
     expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
   });
 
-  test("With `idempotent` all writes of the lossy datagram are repeated, in order", () => {
+  test("With `idempotent`, all writes of the lossy datagram are repeated in order", () => {
     expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
@@ -355,7 +355,7 @@ describe("Order of requests after a loss", () => {
     expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
-  test("Without `idempotent` nothing is repeated", () => {
+  test("Without `idempotent`, no request is repeated", () => {
     expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
   });
 });
@@ -378,7 +378,7 @@ describe("Replies after the acknowledgement", () => {
     expect(results.map(({ reply }) => reply!.payload)).toEqual([word(7), word(7)]);
   });
 
-  test("Missing replies after the acknowledgement are reported as a timeout of an acknowledged request", () => {
+  test("are reported as a timeout of an acknowledged request if they are missing", () => {
     const options = { socket: over(acknowledged), timeoutMs: 20 };
     expect(() => transact(NETLINK_AUDIT, request, options)).toThrow("(ETIMEDOUT); it was acknowledged");
   });

@@ -33,7 +33,7 @@ import { done, message, ScriptedTransport, verdict } from "../support/scripted-t
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** A script that passes for the running kernel, which acknowledges a request last. */
+/** A scripted transport that the library treats as the running kernel, which acknowledges a request last. */
 class TrustedTransport extends ScriptedTransport {
   receives = 0;
 
@@ -64,7 +64,7 @@ function remark(request: MessageView, text: string): Uint8Array {
   return message(2, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16));
 }
 
-/** Behaves differently at the first attempt. */
+/** Returns a script that behaves differently at the first attempt. */
 function atFirst(special: Script, otherwise: Script): () => Script {
   return () => {
     let attempts = 0;
@@ -93,59 +93,59 @@ const scripts: Record<string, () => Script> = {
     for (let part = 0; part < 5; part++) kernel.reply(data(request, part, NLM_F_MULTI));
     kernel.reply(verdict(request));
   },
-  "parts and an end": () => (request, kernel) => {
+  "parts and NLMSG_DONE": () => (request, kernel) => {
     for (let part = 0; part < 5; part++)
       kernel.reply([data(request, part, NLM_F_MULTI), data(request, 9, NLM_F_MULTI)]);
     kernel.reply(done(request));
   },
-  "an end with an error": () => (request, kernel) => {
+  "NLMSG_DONE with an error": () => (request, kernel) => {
     kernel.reply(data(request, 7));
     kernel.reply(done(request, EINVAL));
   },
-  "a refusal": () => (request, kernel) => kernel.reply(verdict(request, EINVAL)),
-  "a refusal behind data": () => (request, kernel) => {
+  "an error reply": () => (request, kernel) => kernel.reply(verdict(request, EINVAL)),
+  "an error reply after data": () => (request, kernel) => {
     kernel.reply(data(request, 7));
     kernel.reply(verdict(request, EINVAL));
   },
-  "a remark": () => (request, kernel) => kernel.reply(remark(request, "mind the gap")),
-  "data and a remark": () => (request, kernel) => {
+  "a warning": () => (request, kernel) => kernel.reply(remark(request, "mind the gap")),
+  "data and a warning": () => (request, kernel) => {
     kernel.reply(data(request, 7));
     kernel.reply(remark(request, "mind the gap"));
   },
-  "a verdict too short to be one": () => (request, kernel) => kernel.reply(message(2, 0, request.sequence)),
-  "nothing but a NOOP first": () => (request, kernel) => {
+  "a truncated acknowledgement": () => (request, kernel) => kernel.reply(message(2, 0, request.sequence)),
+  "a NOOP before the reply": () => (request, kernel) => {
     kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
     answered(request, kernel);
   },
-  "answers to others first": () => (request, kernel) => {
+  "replies to other requests first": () => (request, kernel) => {
     kernel.reply(message(2, 0, request.sequence - 1, new Uint8Array(20)));
     kernel.reply(message(RTM_NEWLINK, 0, 0, new Uint8Array(4)));
     answered(request, kernel);
   },
-  "answers of others first": () => (request, kernel) => {
+  "replies of other processes first": () => (request, kernel) => {
     for (let count = 0; count < 3; count++) kernel.reply(verdict(request), { sender: 4711 });
     kernel.reply(data(request, 7));
     kernel.reply(verdict(request), { sender: 4711 });
     kernel.reply(verdict(request));
   },
-  "stray bytes behind the answer": atFirst(
+  "stray bytes after the reply": atFirst(
     (request, kernel) => kernel.reply(Uint8Array.of(...verdict(request), 1, 2, 3)),
     answered,
   ),
-  "an answer that lies about its length": atFirst((request, kernel) => {
+  "a reply with an invalid length": atFirst((request, kernel) => {
     const bytes = data(request, 7);
     bytes[0] = 200;
     kernel.reply(bytes);
   }, answered),
-  "a loss": atFirst((_, kernel) => kernel.fail(ENOBUFS), answered),
-  "a loss behind data": atFirst((request, kernel) => {
+  "a lost reply": atFirst((_, kernel) => kernel.fail(ENOBUFS), answered),
+  "a loss after data": atFirst((request, kernel) => {
     kernel.reply(data(request, 7));
     kernel.fail(ENOBUFS);
   }, answered),
-  "a loss every time": () => (_, kernel) => kernel.fail(ENOBUFS),
-  "an error of the socket": () => (_, kernel) => kernel.fail(EINVAL),
-  "an answer that comes late": () => (request, kernel) => kernel.replyLate([data(request, 7), verdict(request)]),
-  "no answer": () => () => {},
+  "a loss in every attempt": () => (_, kernel) => kernel.fail(ENOBUFS),
+  "a socket error": () => (_, kernel) => kernel.fail(EINVAL),
+  "a late reply": () => (request, kernel) => kernel.replyLate([data(request, 7), verdict(request)]),
+  "no reply": () => () => {},
   "data, and no acknowledgement in time": () => (request, kernel) => kernel.reply(data(request, 7, NLM_F_MULTI)),
 };
 
@@ -167,20 +167,20 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
   };
 }
 
-describe("A single request has the same result as in a batch if the kernel replies with", () => {
+describe("A single request has the same result as in a batch", () => {
   for (const [name, make] of Object.entries(scripts)) {
-    test(name, () => {
+    test(`if the kernel replies with ${name}`, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
         const trusted = outcome(new TrustedTransport(make()), options);
         expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
-        // The exchange is reused: no state of this call may remain.
+        // The library reuses the state of a transaction, so nothing of this call may remain in it.
         expect(outcome(new TrustedTransport(answered))).toMatchObject({ error: undefined, replies: undefined });
       }
     });
   }
 });
 
-describe("The number of receive calls is minimal:", () => {
+describe("The number of receive calls", () => {
   function receives(script: Script, protocol: number): number {
     const kernel = new TrustedTransport(script, protocol);
     using socket = NetlinkSocket.over(kernel);
@@ -188,13 +188,13 @@ describe("The number of receive calls is minimal:", () => {
     return kernel.receives;
   }
 
-  test("The acknowledgement ends the call if the kernel acknowledges last", () => {
+  test("is minimal if the kernel acknowledges last, because the acknowledgement ends the call", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
   });
 
-  test("The queue is read until it is empty if more replies may follow the acknowledgement", () => {
+  test("is greater than one if more replies may follow the acknowledgement", () => {
     for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
       expect(receives(plain, protocol)).toBeGreaterThan(1);
       const late = new TrustedTransport((request, kernel) => {
@@ -208,7 +208,7 @@ describe("The number of receive calls is minimal:", () => {
     }
   });
 
-  test("A window whose last request is acknowledged needs one receive", () => {
+  test("is one for a window of requests whose last request is acknowledged", () => {
     const kernel = new TrustedTransport((request, kernel) => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });
@@ -235,7 +235,7 @@ test("A request that cannot be sent fails, and leaves the socket usable", () => 
 });
 
 describeInNamespaces("A single request to the running kernel", () => {
-  test("ignores an unread reply to an earlier one", () => {
+  test("ignores an unread reply to an earlier request", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("one"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });

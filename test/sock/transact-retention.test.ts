@@ -1,4 +1,4 @@
-// The arguments of a transaction belong to the caller: they are not retained until the next one.
+// The arguments of a transaction belong to the caller: the library does not retain them until the next transaction.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";

@@ -30,7 +30,7 @@ describe("Requests", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("Requests that may be dumps are sent alone, because their parts arrive while they are read", () => {
+  test("are sent alone if they may be dumps, because the parts of a dump arrive while it is read", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);
@@ -42,7 +42,7 @@ describe("Requests", () => {
     expect(kernel.sent.map(({ length }) => length / 20)).toEqual([2, 1, 1, 2]);
   });
 
-  test("Requests that cannot be sent do not affect the others", () => {
+  test("do not affect the others if they cannot be sent", () => {
     class Narrow extends ScriptedTransport {
       override send(...args: Parameters<ScriptedTransport["send"]>): number {
         return args[2] > 5000 ? -EMSGSIZE : super.send(...args);
@@ -56,7 +56,7 @@ describe("Requests", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("Requests that are borrowed are copied before the next one is created", () => {
+  test("are copied before the next one is created if they are borrowed", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {
@@ -128,7 +128,7 @@ describe("Requests", () => {
   });
 });
 
-test("of an iterable can share one piece of memory", () => {
+test("Requests of an iterable can share one piece of memory", () => {
   const kernel = new ScriptedTransport(answer);
   const bytes = new Uint8Array(ask(0).bytes);
   function* requests() {
@@ -141,7 +141,7 @@ test("of an iterable can share one piece of memory", () => {
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("fail before anything is sent if the socket is claimed or has joined a group", () => {
+test("Requests fail before anything is sent if the socket is claimed or has joined a group", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket.core.claim("dump");

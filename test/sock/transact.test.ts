@@ -165,8 +165,8 @@ describeInNamespaces("A transaction", () => {
 
 describe.skipIf(!haveIp)("A batch", () => {
   for (const idempotent of [true, false]) {
-    describeInNamespaces(idempotent ? "that may be sent again" : "that may not be sent again", () => {
-      test("A batch of a thousand requests has errors for exactly the failing ones, and the others take effect", () => {
+    describeInNamespaces(idempotent ? "that may be resent" : "that must not be resent", () => {
+      test("has errors for exactly the failing ones of a thousand requests, and the others take effect", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -195,7 +195,7 @@ describe.skipIf(!haveIp)("A batch", () => {
     });
   }
 
-  describeInNamespaces("A batch whose replies do not fit into the receive buffer", () => {
+  describeInNamespaces("whose replies do not fit into the receive buffer", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 
@@ -266,7 +266,7 @@ describe.skipIf(!haveIp)("A batch", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "A batch in %d bytes that do not report overruns also ends correctly",
+      "ends correctly with a receive buffer of %d bytes that does not report overruns",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -280,7 +280,7 @@ describe.skipIf(!haveIp)("A batch", () => {
 });
 
 describeInNamespaces("Signals", () => {
-  test("Signals during waits, receives, sends and transactions have no effect, even hundreds of them", async () => {
+  test("have no effect on waits, receives, sends and transactions, even if there are hundreds of them", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),

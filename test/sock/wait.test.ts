@@ -208,17 +208,17 @@ describeInNamespaces("waitAsync in another thread", () => {
 
 describe("A wait with invalid arguments", () => {
   const impossible: [string, unknown, unknown][] = [
-    ["events that are none", -1, {}],
-    ["events that are none", 1.5, {}],
-    ["events that are none", "in", {}],
-    ["a time that is none", POLLIN, { timeoutMs: Number.NaN }],
-    ["a time that is none", POLLIN, { timeoutMs: "soon" }],
-    ["a signal that is none", POLLIN, { signal: {} }],
-    ["options that are none", POLLIN, 5],
+    ["invalid events", -1, {}],
+    ["invalid events", 1.5, {}],
+    ["invalid events", "in", {}],
+    ["an invalid time limit", POLLIN, { timeoutMs: Number.NaN }],
+    ["an invalid time limit", POLLIN, { timeoutMs: "soon" }],
+    ["an invalid signal", POLLIN, { signal: {} }],
+    ["invalid options", POLLIN, 5],
   ];
 
   for (const [what, events, options] of impossible) {
-    test(`${what}: is refused (${JSON.stringify([events, options])})`, async () => {
+    test(`is rejected for ${what}: ${JSON.stringify([events, options])}`, async () => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK);
       const error = await socket.waitAsync(events as never, options as never).catch((thrown) => thrown);
       expect([TypeError, RangeError]).toContain(error.constructor);
@@ -226,7 +226,7 @@ describe("A wait with invalid arguments", () => {
     });
   }
 
-  test("is rejected, also if it blocks the thread", () => {
+  test("is rejected, even if it blocks the thread", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(RangeError);
     expect(() => socket.wait(-1, 0)).toThrow(RangeError);

@@ -1,6 +1,9 @@
 import { expect } from "bun:test";
 
-/** Less than the time limit of a test, and more than asynchronous work of the kernel takes on a busy machine. */
+/**
+ * Time limit in milliseconds. It is shorter than that of a test, and longer than asynchronous work of the kernel takes
+ * on a busy machine.
+ */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 50;
 

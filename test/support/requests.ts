@@ -25,19 +25,19 @@ import {
 
 const LOOPBACK = 1;
 
-/** Requests the interface with this index. */
+/** Returns a request for the interface with this index. */
 export function getLink(index: number): Message {
   return new MessageWriter(RTM_GETLINK)
     .struct((header) => header.u8(AF_UNSPEC).zero(3).s32(index).u32(0).u32(0))
     .finish();
 }
 
-/** Requests all interfaces. */
+/** Returns a request for all interfaces. */
 export function getLinks(): Message {
   return getLink(0);
 }
 
-/** Creates a bridge, a kind of interface that every kernel has. */
+/** Returns a request that creates a bridge, a kind of interface that every kernel has. */
 export function addBridge(name: string, flags: number = NLM_F_CREATE | NLM_F_EXCL): Message {
   return new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | flags)
     .struct((header) => header.zero(16))
@@ -46,7 +46,7 @@ export function addBridge(name: string, flags: number = NLM_F_CREATE | NLM_F_EXC
     .finish();
 }
 
-/** Deletes the interface with this name. */
+/** Returns a request that deletes the interface with this name. */
 export function deleteLink(name: string): Message {
   return new MessageWriter(RTM_DELLINK)
     .struct((header) => header.zero(16))
@@ -54,14 +54,14 @@ export function deleteLink(name: string): Message {
     .finish();
 }
 
-/** Sets an interface up. */
+/** Returns a request that sets an interface up. */
 export function setUp(index: number = LOOPBACK): Message {
   return new MessageWriter(RTM_NEWLINK)
     .struct((header) => header.u8(AF_UNSPEC).zero(3).s32(index).u32(IFF_UP).u32(IFF_UP))
     .finish();
 }
 
-/** Adds host route number `number` of 10.0.0.0/8 over the loopback interface. */
+/** Returns a request that adds host route number `number` of 10.0.0.0/8 over the loopback interface. */
 export function addRoute(number: number, flags: number = NLM_F_CREATE | NLM_F_EXCL): Message {
   return new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | flags)
     .struct((header) =>
@@ -80,7 +80,7 @@ export function addRoute(number: number, flags: number = NLM_F_CREATE | NLM_F_EX
     .finish();
 }
 
-/** Requests all IPv4 routes. */
+/** Returns a request for all IPv4 routes. */
 export function getRoutes(): Message {
   return new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).zero(11)).finish();
 }

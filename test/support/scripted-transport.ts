@@ -27,8 +27,8 @@ interface Source {
 }
 
 /**
- * A kernel whose replies a test scripts, for what the real kernel cannot be made to do on demand. The script is called
- * for each sent message and queues the datagrams to receive.
+ * A transport that replaces the kernel with scripted replies, for behaviour that the real kernel cannot show on demand.
+ * The script is called for each sent message and queues the datagrams to receive.
  */
 export class ScriptedTransport implements Transport {
   readonly protocol: number;
@@ -68,7 +68,7 @@ export class ScriptedTransport implements Transport {
     this.late.push(queued(messages, source));
   }
 
-  /** Queues an error for a receive. */
+  /** Queues an error number that a receive reports. */
   fail(errno: number): void {
     this.#queue.push({ errno });
   }

@@ -3,7 +3,7 @@ import { runProgram } from "../../src/threads/program-entry.ts";
 /** Messages to the program. */
 export type Question = { add: [number, number] } | { bytes: Uint8Array<ArrayBuffer> } | "uncloneable" | "bye" | "fail";
 
-/** Replies to messages one after the other, starting with its start data. */
+/** A program that replies to messages in order. Its first reply is to its start data. */
 runProgram(async (start: string, starter) => {
   starter.send(`started with ${start}`);
   for (;;) {

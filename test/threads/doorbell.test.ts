@@ -19,7 +19,7 @@ class Ringers implements AsyncDisposable {
     });
   }
 
-  /** Takes the work passed since the last call, and returns how many threads had some. */
+  /** Takes the work passed since the last call. Returns the number of threads that had passed work. */
   take(): number {
     let had = 0;
     for (const { words } of this.#ringers) {
@@ -42,7 +42,7 @@ class Ringers implements AsyncDisposable {
   }
 }
 
-/** Listens to the doorbell until everything is taken. Returns how often there was work. */
+/** Listens to the doorbell until all work is taken. Returns how often the listener found work. */
 function takeAll(bell: Doorbell, ringers: Ringers): Promise<number> {
   return new Promise((resolve) => {
     let taken = 0;
@@ -82,7 +82,7 @@ describe("Doorbell", () => {
     expect(await within(takeAll(bell, ringers), "the last hand-over", 180_000)).toBe(100_000);
   }, 240_000);
 
-  test("loses no last ring of threads that ring at random times", async () => {
+  test("never loses the last ring of threads that ring at random times", async () => {
     const bell = new Doorbell();
     const waits = watchWaits();
     for (let round = 0; round < 20; round++) {
@@ -99,7 +99,7 @@ describe("Doorbell", () => {
     const all = takeAll(bell, ringers);
     let called = 0;
     const others: (() => void)[] = [];
-    // On a busy machine all rings may precede the first turn of this thread.
+    // On a busy machine, all rings may occur before the event loop of this thread runs.
     while (!ringers.done || called <= 100) {
       const listener = () => {
         called++;

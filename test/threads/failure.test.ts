@@ -18,7 +18,7 @@ describe("An error transferred to another thread", () => {
     },
   );
 
-  test("An error of a custom class keeps its name and code in another thread", () => {
+  test("keeps its name and code if its class is a custom one", () => {
     class Special extends Error {
       override name = "Special";
       code = "E_SPECIAL";
@@ -29,7 +29,7 @@ describe("An error transferred to another thread", () => {
     expect(missing).toMatchObject({ code: "ENOENT" });
   });
 
-  test("An error of this library keeps all properties in another thread", () => {
+  test("keeps all properties if it is an error of this library", () => {
     const details = {
       errno: EPERM,
       syscall: "sendto",
@@ -49,7 +49,7 @@ describe("An error transferred to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
-  test("An error of another copy of this library becomes one of this copy", () => {
+  test("becomes an error of this copy of the library if another copy created it", () => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -70,7 +70,7 @@ describe("An error transferred to another thread", () => {
     ["an acknowledgement with a null policy", { extendedAck: { message: "no", policy: null } }],
     ["an acknowledgement that cannot be cloned", { extendedAck: { message: () => "no" } }],
     ["a count that is a function", { dropped: () => 5 }],
-  ])("An error of another copy of this library loses only malformed fields: %s", (_name, fields) => {
+  ])("loses only malformed fields if another copy of this library created it: %s", (_name, fields) => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, ...fields });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -95,13 +95,13 @@ describe("An error transferred to another thread", () => {
     ["a symbol", Symbol("x"), "Symbol(x)"],
     ["an object", { a: 1 }, "[object Object]"],
     ["an object with a message", { message: "hidden" }, "hidden"],
-    ["an error with a message that is none", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
-    ["what cannot be printed", Object.create(null), "something that cannot be printed"],
+    ["an error whose message is not a string", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
+    ["an unprintable value", Object.create(null), "something that cannot be printed"],
   ])("may be any value: %s", (_name, thrown, message) => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
-  test("An error that throws when it is inspected is still reported", () => {
+  test("is still reported if it throws when it is inspected", () => {
     const hostile = new Error("x");
     for (const name of ["message", "stack", "name", "cause", "code"]) {
       Object.defineProperty(hostile, name, {
@@ -116,7 +116,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("An error that ended a thread is a NetlinkError that names the thread", () => {
+  test("is a NetlinkError that names the thread if it ended that thread", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

@@ -59,7 +59,7 @@ describe("Poller", () => {
     expect(await within(promise, "the event")).toBe(POLLIN);
   });
 
-  test("wakes all waits for the same descriptor", async () => {
+  test("wakes all waits for a descriptor", async () => {
     using event = new Event();
     const waits = Array.from({ length: 10 }, () => waitForEvents(event.fd, POLLIN).promise);
     event.happen();
@@ -78,7 +78,7 @@ describe("Poller", () => {
     other.cancel();
   });
 
-  test("keeps a wait after its descriptor is closed", async () => {
+  test("keeps a wait pending after its descriptor is closed", async () => {
     const event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     event.happen();
@@ -207,7 +207,7 @@ describe("Poller", () => {
     }
     expect(await given.promise).toBe(0);
     await within(ended.promise, "the end");
-    // The shared poller is a different one.
+    // The failed poller is not the one that other code shares.
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
   });
 });

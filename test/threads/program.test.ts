@@ -53,7 +53,7 @@ describe.each(programs)("A program from %s", (_form, make) => {
 });
 
 describe("A program", () => {
-  test("A program that cannot be loaded fails with the same kind of error", async () => {
+  test("fails with a typed error if it cannot be loaded", async () => {
     const failure = await run(
       { name: "lost", url: new URL("./gone.ts", file), text: () => Promise.reject(new Error("no such module")) },
       "return",
@@ -62,7 +62,7 @@ describe("A program", () => {
     expect(failure?.message).toContain("no such module");
   });
 
-  test("A program that does not compile fails with the same kind of error", async () => {
+  test("fails with a typed error if it does not compile", async () => {
     const failure = await run(
       { name: "broken", url: new URL("./gone.ts", file), text: async () => ({ default: "this is no program" }) },
       "return",
@@ -70,14 +70,14 @@ describe("A program", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
-  test("A program from text has its name in stacks", async () => {
+  test("has its name in stack traces if it is loaded from text", async () => {
     const program = await programs[1]![1]();
     const failure = await run(program, "fail");
     expect(failure?.stack).toContain(`${program.name}.js:`);
     expect(failure?.stack).not.toContain("blob:");
   });
 
-  test("A program from text revokes the object URL once it runs", async () => {
+  test("revokes its object URL once it runs if it is loaded from text", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;
     const spy = spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -130,7 +130,7 @@ const forms: [string, () => Promise<Program>][] = [
       return { name: "conversing", url: new URL("./gone.ts", conversing), text: async () => ({ default: text }) };
     },
   ],
-  ["a worker of the user's", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
+  ["a user's worker", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
 ];
 
 describe.each(forms)("A program from %s", (_form, make) => {
@@ -252,7 +252,7 @@ describe("A program in a user's worker", () => {
 });
 
 describe("A program from text", () => {
-  test("A program from text that is terminated before its thread exists starts none", async () => {
+  test("starts no thread if it is terminated before its thread exists", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });

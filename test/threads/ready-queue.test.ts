@@ -13,7 +13,7 @@ function queue(capacity: number): { writer: ReadyQueueWriter; take: () => [numbe
 }
 
 describe("ReadyQueue", () => {
-  test("returns published events in order, once", () => {
+  test("returns each published event once, in order", () => {
     const { writer, take } = queue(8);
     expect(writer.put(1, 4)).toBe(true);
     expect(writer.put(0xffffffff, 0x80000001)).toBe(true);
@@ -26,7 +26,7 @@ describe("ReadyQueue", () => {
     expect(take()).toEqual([]);
   });
 
-  test("holds its capacity, and more once some are taken", () => {
+  test("accepts as many events as its capacity, and more once some were taken", () => {
     const { writer, take } = queue(4);
     for (let round = 0; round < 10; round++) {
       for (let key = 0; key < 4; key++) expect(writer.put(key, round)).toBe(true);

@@ -7,16 +7,16 @@ import {
 } from "../../src/index.ts";
 import { NumberedMessages } from "./numbered.ts";
 
-/** Input of a flooding thread or process. */
+/** Input of a thread or process that sends a flood of messages. */
 export interface Flood {
   to: Destination;
-  /** Number of messages, which are numbered from 0. */
+  /** Number of messages. They are numbered from 0. */
   count: number;
-  /** Lengths of the messages, repeated: up to 128. */
+  /** Message lengths in bytes, used cyclically; at most 128 entries. */
   lengths: number[];
-  /** Descriptor of the namespace for a thread. A process is started in it. */
+  /** Descriptor of the namespace that a thread enters. A process is started inside the namespace instead. */
   netns?: number;
-  /** A socket of another thread to send on. The flood ends when that thread closes it. */
+  /** Socket of another thread to send on. The flood ends when that thread closes the socket. */
   socket?: SocketToken;
 }
 
@@ -24,7 +24,8 @@ declare const self: { onmessage: ((event: { data: Flood }) => void) | null };
 declare function postMessage(message: { sent: number }): void;
 
 /**
- * Sends as fast as possible. A unicast waits for the receiver, a multicast does not. Returns the number of messages.
+ * Sends the messages as fast as possible and returns their number. A unicast send waits for the receiver; a multicast
+ * send does not.
  */
 function flood({ to, count, lengths, netns, socket: token }: Flood): number {
   const deadline = performance.now() + 60_000;

@@ -3,11 +3,11 @@ import { type MessageView, MessageWriter, type ReceivedBatch, type ReceivedItem 
 /** Type of the numbered test messages. */
 export const TEST_TYPE = 20;
 
-/** Reusable messages whose number is set before they are sent. */
+/** Reusable messages. Their numbers are set before each send. */
 export class NumberedMessages {
   readonly #messages: { bytes: Uint8Array; view: DataView }[];
 
-  /** @param lengths length of each message with its header, at least 20. */
+  /** @param lengths length of each message in bytes, including the header; at least 20. */
   constructor(lengths: number[]) {
     this.#messages = lengths.map((length) => {
       const bytes = new MessageWriter(TEST_TYPE)
@@ -37,7 +37,7 @@ export function numberOf(message: MessageView): number {
   return message.view.getUint32(message.offset + 16, true);
 }
 
-/** An item in short: the number of a message, or a gap with its reason unless that is an overrun. */
+/** Short form of an item: the number of a message, or a gap. A gap shows its reason unless the reason is an overrun. */
 export type Item = number | { lost: number } | { lost: number; reason: string };
 
 export function summarize(item: ReceivedItem): Item {
@@ -45,7 +45,7 @@ export function summarize(item: ReceivedItem): Item {
   return item.reason === "overrun" ? { lost: item.dropped } : { lost: item.dropped, reason: item.reason };
 }
 
-/** Reads batches until `enough` returns true for the items so far, or the iteration ends. */
+/** Reads batches until `enough` returns true for the items read so far, or until the iteration ends. */
 export async function collect(
   receiver: AsyncIterable<ReceivedBatch>,
   enough: (items: Item[]) => boolean = () => false,
@@ -58,7 +58,7 @@ export async function collect(
   return items;
 }
 
-/** Returns how many messages were received and how many were reported as lost. */
+/** Returns the number of received messages and the number of messages reported as lost. */
 export function tally(items: Item[]): { received: number; lost: number } {
   let received = 0;
   let lost = 0;
@@ -69,7 +69,9 @@ export function tally(items: Item[]): { received: number; lost: number } {
   return { received, lost };
 }
 
-/** Returns a predicate that tests whether `count` messages are accounted for in a growing list. */
+/**
+ * Returns a predicate for a growing list of items. It is true once `count` messages were received or reported as lost.
+ */
 export function complete(count: number): (items: Item[]) => boolean {
   let seen = 0;
   let total = 0;

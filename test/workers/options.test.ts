@@ -21,7 +21,7 @@ import { failureOf, scriptedModule } from "./pool/pools.ts";
 
 const names = { receiveBufferSize: true, netns: true, signal: true, slots: true, slotSize: true } as const;
 
-/** Returns the error message for options; undefined if they are accepted. */
+/** Returns the error message for the options, or undefined if they are accepted. */
 function errorOf(options: object): string | undefined {
   try {
     checkOptions(options, names);
@@ -51,7 +51,7 @@ describe("checkKnown", () => {
     expect(errorOf({ netns: "x", [given]: 1 })).toBe(`options.${given}: unknown option; did you mean ${meant}?`);
   });
 
-  test("rejects an unlike name without advice, also the name of an inherited property", () => {
+  test("suggests no option if no known name is similar, even for the name of an inherited property", () => {
     expect(errorOf({ verbose: true })).toBe("options.verbose: unknown option");
     expect(errorOf({ toString: true })).toBe("options.toString: unknown option");
   });
@@ -66,7 +66,7 @@ const collections: [string, object][] = [
   ["Uint8Array", new Uint8Array(4)],
 ];
 
-test.each(collections)("Options reject an object of class %s", async (name, given) => {
+test.each(collections)("Functions with options reject an object of class %s as options", async (name, given) => {
   const message = `options: expected an object, got ${name}`;
   const options = given as never;
   expect(() => checkOptions(options, names)).toThrow(new TypeError(message));
@@ -84,7 +84,7 @@ test.each(collections)("Options reject an object of class %s", async (name, give
   expect(() => namespaces.ids(options)).toThrow(new TypeError(message));
 });
 
-describeInNamespaces("Unknown options are rejected, and nothing is opened,", () => {
+describeInNamespaces("Unknown options", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
     ["by a receiver", (options) => Receiver.start({ protocol: NETLINK_ROUTE, ...options }), "ringsize", "ringSize"],
@@ -98,7 +98,7 @@ describeInNamespaces("Unknown options are rejected, and nothing is opened,", () 
     ["by an executor", (options) => Executor.start(options), "nets", "netns"],
   ];
 
-  test.each(wrong)("Unknown options are rejected, and nothing is opened: %s", async (_name, start, given, meant) => {
+  test.each(wrong)("are rejected %s, and nothing is opened", async (_name, start, given, meant) => {
     const descriptors = await settledDescriptors();
     const started = (async () => start({ [given]: 1 }))();
     const error = await failureOf(started);
@@ -107,7 +107,7 @@ describeInNamespaces("Unknown options are rejected, and nothing is opened,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("Transactions and dumps of an executor reject unknown options at the call", async () => {
+  test("are rejected by transactions and dumps of an executor at the call", async () => {
     await using executor = Executor.start();
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
@@ -122,7 +122,7 @@ describeInNamespaces("Unknown options are rejected, and nothing is opened,", () 
   });
 });
 
-describeInNamespaces("Executor checks at the call", () => {
+describeInNamespaces("Executor", () => {
   test.each<[string, object, new () => Error]>([
     ["retryInterrupted", { retryInterrupted: "3" }, TypeError],
     ["retryInterrupted", { retryInterrupted: -1 }, RangeError],
@@ -132,7 +132,7 @@ describeInNamespaces("Executor checks at the call", () => {
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("An executor checks the option %s of a dump at the call", async (name, options, kind) => {
+  ])("checks the option %s of a dump at the call", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -145,7 +145,7 @@ describeInNamespaces("Executor checks at the call", () => {
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("An executor checks the option %s of a transaction at the call", async (name, options, kind) => {
+  ])("checks the option %s of a transaction at the call", async (name, options, kind) => {
     await using executor = Executor.start();
     const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
     expect(error).toBeInstanceOf(kind);
@@ -153,8 +153,8 @@ describeInNamespaces("Executor checks at the call", () => {
   });
 });
 
-describeInNamespaces("A protocol in addition to open sockets", () => {
-  test("is accepted by receivers and pools if it is the protocol of the sockets", async () => {
+describeInNamespaces("The option protocol next to open sockets", () => {
+  test("is accepted by receivers and pools if it matches the protocol of the sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const base = { module: scriptedModule, data: {}, sockets: [socket] };
     await Receiver.start({ socket, protocol: NETLINK_USERSOCK }).stop();

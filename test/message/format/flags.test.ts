@@ -30,7 +30,7 @@ describe("Flag names", () => {
     [NLMSG_NOOP, 0x300, "0x300"],
     [RTM_NEWROUTE, 0xf0c1, "NLM_F_REQUEST|0xf0c0"],
   ];
-  test.each(route)("Flags of type %d with value %d are named %s", (type, flags, names) => {
+  test.each(route)("for message type %d and value %d are %s", (type, flags, names) => {
     expect(flagNames(NETLINK_ROUTE, type, flags)).toBe(names);
   });
 
@@ -42,7 +42,7 @@ describe("Flag names", () => {
     [0x100, "0x100"],
     [0x200, "0x200"],
   ];
-  test.each(elsewhere)("Flags of an ambiguous type with value %d are named %s", (flags, names) => {
+  test.each(elsewhere)("for an ambiguous type and value %d are %s", (flags, names) => {
     expect(flagNames(NETLINK_GENERIC, 33, flags)).toBe(names);
     expect(flagNames(undefined, 33, flags)).toBe(names);
   });

@@ -16,7 +16,7 @@ import { bytes } from "../bytes.ts";
 const { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, RTM_NEWLINK } = constants;
 const { IFLA_AF_SPEC, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_PROTINFO } = constants;
 
-/** The lines of a formatted message after its header. */
+/** Returns the lines of a formatted message after its header. */
 function lines(message: Message, protocol: number = NETLINK_ROUTE): string[] {
   return formatMessage(message, { protocol }).split("\n").slice(1);
 }
@@ -135,7 +135,7 @@ describe("Attribute names", () => {
     ["RTM_NEWLINKPROP", constants.IFLA_ALT_IFNAME, "IFLA_ALT_IFNAME"],
     ["RTM_NEWCHAIN", constants.TCA_CHAIN, "TCA_CHAIN"],
   ];
-  test.each(names)("%s: attribute %d is %s", (type, attribute, name) => {
+  test.each(names)("of %s map attribute %d to %s", (type, attribute, name) => {
     const number = (constants as unknown as Record<string, number>)[type]!;
     const header = new Uint8Array(familyHeaderLength(NETLINK_ROUTE, number)!);
     const message = new MessageWriter(number).raw(header).u32(attribute, 0).finish();

@@ -80,7 +80,7 @@ describe("formatMessage()", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("formatMessage() without a protocol prints type numbers and guesses the family header", () => {
+  test("prints type numbers and guesses the family header if no protocol is passed", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",
@@ -481,7 +481,7 @@ describe("formatMessage() of invalid messages", () => {
   });
 });
 
-describe("formatMessage() arguments", () => {
+describe("Invalid arguments of formatMessage()", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, action: () => unknown, error: typeof Error, text: string][] = [
     [
@@ -494,25 +494,25 @@ describe("formatMessage() arguments", () => {
     ["null", () => formatMessage(wrong(null)), TypeError, "got null"],
     ["an object", () => formatMessage(wrong({ bytes: [] })), TypeError, "got Object"],
     [
-      "a negative header",
+      "a negative header length",
       () => formatMessage(newLink, { headerLength: -1 }),
       RangeError,
       "headerLength: expected an integer from 0",
     ],
     [
-      "half a header",
+      "a fractional header length",
       () => formatMessage(newLink, { headerLength: 1.5 }),
       RangeError,
       "headerLength: expected an integer from 0 on, got 1.5",
     ],
     [
-      "negative bytes",
+      "a negative number of bytes",
       () => formatMessage(newLink, { maxBytes: -1 }),
       RangeError,
       "maxBytes: expected an integer from 0",
     ],
     [
-      "no number of bytes",
+      "NaN as the number of bytes",
       () => formatMessage(newLink, { maxBytes: Number.NaN }),
       RangeError,
       "maxBytes: expected an integer from 0 on, got NaN",

@@ -15,14 +15,14 @@ const {
 } = constants;
 
 describe("Names", () => {
-  test("Names of protocols are constants, or contain the number", () => {
+  test("are constants for known protocols, and contain the number for others", () => {
     expect(protocolName(NETLINK_ROUTE)).toBe("NETLINK_ROUTE");
     expect(protocolName(NETLINK_CONNECTOR)).toBe("NETLINK_CONNECTOR");
     expect(protocolName(4)).toBe("NETLINK_SOCK_DIAG");
     expect(protocolName(29)).toBe("netlink protocol 29");
   });
 
-  test("Names of control messages are the same in every protocol", () => {
+  test("are the same in every protocol for control messages", () => {
     for (const protocol of [undefined, NETLINK_ROUTE, NETLINK_GENERIC, 29]) {
       const names = [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN].map((type) => messageTypeName(protocol, type));
       expect(names).toEqual(["NLMSG_NOOP", "NLMSG_ERROR", "NLMSG_DONE", "NLMSG_OVERRUN"]);
@@ -52,7 +52,7 @@ describe("Names", () => {
     }
   });
 
-  test("Names of other types contain the number", () => {
+  test("contain the number for other types", () => {
     expect(messageTypeName(undefined, 16)).toBe("type 16");
     expect(messageTypeName(NETLINK_GENERIC, 16)).toBe("GENL_ID_CTRL");
     expect(messageTypeName(NETLINK_GENERIC, 33)).toBe("type 33");

@@ -1,5 +1,5 @@
-// Waits, receives, sends and makes transactions for a second while its parent sends signals, after it has printed its
-// first line. The last line reports errors.
+// Prints its first line, and then waits, receives, sends and makes transactions for a second while its parent sends
+// signals. The last line reports errors.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -15,7 +15,7 @@ let signals = 0;
 process.on("SIGUSR2", () => {
   signals++;
 });
-// An earlier signal would have ended the process.
+// The parent may send signals from now on. An earlier signal would have ended the process.
 console.log("ready");
 const problems: string[] = [];
 const WAIT_MS = 20;

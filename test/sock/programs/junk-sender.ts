@@ -1,4 +1,4 @@
-// Another process: sends messages that look like replies to a port of a kernel protocol, until it is killed or has sent
+// A process that sends messages that look like replies to a port of a kernel protocol, until it is killed or has sent
 // enough.
 import {
   MessageWriter,

@@ -14,7 +14,7 @@ export const NUMBER = 20;
 /** Number of messages per call. */
 const BATCH = 256;
 
-/** Creates messages from number `first` on, always in the same memory. */
+/** Creates messages numbered from `first` on, always in the same memory. */
 export class Numbered {
   readonly #messages: Message[];
   #next = 0;

@@ -49,7 +49,7 @@ describeInNamespaces("The option trace of a socket", () => {
     expect(() => NetlinkSocket.open(NETLINK_ROUTE, { trace: true as never })).toThrow("trace: expected a function");
   });
 
-  test("leaves the transport without it unchanged", () => {
+  test("leaves the transport unchanged if it is omitted", () => {
     using plain = NetlinkSocket.open(NETLINK_ROUTE);
     expect(plain.core.transport.constructor).toBe(KernelTransport);
   });
@@ -62,7 +62,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
     transact(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).struct((header) => header.zero(16)).string(3, "lo").finish());
   `;
 
-  test("prints the datagrams of all sockets, for decode", () => {
+  test("prints the datagrams of all sockets as input for the decode command", () => {
     const run = (value: string) => {
       const env = { ...process.env, BUN_NETLINK_TRACE: value };
       return Bun.spawnSync([process.execPath, "-e", program], { env }).stderr.toString();

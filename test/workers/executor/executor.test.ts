@@ -83,7 +83,7 @@ describeInNamespaces("Executor", () => {
     expect(there.extendedAck).toBeDefined();
   });
 
-  test("returns a result per request of a batch", async () => {
+  test("returns one result for each request of a batch", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const results = await executor.transactMultiple(NETLINK_ROUTE, ["a", "b", "a", "c"].map(newBridge));
@@ -92,7 +92,7 @@ describeInNamespaces("Executor", () => {
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("uses the namespace of the call or of its start, even if the caller closes its handle", async () => {
+  test("uses the namespace passed to the call or to start(), even if the caller closes its handle", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -108,7 +108,7 @@ describeInNamespaces("Executor", () => {
     expect(linkNames(own)).toEqual(["lo"]);
   });
 
-  test("keeps the namespace whose descriptor it was started with, even if the number is reused", async () => {
+  test("keeps the namespace whose descriptor was passed to start(), even if the descriptor number is reused", async () => {
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
     transact(NETLINK_ROUTE, newBridge("first"), { netns: first });
@@ -135,7 +135,7 @@ describeInNamespaces("Executor", () => {
     expect(payloads(await routes.toArray())).toEqual(payloads(here));
   });
 
-  test("runs transactions between the parts of a dump, and cancels a dump whose loop is left", async () => {
+  test("runs transactions between the parts of a dump, and cancels the dump when its loop ends early", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -157,7 +157,8 @@ describeInNamespaces("Executor", () => {
     const descriptors = await settledDescriptors();
     const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
     const first = reading.next();
-    // Queued before the first part arrives, so that the request for the second part is processed after it.
+    // The transaction is queued before the first part arrives, so the request for the second part is processed after
+    // it.
     const between = executor.transact(NETLINK_ROUTE, link("lo"));
     await first;
     await reading.return?.();
@@ -195,7 +196,7 @@ describeInNamespaces("Executor", () => {
     expect(await late).toBe(signal.reason);
   });
 
-  test("skips a job aborted during a dump, and runs the others in their namespaces", async () => {
+  test("skips jobs that were aborted during a dump, and runs the other jobs in their namespaces", async () => {
     using busy = namespaceWithRoutes();
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
@@ -226,7 +227,7 @@ describeInNamespaces("Executor", () => {
     expect(linkNames(netns)).toEqual(["lo", "one", "two"]);
   });
 
-  test("continues after a job that it rejects", async () => {
+  test("runs further jobs after a rejected one", async () => {
     await using executor = Executor.start();
     const options = { operation: "look", anything: () => {} } as object;
     expect(await executor.transact(NETLINK_ROUTE, link("lo"), options).catch((error) => error.message)).toBe(
@@ -235,7 +236,7 @@ describeInNamespaces("Executor", () => {
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });
 
-  test("ends a dump with the reason of its signal", async () => {
+  test("throws the reason of an aborted signal in the iteration of a dump", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const controller = new AbortController();
@@ -255,7 +256,7 @@ describeInNamespaces("Executor", () => {
   test("rejects queued and later calls after stop()", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
-    // Queued after a job that the thread already has.
+    // The following jobs wait behind this one, which the thread has already received.
     const first = executor.transact(NETLINK_ROUTE, link("lo"));
     const asked = Array.from({ length: 3 }, () =>
       executor.transact(NETLINK_ROUTE, link("lo")).then(
@@ -272,7 +273,7 @@ describeInNamespaces("Executor", () => {
     expect(await dumping.catch((error) => error.code)).toBe("ECANCELED");
   });
 
-  test("stops when its signal is aborted, and then rejects every call with its reason", async () => {
+  test("stops when its signal is aborted, and then rejects every call with the signal's reason", async () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     const executor = Executor.start({ netns, signal: controller.signal });
@@ -283,7 +284,7 @@ describeInNamespaces("Executor", () => {
     expect(() => Executor.start({ signal: controller.signal })).toThrow("over");
   });
 
-  test("leaks neither descriptors nor threads in 20 starts and stops", async () => {
+  test("leaks no descriptors or threads in 20 starts and stops", async () => {
     using netns = NetworkNamespace.create();
     await (async () => {
       await using executor = Executor.start({ netns });

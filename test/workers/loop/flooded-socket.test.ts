@@ -1,5 +1,5 @@
-// A flooded socket that is the only one of its worker is read outside of the epoll set. These tests cover every way to
-// leave that state.
+// A worker reads a flooded socket outside of the epoll set if the socket is its only one. These tests cover every way
+// to leave that state.
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
@@ -14,13 +14,13 @@ function open(netns: NetworkNamespace, options = {}): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
 }
 
-/** Resolves when many more messages were read. */
+/** Resolves when many more messages have been read. */
 async function flooding(pool: ReceiverPool): Promise<void> {
   const before = pool.statistics.received;
   await until(() => pool.statistics.received > before + 20_000, "the flood is read");
 }
 
-describeInNamespaces("A flooded socket, the only one of its worker,", () => {
+describeInNamespaces("A flooded socket that is the only one of its worker", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -49,7 +49,7 @@ describeInNamespaces("A flooded socket, the only one of its worker,", () => {
     await pool.stop();
   });
 
-  test("is not read any more after its removal, and can be read by others", async () => {
+  test("is no longer read by the worker after its removal, and is free for other readers", async () => {
     using netns = NetworkNamespace.create();
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
@@ -65,7 +65,7 @@ describeInNamespaces("A flooded socket, the only one of its worker,", () => {
     }
   });
 
-  test("shares the worker with a socket that is added", async () => {
+  test("shares its worker with a socket that is added later", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });
@@ -83,7 +83,7 @@ describeInNamespaces("A flooded socket, the only one of its worker,", () => {
     expect(log.tally.senders[peer.portId]).toBe(100);
   });
 
-  test("reports one error when its owner closes it, and other sockets continue", async () => {
+  test("causes one error when its owner closes it, and other sockets are still read", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     for (let turn = 0; turn < 5; turn++) {

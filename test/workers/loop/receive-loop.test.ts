@@ -8,13 +8,13 @@ import { WatchedSockets } from "../../../src/workers/loop/watched-sockets.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { numbered, numberOf } from "../numbered.ts";
 
-/** Records what the loop delivers. */
+/** Records the messages and gaps that the loop delivers. */
 class Recorder implements Sink {
-  /** Numbers of messages, and gaps. */
+  /** Numbers of the delivered messages, and gaps. */
   readonly items: (number | { dropped: number; reason: number })[] = [];
   readonly failures: NetlinkError[] = [];
 
-  /** Number of further datagrams that it accepts. */
+  /** Number of datagrams that the sink still accepts. */
   left = Number.POSITIVE_INFINITY;
 
   room(): number {
@@ -44,7 +44,7 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
 }
 
 describe("ReceiveLoop", () => {
-  test("reports a socket that fails without being closed once, and is not woken by it again", () => {
+  test("reports a failed but open socket once, and is not woken by it again", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new WatchedSockets();
@@ -64,7 +64,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(
-    "reports a gap after all messages queued at the drop (%d bytes)",
+    "reports a gap after all messages that were queued at the drop, with a receive buffer of %d bytes",
     (receiveBufferSize) => {
       using netns = NetworkNamespace.create();
       const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };
@@ -88,7 +88,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
     },
   );
 
-  test("never reports a gap too early and misses none while messages keep arriving", () => {
+  test("reports every gap, and none too early, while messages keep arriving", () => {
     using netns = NetworkNamespace.create();
     const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
@@ -115,8 +115,8 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
         ahead += item - next;
         next = item + 1;
       }
-      // The reported number never exceeds the number of missing messages so far, apart from drops after the last
-      // message.
+      // The number of reported drops never exceeds the number of messages missing so far, except for drops after the
+      // last message.
       expect(ahead).toBeGreaterThanOrEqual(-10);
     }
     expect(ahead + (sent - next)).toBe(0);

@@ -18,7 +18,9 @@ import { expectNothingLeft, startPool, startTally } from "../pool/pools.ts";
 const group = 1;
 const thieving = new URL("../pool/handlers/draining.ts", import.meta.url);
 
-/** Opens a group member whose buffer has overflowed: `count` messages were sent and most of them dropped. */
+/**
+ * Opens a group member whose receive buffer has overflowed: `count` messages were sent to it, and most were dropped.
+ */
 function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 32 * 1024 });
   using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -26,20 +28,20 @@ function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   return socket;
 }
 
-describeInNamespaces("Drops on a socket with several readers, followed by no message,", () => {
+describeInNamespaces("Drops on a socket with several readers, if no message follows them,", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("are reported by a worker that received the overrun report and then finds the queue emptied by another reader", async () => {
+  test("are reported by the worker that received the overrun report, even if another reader empties the queue", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
     expect(dropped).toBeGreaterThan(300);
-    // With two sockets, a turn ends after one receive.
+    // A worker with two sockets receives only once from a socket before it reads the other one.
     using quiet = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
     await log.until(1);
@@ -71,7 +73,7 @@ describeInNamespaces("Drops on a socket with several readers, followed by no mes
       const filled = receive.call(this, into, maximum);
       if (filled > 0 && !seen) {
         seen = true;
-        // At the end of a reader's turn.
+        // The microtask runs after the receiver has finished reading this socket.
         queueMicrotask(steal);
       }
       return filled;

@@ -12,12 +12,12 @@ const END = 200;
 const LOSS_BEHIND = 100;
 const oblivious = () => new Worker(new URL("../pool/handlers/uncounted-overrun-worker.ts", import.meta.url));
 
-/** A socket's counters, and the drops claimed by any reader. */
+/** Simulated counters of a socket, and the number of drops that any of its readers has reported. */
 class Kernel {
   queued = 0;
   dropped = 0;
   reported = 0;
-  /** Called once after the next read of the counters. */
+  /** Callback that runs once, after the next read of the counters. */
   afterLook: (() => void) | undefined;
 
   track(pending?: boolean): OverrunTracker {
@@ -36,8 +36,8 @@ class Kernel {
   }
 }
 
-describe("OverrunTracker, after an overrun without counted drops,", () => {
-  test("reports an unknown number once no count can follow", () => {
+describe("OverrunTracker after an overrun without counted drops", () => {
+  test("reports a gap of unknown size once no drop count can follow", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -46,7 +46,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect([tracker.hasUnreported, tracker.lateDrops(), tracker.end()]).toEqual([false, 0, 0]);
   });
 
-  test("reports each of several such overruns, also between counted ones", () => {
+  test("reports each of several uncounted overruns, also between counted ones", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     const reported: number[] = [];
@@ -58,7 +58,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
 
-  test("reports no unknown gap if the count follows the report", () => {
+  test("reports no gap of unknown size if the count follows the report", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -67,13 +67,13 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect([tracker.lateDrops(), tracker.end()]).toEqual([5, 0]);
   });
 
-  test("reports no unknown gap if the queue fills up while the counters are read and the report follows", () => {
+  test("reports no gap of unknown size if the queue fills up while the counters are read and the overrun report follows", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
     kernel.dropped = 5;
     tracker.overrun();
-    // The queue was empty when its length was read. It overran before the drop counter was read.
+    // The queue was empty when its length was read, and overran before the drop counter was read.
     kernel.dropped = 6;
     kernel.afterLook = () => {
       kernel.queued = 900_000;
@@ -84,7 +84,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
-  test("reports no unknown gap if another reader of the socket reports the count", () => {
+  test("reports no gap of unknown size if another reader of the socket reports the count", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -93,7 +93,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     expect([tracker.empty(), tracker.lateDrops(), tracker.hasUnreported]).toEqual([0, 0, false]);
   });
 
-  test("reports it at the end, in every state", () => {
+  test("reports a pending gap of unknown size at the end, in every state", () => {
     for (const steps of [0, 1]) {
       const tracker = new Kernel().track();
       tracker.overrun();
@@ -102,7 +102,7 @@ describe("OverrunTracker, after an overrun without counted drops,", () => {
     }
   });
 
-  test("reports a gap that another reader has received and not reported", () => {
+  test("reports an overrun that another reader has received but not reported", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
     expect([empty.hasUnreported, empty.mayGrow, empty.lateDrops()]).toEqual([true, true, UNKNOWN_LOSS]);
@@ -120,7 +120,7 @@ describeInNamespaces("An overrun without counted drops", () => {
   expectNothingLeft();
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("becomes a counted gap of an unknown number after the queued messages", async () => {
+  test("becomes a gap of unknown size after the queued messages, and the gap is counted", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -143,7 +143,7 @@ describeInNamespaces("An overrun without counted drops", () => {
     expect(receiver.statistics).toMatchObject({ received: 2, dropped: 0, unknownGaps: 1 });
   });
 
-  test("is reported before the end of a stopped receiver", async () => {
+  test("is reported before the iteration of a stopped receiver ends", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -164,7 +164,7 @@ describeInNamespaces("An overrun without counted drops", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("becomes a gap of 0 messages in a handler", async () => {
+  test("is passed to a handler as a gap of 0 messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       module: undefined as never,
@@ -186,7 +186,7 @@ describeInNamespaces("An overrun without counted drops", () => {
     await pool.stop();
   });
 
-  test("is reported by another worker if the one that received it has ended", async () => {
+  test("is reported by another worker if the worker that received its report has ended", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -1,6 +1,6 @@
 import { type Destination, type MessageView, MessageWriter } from "../../../src/index.ts";
 
-/** Type of messages with a command for the scripted handler. */
+/** Message type of commands for the scripted handler. */
 export const COMMAND_TYPE = 21;
 
 /** A command for the scripted handler. */
@@ -36,9 +36,9 @@ export interface Script {
   close?: Command[];
   batch?: Command[];
   gap?: Command[];
-  /** Number of the worker that runs them (default: all). */
+  /** Index of the worker that runs the commands (default: all workers). */
   worker?: number;
-  /** Whether to report each message and gap. */
+  /** Whether the handler reports each message and gap. */
   reportsAll?: boolean;
   words?: SharedArrayBuffer;
 }
@@ -47,13 +47,13 @@ export interface Script {
 export interface Report {
   what: "message" | "gap" | "refused" | "batch" | "open" | "close" | "look";
   worker: number;
-  /** Port id of the current socket and its index in the worker; 0 and -1 without one. */
+  /** Port id of the current socket, and index of that socket in the worker; 0 and -1 without a current socket. */
   port: number;
   index: number;
   sender: number;
   group: number;
   nsid: number;
-  /** Number of the message, or number of dropped messages. */
+  /** Number of the message, or number of dropped messages of a gap. */
   number?: number;
   type?: number;
   length?: number;
@@ -63,12 +63,12 @@ export interface Report {
   sequences?: number[];
 }
 
-/** Returns a message with a command. */
+/** Returns a message that contains a command. */
 export function command(order: Command): Uint8Array {
   return new MessageWriter(COMMAND_TYPE).raw(new TextEncoder().encode(JSON.stringify(order, pack))).finish().bytes;
 }
 
-/** Returns the command in a message. */
+/** Returns the command that a message contains. */
 export function parseCommand(message: MessageView): Command {
   const text = new TextDecoder().decode(message.payload.slice());
   return JSON.parse(text.replace(/\0+$/, ""), unpack);

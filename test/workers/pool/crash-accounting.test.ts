@@ -30,12 +30,12 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
   });
 
   for (const [name, death, receiveBufferSize] of [
-    ["in a gap", { gap: 2 }, 16 * 1024],
-    ["in a gap, with a larger buffer", { gap: 2 }, 256 * 1024],
-    ["in a message", { message: 1000 }, 16 * 1024],
-    ["in a message, with a larger buffer", { message: 1000 }, 256 * 1024],
+    ["in a gap callback", { gap: 2 }, 16 * 1024],
+    ["in a gap callback, with a larger buffer", { gap: 2 }, 256 * 1024],
+    ["in a message callback", { message: 1000 }, 16 * 1024],
+    ["in a message callback, with a larger buffer", { message: 1000 }, 256 * 1024],
   ] as const) {
-    test(`is counted exactly if it ends ${name} in a flood`, async () => {
+    test(`is counted exactly if the worker exits during a flood ${name}`, async () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const words = new Int32Array(new SharedArrayBuffer(20));
@@ -67,7 +67,8 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
       for (const { message } of deaths) expect(message).toContain("exit code 3");
       const neither = deaths.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
       const { received, dropped, messages, abandoned } = pool.statistics;
-      // The numbers that handlers count, in datagrams and in messages.
+      // `Mark.Messages` and `Mark.ReportedDrops` count what the handlers have processed. The pool's statistics must
+      // agree with them.
       expect(words[Mark.Messages]! + words[Mark.ReportedDrops]! + neither).toBe(count);
       expect(received + dropped).toBe(count);
       expect(messages + dropped).toBe(count);
@@ -76,7 +77,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     }, 90_000);
   }
 
-  test("is counted in messages, including those after the last one in the same datagram", async () => {
+  test("is counted in messages, including those that follow the current one in its datagram", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -102,12 +103,12 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         "7 received messages were not handled",
     );
     expect(log.numbers).toEqual([0, 1, 2]);
-    // Handling of two datagrams was not started; three messages of the previous one are missing.
+    // Two datagrams were not handled at all, and three messages of the previous one are missing.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });
 
-  test("is reported if a message calls process.exit() during stop()", async () => {
+  test("is reported if the message callback calls process.exit() during stop()", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -139,7 +140,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     expect(pool.statistics).toMatchObject({ messages: 3, abandoned: 2 });
   });
 
-  test("is reported if close() calls process.exit()", async () => {
+  test("is reported if the close callback calls process.exit()", async () => {
     const orders = { protocol: NETLINK_USERSOCK, workers: 1, data: { close: [{ do: "exit", code: 9 } as const] } };
     const { pool, log } = await startPool(orders);
     await within(pool.stop(), "the end");
@@ -151,7 +152,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     expect(await waiting).toMatchObject({ code: "EPIPE" });
   });
 
-  test("includes queued messages and messages that a full peer did not receive", async () => {
+  test("includes queued outgoing messages, and messages that a peer with a full queue did not receive", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using deaf = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 1 });
@@ -178,14 +179,14 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     order({ do: "exit" });
     gate.open();
     const error = await failureOf(pool.wait());
-    // All queued messages have one destination: the first five were sent before the other two were queued.
+    // All queued messages have one destination. The first five were sent before the other two were queued.
     expect(error.message).toContain("; 2 queued messages were not sent");
     expect(pool.statistics).toMatchObject({ sent: sent + 5, unsent: unsent + 2 });
     expect(log.errors[0]!.error.message).toContain(`${unsent} messages were not sent`);
     await pool.stop();
   });
 
-  test("is empty if it stops as requested", async () => {
+  test("is empty if the worker stops as requested", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });

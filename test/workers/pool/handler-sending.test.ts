@@ -41,7 +41,7 @@ class Fixture implements AsyncDisposable {
     return NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   }
 
-  /** Sends commands that are received together. */
+  /** Sends commands that the worker receives together. */
   order(...orders: Command[]): void {
     this.peer.sendMany(
       orders.map((order) => command(order)),
@@ -119,7 +119,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
   }, 90_000);
 
-  test("receives error replies by sequence number, and the other requests are processed", async () => {
+  test("receives error replies with the sequence numbers of their requests, and the other requests are processed", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1 });
     fixture.order(
@@ -142,9 +142,9 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
   });
 
-  test("reports error replies as errors with the kernel's message if it has no `refused`", async () => {
+  test("has error replies reported as errors with the kernel's message if it has no `refused` callback", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
-    // The request lacks the address; the kernel reports that with a message or at least an error code.
+    // The request lacks the address. The kernel reports that with a message or at least an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
       .struct((header) => header.u8(2).u8(8).zero(2).u32(1))
       .finish();
@@ -154,7 +154,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ refused: 1, errors: 1 });
   });
 
-  test("sends in open, and later on the socket of the current message", async () => {
+  test("can send in open(), and later on the socket of the current message", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "send", message: loopback, socket: 1 }] },
     });
@@ -163,7 +163,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.reportsOf("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
   });
 
-  test("sends in `batch` on the socket of the batch", async () => {
+  test("can send in batch() on the socket of the batch", async () => {
     using netns = NetworkNamespace.create();
     const sockets = [0, 1, 2].map(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -182,10 +182,10 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("gets no batch call if there was nothing to handle", async () => {
+  test("gets no batch() call if no message was handled", async () => {
     await using fixture = await Fixture.start({ data: { batch: [{ do: "look" }] } });
     using rtnetlink = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
-    // The socket accepts messages of the kernel only.
+    // The socket accepts messages from the kernel only.
     rtnetlink.send(numbered(1), { to: { portId: fixture.pool.sockets[1]!.portId } });
     await until(() => fixture.pool.statistics.foreign === 1, "it is skipped");
     fixture.order({ do: "send", message: loopback, socket: 1 });
@@ -195,7 +195,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
 });
 
 describeInNamespaces("A handler that sends to peers", () => {
-  test("replies to the sender of each message in order, with a datagram each", async () => {
+  test("replies to the sender of each message in order, with one datagram per reply", async () => {
     await using fixture = await Fixture.start();
     const peers = [fixture.open(), fixture.open(), fixture.open()];
     fixture.order(
@@ -216,7 +216,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     }
   });
 
-  test("reports a full peer without waiting for it, and the others receive their messages", async () => {
+  test("reports a peer with a full queue without waiting for it, and other peers receive their messages", async () => {
     await using fixture = await Fixture.start();
     using full = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 1 });
     using other = fixture.open();
@@ -242,7 +242,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, errors: 2, messages: 5 });
   });
 
-  test("reports a peer that has exited, and the others receive their messages", async () => {
+  test("reports a peer that has exited, and other peers receive their messages", async () => {
     await using fixture = await Fixture.start();
     const gone = fixture.open();
     using other = fixture.open();
@@ -274,7 +274,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
-  test("reaches all members of a group, and does not fail if there are none", async () => {
+  test("reaches all members of a group, and does not fail if the group has no members", async () => {
     await using fixture = await Fixture.start();
     using listener = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, groups: [5] });
     fixture.order(
@@ -287,7 +287,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.log.errors).toEqual([]);
   });
 
-  test("can reuse one options object", async () => {
+  test("can reuse one options object for several sends", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/echo.ts", import.meta.url) });
     const peers = [fixture.open(), fixture.open()];
     const to = { portId: fixture.orders.portId };
@@ -298,7 +298,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     for (const peer of peers) peer.close();
   });
 
-  test("rejects invalid options and invalid messages", async () => {
+  test("gets an error for invalid options and invalid messages", async () => {
     await using fixture = await Fixture.start();
     fixture.order(
       { do: "send", message: new Uint8Array(3) },
@@ -313,7 +313,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 0, errors: 4 });
   });
 
-  test("sends on a socket of another thread", async () => {
+  test("can send on a socket of another thread", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -330,7 +330,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     await pool.stop();
   });
 
-  test("loses none of many messages, far more than a batch", async () => {
+  test("can send far more messages than fit a batch without losing any", async () => {
     await using fixture = await Fixture.start();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 64 * 1024 * 1024 });
     fixture.order({ do: "send", message: numbered(1, 200), to: { portId: other.portId }, times: 5000 });

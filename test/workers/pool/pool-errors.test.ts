@@ -43,7 +43,7 @@ class Fixture implements AsyncDisposable {
 describeInNamespaces("An exception of a handler", () => {
   expectNothingLeft();
 
-  test("is reported with its class, stack and cause, and the next message follows", async () => {
+  test("is reported with its class, stack and cause, and the next message is handled", async () => {
     await using fixture = await Fixture.start(1);
     const { log } = fixture;
     fixture.send(0);
@@ -83,12 +83,12 @@ describeInNamespaces("An exception of a handler", () => {
     expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*scripted\.ts:/);
     // A tail call removes its function from the stack.
     expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*scripted\.ts\)$/);
-    // A message is counted after it was handled, which is after its report.
+    // A message counts as handled after its exception was reported.
     await until(() => fixture.pool.statistics.messages === 11, "all are handled");
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
   });
 
-  test("affects neither other sockets nor later messages, also in the thousandth message", async () => {
+  test("affects neither other sockets nor later messages, even at the thousandth message", async () => {
     await using fixture = await Fixture.start(3, { workers: 3 });
     const { log, pool } = fixture;
     for (let number = 1; number <= 1500; number++) {
@@ -126,7 +126,7 @@ describeInNamespaces("An exception of a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
-  test("is a process warning with `stopOnError: false` and without onError, for errors 1, 2, 4 and 8, and the pool continues", async () => {
+  test("is a process warning for errors 1, 2, 4 and 8 with `stopOnError: false` and without onError, and the pool continues", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -153,7 +153,7 @@ describeInNamespaces("An exception of a handler", () => {
     }
   });
 
-  test("is reported from every callback: gap, batch, close and message", async () => {
+  test("is reported from the message, gap, batch and close callbacks", async () => {
     const order: Command = { do: "throw", kind: "TypeError", message: "no" };
     await using fixture = await Fixture.start(1, {
       slotSize: 1024,
@@ -169,7 +169,7 @@ describeInNamespaces("An exception of a handler", () => {
     await fixture.pool.wait();
   });
 
-  test("A repeated exception of a handler is reported several times and always counted, and reported again later", async () => {
+  test("is counted every time, but reported only a few times while it repeats, and again later", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;
@@ -177,7 +177,7 @@ describeInNamespaces("An exception of a handler", () => {
     await gate.reached();
     for (let times = 0; times < 1000; times++) fixture.order({ do: "throw", kind: "text", message: "again" });
     gate.open();
-    // This thread receives no event before all messages were handled.
+    // This thread receives no event until all messages were handled.
     const deadline = performance.now() + 20_000;
     while (pool.statistics.errors < 1000 && performance.now() < deadline);
     expect(pool.statistics.errors).toBe(1000);
@@ -213,7 +213,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await log.until(9);
     expect(log.scriptReports.slice(5).every(({ worker }) => worker === 1)).toBe(true);
     expect(log.numbers.slice(5).sort()).toEqual([100, 101, 102, 103]);
-    // 36 messages were sent: the unhandled ones count as lost, for the worker and for the socket.
+    // 36 messages were sent. The unhandled ones count as lost, both for the worker and for the socket.
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 25 });
     expect(pool.statistics.sockets[0]).toMatchObject({ received: 8, dropped: 25 });
   });
@@ -274,7 +274,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 90_000);
 
-  test("does not keep messages queued on a shared socket that it was woken for", async () => {
+  test("leaves no messages unread on a shared socket that had woken it", async () => {
     const gate = new Gate();
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, {
@@ -283,7 +283,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
         slots: 1,
         data: { reportsAll: true, words: gate.memory },
       });
-      // One worker is busy, so that the other one is woken for all further messages, and ends.
+      // One worker is busy, so the other one is woken for all further messages. That worker ends.
       fixture.order({ do: "gate" });
       await gate.reached();
       fixture.order({ do: "exit" });
@@ -295,7 +295,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("A worker that ends unexpectedly on a shared socket wakes another worker that sleeps", async () => {
+  test("wakes a sleeping worker to read their shared socket", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
@@ -307,7 +307,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("A worker that ends unexpectedly while a socket is added to it does not lose that socket", async () => {
+  test("does not lose a socket that is being added to it", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;
@@ -325,7 +325,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
 });
 
 describeInNamespaces("A socket that can no longer be read", () => {
-  test("is reported after its owner has closed it, and the others continue", async () => {
+  test("is reported after its owner has closed it, and other sockets are still read", async () => {
     for (const sharing of [false, true]) {
       await using fixture = await Fixture.start(3, { workers: 2, sharing });
       const { pool, log, sockets } = fixture;
@@ -347,7 +347,7 @@ describeInNamespaces("A socket that can no longer be read", () => {
     expect(await failureOf(waiting)).toMatchObject({ code: "EBADF" });
   });
 
-  test("is reported after the handler has closed it in its thread, and stays open", async () => {
+  test("is reported after the handler has closed it in its thread, and stays open for its owner", async () => {
     await using fixture = await Fixture.start(2, { workers: 1 });
     fixture.order({ do: "close socket" });
     await until(() => fixture.pool.statistics.messages === 1, "it is closed there");
@@ -356,14 +356,14 @@ describeInNamespaces("A socket that can no longer be read", () => {
     expect(fixture.log.errors).toMatchObject([{ error: { code: "EBADF" } }]);
     expect(fixture.sockets[0]!.closed).toBe(false);
     expect(fixture.pool.sockets).toEqual([fixture.sockets[1]!]);
-    // The socket can be read again.
+    // The owner can read the socket again.
     await fixture.pool.add(fixture.sockets[0]!);
     fixture.send(1);
     await fixture.log.until(2);
     expect(fixture.log.numbers).toEqual([0, 1]);
   });
 
-  test("is reported if it is closed at any moment of its addition or removal", async () => {
+  test("is reported if it is closed at any moment while it is added or removed", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ sockets: [], workers: 2 });

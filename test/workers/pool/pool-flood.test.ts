@@ -31,7 +31,7 @@ function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void
   socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
-/** Reads what is queued, in this thread. */
+/** Reads the queued messages in this thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -95,7 +95,7 @@ describeInNamespaces("A pool in a flood", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "gate" }), { to: { group } });
     await gate.reached();
-    // Far more messages than fit the buffer, while no thread reads.
+    // Far more messages than fit the buffer are sent while no thread reads.
     const count = 500;
     for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
     const { dropped } = socket.memory();
@@ -104,14 +104,15 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
     peer.send(numbered(count, 260), { to: { group } });
     await log.until(count - dropped + 2);
-    // The kernel does not report the position, but the gap is reported before later messages.
+    // With noEnobufs the kernel does not report the position of the drops, but the gap is reported before later
+    // messages.
     const numbers = log.numbers.filter((number) => typeof number === "number");
     expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
     expect(log.numbers.slice(0, -1)).toContainEqual({ lost: dropped, reason: "overrun" });
     await pool.stop();
   });
 
-  test("accounts for every message while sockets are added and removed and read in between", async () => {
+  test("accounts for every message while sockets are added, removed, and read by other readers in between", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 3, 64 * 1024);
     const buffer = new ReceiveBuffer();
@@ -124,7 +125,7 @@ describeInNamespaces("A pool in a flood", () => {
     const own = { received: 0, lost: 0 };
     let rounds = 0;
     const change = async (socket: NetlinkSocket) => {
-      // If the handler is slower than the flood, it continues after the flood.
+      // A handler that is slower than the flood continues after the flood has ended.
       for (; !over || rounds <= 10; rounds++) {
         await pool.remove(socket);
         const { received, lost } = drain(socket, buffer);
@@ -145,7 +146,7 @@ describeInNamespaces("A pool in a flood", () => {
     for (const member of members) member.close();
   }, 90_000);
 
-  test("accounts for every message if a worker exits in it", async () => {
+  test("accounts for every message if a worker exits during the flood", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 2, 64 * 1024);
     const { pool, log } = await startPool({ sockets: members, workers: 2, data: {} });
@@ -167,7 +168,7 @@ describeInNamespaces("A pool in a flood", () => {
     for (const member of members) member.close();
   }, 90_000);
 
-  test("makes a waiting sender wait and loses none of its messages", async () => {
+  test("delays a sender that waits for room, and loses none of its messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startTally({
       protocol: NETLINK_USERSOCK,
@@ -191,7 +192,7 @@ describeInNamespaces("A pool in a flood", () => {
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
   }, 90_000);
 
-  test("reads sockets round-robin, one receive per turn", async () => {
+  test("reads sockets round-robin, with one receive from each", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const log = new PoolLog();
@@ -216,7 +217,8 @@ describeInNamespaces("A pool in a flood", () => {
     await until(() => pool.statistics.messages === 1361, "all are handled");
     await pool.stop();
     const [turns] = log.values as Turn[][];
-    // The first message was alone. Then all sockets get three turns, and the large one gets all remaining turns.
+    // The first message was received alone. Then each socket is read three times, and afterwards only the one with a
+    // thousand messages.
     expect(turns![0]).toEqual([0, 1]);
     const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));
     for (const round of rounds) expect(round.map(([socket]) => socket).toSorted()).toEqual([...sockets.keys()]);

@@ -45,11 +45,11 @@ async function run(source: string, options = "", start = "void main()"): Promise
 }
 
 describeInNamespaces("A program with a pool", () => {
-  test("exits without stopping the pool if nothing waits for it", async () => {
+  test("exits without stopping the pool if it awaits no promise of the pool", async () => {
     expect(await run(`console.log("done");`)).toMatchObject({ exitCode: 0, output: "done" });
   });
 
-  test("exits also while the handler is busy or blocked", async () => {
+  test("exits even if the handler is busy or blocked", async () => {
     for (const order of ["spin", "hang"]) {
       expect(await run(`order({ do: "${order}" }); console.log("done");`)).toMatchObject({
         exitCode: 0,
@@ -58,7 +58,7 @@ describeInNamespaces("A program with a pool", () => {
     }
   });
 
-  test("exits immediately by process.exit() and by an exception, in every state of the pool", async () => {
+  test("exits immediately after process.exit() or an exception, in every state of the pool", async () => {
     for (const order of ["spin", "hang", "look"]) {
       const exit = `order({ do: "${order}" }); void pool.wait(); setTimeout(() => process.exit(7), 20);`;
       expect((await run(exit)).exitCode).toBe(7);
@@ -77,7 +77,7 @@ describeInNamespaces("A program with a pool", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "log" });
   });
 
-  test("stays alive while the pool starts and stops, also if nothing awaits that", async () => {
+  test("stays alive while the pool starts and stops, even if it does not await the promise", async () => {
     const slow = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "open" }]`;
     const closing = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "closed" }]`;
     const source = `void pool.stop().then(() => console.log("stopped"));`;
@@ -97,7 +97,7 @@ describeInNamespaces("A program with a pool", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("exits with it also while the main module awaits something, unless an uncaughtException listener handles it", async () => {
+  test("exits with the error of a handler even if the main module awaits a promise, unless an uncaughtException listener handles the error", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);
@@ -108,7 +108,7 @@ describeInNamespaces("A program with a pool", () => {
     expect(failed.errors).toContain("TypeError: enough");
     const listen = `process.on("uncaughtException", (error) => console.log("log", error.message)); await main(); process.exit()`;
     expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "log enough\ncontinued" });
-    // A wait() that follows the stop receives the error instead.
+    // If wait() is called after the pool has stopped, wait() rejects with the error instead.
     const stop = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       while (pool.workers > 0) await Bun.sleep(1);
@@ -141,7 +141,7 @@ describeInNamespaces("A program with a pool", () => {
     ]);
   });
 
-  test("exits with an exception of its own callbacks, like that of any other callback", async () => {
+  test("exits if one of its pool callbacks throws, as for an exception in any other callback", async () => {
     const reporting = `order({ do: "report", value: 1 }); await pool.wait();`;
     const thrown = `{ throw new RangeError("mine"); }`;
     expect(await run(reporting, `onReport: () => ${thrown}`)).toMatchObject({
@@ -155,7 +155,7 @@ describeInNamespaces("A program with a pool", () => {
     });
   });
 
-  test("continues with a working pool if it handles such exceptions", async () => {
+  test("continues with a working pool if it handles the exceptions of its callbacks", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });

@@ -21,7 +21,7 @@ import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
-/** Modules with given sources, in a temporary directory. */
+/** Module files with given sources in a temporary directory. */
 class Modules implements Disposable {
   readonly #directory = mkdtempSync(join(tmpdir(), "bun-netlink-pool-"));
 
@@ -36,7 +36,7 @@ class Modules implements Disposable {
   }
 }
 
-/** Returns the error of a failed start. Checks that no descriptor or thread is left. */
+/** Returns the error of a failed start. Checks that no descriptor or thread is leaked. */
 async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<Error> {
   using netns = NetworkNamespace.create();
   const descriptors = await settledDescriptors();
@@ -57,13 +57,13 @@ async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<E
   return error;
 }
 
-/** Returns the error of a start with a module of that source. */
+/** Returns the error of starting a pool with a module of this source. */
 async function moduleFailure(source: string): Promise<Error> {
   using modules = new Modules();
   return await failure({ module: modules.write("handler.ts", source) });
 }
 
-/** Returns the error of a start with workers that run a file of that source. */
+/** Returns the error of starting a pool whose workers run a file of this source. */
 async function workerFailure(source: string, options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Error> {
   using modules = new Modules();
   const file = modules.write("worker.ts", source);
@@ -85,7 +85,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["whose handler has a wrong part", "export default { message() {}, gap: 1 };", TypeError, "gap"],
     ["whose handler is asynchronous", "export default { async message() {} };", TypeError, "AsyncFunction"],
     ["whose handler is a generator", "export default { message() {}, *batch() {} };", TypeError, "GeneratorFunction"],
-  ])("rejects a module %s with a reason", async (_name, source, kind, text) => {
+  ])("rejects a module %s, and reports the reason", async (_name, source, kind, text) => {
     const error = await moduleFailure(source);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
@@ -134,7 +134,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["undefined", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
     ["an unprintable value", { do: "throw", kind: "unprintable", message: "" }, { name: "Error" }],
     ["an uncloneable report", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
-  ])("rejects with the exception of open: %s", async (_name, order, expected) => {
+  ])("rejects if open() fails with %s", async (_name, order, expected) => {
     expect(await failure({ data: { open: [order] } })).toMatchObject(expected);
   });
 
@@ -192,7 +192,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects with the reason of an earlier signal, and waits for handlers at most for the stop timeout", async () => {
+  test("rejects with the reason of a signal aborted during open(), and waits for handlers at most for the stop timeout", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
@@ -246,7 +246,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error.message).toContain('"bun build" bundles it only if it is also an entry point');
   });
 
-  test("rejects if the `worker` function throws, returns no worker, or one that is in use", async () => {
+  test("rejects if the `worker` function throws, returns no worker, or returns a worker that is in use", async () => {
     const starting = (worker: () => unknown) => failure({ module: undefined as never, worker: worker as () => Worker });
     expect((await starting(() => Promise.reject(new Error("unused")).catch(() => 1))).message).toContain("Promise");
     expect(await starting(() => undefined)).toBeInstanceOf(TypeError);
@@ -295,12 +295,12 @@ describeInNamespaces("ReceiverPool.start", () => {
     closing.close();
     expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
     expect(other.closed).toBe(false);
-    // The socket is no longer claimed.
+    // The failed start no longer claims the socket.
     const { pool } = await startPool({ sockets: [other] });
     await pool.stop();
   });
 
-  test("rejects a socket with another transport than the kernel's", async () => {
+  test("rejects a socket over a custom transport", async () => {
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
   });
@@ -310,13 +310,13 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("rejects with advice and leaks none if descriptors run out at any point", () => {
+  test("rejects with advice and leaks no descriptors if they run out at any point", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
-    // Descriptors: sockets, the epoll set and eventfd of the worker, and two per socket.
+    // Descriptors are needed for the sockets, the epoll set and eventfd of the worker, and two more per socket.
     expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
-    // The descriptor that sharing opens belongs to the socket from then on.
+    // The descriptor that sharing opens belongs to the socket afterwards.
     expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);
   });
 
@@ -348,7 +348,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["data that cannot be sent", { data: { callback: () => {} } }, TypeError, "data"],
   ];
 
-  test.each(bad)("rejects %s, and nothing is opened", async (_name, options, kind, path) => {
+  test.each(bad)("rejects %s, and opens nothing", async (_name, options, kind, path) => {
     const descriptors = await settledDescriptors();
     const base = { module: scriptedModule, protocol: NETLINK_USERSOCK };
     const start = ReceiverPool.start((options === undefined ? undefined : { ...base, ...options }) as never);

@@ -67,7 +67,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends the thread even if the handler leaves a timer", async () => {
+  test("ends the thread even if the handler leaves a timer running", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
     await within(pool.stop(), "the end");
@@ -107,7 +107,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("receives nothing from the caller's socket that is not handled, at any moment", async () => {
+  test("receives no message from the caller's socket without handling it, at any moment", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -135,7 +135,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
         groups: [group],
         netns,
         data: { slow },
-        // Space for the 64 messages of a receive, but not for the thousand messages of a turn.
+        // The buffer has space for the 64 messages of one receive, but not for a thousand messages.
         stopTimeoutMs: 15_000,
       });
       await until(() => pool.statistics.received > 100, "the flood has begun");
@@ -165,7 +165,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("waits for handlers that do not return until the timeout, and reports them", async () => {
+  test("waits until the timeout for handlers that do not return, and reports them", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const stopLate = async (order: "spin" | "hang" | "never") => {
@@ -264,7 +264,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
 });
 
 describeInNamespaces("Aborting a pool", () => {
-  test("ends it with the signal's reason in every state, after everything is closed", async () => {
+  test("ends the pool with the signal's reason in every state, after all its resources are closed", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     let descriptors: number | undefined;
@@ -292,7 +292,7 @@ describeInNamespaces("Aborting a pool", () => {
     }
   });
 
-  test("has no effect after its stop, and is not an unhandled rejection", async () => {
+  test("has no effect after the pool has stopped, and causes no unhandled rejection", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: abort.signal });

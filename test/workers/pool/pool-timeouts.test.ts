@@ -6,7 +6,7 @@ import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, type PoolLog, startPool } from "./pools.ts";
 
-/** Time within which workers that are not blocked must respond, also on a busy machine. */
+/** Time limit in milliseconds within which workers that are not blocked must respond, also on a busy machine. */
 const ANSWER_MS = 1000;
 
 /** A pool whose first worker is blocked while it handles a message of socket 0. */
@@ -62,10 +62,10 @@ const late = {
     "the command is executed when the handler returns or the worker ends",
 };
 
-describeInNamespaces("A worker that does not answer", () => {
+describeInNamespaces("A worker that does not respond", () => {
   expectNothingLeft();
 
-  test("makes add() reject; the socket is free after the worker has returned, and the pool continues", async () => {
+  test("makes add() reject, and releases the socket once it responds again; the pool continues", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const added = sockets[1]!;
@@ -87,7 +87,7 @@ describeInNamespaces("A worker that does not answer", () => {
     expect(log.errors).toEqual([]);
   });
 
-  test("makes remove() reject, receives nothing more from that socket, and releases it after it has returned", async () => {
+  test("makes remove() reject, receives nothing more from that socket, and releases the socket once it responds again", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const removed = sockets[0]!;
@@ -105,7 +105,7 @@ describeInNamespaces("A worker that does not answer", () => {
     expect(log.numbers).toEqual([2]);
   });
 
-  test("is skipped if another one responds", async () => {
+  test("is skipped if another worker responds", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
     const { pool, log, sockets, gate } = fixture;
     // Worker 1 has fewer sockets at first, then equally many, so worker 0 is tried first only once.
@@ -119,7 +119,7 @@ describeInNamespaces("A worker that does not answer", () => {
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("makes add() reject with `sharing` even if others respond, and the socket is not read", async () => {
+  test("makes add() reject with `sharing` even if other workers respond, and the socket is not read", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));
@@ -142,7 +142,7 @@ describeInNamespaces("A worker that does not answer", () => {
     }
   });
 
-  test("does not keep the sockets of an ended worker from those that respond", async () => {
+  test("does not prevent responding workers from taking over the sockets of an ended worker", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));

@@ -21,7 +21,7 @@ function openMany(netns: NetworkNamespace, count: number): NetlinkSocket[] {
   return Array.from({ length: count }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
 }
 
-/** Sends each socket a number of messages, alternating, numbered from 0. */
+/** Sends each socket `count` messages, numbered from 0. */
 function sendEach(netns: NetworkNamespace, sockets: readonly NetlinkSocket[], count: number): NetlinkSocket {
   const peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   for (const { portId } of sockets) {
@@ -71,7 +71,7 @@ describeInNamespaces("ReceiverPool", () => {
     sendEach(netns, sockets.slice(0, 1), 5).close();
     await log.until(35);
     await pool.stop();
-    // Also valid after the stop, when the pool has no sockets.
+    // The sums also agree after the stop, when the pool has no sockets.
     const { workers, ...all } = pool.statistics;
     expect(all).toMatchObject({ received: 35, messages: 35, bytes: 700, dropped: 0, foreign: 0, errors: 0, sent: 0 });
     expect(workers.map(({ received }) => received)).toEqual([25, 10]);
@@ -125,7 +125,7 @@ describeInNamespaces("ReceiverPool", () => {
     const messages = new NumberedMessages(Array(count).fill(20));
     peer.sendMany(messages.from(0, count), { to: { group: 1 } });
     await until(() => pool.statistics.messages === count, "all are handled");
-    // Each worker waits with its first message until all workers have one.
+    // Each worker waits in its first message until all workers have received one.
     expect(pool.statistics.workers.every(({ messages: part }) => part > 0)).toBe(true);
     expectSums(pool.statistics);
     await pool.stop();
@@ -199,7 +199,7 @@ describeInNamespaces("ReceiverPool", () => {
     sockets[0]!.close();
   });
 
-  test("runs up to 64 workers, on one socket and on one socket each", async () => {
+  test("runs up to 64 workers that share one socket, or that have one socket each", async () => {
     using netns = NetworkNamespace.create();
     for (const sharing of [true, false]) {
       const { pool, log } = await startPool({
@@ -281,7 +281,7 @@ describeInNamespaces("ReceiverPool", () => {
     await pool.stop();
   });
 
-  test("prevents others from reading its sockets", async () => {
+  test("prevents other readers from reading its sockets", async () => {
     using netns = NetworkNamespace.create();
     const [socket] = openMany(netns, 1);
     const { pool, log } = await startPool({ sockets: [socket!] });

@@ -5,9 +5,9 @@ import { settledDescriptors, threadsNamed, until, within } from "../../support/t
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
-/** Module of a handler that carries out the commands in its data and in messages. */
+/** Module of the handler that carries out the commands in its data and in messages. */
 export const scriptedModule = new URL("./handlers/scripted.ts", import.meta.url);
-/** Module of a handler that counts messages and reports the counts when it closes. */
+/** Module of the handler that counts messages and reports the counts when it closes. */
 export const tallyModule = new URL("./handlers/tally.ts", import.meta.url);
 
 /** Records the reports and errors of a pool. */
@@ -17,7 +17,7 @@ export class PoolLog {
   readonly onReport = (value: unknown, worker: number): void => void this.reports.push({ value, worker });
   readonly onError = (error: Error, worker: number): void => void this.errors.push({ error, worker });
 
-  /** The reported values. */
+  /** Values that the handlers have reported. */
   get values(): unknown[] {
     return this.reports.map(({ value }) => value);
   }
@@ -34,7 +34,7 @@ export class PoolLog {
       .map(({ what, number, reason }) => (what === "gap" ? { lost: number!, reason: reason! } : number!));
   }
 
-  /** Resolves when there are at least so many reports and errors. */
+  /** Resolves when at least this many reports and errors were received. */
   async until(reports: number, errors = 0): Promise<void> {
     await until(
       () => this.reports.length >= reports && this.errors.length >= errors,

@@ -23,12 +23,12 @@ type SendArea = Parameters<Transport["send"]>[0];
 
 /** A transport that accepts everything and records datagrams and destinations. */
 class Recorder extends ScriptedTransport {
-  /** Numbers of the messages of each datagram. */
+  /** Numbers of the messages in each sent datagram. */
   readonly datagrams: number[][] = [];
   readonly destinations: (Destination | undefined)[] = [];
-  /** Result of sending the datagram that starts with message number n. */
+  /** Result of sending the datagram that starts with message n, by n. */
   readonly refusals = new Map<number, number>();
-  /** Number of times that sends of message number n still fail; without an entry they always fail. */
+  /** Number of times that sending message n still fails; without an entry it always fails. */
   readonly failing = new Map<number, number>();
   #current: number[] = [];
 
@@ -79,7 +79,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(100);
   });
 
-  test("treats the kernel's address like no address", () => {
+  test("treats the kernel's address like an omitted address", () => {
     const { kernel, socket, queue } = setUp();
     for (const [number, to] of [undefined, {}, { portId: 0 }, { group: 0 }].entries()) {
       queue.add(numbered(number), socket, to);
@@ -170,7 +170,7 @@ describe("SendQueue", () => {
     expect(kernel.datagrams).toEqual([[7, 7]]);
   });
 
-  test("sends without flush() when much is queued, in order", () => {
+  test("sends without flush() when enough messages are queued, in order", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 1000; number++) queue.add(numbered(number, 1000), socket, peer);
     expect(kernel.sent.length).toBeGreaterThan(500);
@@ -179,7 +179,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(1000);
   });
 
-  test("sends nothing twice, and nothing if the queue is empty", () => {
+  test("sends no message twice, and nothing if the queue is empty", () => {
     const { kernel, socket, queue } = setUp();
     queue.flush();
     queue.add(numbered(1), socket, undefined);
@@ -240,7 +240,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(5);
   });
 
-  test("counts the messages of datagrams that were sent, without those that failed", () => {
+  test("counts the messages of sent datagrams, but not those of failed ones", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(35, EMSGSIZE);
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
@@ -250,7 +250,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(65);
   });
 
-  test("stops at a full peer, reports the number of unsent messages, and continues with the next destination", () => {
+  test("stops at a peer with a full queue, reports the number of unsent messages, and continues with the next destination", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(3, EAGAIN);
     for (let number = 0; number < 6; number++) queue.add(numbered(number), socket, peer);

@@ -18,7 +18,7 @@ import { collect, complete, type Item, numbered, summarize, tally } from "../num
 
 const group = 1;
 
-/** Timeout for a busy machine; the tests are fast otherwise. */
+/** Test timeout in milliseconds for a busy machine; the tests are fast otherwise. */
 const PATIENCE_MS = 60_000;
 setDefaultTimeout(90_000);
 
@@ -26,7 +26,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
 }
 
-/** Throws unless the numbers increase and each gap skips as many as it reports. */
+/** Throws unless the message numbers increase and each gap skips as many numbers as it reports. */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -36,7 +36,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the numbers increase. */
+/** Throws unless the message numbers increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -61,7 +61,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends slowly, without drops, until the ring is full. */
+  /** Sends messages slowly enough to avoid drops until the ring is full. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -103,7 +103,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // Starts with the smallest size that the kernel grants (it turns 1 into several thousand).
+    // The first size is the smallest one that the kernel grants (it turns 1 into several thousand).
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -141,7 +141,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message while this thread is busy from time to time", async () => {
+  test("accounts for every message while its thread is occasionally busy", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
     const count = 100_000;
@@ -175,7 +175,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every loss to a reader that is slow from time to time", async () => {
+  test("reports every loss to an occasionally slow reader", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -205,7 +205,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // No thread reads in the meantime: all messages after the queue is full are dropped, up to the last one.
+          // No thread reads in the meantime, so every message sent after the queue is full is dropped.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -239,7 +239,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     }
   });
 
-  test("does not receive while the ring is full, and reports the drops", async () => {
+  test("stops receiving while the ring is full, and reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -280,7 +280,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports datagrams longer than a slot as gaps at their positions", async () => {
+  test("reports a datagram that is longer than a slot as a gap at its position", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -316,17 +316,17 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
   );
 });
 
-/** Blocks for a moment, like a program that handles a message. */
+/** Blocks the thread for a moment, like a program that handles a message. */
 function work(): number {
   let sum = 0;
   for (let step = 0; step < 1000; step++) sum += Math.sin(step);
   return sum;
 }
 
-describeInNamespaces("A receiver in a flood leaves time for other work", () => {
+describeInNamespaces("A receiver in a flood", () => {
   for (const inLoop of [true, false]) {
     for (const slow of [false, true]) {
-      test(`${inLoop ? "in the event loop" : "from a thread"}, with a reader that is ${slow ? "slower" : "faster"} than it`, async () => {
+      test(`leaves time for other work if it receives ${inLoop ? "in the event loop" : "in a thread"} and its reader is ${slow ? "slower" : "faster"} than the flood`, async () => {
         using netns = NetworkNamespace.create();
         await using receiver = start(netns, { inLoop });
         await using _flood = new EndlessFlood(netns, { group });
@@ -346,7 +346,7 @@ describeInNamespaces("A receiver in a flood leaves time for other work", () => {
           },
         });
         client.write("again");
-        // Without these pauses not even a timer could end the loop.
+        // Without the pauses of the receiver, not even a timer could end this loop.
         const deadline = performance.now() + PATIENCE_MS;
         for await (const batch of receiver) {
           for (const _ of batch) if (slow) work();

@@ -7,7 +7,7 @@ import { numbered } from "../numbered.ts";
 
 const group = 1;
 
-/** Timeout for a busy machine. */
+/** Test timeout in milliseconds for a busy machine. */
 setDefaultTimeout(90_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
@@ -50,7 +50,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // Also while the event loop is watching the socket, and after a loop.
+    // The program also exits while the event loop watches the socket, and after a loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
   });
 
@@ -60,7 +60,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
     expect(await finish(spawn(netns, come("received")))).toBe("done\n");
-    // Rejected messages never fill the ring.
+    // Messages of rejected senders never fill the ring.
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
@@ -83,7 +83,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  test("keeps waiting through many messages and garbage collections with nothing else alive", async () => {
+  test("keeps waiting through many messages and garbage collections while nothing else keeps it alive", async () => {
     using netns = NetworkNamespace.create();
     const peer = spawn(
       netns,
@@ -133,7 +133,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
   });
 
-  test("continues without an available descriptor", async () => {
+  test("keeps receiving when no more descriptors can be opened", async () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
@@ -189,13 +189,13 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("is not ended by a failed receiver without an iteration", async () => {
+  test("continues after its receiver has failed if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("exits after a thread that never stopped its receiver has ended", async () => {
+  test("can exit after a thread that never stopped its receiver has ended", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

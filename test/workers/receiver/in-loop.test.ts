@@ -32,7 +32,7 @@ import { collect, complete, numbered, numberOf } from "../numbered.ts";
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
-/** Timeout for a busy machine. */
+/** Test timeout in milliseconds for a busy machine. */
 setDefaultTimeout(90_000);
 
 function start(options: ReceiverOptions): Receiver {
@@ -47,7 +47,7 @@ function linkName(message: MessageView): string | undefined {
   return undefined;
 }
 
-/** Reads batches until `enough` returns true for the results of `look`. A gap is an error. */
+/** Reads batches until `enough` returns true for the results of `look`. Throws on a gap. */
 async function gather<Value>(
   receiver: Receiver,
   look: (item: ReceivedMessage) => Value,
@@ -107,11 +107,11 @@ describeInNamespaces("An in-loop receiver", () => {
       },
       (values) => values.includes(`${RTM_DELLINK} bridge19`),
     );
-    // A bridge sends several events.
+    // Creating a bridge causes several events.
     expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
   });
 
-  test("is subscribed when start() returns: no later event is lost", async () => {
+  test("receives every event that occurs after start() has returned", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -202,7 +202,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(receiver.statistics.foreign).toBe(10);
   });
 
-  test("receives from groups joined later, and no longer from those that were left", async () => {
+  test("receives messages of groups joined later, and no longer of groups that were left", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -224,7 +224,7 @@ describeInNamespaces("An in-loop receiver", () => {
   });
 
   test.each(["when it starts", "later"])(
-    "reports the namespace of an event with listenAllNamespaces %s",
+    "reports the namespace of an event with listenAllNamespaces set %s",
     async (when) => {
       using here = NetworkNamespace.create();
       using there = NetworkNamespace.create();
@@ -252,7 +252,7 @@ describeInNamespaces("An in-loop receiver", () => {
     },
   );
 
-  test("continues after a loop that was left, and rejects a second concurrent loop", async () => {
+  test("continues in a new loop after an earlier one was left, and rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -267,7 +267,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(await within(next, "the next one")).toEqual([3]);
   });
 
-  test("receives without an iteration and delivers later", async () => {
+  test("receives messages without an iteration, and delivers them later", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

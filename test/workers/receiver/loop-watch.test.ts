@@ -29,7 +29,7 @@ class Watched implements Disposable {
     signalEventfd(this.#counter);
   }
 
-  /** Clears the eventfd. Returns how often it was signalled. */
+  /** Clears the eventfd. Returns the number of signals since the last call. */
   clear(): number {
     return clearEventfd(this.#counter);
   }
@@ -59,7 +59,7 @@ describe("LoopWatch", () => {
     await expectDescriptors(before);
   });
 
-  test("reports once that the set is ready, not before, and consumes nothing", async () => {
+  test("reports once that the set is ready, not too early, and consumes no event", async () => {
     using watched = new Watched();
     watched.watch.arm();
     await turns();
@@ -105,7 +105,7 @@ describe("LoopWatch", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("holds one descriptor while it watches, none otherwise", async () => {
+  test("holds one descriptor while it watches, and none otherwise", async () => {
     using watched = new Watched();
     const idle = openDescriptors();
     watched.watch.arm();
@@ -227,7 +227,7 @@ describe("An unsuitable engine", () => {
   };
 
   test.each(Object.entries(engines))(
-    "An unsuitable engine that %s is detected, and a receiver in a thread works",
+    "is detected if it %s, and a receiver in a thread works",
     (_name, connect) => {
       const output = runWith(
         connect,
@@ -280,7 +280,7 @@ describe("An unsuitable engine", () => {
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("may close the descriptor itself: its number is not closed again", () => {
+  test("may close the descriptor itself, and its number is not closed again", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");

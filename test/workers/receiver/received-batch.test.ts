@@ -37,7 +37,7 @@ function values(items: Iterable<ReceivedItem>): unknown[] {
   );
 }
 
-/** Publishes the written records and returns them as the next batch. */
+/** Publishes the written records and begins a batch that contains them. */
 function begin(ring: Ring): void {
   ring.writer.publish();
   ring.reader.begin(ring.reader.capacity);
@@ -123,7 +123,7 @@ describe("ReceivedBatch", () => {
     expect(seen).toEqual([all, 20, all, 21, all, 22, all, "overrun"]);
   });
 
-  test("lends items until the next batch, while copies stay valid", () => {
+  test("lends items until the next batch, and copies of items stay valid", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4])]);
     begin(ring);

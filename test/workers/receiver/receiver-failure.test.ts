@@ -55,7 +55,7 @@ describeInNamespaces("A receiver that fails", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("delivers earlier messages, then throws the worker's error in each iteration, and closes everything", async () => {
+  test("delivers earlier messages, then throws the worker's error in each iteration, and closes all resources", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = Receiver.start({
@@ -152,7 +152,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   });
 
-  test("does not start on a closed socket", async () => {
+  test("cannot start on a closed socket", async () => {
     using netns = NetworkNamespace.create();
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     socket.close();
@@ -201,7 +201,7 @@ describeInNamespaces("A receiver that fails", () => {
   });
 });
 
-describe("The program of the receiver", () => {
+describe("The worker program of the receiver", () => {
   const program: Program = {
     name: "netlink-receiver",
     url: new URL("../../../src/workers/receiver/receiver-program.ts", import.meta.url),
@@ -278,7 +278,7 @@ describe("Receiver.start", () => {
     ["an invalid signal", { protocol: NETLINK_ROUTE, signal: {} }, TypeError, "signal"],
   ];
 
-  test.each(bad)("rejects %s, and nothing is opened", async (_name, options, kind, path) => {
+  test.each(bad)("rejects %s, and opens nothing", async (_name, options, kind, path) => {
     const descriptors = await settledDescriptors();
     expect(() => Receiver.start(options as never)).toThrow(kind);
     expect(() => Receiver.start(options as never)).toThrow(path);
@@ -295,7 +295,7 @@ describe("Receiver.start", () => {
     expect(start({ groups: [0] })).toThrow(RangeError);
   });
 
-  test("rejects a socket with another transport than the kernel's", async () => {
+  test("rejects a socket over a custom transport", async () => {
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(() => Receiver.start({ socket })).toThrow(TypeError);

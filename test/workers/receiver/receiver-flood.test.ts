@@ -18,7 +18,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Throws unless the numbers increase and each gap skips as many as it reports. */
+/** Throws unless the message numbers increase and each gap skips as many numbers as it reports. */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -28,7 +28,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the numbers increase. */
+/** Throws unless the message numbers increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -58,7 +58,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends slowly, without drops, until the ring is full and the worker waits. */
+  /** Sends messages slowly enough to avoid drops until the ring is full and the worker waits. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -96,7 +96,7 @@ describeInNamespaces("A receiver in a flood", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // Starts with the smallest size that the kernel grants (it turns 1 into several thousand).
+    // The first size is the smallest one that the kernel grants (it turns 1 into several thousand).
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -150,7 +150,7 @@ describeInNamespaces("A receiver in a flood", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every loss to a reader that is slow from time to time", async () => {
+  test("reports every loss to an occasionally slow reader", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -180,7 +180,7 @@ describeInNamespaces("A receiver in a flood", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // No thread reads in the meantime: all messages after the queue is full are dropped, up to the last one.
+          // No thread reads in the meantime, so every message sent after the queue is full is dropped.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -239,7 +239,7 @@ describeInNamespaces("A receiver in a flood", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports datagrams longer than a slot as gaps at their positions", async () => {
+  test("reports a datagram that is longer than a slot as a gap at its position", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -274,11 +274,11 @@ describeInNamespaces("A receiver in a flood", () => {
     },
   );
 
-  test("releases the ring before it waits, also if one batch fills it", async () => {
+  test("releases records of the ring before it waits, even if one batch fills the ring", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // Four datagrams slightly shorter than a quarter of the ring, and one of the maximum length.
+    // The batch has four datagrams slightly shorter than a quarter of the ring, and one of the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)
@@ -302,13 +302,13 @@ describeInNamespaces("A receiver in a flood", () => {
     expect(seen).toEqual(lengths);
   });
 
-  test("reports malformed datagrams as gaps at their positions", async () => {
+  test("reports a malformed datagram as a gap at its position", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, {});
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const messages = new NumberedMessages([20, 24, 20]).from(0, 3);
     sender.send(messages[0]!, { to: { group } });
-    // A valid message, followed by one whose length exceeds the datagram.
+    // The datagram has a valid message, followed by one whose length exceeds the datagram.
     const [first, second] = new NumberedMessages([20, 20]).from(1, 2);
     new DataView(first!.buffer).setUint32(0, 20, true);
     new DataView(second!.buffer).setUint32(0, 400, true);
@@ -325,7 +325,7 @@ describeInNamespaces("A receiver in a flood", () => {
   });
 });
 
-/** Sends bytes that are not a valid message, which the library would reject. */
+/** Sends bytes that are not a valid message. The library would reject them. */
 async function sendRaw(netns: NetworkNamespace, bytes: Buffer): Promise<void> {
   const program = `
 import socket, sys

@@ -43,7 +43,7 @@ describeInNamespaces("A program with a receiver", () => {
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
+  test("The program also exits while the worker is running, and after a loop has ended.", async () => {
     using netns = NetworkNamespace.create();
     // The loop is not at the top level, where `await` itself would keep the program alive.
     const peer = spawn(
@@ -77,13 +77,13 @@ describeInNamespaces("A program with a receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
   });
 
-  test("is not ended by a failed receiver without an iteration", async () => {
+  test("continues after its receiver has failed if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("exits after a thread that never stopped its receiver has ended", async () => {
+  test("can exit after a thread that never stopped its receiver has ended", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

@@ -38,7 +38,7 @@ function linkEvent(message: MessageView): { type: number; name: string | undefin
   return { type: message.type, name };
 }
 
-/** Reads batches until `enough` returns true for the results of `look`. */
+/** Reads batches until `enough` returns true for the results of `look` for all messages. */
 async function gather<Value>(
   receiver: Receiver,
   look: (batch: ReceivedBatch) => Value[],
@@ -88,12 +88,12 @@ describeInNamespaces("Receiver", () => {
       ),
       "the last event",
     );
-    // A bridge sends several events.
+    // Creating a bridge causes several events.
     const distinct = events.filter((event, index) => index === 0 || String(event) !== String(events[index - 1]));
     expect(distinct).toEqual(expected);
   });
 
-  test("is subscribed when start() returns: no later event is lost", async () => {
+  test("receives every event that occurs after start() has returned", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -208,7 +208,7 @@ describeInNamespaces("Receiver", () => {
     expect(receiver.statistics.foreign).toBe(1);
   });
 
-  test("continues after a loop that was left, without the rest of the last batch", async () => {
+  test("continues after a loop was left, without the rest of the last batch", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -216,7 +216,7 @@ describeInNamespaces("Receiver", () => {
     const asleep = () => threadsNamed("netlink-receiver").every(isAsleep);
     await until(() => receiver.statistics.received === 3 && asleep(), "all are handed over");
     for await (const batch of receiver) {
-      // Both loops were left, with two unread items.
+      // Both loops were left early, which skipped two items.
       for (const item of batch) {
         expect(summarize(item)).toBe(0);
         break;
@@ -320,7 +320,7 @@ describeInNamespaces("Receiver", () => {
 });
 
 describeInNamespaces("A socket that a receiver reads", () => {
-  test("cannot be read by anyone else until the receiver has stopped", async () => {
+  test("cannot be read by any other reader until the receiver has stopped", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });

@@ -7,9 +7,9 @@ import type { RingWriterStart } from "./ring-writer.ts";
 
 const store = storeOfDatagrams();
 
-/** Reads everything from a writing thread, and throws at the first datagram that differs. */
+/** Reads all datagrams of a writing thread. Throws at the first datagram that differs. */
 async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
-  // Start near the wrap-around of the counters.
+  // The counters start near their wrap-around.
   const memory = ringMemory(capacity, -4096);
   const reader = new RingReader(memory);
   const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
@@ -47,7 +47,7 @@ async function transfer(capacity: number, count: number, longest: number): Promi
   }
 }
 
-/** Sleeps until there is something to read. */
+/** Sleeps until a record can be read. */
 function published(reader: RingReader): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -62,7 +62,7 @@ function published(reader: RingReader): Promise<void> {
 }
 
 describe("A ring between two threads", () => {
-  test("delivers a million datagrams unchanged while both sides sleep and wake all the time", async () => {
+  test("delivers a million datagrams unchanged while both sides repeatedly sleep and wake", async () => {
     const longest = 200;
     const { slept, writer } = await transfer(ringCapacity(1, longest), 1_000_000, longest);
     expect(slept).toBeGreaterThan(1000);
@@ -74,7 +74,7 @@ describe("A ring between two threads", () => {
     await transfer(64 * 1024, 3_000_000, longest);
   }, 180_000);
 
-  test("delivers long datagrams of which the ring holds only a few", async () => {
+  test("delivers datagrams so long that the ring holds only a few", async () => {
     const longest = 65_551;
     await transfer(ringCapacity(1, longest), 50_000, longest);
   }, 180_000);

@@ -11,7 +11,7 @@ import {
   Word,
 } from "../../../src/workers/receiver/ring.ts";
 
-/** Slightly below the values where the counters become negative and where they wrap around. */
+/** Counter values slightly below those where the counters become negative and where they wrap around. */
 const nearSign = 2 ** 31 - 512;
 const nearWrap = 2 ** 32 - 512;
 
@@ -20,7 +20,7 @@ function ring(capacity: number, start = 0): { writer: RingWriter; reader: RingRe
   return { writer: new RingWriter(memory), reader: new RingReader(memory), words: new Int32Array(memory, 0, 32) };
 }
 
-/** Returns bytes that differ by offset and by number. */
+/** Returns bytes that depend on their offset and on the datagram's number. */
 function pattern(number: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let index = 0; index < length; index++) bytes[index] = (number * 31 + index * 7 + (index >> 8)) & 0xff;
@@ -73,7 +73,7 @@ describe("Ring", () => {
     expect(records.next()).toBe(false);
   });
 
-  test("shows nothing before it is published, and everything afterwards", () => {
+  test("shows records only after they are published", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 16));
     expect(reader.readable).toBe(false);
@@ -112,31 +112,34 @@ describe("Ring", () => {
     }
   });
 
-  test.each([0, nearSign, nearWrap])("wraps around from counter %d, and skips the rest at the end", (start) => {
-    const { writer, reader, words } = ring(1024, start);
-    const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
-    let sent = 0;
-    let taken = 0;
-    let bytes = 0;
-    for (let round = 0; round < 2000; round++) {
-      for (; writer.room(200) > 0; sent++) {
-        put(writer, pattern(sent, length(sent)));
-        bytes += (RECORD_HEADER + length(sent) + 7) & ~7;
+  test.each([0, nearSign, nearWrap])(
+    "wraps around if its counters start at %d, and skips unused space at the end",
+    (start) => {
+      const { writer, reader, words } = ring(1024, start);
+      const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
+      let sent = 0;
+      let taken = 0;
+      let bytes = 0;
+      for (let round = 0; round < 2000; round++) {
+        for (; writer.room(200) > 0; sent++) {
+          put(writer, pattern(sent, length(sent)));
+          bytes += (RECORD_HEADER + length(sent) + 7) & ~7;
+        }
+        writer.publish();
+        for (const item of take(reader)) {
+          expect(item).toEqual(pattern(taken, length(taken)));
+          taken++;
+        }
+        expect(words[Word.Tail]).toBe(words[Word.Head]!);
       }
-      writer.publish();
-      for (const item of take(reader)) {
-        expect(item).toEqual(pattern(taken, length(taken)));
-        taken++;
-      }
-      expect(words[Word.Tail]).toBe(words[Word.Head]!);
-    }
-    expect(taken).toBe(sent);
-    expect(taken).toBeGreaterThan(4000);
-    // The counter advances by the records and the skips.
-    expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
-  });
+      expect(taken).toBe(sent);
+      expect(taken).toBeGreaterThan(4000);
+      // The counter advances by the sizes of the records and of the skipped space.
+      expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
+    },
+  );
 
-  test("reports room for as many datagrams as fit with a gap on both sides and one in addition", () => {
+  test("reports room for as many datagrams as fit together with one gap before and two gaps after them", () => {
     // Writes from every offset, with the longest and the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
@@ -207,7 +210,7 @@ describe("Ring", () => {
     expect(seen).toEqual([20, 20, 21, 22, 21, 20, 21, 22, 22, 20, 21, 22]);
   });
 
-  test("marks cursors of a released batch as stale", () => {
+  test("marks the cursors of a released batch as stale", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 20));
     writer.publish();
@@ -219,7 +222,7 @@ describe("Ring", () => {
     expect(reader.records().stale).toBe(false);
   });
 
-  test("detects records that are published when the reader is about to sleep", () => {
+  test("detects records that are published just before the reader sleeps", () => {
     const { writer, reader } = ring(1024);
     expect(writer.readerSleeps).toBe(false);
     expect(reader.sleeps()).toBe(true);
@@ -230,7 +233,7 @@ describe("Ring", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("detects space and the end when the writer is about to sleep", () => {
+  test("detects free space, and that the reader has closed, when the writer is about to sleep", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
@@ -252,7 +255,7 @@ describe("Ring", () => {
     expect(take(reader)).toEqual([pattern(0, 16)]);
   });
 
-  test("continues at the current position for an end that is created later", () => {
+  test("continues at the current position if a reader or writer is created later", () => {
     const memory = ringMemory(1024, nearWrap);
     const first = new RingWriter(memory);
     put(first, pattern(0, 30));

@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let buffer: ReceiveBuffer | undefined;
 
-/** The counts when the worker reports a gap. */
+/** Message counts at the time when the worker reports a gap. */
 export interface Found {
   lost: number;
   handled: number;
@@ -14,8 +14,8 @@ let handled = 0;
 let stolen = 0;
 
 /**
- * After the worker's first turn, receives everything else as another worker would, so that the worker finds the queue
- * empty.
+ * After the worker has read the socket for the first time, receives the remaining messages as another worker would, so
+ * that the worker finds the queue empty.
  */
 export default defineHandler({
   message() {

@@ -3,21 +3,24 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 /** Indexes of counters in shared memory. */
 export const Mark = { Messages: 0, ReportedDrops: 1, Passed: 2, Lives: 3, Held: 4 } as const;
 
-/** When the handler ends its worker. */
+/** Condition under which the handler ends its worker. */
 export interface Death {
   words: SharedArrayBuffer;
-  /** In every n-th gap. */
+  /** Interval in gaps: with n, every n-th gap ends a worker. */
   gap?: number;
-  /** In every n-th message. */
+  /** Interval in messages: with n, every n-th message ends a worker. */
   message?: number;
-  /** Number of workers to end. */
+  /** Maximum number of workers to end. */
   lives: number;
 }
 
-/** Duration of a message, so that a flood is faster than its worker. */
+/** Time that the handler spends on each message, in milliseconds, so that a flood is faster than its worker. */
 const SLOWNESS_MS = 0.002;
 
-/** Counts messages and reported drops, and ends its worker during one. Blocks while it is held. */
+/**
+ * A handler that counts messages and reported drops, and ends its worker in a message or a gap. It blocks while
+ * `Mark.Held` is 1.
+ */
 export default defineHandler<Death>({
   message(_, { data }) {
     while (Atomics.wait(words(data), Mark.Held, 1) === "ok");
@@ -39,7 +42,7 @@ function count(data: Death, mark: number, amount: number): void {
   Atomics.add(words(data), mark, amount);
 }
 
-/** Ends the worker if `passed` is a multiple of `every` and more workers are to end. */
+/** Ends the worker if `passed` is a multiple of `every` and fewer than `lives` workers have ended. */
 function endAt(data: Death, passed: number, every: number): void {
   if (passed % every === 0 && Atomics.sub(words(data), Mark.Lives, 1) > 0) process.exit(3);
 }

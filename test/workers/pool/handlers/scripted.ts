@@ -5,7 +5,7 @@ import { COMMAND_TYPE, type Command, parseCommand, type Report, type Script } fr
 
 type Context = HandlerContext<Script>;
 
-/** Carries out the commands in its data and in the messages it receives. */
+/** A handler that carries out the commands in its data and in the messages it receives. */
 export default defineHandler<Script>({
   open: (context) => runAll(context.data.open, context, "open"),
   close: (context) => runAll(context.data.close, context, "close"),
@@ -13,7 +13,7 @@ export default defineHandler<Script>({
     if (message.type === COMMAND_TYPE) {
       const order = parseCommand(message);
       if (order.do === "report message") return context.report(message);
-      // Returning a value violates the type, but is possible in JavaScript.
+      // Returning a value violates the type of the callback, but is possible in JavaScript.
       return run(order, context, "message") as never;
     }
     if (context.data.reportsAll) reportState(context, "message", facts(message));
@@ -35,7 +35,10 @@ async function runAll(commands: Command[] | undefined, context: Context, where: 
   for (const order of commands ?? []) await run(order, context, where);
 }
 
-/** Carries out a command. It is synchronous unless it returns a promise, so that it can be used between messages. */
+/**
+ * Carries out a command. Commands between messages must run synchronously, so only those that return a promise are
+ * asynchronous.
+ */
 function run(order: Command, context: Context, where: Report["what"]): Promise<void> | undefined {
   switch (order.do) {
     case "report":

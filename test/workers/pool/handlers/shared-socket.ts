@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let socket: NetlinkSocket;
 
-/** Replies on a socket that another thread shares with it. */
+/** A handler that replies on a socket that another thread shares with it. */
 export default defineHandler<{ token: SocketToken }>({
   open({ data }) {
     socket = NetlinkSocket.attach(data.token);

@@ -4,8 +4,8 @@ let next = 0;
 const wrong: string[] = [];
 
 /**
- * Expects messages of every length from 16 in order, with a payload from the shared memory. Reports their number and
- * all mismatches when it closes.
+ * A handler that expects messages of every length from 16 on in order, with a payload from shared memory. It reports
+ * the number of messages and all mismatches when it closes.
  */
 export default defineHandler<SharedArrayBuffer>({
   message(message, { data }) {

@@ -1,13 +1,13 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** The counts of a worker, which it reports when it closes. */
+/** Counts of a worker, reported when its handler closes. */
 export interface Tally {
   received: number;
   lost: number;
   /** Number of gaps for reasons other than an overrun. */
   others: number;
-  /** Whether the numbers of each sender increased on each socket. */
+  /** Whether the message numbers of each sender increased on each socket. */
   ordered: boolean;
   /** Number of messages of each sender. */
   senders: Record<number, number>;
@@ -16,7 +16,7 @@ export interface Tally {
 const tally: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
 const last = new Map<string, number>();
 
-/** Waits until all workers have called it. */
+/** Waits until all workers have called this function. */
 function join(missing: Int32Array): void {
   if (Atomics.sub(missing, 0, 1) === 1) Atomics.notify(missing, 0);
   for (let left = Atomics.load(missing, 0); left > 0; left = Atomics.load(missing, 0)) Atomics.wait(missing, 0, left);
@@ -26,11 +26,14 @@ function join(missing: Int32Array): void {
 export interface TallyData {
   /** Duration of each message in microseconds. */
   slow?: number;
-  /** A shared word with a number of workers: each worker waits in its first message until so many workers have one. */
+  /**
+   * Shared word with a number of workers. Each worker waits in its first message until that many workers have received
+   * a message.
+   */
   together?: SharedArrayBuffer;
 }
 
-/** Counts messages, optionally slowly or after waiting for other workers. */
+/** A handler that counts messages, optionally slowly or after waiting for other workers. */
 export default defineHandler<TallyData | undefined>({
   message(message, { sender, socket, data }) {
     const number = numberOf(message);

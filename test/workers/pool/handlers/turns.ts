@@ -1,12 +1,15 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** A batch: the index of its socket, and its number of messages. */
+/** Messages that were read from one socket in a row: the index of the socket, and the number of messages. */
 export type Turn = [socket: number, messages: number];
 
 const turns: Turn[] = [];
 let messages = 0;
 
-/** Records the turns of the sockets and reports them when it closes. A test can block it at its first message. */
+/**
+ * A handler that records in which order its sockets are read, and reports the order when it closes. A test can block
+ * the handler at its first message.
+ */
 export default defineHandler<SharedArrayBuffer | undefined>({
   message(_, { data }) {
     if (data !== undefined && turns.length === 0 && messages === 0) {

@@ -13,7 +13,7 @@ export const END = 200;
 const { receive } = SocketCore.prototype;
 let reports = 0;
 
-// The kernel does this only if it cannot allocate a message.
+// The kernel reports an overrun without counted drops only if it cannot allocate a message.
 SocketCore.prototype.receive = function (buffer, maximum) {
   if (reports === 0) return receive.call(this, buffer, maximum);
   reports--;

@@ -4,10 +4,10 @@ import { closeSync, openSync, readdirSync } from "node:fs";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
 import { scriptedModule } from "../pools.ts";
 
-/** Number of descriptors of two sockets and the first worker before there is a thread. */
+/** Number of descriptors that two sockets and the first worker need before a thread is started. */
 const POINTS = 9;
 
-/** Runs an action while only `count` descriptors can be opened. */
+/** Runs an action while at most `count` more descriptors can be opened. */
 async function withFew(free: number, action: () => Promise<void>): Promise<string> {
   const before = readdirSync("/proc/self/fd").length;
   const files: number[] = [];
