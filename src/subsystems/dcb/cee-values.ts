@@ -27,55 +27,62 @@ export interface CeeClass {
   group?: number;
   /** Priorities of the class. */
   priorities?: number[];
-  /** Strict priority: 0 for none, 1 within the group, 2 on the link. */
+  /**
+   * Strict priority mode: 0 for no strict priority, 1 for strict priority within the group, 2 for strict priority on
+   * the link.
+   */
   strict?: number;
   /** Share of the group's bandwidth, in percent. */
   bandwidth?: number;
 }
 
-/** Traffic classes and bandwidth of priority groups, in order. Values that the device does not report are absent. */
+/**
+ * Traffic classes, and bandwidth of the priority groups, both in order. Values that the device does not report are
+ * absent.
+ */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
   /** Share of the link's bandwidth of each group, in percent. */
   bandwidths: (number | undefined)[];
 }
 
-/** Changes of priority groups. */
+/** Changes of traffic classes and priority groups. Omitted values are not changed. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass>;
   bandwidths?: PerClass<number>;
 }
 
-/** Capabilities of a device. Those that the device does not report are absent. */
+/** Capabilities of a device. Capabilities that the device does not report are absent. */
 export interface CeeCapabilities {
-  /** Supports priority groups. */
+  /** Whether the device supports priority groups. */
   priorityGroups?: boolean;
-  /** Supports priority flow control. */
+  /** Whether the device supports priority flow control. */
   pfc?: boolean;
-  /** Supports mapping priorities to traffic classes. */
+  /** Whether the device supports mapping user priorities to traffic classes. */
   priorityMapping?: boolean;
-  /** Possible numbers of traffic classes for priority groups. */
+  /** Supported numbers of traffic classes for priority groups. */
   priorityGroupClasses?: number[];
-  /** Possible numbers of traffic classes for flow control. */
+  /** Supported numbers of traffic classes for flow control. */
   pfcClasses?: number[];
-  /** Supports group strict priority. */
+  /** Whether the device supports group strict priority. */
   groupStrictPriority?: boolean;
-  /** Supports backward congestion notification. */
+  /** Whether the device supports backward congestion notification. */
   bcn?: boolean;
   /** Supported DCBX agents and versions. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** Numbers of traffic classes. */
+/** Current numbers of traffic classes of a device. */
 export interface TrafficClassCounts {
-  /** Number of traffic classes for priority groups. */
+  /** Number of traffic classes that are used for priority groups. */
   pg?: number;
-  /** Number of traffic classes for flow control. */
+  /** Number of traffic classes that are used for flow control. */
   pfc?: number;
 }
 
 /**
- * Backward congestion notification. Values that the device does not report are absent; omitted values are not changed.
+ * Settings of backward congestion notification. In results, values that the device does not report are absent; in
+ * changes, omitted values are not changed.
  */
 export interface CeeBcn {
   /** Whether each priority is a reaction point. */
@@ -97,7 +104,7 @@ export interface CeeBcn {
   c?: number;
 }
 
-/** An application priority in CEE. */
+/** An application priority in CEE: the priorities for the packets of one protocol. */
 export interface CeeApp {
   /** Meaning of `id`: an Ethernet type or a port. */
   idtype: AppIdtype | number;
@@ -105,7 +112,10 @@ export interface CeeApp {
   priorities: number[];
 }
 
-/** DCBX feature flags. Those that the device does not report are absent; omitted ones are not changed. */
+/**
+ * DCBX feature flags. In results, flags that the device does not report are absent; in changes, omitted flags are not
+ * changed.
+ */
 export interface CeeFeatures {
   pg?: (Featcfg | number)[];
   pfc?: (Featcfg | number)[];
@@ -119,9 +129,9 @@ export interface CeePeerGroups {
   enabled: boolean;
   /** Number of traffic classes. */
   classes: number;
-  /** Share of bandwidth of each group, in percent. */
+  /** Share of the bandwidth of each group, in percent. */
   bandwidths: number[];
-  /** Group of each priority. */
+  /** Priority group of each priority. */
   priorityGroups: number[];
 }
 
@@ -129,7 +139,7 @@ export interface CeePeerGroups {
 export interface CeePeerPfc {
   willing: boolean;
   error: boolean;
-  /** Priorities with flow control. */
+  /** Priorities that use flow control. */
   enabled: number[];
   /** Maximum number of traffic classes with flow control. */
   classes: number;
@@ -141,14 +151,14 @@ export interface CeeConfiguration extends Unread {
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** Flow control of each priority; 0 is none. */
+  /** Flow control of each priority; 0 means none. */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
   peerGroups?: CeePeerGroups;
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
-  /** Whether the peer is willing to use the entries, and whether it found an error in them. */
+  /** Whether the peer is willing to use the application entries, and whether it found an error in them. */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
@@ -188,7 +198,7 @@ export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 /** The request for all values of backward congestion notification. */
 export const ALL_BCN: Bcn<Write> = { all: true };
 
-/** Converts the priority groups of a reply. */
+/** Converts the priority groups in a reply. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => classOf(pg[`tc${number}`])),
@@ -233,7 +243,7 @@ export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** Returns the attributes for changes of flow control. */
+/** Returns the attributes that change flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   const pfc: PfcUp<Write> = {};
   for (const [number, value] of given(changes, "pfc")) {
@@ -242,10 +252,10 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the capabilities of a reply. */
+/** Converts the capabilities in a reply. */
 export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
-  // Bit 0 means one class, bit 7 eight classes.
+  // Bit 0 stands for one traffic class, bit 7 for eight.
   const counts = (value: number | undefined) => (value === undefined ? undefined : bitsOf(value).map((bit) => bit + 1));
   return present({
     priorityGroups: flag(cap.pg),
@@ -259,14 +269,14 @@ export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
   });
 }
 
-/** Returns the attributes for numbers of traffic classes. */
+/** Returns the attributes that set the numbers of traffic classes. */
 export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
   checkNamed(counts, countNames, "counts");
   const { pg, pfc } = counts;
   return present({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
 }
 
-/** Converts the backward congestion notification of a reply. */
+/** Converts the settings of backward congestion notification in a reply. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points = numbers.flatMap((number) => {
     const value = bcn[`rp${number}`];
@@ -278,7 +288,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return present({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
 }
 
-/** Returns the attributes for changes of backward congestion notification. */
+/** Returns the attributes that change backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   checkNamed(changes, bcnNames, "bcn");
   const bcn: Bcn<Write> = {};
@@ -292,7 +302,7 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return bcn;
 }
 
-/** Converts an application entry of a reply. */
+/** Converts an application entry in a reply. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
@@ -304,23 +314,27 @@ export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
   return { idtype: idtypeNumber(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
-/** Returns the attributes of a whole entry. */
+/** Returns all attributes of an entry. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/** Converts the feature flags of a reply. */
+/** Converts the feature flags in a reply. */
 export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
   return present({ pg, pfc, app });
 }
 
-/** Returns the attributes for changes of feature flags. */
+/** Returns the attributes that change feature flags. */
 export function featureAttributes(changes: CeeFeatures): Feature<Write> {
   checkNamed(changes, featureNames, "features");
   return present({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
 }
 
-/** Converts a reply to CEE_GET, or an announcement of the same form. @param title its name in errors. */
+/**
+ * Converts the reply to CEE_GET, or an announcement in the same format.
+ *
+ * @param title name of the reply or announcement in errors.
+ */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
@@ -341,7 +355,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   return present(found);
 }
 
-/** Returns the undecoded rest of an incomplete entry. */
+/** Returns an incomplete application entry as an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Unread["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

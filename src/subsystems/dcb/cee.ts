@@ -32,13 +32,13 @@ import { type DcbDevice, lacking, type Question } from "./device.ts";
 import { present } from "./ieee.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** Maximum length of an address in a reply; shorter ones are padded with 0xff. (MAX_ADDR_LEN) */
+/** Maximum length of an address in a reply. Shorter addresses are padded with 0xff. (MAX_ADDR_LEN) */
 const ETHERNET_ADDRESS = 6;
 
 /**
- * CEE DCBX (the version before IEEE 802.1Qaz) of a device: the messages that `lldpad` uses. Changes take effect with
- * `setAll()`. Created by `Dcb.open()`. Errors are those of {@link Dcb}, and EIO if a driver reports a failure without a
- * reason.
+ * The settings of CEE DCBX, the version before IEEE 802.1Qaz, of a device. `Dcb.open()` creates this object. Its
+ * methods send the messages that `lldpad` uses. Changes take effect when `setAll()` is called. The methods throw the
+ * errors of {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
 export class CeeDcb {
   readonly #device: DcbDevice;
@@ -49,8 +49,8 @@ export class CeeDcb {
   }
 
   /**
-   * Returns the CEE configuration, that of the peer, and the DCBX mode. Values that the device does not have are
-   * absent. (CEE_GET)
+   * Returns the CEE configuration, the configuration of the peer, and the DCBX mode. Values that the device does not
+   * have are absent. (CEE_GET)
    */
   getConfiguration(): CeeConfiguration {
     return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
@@ -76,7 +76,10 @@ export class CeeDcb {
     this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") });
   }
 
-  /** Returns the flow control of each priority: 0 is none, other values depend on the driver. (PFC_GCFG) */
+  /**
+   * Returns the flow control of each priority: 0 means none, and the meaning of other values depends on the driver.
+   * (PFC_GCFG)
+   */
   getPfc(): (number | undefined)[] {
     return flowControlOf(this.#asked("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
   }
@@ -86,14 +89,14 @@ export class CeeDcb {
     this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) });
   }
 
-  /** Returns traffic classes and priority groups for sending or receiving. (PGTX_GCFG, PGRX_GCFG) */
+  /** Returns the traffic classes and priority groups of one direction, sending or receiving. (PGTX_GCFG, PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx"): PriorityGroups {
     return groupsOf(this.#asked(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
   }
 
   /**
-   * Sets traffic classes and priority groups for sending or receiving. The driver receives omitted members of a class
-   * as undefined. (PGTX_SCFG, PGRX_SCFG)
+   * Sets traffic classes and priority groups of one direction, sending or receiving. The kernel passes omitted members
+   * of a class to the driver as "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): void {
     this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
@@ -105,7 +108,7 @@ export class CeeDcb {
   }
 
   /**
-   * Returns the permanent hardware address, and all bytes of the reply, to which some drivers append another address.
+   * Returns the permanent hardware address, and all bytes of the reply: some drivers append another address.
    * (GPERM_HWADDR)
    */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {
@@ -140,14 +143,14 @@ export class CeeDcb {
     this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) });
   }
 
-  /** Returns the priorities of one protocol. (GAPP) */
+  /** Returns the priorities for the packets of one protocol. (GAPP) */
   getApp(idtype: AppIdtype | number, id: number): CeeApp {
     const app = ceeAppOf(this.#asked("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
     if (app === undefined) throw lacking("gapp", "the whole entry");
     return app;
   }
 
-  /** Sets the priorities of one protocol. (SAPP) */
+  /** Sets the priorities for the packets of one protocol. (SAPP) */
   setApp(app: CeeApp): void {
     this.#device.set("sapp", "app", { app: appAttributes(app) });
   }
@@ -162,7 +165,7 @@ export class CeeDcb {
     this.#device.set("sfeatcfg", "featcfg", { featcfg: featureAttributes(changes) });
   }
 
-  /** Returns one attribute of a reply; throws EPROTO if it is missing. */
+  /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the attribute is missing. */
   #asked<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
     operation: Question,
     name: Name,

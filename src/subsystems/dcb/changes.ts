@@ -24,7 +24,7 @@ import { byteOf, CLASSES, changing, checkList, listOf, type PerClass, structOf, 
 
 /** The highest priority. */
 export const MAX_PRIORITY = 7;
-/** Maximum value of the bit mask of priorities that entries made through CEE have instead. */
+/** Maximum value of `priority` in entries that were made through CEE, where it is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 /** Changes of enhanced transmission selection. Omitted values are not changed. */
@@ -43,10 +43,10 @@ export interface EtsChanges {
 
 /** Changes of priority flow control. Omitted values are not changed. */
 export interface PfcChanges {
-  /** The priorities with flow control; it is disabled for all others. */
+  /** All priorities with flow control. It is disabled for the priorities that are not listed. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
-  /** Delay in bits. */
+  /** Allowance for the round trip of the link, in bits. */
   delay?: number;
 }
 
@@ -58,7 +58,7 @@ export type QcnChanges = {
 /** Changes of receive buffers. Omitted values are not changed. */
 export interface BufferChanges {
   priorityBuffers?: PerClass<number>;
-  /** Buffer sizes in bytes. */
+  /** Size of each buffer in bytes. */
   sizes?: PerClass<number>;
 }
 
@@ -108,13 +108,13 @@ const byte = upTo(0xff);
 const word = upTo(0xffffffff);
 const classNumber = upTo(CLASSES - 1);
 
-/** Throws unless `changes` is an object with known names. */
+/** Throws a TypeError unless `changes` is an object that has only known names. */
 function checkChanges(changes: object, names: AnyChecks, what: string): void {
   checkObject(changes, what);
   checkOptions(changes, names, what);
 }
 
-/** Returns a structure with a change applied. */
+/** A function that returns a structure with a change applied. */
 type Edit<Struct> = (raw: Struct) => Struct;
 
 /**
@@ -207,8 +207,9 @@ export function buffersEdit(changes: BufferChanges): Edit<DcbnlBuffer<Read>> {
 }
 
 /**
- * Returns a table with these entries. IEEE 802.1Qaz entries have another attribute number than others. New entries have
- * a priority from 0 to 7; existing ones may have the bit mask of priorities that CEE uses.
+ * Returns an application table that consists of these entries. IEEE 802.1Qaz entries have another attribute number than
+ * other entries. The priority of new entries is 0 to 7; existing entries may have the bit mask of priorities that CEE
+ * uses instead.
  */
 export function tableOf(apps: readonly App[], path: string, mostPriority: number): AppTable<Write> {
   const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
@@ -219,7 +220,7 @@ export function tableOf(apps: readonly App[], path: string, mostPriority: number
   return table;
 }
 
-/** Returns an entry with its selector as a number. Throws TypeError or RangeError for an invalid entry. */
+/** Returns an entry whose selector is a number. Throws TypeError or RangeError for an invalid entry. */
 export function checkedApp(
   app: App,
   path: string,
@@ -234,7 +235,7 @@ export function checkedApp(
   };
 }
 
-/** Returns selectors as numbers. Throws TypeError or RangeError for invalid ones. */
+/** Returns the numbers of selectors. Throws TypeError or RangeError for invalid selectors. */
 export function selectorNumbers(selectors: readonly (AppSelector | number)[], path: string): number[] {
   checkList(selectors, path);
   return Array.from(selectors, (selector, index) => selectorNumber(selector, `${path}[${index}]`));
@@ -244,7 +245,7 @@ function inBytes(edit: (current: Iterable<number>) => number[]): (current: Uint8
   return (current) => Uint8Array.from(edit(current));
 }
 
-/** Returns the byte for a flag, or the current byte if the flag is omitted. */
+/** Returns the byte that represents a flag, or the current byte if the flag is omitted. */
 function flag(value: boolean | undefined, current: number): number {
   return value === undefined ? current : Number(value);
 }

@@ -44,12 +44,12 @@ import { selectorNumber } from "./names.ts";
 import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
-/** (linux/dcbnl.h) */
+/** Number of the attribute that contains the IEEE 802.1Qaz settings. (linux/dcbnl.h) */
 const DCB_ATTR_IEEE = 13;
 
 /**
- * Data center bridging of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. `cee` has those of CEE
- * DCBX.
+ * Data center bridging of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. The settings of CEE
+ * DCBX are in `cee`.
  *
  * ```ts
  * using dcb = Dcb.open("eth0");
@@ -60,10 +60,10 @@ const DCB_ATTR_IEEE = 13;
  *
  * Reading requires no privilege. Changes require CAP_NET_ADMIN in the initial user namespace.
  *
- * All methods throw NetlinkError if the kernel or the driver fails: ENODEV if there is no such device, EOPNOTSUPP if it
- * does not support data center bridging or the requested part of it (the message says which), EPERM. They throw
- * TypeError or RangeError with the path of an invalid argument before anything is sent. `timeoutMs` limits a call as a
- * whole.
+ * All methods throw NetlinkError if the kernel or the driver fails: ENODEV if the device does not exist, EOPNOTSUPP if
+ * it does not support data center bridging or the requested part of it (the message says which), EPERM if a privilege
+ * is missing. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
+ * `timeoutMs` limits a call as a whole.
  *
  * The kernel has some settings only as one structure. Methods that change these read, modify and write the structure,
  * and may overwrite a concurrent change of another process.
@@ -83,8 +83,8 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Opens the DCB settings of a device by name or index. Sends nothing yet. A device opened by index may be renamed
-   * later.
+   * Opens the DCB settings of a device by name or index, without sending a request. A device that was opened by index
+   * may be renamed later.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid arguments.
    */
@@ -98,19 +98,19 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Returns the IEEE 802.1Qaz and Qau configuration, that of the peer, and the DCBX mode. Values that the device does
-   * not have are absent.
+   * Returns the IEEE 802.1Qaz and Qau configuration, the configuration of the peer, and the DCBX mode. Values that the
+   * device does not have are absent.
    */
   getIeee(): IeeeConfiguration {
     return ieeeOf(this.#device.ask("ieee-get"), TITLE);
   }
 
-  /** Returns how traffic classes share the link. */
+  /** Returns the settings of enhanced transmission selection: how traffic classes share the link. */
   getEts(): Ets {
     return etsOf(this.#part("ieeeEts"), TITLE);
   }
 
-  /** Changes how traffic classes share the link. */
+  /** Changes the settings of enhanced transmission selection: how traffic classes share the link. */
   setEts(changes: EtsChanges): void {
     const edit = etsEdit(changes);
     const raw = this.#part("ieeeEts");
@@ -118,12 +118,12 @@ export class Dcb implements Disposable {
     this.#set({ ieeeEts: edit(raw) });
   }
 
-  /** Returns the priorities that are paused instead of dropped. */
+  /** Returns the settings of priority flow control: the priorities that are paused instead of dropped. */
   getPfc(): Pfc {
     return pfcOf(this.#part("ieeePfc"), TITLE);
   }
 
-  /** Changes the priorities that are paused instead of dropped. */
+  /** Changes the settings of priority flow control: the priorities that are paused instead of dropped. */
   setPfc(changes: PfcChanges): void {
     const edit = pfcEdit(changes);
     const raw = this.#part("ieeePfc");
@@ -162,12 +162,12 @@ export class Dcb implements Disposable {
     return qcnStatisticsOf(this.#part("ieeeQcnStats"), TITLE);
   }
 
-  /** Returns the receive buffers. */
+  /** Returns the receive buffers: their sizes, and the buffer of each priority. */
   getBuffers(): Buffers {
     return buffersOf(this.#part("dcbBuffer"), TITLE);
   }
 
-  /** Changes the receive buffers. */
+  /** Changes the receive buffers: their sizes, and the buffer of each priority. */
   setBuffers(changes: BufferChanges): void {
     const edit = buffersEdit(changes);
     const raw = this.#part("dcbBuffer");
@@ -175,31 +175,31 @@ export class Dcb implements Disposable {
     this.#set({ dcbBuffer: edit(raw) });
   }
 
-  /** Returns the application priorities. */
+  /** Returns the application priorities: the priority for the packets of each protocol. */
   getApps(): App[] {
     return appsOf(this.#part("ieeeAppTable"));
   }
 
   /**
-   * Adds application priorities. A protocol can have several entries; an existing entry is EEXIST. If an entry of
-   * several is rejected, the entries before it stay.
+   * Adds application priorities. A protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
+   * the entries before it have then been added.
    */
   addApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Deletes entries; a missing one is ENOENT. */
+  /** Deletes application priorities. Throws NetlinkError ENOENT if an entry does not exist. */
   removeApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", ANY_PRIORITY) }, "ieee-del", false);
   }
 
   /**
-   * Replaces the priorities of the protocols of these entries: adds the new entries, keeps existing ones, then deletes
-   * the others of the same protocols.
+   * Replaces the application priorities of the protocols that occur in these entries. Adds the new entries, keeps
+   * existing ones, and then deletes the other entries of the same protocols.
    */
   replaceApp(...apps: App[]): void {
     const given = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
-    // A duplicate would fail with EEXIST.
+    // Adding the same entry twice would fail with EEXIST.
     const wanted = given.filter((app, index) => given.findIndex((other) => isSame(app, other)) === index);
     if (wanted.length === 0) return;
     const there = this.getApps().map((app, index) => checkedApp(app, `apps[${index}]`, ANY_PRIORITY));
@@ -208,7 +208,9 @@ export class Dcb implements Disposable {
     this.removeApp(...replaced.filter((other) => !wanted.some((app) => isSame(app, other))));
   }
 
-  /** Deletes all entries, or all entries with one of these selectors. Returns the number of deleted entries. */
+  /**
+   * Deletes all application priorities, or all that have one of these selectors. Returns the number of deleted entries.
+   */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = this.getApps().filter(
@@ -218,47 +220,57 @@ export class Dcb implements Disposable {
     return apps.length;
   }
 
-  /** Returns the selectors that determine the priority of a packet, the most trusted first. Requires Linux 6.2. */
+  /**
+   * Returns the selectors that determine the priority of a received packet, the most trusted first. Requires Linux 6.2.
+   */
   getTrust(): (AppSelector | number)[] {
     return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
   }
 
-  /** Sets the selectors that determine the priority of a packet, the most trusted first. Requires Linux 6.2. */
+  /**
+   * Sets the selectors that determine the priority of a received packet, the most trusted first. Requires Linux 6.2.
+   */
   setTrust(selectors: readonly (AppSelector | number)[]): void {
     this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
   }
 
-  /** Returns how outgoing packets are marked for their priority. Requires Linux 6.3. */
+  /** Returns the rewrite entries, which mark outgoing packets according to their priority. Requires Linux 6.3. */
   getRewrites(): App[] {
     return appsOf(this.#part("dcbRewrTable"));
   }
 
-  /** Marks outgoing packets of a priority; an existing entry is EEXIST. Requires Linux 6.3. */
+  /**
+   * Adds rewrite entries, which mark outgoing packets of a priority. Throws NetlinkError EEXIST if an entry exists.
+   * Requires Linux 6.3.
+   */
   addRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MAX_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Stops marking outgoing packets; a missing entry is ENOENT. Requires Linux 6.3. */
+  /**
+   * Deletes rewrite entries, so that outgoing packets are no longer marked. Throws NetlinkError ENOENT if an entry does
+   * not exist. Requires Linux 6.3.
+   */
   removeRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);
   }
 
-  /** Returns the DCBX agent and versions of the device. */
+  /** Returns the DCBX mode: the agent and the versions that the device uses. */
   getDcbx(): (Dcbx | number)[] {
     const { dcbx } = this.#device.ask("gdcbx");
     if (dcbx === undefined) throw lacking("gdcbx", "who speaks DCBX");
     return dcbx;
   }
 
-  /** Sets the DCBX agent and versions of the device. */
+  /** Sets the DCBX mode: the agent and the versions that the device uses. */
   setDcbx(dcbx: readonly (Dcbx | number)[]): void {
     checkList(dcbx, "dcbx");
     this.#device.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
   }
 
-  /** Closes the namespace that was opened for the device, if any. Closing twice is harmless. */
+  /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
   close(): void {
     this.#device.close();
   }
@@ -268,7 +280,8 @@ export class Dcb implements Disposable {
   }
 
   /**
-   * Returns one part of the configuration. Throws NetlinkError if the device does not have it or it cannot be decoded.
+   * Returns one part of the configuration. Throws NetlinkError if the device does not have this part or the part cannot
+   * be decoded.
    */
   #part<Name extends PartName>(name: Name): NonNullable<Ieee<Read>[Name]> {
     const { ieee, unparsed } = this.#device.ask("ieee-get");

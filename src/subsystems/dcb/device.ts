@@ -14,7 +14,7 @@ import { transact } from "../../sock/transact.ts";
 /** Options for opening a device. */
 export type DcbOptions = ConnectOptions;
 
-/** Operations that read; the reply is the state of the device. */
+/** Names of operations that read. Their reply contains the state of the device. */
 export type Question =
   | "gstate"
   | "pgtx-gcfg"
@@ -31,15 +31,15 @@ export type Question =
   | "gfeatcfg"
   | "cee-get";
 
-/** Operations that write; the reply is a status in one attribute. */
+/** Names of operations that write. Their reply contains a status in one attribute. */
 type Change = Exclude<keyof Operations, Question | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
 
-/** IFNAMSIZ without the terminating NUL. */
+/** Maximum length of an interface name: IFNAMSIZ without the terminating NUL. */
 const MAX_NAME = 15;
 
-/** A device as requests identify it. Adds its name to errors. */
+/** A device, with the methods that send requests for it. The device's name is added to errors. */
 export class DcbDevice {
   /** The name or index with which the device was opened. */
   readonly device: string | number;
@@ -57,16 +57,16 @@ export class DcbDevice {
   }
 
   /**
-   * Sends a request that reads. Throws NetlinkError if the kernel rejects it, EPROTO for an acknowledgement without a
-   * reply.
+   * Sends a request that reads. Throws NetlinkError if the kernel rejects the request, EPROTO if the kernel
+   * acknowledges it without a reply.
    */
   ask(operation: Question, fields: Request = {}): DcbFields<Read> {
     return this.#exchange(operation, fields, true) as DcbFields<Read>;
   }
 
   /**
-   * Sends a request that writes and returns the driver's status, 0 or positive. Throws NetlinkError if the kernel or
-   * the driver, in its status, rejects it.
+   * Sends a request that writes, and returns the driver's status, 0 or positive. Throws NetlinkError if the kernel
+   * rejects the request, or the driver returns a negative status.
    */
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
     const said = (this.#exchange(operation, fields, idempotent) as Result)[result];
@@ -75,14 +75,14 @@ export class DcbDevice {
     return said;
   }
 
-  /** Like {@link set}, for drivers that report success as 0. Any other status is an error. */
+  /** Like {@link set}, for operations that succeed only with status 0. Throws NetlinkError for any other status. */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const said = this.change(operation, result, fields, idempotent);
     if (said === 0) return;
     throw resultError(operation, EIO, `the driver returned status ${said} instead of 0`);
   }
 
-  /** Closes the namespace that was opened for the device, if any. Closing twice is harmless. */
+  /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -95,7 +95,7 @@ export class DcbDevice {
       throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
     }
     const deadline = new Deadline(this.#options.timeoutMs);
-    // Report invalid arguments before anything is sent.
+    // Encode the request first, so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = this.#name(operation, deadline);
     try {
@@ -126,7 +126,10 @@ export class DcbDevice {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /** Returns the name of the device, which requests need. A device opened by index may have been renamed. */
+  /**
+   * Returns the current name of the device, because requests require a name. A device that was opened by index may have
+   * been renamed.
+   */
   #name(operation: string, deadline: Deadline): string {
     if (typeof this.device === "string") return this.device;
     const { socket } = this.#options;
@@ -148,7 +151,7 @@ export class DcbDevice {
     throw lacking(operation, `the name of the device with the index ${index}`);
   }
 
-  /** Returns the error with advice. */
+  /** Returns the error with advice about its cause. */
   #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
     const advice = this.#advice(-error.errno, ifname, deadline);
@@ -168,8 +171,8 @@ export class DcbDevice {
   }
 
   /**
-   * Determines what is missing: the kernel returns the same error if DCB, the device's support or a part of it is
-   * missing.
+   * Determines what is missing after EOPNOTSUPP: the kernel returns the same error if DCB, the device's support for
+   * DCB, or the requested part of DCB is missing.
    */
   #unsupported(ifname: string, deadline: Deadline): string {
     if (this.#probe({}, deadline) === -EOPNOTSUPP)
@@ -193,7 +196,7 @@ export class DcbDevice {
   }
 }
 
-/** Time limit of a call, shared by its requests. */
+/** Time limit of a call, which all of its requests share. */
 class Deadline {
   readonly #end: number | undefined;
 
@@ -201,7 +204,7 @@ class Deadline {
     this.#end = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
   }
 
-  /** Returns the remaining time for the next request; undefined for the default. */
+  /** Returns the remaining time for the next request; undefined for the default time limit. */
   get left(): number | undefined {
     return this.#end === undefined ? undefined : Math.max(1, Math.ceil(this.#end - performance.now()));
   }
@@ -215,7 +218,7 @@ export function lacking(operation: string, what: string): NetlinkError {
   });
 }
 
-/** Returns the same error with other advice. */
+/** Returns a copy of the error with other advice. */
 function advised({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
   const verdict = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
   return rejection(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);

@@ -17,7 +17,7 @@ export type DcbEventOptions = EventOptions & {
 /** The configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** The command that made the change, or the command that reads the changed setting if no command made it. */
+  /** Command that made the change. If no command made the change, the command that reads the changed setting. */
   readonly command: Command | number;
   /** Name of the device. */
   readonly device: string | undefined;
@@ -28,12 +28,12 @@ export type DcbEvent = {
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** Items of a subscription in order: changes and gaps. */
+/** An item of a subscription: a change or a gap. */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * Announcements of all devices with data center bridging in a namespace, each with the whole configuration of its
- * version. Every event after the subscription is delivered or reported as a gap.
+ * Announcements of configuration changes, for all devices with data center bridging in a namespace. Each contains the
+ * whole IEEE or CEE configuration. Every event after the subscription is delivered or reported as a gap.
  *
  * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting its
  * signal.
@@ -46,7 +46,7 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
   }
 
   /**
-   * Subscribes (RTNLGRP_DCB).
+   * Subscribes to the multicast group RTNLGRP_DCB.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -57,13 +57,13 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     if (netns !== undefined && rest.socket !== undefined) {
       throw new TypeError("netns: not allowed with socket, which has a network namespace");
     }
-    // A namespace opened here is not needed after the socket is open.
+    // The namespace that was opened here is not needed once the socket is open.
     using held = new HeldNamespace(netns);
     const client = dcb.connect({ netns: held.netns });
     return new DcbEvents(client.events("rtnlgrp-dcb", rest));
   }
 
-  /** Ends the subscription and resolves when everything is closed. Stopping twice is harmless. */
+  /** Ends the subscription, and resolves when everything is closed. Stopping twice has no effect. */
   stop(): Promise<void> {
     return this.#stream.stop();
   }
@@ -72,7 +72,10 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
     return this.stop();
   }
 
-  /** Iterates over items as they arrive. Only one loop at a time. Leaving the loop does not end the subscription. */
+  /**
+   * Iterates over items as they arrive. Only one loop may run at a time. Leaving the loop does not end the
+   * subscription.
+   */
   [Symbol.asyncIterator](): AsyncIterator<DcbEventItem, undefined> {
     const items = this.#stream[Symbol.asyncIterator]();
     return {

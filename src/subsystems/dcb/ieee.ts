@@ -22,7 +22,7 @@ import { type Unread, unreadOf } from "./unread.ts";
 
 /** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
 export interface Ets extends TrailingBytes {
-  /** Whether the device accepts the peer's recommendation. */
+  /** Whether the device accepts the configuration that the peer recommends. */
   willing: boolean;
   /** Maximum number of traffic classes. */
   classes: number;
@@ -82,9 +82,9 @@ export interface QcnStatistics extends TrailingBytes {
   rpppCreatedRps: number[];
 }
 
-/** Receive buffers. */
+/** Receive buffers of a device. */
 export interface Buffers extends TrailingBytes {
-  /** Buffer of each priority. */
+  /** Number of the buffer of each priority. */
   priorityBuffers: number[];
   /** Size of each buffer in bytes. */
   sizes: number[];
@@ -92,17 +92,17 @@ export interface Buffers extends TrailingBytes {
   totalSize: number;
 }
 
-/** An application priority. */
+/** An application priority: the priority for the packets of a protocol. */
 export interface App {
   /**
-   * Meaning of `protocol`: an Ethernet type (0 is everything else), a port, a DSCP, or a VLAN tag's PCP with DEI as bit
-   * 3.
+   * Protocol whose meaning depends on `selector`: an EtherType (0 stands for all other packets), a port, a DSCP, or the
+   * PCP of a VLAN tag with DEI as bit 3.
    */
   selector: AppSelector | number;
   protocol: number;
   /**
-   * Priority from 0 to 7. In a rewrite entry, the priority that is rewritten to `protocol`. Entries made through CEE
-   * have a bit mask of priorities.
+   * Priority from 0 to 7. In a rewrite entry, the priority of the packets that are marked with `protocol`. Entries made
+   * through CEE have a bit mask of priorities instead.
    */
   priority: number;
 }
@@ -120,19 +120,23 @@ export interface IeeeConfiguration extends Unread {
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** Selectors that determine the priority of a packet, the most trusted first. */
+  /** Selectors that determine the priority of a received packet, the most trusted first. */
   trust?: (AppSelector | number)[];
-  /** Marking of outgoing packets for their priority. */
+  /** Rewrite entries, which mark outgoing packets according to their priority. */
   rewrites?: App[];
   /** Configuration of the peer on the link. */
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
-  /** DCBX agent and versions. */
+  /** DCBX mode: the agent and the versions that the device uses. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** Converts a reply to IEEE_GET, or an announcement of the same form. @param title its name in errors. */
+/**
+ * Converts the reply to IEEE_GET, or an announcement in the same format.
+ *
+ * @param title name of the reply or announcement in errors.
+ */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
   const found = {
@@ -155,7 +159,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   return present(found);
 }
 
-/** Returns the object without undefined properties. */
+/** Returns a copy of the object without undefined properties. */
 export function present<Found extends object>(
   found: Found,
 ): { [Name in keyof Found]?: Exclude<Found[Name], undefined> } {
@@ -164,8 +168,8 @@ export function present<Found extends object>(
 }
 
 /**
- * Throws if a structure ends before its last member. Kernels have no shorter ones, and a missing value would be written
- * back as a setting.
+ * Throws if a structure ends before its last member. No kernel sends shorter structures, and a missing value would
+ * later be written back as a setting.
  */
 export function checkWhole(struct: object, last: string, name: string, title: string): void {
   if ((struct as Record<string, unknown>)[last] !== undefined) return;
@@ -180,7 +184,11 @@ function restOf({ rest }: TrailingBytes): TrailingBytes {
   return rest === undefined ? {} : { rest };
 }
 
-/** Converts enhanced transmission selection. @param title the request, for errors. */
+/**
+ * Converts the settings of enhanced transmission selection.
+ *
+ * @param title name of the request in errors.
+ */
 export function etsOf(raw: IeeeEts, title: string): Ets {
   checkWhole(raw, "recoPrioTc", "ieee_ets", title);
   return {
@@ -198,7 +206,7 @@ export function etsOf(raw: IeeeEts, title: string): Ets {
   };
 }
 
-/** Converts priority flow control. */
+/** Converts the settings of priority flow control. */
 export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   checkWhole(raw, "indications", "ieee_pfc", title);
   return {
@@ -212,7 +220,7 @@ export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
   };
 }
 
-/** Converts the maximum rates. */
+/** Converts the maximum rates of traffic classes. */
 export function maxrateOf(raw: IeeeMaxrate<Read>, title: string): bigint[] {
   checkWhole(raw, "tcMaxrate", "ieee_maxrate", title);
   return listOf(raw.tcMaxrate);
@@ -259,7 +267,10 @@ export function buffersOf(raw: DcbnlBuffer<Read>, title: string): Buffers {
   };
 }
 
-/** Returns the entries of a table. IEEE 802.1Qaz entries, which have another attribute number, come first. */
+/**
+ * Returns the entries of an application table. IEEE 802.1Qaz entries, which have another attribute number than other
+ * entries, come first.
+ */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(appOf);
 }
@@ -268,7 +279,7 @@ function appOf({ selector, priority, protocol }: DcbApp): App {
   return { selector, protocol, priority };
 }
 
-/** The parts of the configuration that can be read one by one. */
+/** The parts of the configuration that can be read individually. */
 export type PartName =
   | "ieeeEts"
   | "ieeePfc"
@@ -280,7 +291,7 @@ export type PartName =
   | "dcbAppTrustTable"
   | "dcbRewrTable";
 
-/** Attribute numbers of the parts. */
+/** Attribute numbers of these parts. */
 export const partNumbers: Readonly<Record<PartName, number>> = {
   ieeeEts: 1,
   ieeePfc: 2,

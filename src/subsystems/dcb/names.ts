@@ -18,7 +18,9 @@ const idtypes: Readonly<Record<AppIdtype, number>> = { ethtype: 0, portnum: 1 };
 
 const states: Readonly<Record<CnddState, number>> = { reset: 0, edge: 1, interior: 2, "interior-ready": 3 };
 
-/** The last selector of IEEE 802.1Qaz. Other selectors use another attribute. (IEEE_8021QAZ_APP_SEL_DSCP) */
+/**
+ * The last selector of IEEE 802.1Qaz. Entries with a higher selector use another attribute. (IEEE_8021QAZ_APP_SEL_DSCP)
+ */
 const LAST_IEEE_SELECTOR = selectors.dscp;
 
 /** Returns the name of an algorithm, or its number if it has none. */
@@ -26,27 +28,27 @@ export function algorithmName(number: number): Tsa | number {
   return algorithmNames.get(number) ?? number;
 }
 
-/** Returns the number of an algorithm. Throws TypeError or RangeError for an unknown one. */
+/** Returns the number of an algorithm. Throws TypeError or RangeError for an unknown algorithm. */
 export function algorithmNumber(algorithm: Tsa | number, path: string): number {
   return numberOf(algorithms, algorithm, path);
 }
 
-/** Returns the number of a selector. Throws TypeError or RangeError for an unknown one. */
+/** Returns the number of a selector. Throws TypeError or RangeError for an unknown selector. */
 export function selectorNumber(selector: AppSelector | number, path: string): number {
   return numberOf(selectors, selector, path);
 }
 
-/** Returns the number of a CEE protocol kind. Throws TypeError or RangeError for an unknown one. */
+/** Returns the number of a CEE protocol kind. Throws TypeError or RangeError for an unknown kind. */
 export function idtypeNumber(idtype: AppIdtype | number, path: string): number {
   return numberOf(idtypes, idtype, path);
 }
 
-/** Returns the number of a congestion notification state. Throws TypeError or RangeError for an unknown one. */
+/** Returns the number of a congestion notification state. Throws TypeError or RangeError for an unknown state. */
 export function stateNumber(state: CnddState | number, path: string): number {
   return numberOf(states, state, path, 0xffffffff);
 }
 
-/** Whether entries with this selector are those of IEEE 802.1Qaz. */
+/** Reports whether entries with this selector are IEEE 802.1Qaz entries. */
 export function isIeeeSelector(selector: number): boolean {
   return selector >= selectors.ethertype && selector <= LAST_IEEE_SELECTOR;
 }

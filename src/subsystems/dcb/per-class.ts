@@ -1,16 +1,19 @@
 import { describeValue } from "../../errors.ts";
 import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
 
-/** Number of traffic classes, of priorities and of priority groups. (IEEE_8021QAZ_MAX_TCS) */
+/** Number of traffic classes, of priorities and of priority groups of a device: 8 each. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** A value for each class or priority, or for some of them by number. Omitted ones are not changed. */
+/**
+ * A value for each class or priority, or an object with the values of some of them by number. Omitted values are not
+ * changed.
+ */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** An array in a structure of the family. */
+/** Eight values, one for each class, as the structures of the family contain them. */
 interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -22,19 +25,19 @@ interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** Returns the values of a structure in order. */
+/** Returns the eight values of a structure in order. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Returns the structure with eight values. */
+/** Returns the structure that consists of eight values. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
 /**
- * Returns a function that applies a change to values. Checks the change immediately.
+ * Returns a function that applies a change to an array of values. The change itself is checked immediately.
  *
  * @throws TypeError or RangeError with the path of the invalid value.
  */
@@ -51,7 +54,7 @@ export function changing<Value, Given>(
   };
 }
 
-/** Returns the changed values with their numbers. */
+/** Returns the values to change, each with the number of its class or priority. */
 export function given<Given>(change: PerClass<Given> | undefined, path: string): [number, Given][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -67,12 +70,12 @@ export function given<Given>(change: PerClass<Given> | undefined, path: string):
   });
 }
 
-/** Returns a check for integers from 0 to `maximum`. */
+/** Returns a function that checks integers from 0 to `maximum`. */
 export function upTo(maximum: number): (value: number, path: string) => number {
   return (value, path) => checkInteger(value, 0, maximum, path);
 }
 
-/** Returns a check for 64-bit integers. */
+/** Returns a function that checks unsigned 64-bit integers. */
 export function wide(value: bigint | number, path: string): bigint {
   return checkBigint(value, 0n, U64_MAXIMUM, path);
 }
@@ -82,7 +85,10 @@ export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/** Returns the byte with these bits. Throws TypeError or RangeError for numbers other than 0 to 7. */
+/**
+ * Returns the byte in which the bits with these numbers are set. Throws TypeError or RangeError for numbers other than
+ * 0 to 7.
+ */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;

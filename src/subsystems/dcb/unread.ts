@@ -1,15 +1,15 @@
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
 
-/** Path of an attribute by field names ("ieee.ieeeAppTable"); "" at the top level. */
+/** Path of an attribute by field names, such as "ieee.ieeeAppTable"; "" at the top level. */
 export interface Placed {
   place: string;
 }
 
-/** The parts of a reply that could not be decoded. Absent if there are none. */
+/** Parts of a reply that could not be decoded. Both members are absent if the whole reply was decoded. */
 export interface Unread {
   /** Attributes that this library does not know. */
   unknown?: (UnknownAttribute & Placed)[];
-  /** Malformed attributes with the reason. */
+  /** Malformed attributes, each with the reason. */
   unparsed?: (UnparsedAttribute & Placed)[];
 }
 
@@ -27,7 +27,7 @@ function collect(fields: Record<string, unknown>, place: string, unread: Require
     else if (name === "unparsed") {
       unread.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // A list has the name of its items.
+      // Items of a list have the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, unread);
     }

@@ -11,9 +11,9 @@ function parseMac(text: string): Uint8Array | undefined {
 }
 
 /**
- * Parses an address.
+ * Parses an address of one kind, and returns its bytes.
  *
- * @throws TypeError if the text is no address of that kind.
+ * @throws TypeError if the text is not an address of that kind.
  */
 export function writeAddress(kind: "ipv4" | "ipv6" | "mac", text: string, path: string): Uint8Array {
   const bytes = parsers[kind](text);

@@ -3,13 +3,15 @@ import { didYouMean } from "../../message/check.ts";
 import { ctKeys, type FieldName, headers, metaKeys } from "./fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
-/** A value of a rule: a constant, or an expression such as `{ range: [1, 1023] }`. A list is a set of values. */
+/**
+ * A value in a rule: a constant, or an expression such as `{ range: [1, 1023] }`. A list stands for a set of values.
+ */
 export type MatchValue = Expression | readonly Expression[];
 
 /**
- * Returns the expression of a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
+ * Returns the expression that reads a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
  *
- * @throws TypeError for unknown names.
+ * @throws TypeError for an unknown field name.
  */
 export function field(name: FieldName): Expression {
   const dot = name.indexOf(".");
@@ -25,18 +27,18 @@ export function field(name: FieldName): Expression {
 }
 
 /**
- * Returns a match of a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
- * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`,
- * `match("ip.saddr", "@blocked")`.
+ * Returns a statement that matches a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
+ * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
+ * "@blocked")`.
  *
- * A list is a set of values, and with "in" and "!" a list of flags.
+ * A list stands for a set of values, or for a list of flags if the operator is "in" or "!".
  *
- * @throws TypeError for unknown names of fields.
+ * @throws TypeError for an unknown field name.
  */
 export function match(name: FieldName, value: MatchValue): Statement;
-/** Matches a field with an operator. */
+/** Returns a statement that compares a field with a value by an operator. */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
-/** As above. */
+/** Returns a statement that matches a field, optionally with an operator. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
   const flags = op === "in" || op === "!";

@@ -1,4 +1,4 @@
-// Compiles the statements of a rule to the expressions of the kernel.
+// Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../errors.ts";
 import { didYouMean, isRecord } from "../../message/check.ts";
 import { type Datatype, datatype, type InterfaceNames, toBytes, toInteger } from "./datatypes.ts";
@@ -28,20 +28,20 @@ import type { TableFamily } from "./objects.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, SetItem, Statement } from "./statements.ts";
 
-/** Environment in which a rule is compiled. */
+/** The environment of a rule, which its compilation depends on. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns the shape of a named set or map. */
+  /** Returns the storage format of a named set or map. */
   shapeOf(set: string, path: string): SetShape;
-  /** Adds an anonymous set or map and returns its number in the transaction. */
+  /** Adds an anonymous set or map to the transaction, and returns its number there. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Called after each statement with the number of expressions so far. */
+  /** Called after each statement with the number of expressions that were generated so far. */
   statementEnds?(expressions: number): void;
 }
 
 type Data = Record<string, unknown>;
-/** Name of an anonymous set in a transaction. */
+/** Name by which a transaction refers to an anonymous set. */
 const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
 const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset: number]>> = {
   ip: ["inet", 10],
@@ -70,13 +70,13 @@ const NAT_FLAGS: Readonly<Record<string, string>> = {
 };
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/** Returns the number of the register at a position in units of four bytes. */
+/** Returns the number of the register at a position, which is counted in units of four bytes. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
 /**
- * Compiles statements.
+ * Compiles statements to expressions.
  *
  * @throws TypeError or RangeError with the path of the invalid value.
  */
@@ -101,7 +101,7 @@ class Compiler {
   readonly expressions: KernelExpression[] = [];
   readonly #context: CompileContext;
   readonly #family: TableFamily;
-  /** Protocols that earlier expressions have matched. */
+  /** Protocols that earlier expressions of the rule have matched, by layer. */
   #link: "ether" | "vlan" | undefined;
   #network: string | undefined;
   #transport: string | undefined;
@@ -277,7 +277,10 @@ class Compiler {
     this.#emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /** Loads only the first bytes of an address if the prefix has whole bytes. Returns the bytes of the prefix. */
+  /**
+   * Compares only the first bytes of an address if the prefix length is a multiple of eight. Returns the bytes of the
+   * prefix.
+   */
   #shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
     const source = sourceOf(left);
     if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
@@ -291,7 +294,7 @@ class Compiler {
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }
 
-  /** Records the protocol that a match with a constant implies. */
+  /** Records the protocol that is known after a match with a constant. */
   #learn({ source }: Operand, comparison: string, value: bigint): void {
     if (source === undefined || comparison !== "eq") return;
     const json = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
@@ -313,7 +316,7 @@ class Compiler {
     else if (name === "icmp.type" || name === "icmpv6.type") this.#icmpKnown = true;
   }
 
-  /** Adds the matches of protocols without which the fields of an expression do not exist. */
+  /** Adds matches of the protocols that a packet must have for the fields of an expression to exist. */
   #require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -322,7 +325,7 @@ class Compiler {
     }
     const source = sourceOf(expression);
     if (source === undefined) {
-      // Operands of operations, maps, hashes and concatenations. Sets contain only constants.
+      // Check the operands of operations, maps, hashes and concatenations as well. Sets contain only constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.#require(value as Expression, path);
         else if (isRecord(value))
@@ -378,13 +381,15 @@ class Compiler {
     this.#match({ op: "==", left, right }, path);
   }
 
-  /** Loads the key of a set and returns the shape of an anonymous set with these elements. */
+  /**
+   * Loads the key that is looked up in a set, and returns the storage format of an anonymous set with these elements.
+   */
   #lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const interval = typeof set === "string" ? this.#context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
     return { key: this.#concat(componentsOf(left), slot, interval, path), interval };
   }
 
-  /** Loads concatenated values to registers. */
+  /** Loads the values of a concatenation to consecutive registers. */
   #concat(components: readonly Expression[], slot: number, interval: boolean, path: string): Operand[] {
     let at = slot;
     return components.map((component) => {
@@ -395,7 +400,7 @@ class Compiler {
     });
   }
 
-  /** Converts a number to network byte order, in which the kernel compares. */
+  /** Converts a number to network byte order, because the kernel compares bytes. */
   #ordered(operand: Operand, slot: number): Operand {
     if (operand.order === "big" || operand.bytes === 1) return { ...operand, order: "big" };
     const register = registerAt(slot);
@@ -416,7 +421,7 @@ class Compiler {
     this.#emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
-  /** Loads the value of an expression to registers. */
+  /** Loads the value of an expression to registers. Returns what was loaded. */
   #load(expression: Expression, slot: number, path: string, target?: Part): Operand {
     const dreg = registerAt(slot);
     const source = sourceOf(expression);
@@ -468,7 +473,7 @@ class Compiler {
     return { ...operand, order, source: undefined };
   }
 
-  /** Loads a constant, or the value of an expression, to registers. Returns the next free position. */
+  /** Loads a constant, or the value of an expression, to registers. Returns the next free register position. */
   #value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     if (isConstant(value)) {
       const bytes = encodeValue(parts, value, path, this.#context.interfaces);
@@ -481,7 +486,7 @@ class Compiler {
     return slot + parts.reduce((sum, { bytes }) => sum + ((bytes + 3) >> 2), 0);
   }
 
-  /** Looks up a key in a map. Returns the shape of the map. */
+  /** Looks up a key in a map. Returns the storage format of the map. */
   #map({ key, data }: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
     this.#require(key, `${path}.key`);
     const items = typeof data === "string" ? undefined : data.set;
@@ -519,7 +524,7 @@ class Compiler {
     let offset = Number(source.data["offset"]);
     const header = source.header ?? "";
     const [csumType, csumOffset] = CHECKSUMS[header] ?? ["none", 0];
-    // The kernel updates checksums of whole 16-bit words.
+    // The kernel can update checksums only for whole 16-bit words.
     if (csumType === "inet" && offset % 2 === 1) {
       offset--;
       bytes++;
@@ -591,7 +596,7 @@ class Compiler {
     this.#emit(isNat ? "nat" : kind, data);
   }
 
-  /** Loads a value, or both ends of a range. */
+  /** Loads a single value, or both ends of a range, for an expression with a register for each end. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.#value(value, slot, [type], path);
@@ -669,7 +674,7 @@ class Compiler {
   }
 }
 
-/** A loaded value. */
+/** A value that was loaded to registers. */
 interface Operand extends Part {
   readonly source?: Source | undefined;
 }
@@ -715,7 +720,7 @@ function isRange(value: Expression): boolean {
   );
 }
 
-/** Whether a value does not depend on the packet. */
+/** Reports whether a value is the same for all packets. */
 function isConstant(value: Expression): boolean {
   if (!isRecord(value)) return true;
   if (Array.isArray(value)) return value.every(isConstant);

@@ -1,10 +1,10 @@
-// Types of values in rules and sets, with the names and numbers of nft, which sets record.
+// Types of the values in rules and sets. nft assigns their names and numbers; sets record the numbers.
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
 import { readIpv4, readIpv6, readMac, writeAddress } from "./addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
-/** Conversion of values of a type from and to text. */
+/** How values of a type are converted from and to text. */
 type Kind =
   | "integer"
   | "bitmask"
@@ -23,17 +23,17 @@ type Kind =
 
 /** Type of a value. */
 export interface Datatype {
-  /** Name in set declarations: "ipv4_addr". */
+  /** Name of the type in set declarations: "ipv4_addr". */
   readonly name: string;
-  /** Number in set declarations. */
+  /** Number of the type in set declarations. */
   readonly id: number;
-  /** Length of a value. */
+  /** Length of a value in bytes. */
   readonly bytes: number;
-  /** Byte order in registers. */
+  /** Byte order of a value in registers. */
   readonly order: "host" | "big";
-  /** Form of the text. */
+  /** How values are converted from and to text. */
   readonly kind: Kind;
-  /** Names of values. The first name of a value is used when it is read. */
+  /** Values by name. If a value has several names, the first one is used when the value is read. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
@@ -63,7 +63,7 @@ function define(id: number, name: string, bytes: number, order: "host" | "big", 
   return type;
 }
 
-// Numbers of types, and symbols, as `nft describe` prints them.
+// Numbers and symbols of the types, as `nft describe` prints them.
 define(2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10");
 define(3, "bitmask", 1, "big", "integer");
 define(4, "integer", 4, "big", "integer");
@@ -209,13 +209,13 @@ define(43, "meta_time", 8, "host", "nanoseconds");
 define(44, "hour", 4, "host", "hour");
 define(45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6");
 define(46, "cgroupsv2", 8, "host", "integer");
-/** Numbers in the host's byte order, such as counts of packets. Not a type of sets. */
+/** Numbers in the host's byte order, such as packet counts. Sets cannot have this type. */
 define(-1, "number", 4, "host", "integer");
 
 /** Type number of verdict maps. (NFT_DATA_VERDICT) */
 export const VERDICT = 0xffff_ff00;
 
-/** Returns a type by its name. */
+/** Returns the type with a name. */
 export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;
@@ -223,7 +223,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the types of a concatenation by its number, of which each type has six bits. */
+/** Returns the types of a concatenation from its type number, in which each component has six bits. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -238,9 +238,9 @@ function integer(bytes: number): Datatype {
 const allOnes = (bits: number) => (1n << BigInt(bits)) - 1n;
 
 /**
- * Converts a constant to an integer. Addresses and strings are read as big-endian numbers.
+ * Converts a constant to an integer. Addresses and strings are treated as big-endian numbers.
  *
- * @throws TypeError if the value is not one of the type, RangeError if it does not fit.
+ * @throws TypeError if the constant is not a value of the type, RangeError if it does not fit.
  */
 export function toInteger(
   type: Datatype,
@@ -312,7 +312,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : undefined;
 }
 
-/** Seconds from local time to UTC. */
+/** Returns the number of seconds to add to local time for UTC. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -363,7 +363,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
     }
     case "interface":
-      // As nft writes an index without a name.
+      // nft writes the index of an interface if it has no name.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -391,7 +391,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
   }
 }
 
-/** Returns the names of the bits of a flag set, or undefined if a bit has no name. */
+/** Returns the names of the bits that are set, or undefined if one of them has no name. */
 export function bitNames(type: Datatype, value: bigint): string[] | undefined {
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
   return names.reduce((bits, [bit]) => bits | bit, 0n) === value ? names.map(([, name]) => name) : undefined;
@@ -403,7 +403,7 @@ function numberOf(value: bigint): number | bigint {
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** Writes an integer to bytes. */
+/** Writes an integer to bytes in a given byte order. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
   const bytes = new Uint8Array(length);
   const reversed = order === "host" && littleEndian;
@@ -423,7 +423,7 @@ export function toBytes(value: bigint, length: number, order: "host" | "big"): U
   return bytes;
 }
 
-/** Reads an integer from bytes. */
+/** Reads an integer from bytes in a given byte order. */
 export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   const ordered = order === "host" && littleEndian ? bytes.toReversed() : bytes;
   if (bytes.length <= 6) {

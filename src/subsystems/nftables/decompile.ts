@@ -1,4 +1,4 @@
-// Converts the expressions of the kernel to the statements of a rule.
+// Converts expressions of the kernel to the statements of a rule.
 import { bitNames, type Datatype, datatype, fromBytes, fromInteger, type InterfaceNames } from "./datatypes.ts";
 import { decodeValue, decodeVerdict, fromBounds, type Part, type SetShape } from "./elements.ts";
 import {
@@ -19,38 +19,38 @@ import type { TableFamily } from "./objects.ts";
 import { readSimple } from "./simple-statements.ts";
 import type { Expression, SetItem, Statement } from "./statements.ts";
 
-/** Objects to which the rules of a table refer. */
+/** The environment of a rule, with the objects that rules refer to. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns a set of the table; undefined if it is unknown. */
+  /** Returns the set with a name; undefined if it is unknown. */
   setOf(name: string): KnownSet | undefined;
 }
 
-/** A set of the table. */
+/** A set of the table, as a rule that uses it needs it. */
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
-  /** Decodes the elements with the types of the key that the rule loads. */
+  /** Decodes the elements of the set. `types` are the types of the key that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
 }
 
 type Data = Record<string, unknown>;
 
-/** A value in a register. */
+/** A value in a register, before it becomes part of a statement. */
 interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Position of payload in bits. */
+  /** Position of the loaded packet bytes, in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Bits that were selected by an operation that is not yet part of `json`. */
+  /** Bits that an operation has selected. The operation is not yet part of `json`. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
-  /** Attributes of an extension header. */
+  /** Attributes of the expression that loads an extension header. */
   readonly extension?: Data | undefined;
-  /** A constant. */
+  /** Bytes of a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** A map whose values are not yet read, because their type depends on their use. */
+  /** A map whose values have not been decoded yet, because their type depends on how they are used. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
 }
 
@@ -75,10 +75,13 @@ const NAT_FLAGS: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
-/** The expressions use registers in a way that statements do not. */
+/** Thrown if the expressions use registers in a way that statements cannot express. */
 class Unsupported extends Error {}
 
-/** Converts expressions to statements. If that is impossible, each expression becomes a raw statement. */
+/**
+ * Converts expressions to statements. If the expressions as a whole cannot be converted, each one becomes a raw
+ * statement.
+ */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
   try {
@@ -90,7 +93,7 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   }
 }
 
-/** Returns the position of a register in units of four bytes. */
+/** Returns the position of a register, in units of four bytes. */
 function slotOf(register: unknown): number {
   const number =
     typeof register === "number" ? register : Number(/^reg-(\d)$/.exec(String(register))?.[1] ?? Number.NaN);
@@ -103,7 +106,7 @@ function slotOf(register: unknown): number {
   throw new Unsupported();
 }
 
-/** Returns the position of bytes that fit the registers. */
+/** Returns the position of packet bytes in bits. Throws if the bytes do not fit the registers. */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -119,19 +122,19 @@ function bytesOf(data: unknown): Uint8Array {
 class Decompiler {
   readonly #context: DecompileContext;
   readonly #family: TableFamily;
-  /** Statements; undefined for matches that a later header implies. */
+  /** Statements so far. A match of a protocol is undefined if the field of a later match implies it. */
   readonly #statements: (Statement | undefined)[] = [];
   readonly #registers = new Map<number, Value>();
   #link: string | undefined;
   #network: string | undefined;
   #transport: string | undefined;
   #icmpType: number | undefined;
-  /** Matches of protocols by layer, which are omitted if a field of the protocol follows. */
+  /** Matches of protocols by layer. A match is omitted if a field of the protocol follows. */
   readonly #dependencies = new Map<
     "link" | "network" | "transport" | "icmp",
     { index: number; protocol: string | number }
   >();
-  /** Comparison with the lower end of a range. */
+  /** Comparison with the lower end of a range, until the comparison with the upper end follows. */
   #lower: { slot: number; index: number; value: bigint } | undefined;
 
   constructor(context: DecompileContext) {
@@ -306,7 +309,7 @@ class Decompiler {
     this.#add({ mangle: { key: source.json, value: this.#use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Returns the header whose fields are at a base, according to earlier matches. */
+  /** Returns the protocols of the headers that start at a base, according to earlier matches. */
   #headersAt(base: Base): (string | undefined)[] {
     if (base === "ll") return this.#link === "vlan" ? ["ether", "vlan"] : this.#link === "ether" ? ["ether"] : [];
     if (base === "nh") return [this.#network];
@@ -333,7 +336,7 @@ class Decompiler {
       this.#add({ mangle: { key: source.json, value: this.#use(data["sreg"], loadedBy(source)) } });
       return;
     }
-    // Only some bits are written.
+    // The statement writes only some bits of the loaded bytes.
     const written = ((1n << BigInt(bits)) - 1n) ^ (value.mask ?? 0n);
     const { start, length } = rangeOfBits(written, bits) ?? unsupported();
     const field = this.#fieldAt(base, offset + start, length) ?? rawSource(base, offset + start, length);
@@ -368,7 +371,7 @@ class Decompiler {
     this.#store(data["dreg"], source === undefined ? unnamed : { ...loadedBy(source), extension: data });
   }
 
-  /** Removes a match of a protocol, because a field of the protocol implies it. */
+  /** Removes the match of a protocol if a field of that protocol implies the match. */
   #kill(layer: "link" | "network" | "transport" | "icmp", protocol: string | number | undefined): void {
     const dependency = this.#dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
@@ -376,7 +379,7 @@ class Decompiler {
     this.#dependencies.delete(layer);
   }
 
-  /** Records that a field is used. */
+  /** Removes the matches of protocols that the use of this field implies. */
   #seen(source: Source | undefined): void {
     const header = source?.header;
     if (header === undefined) return;
@@ -424,11 +427,11 @@ class Decompiler {
     this.#store(data["dreg"], { ...before, mask: mask >> BigInt(before.shift), xor: xor >> BigInt(before.shift) });
   }
 
-  /** Makes a pending operation part of the expression. */
+  /** Adds an operation that is still pending to the expression of a value. */
   #settled(value: Value): Value {
     this.#seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
-    // A constant, or a field without a name.
+    // The value is a constant, or the field has no name.
     if (value.json === 0) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
@@ -442,12 +445,12 @@ class Decompiler {
     return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
   }
 
-  /** Returns a constant. With `list`, flags are a list of names. */
+  /** Returns a constant of a type. With `list`, flags become a list of names. */
   #constant(type: Datatype, value: bigint, list: boolean): Expression {
     const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
     const known = fromInteger(type, value, this.#context.interfaces);
-    // As nft writes them.
+    // nft writes the numbers of realms as text.
     return type.name === "realm" ? String(known) : known;
   }
 
@@ -515,7 +518,10 @@ class Decompiler {
     this.#match(op, settled.json, this.#constant(type, constant, true));
   }
 
-  /** Splits a comparison of adjacent fields, or of the first bytes of an address. Returns false for other bytes. */
+  /**
+   * Splits a comparison of several adjacent fields, or of the first bytes of an address, into statements. Returns false
+   * for other comparisons.
+   */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.#headersAt(base)) {
@@ -563,7 +569,7 @@ class Decompiler {
     this.#match(op, this.#joined(values), decodeValue(values, bytes, this.#context.interfaces));
   }
 
-  /** Records the protocol that a match implies. */
+  /** Records that a match determines a protocol. */
   #learn({ source }: Value, value: bigint, index: number): void {
     if (source === undefined) return;
     const { meta, payload } = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
@@ -582,7 +588,8 @@ class Decompiler {
     } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
       const protocol = Object.keys(transports).find((one) => transports[one] === Number(value));
       this.#transport = protocol;
-      // In other families, the match of a field also restricts the network protocol.
+      // In other families, a match of a transport field also restricts the network protocol, and cannot replace this
+      // match.
       const implied = name === "l4proto" || this.#family === "ip" || this.#family === "ip6";
       if (protocol !== undefined && implied) this.#dependencies.set("transport", { index, protocol });
     } else if (name === "iiftype" && value === 1n) {
@@ -594,7 +601,7 @@ class Decompiler {
     }
   }
 
-  /** Returns the values of consecutive registers. */
+  /** Returns the values of consecutive registers as one value. */
   #values(register: unknown, length: number): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
@@ -648,7 +655,7 @@ class Decompiler {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the value of a register for a use that determines the type of constants. */
+  /** Returns the value of a register. The use determines the type of constants. */
   #use(register: unknown, target: Part): Expression {
     const value = this.#load(register);
     if (value.constant !== undefined) {
@@ -719,7 +726,9 @@ function addressPart(family: string | undefined): Part {
   return part(datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr"));
 }
 
-/** Returns the position of contiguous bits, counted from the highest bit; undefined if they are not contiguous. */
+/**
+ * Returns the position of the bits that are set, counted from the highest bit; undefined if they are not contiguous.
+ */
 function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };

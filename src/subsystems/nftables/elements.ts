@@ -1,4 +1,4 @@
-// Elements of sets and maps: conversion between JSON and the kernel's keys and data.
+// Converts the elements of sets and maps between JSON and the kernel's keys and data.
 import { describeValue } from "../../errors.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
 import { isRecord } from "../../message/check.ts";
@@ -18,26 +18,26 @@ import { readSimple, writeSimple } from "./simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/** One value of a key, a data value, or a register. */
+/** How a value is stored in bytes: one component of a key, the data of a map, or a register. */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of lower bits that do not belong to the value. */
+  /** Number of low-order bits that are not part of the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
 
-/** Storage format of the elements of a set. */
+/** How a set or map stores its elements. */
 export interface SetShape {
   readonly key: readonly Part[];
   /** Whether elements can be ranges. */
   readonly interval: boolean;
-  /** Values of a map; absent for sets. */
+  /** Storage format of the values of a map; absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
-  /** Type of the objects that a map refers to, with the name of the kernel's spec. */
+  /** Type of the objects that a map refers to, as named in the kernel's spec. */
   readonly objectType?: string | undefined;
 }
 
@@ -46,13 +46,16 @@ interface Bounds {
   readonly high: bigint;
 }
 
-/** Returns the part that stores values of a type. Interval sets store numbers in network byte order. */
+/** Returns the storage format for values of a type. Interval sets store numbers in network byte order. */
 export function partOf(type: Datatype, interval: boolean): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
-/** Returns the length of values in registers: concatenated values begin at multiples of four bytes. */
+/**
+ * Returns the number of bytes that values occupy in registers. Each value of a concatenation starts at a multiple of
+ * four bytes.
+ */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
 }
@@ -64,7 +67,7 @@ export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value ? (value as { concat: Expression[] }).concat : [value];
 }
 
-/** Returns the smallest and the largest value of a constant, prefix or range. */
+/** Returns the smallest and the largest value that a constant, prefix or range includes. */
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
   if (typeof value === "string") {
@@ -97,7 +100,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
   return { low, high: low };
 }
 
-/** Returns a constant, prefix or range. */
+/** Returns the constant, prefix or range that consists of the values between these bounds. */
 export function fromBounds(part: Part, { low, high }: Bounds, interfaces: InterfaceNames): Expression {
   const { type, bits } = part;
   const constant = (value: bigint): Expression => {
@@ -116,7 +119,7 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   return { range: [constant(low), constant(high)] };
 }
 
-/** Writes values to the positions of a concatenation. */
+/** Writes the values of a concatenation to their positions in a key. */
 function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
@@ -172,10 +175,10 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
   return values.length === 1 ? values[0]! : { concat: values };
 }
 
-/** Codes of verdicts by their key in JSON. */
+/** Verdict codes of the kernel by the key of the verdict in JSON. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/** Returns the attributes of a verdict; undefined if the statement is no verdict. */
+/** Returns the attributes of a verdict; undefined if the statement is not a verdict. */
 export function encodeVerdict(value: unknown): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const [code, args] = Object.entries(value)[0] ?? [];
@@ -184,7 +187,7 @@ export function encodeVerdict(value: unknown): VerdictAttrs | undefined {
   return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
 }
 
-/** Returns the statement of a verdict; undefined for verdicts that rules cannot have. */
+/** Returns the statement for a verdict; undefined for a verdict that a rule cannot have. */
 export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
   if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
   if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
@@ -194,12 +197,12 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
   return code === "continue" ? { continue: null } : undefined;
 }
 
-/** Returns the options of an element: `{ elem: … }` or a value without options. */
+/** Returns the options of an element, which is either `{ elem: … }` or a value without options. */
 function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value ? (value as { elem: ElementOptions }).elem : { val: value };
 }
 
-/** Returns whether an item of a set has a range, prefix or wildcard. */
+/** Reports whether an item of a set contains a range, prefix or wildcard. */
 export function hasRange(item: SetItem): boolean {
   const value = isPair(item) ? item[0] : item;
   return componentsOf(optionsOf(value as Expression).val).some((part) => {
@@ -208,7 +211,7 @@ export function hasRange(item: SetItem): boolean {
   });
 }
 
-/** Whether an item is a pair of key and value. */
+/** Reports whether an item is a pair of key and value. */
 export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
   return Array.isArray(item) && item.length === 2;
 }
@@ -216,7 +219,7 @@ export function isPair(item: SetItem): item is [Expression, Expression | Verdict
 const optionNames = new Set(["val", "timeout", "expires", "comment"]);
 
 /**
- * Encodes elements.
+ * Encodes the elements of a set or map.
  *
  * @throws TypeError or RangeError with the path of the invalid element.
  */
@@ -285,7 +288,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (expressions.length > 0) element.expressions = { elem: expressions };
 }
 
-/** Converts seconds. */
+/** Converts seconds to milliseconds. */
 export function milliseconds(seconds: number): bigint {
   return BigInt(Math.round(seconds * 1000));
 }
@@ -321,12 +324,12 @@ function addData(
   } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
 }
 
-/** Returns the length of the data of a map. */
+/** Returns the number of bytes of a map's values. */
 export function dataLength(data: readonly Part[], interval: boolean): number {
   return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
 }
 
-/** Decodes the elements of a set, sorted by their keys. */
+/** Decodes the elements of a set or map, sorted by key. */
 export function decodeElements(
   shape: SetShape,
   elements: readonly SetelemAttrs<Read>[],
@@ -368,7 +371,7 @@ export function decodeElements(
   return items;
 }
 
-/** Decodes elements with one value each. */
+/** Decodes elements whose keys have one component. */
 function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interfaces: InterfaceNames): SetItem[] {
   const part = shape.key[0]!;
   const read = elements.map((element) => {
@@ -376,7 +379,7 @@ function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interf
     const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
     return { element, low, place: Number(low) };
   });
-  // Numbers are compared faster than bigints.
+  // Numbers are compared faster than bigints, so bigints are compared only if the numbers are equal.
   read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return read.map(({ element, low }) => {
     return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);

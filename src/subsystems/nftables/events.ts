@@ -1,4 +1,4 @@
-// Changes of the ruleset, and traces of packets, as they happen.
+// Subscriptions to changes of the ruleset and to traces of packets.
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
 import type { Events, TraceAttrs } from "../../families/nftables.ts";
@@ -17,38 +17,38 @@ export type MonitorOptions = EventOptions;
 /** A change of the ruleset. */
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
-  /** The end of a transaction. */
+  /** The end of a transaction, with the new generation of the ruleset and the process that made the change. */
   | { kind: "generation"; id: number; pid: number; process: string }
-  /** Events that were lost. */
+  /** A gap: messages that were dropped. */
   | Gap;
 
 /** One step of a traced packet. */
 export interface TraceStep {
   kind: "trace";
-  /** Identifies the packet. */
+  /** Number that identifies the packet. */
   id: number;
   family: TableFamily;
   table: string;
   chain: string;
-  /** "rule": a rule matched; "return": the end of a chain that was called; "policy": the end of a base chain. */
+  /** Kind of the step. "rule": a rule matched; "return": a called chain ended; "policy": a base chain ended. */
   type: "rule" | "return" | "policy";
-  /** Handle of the rule. */
+  /** Handle of the rule that matched. */
   handle?: number | undefined;
   /** Verdict of the rule, or the policy. */
   verdict?: Verdict | undefined;
-  /** Names of the interfaces; undefined for an interface that was deleted meanwhile. */
+  /** Names of the interfaces; undefined for an interface that was deleted in the meantime. */
   iif?: string | undefined;
   oif?: string | undefined;
   mark?: number | undefined;
-  /** Start of the headers of the packet, in the first step only. Copies. */
+  /** Copies of the first bytes of the packet's headers, in the first step only. */
   linkHeader?: Uint8Array | undefined;
   networkHeader?: Uint8Array | undefined;
   transportHeader?: Uint8Array | undefined;
 }
 
 /**
- * Converts the items of a subscription. A pending iteration keeps the process alive. End it with `stop()`, `await using`
- * or the signal of the options.
+ * A subscription that converts the received messages to items. A pending iteration keeps the process alive. End the
+ * subscription with `stop()`, `await using` or the signal of the options.
  */
 class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
   readonly #events: EventStream<Events>;
@@ -60,7 +60,7 @@ class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
     this.#convert = convert;
   }
 
-  /** Ends the subscription. Pending items can still be iterated. */
+  /** Ends the subscription. Items that were received before can still be iterated. */
   stop(): Promise<void> {
     return this.#events.stop();
   }
@@ -80,21 +80,21 @@ class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
   }
 }
 
-/** Changes of the ruleset, without anonymous sets. Rules have the statements of the listing. */
+/** Changes of the ruleset, except those of anonymous sets. Rules have the same statements as in a listing. */
 export class NftMonitor extends Subscription<NftEvent> {
   /** @internal */
   constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
     let reader = open();
     super(client.events("nfnlgrp-nftables", options), (name, fields) => {
       const event = eventOf(name, fields, reader);
-      // The next transaction has other anonymous sets.
+      // The sets are read again, because the next transaction has other anonymous sets.
       if (name === "getgen") reader = open();
       return event;
     });
   }
 }
 
-/** Steps of traced packets. */
+/** Steps of traced packets through the ruleset. */
 export class NftTracer extends Subscription<TraceStep> {
   /** @internal */
   constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
@@ -150,7 +150,7 @@ function elementsOf(
 ): NftObject | undefined {
   const attrs = reader.set(family, table, set);
   if (attrs === undefined || attrs.flags?.includes("anonymous") === true) return undefined;
-  // Each end of an interval has an event of its own.
+  // The kernel reports each end of an interval as a separate element.
   const elem = decodeElements({ ...readShape(attrs), interval: false }, elements?.elem ?? [], reader.interfaces);
   return elem.length === 0 ? undefined : { element: { family, table, name: set, elem } satisfies Elements };
 }

@@ -1,4 +1,5 @@
-// Headers, packet metadata and other sources of values. One table is used to write rules and to read them.
+// Sources of values: packet headers, packet metadata, connections and others. The same tables are used to compile rules
+// and to decompile them.
 import type { ExprAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { type Datatype, datatype } from "./datatypes.ts";
@@ -7,14 +8,14 @@ import type { Expression } from "./statements.ts";
 /** An expression of the kernel. */
 export type KernelExpression = ExprAttrs<Write>;
 
-/** Start of offsets in packets. */
+/** Base of an offset in a packet. */
 export type Base = "ll" | "nh" | "th" | "ih";
 
-/** Offset and length in bits, and the type (default "integer"). */
+/** Offset in bits, length in bits, and type (default "integer"). */
 type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
-/** Protocol headers with their fields. The keys are the names of libnftables-json(5). */
+/** Protocol headers with their fields. The names are those of libnftables-json(5). */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
     "ether_type"] }},
@@ -53,24 +54,24 @@ export const headers = {
 } as const;
 
 // biome-ignore format: a table
-/** Numbers of transport protocols. */
+/** Numbers of transport protocols by name. */
 export const transports: Readonly<Record<string, number>> = {
   icmp: 1, igmp: 2, tcp: 6, udp: 17, dccp: 33, esp: 50, ah: 51, icmpv6: 58, comp: 108, sctp: 132, udplite: 136,
 };
-/** Network protocols: type of Ethernet frames, and number of the address family. */
+/** Network protocols by name: EtherType, and number of the address family. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: 0x0800, family: 2 },
   arp: { type: 0x0806, family: 3 },
   ip6: { type: 0x86dd, family: 10 },
 };
 // biome-ignore format: a table
-/** Message types in which a field of ICMP exists. */
+/** Types of ICMP messages in which a field exists. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
 };
 
-/** Extension headers and options: number, and fields in addition to those that all have. */
+/** An extension header or option: its number, and the fields that it has in addition to the common ones. */
 type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
@@ -80,7 +81,7 @@ interface Extensions {
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
 // biome-ignore format: a table
-/** Extension headers by their key in JSON. */
+/** Extension headers and options by their key in JSON. */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
     { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], frag: [44, { reserved: [8, 8], "frag-off": [16, 13],
@@ -104,11 +105,11 @@ export const extensions: Readonly<Record<string, Extensions>> = {
     "forward-tsn": [192, { "new-cum-tsn": [32, 32] }], asconf: [193, { seqno: [32, 32] }]}},
 };
 
-/** Name in the kernel's spec, type and length (default: that of the type). */
+/** Name in the kernel's spec, type, and length in bytes (default: the length of the type). */
 type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/** Keys of packet metadata. */
+/** Keys of packet metadata (`meta`). */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -124,7 +125,7 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/** Keys of connections. */
+/** Keys of connections (`ct`). */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -158,28 +159,28 @@ const ipsecKeys: Readonly<Record<string, Key>> = {
   "ip6 daddr": ["daddr-ip6", "ipv6_addr"],
 };
 
-/** Name of a field of a header: "ip.saddr". */
+/** Name of a header field: "ip.saddr". */
 export type PayloadName = {
   [H in keyof typeof headers]: `${H}.${keyof (typeof headers)[H]["fields"] & string}`;
 }[keyof typeof headers];
 /** Name of a source of values: "ip.saddr", "meta.iifname", "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A value in registers: how it is written in JSON, and which expression loads it. */
+/** A source of values: how it is written in JSON, and which expression of the kernel loads the value to registers. */
 export interface Source {
-  /** The expression in JSON. */
+  /** The expression of the source in JSON. */
   readonly json: Expression;
   /** Name of the kernel's expression. */
   readonly name: string;
-  /** Attributes of the kernel's expression, without the register. */
+  /** Attributes of the kernel's expression, except the register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
-  /** Number of bytes that are loaded. */
+  /** Number of bytes that the expression loads. */
   readonly bytes: number;
-  /** Number of bits of the value, and of lower bits that do not belong to it. */
+  /** Number of bits of the value, and number of low-order bits that are not part of it. */
   readonly bits: number;
   readonly shift: number;
-  /** Protocol of the header or extension header. */
+  /** Protocol of the header or extension header that the source reads. */
   readonly header?: string | undefined;
 }
 
@@ -196,12 +197,12 @@ function keyed(name: string, json: Expression, row: Key, data: Record<string, un
   return { json, name, data: { key: row[0], ...data }, type, bytes, bits: bytes * 8, shift: 0 };
 }
 
-/** Looks up a name in a table; undefined for names of Object.prototype. */
+/** Looks up a name in a table. Returns undefined for names of Object.prototype. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns the position of a field in bytes, and its shift within them. */
+/** Returns the bytes that contain a field, and the number of low-order bits that are not part of it. */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -209,7 +210,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Returns a field of a protocol header. */
+/** Returns the source that reads a field of a protocol header. */
 export function payloadSource(protocol: string, field: string): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -225,14 +226,17 @@ export function payloadSource(protocol: string, field: string): Source | undefin
   };
 }
 
-/** Returns bits at an offset. */
+/** Returns the source that reads unnamed bits at an offset. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { payload: { base, offset, len: bits } };
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Returns a field of an extension header or option; without `field`, the source for whether the header exists. */
+/**
+ * Returns the source that reads a field of an extension header or option. Without `field`, the source reads whether the
+ * header exists.
+ */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   const known = table && own(table.known, name);
@@ -256,7 +260,9 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
-/** Sources by the key of their JSON. Each returns undefined for unknown arguments. */
+/**
+ * Functions that return a source, by the key of the expression in JSON. They return undefined for unknown arguments.
+ */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field));
@@ -355,13 +361,13 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Returns the expression that checks whether a route exists. */
+/** Returns the source that reads whether a route exists. */
 export function presenceOf(source: Source): Source {
   const flags = [...(source.data["flags"] as string[]), "present"];
   return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };
 }
 
-/** Returns the source that a JSON expression describes; undefined if it is unknown. */
+/** Returns the source that a JSON expression describes; undefined if the expression is unknown. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [];
@@ -381,8 +387,8 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
- * Returns the field of a header at an offset in bits; undefined if there is none. Fields of ICMP depend on the type of
- * the message.
+ * Returns the header field at an offset in bits; undefined if there is none. Fields of ICMP depend on the type of the
+ * message.
  */
 export function fieldAt(protocol: string, offset: number, bits: number, icmpType?: number): Source | undefined {
   const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
@@ -394,7 +400,7 @@ export function fieldAt(protocol: string, offset: number, bits: number, icmpType
   return undefined;
 }
 
-/** Returns the field of an extension header at an offset in bits; undefined if there is none. */
+/** Returns the extension header field at an offset in bits; undefined if there is none. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
     if (op !== (data["op"] ?? "ipv6")) continue;
@@ -409,7 +415,10 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
   return undefined;
 }
 
-/** Returns the source of a kernel expression with a key; undefined if it is unknown. Payload is read by `fieldAt`. */
+/**
+ * Returns the source that an expression of the kernel with a key reads; undefined if it is unknown. Payload is read by
+ * `fieldAt`.
+ */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

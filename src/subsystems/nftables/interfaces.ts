@@ -4,7 +4,7 @@ import { rtLink } from "../../families/rt-link.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/** Returns the names of the interfaces of a namespace. Each is looked up once. */
+/** Returns a converter between names and indexes of a namespace's interfaces. Each interface is looked up once. */
 export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceNames {
   const indexes = new Map<string, number | undefined>();
   const names = new Map<number, string | undefined>();

@@ -1,14 +1,14 @@
 import type { Command, NftMap, NftObject, NftSet, Rule, Ruleset } from "./objects.ts";
 
 /**
- * Converts objects to the form of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes of raw
- * statements are `{ hex: "0a0b" }`, and numbers above 2^53 are text.
+ * Converts objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes of raw
+ * statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
 }
 
-/** Returns a value that JSON can represent. */
+/** Returns the value in a form that JSON can represent. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;
@@ -17,7 +17,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
 }
 
-/** Returns the attributes of a raw statement. */
+/** Returns the attributes of a raw statement in the form of the family `nftables`. */
 function rawData(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rawData);
@@ -33,10 +33,10 @@ function withBytes(rule: Rule): Rule {
 }
 
 /**
- * Returns the commands of a ruleset in the form of libnftables-json(5), as text or as an object, for
- * `NftTransaction.run`. Sets that rules update get the flag "dynamic", which nft omits up to version 1.0.6.
+ * Returns the commands of a ruleset in the format of libnftables-json(5), which is text or an object, for
+ * `NftTransaction.run`. Sets that rules update get the flag "dynamic", which nft up to version 1.0.6 omits.
  *
- * @throws TypeError if it is no ruleset; SyntaxError if the text is no JSON.
+ * @throws TypeError if the input is not a ruleset; SyntaxError if the text is not JSON.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
@@ -54,7 +54,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
 const keyOf = ({ family, table, name }: { family: string; table: string; name: string }) =>
   `${family} ${table} ${name}`;
 
-/** Returns the keys of the sets that a rule updates. */
+/** Returns keys that identify the sets that a rule updates. */
 function updatedSets({ family, table, expr }: Rule): string[] {
   return expr.flatMap((statement) => {
     const update = "set" in statement ? statement.set.set : "map" in statement ? statement.map.map : undefined;

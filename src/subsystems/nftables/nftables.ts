@@ -23,53 +23,63 @@ export type NftablesOptions = ConnectOptions;
 /** Options of a transaction. */
 export interface TransactionOptions {
   /**
-   * Whether the results have the handles of created objects (default false). The kernel then returns each object.
+   * Whether the results contain the handles of the created objects (default false). The kernel then sends back each
+   * created object.
    */
   handles?: boolean | undefined;
-  /** Maximum number of repetitions if another process changes the ruleset during the transaction (default 10). */
+  /**
+   * Maximum number of times that the transaction is repeated if another process changes the ruleset meanwhile (default
+   * 10).
+   */
   retries?: number | undefined;
 }
 
 /** Result of one command. */
 export interface CommandResult {
-  /** Handle of the created object, with the option `handles`. */
+  /** Handle of the created object; set only with the option `handles`. */
   handle?: number | undefined;
 }
 
 const optionNames: OptionChecks<TransactionOptions> = { handles: true, retries: true };
 const filterNames: OptionChecks<Filter> = { family: true, table: true, chain: true, name: true };
 
-/** A transaction is one message: its size is limited by the send buffer. */
+/** Size of the send buffer. It limits the size of a transaction, which is sent as one message. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 type Objects<One> = One | readonly One[];
 
-/** The commands of a transaction, in order. */
+/** The commands of a transaction, in the order of the calls. */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];
 
-  /** Adds objects. An existing object with the same properties is kept. Rules are appended to their chain. */
+  /**
+   * Adds objects. An object that already exists with the same properties is not changed. Rules are appended to their
+   * chain.
+   */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
   }
-  /** Adds objects. Fails with EEXIST if one exists. */
+  /** Adds objects. The transaction fails with EEXIST if one of them exists. */
   create(objects: Objects<NftObject>): this {
     return this.#push("create", objects);
   }
-  /** Adds rules at the start of their chain, or before the rule at `index`. */
+  /** Adds rules at the start of their chain, or before the rule that is at `index`. */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules);
   }
-  /** Replaces the rule with the handle. */
+  /** Replaces the rules that have the given handles. */
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
-  /** Changes tables, chains and named objects. Fails with ENOENT if one does not exist. */
+  /** Changes tables, chains and named objects. The transaction fails with ENOENT if one of them does not exist. */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
-  /** Deletes objects by name or handle, rules by handle. Fails with ENOENT if one does not exist. */
+  /**
+   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of them does not
+   * exist.
+   */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
@@ -77,12 +87,14 @@ export class NftTransaction {
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }
-  /** Deletes the rules of a table or chain, the elements of a set, or the ruleset (of one family). */
+  /** Deletes all rules of a table or chain, all elements of a set, or the whole ruleset, optionally of one family. */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
     return this.#push("flush", references);
   }
 
-  /** Adds commands in the form of libnftables-json(5): `{ add: { table: … } }`, or objects to add. */
+  /**
+   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a command is added.
+   */
   run(commands: readonly Command[]): this {
     for (const [index, command] of commands.entries()) {
       const [verb, object] = isRecord(command) ? (Object.entries(command)[0] ?? [""]) : [""];
@@ -125,7 +137,8 @@ const VERBS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The firewall of the kernel: tables, chains, rules, sets, maps and named objects, in the form of libnftables-json(5).
+ * The firewall of the kernel: tables, chains, rules, sets, maps and named objects, in the format of
+ * libnftables-json(5).
  *
  * ```ts
  * using nft = Nftables.open();
@@ -138,8 +151,8 @@ const VERBS: ReadonlySet<string> = new Set([
  *
  * Each change is a transaction: the kernel applies all of its commands or none. Changes require CAP_NET_ADMIN.
  *
- * Methods throw NetlinkError if the kernel rejects a command; the message names the command, and for rules the
- * statement. They throw TypeError or RangeError with the path of an invalid field before anything is sent.
+ * Methods throw NetlinkError if the kernel rejects a command. The message names the command, and for rules also the
+ * statement. Methods throw TypeError or RangeError with the path of an invalid field before anything is sent.
  */
 export class Nftables implements Disposable {
   static {
@@ -163,7 +176,7 @@ export class Nftables implements Disposable {
 
   /**
    * Opens the firewall of a network namespace. All requests use one socket, which is opened at the first use. A table
-   * with the flag "owner" belongs to it: the kernel deletes the table when the socket is closed.
+   * with the flag "owner" is tied to this socket: the kernel deletes the table when the socket is closed.
    *
    * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
    */
@@ -172,8 +185,8 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Lists the objects of one kind, with their elements and rules. The result can be passed to {@link add}. "element" is
-   * not a kind of its own: elements are listed with their set.
+   * Lists the objects of one kind, including their elements and rules. The result can be passed to {@link add}.
+   * "element" is not a kind: elements are listed with their set.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
     checkOptions(filter, filterNames, "filter");
@@ -190,7 +203,7 @@ export class Nftables implements Disposable {
   /**
    * Returns one object: `nft.get("set", { family: "inet", table: "t", name: "s" })`. Rules are identified by `handle`.
    *
-   * @throws NetlinkError ENOENT if there is none.
+   * @throws NetlinkError ENOENT if the object does not exist.
    */
   get<K extends Exclude<Kind, "element">>(
     kind: K,
@@ -207,7 +220,9 @@ export class Nftables implements Disposable {
   add(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.add(objects));
   }
-  /** Adds objects in one transaction, and returns the handle of each. Fails with EEXIST if one exists. */
+  /**
+   * Adds objects in one transaction, and returns the handle of each. Throws NetlinkError EEXIST if one of them exists.
+   */
   create(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.create(objects));
   }
@@ -215,11 +230,11 @@ export class Nftables implements Disposable {
   insert(rules: Objects<{ rule: Rule }>): (number | undefined)[] {
     return this.#handles((batch) => batch.insert(rules));
   }
-  /** Replaces the rules with the handles. */
+  /** Replaces the rules that have the given handles. */
   replace(rules: Objects<{ rule: Rule }>): void {
     this.transaction((batch) => batch.replace(rules));
   }
-  /** Changes tables, chains and named objects. See {@link NftTransaction.change}. */
+  /** Changes tables, chains and named objects in one transaction. See {@link NftTransaction.change}. */
   change(objects: Objects<NftObject>): void {
     this.transaction((batch) => batch.change(objects));
   }
@@ -227,26 +242,27 @@ export class Nftables implements Disposable {
   delete(references: Objects<Reference>): void {
     this.transaction((batch) => batch.delete(references));
   }
-  /** Deletes objects in one transaction, and ignores those that do not exist. Requires Linux 6.3. */
+  /** Deletes objects in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
   destroy(references: Objects<Reference>): void {
     this.transaction((batch) => batch.destroy(references));
   }
-  /** Empties objects. See {@link NftTransaction.flush}. */
+  /** Deletes the content of objects in one transaction. See {@link NftTransaction.flush}. */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): void {
     this.transaction((batch) => batch.flush(references));
   }
 
   /**
-   * Replaces a table and everything in it in one transaction: packets see either the old or the new table.
+   * Replaces a table with all of its objects in one transaction. Packets are processed by either the old or the new
+   * table.
    *
-   * @param objects the table and its objects, for example of {@link listRuleset}.
+   * @param objects the table and its objects, for example from {@link listRuleset}.
    */
   replaceTable(objects: readonly NftObject[]): void {
     const tables = objects.flatMap((object) => ("table" in object ? [object] : []));
     this.transaction((batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // Deleting requires that the table exists.
+        // The table is added first, because deleting a nonexistent table would fail.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -254,11 +270,11 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Runs commands in one transaction. The callback is called again if another process has changed the ruleset since it
-   * was called, so that it can base its commands on what it reads.
+   * Runs commands in one transaction. If another process has changed the ruleset since the callback was called, the
+   * callback is called again. It can therefore safely base its commands on what it has read.
    *
-   * @throws NetlinkError for the rejected command; nothing is changed then. ERESTART if other processes change the
-   * ruleset each time.
+   * @throws NetlinkError for the rejected command; nothing is changed then. NetlinkError ERESTART if other processes
+   * have changed the ruleset each time.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
     checkOptions(options, optionNames);
@@ -278,14 +294,14 @@ export class Nftables implements Disposable {
 
   /**
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
-   * when the event is read: the matches of a deleted rule are raw statements if its anonymous sets are gone.
+   * when the event is read. If the anonymous sets of a deleted rule no longer exist, its matches are raw statements.
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();
     return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#netns)), options);
   }
 
-  /** Subscribes to the path of traced packets through the rules, like `nft monitor trace`. */
+  /** Subscribes to the steps of traced packets through the rules, like `nft monitor trace`. */
   trace(options: MonitorOptions = {}): NftTracer {
     return new NftTracer(this.#connection(), interfacesOf(this.#netns), options);
   }
@@ -316,7 +332,7 @@ export class Nftables implements Disposable {
     return this.#connection().do("getgen").id ?? 0;
   }
 
-  /** Reads objects; again if the ruleset changed meanwhile. */
+  /** Reads objects, and repeats this if the ruleset changed in the meantime. */
   #read<Result>(read: (reader: Reader) => Result): Result {
     for (let attempt = 0; ; attempt++) {
       const before = this.#generation();
@@ -366,7 +382,7 @@ export class Nftables implements Disposable {
   }
 }
 
-/** Returns the error for a rejected request, which names the command and the statement. */
+/** Returns the error for a rejected request. Its message names the command and the statement. */
 function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const { verb, kind, object } = changes[request.command]!;
@@ -385,7 +401,7 @@ function failureOf(error: NetlinkError, request: Request | undefined, changes: r
   });
 }
 
-/** Returns the text of a command: "add rule inet filter in". */
+/** Returns a command as text for errors: "add rule inet filter in". */
 function describe(verb: string, kind: string, object: object): string {
   const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
   const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;

@@ -44,7 +44,7 @@ import {
 import type { Statement } from "./statements.ts";
 import { readComment, readData, SetData, writeComment, writeNumber } from "./userdata.ts";
 
-/** Numbers of families. (NFPROTO_*) */
+/** Numbers of table families by name. (NFPROTO_*) */
 export const families: Readonly<Record<TableFamily, number>> = {
   inet: 1,
   ip: 2,
@@ -54,7 +54,7 @@ export const families: Readonly<Record<TableFamily, number>> = {
   ip6: 10,
 };
 
-/** Returns the name of a family; undefined for families without tables. */
+/** Returns the name of a family; undefined for a family that cannot have tables. */
 export function familyName(number: number): TableFamily | undefined {
   return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
 }
@@ -79,7 +79,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
 
-/** Returns the number of a priority: a number, a name, or a name with a distance ("filter - 5"). */
+/** Returns the number of a chain priority, which is a number, a name, or a name with an offset ("filter - 5"). */
 function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -100,12 +100,12 @@ const commentData = (comment: string | undefined, type = 0) => {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 };
 
-/** Writes a table. */
+/** Returns the attributes of a table. */
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
   return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
 }
 
-/** Reads a table. */
+/** Converts the attributes of a table. */
 export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   const flags = (attrs.flags ?? []).map(String);
   return {
@@ -117,7 +117,7 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   };
 }
 
-/** Writes a chain. */
+/** Returns the attributes of a chain. */
 export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; name: string } {
   const { family, table, name, type, hook, prio, dev, policy, comment } = chain;
   const attrs: ChainAttrs<Write> & { table: string; name: string } = { table, name, ...commentData(comment) };
@@ -132,7 +132,7 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** Reads a chain. */
+/** Converts the attributes of a chain. */
 export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
   const chain: Chain = { family, table, name, handle: Number(handle), ...optional("comment", readComment(userdata)) };
@@ -189,10 +189,10 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
   return { ...attrs, flags: mapFlags, dataType, dataLen: dataLength(data, dataInterval === true) };
 }
 
-/** Returns the byte order for user data. For nft, strings are in the host's order. */
+/** Returns nft's number of a byte order for user data. nft treats strings as values in host byte order. */
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
-/** Returns the user data from which nft learns the byte order of elements. */
+/** Returns the user data that tells nft the byte order of elements. */
 export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
@@ -202,12 +202,12 @@ export function shapeData({ key, data, dataInterval }: SetShape): Uint8Array[] {
   return parts;
 }
 
-/** Joins user data. */
+/** Returns the concatenation of user data. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** Writes a set or map, without its elements. */
+/** Returns the attributes of a set or map, without its elements. */
 export function writeSet(
   set: NftSet | NftMap,
   id: number,
@@ -243,7 +243,7 @@ export function writeSet(
   };
 }
 
-/** Reads the shape of a set. */
+/** Reads from the attributes of a set how it stores its elements. */
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
@@ -260,7 +260,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   };
 }
 
-/** Reads a set or map, without its elements. */
+/** Converts the attributes of a set or map, without its elements. */
 export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
   const shape = readShape(attrs);
   const kernelFlags = (attrs.flags ?? []).map(String);
@@ -274,7 +274,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     table: attrs.table ?? "",
     type: types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
-    // For constant sets, the size is the number of elements.
+    // For constant sets, the kernel reports the number of elements as the size.
     ...optional("size", names.includes("constant") ? undefined : attrs.desc?.size),
     ...optional("policy", attrs.policy === "memory" ? attrs.policy : undefined),
     ...optional("flags", names.length === 0 ? undefined : names),
@@ -292,7 +292,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/** The statement of a set is a template: its counter has no counts. */
+/** Removes the counts of a counter, because the statement of a set is only a template for its elements. */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }
@@ -342,7 +342,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   return Uint8Array.from(bytes);
 }
 
-/** Reads the timeouts that differ from the kernel's defaults. */
+/** Returns the timeouts that differ from the kernel's defaults. */
 function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
@@ -355,7 +355,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** Kinds of named objects with a separate type in the kernel. */
+/** Kinds of named objects that have a separate object type in the kernel. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;
@@ -421,14 +421,14 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   secmark: { write: ({ context }: Secmark) => ({ ctx: context }), read: ({ ctx }) => ({ context: ctx }) },
 };
 
-/** Whether a kind is one of named objects. */
+/** Reports whether a kind is a kind of named objects. */
 export function isObjectKind(kind: string): boolean {
   return Object.hasOwn(kinds, kind);
 }
 
 type NamedObject = { table: string; name: string; comment?: string | undefined };
 
-/** Writes a named object. */
+/** Returns the attributes of a named object. */
 export function writeObject(
   kind: string,
   object: NamedObject,
@@ -439,7 +439,7 @@ export function writeObject(
   return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
 }
 
-/** Reads a named object; undefined if its kind is unknown. */
+/** Converts the attributes of a named object; returns undefined if its kind is unknown. */
 export function readObject(
   family: TableFamily,
   attrs: ObjAttrs<Read>,
@@ -462,7 +462,7 @@ export function readObject(
 
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
 
-/** Writes a flow table. */
+/** Returns the attributes of a flow table. */
 export function writeFlowtable({
   family,
   table,
@@ -479,7 +479,7 @@ export function writeFlowtable({
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
-/** Reads a flow table. */
+/** Converts the attributes of a flow table. */
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
   const devices = hook?.devs?.name ?? [];

@@ -1,4 +1,4 @@
-/** Types of named objects, by their key in JSON, with the names of the kernel's spec. */
+/** Types of named objects as named in the kernel's spec, by their key in JSON. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

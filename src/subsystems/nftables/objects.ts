@@ -1,16 +1,16 @@
-// The objects of rulesets, with the names of libnftables-json(5).
+// The objects of a ruleset. The names of the fields are those of libnftables-json(5).
 import type { Constant, SetItem, Statement } from "./statements.ts";
 
 /** Family of a table. */
 export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
 
-/** Identifies an object within the ruleset. */
+/** Fields that every object in a table has. */
 export interface InTable {
   /** Family of the table. */
   family: TableFamily;
   /** Name of the table. */
   table: string;
-  /** Number that the kernel assigned. */
+  /** Handle that the kernel has assigned to the object. */
   handle?: number | undefined;
 }
 
@@ -18,65 +18,73 @@ export interface InTable {
 export interface Named extends InTable {
   /** Name of the object. */
   name: string;
-  /** Free text, up to 127 bytes. */
+  /** Comment: text of up to 127 bytes. */
   comment?: string | undefined;
 }
 
 /** A table. */
 export interface Table {
-  /** The family, which determines the packets and hooks. */
+  /** The family, which determines the packets that the table processes and the hooks of its chains. */
   family: TableFamily;
   /** Name of the table. */
   name: string;
-  /** Number that the kernel assigned. */
+  /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
-  /** "dormant" disables the chains; "owner" ties the table to the socket; "persist" keeps it when the socket closes. */
+  /**
+   * Flags of the table. "dormant" disables its chains, "owner" ties the table to the socket, and "persist" keeps such a
+   * table when the socket is closed.
+   */
   flags?: string | string[] | undefined;
-  /** Free text, up to 127 bytes. */
+  /** Comment: text of up to 127 bytes. */
   comment?: string | undefined;
 }
 
-/** A chain. With `hook` it receives packets; without, it is a target of jumps. */
+/**
+ * A chain. A chain with a `hook` processes the packets that pass this hook. A chain without one is a target of jumps.
+ */
 export interface Chain extends Named {
-  /** "filter", "nat" or "route". */
+  /** Type of a base chain: "filter", "nat" or "route". */
   type?: string | undefined;
-  /** "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
+  /** Hook of a base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
   hook?: string | undefined;
-  /** Order of chains at a hook: a number, or "raw", "mangle", "dstnat", "filter", "security", "srcnat", "filter + 10". */
+  /**
+   * Priority, which orders the chains of a hook: a number, or a name such as "raw", "mangle", "dstnat", "filter",
+   * "security", "srcnat" or "filter + 10".
+   */
   prio?: number | string | undefined;
-  /** Interfaces of ingress and egress chains. */
+  /** Interfaces whose packets an ingress or egress chain processes. */
   dev?: string | string[] | undefined;
-  /** Verdict for packets without a verdict (default "accept"). */
+  /** Verdict for packets that reach the end of a base chain (default "accept"). */
   policy?: "accept" | "drop" | undefined;
 }
 
 /** A rule. */
 export interface Rule extends InTable {
-  /** Name of the chain. */
+  /** Name of the rule's chain. */
   chain: string;
-  /** The statements, in order. */
+  /** The statements of the rule, in order. */
   expr: Statement[];
-  /** Free text, up to 127 bytes. */
+  /** Comment: text of up to 127 bytes. */
   comment?: string | undefined;
-  /** In `add` and `insert`: the rule after or before which the new rule is placed. */
+  /** Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. */
   index?: number | undefined;
 }
 
 /** A set of values. */
 export interface NftSet extends Named {
-  /** Type of the elements: "ipv4_addr", or several for concatenations. */
+  /** Type of the elements, such as "ipv4_addr"; a list of types for concatenations. */
   type: string | string[];
-  /** "constant", "interval", "timeout", "dynamic". */
+  /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
   flags?: string | string[] | undefined;
   /** Default lifetime of elements in seconds. */
   timeout?: number | undefined;
-  /** Interval of the removal of expired elements in seconds. */
+  /** Interval in seconds at which the kernel removes expired elements. */
   "gc-interval"?: number | undefined;
   /** Maximum number of elements. */
   size?: number | undefined;
-  /** Whether the kernel optimizes for speed or for memory. */
+  /** Whether the kernel optimizes the set for speed ("performance") or for memory ("memory"). */
   policy?: "performance" | "memory" | undefined;
-  /** Statements for each element, such as counters. */
+  /** Statements that each element has, such as counters. */
   stmt?: Statement[] | undefined;
   /** Elements of the set. */
   elem?: SetItem[] | undefined;
@@ -84,79 +92,82 @@ export interface NftSet extends Named {
 
 /** A map of keys to values, verdicts or objects. */
 export interface NftMap extends NftSet {
-  /** Type of the values: "mark", "ipv4_addr . inet_service", "verdict", or "counter" and other objects. */
+  /**
+   * Type of the values, such as "mark" or "ipv4_addr . inet_service"; "verdict", or "counter" and the other kinds of
+   * objects.
+   */
   map: string | string[];
 }
 
-/** Elements of a set or map, to add or delete. */
+/** Elements to add to a set or map, or to delete from it. */
 export interface Elements extends Named {
-  /** The elements; pairs for maps. */
+  /** The elements. Elements of maps are pairs of key and value. */
   elem: SetItem[];
 }
 
 /** A named counter. */
 export interface Counter extends Named {
-  /** Number of packets. */
+  /** Number of packets that were counted. */
   packets?: number | undefined;
-  /** Number of bytes. */
+  /** Number of bytes that were counted. */
   bytes?: number | undefined;
 }
 
 /** A named quota. */
 export interface NamedQuota extends Named {
-  /** The limit in bytes. */
+  /** Limit in bytes. */
   bytes: number;
-  /** Bytes counted so far. */
+  /** Number of bytes counted so far. */
   used?: number | undefined;
-  /** Matches above the limit instead of below. */
+  /** Whether the quota matches packets above the limit instead of below it. */
   inv?: boolean | undefined;
 }
 
 /** A named rate limit. */
 export interface NamedLimit extends Named {
-  /** Number of packets, or of `rate_unit`. */
+  /** Number of packets, or of units of `rate_unit`, in each interval. */
   rate: number;
-  /** Interval of the rate limit. */
+  /** Length of the interval. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets, or of `burst_unit`, above the rate. */
+  /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;
-  /** Counts bytes instead of packets. */
+  /** Unit of `rate`; with a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Matches above the limit instead of below. */
+  /** Whether the limit matches packets above the rate instead of below it. */
   inv?: boolean | undefined;
 }
 
 /** A connection tracking helper. */
 export interface CtHelper extends Named {
-  /** Name of the kernel's helper: "ftp". */
+  /** Name of the helper in the kernel, such as "ftp". */
   type: string;
   /** Transport protocol: "tcp" or "udp". */
   protocol: string;
-  /** "ip", "ip6" or "inet" (default: that of the table). */
+  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
 }
 
-/** Timeouts of connections. */
+/** Named timeouts of connections. */
 export interface CtTimeout extends Named {
   /** Transport protocol: "tcp" or "udp". */
   protocol: string;
-  /** "ip", "ip6" or "inet" (default: that of the table). */
+  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
-  /** Seconds by state: `{ established: 3600 }`. */
+  /** Timeouts in seconds by connection state: `{ established: 3600 }`. */
   policy: Record<string, number>;
 }
 
-/** An expected connection. */
+/** An expectation: settings for connections that are expected to follow the current one. */
 export interface CtExpectation extends Named {
   /** Transport protocol: "tcp" or "udp". */
   protocol: string;
-  /** "ip", "ip6" or "inet" (default: that of the table). */
+  /** Network protocol: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
-  /** Destination port. */
+  /** Destination port of the expected connections. */
   dport: number;
-  /** Lifetime in milliseconds. */
+  /** Lifetime of the expectation in milliseconds. */
   timeout: number;
   /** Maximum number of expected connections. */
   size: number;
@@ -164,33 +175,33 @@ export interface CtExpectation extends Named {
 
 /** Named settings of synproxy. */
 export interface NamedSynproxy extends Named {
-  /** Maximum segment size that is announced to clients. */
+  /** Maximum segment size that synproxy announces to clients. */
   mss: number;
-  /** Window scale that is announced to clients. */
+  /** Window scale that synproxy announces to clients. */
   wscale: number;
-  /** "timestamp", "sack-perm". */
+  /** TCP options that synproxy supports: "timestamp", "sack-perm". */
   flags?: string | string[] | undefined;
 }
 
-/** A security mark. */
+/** A named security mark (SELinux). */
 export interface Secmark extends Named {
-  /** Security context: "system_u:object_r:ssh_server_packet_t:s0". */
+  /** Security context, such as "system_u:object_r:ssh_server_packet_t:s0". */
   context: string;
 }
 
-/** A flow table: forwards packets of known connections without the rules. */
+/** A flow table, which forwards packets of established connections without evaluating the rules. */
 export interface Flowtable extends Named {
   /** Hook of the flow table: "ingress". */
   hook?: string | undefined;
-  /** Priority at the hook. */
+  /** Priority of the flow table at its hook. */
   prio?: number | string | undefined;
   /** Interfaces of the flow table. */
   dev?: string | string[] | undefined;
-  /** "offload" for hardware, "counter" for counters of connections. */
+  /** Flags of the flow table: "offload" for hardware offload, "counter" to count packets of connections. */
   flags?: string | string[] | undefined;
 }
 
-/** Each kind of object, by its key in JSON. */
+/** Types of all kinds of objects, by their key in JSON. */
 export interface ObjectKinds {
   table: Table;
   chain: Chain;
@@ -212,15 +223,15 @@ export interface ObjectKinds {
 /** Name of a kind of object. */
 export type Kind = keyof ObjectKinds;
 
-/** An object with its kind as the only key: `{ table: { family: "inet", name: "filter" } }`. */
+/** An object. Its only key is its kind: `{ table: { family: "inet", name: "filter" } }`. */
 export type NftObject = { [K in Kind]: { [Key in K]: ObjectKinds[K] } }[Kind];
 
-/** The fields that identify an object. */
+/** The fields that identify an object of a kind. */
 export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];
 
-/** One change of a transaction. */
+/** One command of a transaction. */
 export type Command =
   | NftObject
   | { add: NftObject }
@@ -233,6 +244,6 @@ export type Command =
 
 /** A ruleset as `nft -j list ruleset` prints it. */
 export interface Ruleset {
-  /** Objects or commands; `metainfo` is ignored. */
+  /** Objects or commands. `metainfo` is ignored. */
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }

@@ -26,39 +26,39 @@ import type { Elements, NftSet, Rule, Table, TableFamily } from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
-/** Operation of a command. */
+/** Verb of a command, which determines the operation of its request. */
 export type Verb = "add" | "create" | "insert" | "replace" | "change" | "delete" | "destroy" | "flush";
 
-/** One command: `verb`, with the kind and the fields of its object. */
+/** One command: its verb, and the kind and fields of its object. */
 export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
 }
 
-/** A request, and the command from which it was made. */
+/** A request, with the command that it results from. */
 export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
   /** Index of the command. */
   readonly command: number;
-  /** Number of expressions up to the end of each statement, for rules. */
+  /** For rules: the number of expressions up to the end of each statement. */
   readonly statements?: readonly number[] | undefined;
 }
 
-/** Kernel objects to which requests refer. */
+/** Access to objects of the kernel that commands refer to. */
 export interface RequestContext {
   readonly interfaces: InterfaceNames;
-  /** Returns the shape of a set of the kernel; undefined if there is none. */
+  /** Returns the storage format of a set that exists in the kernel; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
-  /** Returns the handle of the rule at an index of a chain. */
+  /** Returns the handle of the rule that is at an index of a chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
-  /** Whether the kernel returns created objects. */
+  /** Whether the kernel sends back the created objects. */
   readonly echo: boolean;
 }
 
-/** Bytes of elements per request: an attribute is limited to 64 KiB. */
+/** Maximum number of bytes of elements in one request, because an attribute is limited to 64 KiB. */
 const ELEMENT_BYTES = 60_000;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -72,7 +72,7 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
 const KINDS = ["table", "chain", "rule", "set", "map", "element", "flowtable", ...Object.keys(objectTypes)];
 
 /**
- * Converts commands to requests.
+ * Converts the commands of a transaction to requests.
  *
  * @throws TypeError or RangeError with the path of the invalid field, starting with `commands[index]`.
  */
@@ -98,7 +98,7 @@ function withPath(error: unknown, path: string): unknown {
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
-  /** Shapes of sets that earlier commands create. */
+  /** Storage formats of sets that earlier commands of the transaction create. */
   readonly #shapes = new Map<string, SetShape>();
   readonly #later: Request[] = [];
   #setId = 0;
@@ -130,7 +130,10 @@ class RequestBuilder {
     this.#create(verb, kind, header, object, command);
   }
 
-  /** Adds the elements of maps whose verdicts may jump to chains that later commands create. */
+  /**
+   * Adds the requests that were postponed to the end: elements of maps with verdicts, which may jump to chains that
+   * later commands create.
+   */
   finish(): void {
     this.requests.push(...this.#later.splice(0));
   }
@@ -355,7 +358,7 @@ class RequestBuilder {
   }
 }
 
-/** A request as the client accepts it. */
+/** A request in the form that the client accepts. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }

@@ -1,4 +1,4 @@
-// Reads objects from the kernel.
+// Reads the objects of a ruleset from the kernel.
 import type { Client } from "../../client/client.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -22,22 +22,22 @@ import type { NftObject, Rule, TableFamily } from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
-/** Client of the family. */
+/** Client of the netlink family `nftables`. */
 export type NftClient = Client<Operations, Events, Groups>;
 
-/** Selects objects of a listing. */
+/** Filter for the objects of a listing. */
 export interface Filter {
-  /** List only objects of this family. */
+  /** Family whose objects are listed. */
   family?: TableFamily | undefined;
-  /** List only objects of this table. */
+  /** Name of the table whose objects are listed. */
   table?: string | undefined;
-  /** List only rules of this chain. */
+  /** Name of the chain whose rules are listed. */
   chain?: string | undefined;
-  /** List only objects with this name. Not for rules. */
+  /** Name of the objects that are listed. Does not apply to rules. */
   name?: string | undefined;
 }
 
-/** Reads objects. Sets are read once, when a rule needs them. */
+/** Reads objects of a ruleset. Each set is read at most once, when a rule refers to it. */
 export class Reader {
   readonly #client: NftClient;
   readonly interfaces: InterfaceNames;
@@ -48,7 +48,9 @@ export class Reader {
     this.interfaces = interfaces;
   }
 
-  /** Reads the objects of one kind, or of all kinds in the order in which they can be created. */
+  /**
+   * Returns the objects of one kind. Without a kind, returns all objects, in the order in which they can be created.
+   */
   list(kind: string | undefined, filter: Filter): NftObject[] {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
@@ -117,7 +119,7 @@ export class Reader {
       });
   }
 
-  /** Reads named sets and maps with their elements. */
+  /** Returns named sets and maps with their elements. */
   sets({ family, table, name }: Filter, kind: string | undefined): NftObject[] {
     return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
       if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
@@ -138,7 +140,7 @@ export class Reader {
       .map((attrs) => ({ rule: this.rule(family!, attrs) }));
   }
 
-  /** Converts a rule. */
+  /** Converts the attributes of a rule. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const { table = "", chain = "", handle, userdata, expressions } = attrs;
     const comment = readComment(userdata);
@@ -151,13 +153,13 @@ export class Reader {
     return { family, table, chain, handle: Number(handle), ...(comment !== undefined && { comment }), expr };
   }
 
-  /** Returns the shape of a set; undefined if there is none. */
+  /** Returns how a set stores its elements; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
     const attrs = this.set(family, table, name);
     return attrs && readShape(attrs);
   }
 
-  /** Reads one set; undefined if there is none. */
+  /** Reads one set; returns undefined if it does not exist. */
   set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
     const known = this.#sets.get(`${family} ${table}`)?.get(name);
     if (known !== undefined) return known;
@@ -204,17 +206,17 @@ export class Reader {
   }
 }
 
-/** How often elements are read again. */
+/** Maximum number of times that the elements of a set are read again. */
 const MAX_REPEATS = 20;
 
 /**
- * Returns whether a dump has each element once. The kernel resizes hash tables after large changes; a dump meanwhile
- * repeats and omits elements (nft_rhash_walk).
+ * Reports whether a dump contains each element exactly once. The kernel resizes hash tables after large changes; a dump
+ * at that time repeats and omits elements (nft_rhash_walk).
  */
 function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
   if (flags.includes("interval")) return true;
   const changes = flags.includes("timeout") || flags.includes("eval");
-  // The count is without the catch-all element.
+  // The kernel's count does not include the catch-all element.
   const counted = elements.filter(({ flags }) => flags?.includes("catchall") !== true).length;
   if (count !== undefined && !changes && counted !== count) return false;
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;

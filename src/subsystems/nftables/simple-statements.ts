@@ -1,4 +1,4 @@
-// Statements without registers. One table is used to write them and to read them.
+// Statements that use no registers. One table describes how they are encoded and decoded.
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
 import type { KernelExpression } from "./fields.ts";
@@ -11,9 +11,9 @@ export type Data = Record<string, unknown>;
 interface Simple {
   /** Name of the kernel's expression. */
   readonly name: string;
-  /** Converts the arguments in JSON to attributes. */
+  /** Converts the arguments of the statement in JSON to attributes. */
   readonly write: (args: never, path: string) => Data;
-  /** Converts attributes to the arguments in JSON. */
+  /** Converts attributes to the arguments of the statement in JSON. */
   readonly read: (data: Data) => unknown;
 }
 
@@ -22,14 +22,14 @@ const PERIODS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 
 
 const scale = (unit: string | undefined, path: string) => 1024n ** BigInt(oneOf(unit ?? "bytes", UNITS, path));
 
-/** Returns the index of a name. */
+/** Returns the index of a name in a list. Throws for an unknown name. */
 function oneOf(name: string, names: readonly string[], path: string): number {
   const index = names.indexOf(name);
   if (index >= 0) return index;
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts bytes to the largest unit without a rest. */
+/** Converts a number of bytes to the largest unit that divides it. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -43,12 +43,12 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the single item, or the list. */
+/** Returns the item of a list that has only one, otherwise the list. */
 function compact<Item>(items: Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : items;
 }
 
-/** Writes a rate limit. */
+/** Returns the attributes of a rate limit. */
 export function writeLimit(limit: Limit, path: string): Data {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   oneOf(per, Object.keys(PERIODS), `${path}.per`);
@@ -60,7 +60,7 @@ export function writeLimit(limit: Limit, path: string): Data {
   return { rate: bytes, unit, burst: above, type: "pkt-bytes", flags };
 }
 
-/** Reads a rate limit. */
+/** Converts the attributes of a rate limit. */
 export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   const per = (Object.entries(PERIODS).find(([, seconds]) => BigInt(seconds) === big(unit))?.[0] ??
     "second") as Limit["per"];
@@ -71,12 +71,12 @@ export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   return { rate: value, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
-/** Writes a quota in bytes. */
+/** Returns the attributes of a quota, with the limit in bytes. */
 export function writeQuota({ bytes, used, inv }: Pick<NamedQuota, "bytes" | "used" | "inv">): Data {
   return { bytes: BigInt(bytes), consumed: BigInt(used ?? 0), flags: inv === true ? ["invert"] : [] };
 }
 
-/** Writes settings of synproxy. */
+/** Returns the attributes of synproxy settings. */
 export function writeSynproxy(settings: Synproxy | null): Data {
   const { mss, wscale, flags } = settings ?? {};
   const names = [
@@ -87,7 +87,7 @@ export function writeSynproxy(settings: Synproxy | null): Data {
   return { ...(mss !== undefined && { mss }), ...(wscale !== undefined && { wscale }), flags: names };
 }
 
-/** Reads settings of synproxy; null without settings. */
+/** Converts the attributes of synproxy settings; returns null if there are none. */
 export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
   const names = ((flags ?? []) as string[]).filter((name) => name === "timestamp" || name === "sack-perm");
   names.sort((a, b) => (a < b ? 1 : -1));
@@ -106,7 +106,7 @@ const LOG_FLAGS = {
   uid: "skuid",
   macdecode: "ether",
 } as const;
-/** Name of a level in the kernel's spec, where it differs. */
+/** Returns the name of a log level in the kernel's spec. */
 const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 
 function writeLog(log: Log | null, path: string): Data {
@@ -185,13 +185,13 @@ const simple: Readonly<Record<string, Simple>> = {
   },
 };
 
-/** Returns whether a statement is one of this table. */
+/** Reports whether the table in this file describes a statement. */
 export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
 
 /**
- * Returns the kernel's expression of a statement without registers.
+ * Returns the kernel's expression for a statement that uses no registers.
  *
  * @throws TypeError if the statement is unknown.
  */
@@ -203,7 +203,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
-/** Returns the statement of an expression without registers; undefined if it is another expression. */
+/** Returns the statement for an expression that uses no registers; undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   for (const [kind, row] of Object.entries(simple)) {
     if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as unknown as Statement;

@@ -1,21 +1,27 @@
-// The expressions and statements of rules, with the names of libnftables-json(5).
+// The expressions and statements of rules. Their names are those of libnftables-json(5).
 
-/** A constant: a number, an address, a name ("established", "eth*", "cs1"), or whether something exists. */
+/**
+ * A constant: a number, an address, a name ("established", "eth*", "cs1"), or a boolean that says whether something
+ * exists.
+ */
 export type Constant = string | number | bigint | boolean;
 
-/** Names of headers with fields: "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" is any transport header. */
+/**
+ * Names of headers that have fields: "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" stands for any
+ * transport header.
+ */
 export interface PayloadField {
   /** Name of the header. */
   protocol: string;
-  /** The field of the header: "saddr", "dport". */
+  /** Name of the field in the header: "saddr", "dport". */
   field: string;
 }
 
-/** Bits of a packet without a name. Offset and length are in bits. */
+/** Unnamed bits of a packet, selected by offset and length. */
 export interface RawPayload {
-  /** Link layer, network or transport header, or payload of the transport protocol. */
+  /** Base of the offset: the link layer, network or transport header, or the payload of the transport protocol. */
   base: "ll" | "nh" | "th" | "ih";
-  /** Distance from the start of the header in bits. */
+  /** Offset from the base in bits. */
   offset: number;
   /** Length in bits. */
   len: number;
@@ -23,44 +29,44 @@ export interface RawPayload {
 
 /** A key of packet metadata: `{ key: "iifname" }`. */
 export interface MetaKey {
-  /** "mark", "iif", "iifname", "l4proto", "skuid" … */
+  /** Name of the metadata: "mark", "iif", "iifname", "l4proto", "skuid" … */
   key: string;
 }
 
-/** A key of the packet's connection. */
+/** A key of the connection that the packet belongs to. */
 export interface CtKey {
-  /** "state", "mark", "zone", "ip saddr" … */
+  /** Name of the connection's property: "state", "mark", "zone", "ip saddr" … */
   key: string;
-  /** Direction of the connection, for keys of one direction. */
+  /** Direction of the connection, for keys that each direction has. */
   dir?: "original" | "reply" | undefined;
 }
 
-/** A value per key: an anonymous map, or the name of a map with "@". */
+/** A map: an anonymous one, or the name of a named one after "@". */
 export interface MapLookup {
-  /** The looked up value. */
+  /** Value that is looked up. */
   key: Expression;
-  /** Map to look up. */
+  /** The map in which the value is looked up. */
   data: string | { set: SetItem[] };
 }
 
 /** An element of a set, or a pair of key and value of a map. */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
-/** An element with a timeout in seconds, a comment or a counter. */
+/** An element with options: a timeout in seconds, a comment or a counter. */
 export interface ElementOptions {
-  /** Element to add or to delete. */
+  /** The element that is added or deleted. */
   val: Expression;
-  /** Lifetime in seconds. */
+  /** Lifetime of the element in seconds. */
   timeout?: number | undefined;
-  /** Remaining lifetime in seconds. */
+  /** Remaining lifetime of the element in seconds. */
   expires?: number | undefined;
-  /** Free text, up to 127 bytes. */
+  /** Comment: text of up to 127 bytes. */
   comment?: string | undefined;
-  /** Packets that matched the element. */
+  /** Counter of the packets that matched the element. */
   counter?: { packets: number; bytes: number } | null | undefined;
 }
 
-/** A value: a constant or something that the kernel computes for each packet. */
+/** A value: a constant, or an expression that the kernel evaluates for each packet. */
 export type Expression =
   | Constant
   | Expression[]
@@ -91,7 +97,7 @@ export type Expression =
   | { "<<": [Expression, Expression] }
   | { ">>": [Expression, Expression] };
 
-/** Verdict on a packet. */
+/** A verdict on a packet. */
 export type Verdict =
   | { accept: null }
   | { drop: null }
@@ -100,87 +106,87 @@ export type Verdict =
   | { jump: { target: string } }
   | { goto: { target: string } };
 
-/** Compares a value. `in` matches if one of the flags is set, `!` if none of them is set. */
+/** Operator that compares a value. "in" matches if one of the flags is set, "!" if none of them is set. */
 export interface Match {
-  /** The comparison. */
+  /** Operator of the comparison. */
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
-  /** The value of the packet. */
+  /** Left side of the comparison: the value of the packet. */
   left: Expression;
-  /** Right side of a comparison: a constant, range, prefix, set, or "@name" of a set. */
+  /** Right side of the comparison: a constant, range, prefix, set, or "@name" of a set. */
   right: Expression;
 }
 
-/** A rate limit. */
+/** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets, or of `rate_unit`. */
+  /** Number of packets, or of units of `rate_unit`, in each interval. */
   rate: number;
-  /** The interval. */
+  /** Length of the interval. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets, or of `burst_unit`, above the rate. */
+  /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;
-  /** Counts bytes instead of packets. */
+  /** Unit of `rate`; with a unit of bytes, the limit counts bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Matches above the limit instead of below. */
+  /** Whether the limit matches packets above the rate instead of below it. */
   inv?: boolean | undefined;
 }
 
-/** A limit of the number of bytes. */
+/** A limit of the total number of bytes. */
 export interface Quota {
-  /** Number of `val_unit`. */
+  /** Limit, in units of `val_unit`. */
   val: number;
-  /** The unit (default "bytes"). */
+  /** Unit of the limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Number of `used_unit` so far. */
+  /** Amount that was used so far, in units of `used_unit`. */
   used?: number | undefined;
-  /** The unit of `used`. */
+  /** Unit of `used`. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Matches above the limit instead of below. */
+  /** Whether the quota matches packets above the limit instead of below it. */
   inv?: boolean | undefined;
 }
 
 /** Settings of a log message. */
 export interface Log {
-  /** Text before the message. */
+  /** Text that precedes the message. */
   prefix?: string | undefined;
-  /** Group of nflog. Without it, the kernel logs. */
+  /** Number of the nflog group. Without it, the kernel log receives the message. */
   group?: number | undefined;
-  /** Number of bytes of the packet for nflog. */
+  /** Number of bytes of the packet that nflog copies. */
   snaplen?: number | undefined;
-  /** Number of packets that nflog collects. */
+  /** Number of packets that nflog collects before it sends them. */
   "queue-threshold"?: number | undefined;
-  /** "emerg" to "debug" or "audit" (default "warn"). */
+  /** Log level from "emerg" to "debug", or "audit" (default "warn"). */
   level?: string | undefined;
-  /** "tcp sequence", "tcp options", "ip options", "skuid", "ether" or "all". */
+  /** Details to log: "tcp sequence", "tcp options", "ip options", "skuid", "ether" or "all". */
   flags?: string | string[] | undefined;
 }
 
-/** Address translation. */
+/** Settings of an address translation. */
 export interface Nat {
   /** Family of `addr`; required in tables of family inet. */
   family?: "ip" | "ip6" | undefined;
-  /** Address, range or map. */
+  /** New address: an address, range or map. */
   addr?: Expression | undefined;
-  /** Port, range or map. */
+  /** New port: a port, range or map. */
   port?: Expression | undefined;
-  /** "random", "fully-random", "persistent", "netmap". */
+  /** Flags of the translation: "random", "fully-random", "persistent", "netmap". */
   flags?: string | string[] | undefined;
-  /** "prefix" for a translation between prefixes. */
+  /** Flags of the type; "prefix" translates one prefix to another. */
   type_flags?: string | string[] | undefined;
 }
 
 /** Settings of synproxy. */
 export interface Synproxy {
-  /** Maximum segment size that is announced to clients. */
+  /** Maximum segment size that synproxy announces to clients. */
   mss?: number | undefined;
-  /** Window scale that is announced to clients. */
+  /** Window scale that synproxy announces to clients. */
   wscale?: number | undefined;
-  /** "timestamp", "sack-perm". */
+  /** TCP options that synproxy supports: "timestamp", "sack-perm". */
   flags?: string | string[] | undefined;
 }
 
-/** A named object, or an object per key. */
+/** The name of a named object, or a map from keys to such names. */
 export type ObjectReference = string | { map: MapLookup };
 
 /** One statement of a rule: a match, an action or a verdict. */
@@ -216,10 +222,10 @@ export type Statement =
   | { last: null | { used?: number } }
   | { raw: RawExpression };
 
-/** An expression of the kernel that has no statement. Bytes are `{ hex: "0a0b" }`. */
+/** An expression of the kernel for which there is no statement. Bytes are `{ hex: "0a0b" }`. */
 export interface RawExpression {
-  /** Name in the kernel: "inner", "match". */
+  /** Name of the expression in the kernel, such as "inner" or "match". */
   name: string;
-  /** Attributes with the names of the family `nftables`. */
+  /** Attributes of the expression, named as in the family `nftables`. */
   data?: unknown;
 }

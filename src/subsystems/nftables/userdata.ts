@@ -1,10 +1,11 @@
-// User data of objects, in the format of nft: type, length and value in one byte, one byte and up to 255 bytes.
+// User data of objects in the format of nft: a sequence of a type (one byte), a length (one byte) and a value (up to
+// 255 bytes).
 import { describeValue } from "../../errors.ts";
 
-/** Types in the user data of sets. */
+/** Type numbers in the user data of sets. */
 export const SetData = { KeyOrder: 0, DataOrder: 1, DataInterval: 6, Comment: 7 } as const;
 
-/** Encodes one comment, which ends with a zero byte. Other objects than sets have it as type 0. */
+/** Encodes a comment, which ends with a zero byte. Its type is 0 for all objects except sets. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
@@ -19,7 +20,7 @@ export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Returns the value of a type; undefined if it is absent or cut. */
+/** Returns the value of the entry with a type; undefined if the entry is absent or truncated. */
 export function readData(userdata: Uint8Array | undefined, type: number): Uint8Array | undefined {
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
     const end = at + 2 + userdata[at + 1]!;
@@ -30,7 +31,7 @@ export function readData(userdata: Uint8Array | undefined, type: number): Uint8A
   return undefined;
 }
 
-/** Decodes a comment; undefined if there is none. */
+/** Decodes a comment; returns undefined if there is none. */
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
   const value = readData(userdata, type);
   if (value === undefined) return undefined;

@@ -76,7 +76,7 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The length counts bytes, but its mask is that of the field, which counts words.
+  // The text has the length in bytes, but its mask is that of the field, which counts words of four bytes.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);

@@ -328,7 +328,8 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takenOver(this.#datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Only at the second consecutive check: another program that takes over sets the features before the sockets.
+      // Activate only at the second check without a receiver: a program that takes over sets the features first, and
+      // its sockets afterwards.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);

@@ -28,7 +28,7 @@ export type NamespaceLinkEvent =
        */
       readonly unreachable?: NetlinkError;
     }
-  /** A namespace is gone, with the links that were in it. The kernel does not tell of those. */
+  /** A namespace was destroyed with its links, for which the kernel sends no separate events. */
   | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly NamespaceLink[] }
   | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: NamespaceLink }
   | {
@@ -38,7 +38,7 @@ export type NamespaceLinkEvent =
       /** The link as last reported. */
       readonly previous: NamespaceLink;
     }
-  /** Messages were lost. What has happened meanwhile follows, as differences. */
+  /** Messages were lost. Events with the differences to the last reported state follow. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
 /** Links of one namespace by index. */

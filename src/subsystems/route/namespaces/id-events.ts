@@ -6,11 +6,11 @@ import type { NamespaceId } from "./namespaces.ts";
 
 /** An event of {@link NamespaceIds}. */
 export type NamespaceIdEvent =
-  /** All ids, at the start and after each gap. */
+  /** All current ids, reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
-  /** A namespace has got a number; with its name, if it has one. */
+  /** A namespace was assigned an id. The event contains its name, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
-  /** A namespace is gone, and its number with it. */
+  /** A namespace was destroyed, and its id was removed. */
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 

@@ -28,7 +28,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // The descriptor was closed in the meantime.
+      // The descriptor has been closed since the directory was read.
     }
   }
   return [...found.values()];

@@ -27,13 +27,13 @@ import {
 export type Encap =
   /** Pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
-  /** A tunnel that an interface with metadata makes. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
+  /** Sets the metadata from which a tunnel interface builds the headers. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
   | SegmentEncap
   | SegmentEnd
-  /** An IPsec interface's policy. (`LWTUNNEL_ENCAP_XFRM`) */
+  /** Selects the policies of an XFRM interface (IPsec). (`LWTUNNEL_ENCAP_XFRM`) */
   | { type: "xfrm"; ifId: number; link?: number }
-  /** What is not described here: the kernel's number and bytes. */
+  /** Another encapsulation: the kernel's number of its type, and its attributes as bytes. */
   | { type: number; bytes: Uint8Array };
 
 /** The encapsulation with this `type`. */
