@@ -217,7 +217,7 @@ const misinterpreted: readonly Attempt[] = [
     "preferredLifeTime: expected at most validLifeTime, got 6",
   ],
   [
-    "the name \".\"",
+    'the name "."',
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
     'ifname: expected a name of at most 15 bytes without colon, got "."',
   ],
