@@ -86,6 +86,8 @@ export class PacketQueues implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule | undefined;
+  /** First error of closing the queues. */
+  #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
   private constructor(
@@ -99,7 +101,8 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    void pool.ended.then(() => this.#close());
+    // stop() throws the error.
+    pool.ended.then(() => this.#close()).catch(() => {});
   }
 
   /**
@@ -183,13 +186,24 @@ export class PacketQueues implements AsyncDisposable {
     } finally {
       await this.#pool.stop();
       // Remove the chain last: older kernels warn if it is removed while its packets wait.
-      this.#close();
-      this.#rule?.close();
+      try {
+        this.#close();
+      } finally {
+        this.#rule?.close();
+      }
     }
   }
 
+  /** Closes all queues. Throws the first error, also that of an earlier call. */
   #close(): void {
-    for (const queue of this.#queues) queue.close();
+    for (const queue of this.#queues) {
+      try {
+        queue.close();
+      } catch (error) {
+        this.#closeFailure ??= { error };
+      }
+    }
+    if (this.#closeFailure !== undefined) throw this.#closeFailure.error;
   }
 }
 
