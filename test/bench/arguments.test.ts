@@ -81,7 +81,7 @@ describe("parseArguments", () => {
   });
 });
 
-describe("the list of cases", () => {
+describe("The list of cases", () => {
   test("has unique case names, unique implementation names per case, and comparisons within the case", () => {
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
     for (const { implementations } of cases) {
@@ -94,7 +94,7 @@ describe("the list of cases", () => {
   });
 });
 
-describe("the bench command", () => {
+describe("The bench command", () => {
   test("exits with 2 and a one-line message for an invalid command line", () => {
     const { exitCode, errors, lines } = runProgram(program, { args: ["--rounds", "0"] });
     expect(exitCode).toBe(2);
@@ -110,7 +110,7 @@ describe("the bench command", () => {
   });
 });
 
-describeInNamespaces("the bench command in a namespace", () => {
+describeInNamespaces("The bench command in a namespace", () => {
   test("exits with 1 if a case fails, here because no C compiler is installed", () => {
     const programs = mkdtempSync(join(tmpdir(), "bench-test-"));
     try {

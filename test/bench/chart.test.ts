@@ -32,7 +32,7 @@ async function drawChart(report: Report): Promise<string> {
   return svg;
 }
 
-describe("the chart", () => {
+describe("The chart", () => {
   test("shows each ratio with its number and reference, and explains it", async () => {
     const alone: Result = { ...resultWithRatio("alone", 1, 1, 1) };
     delete alone.ratio;

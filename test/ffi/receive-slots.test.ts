@@ -4,7 +4,7 @@ import { ReceiveSlots } from "../../src/ffi/receive-slots.ts";
 const KERNEL = { sender: 0, group: 0, nsid: -1 };
 
 describe("ReceiveSlots", () => {
-  test("separate datagrams: each has its bytes, length, sender, group and namespace", () => {
+  test("keep datagrams separate, each with its bytes, length, sender, group and namespace", () => {
     const slots = new ReceiveSlots(4, 64);
     const sources = [
       { sender: 0, group: 1, nsid: -1 },

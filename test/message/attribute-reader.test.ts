@@ -239,7 +239,7 @@ describe("AttributeReader", () => {
     expect(attribute(bytes("00")).string()).toBe("");
   });
 
-  test("text without a NUL is read completely, and is an error only for string()", () => {
+  test("reads text without a NUL completely, which is an error only for string()", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
@@ -261,12 +261,12 @@ describe("AttributeReader", () => {
     expect([view, copy]).toEqual([bytes("11 bb"), bytes("aa bb")]);
   });
 
-  test("view and offset give access to the fields of a structure", () => {
+  test("gives access to the fields of a structure with view and offset", () => {
     const reader = attribute(bytes("01 02 03 04 05"));
     expect([reader.view.getUint8(reader.offset + 4), reader.length]).toEqual([5, 5]);
   });
 
-  test("packed arrays are read as numbers; an incomplete last element is an error and omitted", () => {
+  test("reads packed arrays as numbers, and reports and omits an incomplete last element", () => {
     expect(attribute(bytes("01 00 ff ff")).u16Array()).toEqual([1, 0xffff]);
     expect(attribute(bytes("01 00 00 00 ff ff ff ff")).u32Array()).toEqual([1, 0xffffffff]);
     expect(attribute(bytes("")).u32Array()).toEqual([]);
@@ -276,7 +276,7 @@ describe("AttributeReader", () => {
     expect([odd32.u32Array(), odd32.error?.reason]).toEqual([[1], "7 bytes are no whole number of u32"]);
   });
 
-  test("shared memory is supported", () => {
+  test("supports shared memory", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(16));
     shared.set(bytes("0b 00 03 00  c3 a9 74 68 30 00 00 00"));
     const reader = new AttributeReader(shared.subarray(0, 12));

@@ -152,7 +152,7 @@ describe("A duration of -1", () => {
 });
 
 describe("Options", () => {
-  test("with the value undefined count as omitted", async () => {
+  test("count as omitted if they are undefined", async () => {
     const options: SocketOptions = {
       netns: undefined,
       receiveBufferSize: undefined,

@@ -199,7 +199,7 @@ describeInNamespaces("A socket in a multicast group", () => {
     socket.core.claim("dump").release();
   });
 
-  test("is impossible during a dump or a transaction, because joinGroup() fails", () => {
+  test("cannot become a member during a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket.core.claim("transaction");

@@ -42,7 +42,7 @@ function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: numb
 describeInNamespaces("A flood into a small receive buffer", () => {
   for (const receiveBufferSize of [1, 4096, 32_768, 100_000]) {
     test(
-      `of ${receiveBufferSize} bytes is received or counted, each message once`,
+      `is received or counted, each message once, with ${receiveBufferSize} bytes`,
       () => {
         using netns = NetworkNamespace.create();
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize });

@@ -134,7 +134,7 @@ describeInNamespaces("Several processes", () => {
         if (!tally.receive(socket, buffer)) await Bun.sleep(1);
       }
       while (tally.receive(socket, buffer)) {
-        // The remaining messages.
+        // Receives the remaining messages.
       }
       const sent = (await reports).map((report) => report.sent);
       expect(sent).toEqual([COUNT, COUNT]);

@@ -59,7 +59,7 @@ describe("An unusual reply", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("excludes data after an error reply", () => {
+  test("does not include data after an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);
       else answer(request, kernel);

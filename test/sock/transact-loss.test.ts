@@ -40,7 +40,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("that reported an error causes a resend of the request, which then fails, even if later replies seemed to confirm it", () => {
+  test("causes a resend if it was an error reply, even if later replies seemed to confirm the request", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -48,7 +48,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("that was the last acknowledgement causes no resend of requests with their own reply", () => {
+  test("causes no resend of requests with their own reply if it was the last acknowledgement", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -58,13 +58,13 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("that was the only acknowledgement causes a resend of all requests that it would have confirmed", () => {
+  test("causes a resend of all requests that it would have confirmed if it was their only acknowledgement", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("with data is requested again if the acknowledgement was received", () => {
+  test("is requested again if only its acknowledgement was received", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -74,7 +74,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("with data leaves an acknowledged non-idempotent request done", () => {
+  test("is not requested again if the request is acknowledged and not idempotent; the request counts as done", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -88,7 +88,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("after an acknowledgement leaves the request done, even if the next attempt fails", () => {
+  test("leaves the request done if it follows the acknowledgement, even if the next attempt fails", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -100,7 +100,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("in every attempt makes the outcome unknown after each request was sent as often as allowed", () => {
+  test("makes the outcome of a request unknown if every attempt loses it", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -113,7 +113,7 @@ describe("A lost reply", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("in every attempt does not affect the replies to other requests", () => {
+  test("does not affect the replies to other requests, even if every attempt loses it", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
@@ -296,7 +296,7 @@ describe("transactMultiple()", () => {
           else if (kindOf(number) === "refused") expect(error?.code, label).toBe("EINVAL");
           else if (kindOf(number) === "plain") expect([error, reply], label).toEqual([undefined, undefined]);
           else if (idempotent) expect(brief(result), label).toBe(number);
-          // An acknowledged request that may not be repeated counts as done, with or without its data.
+          // An acknowledged request that must not be repeated counts as done, with or without its data.
           else expect([number, "done"], label).toContain(brief(result) as number);
         }
       }

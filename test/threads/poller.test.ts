@@ -186,7 +186,7 @@ describe("Poller", () => {
     close(fd);
   });
 
-  test("rejects all waits with the error of the helper thread if that fails", async () => {
+  test("rejects all waits with the error of the helper thread if the thread fails", async () => {
     using event = new Event();
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
@@ -280,7 +280,7 @@ describe("A process with a poller", () => {
         await Bun.sleep(50);
         counts.push(readdirSync("/proc/self/fd").length);
       }
-      // Descriptors of a thread are closed some time after its end.
+      // The runtime closes the descriptors of a thread some time after its end.
       const left = () => Math.max(0, readdirSync("/proc/self/fd").length - counts[3]);
       for (let tries = 0; tries < 1000 && left() > 0; tries++) await Bun.sleep(5);
       console.log(left());

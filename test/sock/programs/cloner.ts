@@ -12,7 +12,7 @@ let other: NetworkNamespace | undefined;
 try {
   other = NetworkNamespace.create();
 } catch {
-  // Without the privilege no other namespace can be entered.
+  // Without CAP_SYS_ADMIN the thread cannot enter another namespace.
 }
 if (other !== undefined) {
   try {

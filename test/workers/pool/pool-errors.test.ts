@@ -109,7 +109,7 @@ describeInNamespaces("An exception of a handler", () => {
     expect(pool.workers).toBe(3);
   });
 
-  test("stops the pool with `stopOnError`, and wait() rejects with it", async () => {
+  test("stops the pool with `stopOnError`, and wait() rejects with the exception", async () => {
     await using fixture = await Fixture.start(2, { workers: 2, stopOnError: true });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "throw", kind: "TypeError", message: "enough" }, 1);
@@ -118,7 +118,7 @@ describeInNamespaces("An exception of a handler", () => {
     expect(fixture.pool.workers).toBe(0);
   });
 
-  test("stops the pool without onError, and wait() rejects with it", async () => {
+  test("stops the pool without onError, and wait() rejects with the exception", async () => {
     await using fixture = await Fixture.start(2, { workers: 2, onError: undefined as never });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "throw", kind: "TypeError", message: "enough" });

@@ -197,7 +197,7 @@ describeInNamespaces("An in-loop receiver in a flood", () => {
 
   for (const lengths of [uniform(260), random(20, 2000, 7)]) {
     test.each([1, 8 * 1024, 40 * 1024, 400 * 1024])(
-      `a gap stands exactly where messages are missing, with a buffer of %d bytes and lengths from ${Math.min(...lengths)} bytes`,
+      `reports a gap exactly where messages are missing, with a buffer of %d bytes and message lengths from ${Math.min(...lengths)} bytes`,
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });

@@ -146,7 +146,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
       })();
       console.log("waiting");
       await first.promise;
-      // By then the program waits again.
+      // After this time the program waits again.
       await Bun.sleep(50);
       try {
         for (;;) openSync("/dev/null");

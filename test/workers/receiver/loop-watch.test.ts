@@ -302,7 +302,7 @@ describe("An unsuitable engine", () => {
       descriptors();
       const before = descriptors();
       const results = [];
-      // From too few descriptors for the socket, to enough for everything except the test of the event loop.
+      // The limits range from too few descriptors for the socket to enough for everything except the test of the event loop.
       for (let free = 1; free <= 12; free++) {
         try {
           for (;;) taken.push(openSync("/dev/null"));

@@ -181,7 +181,7 @@ describeInNamespaces("A receiver that fails", () => {
         try {
           for (;;) taken.push(openSync("/dev/null"));
         } catch {}
-        // Reading the list of descriptors uses one itself.
+        // Reading the list of descriptors uses a descriptor itself.
         for (let index = 0; index < free - 1; index++) closeSync(taken.pop());
         results.push(start());
         while (taken.length > 1) closeSync(taken.pop());
