@@ -35,19 +35,19 @@ export type Sent = "do" | "dump" | "batch";
 /** The extended acknowledgement of an error reply, if there is one. */
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the program has the privilege in its own user namespace: then another privilege is missing. */
+/** Advice for EPERM if the thread has CAP_NET_ADMIN in its own user namespace, so that another privilege is missing. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires the privilege in " +
   "the user namespace that owns the network namespace, or in the initial one";
 
-/** Whether the kernel named the invalid or missing attribute. Further advice would then be misleading. */
+/** Whether the kernel named the invalid or missing attribute. In this case further advice would be misleading. */
 function namesAttribute(details: KernelDetails): boolean {
   return details?.offset !== undefined || details?.missingType !== undefined;
 }
 
 /**
- * Returns the advice that the family's spec allows for an error: "" for no advice, undefined for the general advice of
- * all requests. Suggests a missing kernel feature only if the kernel sent no message of its own.
+ * Returns the advice for an error of a family, derived from the family's spec: "" for no advice, undefined for the
+ * general advice of all requests. Suggests a missing kernel feature only if the kernel sent no message of its own.
  */
 export function advice(
   family: Family,
@@ -70,15 +70,15 @@ export function advice(
     // The kernel returns EINVAL for a netfilter subsystem that is not available.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available, so another feature is missing.
+    // A family that has replied before is available, so the request needs another feature that is missing.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The family was looked up just before. ENOENT is about the requested object.
+  // The lookup of the family has just succeeded, so ENOENT refers to the requested object.
   return errno === ENOENT ? "" : undefined;
 }
 
-/** Returns the advice for an operation that the kernel's family does not have. */
+/** Returns the advice for an operation that the kernel's version of the family lacks. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   return `${name} of this kernel does not support the operation${since === undefined ? "" : `, which Linux ${since} added`}`;
 }
@@ -89,7 +89,7 @@ export function originHint(family: Family): string | undefined {
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have replied at least once, so that the kernel supports them. */
+/** Families that have replied at least once, which proves that the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
 /** Whether the kernel may lack the family and report that only as an invalid or unsupported request. */
@@ -97,19 +97,19 @@ function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Advice for errors of one operation that depends on the contents of the request. */
+/** Advice for the errors of one operation. It depends on the contents of the request. */
 export class RequestAdvice {
   readonly #operation: Operation;
   readonly #codec: OperationCodec;
-  /** Errors that a missing NLM_F_CREATE causes. */
+  /** Errors that the kernel may return because NLM_F_CREATE is missing. */
   readonly #createErrors: readonly string[];
   /** Whether the kernel accepts the operation only in a batch. */
   readonly #onlyInBatch: boolean;
-  /** Whether the kernel accepts the operation only outside of a batch. */
+  /** Whether the kernel accepts the operation only outside of batches. */
   readonly #onlyOutsideBatch: boolean;
-  /** Kinds of objects in requests that the kernel may lack. */
+  /** Kinds of objects that requests may contain and the kernel may lack. */
   readonly #kinds: readonly OptionalKinds[];
-  /** Whether requests may contain a selector of a sub-message. */
+  /** Whether requests may contain an attribute that selects the format of a sub-message. */
   readonly #hasSelectors: boolean;
 
   constructor(codec: OperationCodec) {
@@ -124,7 +124,7 @@ export class RequestAdvice {
     this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
   }
 
-  /** Whether the advice depends on the request, not only on the operation. */
+  /** Whether the advice depends on the contents of the request, not only on the operation. */
   get dependsOnRequest(): boolean {
     const { protocol } = this.#codec.family;
     return (
@@ -137,19 +137,19 @@ export class RequestAdvice {
     );
   }
 
-  /** Whether the advice depends on whether the family has replied before, and it has not. */
+  /** Whether the advice depends on a reply of the family, and it has not replied yet. */
   get isFamilyUnconfirmed(): boolean {
     return isUnconfirmed(this.#codec.family);
   }
 
-  /** Records that the family has replied. */
+  /** Records that the family has replied, so the kernel supports it. */
   confirmFamily(): void {
     confirmedFamilies.add(this.#codec.family);
   }
 
   /**
-   * Returns the advice for a request that failed with `errno`: "" for no advice, undefined for the advice of the
-   * operation.
+   * Returns the advice for a request that failed with `errno`: "" for no advice, undefined for the general advice of
+   * the operation.
    *
    * @param details the extended acknowledgement of the error.
    */
@@ -178,7 +178,7 @@ export class RequestAdvice {
       return "a batch contains only changes: read before or after it, with do() or dump()";
     }
     if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
-    // If the kernel lacks the family, it rejects the start of the batch and not this request.
+    // If the kernel lacks the family, it rejects the start of the batch, not this request.
     if (sent === "batch" || details !== undefined) return "";
     return (
       `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -186,14 +186,14 @@ export class RequestAdvice {
     );
   }
 
-  /** Returns the advice for a selector that is probably misspelled, if the kernel does not know it. */
+  /** Returns the advice for a selector that the kernel does not know and that is probably misspelled. */
   #selectorAdvice(request: Message, errno: number): string | undefined {
     if (!this.#hasSelectors || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
     const { family } = this.#codec;
     return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
   }
 
-  /** Returns the advice for an error about an object whose kind the kernel may lack. */
+  /** Returns the advice for an error about an object of a kind that the kernel may lack. */
   #missingKind(kinds: OptionalKinds, request: Message, details: KernelDetails): string | undefined {
     const { name, list, field, message, options, option = "", module } = kinds;
     if (message !== undefined && message !== details?.message) return undefined;
@@ -217,12 +217,12 @@ export class RequestAdvice {
   }
 }
 
-/** Returns the value at a path of fields: "expressions.elem". */
+/** Returns the value at a path of fields in a request: "expressions.elem". */
 function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** The kernel option and module that list the sockets of an address family. */
+/** Kernel option and module that list the sockets of each address family. */
 const socketFamilies: Readonly<Record<number, string>> = {
   [AF_UNIX]: "CONFIG_UNIX_DIAG, module unix_diag",
   [AF_NETLINK]: "CONFIG_NETLINK_DIAG, module netlink_diag",
@@ -233,7 +233,7 @@ const socketFamilies: Readonly<Record<number, string>> = {
   [AF_XDP]: "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag",
 };
 
-/** The kernel option and module that list Internet sockets, by protocol number (IPPROTO_TCP is 6). */
+/** Kernel option and module that list Internet sockets, by protocol number (IPPROTO_TCP is 6). */
 const socketProtocols: Readonly<Record<number, string>> = {
   6: "CONFIG_INET_TCP_DIAG, module tcp_diag",
   17: "CONFIG_INET_UDP_DIAG, module udp_diag",
@@ -243,7 +243,7 @@ const socketProtocols: Readonly<Record<number, string>> = {
   255: "CONFIG_INET_RAW_DIAG, module raw_diag",
 };
 
-/** Returns the advice for ENOENT of sock_diag. */
+/** Returns the advice for ENOENT from sock_diag. */
 function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -251,15 +251,15 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const which = internet ? `protocol ${protocol}` : `family ${family}`;
   const lacks = `the kernel cannot list sockets of ${which}`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // A request for a single socket also fails if that socket does not exist.
+  // A request for a single socket also fails with ENOENT if the socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${which} fails as well, ${lacks}${brought}`;
 }
 
-/** The kernel's message for an unknown kind of link. */
+/** The kernel's error message for an unknown kind of link. */
 const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns the advice for EOPNOTSUPP of newlink: the kernel may lack the kind of link or one of its features. */
+/** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the kind of link or one of its features. */
 function missingKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
@@ -273,7 +273,7 @@ const CAP_NET_ADMIN = 12n;
 
 /**
  * Whether this thread has CAP_NET_ADMIN in its own user namespace; false if that is unknown. The network namespace may
- * belong to another user namespace.
+ * belong to another user namespace, where the thread lacks the capability.
  */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");

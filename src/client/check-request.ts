@@ -6,12 +6,12 @@ import { type Family, follow, lookup, type Operation } from "../schema/model/fam
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Names of operations that delete. */
+/** Names of operations that delete objects. */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion is undefined at any depth: without the field, the request would delete
- * more.
+ * Throws a TypeError if a field of a deletion request is undefined at any depth, because a request without the field
+ * would delete more.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -21,11 +21,12 @@ export function checkNothingUndefined(fields: object | undefined): void {
 }
 
 /**
- * Result for values nested deeper than any message, such as circular ones. The encoder reports those with their path.
+ * Result for a value that is nested deeper than any message, such as a circular one. The encoder reports it with its
+ * path.
  */
 const TOO_DEEP = Symbol("too deep");
 
-/** Returns the path of the first undefined value. */
+/** Returns the path of the first undefined value; undefined if there is none. */
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
@@ -41,9 +42,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags would turn the request into a dump, whose first item would be returned as the reply. */
+/** Throws if the flags of a request would turn it into a dump, whose first item would be returned as the reply. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // For raw families each of the two bits starts a dump. In changes the bits have other meanings.
+  // For raw families, each of the two bits starts a dump. In requests that change objects, the bits have other
+  // meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -52,7 +54,7 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 
 /**
  * Throws if the fixed header of a request contradicts the operation. The value 0 is accepted unless another operation
- * has the same number: replies contain it, and their headers may be passed back.
+ * has the same number, because replies contain 0 and the caller may pass their headers back.
  *
  * @param headerField name of the fixed header in objects.
  */
@@ -87,8 +89,8 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
 }
 
 /**
- * Returns the operations with the same number as an operation without header values; they are distinguished by their
- * header values.
+ * Returns the other operations that have the same number as an operation without fixed header values. Header values
+ * distinguish them.
  */
 export function operationsWithSameNumber(
   family: Family,
@@ -127,7 +129,7 @@ export function checkOtherOperations(
   }
 }
 
-/** Returns the number of a named value of a header member. */
+/** Returns the number that a named value of a header member stands for. */
 function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
   const struct = follow(family, header);
   const member =

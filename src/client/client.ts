@@ -31,7 +31,7 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * A client of one netlink family, with objects instead of bytes. Created by the family's `connect()`.
+ * A client of one netlink family that uses objects instead of bytes. The family's `connect()` creates it.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -79,8 +79,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Sends one request and returns all replies in order. Also for operations whose replies the spec does not describe,
-   * for example with NLM_F_ECHO. Errors are those of {@link do}.
+   * Sends one request and returns all replies in order. It also works for operations whose replies the spec does not
+   * describe, for example with NLM_F_ECHO. The errors are those of {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -92,12 +92,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Sends many requests in few datagrams and returns a result for each, in order. A request that fails has an error of
-   * its own and does not affect the others.
+   * Sends many requests in few datagrams and returns a result for each, in order. The result of a request that fails
+   * contains its error; the other requests are not affected.
    *
    * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram that the kernel
-   * applies completely or not at all: if it rejects a request, or `batch-end` is missing, all others have an error as
-   * well (ECANCELED).
+   * applies completely or not at all: if it rejects a request, or `batch-end` is missing, all other results contain an
+   * error as well (ECANCELED).
    *
    * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
    * NLM_F_ACK. `warning` and `extendedAck` of successful requests require an acknowledgement.
@@ -133,7 +133,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Called only for requests that the kernel itself rejected.
+        // This function is called only for requests that the kernel itself rejected.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -155,10 +155,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Starts a dump. Items are read as the loop proceeds.
+   * Starts a dump and returns an iterator over its items, which are read as the loop proceeds.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
-   * before anything is sent, for invalid fields or options. Errors of the kernel are thrown where the dump is read.
+   * before anything is sent, for invalid fields or options. Errors of the kernel are thrown while the dump is read.
    */
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
@@ -176,7 +176,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Subscribes to notifications of multicast groups, by name, or by number if the spec has no name for the group.
+   * Subscribes to notifications of multicast groups, given by name, or by number if the spec has no name for the group.
    *
    * ```ts
    * await using events = client.events("rtnlgrp-link");
@@ -186,9 +186,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * }
    * ```
    *
-   * The subscription is active when this returns. Messages are received in a worker thread, or in the event loop of
-   * this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream receives
-   * what the kernel sends to its socket, such as packets of `ovs_packet`.
+   * The subscription is active when this method returns. Messages are received in a worker thread, or in the event loop
+   * of this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream contains
+   * only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family or the group, and if no socket can be opened; TypeError
    * or RangeError, before anything is opened, for invalid groups or options.
@@ -212,8 +212,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Numbers of the family's multicast groups: for a generic family all groups of the kernel, for a raw family the
-   * groups whose numbers are in the spec.
+   * Numbers of the family's multicast groups, by name: all groups of a generic family in this kernel, or the groups of
+   * a raw family whose numbers are in the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -225,9 +225,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Whether this kernel has an operation according to the controller: with the given `kind`, or any kind of the spec if
-   * it is omitted. For a notification, whether its group exists. False if the kernel lacks the family. Raw families
-   * have no controller: for them the result only describes the spec.
+   * Returns whether this kernel supports an operation according to the controller, as a request of the given `kind`, or
+   * of any kind in the spec if it is omitted. For a notification, returns whether its group exists. Returns false if
+   * the kernel lacks the family. Raw families have no controller, so the result for them only describes the spec.
    *
    * @throws TypeError if the spec has no such operation.
    */
@@ -257,7 +257,9 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     });
   }
 
-  /** Closes the namespace that the client opened, if any. Subscriptions continue. Closing twice has no effect. */
+  /**
+   * Closes the network namespace that the client opened, if any. Subscriptions continue. Closing twice has no effect.
+   */
   close(): void {
     this.#connection.close();
   }
@@ -296,7 +298,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 }
 
-/** Names of the fields of one request in a batch. */
+/** Names of the properties that one request of a batch can have. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

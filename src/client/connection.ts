@@ -24,17 +24,17 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** The only generic family with a fixed message type. */
+/** Name of the generic netlink controller, the only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/** The namespace and socket of a client, and the lookup of its family there. */
+/** The namespace and the socket of a client. It looks up the message type of the client's family. */
 export class Connection {
   readonly #family: Family;
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The controller's description of the family at the last request. */
+  /** The controller's description of the family when the last request was sent. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -50,7 +50,7 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the controller describes the family. */
+  /** Whether the controller describes the family, as it does for generic families. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
@@ -71,7 +71,7 @@ export class Connection {
     });
   }
 
-  /** Completes requests with the message type of the family and returns the options to send them. */
+  /** Sets the message type in requests and returns the options with which they are sent. */
   transaction(
     requests: readonly Message[],
     title: string,
@@ -98,7 +98,7 @@ export class Connection {
     return ready;
   }
 
-  /** Completes the request of a dump and returns the options to send it. */
+  /** Sets the message type in the request of a dump and returns the options with which it is sent. */
   dump(
     request: Message,
     title: string,
@@ -121,7 +121,7 @@ export class Connection {
     return ready;
   }
 
-  /** Starts a receiver with the caller's socket, or with a new one in the namespace of the client. */
+  /** Starts a receiver with the caller's socket, or with a new socket in the namespace of the client. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -154,7 +154,7 @@ export class Connection {
     }
   }
 
-  /** Whether the kernel's family is known to lack all kinds of an operation. */
+  /** Whether the kernel's version of the family is known to lack every kind of request of an operation. */
   lacks(operation: Operation): boolean {
     // If the kernel reports no operations of a family, a missing operation is not an error.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
@@ -162,14 +162,14 @@ export class Connection {
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
   }
 
-  /** Whether the kernel assigns the message type of the family. */
+  /** Whether the kernel assigns the message type of the family dynamically. */
   get #hasDynamicId(): boolean {
     return this.isGeneric && this.#family.name !== CONTROLLER;
   }
 
   /**
-   * Sets the message type of requests. The type of a generic family changes when its module is reloaded. The lookup
-   * happens after all checks of the request, and its time counts towards the timeout of the call.
+   * Sets the message type in requests. The type of a generic family changes when its module is reloaded. The lookup of
+   * the type happens after all checks of the request, and its duration counts towards the timeout of the call.
    */
   #setMessageType(
     requests: readonly Message[],
@@ -207,13 +207,16 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Errors about a missing reply. Their message describes the outcome of the lookup, not of the call. */
+/**
+ * Error numbers that mean that no valid reply arrived. The message of such an error describes the lookup, not the call
+ * that needed it.
+ */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, independent of the namespace of this thread.
+ * Starts a receiver in the network namespace of a socket, regardless of the current namespace of this thread.
  *
- * @throws NetlinkError EPERM if the kernel does not permit to open the socket's namespace, and it is not the thread's
+ * @throws NetlinkError EPERM if the kernel does not permit opening the socket's namespace, and it is not the thread's
  * own; TypeError for a socket that is not a kernel socket.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
@@ -238,7 +241,7 @@ export function rawGroups(family: Family): Map<string, number> {
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless all are group names or group numbers. Does not check whether the family has them. */
+/** Throws unless all elements are group names or group numbers. Does not check whether the family has such groups. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -248,7 +251,7 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of a group, by name or number.
+ * Returns the number of a group that is given by name or number.
  *
  * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
  * this kernel.
@@ -271,7 +274,7 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** Suggests the group with the most similar name, or the only one whose name contains the given name. */
+/** Suggests the group with the most similar name, or the only group whose name contains the given name. */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

@@ -1,6 +1,6 @@
 import { NetlinkError } from "../errors.ts";
 
-/** Sets the operation of a NetlinkError without one, such as the error of a socket that could not be opened. */
+/** Sets the operation of a NetlinkError that has none, such as the error for a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -9,7 +9,7 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError and returns the same error. A new error with a `cause`
+ * Adds a prefix to the message of a TypeError or RangeError and returns the same error. Wrapping it with a `cause`
  * would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
@@ -17,7 +17,10 @@ export function withPrefix(error: unknown, prefix: string): unknown {
   return error;
 }
 
-/** Runs a check and adds the name of the call to its errors. The reason of an aborted signal stays unchanged. */
+/**
+ * Runs a check and adds the name of the call to the errors that it throws. The reason of an aborted signal is thrown
+ * unchanged.
+ */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();

@@ -7,18 +7,18 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * The notifications of a family as objects that own their memory, and gaps where messages were lost. The subscription
- * is active from the start: later messages are delivered or reported as a gap.
+ * A stream of a family's notifications, as objects that own their memory, with gaps where messages were lost. The
+ * subscription is active from the start: every later message is delivered or reported as part of a gap.
  *
- * A pending iteration keeps the process alive; a stream that is not iterated does not. End it with `stop()`, `await
- * using` or its signal.
+ * A pending iteration keeps the process alive; a stream that is not iterated does not. End the stream with `stop()`,
+ * `await using` or its signal.
  */
 export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, AsyncDisposable {
   readonly #receiver: Receiver;
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last batch, from `#taken` on not yet delivered. */
+  /** Items of the last batch. Those from index `#taken` on are not delivered yet. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -34,19 +34,19 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** The subscribed socket, for joining and leaving groups. Only the stream receives on it. */
+  /** The subscribed socket, which can join and leave groups. Only the stream may receive on it. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
 
-  /** Statistics of the receiver. */
+  /** Statistics of the stream's receiver. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. Messages that are already received, or pending in the socket, can still be iterated; then
-   * the iteration ends. Resolves when the receiver is closed. Stopping twice has no effect.
+   * Ends the subscription. Messages that were already received, or are pending in the socket, can still be iterated;
+   * then the iteration ends. Resolves when the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -57,16 +57,16 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Iterates over items as they arrive. Only one loop at a time. Leaving a loop does not end the subscription; the next
-   * loop continues with the next item. The iteration ends after `stop()`, and throws the reason of an aborted signal or
-   * the error that ended the receiver.
+   * Iterates over items as they arrive. Only one loop may run at a time. Leaving a loop does not end the subscription;
+   * the next loop continues with the next item. The iteration ends after `stop()`, and throws the reason of an aborted
+   * signal or the error that ended the receiver.
    */
   [Symbol.asyncIterator](): AsyncIterator<EventItem<Events>, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver handles an aborted signal: if it had stopped before, the remaining items are still delivered.
+    // The receiver handles an aborted signal. If it had already stopped, the remaining items are still delivered.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -6,8 +6,8 @@ import { inspectAs } from "../sock/inspect.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A dump in progress, as objects that own their memory. It streams: memory use does not depend on the size of the
- * table. Leaving the loop, `done()` and `using` cancel the rest and free the kernel's state at once.
+ * A dump in progress that returns objects which own their memory. The dump is streamed: memory use does not depend on
+ * the size of the table. Leaving the loop, `done()` and `using` cancel the rest and release the kernel's state at once.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -38,7 +38,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.warning;
   }
 
-  /** The extended acknowledgement at the end of a successful dump. */
+  /** The extended acknowledgement at the end of a successful dump; undefined before the end and if there is none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -46,8 +46,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /**
    * Returns the next item, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part is lost, malformed or late. Further
-   * calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of it is lost, malformed or late.
+   * Further calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.next();
@@ -57,13 +57,13 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return undefined;
   }
 
-  /** Returns a token with which other threads read the same dump: see `Dump.share`. */
+  /** Returns a token that other threads use to read the same dump: see `Dump.share`. */
   share(): DumpToken {
     this.#checkNotFinished();
     return this.#dump.share();
   }
 
-  /** Cancels the rest of the dump. Has no effect at the end or if called twice. */
+  /** Cancels the rest of the dump. Calling it again, or at the end of the dump, has no effect. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
@@ -71,7 +71,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /**
    * Returns all remaining items. If the kernel reports that the table changed during the dump, the dump is repeated
-   * from its start (see `retryInterrupted`), unless items were read before; check {@link consistent} afterwards.
+   * from its start (see `retryInterrupted`), unless items were read before. Check {@link consistent} afterwards.
    *
    * @throws TypeError if the dump was read to its end or cancelled before.
    */
@@ -100,7 +100,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // Leaving the loop returns from this yield and cancels the rest.
+        // Leaving the loop ends the generator at this yield, which cancels the rest of the dump.
         failed = false;
         yield item;
         failed = true;
@@ -116,7 +116,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message. A reply of another operation cancels the dump. */
+  /** Decodes a message of the dump. Cancels the dump if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;
@@ -132,7 +132,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 }
 
-/** Iterates over a dump and cancels it if the caller leaves the loop, even before the first step. */
+/** Iterates over a dump. Cancels it if the caller leaves the loop, even before the first step. */
 class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   readonly #dump: FamilyDump<Item>;
 

@@ -8,22 +8,22 @@ import type { ConnectOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: the model of its messages, for codecs and `describe()`, and `connect()`.
+ * A netlink family: the model of its messages, which codecs and `describe()` use, with `connect()`.
  *
- * `Operations` are the types of its operations, `Events` the types of its notifications, `Groups` the names of its
+ * `Operations` contains the types of its operations, `Events` the types of its notifications, `Groups` the names of its
  * multicast groups.
  */
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of this family. Sends and opens nothing, except for a namespace that is given by name or number.
+   * Creates a client of this family. Sends nothing. Opens nothing except a namespace that is given by name or number.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
 }
 
-/** Adds `connect()` to a model. The result is frozen, as are models. */
+/** Returns a model with `connect()` added. The result is frozen, like every model. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -35,8 +35,8 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * Creates a family from the model of a generated module, whose parts are built on first use. `readers` are generated
- * decoders of frequent attribute sets.
+ * Creates a family from the model in a generated module, whose parts are built on first use. `readers` contains
+ * generated decoders of frequent attribute sets.
  */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,

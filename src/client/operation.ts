@@ -20,31 +20,34 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** One operation of a family, with everything needed to make requests. */
+/** One operation of a family, with everything that is needed to send requests and decode replies. */
 export class ClientOperation {
   /** Name of the operation in errors: "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /** Whether an acknowledgement without a reply is an error of the kernel. */
+  /** Whether an acknowledgement without a reply means that the kernel violates the protocol. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** Advice for errors that depends on the request. */
+  /** Advice for errors that depends on the contents of the request. */
   readonly #advice: RequestAdvice;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether a request without a field would delete more. */
+  /** Whether a request that lacks a field would delete more. */
   readonly #deletes: boolean;
-  /** The flags of all requests, by kind. */
+  /** The `NLM_F_*` flags that every request has, by kind. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
-  /** The operations that other header values would select, by kind. Computed for the first request with a header. */
+  /**
+   * The operations that other header values would select, by kind of request. Computed for the first request with a
+   * header.
+   */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Nests that dump requests contain even if empty. */
+  /** Names of the nests that dump requests contain even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /** Returns the description of requests for errors, if it does not depend on the request. */
+  /** Returns the description of requests for errors, if it is the same for all requests. */
   readonly describe: () => RequestDescription;
 
-  /** @param lacks whether the kernel's family is known to lack the operation. */
+  /** @param lacks returns whether the kernel's version of the family is known to lack the operation. */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
@@ -55,7 +58,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // For other protocols the message type determines the operation.
+      // For protocols other than generic netlink, the message type determines the operation.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -68,8 +71,8 @@ export class ClientOperation {
     this.#hasRequestAdvice = this.#advice.dependsOnRequest;
     this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as qdiscs and classes, rtnetlink sends the reply to the multicast group and to the
-    // requester only with this flag.
+    // For some objects, such as qdiscs and classes, rtnetlink sends the reply to the multicast group, and to the
+    // requester only if this flag is set.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
@@ -86,7 +89,7 @@ export class ClientOperation {
     return () => ({ ...known, advice: requestAdvice });
   }
 
-  /** Records that the kernel processed a request, which proves that it supports the family. */
+  /** Records that the kernel processed a request of the family, which proves that it supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
@@ -94,7 +97,7 @@ export class ClientOperation {
   }
 
   /**
-   * Decodes a reply.
+   * Decodes a reply of the operation.
    *
    * @throws NetlinkError EPROTO if the reply belongs to another operation.
    */
@@ -107,12 +110,12 @@ export class ClientOperation {
     });
   }
 
-  /** Decodes a reply of a `do` request. If the spec describes no reply, it may have any message type. */
+  /** Decodes a reply to a `do` request. If the spec does not describe replies, any message type is accepted. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Whether the spec describes a reply. */
+  /** Whether the spec describes a reply to requests of this kind. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
@@ -123,8 +126,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request. A request of a generic family has the controller's message type until the connection sets that
-   * of the family.
+   * Encodes a request. A request of a generic family has the controller's message type until the connection sets the
+   * type of the family.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -156,8 +159,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error of a request that was not sent. If the message is too long, the error names the field that takes
-   * the most bytes. Errors without an operation get it; other errors are returned unchanged.
+   * Returns the error for a request that was not sent. If the message is too long, the error names the field that takes
+   * the most bytes. Adds the operation to a NetlinkError without one; other errors are returned unchanged.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -165,7 +168,10 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one result of a batch, with the largest field if the message is too long. */
+  /**
+   * Returns the error for one result of a batch. If the message is too long, the error names the field that takes the
+   * most bytes.
+   */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -191,19 +197,19 @@ export class ClientOperation {
   }
 }
 
-/** Whether the message did not fit in the socket's send buffer. */
+/** Whether an error means that the message did not fit in the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Returns the fields with empty nests for those that are missing. */
+/** Returns the fields of a dump request with empty nests added for those that are missing. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**
- * Returns the operation of that name.
+ * Returns the operation with this name.
  *
  * @throws TypeError if there is none, or if it has no requests of that kind.
  */

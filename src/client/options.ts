@@ -8,25 +8,27 @@ import { socketOptions } from "../sock/socket-options.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
 import { checkWithPrefix } from "./errors.ts";
 
-/** Namespace, socket and timeout of a client. */
+/** Options of a client: its namespace, socket and timeout. */
 export interface ConnectOptions {
   /**
-   * The network namespace (default: the namespace of the calling thread at each call). A namespace that is not given as
-   * an open `NetworkNamespace` is opened and stays open until the client is closed.
+   * The network namespace (default: the namespace of the calling thread at each call). A namespace that is not passed
+   * as an open `NetworkNamespace` is opened, and stays open until the client is closed.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * A socket for transactions and dumps instead of pooled sockets. Generic families are then looked up at each call,
-   * because changes are only detected in the namespaces of the pool.
+   * A socket for transactions and dumps, used instead of pooled sockets. Generic families are then looked up at each
+   * call, because the client notices a reloaded module only in namespaces where it uses the pool.
    */
   socket?: NetlinkSocket | undefined;
-  /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). A call can override it. */
+  /**
+   * Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). The options of a call override it.
+   */
   timeoutMs?: number | undefined;
 }
 
-/** Options of all requests. */
+/** Options that every kind of request has. */
 export interface CallOptions {
-  /** `NLM_F_*` bits in addition to those of every request: NLM_F_CREATE, NLM_F_EXCL, NLM_F_ECHO … */
+  /** `NLM_F_*` bits in addition to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. */
   flags?: number | undefined;
   /** Maximum duration in milliseconds (default: that of the client). */
   timeoutMs?: number | undefined;
@@ -35,17 +37,20 @@ export interface CallOptions {
 /** Options of a transaction. */
 export interface DoOptions extends CallOptions {
   /**
-   * Prevents the start if the signal is already aborted. A transaction in progress is not interrupted, because it
+   * Signal whose abort prevents the start of a transaction. A transaction in progress is not interrupted, because it
    * blocks the thread.
    */
   signal?: AbortSignal | undefined;
-  /** Whether the request may be resent if its reply was lost (default: only if it reads). See `ExchangeOptions`. */
+  /**
+   * Whether the request may be resent if its reply was lost (default: only if the operation reads). See
+   * `ExchangeOptions`.
+   */
   idempotent?: boolean | undefined;
   /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
   awaitReply?: boolean | undefined;
   /** Maximum number of resends after lost replies (default 3). */
   maxResends?: number | undefined;
-  /** Called with the extended acknowledgement of a success (a warning, a cookie) and the index of the request. */
+  /** Callback for the extended acknowledgement of a success (a warning, a cookie), with the index of the request. */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
@@ -62,13 +67,13 @@ export interface BatchOptions extends Omit<DoOptions, "flags"> {
 export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
-  /** How often `toArray()` repeats a dump during which the table changed (default 3). */
+  /** Maximum number of times that `toArray()` repeats a dump during which the table changed (default 3). */
   retryInterrupted?: number | undefined;
-  /** Ends the dump with the signal's reason at the next datagram. */
+  /** Signal whose abort ends the dump at the next datagram. The dump then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Options of a subscription: socket, buffers and thread. `groups` is a parameter of the call. */
+/** Options of a subscription: socket, buffers and thread. The groups are a separate parameter of the call. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 const connectOptions: OptionChecks<ConnectOptions> = { netns: checkNamespace, socket: true, timeoutMs: duration };
@@ -105,7 +110,7 @@ const eventNames = {
   signal: true,
 } as const satisfies OptionChecks<EventOptions>;
 
-/** Throws for invalid options of a subscription; throws the signal's reason if it is already aborted. */
+/** Throws for invalid options of a subscription, and throws the signal's reason if it is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
   checkWithPrefix(title, undefined, () => {
@@ -116,7 +121,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Whether any option other than the flags is set, so that the options have to be checked. */
+/** Whether any option other than the flags is set, so that the options must be checked. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -124,7 +129,7 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 
-/** Throws for unknown options. */
+/** Throws if an object has unknown options. */
 export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
   checkOptions(options, names, `${title}: options`);
@@ -139,7 +144,7 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   }
 }
 
-/** Checks and returns the flags of a request. `name` is used in errors. */
+/** Returns the flags of a request after checking them. `name` is used in errors. */
 export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }

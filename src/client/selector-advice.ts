@@ -7,17 +7,17 @@ import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
  * Returns a sentence about a selector in a request that is unknown but similar to a known one. An unknown selector is
- * not an error by itself, because newer kernels may know it; it explains an error of the kernel.
+ * not an error by itself, because newer kernels may know it; but it explains an error of the kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches the fields of a request, level by level. */
+/** Searches the fields of a request for unknown selectors, level by level. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the selector that {@link attribute} found last. */
+  /** Path of the selector that the last call of {@link attribute} found. */
   #path = "";
 
   constructor(family: Family) {
@@ -59,12 +59,12 @@ class SelectorSearch implements SelectorLevels {
 
   /** Returns the advice for the selector of a sub-message, whether or not the sub-message is present. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // Names in a header were checked when the request was encoded.
+    // The encoder has already checked the names in a header.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // A selector that is valid elsewhere in the family is spelled correctly.
+    // A selector that is valid elsewhere in the family is spelled correctly, so it needs no advice.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

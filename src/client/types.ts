@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family that is loaded at run time: any names and fields. */
+/** Operations of a family that is loaded at run time, with any names and fields. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -17,22 +17,22 @@ export interface AnyEvents {
   [operation: string]: Fields;
 }
 
-/** Kinds of requests. */
+/** Kinds of requests: a single request (`do`) or a dump. */
 type Kind = "do" | "dump";
 
-/** Names of the operations that have requests of that kind. */
+/** Names of the operations that have requests of a kind. */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, fields that are valid for each of them. */
+/** Fields of a request. For a union of operations, only fields that are valid for each of them. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * A union of functions that take the requests of the operations. Inferring the parameter of the union intersects the
- * requests.
+ * A union of functions whose parameters are the requests of the operations. Inferring the parameter of the union
+ * intersects the requests.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -47,14 +47,14 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** One of several replies. If the spec describes none, its fields are unknown. */
+/** One of several replies to a request. If the spec describes no reply, its fields have unknown types. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Fields and options of a call. The fields may be omitted if none is required. */
+/** Parameters of a call: fields and options. The fields may be omitted if none of them is required. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
@@ -68,7 +68,7 @@ type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. For a union of operations, a request of one of them. */
+/** One request of a batch. For a union of operations, a request of any one of them. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
@@ -82,20 +82,20 @@ type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
-/** The result of one request of a batch. A success without a reply has neither `reply` nor `error`. */
+/** Result of one request of a batch. A success without a reply has neither `reply` nor `error`. */
 export interface BatchResult<Reply> {
   /** The first reply, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
   /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
   /**
-   * The error of this request. The other requests are not affected, except in an nftables batch, where they have
+   * The error of this request. The other requests are not affected, except in an nftables batch, where their error is
    * ECANCELED.
    */
   error?: NetlinkError;
-  /** The kernel's warning for a successful request. */
+  /** The kernel's warning for a request that succeeded. */
   warning?: string;
-  /** The extended acknowledgement of a successful request. */
+  /** The extended acknowledgement of a request that succeeded. */
   extendedAck?: ExtendedAck;
 }
 
@@ -103,11 +103,11 @@ export interface BatchResult<Reply> {
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
-    /** The operation or notification of the spec that describes the message. */
+    /** Name of the operation or notification in the spec that describes the message. */
     readonly name: Name;
     /** The decoded message. It shares no memory with other objects. */
     readonly fields: Events[Name];
-    /** The multicast group of the message; 0 for unicast. */
+    /** Number of the multicast group that received the message; 0 for unicast. */
     readonly group: number;
     /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
     readonly nsid: number;
@@ -117,13 +117,13 @@ export type FamilyEvent<Events> = {
 /** A message that no operation of the spec describes. */
 export interface UnknownEvent {
   readonly kind: "unknown";
-  /** A copy of the message. */
+  /** A copy of the message as received. */
   readonly message: Message;
-  /** The multicast group of the message; 0 for unicast. */
+  /** Number of the multicast group that received the message; 0 for unicast. */
   readonly group: number;
   /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
   readonly nsid: number;
 }
 
-/** An item of a subscription: a notification, an unknown message, or a gap. */
+/** An item of an event stream: a notification, an unknown message, or a gap. */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;

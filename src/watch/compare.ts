@@ -2,7 +2,10 @@ import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
-/** Numbers of attributes that are ignored in comparisons, or the ignored attributes inside of them. */
+/**
+ * Attributes that are ignored in comparisons, by number: `true` for a whole attribute, or the ignored attributes inside
+ * it.
+ */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
 /** Creates {@link VolatileAttributes} from paths of attribute numbers: 7, or [18, 2, 16]. */
@@ -25,9 +28,9 @@ export function volatileAttributes(paths: readonly (number | readonly number[])[
   return tree;
 }
 
-/** Parts of messages to compare. */
+/** The parts of a message that a comparison covers. */
 export interface Comparison {
-  /** Length of the fixed header. */
+  /** Length of the fixed header in bytes. */
   readonly headerLength: number;
   /** Ranges of the fixed header that are ignored. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
@@ -36,7 +39,7 @@ export interface Comparison {
 
 const NOTHING: VolatileAttributes = new Map();
 
-/** Whether two messages have the same contents. Netlink headers are ignored. */
+/** Returns whether two messages have the same contents. Netlink headers are ignored. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

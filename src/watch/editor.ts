@@ -5,16 +5,16 @@ import type { Editor, Phase, SourcePlan } from "./source.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
-/** Applies messages to one table and records the changes. */
+/** Applies messages to one table and records the resulting changes. */
 export class TableEditor implements Editor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
   phase: Phase;
-  /** The changes; undefined if changes are not recorded. */
+  /** The recorded changes; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
   /** Whether the effect of a message was ambiguous. */
   needsReload = false;
-  /** Whether an entry was removed. */
+  /** Whether any message removed an entry. */
   hasRemoved = false;
   readonly #plan: SourcePlan;
 
@@ -61,8 +61,8 @@ export class TableEditor implements Editor {
   }
 
   /**
-   * Iterates over the differences from `before` to this table. Yields undefined at regular intervals, where the caller
-   * may pause.
+   * Iterates over the changes that turn the table `before` into this table. Yields undefined at regular intervals,
+   * where the caller may pause.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

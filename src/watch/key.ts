@@ -6,9 +6,9 @@ const FIRST_CAPACITY = 256;
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Length of the key; a multiple of 4. */
+  /** Length of the key in bytes, a multiple of 4. */
   length = 0;
-  /** Hash of the first part of the key, up to {@link endGroup}; 0 without a group. */
+  /** Hash of the first part of the key, up to {@link endGroup}; 0 if the key has no group. */
   group = 0;
 
   /** Starts a new key. */
@@ -18,7 +18,7 @@ export class Key {
     return this;
   }
 
-  /** Adds a 32-bit number. */
+  /** Adds a 32-bit number to the key. */
   u32(value: number): this {
     this.#reserve(4);
     this.view.setUint32(this.length, value, hostLittleEndian);
@@ -26,7 +26,7 @@ export class Key {
     return this;
   }
 
-  /** Adds bytes with their length, so that different sequences of parts have different keys. */
+  /** Adds bytes and their length to the key, so that different sequences of parts have different keys. */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
     const padded = (length + 3) & ~3;
@@ -38,13 +38,13 @@ export class Key {
     return this;
   }
 
-  /** Adds text. */
+  /** Adds text to the key. */
   text(text: string): this {
     const bytes = new TextEncoder().encode(text);
     return this.chunk(bytes, 0, bytes.length);
   }
 
-  /** Ends the part of the key that is common to a group of entries. The table counts the entries of a group. */
+  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
   endGroup(): this {
     this.group = (this.hash() | 1) >>> 0;
     return this;

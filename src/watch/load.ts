@@ -13,10 +13,10 @@ import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load of several tables. */
+/** A load of several tables in progress. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
-  /** Sequence numbers of the barriers before and after the dumps. */
+  /** Sequence numbers of the barriers (acknowledged NOOP requests) before and after the dumps. */
   readonly before: number;
   after: number;
   phase: "before" | "dump" | "after";
@@ -32,7 +32,10 @@ export interface DumpTarget {
 const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
-/** Waits until changes of links, addresses and routes in progress are complete: the request takes the RTNL lock. */
+/**
+ * Waits until pending changes of links, addresses and routes are complete. For this it sends a request that takes the
+ * RTNL lock.
+ */
 export function waitForKernel(protocol: number, target: DumpTarget): void {
   if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), target);
 }
@@ -67,10 +70,10 @@ export async function readTables(
   return true;
 }
 
-/** Errors that a retry may avoid: insufficient memory, overload, or a caller's socket that is in use. */
+/** Numbers of the errors that a retry may avoid: insufficient memory, overload, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Whether a retry may succeed. */
+/** Whether a load that failed with this error may succeed if it is repeated. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

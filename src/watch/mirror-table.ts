@@ -4,9 +4,9 @@ import { Key } from "./key.ts";
 import type { Edit, Table } from "./table.ts";
 
 /**
- * The entries of one source in a mirror. Entries are decoded when they are accessed; each access creates new objects.
- * Changing the table ends an iteration with a RangeError: do not use `await` in the loop, or copy the table to an array
- * first.
+ * The entries of one source in a mirror. Entries are decoded when they are accessed; each access creates new objects. A
+ * change of the table ends an iteration with a RangeError: do not use `await` in the loop, or copy the table to an
+ * array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -32,12 +32,14 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return this.#table?.memory ?? 0;
   }
 
-  /** Increases with each change of the table. */
+  /** Counter that increases with each change of the table. */
   get version(): number {
     return this.#version;
   }
 
-  /** Whether messages were lost and the table has not been read again yet. Stays true while more messages are lost. */
+  /**
+   * Whether messages were lost and the table has not been reloaded since. Stays true as long as more messages are lost.
+   */
   get stale(): boolean {
     return this.#isStale();
   }
@@ -46,7 +48,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
     for (const message of this.messages()) yield this.#decode!(message);
   }
 
-  /** Iterates over the messages of the entries. Messages may be kept: their memory is not reused. */
+  /**
+   * Iterates over the messages of the entries. The caller may keep the messages, because their memory is not reused.
+   */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
     if (table === undefined) return;
@@ -58,14 +62,14 @@ export class MirrorTable<Item> implements Iterable<Item> {
     }
   }
 
-  /** Returns the entries whose message passes the test. Other entries are not decoded. */
+  /** Returns the entries whose message satisfies a test. Other entries are not decoded. */
   protected matching(test: (message: MessageView) => boolean): Item[] {
     const found: Item[] = [];
     for (const message of this.messages()) if (test(message)) found.push(this.#decode!(message));
     return found;
   }
 
-  /** Returns the entry of a key. */
+  /** Returns the entry with a key; undefined if there is none. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));

@@ -11,17 +11,17 @@ import { TrackerGroup } from "./tracker-group.ts";
 
 /** A change of a table in a mirror. */
 export interface MirrorChange<Sources extends AnySource> {
-  /** The name of the source. */
+  /** Name of the source whose table changed. */
   readonly source: Sources["name"];
-  /** The change of one entry, or "resync" after the whole table was read again. */
+  /** Kind of change of one entry, or "resync" after the whole table was read again. */
   readonly kind: "add" | "change" | "remove" | "resync";
-  /** The key of the entry; undefined for "resync". */
+  /** Key of the changed entry; undefined for "resync". */
   readonly key: string | undefined;
-  /** Reason for reading the table again; undefined for other kinds. */
+  /** Reason why the table was read again; undefined for other kinds. */
   readonly reason: ResyncReason | undefined;
-  /** For "resync": number of lost messages, which may have belonged to other sources. */
+  /** For "resync": number of lost messages. Some of them may have belonged to other sources. */
   readonly dropped?: number;
-  /** For "resync": more messages than `dropped` may have been lost. */
+  /** For "resync": true if more messages than `dropped` may have been lost. */
   readonly unknown?: true;
 }
 
@@ -32,17 +32,18 @@ export type MirrorTables<Sources extends AnySource> = {
 
 /** Methods and state of a mirror: see {@link mirror}. */
 export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
-  /** The error that ended the mirror, if any. The tables keep their last contents. */
+  /** The error that ended the mirror, if any. The tables then keep their last contents. */
   readonly failure: Error | undefined;
   /** Resolves when the mirror has ended, with or without an error. */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change is applied to the tables. Errors that it throws are reported as uncaught errors
-   * and do not affect the mirror. Dispose of the result to remove the listener.
+   * Calls `listener` after each change was applied to the tables. Errors that the listener throws are reported as
+   * uncaught errors and do not affect the mirror. Dispose of the result to remove the listener.
    */
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
   /**
-   * Ends the mirror: no listener is called any more. Resolves when everything is closed. Stopping twice has no effect.
+   * Ends the mirror. No listener is called after that. Resolves when all sockets are closed. Stopping twice has no
+   * effect.
    */
   stop(): Promise<void>;
 }
@@ -63,7 +64,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** One element per call of `onChange`, even for the same function. */
+  /** Listeners, with one element per call of `onChange`, even for the same function. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -79,7 +80,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     this.closed = this.#run();
   }
 
-  /** Resolves when all tables are loaded. */
+  /** Promise that resolves when all tables are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -115,7 +116,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       await this.#trackers.stop();
     }
     this.#ended = true;
-    // Prevents an unhandled rejection if the tables were loaded or nothing waits for them.
+    // An empty handler prevents an unhandled rejection if the tables are already loaded or nothing waits for them.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -186,7 +187,7 @@ export async function mirror<const Sources extends AnySource>(
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
-  // The constructor defines the tables as properties, which its type does not include.
+  // The constructor defines the tables as properties, which are not part of the type of the class.
   return copy as MirrorHandle<Sources> as Mirror<Sources>;
 }
 

@@ -7,28 +7,35 @@ import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** Options of watches and mirrors. */
+/** Options that watches and mirrors share. */
 export interface WatchOptions {
-  /** The network namespace (default: that of the calling thread). It stays open, even if a given handle is closed. */
+  /**
+   * The network namespace (default: that of the calling thread). The watch keeps it open, even if the caller closes the
+   * handle that was passed.
+   */
   netns?: NamespaceSource | undefined;
-  /** Ends the watch or mirror. Pending calls throw the signal's reason. */
+  /** Signal whose abort ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Receive in the event loop of this thread instead of a worker thread (default false): see `ReceiverOptions.inLoop`.
+   * Whether messages are received in the event loop of this thread instead of a worker thread (default false): see
+   * `ReceiverOptions.inLoop`.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
-  /** Maximum size of messages that are queued during a dump or until they are read, in bytes (default 16 MiB). */
+  /**
+   * Maximum total size of queued messages in bytes (default 16 MiB). Messages are queued during a dump, and until the
+   * caller reads them.
+   */
   ringSize?: number | undefined;
   /**
-   * Read a table again when it is older than this, in milliseconds (default: never). The kernel changes some fields
-   * without an event, such as the alias of a link that is down; this option limits how long such a change stays
-   * undetected. Reading a large table takes at most a third of the time.
+   * Age in milliseconds at which a table is read again (default: never). The kernel changes some fields without an
+   * event, such as the alias of a link that is down; this option limits how long such a change stays undetected.
+   * Reading a large table takes at most a third of the time.
    */
   maxAgeMs?: number | undefined;
   /**
-   * A socket for dumps instead of pooled sockets. All sources must be of its protocol, and it must be in the same
+   * A socket for dumps, used instead of pooled sockets. All sources must be of its protocol, and it must be in the same
    * namespace and in no group. The caller closes it. Dumps wait while another reader uses it.
    */
   socket?: NetlinkSocket | undefined;
@@ -44,10 +51,10 @@ const checks: OptionChecks<WatchOptions> = {
   socket: true,
 };
 
-/** Physical memory is used only as messages are queued. */
+/** Default size of the message queue in bytes. Physical memory is used only as messages are queued. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
 
-/** Throws unless all are sources with different names; returns them as a list. */
+/** Returns the sources as a list. Throws unless all elements are sources with different names. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -84,10 +91,10 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Returns the options of trackers. `close` closes the namespace that was opened for them. */
+/** Returns the options of trackers. `close` closes the namespace that was opened for the trackers. */
 export function trackerOptions(options: WatchOptions): TrackerOptions & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // Duplicates the handle, because the caller may close it before tables are read again.
+  // The handle is duplicated, because the caller may close it before tables are read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

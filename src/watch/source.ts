@@ -12,25 +12,25 @@ import type { Key } from "./key.ts";
 import { MirrorTable } from "./mirror-table.ts";
 import type { Table } from "./table.ts";
 
-/** The effect of a message on a table; undefined for none. */
+/** The effect of a message on a table; undefined if it has none. */
 type Effect = "put" | "remove" | undefined;
 
-/** Origin of a message: a dump, an event during a dump that is applied to its result, or a live event. */
+/** Origin of a message: a dump, an event during a dump that is applied to the dumped table, or a live event. */
 export type Phase = "dump" | "replay" | "live";
 
 /** Applies messages to one table. */
 export interface Editor {
   readonly phase: Phase;
   readonly table: Table;
-  /** A buffer for keys. */
+  /** A buffer in which the key of an entry is written. */
   readonly key: Key;
-  /** Returns the message of a key; undefined if there is none. */
+  /** Returns the message of the entry with a key; undefined if there is none. */
   find(key: Key): MessageView | undefined;
-  /** Adds the entry of a key, or replaces it. */
+  /** Adds the entry with a key, or replaces it. */
   put(key: Key, message: MessageView): void;
-  /** Removes the entry of that key, if there is one. */
+  /** Removes the entry with a key, if there is one. */
   remove(key: Key): void;
-  /** Requests a reload, because the effect of a message on the table is ambiguous. */
+  /** Requests a reload of the table, because the effect of a message on it is ambiguous. */
   requestReload(): void;
 }
 
@@ -40,26 +40,26 @@ export interface UnannouncedChanges {
    * Records a message of any joined group; returns true if it may have changed entries without a message about them.
    */
   note(message: MessageView): boolean;
-  /** Whether entries may also have been added. Then the table is reloaded even if it is empty. */
+  /** Whether entries may also have been added. In this case the table is reloaded even if it is empty. */
   readonly mayAdd: boolean;
   /** Whether a recorded message may have changed or removed this entry. */
   affects(entry: MessageView): boolean;
-  /** Clears the recorded messages: the table is up to date. */
+  /** Clears the recorded messages, because the table is up to date. */
   reset(): void;
-  /** Clears cached states of links and other objects, because messages about them were lost. */
+  /** Clears the cached states of links and other objects, because messages about them were lost. */
   forget?(): void;
 }
 
-/** Namespace in which a source is tracked. */
+/** The namespace in which a source is tracked. */
 interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
 
-/** Plan for tracking a source in one namespace. */
+/** How a source is tracked in one namespace: its groups, its dump requests, and the effects of its messages. */
 export interface SourcePlan {
-  /** Numbers of the groups that announce changes of the table, or of objects that it depends on. */
+  /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
-  /** Dump requests, in order. */
+  /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
   /** Returns the effect of a message. */
   effect(message: MessageView): Effect;
@@ -67,13 +67,13 @@ export interface SourcePlan {
   apply(message: MessageView, effect: "put" | "remove", editor: Editor): void;
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   readonly unannounced: UnannouncedChanges | undefined;
-  /** Whether the kernel may skip entries of a dump, without reporting it, if others are removed during the dump. */
+  /** Whether a dump may skip entries, without a report by the kernel, if other entries are removed during the dump. */
   readonly dumpMaySkip: boolean;
 }
 
 /**
  * A table of the kernel that can be tracked: it can be dumped, and a multicast group announces its changes. `Item` is
- * the type of its entries, `Name` its name in events and mirrors, `View` its table in a mirror.
+ * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror.
  */
 export interface Source<
   Item = unknown,
@@ -84,24 +84,24 @@ export interface Source<
   readonly protocol: number;
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** Decodes a message to an entry that shares no memory with it. */
+  /** Decodes a message into an entry that shares no memory with it. */
   decode(message: MessageView): Item;
   /** @internal */
   view(): View;
 }
 
-/** A source of any type. */
+/** A source with entries, name and view of any type. */
 export type AnySource = Source;
 
 /** Definition of a source for {@link defineSource}. */
 export interface SourceDefinition<Item, Name extends string> {
   /** Name of the source in events and mirrors. */
   name: Name;
-  /** The family: a module of bun-netlink/families, or a loaded one. */
+  /** The family to which the table belongs: a module of bun-netlink/families, or a loaded family. */
   family: Family;
-  /** The operation that dumps the table. */
+  /** Name of the operation that dumps the table. */
   dump: string;
-  /** Fields of the dump request. */
+  /** Fields of the dump request (default: none). */
   fields?: object;
   /** Names or numbers of the multicast groups that announce changes of the table. */
   groups: readonly (string | number)[];
@@ -111,13 +111,22 @@ export interface SourceDefinition<Item, Name extends string> {
    * replaces the entry: leave out messages that carry only the changed fields.
    */
   put?: readonly (string | number)[];
-  /** Messages that report a removed entry, like `put`. */
+  /** Messages that report a removed entry, in the same form as `put`. */
   remove?: readonly (string | number)[];
-  /** Returns the key of an entry: the same for all messages about one entry, and unique in the table. */
+  /**
+   * Returns the key of an entry. All messages about an entry must have the same key, and each key must be unique in the
+   * table.
+   */
   key: (item: Item) => string | number | bigint;
-  /** Whether an entry belongs to the table (default: all). An entry that no longer does is removed. */
+  /**
+   * Returns whether an entry belongs to the table (default: all entries do). An entry that no longer belongs to the
+   * table is removed.
+   */
   accept?: (item: Item) => boolean;
-  /** Numbers of attributes whose changes are ignored, such as statistics; paths for nested ones: [18, 3]. */
+  /**
+   * Attributes whose changes are ignored, such as statistics: numbers, or paths of numbers for nested attributes: [18,
+   * 3].
+   */
   volatile?: readonly (number | readonly number[])[];
 }
 
@@ -131,8 +140,7 @@ export interface SourceDefinition<Item, Name extends string> {
  * });
  * ```
  *
- * It requires that the family sends notifications in the order of the changes, and not before the change is visible in
- * a dump.
+ * The family must send notifications in the order of the changes, and not before the change is visible in a dump.
  *
  * @throws TypeError if the family has no such operation, or the definition is invalid.
  */

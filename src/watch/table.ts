@@ -3,11 +3,11 @@ import { align } from "../message/bytes.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/** Offsets are counted in words of 4 bytes and fit in 16 bits. */
+/** Maximum size of a slab (a block of stored messages) in bytes: offsets count words of 4 bytes and have 16 bits. */
 const SLAB_SIZE = 256 * 1024;
-/** The first slabs are smaller, so that a small table takes little memory. */
+/** Size of the first slab in bytes. The first slabs are smaller, so that a small table takes little memory. */
 const FIRST_SLAB_SIZE = 4 * 1024;
-/** A slab is compacted if less than this part of it is in use. */
+/** Fraction of a slab that must be in use; otherwise the slab is compacted. */
 const MIN_USE = 1 / 4;
 const FIRST_ENTRIES = 16;
 const NO_PLACE = 0xffffffff;
@@ -31,7 +31,7 @@ export interface Edit {
 interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Number of bytes written, and of those that belong to current entries. */
+  /** Number of bytes written to the slab, and how many of them belong to current entries. */
   used: number;
   live: number;
 }
@@ -46,11 +46,14 @@ export class Table {
   readonly #slabs: (Slab | undefined)[] = [];
   readonly #freeSlabs: number[] = [];
   #current = -1;
-  /** Place of each entry: slab number and word offset. */
+  /** Location of each entry: slab number and word offset. */
   #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
   #entries = 0;
   readonly #freeEntries: number[] = [];
-  /** Open addressing: entry number + 1 at the first free slot from its hash; 0 for an empty slot. */
+  /**
+   * Hash index with open addressing: an entry's number + 1 is in the first slot that was free from its hash on; 0 marks
+   * an empty slot.
+   */
   #index = new Uint32Array(FIRST_ENTRIES * 2);
   #size = 0;
   readonly #groups = new Map<number, number>();
@@ -70,19 +73,18 @@ export class Table {
   }
 
   /**
-   * Returns the number of the entry with that key; -1 if there is none. The number is constant until the entry is
-   * removed.
+   * Returns the number of the entry with a key; -1 if there is none. The number is constant until the entry is removed.
    */
   find(key: Key): number {
     return this.#find(key, key.hash());
   }
 
-  /** Returns the number of entries whose key belongs to that group. */
+  /** Returns the number of entries whose key belongs to a group. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Returns the message of an entry, which may be kept and does not change. */
+  /** Returns the message of an entry. The caller may keep it: its content does not change. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -98,7 +100,7 @@ export class Table {
     return into.point(start, view.getUint32(start, hostLittleEndian));
   }
 
-  /** Writes the key of an entry to `key`. */
+  /** Writes the key of an entry to the buffer `key`. */
   readKey(entry: number, key: Key): Key {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
@@ -203,7 +205,7 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the index and moves later entries back that could not be found any more. */
+  /** Removes an entry from the hash index and moves later entries back that could otherwise no longer be found. */
   #removeFromIndex(entry: number, hash: number): void {
     const index = this.#index;
     const mask = index.length - 1;
@@ -235,7 +237,7 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns a slab with room for so many bytes. */
+  /** Returns a slab with room for this number of bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
@@ -250,7 +252,7 @@ export class Table {
     return number;
   }
 
-  /** Marks the bytes at a place as unused. */
+  /** Marks the bytes of the entry at a location as unused. */
   #release(place: number): void {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;
@@ -296,7 +298,7 @@ function placeOf(slab: number, at: number): number {
 const EMPTY_BYTES = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
-/** Returns a view to be pointed to messages. */
+/** Returns a view that can be pointed to different messages. */
 export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
 }
@@ -306,12 +308,12 @@ function recordLength(view: DataView, at: number): number {
   return KEY + keyLength + align(view.getUint32(at + KEY + keyLength, hostLittleEndian));
 }
 
-/** Copies a message in words. Most messages are so short that this is faster than TypedArray.set. */
+/** Copies a message word by word. For most messages, which are short, this is faster than TypedArray.set. */
 function copyBytes(message: MessageView, bytes: Uint8Array, view: DataView, to: number): void {
   const { length, offset, view: from, store } = message;
   const words = length & ~3;
   for (let at = 0; at < words; at += 4) view.setUint32(to + at, from.getUint32(offset + at));
   for (let at = words; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // A message that was never sent may have no length. Records always have it.
+  // The length field of a message that was never sent may be 0. Stored messages always have it.
   view.setUint32(to, length, hostLittleEndian);
 }

@@ -5,9 +5,9 @@ import { emptyMessage } from "./table.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 
 /**
- * Why a table was read again: messages about it were lost (the reasons of a gap); it may have changed without a message
- * ("unannounced"); the effect of a message was ambiguous ("ambiguous"); the last dump may have skipped an entry
- * ("verification"); or it was older than `maxAgeMs` ("age").
+ * Reason why a table was read again: messages about it were lost (the reasons of a gap), it may have changed without a
+ * message ("unannounced"), the effect of a message was ambiguous ("ambiguous"), the last dump may have skipped an entry
+ * ("verification"), or it was older than `maxAgeMs` ("age").
  */
 export type ResyncReason = GapReasonName | "unannounced" | "ambiguous" | "verification" | "age";
 
@@ -18,16 +18,18 @@ interface Reload {
   dropped: number;
   /** Whether more messages may have been lost. */
   unknown: boolean;
-  /** Earliest start of the dump, on the clock of `performance.now()`. */
+  /** Earliest time at which the dump may start, on the clock of `performance.now()`. */
   due: number;
 }
 
-/** Minimum delay before a table is verified. It doubles each time the verification was not conclusive. */
+/**
+ * Minimum delay in milliseconds before a table is verified. It doubles each time the verification is not conclusive.
+ */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
-/** Minimum pause between dumps, relative to the duration of a dump. */
+/** Minimum pause between two dumps, as a multiple of the duration of a dump. */
 const PAUSE_FACTOR = 2;
-/** Minimum pause between scans, relative to the duration of a scan. */
+/** Minimum pause between two scans of the table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
 /** Whether a reload is due to lost messages. */
@@ -35,13 +37,13 @@ export function isLoss(reason: Reload["reason"] | undefined): boolean {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** A source with its table and the state of its reloads. */
+/** A source with its current table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
   /** The current table; undefined before the first load. */
   current: TableEditor | undefined;
-  /** The table of a load in progress. */
+  /** The table that a load in progress fills. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /** Whether entries may have changed without a message since the last load. */
@@ -49,7 +51,7 @@ export class TrackedSource {
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** Number of dumps in a row that require another one. */
+  /** Number of consecutive dumps whose result requires another dump. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -70,7 +72,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load there is no table that could be incomplete.
+    // Before the first load, no table exists that could be incomplete.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -82,7 +84,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests a reload because the table may be incorrect. It starts after a pause. */
+  /** Requests a reload because the table may be incorrect. The reload starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -98,8 +100,8 @@ export class TrackedSource {
   }
 
   /**
-   * Time when the table exceeds its maximum age, which counts from the start of the dump. A long dump is followed by a
-   * pause.
+   * Time when the table exceeds its maximum age, which counts from the start of its dump. A long dump is followed by at
+   * least a minimum pause.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
@@ -137,14 +139,14 @@ export class TrackedSource {
     this.#scanDue = ended + (ended - started) * SCAN_PAUSE_FACTOR;
   }
 
-  /** Prepares a new table before a dump. */
+  /** Creates the table that the next dump fills. */
   startReload(): void {
     this.needsScan = false;
     this.plan.unannounced?.reset();
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the loaded one and returns the previous one. */
+  /** Replaces the current table by the loaded one. Returns the previous table. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -4,7 +4,10 @@ import { type Step, Tracker } from "./tracker.ts";
 
 type Steps = Iterator<Step> | undefined;
 
-/** Tracks sources of several protocols. Events of one protocol are in the order of the kernel. */
+/**
+ * Tracks sources of several protocols, with one tracker per protocol. Events of one protocol are in the order of the
+ * kernel.
+ */
 export class TrackerGroup {
   readonly #trackers: Tracker[] = [];
   /** Trackers with a pending `advance()`. */
@@ -31,17 +34,20 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // The signal closes the trackers even if the group is not used again.
+    // The signal closes the trackers even if the group is not used any more.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Whether the group was stopped. Throws the signal's reason if the signal ended it. */
+  /** Whether the group was stopped. Throws the signal's reason if the signal stopped it. */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
-  /** Returns the next events, to be exhausted before the next call; undefined after `stop()`. */
+  /**
+   * Returns an iterator over the next events, which the caller must exhaust before the next call; undefined after
+   * `stop()`.
+   */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
     return this.isStopped() ? undefined : steps;
@@ -53,7 +59,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Not Promise.race: a promise that stays pending would retain a reaction for each race.
+    // Promise.race is not used: a promise that stays pending would retain a reaction for each race.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
@@ -80,7 +86,7 @@ export class TrackerGroup {
     );
   }
 
-  /** Stops all trackers. Resolves when they are closed. */
+  /** Stops all trackers. Resolves when all of them are closed. */
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();

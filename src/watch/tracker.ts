@@ -12,7 +12,7 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { isLoss, type ResyncReason, TrackedSource } from "./tracked-source.ts";
 
-/** An event of the tracked tables. Events are in the order of the kernel. */
+/** An event of the tracked tables. Events are in the order in which the kernel sent the messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
   /** The current table was replaced. The differences follow. */
@@ -28,17 +28,17 @@ export type Step =
   /** No event: the caller may pause here. */
   | { readonly kind: "pause" };
 
-/** Namespace, sockets and limits of a tracker. */
+/** Options of a tracker: its namespace, sockets and limits. */
 export interface TrackerOptions {
   readonly netns: NetworkNamespace | undefined;
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** A socket for dumps instead of pooled sockets. */
+  /** A socket for dumps, used instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
-/** Delay after the first failed load. It doubles after each further failure in a row. */
+/** Delay in milliseconds after the first failed load. It doubles after each further consecutive failure. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
@@ -67,13 +67,13 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** The socket's drop count at the start, and the drops reported by gaps since. */
+  /** Drop count of the socket at the start, and number of drops that gaps have reported since. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** Number of failed loads in a row. */
+  /** Number of consecutive failed loads. */
   #failures = 0;
   #stopped = false;
 
@@ -115,7 +115,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // Stopping closes the socket, which fails the operation in progress.
+      // Stopping closes the socket, so that the operation in progress fails.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -136,11 +136,11 @@ export class Tracker {
     }
   }
 
-  /** Returns the next batch, or undefined at the time `due`. */
+  /** Returns the next batch of messages, or undefined at the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Prevents an unhandled rejection if the promise rejects during a dump.
+      // An empty handler prevents an unhandled rejection if the promise rejects during a dump.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -205,7 +205,7 @@ export class Tracker {
     }
   }
 
-  /** Reloads all tables after lost messages, because any of them may be affected. */
+  /** Reloads all tables after lost messages, because the messages may have been about any of them. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The acknowledgement of a barrier may be among the lost messages.
@@ -234,7 +234,10 @@ export class Tracker {
     this.#load = { sources, before: this.#sendBarrier(), after: 0, phase: "before", started: now };
   }
 
-  /** Sends a barrier, which the kernel acknowledges in order with other messages. Returns its sequence number. */
+  /**
+   * Sends a barrier: a request whose acknowledgement arrives in order with the other messages. Returns its sequence
+   * number.
+   */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -274,11 +277,11 @@ export class Tracker {
   }
 
   *#finishLoad(load: Load): Generator<Step, void, void> {
-    // The drop count of a closed socket is unknown.
+    // The drop count of a closed socket cannot be read.
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped, but their gap is not reported yet. The gap may precede the barrier.
+      // Messages were dropped, but the gap that reports them has not arrived yet. It may precede the barrier.
       const due = this.#abandonLoad();
       for (const { reload } of load.sources) reload!.due = due;
       return;

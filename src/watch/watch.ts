@@ -13,17 +13,17 @@ import { TrackerGroup } from "./tracker-group.ts";
 /** Options of {@link watch}. */
 export interface WatchOptions extends CommonOptions {
   /**
-   * Whether several pending changes of one entry are merged into one (default false), or into none if the entry is
-   * unchanged. Changes are merged only up to the next change of another source: the order across sources is kept, so
-   * that no entry is reported before another one that it depends on. Within a source, entries are in the order of their
-   * first change.
+   * Whether several pending changes of one entry are merged into one change, or into none if the entry ends up
+   * unchanged (default false). Changes are merged only up to the next change of another source: the order across
+   * sources is kept, so that no entry is reported before another one that it depends on. Within a source, entries are
+   * in the order of their first change.
    */
   coalesce?: boolean | undefined;
 }
 
 /**
- * The entries of a table at one moment. They are decoded during the iteration, which must end before the next event is
- * requested.
+ * The entries of a table at one moment. They are decoded during the iteration, which must end before the caller
+ * requests the next event.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -46,12 +46,16 @@ export class Items<Item> implements Iterable<Item> {
     return this.#table.size;
   }
 
-  /** @throws RangeError after the next event was requested: copy the entries to an array before. */
+  /**
+   * Iterates over the entries.
+   *
+   * @throws RangeError after the next event was requested: copy the entries to an array before.
+   */
   *[Symbol.iterator](): Generator<Item, void, void> {
     for (const entry of this.#entries()) yield this.#decode(this.#table.message(entry));
   }
 
-  /** Iterates over the entries with their keys, which later events use. */
+  /** Iterates over the entries with their keys. Later events refer to entries by these keys. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     const key = new Key();
     for (const entry of this.#entries()) {
@@ -81,7 +85,7 @@ export class Items<Item> implements Iterable<Item> {
 /** An event of one source. */
 export type SourceEvent<Item, Name extends string> =
   | {
-      /** The whole table. The first event of each source. */
+      /** The whole table. This is the first event of each source. */
       readonly kind: "snapshot";
       readonly source: Name;
       readonly items: Items<Item>;
@@ -103,20 +107,20 @@ export type SourceEvent<Item, Name extends string> =
       readonly previous: Item;
     }
   | {
-      /** An entry was removed; `item` is its last state. */
+      /** An entry was removed; `item` is the last known state of the entry. */
       readonly kind: "remove";
       readonly source: Name;
       readonly key: string;
       readonly item: Item;
     }
   | {
-      /** The table was read again. The differences follow as separate events. */
+      /** The table was read again. The differences from the previous table follow as separate events. */
       readonly kind: "resync";
       readonly source: Name;
       readonly reason: ResyncReason;
-      /** Number of lost messages, which may have belonged to other sources. */
+      /** Number of lost messages. Some of them may have belonged to other sources. */
       readonly dropped: number;
-      /** More messages than `dropped` may have been lost. */
+      /** True if more messages than `dropped` may have been lost. */
       readonly unknown?: true;
     };
 
@@ -124,7 +128,7 @@ export type SourceEvent<Item, Name extends string> =
 export type WatchEvent<Sources extends AnySource> =
   Sources extends Source<infer Item, infer Name, infer _View> ? SourceEvent<Item, Name> : never;
 
-/** An event of an unknown source. */
+/** An event of a source with any entries and any name. */
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
 
@@ -143,7 +147,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Events, from `#delivered` on not yet delivered. */
+  /** Collected events. Those from index `#delivered` on are not delivered yet. */
   #ready: AnyEvent[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -159,8 +163,8 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   /**
-   * Ends the watch: the iteration ends without an error and without further events. Resolves when everything is closed.
-   * Stopping twice has no effect.
+   * Ends the watch: the iteration ends without an error and without further events. Resolves when all sockets are
+   * closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#trackers.stop();
@@ -171,8 +175,8 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop at a time. Leaving a loop does not end the watch; the next loop
-   * continues with the next event.
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving a loop does not end the watch; the
+   * next loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the tracking; each later loop throws it again.
    */
@@ -188,7 +192,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
       this.#items = undefined;
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
-        // After stop(), events that are ready are discarded, too.
+        // After stop(), events that were already collected are discarded, too.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -202,7 +206,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources> };
     } catch (error) {
-      // A later loop must not mistake the error for a regular end.
+      // The error is kept, so that a later loop does not mistake it for a regular end.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -216,7 +220,7 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
     return { done: true, value: undefined };
   }
 
-  /** Collects one event, or with `coalesce` as many as can be merged. */
+  /** Collects one event, or with `coalesce` as many events as can be merged. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
@@ -240,10 +244,10 @@ export class Watch<Sources extends AnySource> implements AsyncIterable<WatchEven
   }
 }
 
-/** Merges edits of one entry, up to the next edit of another source. */
+/** Merges the recorded changes (edits) of each entry, up to the next edit of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Indexes of `#edits` by key, for the edits since the source changed. */
+  /** Indexes of edits in `#edits`, by key, since the last edit of another source. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 

@@ -29,13 +29,13 @@ import {
 /** An address of a network interface. */
 export type Address = Operations["getaddr"]["dump"]["reply"];
 
-/** Length of `struct ifaddrmsg`. */
+/** Length of `struct ifaddrmsg` in bytes. */
 export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length. In IPv6 a link has
- * each address once, and both can change: the kernel announces only the new values.
+ * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length. In IPv6, a
+ * link has each address only once, and the kernel announces only the new values of its peer address and prefix length.
  */
 function keyOf(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
@@ -49,7 +49,7 @@ function keyOf(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds the local IPv6 address: IFA_LOCAL, or IFA_ADDRESS if there is no peer address. */
+/** Adds the local IPv6 address to the key: IFA_LOCAL, or IFA_ADDRESS if there is no peer address. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -62,8 +62,8 @@ function localAddress6(message: MessageView, key: Key): Key {
 export class AddressTable extends LinkEntryTable<Address> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. Lifetimes (`cacheinfo`) have the values of the last message about an address:
- * their progress is not reported as a change.
+ * The IPv4 and IPv6 addresses of interfaces. Lifetimes (`cacheinfo`) have the values of the last message about an
+ * address: their countdown is not reported as a change.
  */
 export const addresses: Source<Address, "addresses", AddressTable> = rtnetlinkSource({
   name: "addresses",

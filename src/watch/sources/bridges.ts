@@ -35,9 +35,11 @@ import {
   rtnetlinkSource,
 } from "./rtnetlink.ts";
 
-// A message of the kernel contains many VLANs or multicast groups. Each is stored as a message of its own.
+// One message of the kernel contains many VLANs or multicast groups. Each is stored as a separate message.
 
-/** Length of `struct br_vlan_msg` and of `struct br_port_msg`, which both contain the family and the index of a link. */
+/**
+ * Length in bytes of `struct br_vlan_msg` and of `struct br_port_msg`. Both contain the family and the index of a link.
+ */
 const HEADER = 8;
 
 /** Starts a message that contains a single entry. */
@@ -49,7 +51,7 @@ function isBridgeLink(message: MessageView): boolean {
   return (message.type === RTM_NEWLINK || message.type === RTM_DELLINK) && headerByte(message, 0) === AF_BRIDGE;
 }
 
-// Attributes of a VLAN message and its entries, and the fields of `struct bridge_vlan_info`.
+// Attribute numbers of a VLAN message and of its entries, and offsets in `struct bridge_vlan_info`.
 const VLAN_ENTRY = 1;
 const VLAN_INFO = 1;
 const VLAN_RANGE = 2;
@@ -98,13 +100,13 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
   return found;
 }
 
-/** The bridge VLANs of a mirror. `ofLink` takes the index of a bridge or a port. */
+/** The bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
 export class BridgeVlanTable extends LinkEntryTable<BridgeVlan> {}
 
 /**
- * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is an entry of its own: `vlanEnd` is never set. Some
- * changes that follow from another one (which VLAN is the `pvid`) are not announced, so the table is read again after each
- * message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
+ * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
+ * set. The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table
+ * is read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
  */
 export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = rtnetlinkSource({
   name: "bridgeVlans",
@@ -129,7 +131,8 @@ export const bridgeVlans: Source<BridgeVlan, "bridgeVlans", BridgeVlanTable> = r
   },
 });
 
-// The nests of a multicast group message. The innermost one contains `struct br_mdb_entry` and attributes.
+// Attribute numbers of the nests in a multicast group message. The innermost nest contains `struct br_mdb_entry` and
+// attributes.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -142,16 +145,16 @@ const SOURCES = 2;
 const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
-/** Attributes that distinguish the entries of one group and port: the source, and the destination of a tunnel. */
+/** Attributes that distinguish the entries of the same group and port: the source, and the destination of a tunnel. */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** A port that receives a multicast group, or a destination to which a tunnel sends it. */
+/** An entry of the multicast database: a port that receives a group, or a destination to which a tunnel sends it. */
 export interface MulticastGroup extends Omit<MdbEntry, "dev" | "port" | "timer" | "sources"> {
-  /** Included or excluded sources. */
+  /** Sources of the group that are included or excluded. */
   sources?: { address: string }[];
 }
 
-/** The offsets of an entry in a message. */
+/** Offsets of an entry in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;
@@ -176,7 +179,7 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/** Copies one multicast group, without its timers. */
+/** Copies one multicast group from a message, without its timers. */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -204,17 +207,17 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
   });
 }
 
-/** The multicast groups of a mirror. */
+/** The multicast groups in a mirror. */
 export class MulticastGroupTable extends MirrorTable<MulticastGroup> {
-  /** The entries of a bridge, by its index. */
+  /** Returns the entries of a bridge, given its index. */
   ofBridge(index: number): MulticastGroup[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources) are left
- * out. Some changes are not announced, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources)
+ * are left out. The kernel does not announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: Source<MulticastGroup, "multicastGroups", MulticastGroupTable> = rtnetlinkSource({
   name: "multicastGroups",
@@ -232,14 +235,14 @@ export const multicastGroups: Source<MulticastGroup, "multicastGroups", Multicas
       return type === RTM_NEWMDB || type === RTM_DELMDB || type === RTM_DELLINK || isBridgeLink(message);
     }),
   dumpMaySkip: true,
-  // Replies to a dump have the type of the request.
+  // Replies to a dump have the message type of the request.
   put: [RTM_NEWMDB, RTM_GETMDB],
   remove: RTM_DELMDB,
   apply(message, effect, editor) {
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The port, then the VLAN, the group and its type.
+      // The key consists of the port, the VLAN, the group and the type of the group.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

@@ -8,7 +8,10 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "./rtnetlink.ts
 
 const FLAGS = 8;
 
-/** Caches the properties of links that other tables depend on, from messages: flags, name, MTU and master. */
+/**
+ * Caches the properties of links on which other tables depend: flags, name, MTU and master. The values come from
+ * messages about links.
+ */
 export class LinkStates {
   readonly #states = new Map<number, string>();
 
@@ -17,7 +20,10 @@ export class LinkStates {
     this.#states.clear();
   }
 
-  /** Returns the index of the link that a message reports as changed in one of these, or as deleted; otherwise undefined. */
+  /**
+   * Returns the index of the link if a message reports that one of the cached properties has changed, or that the link
+   * was deleted; otherwise undefined.
+   */
   changed(message: MessageView): number | undefined {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return undefined;
@@ -41,20 +47,20 @@ export class LinkStates {
   }
 }
 
-/** Detection of changes that the kernel does not announce with a message. */
+/** How a source detects changes that the kernel does not announce with a message. */
 interface Detection {
-  /** Whether entries may have been added (default false). */
+  /** Whether such a change may also add entries (default false). */
   readonly mayAdd?: boolean;
-  /** Records a message; returns whether it may have changed entries (default: it reports a changed link). */
+  /** Records a message and returns whether it may have changed entries (default: whether it reports a changed link). */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Whether recorded messages may have changed this entry (default: always). */
+  /** Returns whether recorded messages may have changed this entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
 }
 
 /** Detects changes of a table from messages about the links and other objects that its entries depend on. */
 export class ChangeDetector implements UnannouncedChanges {
   readonly mayAdd: boolean;
-  /** Links that changed. */
+  /** Indexes of the links that changed. */
   readonly links: Set<number> = new Set();
   /** Addresses that were removed, as hexadecimal text. */
   readonly addresses: Set<string> = new Set();
@@ -72,7 +78,7 @@ export class ChangeDetector implements UnannouncedChanges {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /** Records the link that a message reports as changed, if any. */
+  /** Records the link if a message reports that it has changed. */
   noteLink(message: MessageView): boolean {
     const link = this.#states.changed(message);
     if (link !== undefined) this.links.add(link);
@@ -95,8 +101,8 @@ export class ChangeDetector implements UnannouncedChanges {
 }
 
 /**
- * Has the whole table read again after any message that `test` selects. For tables whose notifications are incomplete. The
- * time between two reads is at least twice the duration of one.
+ * Detects changes of tables whose notifications are incomplete: after any message that `test` selects, the whole table
+ * is read again. The time between two reads is at least twice the duration of one.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

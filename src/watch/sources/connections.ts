@@ -21,16 +21,19 @@ import { headerByte } from "./rtnetlink.ts";
 
 export type { Connection };
 
-/** Length of `struct nfgenmsg`. */
+/** Length of `struct nfgenmsg` in bytes. */
 const NFGENMSG = 4;
 /** `IPCTNL_MSG_CT_*` (linux/netfilter/nfnetlink_conntrack.h) */
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
-/** Timestamp of events, since Linux 6.14. */
+/** Attribute with the time of an event, since Linux 6.14. */
 const CTA_TIMESTAMP_EVENT = 27;
 
-/** Attributes in the order of a dump. Events have another order, and "update" events have only some of them. */
+/**
+ * Numbers of the attributes in the order of a dump. Events have another order, and "update" events contain only some of
+ * them.
+ */
 const dumpOrder: readonly number[] = [
   CTA.CTA_TUPLE_ORIG,
   CTA.CTA_TUPLE_REPLY,
@@ -55,8 +58,8 @@ const dumpOrder: readonly number[] = [
 ];
 
 /**
- * Attributes that an "update" event omits if they are unchanged. Other omitted attributes do not exist in the
- * connection.
+ * Numbers of the attributes that an "update" event omits if they are unchanged. If another attribute is missing, the
+ * connection does not have it.
  */
 const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_COUNTERS_ORIG,
@@ -72,7 +75,7 @@ const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_SYNPROXY,
 ]);
 
-/** Changes with each packet, or is missing in events. */
+/** Numbers of the attributes that change with each packet or are missing in events. */
 const unannounced: readonly number[] = [
   CTA.CTA_TIMEOUT,
   CTA.CTA_COUNTERS_ORIG,
@@ -92,7 +95,10 @@ const withoutMark: Comparison = {
 
 const reader = new AttributeReader();
 
-/** Writes the key of a connection: its original direction and its zone. The kernel's id is a hash, which may collide. */
+/**
+ * Writes the key of a connection: its original direction and its zone. The kernel's id is not used, because it is a
+ * hash that may collide.
+ */
 function keyOf(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
   message.attributes(NFGENMSG, reader);
@@ -107,7 +113,10 @@ function word(message: MessageView, type: number): number | undefined {
   return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
 }
 
-/** An event never has a mark of 0, unless the mark has just changed; a dump has. */
+/**
+ * Returns the comparison of two messages. A missing mark is equal to a mark of 0: dumps contain a mark of 0, but events
+ * do so only if the mark has just changed.
+ */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
   return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)
@@ -115,7 +124,7 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
     : comparison;
 }
 
-/** Returns an event with the attributes in the order of a dump, and with those of `old` that it omits. */
+/** Returns an event with its attributes in the order of a dump, and with the attributes of `old` that it omits. */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
   const collect = (message: MessageView, wanted: (type: number) => boolean) => {
@@ -143,7 +152,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const key = keyOf(message, editor.key);
-  // The kernel reports the end of a connection shortly before it removes it. A dump may then still have it.
+  // The kernel reports the end of a connection shortly before it removes the connection, so a dump may still contain
+  // it.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);

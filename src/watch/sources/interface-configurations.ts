@@ -16,21 +16,25 @@ import { headerByte, numberAttribute, request, rtnetlinkSource } from "./rtnetli
 /** The IPv4 or IPv6 configuration of an interface. */
 export type InterfaceConfiguration = Operations["getnetconf"]["dump"]["reply"];
 
-/** Length of `struct netconfmsg`, padded. */
+/** Length of `struct netconfmsg` in bytes, including padding. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 
-/** The configurations of a mirror. */
+/** The interface configurations in a mirror. */
 export class InterfaceConfigurationTable extends MirrorTable<InterfaceConfiguration> {
-  /** The configuration of a link, by its index, in one family (AF_INET or AF_INET6); -1 is for all links, -2 for new ones. */
+  /**
+   * Returns the configuration of a link, given its index, in one family (AF_INET or AF_INET6). Index -1 stands for all
+   * links,
+   * -2 for the default of new links.
+   */
   of(index: number, family: number): InterfaceConfiguration | undefined {
     return this.at(this.key.clear().u32(family).u32(index));
   }
 }
 
 /**
- * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filter, proxies. A notification contains only the
- * changed fields, so the table is read again after each.
+ * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filter, proxies. A notification contains
+ * only the changed fields, so the table is read again after each notification.
  */
 export const interfaceConfigurations: Source<
   InterfaceConfiguration,

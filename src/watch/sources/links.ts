@@ -64,13 +64,16 @@ import {
 /** A network interface. */
 export type Link = Operations["getlink"]["dump"]["reply"];
 
-/** Offset of the mask of changed flags in `struct ifinfomsg`, and its value for a link that is new in the namespace. */
+/**
+ * Offset of the mask of changed flags in `struct ifinfomsg`, and the value of that mask for a link that is new in the
+ * namespace.
+ */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Offset of the parent of a qdisc in `struct tcmsg`, and its value for the root qdisc of a link. */
+/** Offset of the parent of a qdisc in `struct tcmsg`, and the value of that field for the root qdisc of a link. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** The mask of changed flags, which is zero in a dump. */
+/** Range of the mask of changed flags in the fixed header. The mask is zero in a dump. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
 const counters = [
@@ -85,7 +88,7 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-/** Timers and the number of learned addresses of a bridge. */
+/** Paths of the timers and of the number of learned addresses of a bridge. */
 const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -93,7 +96,7 @@ const ofBridge = [
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** Timers and the number of groups and hosts of a bridge port. */
+/** Paths of the timers and of the numbers of groups and hosts of a bridge port. */
 const ofPort = [
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
@@ -112,7 +115,7 @@ const bridge = comparisonWith(ofBridge);
 const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
-/** Returns the comparison for the kind of link, because attribute numbers have other meanings in other kinds. */
+/** Returns the comparison for a kind of link, because attribute numbers have different meanings in different kinds. */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return plain;
@@ -127,15 +130,22 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes that have no message about the link itself: settings of a bridge port (only the bridge announces them), the
- * queueing discipline (only traffic control announces it), and the namespace of the peer or lower link, when that link moves.
+ * Detects changes without a message about the link itself: settings of a bridge port (only the bridge announces them),
+ * the queueing discipline (only traffic control announces it), and the namespace of the peer or lower link, when that
+ * link moves.
  */
 class LinkChanges implements UnannouncedChanges {
   readonly mayAdd = false;
   readonly #links = new Set<number>();
-  /** Links that were deleted or moved away. Links that refer to one of them may have another `link` and `linkNetnsid` now. */
+  /**
+   * Indexes of links that were deleted or moved to another namespace. The fields `link` and `linkNetnsid` of links that
+   * refer to them may have changed.
+   */
   readonly #departed = new Set<number>();
-  /** Links that were created here or moved here, and the links that they refer to: a peer may be in this namespace now. */
+  /**
+   * Indexes of links that were created in or moved to this namespace, and of the links that they refer to: a peer may
+   * be in this namespace now.
+   */
   readonly #arrived = new Set<number>();
 
   note(message: MessageView): boolean {
@@ -177,16 +187,16 @@ class LinkChanges implements UnannouncedChanges {
   }
 }
 
-/** The links of a mirror, with indexes by number and name. */
+/** The links in a mirror, indexed by number and name. */
 export class LinkTable extends MirrorTable<Link> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with that index. */
+  /** Returns the link with an index. */
   byIndex(index: number): Link | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with that name or alternative name. */
+  /** Returns the link with a name or alternative name. */
   byName(name: string): Link | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -201,7 +211,7 @@ export class LinkTable extends MirrorTable<Link> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Another link may have taken the name in the meantime.
+      // In the meantime another link may have received the name.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -240,7 +250,8 @@ export const links: Source<Link, "links", LinkTable> = rtnetlinkSource({
   unannounced: () => new LinkChanges(),
   put: RTM_NEWLINK,
   remove: RTM_DELLINK,
-  // Bridges announce their ports in messages of the same types, and a port that leaves as if it was deleted.
+  // Bridges announce their ports in messages of the same types. If a port leaves its bridge, the message looks as if
+  // the link was deleted.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   apply(message, effect, editor) {
     const key = editor.key.clear().u32(headerWord(message, INDEX));

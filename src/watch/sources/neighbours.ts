@@ -55,19 +55,20 @@ export type Neighbour = Operations["getneigh"]["dump"]["reply"];
 /** An entry of the forwarding database of a bridge or tunnel. */
 export type ForwardingEntry = Operations["getneigh"]["dump"]["reply"];
 
-/** Length of `struct ndmsg`. */
+/** Length of `struct ndmsg` in bytes. */
 const NDMSG = 12;
 const STATE = 8;
 const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
 
-/** The neighbours of a mirror. */
+/** The neighbours in a mirror. */
 export class NeighbourTable extends LinkEntryTable<Neighbour> {}
 
 /**
- * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies are left
- * out, because the kernel does not announce them. Some changes of state are not announced either (the start of a resolution,
- * and the use of a stale entry): the state, `cacheinfo` and `probes` have the values of the last message.
+ * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies
+ * are left out, because the kernel does not announce them. It does not announce some changes of state either: the start
+ * of a resolution, and the use of a stale entry. The state, `cacheinfo` and `probes` have the values of the last
+ * message.
  */
 export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = rtnetlinkSource({
   name: "neighbours",
@@ -91,7 +92,9 @@ export const neighbours: Source<Neighbour, "neighbours", NeighbourTable> = rtnet
 });
 
 const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
-/** Dumps show that an entry has become stale; the kernel does not announce it. */
+/**
+ * Comparison that ignores the state: dumps show that an entry has become stale, but the kernel does not announce it.
+ */
 const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
 
 function isAgeing(message: MessageView): boolean {
@@ -99,10 +102,13 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Attributes that distinguish the destinations of a tunnel for one address. */
+/** Numbers of the attributes that distinguish the destinations of a tunnel for the same address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
-/** Writes the key of an entry. A bridge has an address once per VLAN, on any port; a tunnel may have several destinations for it. */
+/**
+ * Writes the key of an entry. A bridge has each address once per VLAN, on any port. A tunnel may have several
+ * destinations for an address.
+ */
 function forwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
   key.clear().u32(master === undefined ? 0 : 1);
@@ -142,18 +148,18 @@ function isTunnel(message: MessageView): boolean {
   return info.find(IFLA_INFO_KIND) && info.string() === "vxlan";
 }
 
-/** The forwarding entries of a mirror. */
+/** The forwarding entries in a mirror. */
 export class ForwardingTable extends LinkEntryTable<ForwardingEntry> {
-  /** The entries of a bridge, by its index. */
+  /** Returns the entries of a bridge, given its index. */
   ofBridge(index: number): ForwardingEntry[] {
     return this.matching((message) => numberAttribute(message, NDMSG, NDA_MASTER) === index);
   }
 }
 
 /**
- * The forwarding databases of bridges and VXLAN tunnels. Addresses that devices only listen to ("self" entries without times)
- * are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of `cacheinfo`, are
- * not reported as changes: the values are those of the last message or dump.
+ * The forwarding databases of bridges and VXLAN tunnels. Addresses on which devices only listen ("self" entries without
+ * times) are left out, because the kernel does not announce them. Changes between "stale" and "reachable", and of
+ * `cacheinfo`, are not reported as changes: the values are those of the last message or dump.
  */
 export const forwardingEntries: Source<ForwardingEntry, "forwardingEntries", ForwardingTable> = rtnetlinkSource({
   name: "forwardingEntries",
@@ -162,8 +168,8 @@ export const forwardingEntries: Source<ForwardingEntry, "forwardingEntries", For
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
   dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // A bridge's own address that several ports have moves between them without a message, when a port, its address or its
-  // VLANs change. A tunnel moves between namespaces with all of its entries.
+  // If several ports have the same local address, the bridge's entry for it moves between them without a message, when
+  // a port, its address or its VLANs change. A tunnel that moves to another namespace takes all of its entries with it.
   unannounced: () =>
     new ChangeDetector({
       mayAdd: true,
@@ -183,7 +189,7 @@ export const forwardingEntries: Source<ForwardingEntry, "forwardingEntries", For
       editor.remove(key);
       return;
     }
-    // The message does not show whether a new destination of a tunnel is added or replaces another one.
+    // The message does not show whether a new destination of a tunnel is added or replaces an existing one.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

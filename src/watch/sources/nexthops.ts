@@ -19,18 +19,18 @@ import { attributesOf, numberAttribute, request, rtnetlinkSource } from "./rtnet
 /** A nexthop object, or a group of them. */
 export type Nexthop = Operations["getnexthop"]["dump"]["reply"];
 
-/** Length of `struct nhmsg`. */
+/** Length of `struct nhmsg` in bytes. */
 const NHMSG = 8;
 
-/** The nexthops of a mirror. */
+/** The nexthops in a mirror. */
 export class NexthopTable extends MirrorTable<Nexthop> {
-  /** The nexthop with that id. */
+  /** Returns the nexthop with an id. */
   byId(id: number): Nexthop | undefined {
     return this.at(this.key.clear().u32(id));
   }
 }
 
-/** The nexthop objects. The time that a resilient group has been unbalanced has the value of the last message. */
+/** The nexthop objects. The time for which a resilient group has been unbalanced has the value of the last message. */
 export const nexthops: Source<Nexthop, "nexthops", NexthopTable> = rtnetlinkSource({
   name: "nexthops",
   decode: decoderOf(rtNexthop, "getnexthop"),
@@ -38,7 +38,7 @@ export const nexthops: Source<Nexthop, "nexthops", NexthopTable> = rtnetlinkSour
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
   dumps: [request(RTM_GETNEXTHOP, AF_UNSPEC, NHMSG)],
   comparison: { headerLength: NHMSG, volatile: volatileAttributes([NHA_RES_GROUP]) },
-  // The kernel removes the nexthops of a link that goes down, also from groups, without announcing it.
+  // If a link goes down, the kernel removes its nexthops, also from groups, without announcing it.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -51,7 +51,7 @@ export const nexthops: Source<Nexthop, "nexthops", NexthopTable> = rtnetlinkSour
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // A group is removed with its last member, and the kernel does not always announce it.
+    // The kernel removes a group with its last member, and does not always announce it.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

@@ -21,16 +21,16 @@ import { headerWord, LINK_INDEX, LinkEntryTable, request, rtnetlinkSource } from
 /** A queueing discipline. */
 export type Qdisc = Operations["getqdisc"]["dump"]["reply"];
 
-/** Length of `struct tcmsg`. */
+/** Length of `struct tcmsg` in bytes. */
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/** The reference count of the qdisc, whose changes are not announced. */
+/** Range of the qdisc's reference count in the fixed header. The kernel does not announce its changes. */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
-/** The queueing disciplines of a mirror. */
+/** The queueing disciplines in a mirror. */
 export class QdiscTable extends LinkEntryTable<Qdisc> {}
 
 /**
@@ -51,7 +51,7 @@ export const qdiscs: Source<Qdisc, "qdiscs", QdiscTable> = rtnetlinkSource({
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   put: RTM_NEWQDISC,
   apply(message, _effect, editor) {
-    // A notification does not always contain all changes.
+    // A notification does not always contain all changes of a qdisc.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

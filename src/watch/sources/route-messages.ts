@@ -20,7 +20,7 @@ import { type Comparison, sameMessage, volatileAttributes } from "../compare.ts"
 import type { Key } from "../key.ts";
 import { headerByte } from "./rtnetlink.ts";
 
-/** Length of `struct rtmsg`. */
+/** Length of `struct rtmsg` in bytes. */
 export const RTMSG = 12;
 const DST_LENGTH = 1;
 const SRC_LENGTH = 2;
@@ -32,12 +32,12 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Comparison of routes, which ignores times and use counts. */
+/** Comparison of routes that ignores times and use counts. */
 export const routeComparison: Comparison = {
   headerLength: RTMSG,
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
 };
-/** Identification of routes to one destination, which ignores the state of their links. */
+/** Comparison that identifies a route among those to one destination. It ignores the state of the route's links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -46,7 +46,7 @@ const identity: Comparison = {
 
 const reader = new AttributeReader();
 
-/** The fields of a route for its key. One object is reused for all messages. */
+/** The fields of a route that its key consists of. One object is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -61,7 +61,7 @@ export class RouteFields {
   hasHops = false;
   hasGateway = false;
 
-  /** Reads the fields of a message. */
+  /** Reads the fields of a route from a message. */
   read(message: MessageView): this {
     this.table = headerByte(message, TABLE);
     this.priority = 0;
@@ -90,7 +90,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Starts the key of a route with the fields by which the kernel finds it. */
+  /** Starts the key of a route with the fields by which the kernel looks it up. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -105,14 +105,14 @@ export class RouteFields {
 
 /** One hop of a route. */
 interface Hop {
-  /** The link and the gateway, without flags that show the state of the link. */
+  /** Text that identifies the hop: its link and gateway, without flags that show the state of the link. */
   readonly name: string;
-  /** Offsets of the hop in a multipath route. */
+  /** Offsets of the hop in the message of a multipath route. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Returns the hops of a route in order. A route without multipath has one. */
+/** Returns the hops of a route in order. A route that is not multipath has one hop. */
 function hopsIn(message: MessageView): Hop[] {
   const hops: Hop[] = [];
   let oif = 0;
@@ -171,7 +171,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Whether two messages are about the same route, independent of the state of its links. */
+/** Returns whether two messages are about the same route, regardless of the state of its links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -179,7 +179,7 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Whether a route depends on any of these links, addresses or other objects (nexthops). */
+/** Returns whether a route depends on any of these links, addresses or other objects (nexthops). */
 export function dependsOn(
   message: MessageView,
   on: { links: ReadonlySet<number>; addresses: ReadonlySet<string>; hasOtherChange: boolean },
@@ -187,7 +187,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // The message does not always contain the links of a nexthop object.
+    // A message about a route does not always contain the links of its nexthop object.
     if (type === RTA_NH_ID && (on.hasOtherChange || on.links.size > 0)) return true;
     if (type === RTA_OIF && on.links.has(reader.u32())) return true;
     if (

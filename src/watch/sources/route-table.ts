@@ -9,7 +9,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import { RouteFields } from "./route-messages.ts";
 import { headerByte } from "./rtnetlink.ts";
 
-/** A route of IPv4 or IPv6. */
+/** An IPv4 or IPv6 route. */
 export type Route = Operations["getroute"]["dump"]["reply"];
 
 const DST_LENGTH = 1;
@@ -18,7 +18,7 @@ const TOS = 3;
 
 const fields = new RouteFields();
 
-/** The destination of routes: the address bits that they match. `family` is undefined for both families. */
+/** A destination of routes: the address bits that they match. An undefined `family` stands for both families. */
 interface Destination extends Omit<Prefix, "family"> {
   readonly family: number | undefined;
 }
@@ -29,17 +29,17 @@ function parseDestination(text: string): Destination {
   return text === "default" ? DEFAULT : parseNetwork(text, "destination");
 }
 
-/** The routes of a mirror. */
+/** The routes in a mirror. */
 export class RouteTable extends MirrorTable<Route> {
-  /** The routes of one routing table (254 is the main one). */
+  /** Returns the routes of one routing table (254 is the main table). */
   byTable(table: number): Route[] {
     checkInteger(table, 0, 0xffffffff, "table");
     return this.matching((message) => fields.read(message).table === table);
   }
 
   /**
-   * The routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", an address for a route to it alone, or "default" for
-   * the default routes of IPv4 and IPv6. Searches the whole table.
+   * Returns the routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", a single address for its host route,
+   * or "default" for the default routes of IPv4 and IPv6. Searches the whole table.
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
@@ -49,10 +49,10 @@ export class RouteTable extends MirrorTable<Route> {
   }
 
   /**
-   * The route of one table (default 254, the main one) with the longest prefix that matches an address, and among those
-   * the one with the lowest metric; undefined if none matches. Searches the whole table. The kernel may choose another
-   * route for a packet: policy rules, the type of service, routes for some sources only, links that are down and
-   * learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's choice.
+   * Returns the route of one table (default 254, the main table) with the longest prefix that matches an address, and
+   * among several the one with the lowest metric; undefined if none matches. Searches the whole table. The kernel may
+   * choose another route for a packet: policy rules, the type of service, routes for some sources only, links that are
+   * down and learned exceptions are ignored here. `Routes.get` of bun-netlink/route returns the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address.
    */
@@ -77,7 +77,7 @@ export class RouteTable extends MirrorTable<Route> {
       least = priority;
     }
     if (best === undefined) return undefined;
-    // The kernel uses the first of several equal routes.
+    // If several routes are equal, the kernel uses the first one.
     return family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : this.decode(best);
   }
 }

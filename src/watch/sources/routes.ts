@@ -30,9 +30,12 @@ import { type Route, RouteTable } from "./route-table.ts";
 import { attributesOf, headerByte, headerWord, LINK_INDEX, request, rtnetlinkSource } from "./rtnetlink.ts";
 
 const FLAGS = 8;
-/** Longest list of equal routes that is updated in place. Longer lists are read again. */
+/** Maximum length of a list of equal routes that is updated in place. Longer lists are read again. */
 const LONG = 100;
-/** Replaces the link's index in keys of routes that have only gateways: the kernel merges such routes into one. */
+/**
+ * Value that replaces the link's index in keys of routes that have only gateways, because the kernel merges such routes
+ * into one.
+ */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
@@ -58,7 +61,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // Events during a dump do not show at which positions the dump had already read other routes of the list.
+  // Events during a dump do not show which other routes of the list the dump had already read, and at which positions.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -82,7 +85,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** Returns the length of a list for which only the presence of single positions can be tested. */
+/** Returns the length of a list of equal routes. `has` reports whether the list has an entry at a position. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -96,7 +99,7 @@ function lengthOf(has: (position: number) => boolean): number {
   return none;
 }
 
-/** Writes the key of an IPv6 route. The kernel merges routes with static gateways into one with several hops. */
+/** Writes the key of an IPv6 route. The kernel merges routes with static gateways into one route with several hops. */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
   fields.key(message, key);
@@ -107,16 +110,16 @@ function key6(message: MessageView, key: Key): Key {
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/** Whether a route was learned from a router advertisement. The kernel does not merge those. */
+/** Returns whether a route was learned from a router advertisement. The kernel does not merge such routes. */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, 5);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
 /**
- * Applies a message about an IPv6 route. A message contains all current hops of the route; a message about removal
- * contains the removed hops. After NLM_F_REPLACE of another route, two routes can have the same key, so that keys
- * include a count.
+ * Applies a message about an IPv6 route. A message contains all current hops of the route; a message about a removal
+ * contains the removed hops. After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a
+ * count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: Editor): void {
   const { key, phase } = editor;
@@ -143,17 +146,20 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
   }
 }
 
-/** Whether a request with NLM_F_REPLACE may have replaced a route with another key. */
+/** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: Editor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel replaces a route of the other kind only if there is none of the same kind.
+  // The kernel replaces a route of the other kind (static gateway or not) only if there is none of the same kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Records what routes depend on: links, source addresses, and nexthop objects (as the other change). */
+/**
+ * Records changes of the objects on which routes depend: links, source addresses, and nexthop objects (as the other
+ * change).
+ */
 function noteDependency(message: MessageView, detector: ChangeDetector): boolean {
   const { type } = message;
   if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
@@ -172,8 +178,8 @@ function noteDependency(message: MessageView, detector: ChangeDetector): boolean
 }
 
 /**
- * The routes of IPv4 and IPv6, of all tables. Times of use (`cacheinfo`) and expiry have the values of the last message about a
- * route.
+ * The routes of IPv4 and IPv6 in all routing tables. Times of use (`cacheinfo`) and expiry have the values of the last
+ * message about a route.
  */
 export const routes: Source<Route, "routes", RouteTable> = rtnetlinkSource({
   name: "routes",
@@ -189,8 +195,8 @@ export const routes: Source<Route, "routes", RouteTable> = rtnetlinkSource({
   ],
   dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
   comparison: routeComparison,
-  // The kernel removes routes with their link, source address or nexthop, and changes them with the state of the link,
-  // without announcing it.
+  // The kernel removes routes with their link, source address or nexthop, and changes routes with the state of their
+  // link, without announcing it.
   unannounced: () => new ChangeDetector({ note: noteDependency, affects: dependsOn }),
   dumpMaySkip: true,
   put: RTM_NEWROUTE,

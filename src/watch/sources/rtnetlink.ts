@@ -11,21 +11,21 @@ import type { Source, SourcePlan, UnannouncedChanges } from "../source.ts";
 /** Offset of the link's index in the fixed header of most rtnetlink messages. */
 export const LINK_INDEX = 4;
 
-/** Definition of a source of rtnetlink. */
+/** Definition of a source that reads a table of rtnetlink. */
 interface RtnetlinkSource<Item, Name extends string, View extends MirrorTable<Item>>
   extends Pick<Source<Item, Name, View>, "name" | "decode" | "view">,
     Pick<SourcePlan, "groups" | "dumps" | "comparison" | "apply"> {
   readonly dumpMaySkip?: boolean;
-  /** Creates the detection of unannounced changes for one plan. */
+  /** Creates the detector of unannounced changes for tracking the source in one namespace. */
   readonly unannounced?: () => UnannouncedChanges;
   /** Message types that add or change entries, and the message type that removes entries. */
   readonly put: number | readonly number[];
   readonly remove?: number;
-  /** Whether a message of these types is about the table (default: always). */
+  /** Returns whether a message of these types is about the table (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
 }
 
-/** Creates a source of rtnetlink. */
+/** Creates a source that reads a table of rtnetlink. */
 export function rtnetlinkSource<Item, Name extends string, View extends MirrorTable<Item>>(
   definition: RtnetlinkSource<Item, Name, View>,
 ): Source<Item, Name, View> {
@@ -54,7 +54,7 @@ export function rtnetlinkSource<Item, Name extends string, View extends MirrorTa
 
 /** A table of a mirror whose entries belong to links. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
-  /** The entries of a link, by its index. */
+  /** Returns the entries of a link, given its index. */
   ofLink(index: number): Item[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
@@ -79,7 +79,7 @@ export function headerWord(message: MessageView, at: number): number {
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns a reader of the attributes after a fixed header of that length. All calls share one reader. */
+/** Returns a reader of the attributes after a fixed header of this length. All calls share one reader. */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
 }
@@ -91,8 +91,8 @@ export function numberAttribute(message: MessageView, headerLength: number, type
 }
 
 /**
- * Whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type with only the name
- * and `IFLA_WIRELESS`; the kernel includes `IFLA_MTU` in every full description.
+ * Returns whether an `RTM_NEWLINK` message describes the whole link. Wireless extensions send messages of that type
+ * with only the name and `IFLA_WIRELESS`; the kernel includes `IFLA_MTU` in every full description.
  */
 export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);

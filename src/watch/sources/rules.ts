@@ -26,13 +26,15 @@ import { attributesOf, headerByte, headerWord, request, rtnetlinkSource } from "
 /** A routing policy rule. */
 export type Rule = Operations["getrule"]["dump"]["reply"];
 
-/** Length of `struct fib_rule_hdr`. */
+/** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
 const FLAGS = 8;
 /** Flags that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Writes the key of a rule: all of its fields, and a number that distinguishes identical rules, from 0. */
+/**
+ * Writes the key of a rule: all of its fields, followed by a number that distinguishes identical rules and starts at 0.
+ */
 function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -53,12 +55,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: Editor): 
     if (effect === "put") editor.put(keyOf(message, key, count), message);
     return;
   }
-  // The message does not show whether it reports a known rule or a new identical one, nor which of several was removed.
+  // The message does not show whether it reports a known rule or a new identical one, nor which of several identical
+  // rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // Two identical rules may have existed, of which one was removed before the dump reached it.
+  // Two identical rules may have existed, one of which was removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }
@@ -71,7 +74,7 @@ export const rules: Source<Rule, "rules"> = rtnetlinkSource({
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
   dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
   comparison: { headerLength: RULE },
-  // The flags of a rule show whether the link that it names exists. The kernel does not announce their changes.
+  // The flags of a rule show whether the link in the rule exists. The kernel does not announce their changes.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {
