@@ -10,7 +10,7 @@ const marker = join(directory, "executed");
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Opens a socket in a process whose working directory is `directory`, and returns what it printed. */
+/** Opens a socket in a process whose working directory is `directory`, and returns the output of the process. */
 function openSocketThere(env: Record<string, string> = {}): string {
   const program = join(directory, "program.ts");
   writeFileSync(

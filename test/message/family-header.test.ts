@@ -66,7 +66,7 @@ function compiledSizes(): ReadonlyMap<string, number> | string {
     };
     if (compile([]) === undefined) return "the kernel's headers are not installed";
     const output = compile([...print, '  printf("nfgenmsg %zu\\n", sizeof(struct nfgenmsg));\n']) ?? "";
-    // A structure is missing in the headers: measure the others one by one.
+    // If a structure is missing in the headers, the others are measured one by one.
     const known = output === "" ? [...print].map((line) => compile([line]) ?? "").join("") : output;
     return new Map(
       known

@@ -89,7 +89,7 @@ function damage(random: Random, bytes: Uint8Array, view: DataView, length: numbe
   return end;
 }
 
-/** Combines everything that was read into one number. */
+/** Combines all values that were read into one number, for comparisons. */
 class Digest {
   value = 0x811c9dc5;
 

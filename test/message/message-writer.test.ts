@@ -9,7 +9,7 @@ import {
 import { AttributeReader, MAX_ATTRIBUTE_LENGTH, MessageWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** Returns what one call appends to a message. */
+/** Returns the bytes that one call appends to a message. */
 function written(write: (writer: MessageWriter) => unknown): Uint8Array {
   const writer = new MessageWriter(0x1234);
   write(writer);

@@ -1,5 +1,5 @@
-// Invalid arguments fail before anything happens: a wrong type with a TypeError, an invalid number with a RangeError.
-// The message names the argument.
+// Functions reject invalid arguments before they do anything: a wrong type with a TypeError, an invalid number with a
+// RangeError. The message names the argument.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   MessageWriter,

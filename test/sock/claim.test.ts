@@ -147,7 +147,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
-    // Without a claim every thread can receive; each datagram goes to one of them.
+    // Without a claim, every thread can receive, and each datagram is delivered to one thread.
     sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
     expect(await ask({ kind: "receive" })).toBe("received 16");
     await end();

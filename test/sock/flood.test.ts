@@ -180,7 +180,8 @@ describeInNamespaces("A flood into a small receive buffer", () => {
       try {
         await within(Promise.all(readers.map(({ reading }) => reading)), "the readers");
         for (let round = 0; round < 60; round++) {
-          // Each reader receives at most one batch before it notices; anything beyond that and the buffer is dropped.
+          // Each reader receives at most one more batch before it notices the pause. Messages beyond these batches and
+          // the buffer are dropped.
           Atomics.store(paused, 0, round % 2);
           sent += flood(round % 2 === 1 ? 80 : Math.floor(Math.random() * 40));
           Atomics.store(paused, 0, 0);
@@ -206,7 +207,7 @@ describeInNamespaces("A flood into a small receive buffer", () => {
   );
 });
 
-/** Receives what is queued, and retries after an overrun report. */
+/** Receives the queued messages, and retries after an overrun report. */
 function receiveOrLose(socket: NetlinkSocket, buffer: ReceiveBuffer) {
   try {
     return socket.receiveMany(buffer);

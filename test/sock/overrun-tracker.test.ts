@@ -30,7 +30,10 @@ class Counters {
   };
 }
 
-/** Returns a function that counts drops as reported, modulo 2^32, starting from `reported`. */
+/**
+ * Returns a function that takes the kernel's drop count and returns the number of drops since its last call, modulo
+ * 2^32. The first call counts from `reported`.
+ */
 function claiming(reported: number): (dropped: number) => number {
   let counted = reported;
   return (dropped) => {

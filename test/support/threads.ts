@@ -30,7 +30,7 @@ export async function leastCpuTime(threads: readonly number[]): Promise<number> 
 
 /** Whether a thread of this process sleeps. */
 export function isAsleep(thread: number): boolean {
-  // The state follows the name, which is in parentheses and may contain anything.
+  // The state follows the thread's name, which is in parentheses and may contain any character.
   return /.*\) S/s.test(taskFile(thread, "stat"));
 }
 

@@ -169,7 +169,7 @@ describeInNamespaces("An exception of a handler", () => {
     await fixture.pool.wait();
   });
 
-  test("is counted every time, but reported only a few times while it repeats, and again later", async () => {
+  test("is reported at most 64 times in a row, again later, and counted every time", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;

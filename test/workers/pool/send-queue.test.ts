@@ -21,14 +21,14 @@ import { numbered, numberOf } from "../numbered.ts";
 
 type SendArea = Parameters<Transport["send"]>[0];
 
-/** A transport that accepts everything and records datagrams and destinations. */
+/** A transport that accepts every datagram without a set failure, and records datagrams and destinations. */
 class Recorder extends ScriptedTransport {
   /** Numbers of the messages in each sent datagram. */
   readonly datagrams: number[][] = [];
   readonly destinations: (Destination | undefined)[] = [];
-  /** Result of sending the datagram that starts with message n, by n. */
+  /** Results of failing sends, by the number of the first message in the datagram. */
   readonly refusals = new Map<number, number>();
-  /** Number of times that sending message n still fails; without an entry it always fails. */
+  /** Number of times that the send still fails, by the same number; without an entry it always fails. */
   readonly failing = new Map<number, number>();
   #current: number[] = [];
 

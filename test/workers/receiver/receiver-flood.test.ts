@@ -139,7 +139,7 @@ describeInNamespaces("A receiver in a flood", () => {
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
     while (flood.receiver.socket.memory().dropped < 1000) flood.send();
-    // The first drops are certain; others may follow while these messages are read.
+    // The first drops are certain. More drops may follow while these messages are read.
     const count = 40_000;
     const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
