@@ -23,8 +23,7 @@ import {
   sourceOf,
   transports,
 } from "./fields.ts";
-import { objectTypes } from "./object-types.ts";
-import type { TableFamily } from "./objects.ts";
+import { objectTypes, type TableFamily } from "./objects.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, SetItem, Statement } from "./statements.ts";
 
@@ -139,7 +138,9 @@ class Compiler {
     redirect: (args: Nat | null, path) => this.#nat("redir", args ?? {}, path),
     tproxy: (args: { family?: "ip" | "ip6"; addr?: Expression; port?: Expression }, path) => {
       const family = args.family ?? (this.#family === "inet" ? undefined : this.#family);
-      const data: Data = { family: family === undefined ? 0 : networks[family]!.family };
+      const data: Data = {
+        family: family === undefined ? 0 : networks[addressFamily(family, `${path}.family`)]!.family,
+      };
       let slot = 0;
       if (args.addr !== undefined) {
         data["regAddr"] = registerAt(slot);
@@ -199,8 +200,18 @@ class Compiler {
     this.expressions.push({ name, data } as KernelExpression);
   }
 
-  #match({ op, left, right }: Match, path: string): void {
+  #match(match: Match, path: string): void {
     const where = `${path}.right`;
+    const { left } = match;
+    let { op, right } = match;
+    if (op === "!" && !isFlags(left)) {
+      throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
+    }
+    if (op === "in" && !isFlags(left)) {
+      // Only flags are tested bit by bit. Other values are equal to one of the list.
+      op = "==";
+      if (Array.isArray(right)) right = { set: right };
+    }
     this.#require(left, `${path}.left`);
     if (isNamed(right) || (isRecord(right) && "set" in right)) {
       if (op !== "==" && op !== "!=" && op !== "in")
@@ -555,12 +566,14 @@ class Compiler {
     const isNat = kind === "snat" || kind === "dnat";
     const family = args.family ?? (this.#family === "ip" || this.#family === "ip6" ? this.#family : undefined);
     const flags = [args.flags ?? []].flat().map((flag) => {
-      return NAT_FLAGS[flag] ?? unknown(flag, `${path}.flags`);
+      if (Object.hasOwn(NAT_FLAGS, flag)) return NAT_FLAGS[flag]!;
+      const advice = didYouMean(String(flag), Object.keys(NAT_FLAGS));
+      throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
     });
     const data: Data = isNat
       ? {
           type: kind,
-          family: networks[family ?? this.#network ?? ""]?.family ?? unknown(args.family, `${path}.family`),
+          family: networks[addressFamily(family ?? this.#network, `${path}.family`)]!.family,
         }
       : {};
     let slot = 0;
@@ -618,8 +631,8 @@ class Compiler {
       return;
     }
     if (kind !== "icmp" && kind !== "icmpv6" && kind !== "icmpx") {
-      unknown(type, `${path}.type`);
-      return;
+      const expected = "icmp, icmpv6, icmpx or tcp reset";
+      throw new TypeError(`${path}.type: expected ${expected}, got ${describeValue(type)}`);
     }
     if (kind !== "icmpx") this.#requireHeader(kind === "icmp" ? "ip" : "ip6", path);
     const code = toInteger(
@@ -701,9 +714,14 @@ function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }
 
-function addressType(family: string | undefined, path: string): Datatype {
-  if (family === "ip" || family === "ip6") return datatype(family === "ip" ? "ipv4_addr" : "ipv6_addr");
+function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
+  if (family === "ip" || family === "ip6") return family;
+  if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);
   throw new TypeError(`${path}: expected "ip" or "ip6", because the family of the table does not determine it`);
+}
+
+function addressType(family: string | undefined, path: string): Datatype {
+  return datatype(addressFamily(family, path) === "ip" ? "ipv4_addr" : "ipv6_addr");
 }
 
 function isNamed(value: unknown): value is string {
@@ -712,6 +730,14 @@ function isNamed(value: unknown): value is string {
 
 function isReference(value: unknown): value is string | { map: MapLookup } {
   return typeof value === "string" || (isRecord(value) && "map" in value);
+}
+
+/** Whether an expression has flags, of which "in" and "!" test some. */
+function isFlags(expression: Expression): boolean {
+  const source = sourceOf(expression);
+  if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
+  const [kind, args] = isRecord(expression) ? (Object.entries(expression)[0] ?? [""]) : [""];
+  return BITWISE.includes(kind) && Array.isArray(args) && isFlags(args[0] as Expression);
 }
 
 function isRange(value: Expression): boolean {

@@ -263,11 +263,12 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
+  // A list means flags. nft also rejects lists of other values.
+  if (Array.isArray(value)) return type.kind === "bitmask" ? combined(type, value, path, interfaces) : undefined;
   if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
   if (typeof value === "bigint") return scaled(type, value);
   if (typeof value === "boolean") return value ? 1n : 0n;
-  if (Array.isArray(value)) return combined(type, value, path, interfaces);
   if (typeof value !== "string") {
     if (typeof value === "object" && value !== null && "|" in value) {
       return combined(type, value["|"], path, interfaces);
@@ -334,7 +335,12 @@ function combined(type: Datatype, values: Expression[], path: string, interfaces
 }
 
 function invalid(type: Datatype, value: unknown, path: string): never {
-  const hint = typeof value === "string" ? didYouMean(value, type.symbols.keys()) : "";
+  const hint =
+    typeof value === "string"
+      ? didYouMean(value, type.symbols.keys())
+      : Array.isArray(value)
+        ? "; to match one of several values, pass { set: [...] }"
+        : "";
   throw new TypeError(`${path}: expected a value of type ${type.name}, got ${describeValue(value)}${hint}`);
 }
 

@@ -14,8 +14,7 @@ import {
   sourceOfKernel,
   transports,
 } from "./fields.ts";
-import { objectTypes } from "./object-types.ts";
-import type { TableFamily } from "./objects.ts";
+import { objectTypes, type TableFamily } from "./objects.ts";
 import { readSimple } from "./simple-statements.ts";
 import type { Expression, SetItem, Statement } from "./statements.ts";
 

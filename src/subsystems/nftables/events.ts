@@ -1,6 +1,7 @@
 // Subscriptions to changes of the ruleset and to traces of packets.
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
+import type { FamilyEvent } from "../../client/types.ts";
 import type { Events, TraceAttrs } from "../../families/nftables.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -8,6 +9,7 @@ import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, decodeVerdict } from "./elements.ts";
 import { familyName, readChain, readFlowtable, readObject, readSet, readShape, readTable } from "./object-messages.ts";
 import type { Elements, NftObject, Rule, TableFamily } from "./objects.ts";
+import { type ElementTarget, RangeEvents } from "./range-events.ts";
 import type { NftClient, Reader } from "./ruleset.ts";
 import type { Verdict } from "./statements.ts";
 
@@ -46,16 +48,21 @@ export interface TraceStep {
   transportHeader?: Uint8Array | undefined;
 }
 
+/** A received item that is converted. */
+type Received = Gap | FamilyEvent<Events>;
+
 /**
  * A subscription that converts the received messages to items. A pending iteration keeps the process alive. End the
  * subscription with `stop()`, `await using` or the signal of the options.
  */
 class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
   readonly #events: EventStream<Events>;
-  readonly #convert: (name: string, fields: object) => Item | undefined;
+  readonly #convert: (event: Received) => readonly (Item | Gap)[];
+  /** Converted items that are not yet delivered. */
+  readonly #items: (Item | Gap)[] = [];
 
   /** @internal */
-  constructor(events: EventStream<Events>, convert: (name: string, fields: object) => Item | undefined) {
+  constructor(events: EventStream<Events>, convert: (event: Received) => readonly (Item | Gap)[]) {
     this.#events = events;
     this.#convert = convert;
   }
@@ -70,12 +77,12 @@ class Subscription<Item> implements AsyncIterable<Item | Gap>, AsyncDisposable {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item | Gap, void, void> {
-    for await (const event of this.#events) {
-      if (event.kind === "gap") yield event;
-      else if (event.kind === "event") {
-        const item = this.#convert(event.name, event.fields);
-        if (item !== undefined) yield item;
-      }
+    const events = this.#events[Symbol.asyncIterator]();
+    for (;;) {
+      for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) yield item;
+      const { done, value } = await events.next();
+      if (done === true) return;
+      if (value.kind === "gap" || value.kind === "event") this.#items.push(...this.#convert(value));
     }
   }
 }
@@ -85,11 +92,15 @@ export class NftMonitor extends Subscription<NftEvent> {
   /** @internal */
   constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
     let reader = open();
-    super(client.events("nfnlgrp-nftables", options), (name, fields) => {
-      const event = eventOf(name, fields, reader);
+    const ranges = new RangeEvents<NftEvent>();
+    super(client.events("nfnlgrp-nftables", options), (event) => {
       // The sets are read again, because the next transaction has other anonymous sets.
-      if (name === "getgen") reader = open();
-      return event;
+      if (event.kind === "gap" || event.name === "getgen") {
+        const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
+        reader = open();
+        return [...ended, event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"])];
+      }
+      return eventsOf(event.name, event.fields, reader, ranges);
     });
   }
 }
@@ -98,22 +109,26 @@ export class NftMonitor extends Subscription<NftEvent> {
 export class NftTracer extends Subscription<TraceStep> {
   /** @internal */
   constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
-    super(client.events("nfnlgrp-nftrace", options), (name, fields) => {
-      return name === "trace-ntf" ? stepOf(fields as Events["trace-ntf"], interfaces) : undefined;
+    super(client.events("nfnlgrp-nftrace", options), (event) => {
+      if (event.kind === "gap") return [event];
+      return event.name === "trace-ntf" ? [stepOf(event.fields as Events["trace-ntf"], interfaces)] : [];
     });
   }
 }
 
-function eventOf(name: string, fields: object, reader: Reader): NftEvent | undefined {
-  if (name === "getgen") {
-    const { id, procPid, procName } = fields as Events["getgen"];
-    return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
-  }
+function generationOf({ id, procPid, procName }: Events["getgen"]): NftEvent {
+  return { kind: "generation", id: id ?? 0, pid: procPid ?? 0, process: procName ?? "" };
+}
+
+function eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEvents<NftEvent>): NftEvent[] {
+  const kind = name.startsWith("new") ? "add" : "delete";
+  const noun = name.replace(/^(new|del|destroy)/, "");
   const { nfgenFamily } = (fields as Events["newtable"]).header;
   const family = familyName(nfgenFamily);
-  if (family === undefined) return undefined;
-  const object = objectOf(name.replace(/^(new|del|destroy)/, ""), family, fields, reader);
-  return object === undefined ? undefined : { kind: name.startsWith("new") ? "add" : "delete", object };
+  if (family === undefined) return [];
+  if (noun === "setelem") return elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges);
+  const object = objectOf(noun, family, fields, reader);
+  return object === undefined ? ranges.end() : [...ranges.end(), { kind, object }];
 }
 
 function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
@@ -130,8 +145,6 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
       const set = readSet(family, attrs);
       return "map" in set ? { map: set } : { set };
     }
-    case "setelem":
-      return elementsOf(family, fields as Events["newsetelem"], reader);
     case "obj": {
       const read = readObject(family, fields as Events["newobj"], reader.interfaces);
       return read && ({ [read.kind]: read.object } as unknown as NftObject);
@@ -143,16 +156,27 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   }
 }
 
-function elementsOf(
+/** Returns the events of elements. Ranges are reported when both ends have arrived. */
+function elementEvents(
+  kind: "add" | "delete",
   family: TableFamily,
-  { table = "", set = "", elements }: Events["newsetelem"],
+  { table = "", set: name = "", elements }: Events["newsetelem"],
   reader: Reader,
-): NftObject | undefined {
-  const attrs = reader.set(family, table, set);
-  if (attrs === undefined || attrs.flags?.includes("anonymous") === true) return undefined;
-  // The kernel reports each end of an interval as a separate element.
-  const elem = decodeElements({ ...readShape(attrs), interval: false }, elements?.elem ?? [], reader.interfaces);
-  return elem.length === 0 ? undefined : { element: { family, table, name: set, elem } satisfies Elements };
+  ranges: RangeEvents<NftEvent>,
+): NftEvent[] {
+  const attrs = reader.set(family, table, name);
+  if (attrs === undefined || attrs.flags?.includes("anonymous") === true) return ranges.end();
+  const shape = readShape(attrs);
+  const target: ElementTarget<NftEvent> = {
+    id: `${kind} ${family} ${table} ${name}`,
+    event: (list) => {
+      const elem = decodeElements(shape, list, reader.interfaces);
+      return { kind, object: { element: { family, table, name, elem } satisfies Elements } };
+    },
+  };
+  const list = elements?.elem ?? [];
+  if (shape.interval && shape.key.length === 1) return list.flatMap((element) => ranges.add(target, element));
+  return list.length === 0 ? ranges.end() : [...ranges.end(), target.event(list)];
 }
 
 const HEADERS = { linkHeader: "llHeader", networkHeader: "networkHeader", transportHeader: "transportHeader" } as const;

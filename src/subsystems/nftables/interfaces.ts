@@ -4,10 +4,16 @@ import { rtLink } from "../../families/rt-link.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/** Returns a converter between names and indexes of a namespace's interfaces. Each interface is looked up once. */
+/** Maximum age of a looked up name or index in milliseconds: interfaces can be renamed. */
+const MAX_AGE_MS = 1000;
+
+/**
+ * Returns a converter between names and indexes of a namespace's interfaces. The result of each lookup is cached for
+ * one second.
+ */
 export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceNames {
-  const indexes = new Map<string, number | undefined>();
-  const names = new Map<number, string | undefined>();
+  const indexes = new Map<string, Known<number>>();
+  const names = new Map<number, Known<string>>();
   const client = rtLink.connect(netns === undefined ? {} : { netns });
   return {
     index: (name) => lookUp(indexes, name, () => client.do("getlink", { ifname: name }).header.ifiIndex),
@@ -15,18 +21,22 @@ export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceName
   };
 }
 
-function lookUp<Key, Value>(
-  known: Map<Key, Value | undefined>,
-  key: Key,
-  read: () => Value | undefined,
-): Value | undefined {
-  if (known.has(key)) return known.get(key);
+interface Known<Value> {
+  readonly value: Value | undefined;
+  /** When the value was read, on the clock of `performance.now()`. */
+  readonly time: number;
+}
+
+function lookUp<Key, Value>(known: Map<Key, Known<Value>>, key: Key, read: () => Value | undefined): Value | undefined {
+  const time = performance.now();
+  const last = known.get(key);
+  if (last !== undefined && time - last.time < MAX_AGE_MS) return last.value;
   let value: Value | undefined;
   try {
     value = read();
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
   }
-  known.set(key, value);
+  known.set(key, { value, time });
   return value;
 }

@@ -1,4 +1,7 @@
-import type { Command, NftMap, NftObject, NftSet, Rule, Ruleset } from "./objects.ts";
+import { describeValue } from "../../errors.ts";
+import { isRecord } from "../../message/check.ts";
+import type { Command, NftObject, Ruleset } from "./objects.ts";
+import { isVerb } from "./requests.ts";
 
 /**
  * Converts objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes of raw
@@ -25,43 +28,87 @@ function rawData(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
 }
 
-function withBytes(rule: Rule): Rule {
-  const expr = rule.expr.map((statement) => {
-    return "raw" in statement ? { raw: { ...statement.raw, data: rawData(statement.raw.data) } } : statement;
-  });
-  return { ...rule, expr };
-}
-
 /**
  * Returns the commands of a ruleset in the format of libnftables-json(5), which is text or an object, for
  * `NftTransaction.run`. Sets that rules update get the flag "dynamic", which nft up to version 1.0.6 omits.
  *
- * @throws TypeError if the input is not a ruleset; SyntaxError if the text is not JSON.
+ * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed: unknown = typeof ruleset === "string" ? JSON.parse(ruleset) : ruleset;
-  const list = typeof parsed === "object" && parsed !== null ? (parsed as Partial<Ruleset>).nftables : undefined;
+  const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
   if (!Array.isArray(list)) throw new TypeError('ruleset: expected an object with the list "nftables"');
-  const commands = list.filter((command): command is Command => !("metainfo" in command));
-  const updated = new Set(commands.flatMap((command) => ("rule" in command ? updatedSets(command.rule) : [])));
-  return commands.map((command) => {
-    if ("rule" in command) return { rule: withBytes(command.rule) };
-    if ("set" in command && updated.has(keyOf(command.set))) return { set: dynamic(command.set) };
-    return "map" in command && updated.has(keyOf(command.map)) ? { map: dynamic(command.map) } : command;
+  const commands = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
+  const updated = new Set(commands.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object) : [])));
+  return commands.map(({ verb, kind, object }) => {
+    const isUpdated = (kind === "set" || kind === "map") && updated.has(keyOf(object));
+    const converted = kind === "rule" ? withBytes(object) : isUpdated ? dynamic(object) : object;
+    return (verb === undefined ? { [kind]: converted } : { [verb]: { [kind]: converted } }) as Command;
   });
 }
 
-const keyOf = ({ family, table, name }: { family: string; table: string; name: string }) =>
-  `${family} ${table} ${name}`;
+/** An object with fields that are not yet checked. */
+type Fields = Record<string, unknown>;
+
+interface Parts {
+  readonly verb: string | undefined;
+  readonly kind: string;
+  readonly object: Fields;
+}
+
+/** Splits a command: `{ add: { rule: … } }`, or an object to add. */
+function partsOf(command: unknown, path: string): Parts[] {
+  const [name, value] = onlyEntry(command, path);
+  if (name === "metainfo") return [];
+  const verb = isVerb(name) ? name : undefined;
+  const where = verb === undefined ? path : `${path}.${verb}`;
+  const [kind, object] = verb === undefined ? [name, value] : onlyEntry(value, where);
+  if (!isRecord(object) && !(kind === "ruleset" && object === null)) {
+    throw new TypeError(`${where}.${kind}: expected an object, got ${describeValue(object)}`);
+  }
+  const { expr } = (object ?? {}) as Fields;
+  if (kind === "rule" && expr !== undefined && !(Array.isArray(expr) && expr.every(isRecord))) {
+    throw new TypeError(`${where}.rule.expr: expected a list of statements, got ${describeValue(expr)}`);
+  }
+  return [{ verb, kind, object: object as Fields }];
+}
+
+function onlyEntry(value: unknown, path: string): [string, unknown] {
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  if (entries.length === 1) return entries[0]!;
+  throw new TypeError(
+    `${path}: expected an object with one key, such as { add: { table: … } }, got ${describeValue(value)}`,
+  );
+}
+
+function withBytes(rule: Fields): Fields {
+  const expr = statementsOf(rule).map((statement) => {
+    const { raw } = statement;
+    return isRecord(raw) && "data" in raw ? { raw: { ...raw, data: rawData(raw.data) } } : statement;
+  });
+  return rule["expr"] === undefined ? rule : { ...rule, expr };
+}
+
+function statementsOf({ expr }: Fields): Fields[] {
+  return (expr ?? []) as Fields[];
+}
+
+/** Identifies a set within the ruleset. */
+function keyOf({ family, table, name }: Fields): string {
+  return `${family} ${table} ${name}`;
+}
 
 /** Returns keys that identify the sets that a rule updates. */
-function updatedSets({ family, table, expr }: Rule): string[] {
-  return expr.flatMap((statement) => {
-    const update = "set" in statement ? statement.set.set : "map" in statement ? statement.map.map : undefined;
-    return update === undefined ? [] : [keyOf({ family, table, name: update.slice(1) })];
+function updatedSets(rule: Fields): string[] {
+  return statementsOf(rule).flatMap((statement) => {
+    return ["set", "map"].flatMap((kind) => {
+      const update = statement[kind];
+      const name = isRecord(update) ? (update as Fields)[kind] : undefined;
+      return typeof name === "string" ? [keyOf({ ...rule, name: name.slice(1) })] : [];
+    });
   });
 }
 
-function dynamic<S extends NftSet | NftMap>(set: S): S {
-  return { ...set, flags: [...new Set([set.flags ?? [], "dynamic"].flat())] };
+function dynamic(set: Fields): Fields {
+  return { ...set, flags: [...new Set([set["flags"] ?? [], "dynamic"].flat())] };
 }

@@ -2,16 +2,33 @@ import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions } from "../../client/options.ts";
 import { EBADF, ECANCELED, ENOENT, ERESTART } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
-import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../message/check.ts";
+import {
+  checkFlag,
+  checkOptions,
+  checkString,
+  didYouMeanOneOf,
+  integerFrom,
+  isRecord,
+  type OptionChecks,
+} from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events.ts";
 import { interfacesOf } from "./interfaces.ts";
 import type { Command, Kind, NftObject, ObjectKinds, Reference, Rule, TableFamily } from "./objects.ts";
-import { batchItem, type Change, type Request, requestsOf, type Verb } from "./requests.ts";
+import {
+  batchItem,
+  type Change,
+  familyNumber,
+  isVerb,
+  KINDS,
+  type Request,
+  requestsOf,
+  type Verb,
+} from "./requests.ts";
 import { type Filter, type NftClient, Reader } from "./ruleset.ts";
 
 /**
@@ -40,8 +57,13 @@ export interface CommandResult {
   handle?: number | undefined;
 }
 
-const optionNames: OptionChecks<TransactionOptions> = { handles: true, retries: true };
-const filterNames: OptionChecks<Filter> = { family: true, table: true, chain: true, name: true };
+const optionNames: OptionChecks<TransactionOptions> = { handles: checkFlag, retries: integerFrom(0, 1_000_000) };
+const filterNames: OptionChecks<Filter> = {
+  family: (value, path) => void familyNumber(value, path),
+  table: checkString,
+  chain: checkString,
+  name: checkString,
+};
 
 /** Size of the send buffer. It limits the size of a transaction, which is sent as one message. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
@@ -98,7 +120,7 @@ export class NftTransaction {
   run(commands: readonly Command[]): this {
     for (const [index, command] of commands.entries()) {
       const [verb, object] = isRecord(command) ? (Object.entries(command)[0] ?? [""]) : [""];
-      if (VERBS.has(verb)) this.#push(verb as Verb, object as NftObject);
+      if (isVerb(verb)) this.#push(verb, object as NftObject);
       else if (verb !== "metainfo") this.#push("add", command as NftObject, `commands[${index}]`);
     }
     return this;
@@ -124,17 +146,6 @@ export class NftTransaction {
     return this;
   }
 }
-
-const VERBS: ReadonlySet<string> = new Set([
-  "add",
-  "create",
-  "insert",
-  "replace",
-  "change",
-  "delete",
-  "destroy",
-  "flush",
-]);
 
 /**
  * The firewall of the kernel: tables, chains, rules, sets, maps and named objects, in the format of
@@ -189,6 +200,10 @@ export class Nftables implements Disposable {
    * "element" is not a kind: elements are listed with their set.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
+    if (kind === ("element" as string) || !KINDS.includes(kind)) {
+      const kinds = KINDS.filter((name) => name !== "element");
+      throw new TypeError(`kind: unknown kind of object ${describeValue(kind)}${didYouMeanOneOf(String(kind), kinds)}`);
+    }
     checkOptions(filter, filterNames, "filter");
     const listed = this.#read((reader) => reader.list(kind, filter));
     return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
@@ -278,7 +293,7 @@ export class Nftables implements Disposable {
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
     checkOptions(options, optionNames);
-    const retries = checkInteger(options.retries ?? 10, 0, 1_000_000, "options.retries");
+    const retries = options.retries ?? 10;
     for (let attempt = 0; ; attempt++) {
       const genid = this.#generation();
       const batch = new NftTransaction();

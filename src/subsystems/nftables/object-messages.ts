@@ -14,22 +14,22 @@ import {
 } from "./datatypes.ts";
 import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import type { KernelExpression } from "./fields.ts";
-import { objectTypes } from "./object-types.ts";
-import type {
-  Chain,
-  Counter,
-  CtExpectation,
-  CtHelper,
-  CtTimeout,
-  Flowtable,
-  NamedLimit,
-  NamedQuota,
-  NamedSynproxy,
-  NftMap,
-  NftSet,
-  Secmark,
-  Table,
-  TableFamily,
+import {
+  type Chain,
+  type Counter,
+  type CtExpectation,
+  type CtHelper,
+  type CtTimeout,
+  type Flowtable,
+  type NamedLimit,
+  type NamedQuota,
+  type NamedSynproxy,
+  type NftMap,
+  type NftSet,
+  objectTypes,
+  type Secmark,
+  type Table,
+  type TableFamily,
 } from "./objects.ts";
 import {
   type Data,

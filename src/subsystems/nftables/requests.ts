@@ -21,13 +21,20 @@ import {
   writeShape,
   writeTable,
 } from "./object-messages.ts";
-import { objectTypes } from "./object-types.ts";
-import type { Elements, NftSet, Rule, Table, TableFamily } from "./objects.ts";
+import { type Elements, type NftSet, objectTypes, type Rule, type Table, type TableFamily } from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { writeComment } from "./userdata.ts";
 
+/** Verbs of commands. */
+const VERBS = ["add", "create", "insert", "replace", "change", "delete", "destroy", "flush"] as const;
+
 /** Verb of a command, which determines the operation of its request. */
-export type Verb = "add" | "create" | "insert" | "replace" | "change" | "delete" | "destroy" | "flush";
+export type Verb = (typeof VERBS)[number];
+
+/** Returns whether a key of a command is a verb. */
+export function isVerb(key: string): key is Verb {
+  return (VERBS as readonly string[]).includes(key);
+}
 
 /** One command: its verb, and the kind and fields of its object. */
 export interface Change {
@@ -69,7 +76,17 @@ const NEW_FLAGS: Readonly<Record<string, number>> = {
   change: 0,
 };
 
-const KINDS = ["table", "chain", "rule", "set", "map", "element", "flowtable", ...Object.keys(objectTypes)];
+/** Kinds of objects. */
+export const KINDS: readonly string[] = [
+  "table",
+  "chain",
+  "rule",
+  "set",
+  "map",
+  "element",
+  "flowtable",
+  ...Object.keys(objectTypes),
+];
 
 /**
  * Converts the commands of a transaction to requests.
@@ -112,18 +129,20 @@ class RequestBuilder {
     if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element") this.finish();
     if (verb === "flush" && kind === "ruleset") {
       const family = fields["family"] as TableFamily | undefined;
-      const nfgenFamily = family === undefined ? 0 : numberOf(family);
+      const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#push("deltable", { header: { nfgenFamily } }, 0, command);
       return;
     }
     if (!KINDS.includes(kind)) throw new TypeError(`: unknown kind of object${didYouMean(kind, KINDS)}`);
-    const header = { nfgenFamily: numberOf(fields["family"]) };
-    for (const name of kind === "table" ? ["name"] : ["table"]) checkText(fields[name], name);
+    const header = { nfgenFamily: familyNumber(fields["family"], "family") };
+    const isDelete = verb === "delete" || verb === "destroy";
+    if (kind !== "table") checkText(fields["table"], "table");
+    else if (!isDelete || fields["handle"] === undefined) checkText(fields["name"], "name");
     if (verb === "flush") {
       this.#flush(kind, header, fields, command);
       return;
     }
-    if (verb === "delete" || verb === "destroy") {
+    if (isDelete) {
       this.#delete(verb, kind, header, fields, command);
       return;
     }
@@ -367,9 +386,10 @@ function keyOf(family: TableFamily, table: string, set: string): string {
   return `${family} ${table} ${set}`;
 }
 
-function numberOf(family: unknown): number {
+/** Returns the number of the family of a table. */
+export function familyNumber(family: unknown, path: string): number {
   if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
-  throw new TypeError(`family: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
+  throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
 }
 
 function checkText(value: unknown, path: string): void {

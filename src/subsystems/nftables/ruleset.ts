@@ -1,6 +1,6 @@
 // Reads the objects of a ruleset from the kernel.
 import type { Client } from "../../client/client.ts";
-import { ENOENT } from "../../constants/errno.ts";
+import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } from "../../families/nftables.ts";
 import type { Read } from "../../schema/model/types.ts";
@@ -18,7 +18,7 @@ import {
   readShape,
   readTable,
 } from "./object-messages.ts";
-import type { NftObject, Rule, TableFamily } from "./objects.ts";
+import { type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
 import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
@@ -37,11 +37,14 @@ export interface Filter {
   name?: string | undefined;
 }
 
-/** Reads objects of a ruleset. Each set is read at most once, when a rule refers to it. */
+/** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
 export class Reader {
   readonly #client: NftClient;
   readonly interfaces: InterfaceNames;
+  /** Sets of whole tables. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
+  /** Sets that were read one by one; undefined if the set does not exist. */
+  readonly #single = new Map<string, SetAttrs<Read> | undefined>();
 
   constructor(client: NftClient, interfaces: InterfaceNames) {
     this.#client = client;
@@ -54,15 +57,36 @@ export class Reader {
   list(kind: string | undefined, filter: Filter): NftObject[] {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
+    const header = headerOf(filter.family);
+    const isObject = kind === undefined || Object.hasOwn(objectTypes, kind);
+    // One dump has the objects of all tables.
+    const objects = byTable(
+      isObject ? this.#client.dump("getobj", header).toArray() : [],
+      filter.name,
+      (family, attrs) => {
+        const read = readObject(family, attrs, this.interfaces);
+        if (read === undefined || (kind !== undefined && read.kind !== kind)) return undefined;
+        return { [read.kind]: read.object } as unknown as NftObject;
+      },
+    );
+    const flowtables = byTable(
+      wants("flowtable") ? this.#client.dump("getflowtable", header).toArray() : [],
+      filter.name,
+      (family, attrs) => ({ flowtable: readFlowtable(family, attrs) }),
+    );
+    const chains = byTable(
+      wants("chain") ? this.#client.dump("getchain", header).toArray() : [],
+      filter.name,
+      (family, attrs) => ({ chain: readChain(family, attrs) }),
+    );
     const listed: NftObject[] = [];
     for (const [family, table, object] of tables) {
       const inTable = { ...filter, family, table };
+      const key = `${family} ${table}`;
       if (wants("table")) listed.push(object);
-      if (kind === undefined || !["table", "chain", "rule", "set", "map", "flowtable"].includes(kind))
-        listed.push(...this.objects(inTable, kind));
+      listed.push(...(objects.get(key) ?? []));
       if (wants("set", "map")) listed.push(...this.sets(inTable, kind));
-      if (wants("flowtable")) listed.push(...this.flowtables(inTable));
-      if (wants("chain")) listed.push(...this.chains(inTable));
+      listed.push(...(flowtables.get(key) ?? []), ...(chains.get(key) ?? []));
       if (wants("rule")) listed.push(...this.rules(inTable));
     }
     return listed;
@@ -82,41 +106,6 @@ export class Reader {
       if (name === undefined || attrs.name === name) read.push([known, attrs.name, { table: readTable(known, attrs) }]);
     }
     return read;
-  }
-
-  chains({ family, table, name }: Filter): NftObject[] {
-    return this.#client
-      .dump("getchain", headerOf(family))
-      .toArray()
-      .flatMap((attrs) => {
-        const known = familyName(attrs.header.nfgenFamily);
-        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
-        return [{ chain: readChain(known!, attrs) }];
-      });
-  }
-
-  flowtables({ family, table, name }: Filter): NftObject[] {
-    return this.#client
-      .dump("getflowtable", headerOf(family))
-      .toArray()
-      .flatMap((attrs) => {
-        const known = familyName(attrs.header.nfgenFamily);
-        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
-        return [{ flowtable: readFlowtable(known!, attrs) }];
-      });
-  }
-
-  objects({ family, table, name }: Filter, kind: string | undefined): NftObject[] {
-    return this.#client
-      .dump("getobj", headerOf(family))
-      .toArray()
-      .flatMap((attrs) => {
-        const known = familyName(attrs.header.nfgenFamily);
-        if (known !== family || attrs.table !== table || (name !== undefined && attrs.name !== name)) return [];
-        const read = readObject(known!, attrs, this.interfaces);
-        if (read === undefined || (kind !== undefined && read.kind !== kind)) return [];
-        return [{ [read.kind]: read.object } as unknown as NftObject];
-      });
   }
 
   /** Returns named sets and maps with their elements. */
@@ -161,14 +150,17 @@ export class Reader {
 
   /** Reads one set; returns undefined if it does not exist. */
   set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
-    const known = this.#sets.get(`${family} ${table}`)?.get(name);
-    if (known !== undefined) return known;
+    const key = `${family} ${table} ${name}`;
+    const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
+    if (known !== undefined || this.#single.has(key)) return known;
+    let read: SetAttrs<Read> | undefined;
     try {
-      return this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name });
+      read = this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name });
     } catch (error) {
-      if (error instanceof NetlinkError && error.errno === -ENOENT) return undefined;
-      throw error;
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     }
+    this.#single.set(key, read);
+    return read;
   }
 
   #setsOf(family: TableFamily, table: string): Map<string, SetAttrs<Read>> {
@@ -200,8 +192,11 @@ export class Reader {
       const dump = this.#client.dump("getsetelem", { header, table: attrs.table!, set: attrs.name! });
       const elements: SetelemAttrs<Read>[] = [];
       for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
-      if (attempt === MAX_REPEATS || isComplete(attrs, elements))
-        return decodeElements(shape, elements, this.interfaces);
+      if (isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
+      if (attempt < MAX_REPEATS) continue;
+      const operation = `list elements of ${family} ${attrs.table} ${attrs.name}`;
+      const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
+      throw new NetlinkError(`${operation}: ${reason}`, { errno: EINTR, operation });
     }
   }
 }
@@ -220,6 +215,26 @@ function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly Se
   const counted = elements.filter(({ flags }) => flags?.includes("catchall") !== true).length;
   if (count !== undefined && !changes && counted !== count) return false;
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
+}
+
+/** Groups converted objects by the family and the name of their table. */
+function byTable<Attrs extends { header: { nfgenFamily: number }; table?: string; name?: string }>(
+  dumped: readonly Attrs[],
+  name: string | undefined,
+  convert: (family: TableFamily, attrs: Attrs) => NftObject | undefined,
+): Map<string, NftObject[]> {
+  const tables = new Map<string, NftObject[]>();
+  for (const attrs of dumped) {
+    const family = familyName(attrs.header.nfgenFamily);
+    if (family === undefined || (name !== undefined && attrs.name !== name)) continue;
+    const object = convert(family, attrs);
+    if (object === undefined) continue;
+    const key = `${family} ${attrs.table}`;
+    const objects = tables.get(key);
+    if (objects === undefined) tables.set(key, [object]);
+    else objects.push(object);
+  }
+  return tables;
 }
 
 function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {

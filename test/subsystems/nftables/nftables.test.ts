@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
-import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
 import { decompileRule } from "../../../src/subsystems/nftables/decompile.ts";
 import type { KernelExpression } from "../../../src/subsystems/nftables/fields.ts";
 import {
@@ -20,42 +20,8 @@ import { hasNftables } from "../../families/nftables.ts";
 import { openSockets } from "../../support/descriptors.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";
+import { chain, expressionsOf, failureOf, inTable, lab, rule, table } from "./lab.ts";
 import { loadFixture } from "./oracle.ts";
-
-const inTable = { family: "inet", table: "t" } as const;
-const table: NftObject = { table: { family: "inet", name: "t" } };
-const chain: NftObject = {
-  chain: { ...inTable, name: "in", type: "filter", hook: "input", prio: "filter - 5", policy: "accept" },
-};
-const rule = (...expr: Statement[]): { rule: { family: "inet"; table: string; chain: string; expr: Statement[] } } => ({
-  rule: { ...inTable, chain: "in", expr },
-});
-
-/** A network namespace with a table and a chain. */
-function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
-  const netns = NetworkNamespace.create();
-  const nft = Nftables.open({ netns });
-  nft.add([table, chain]);
-  return {
-    netns,
-    nft,
-    [Symbol.dispose]: () => {
-      nft.close();
-      netns.close();
-    },
-  };
-}
-
-const expressionsOf = (nft: Nftables) => nft.list("rule", inTable).map(({ expr }) => expr);
-const failureOf = (call: () => unknown): NetlinkError => {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof NetlinkError) return error;
-    throw error;
-  }
-  throw new Error("the call succeeded");
-};
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Nftables", () => {

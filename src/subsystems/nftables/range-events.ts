@@ -1,0 +1,55 @@
+import type { SetelemAttrs } from "../../families/nftables.ts";
+import type { Read } from "../../schema/model/types.ts";
+
+type Element = SetelemAttrs<Read>;
+
+/** A change of the elements of one set. */
+export interface ElementTarget<Event> {
+  /** Identifies the set and the kind of the change. */
+  readonly id: string;
+  /** Returns the event of elements. */
+  readonly event: (elements: readonly Element[]) => Event;
+}
+
+/**
+ * Joins the two ends of ranges, which the kernel reports one after the other: the start first if elements are added or
+ * deleted one by one, the end first if a set is emptied. A range up to the largest value has no end.
+ */
+export class RangeEvents<Event> {
+  #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
+
+  /** Adds an element of an interval set. Returns the events of ranges that are complete. */
+  add(target: ElementTarget<Event>, element: Element): Event[] {
+    if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
+    const isEnd = element.flags?.includes("interval-end") === true;
+    const first = this.#first;
+    if (first !== undefined && first.target.id === target.id && first.isEnd !== isEnd) {
+      const [start, end] = isEnd ? [first.element, element] : [element, first.element];
+      if (isBefore(start, end)) {
+        this.clear();
+        return [target.event([start, end])];
+      }
+    }
+    const ended = this.end();
+    this.#first = { target, element, isEnd };
+    return ended;
+  }
+
+  /** Returns the event of a range without an end. Called before other events. */
+  end(): Event[] {
+    const first = this.#first;
+    this.#first = undefined;
+    // nft adds an end without a start at 0.
+    return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
+  }
+
+  /** Discards a range whose other end is lost. */
+  clear(): Event[] {
+    this.#first = undefined;
+    return [];
+  }
+}
+
+function isBefore({ key: start }: Element, { key: end }: Element): boolean {
+  return start?.value !== undefined && end?.value !== undefined && Buffer.compare(start.value, end.value) < 0;
+}

@@ -1,0 +1,40 @@
+// A namespace with a table, for tests of the firewall.
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
+import { Nftables, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
+
+export const inTable = { family: "inet", table: "t" } as const;
+export const table: NftObject = { table: { family: "inet", name: "t" } };
+export const chain: NftObject = {
+  chain: { ...inTable, name: "in", type: "filter", hook: "input", prio: "filter - 5", policy: "accept" },
+};
+export const rule = (
+  ...expr: Statement[]
+): { rule: { family: "inet"; table: string; chain: string; expr: Statement[] } } => ({
+  rule: { ...inTable, chain: "in", expr },
+});
+
+/** A network namespace with a table and a chain. */
+export function lab(): { netns: NetworkNamespace; nft: Nftables } & Disposable {
+  const netns = NetworkNamespace.create();
+  const nft = Nftables.open({ netns });
+  nft.add([table, chain]);
+  return {
+    netns,
+    nft,
+    [Symbol.dispose]: () => {
+      nft.close();
+      netns.close();
+    },
+  };
+}
+
+export const expressionsOf = (nft: Nftables) => nft.list("rule", inTable).map(({ expr }) => expr);
+export const failureOf = (call: () => unknown): NetlinkError => {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof NetlinkError) return error;
+    throw error;
+  }
+  throw new Error("the call succeeded");
+};

@@ -1,0 +1,97 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
+import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { until } from "../../support/threads.ts";
+import { inTable, lab } from "./lab.ts";
+
+/** Reads the changes of elements up to the end of the next transaction. */
+async function elementsOf(monitor: NftMonitor): Promise<[string, SetItem[]][]> {
+  const changes: [string, SetItem[]][] = [];
+  for await (const event of monitor) {
+    if (event.kind === "generation" || event.kind === "gap") break;
+    if ("element" in event.object) changes.push([event.kind, event.object.element.elem]);
+  }
+  return changes;
+}
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("NftMonitor", () => {
+    test("reports ranges of added, deleted and flushed elements as one element each", async () => {
+      using both = lab();
+      const { nft } = both;
+      await using monitor = nft.monitor({ inLoop: true });
+      const set = { ...inTable, name: "ranges" };
+      nft.add({ set: { ...set, type: "ipv4_addr", flags: "interval" } });
+      expect(await elementsOf(monitor)).toEqual([]);
+      const prefix = (addr: string) => ({ prefix: { addr, len: 8 } });
+      const last = { range: ["200.0.0.0", "255.255.255.255"] as [string, string] };
+      const elem = [prefix("10.0.0.0"), prefix("11.0.0.0"), "20.0.0.1", last];
+      nft.add({ element: { ...set, elem } });
+      expect(await elementsOf(monitor)).toEqual(elem.map((one) => ["add", [one]]));
+      nft.delete({ element: { ...set, elem: ["10.0.0.0/8"] } });
+      expect(await elementsOf(monitor)).toEqual([["delete", [prefix("10.0.0.0")]]]);
+      nft.flush({ set });
+      const rest = await elementsOf(monitor);
+      expect(rest).toHaveLength(3);
+      for (const one of elem.slice(1)) expect(rest).toContainEqual(["delete", [one]]);
+    });
+
+    test("reports ranges of maps and concatenations with their data", async () => {
+      using both = lab();
+      const { nft } = both;
+      await using monitor = nft.monitor({ inLoop: true });
+      const map = { ...inTable, name: "m" };
+      const set = { ...inTable, name: "c" };
+      nft.add([
+        { map: { ...map, type: "inet_service", map: "mark", flags: "interval" } },
+        { set: { ...set, type: ["ipv4_addr", "inet_service"], flags: "interval" } },
+      ]);
+      await elementsOf(monitor);
+      const pairs: SetItem[] = [
+        [{ range: [1, 5] }, 7],
+        ["*", 8],
+      ];
+      nft.add({ element: { ...map, elem: pairs } });
+      expect(await elementsOf(monitor)).toEqual(pairs.map((one) => ["add", [one]]));
+      const concat = { concat: [{ prefix: { addr: "10.0.0.0", len: 8 } }, { range: [1, 5] }] } as SetItem;
+      nft.add({ element: { ...set, elem: [concat] } });
+      expect(await elementsOf(monitor)).toEqual([["add", [concat]]]);
+    });
+
+    test("delivers the next event if the loop is left at a range without an end", async () => {
+      using both = lab();
+      const { nft } = both;
+      await using monitor = nft.monitor({ inLoop: true });
+      const set = { ...inTable, name: "open" };
+      nft.add({ set: { ...set, type: "inet_service", flags: "interval" } });
+      await elementsOf(monitor);
+      nft.add({ element: { ...set, elem: [{ range: [1024, 65_535] }] } });
+      for await (const event of monitor) {
+        expect(event).toMatchObject({ kind: "add", object: { element: { elem: [{ range: [1024, 65_535] }] } } });
+        break;
+      }
+      for await (const event of monitor) {
+        expect(event.kind).toBe("generation");
+        break;
+      }
+    });
+  });
+});
+
+describeInNamespaces("Names of interfaces", () => {
+  test("are read again after a rename", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.add({ ifname: "before", kind: "bridge" });
+    const index = links.get("before").ifindex;
+    const names = interfacesOf(netns);
+    expect(names.name(index)).toBe("before");
+    links.rename("before", "after");
+    await until(() => names.name(index) === "after", "the new name");
+    expect(names.index("before")).toBeUndefined();
+  });
+});

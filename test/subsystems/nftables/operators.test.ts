@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { type Expression, field, type Match, match, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import { hasNftables } from "../../families/nftables.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { expressionsOf, lab, rule } from "./lab.ts";
+
+const cases: [Statement, string][] = [
+  [match("tcp.dport", "in", [22, 443]), "tcp dport { 22, 443 }"],
+  [match("tcp.dport", "in", 22), "tcp dport 22"],
+  [match("tcp.dport", "in", { range: [1, 22] }), "tcp dport 1-22"],
+  [match("ip.saddr", "in", "10.0.0.0/8"), "ip saddr 10.0.0.0/8"],
+  [match("meta.mark", { "|": [1, 2] }), "meta mark 0x00000003"],
+  [match("tcp.flags", "in", ["syn", "ack"]), "tcp flags syn,ack"],
+  [match("tcp.flags", "!", ["syn", "ack"]), "tcp flags ! syn,ack"],
+  [{ match: { op: "==", left: field("tcp.flags"), right: ["syn", "ack"] } }, "tcp flags == 0x12"],
+  [match("ct.state", "in", "new"), "ct state new"],
+];
+
+whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
+  describeInNamespaces("Operators", () => {
+    test.each(cases)("of %j are printed by nft as %j", (statement, printed) => {
+      using both = lab();
+      both.nft.add(rule(statement));
+      const { stdout } = both.netns.run(() => Bun.spawnSync(["nft", "list", "chain", "inet", "t", "in"]));
+      const [, , , line] = stdout.toString().split("\n");
+      expect(line?.trim()).toBe(printed);
+    });
+  });
+});
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("Operators", () => {
+    test("reject lists and tests of flags for other values", () => {
+      using both = lab();
+      const add = (op: Match["op"], left: Expression, right: Expression) => () =>
+        both.nft.add(rule({ match: { op, left, right } }));
+      const path = "commands[0].rule.expr[0].match";
+      const port = field("tcp.dport");
+      expect(add("==", port, [22, 443])).toThrow(
+        `${path}.right: expected a value of type inet_service, got Array; to match one of several values, pass { set: [...] }`,
+      );
+      expect(add("!", port, 22)).toThrow(`${path}.op: "!" requires a value of flags`);
+      expect(add("!", { concat: [port, field("tcp.sport")] }, { concat: [1, 2] })).toThrow(`${path}.op: "!" requires`);
+      expect(add("==", { "&": [field("meta.mark"), [1, 2]] }, 3)).toThrow("expected a value of type mark, got Array");
+      expect(expressionsOf(both.nft)).toEqual([]);
+    });
+  });
+});

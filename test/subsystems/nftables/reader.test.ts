@@ -1,0 +1,80 @@
+// Requests of the reader, with a kernel whose sets never stop changing.
+import { expect, test } from "bun:test";
+import { nftables } from "../../../src/families/nftables.ts";
+import { NETLINK_NETFILTER } from "../../../src/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
+import { Reader } from "../../../src/subsystems/nftables/ruleset.ts";
+import { FakeKernel } from "../../../src/testing/index.ts";
+import { failureOf } from "./lab.ts";
+
+const header = { nfgenFamily: 2 };
+const key = { value: Uint8Array.of(10, 0, 0, 1) };
+
+/** A kernel with three tables, and a count of the requests by operation. */
+function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } {
+  const requests: Record<string, number> = {};
+  const counted =
+    <Replies>(operation: string, replies: Replies) =>
+    () => {
+      requests[operation] = (requests[operation] ?? 0) + 1;
+      return replies;
+    };
+  const names = ["a", "b", "c"];
+  const set = { header, table: "a", name: "s", keyType: 7, keyLen: 4 };
+  const kernel = new FakeKernel();
+  kernel.register(nftables, {
+    getgen: { do: counted("getgen", { id: 1 }) },
+    gettable: {
+      dump: counted(
+        "gettable",
+        names.map((name) => ({ header, name })),
+      ),
+    },
+    getchain: {
+      dump: counted(
+        "getchain",
+        names.map((table) => ({ header, table, name: `in-${table}` })),
+      ),
+    },
+    getobj: { dump: counted("getobj", []) },
+    getflowtable: { dump: counted("getflowtable", []) },
+    getrule: { dump: counted("getrule", []) },
+    getset: { do: counted("getset", set), dump: counted("getsets", [set]) },
+    getsetelem: {
+      dump: counted("getsetelem", [{ header, table: "a", set: "s", elements: { elem: [{ key }, { key }] } }]),
+    },
+  });
+  return { kernel, requests };
+}
+
+test("A listing fails with EINTR if each dump of a set has an element twice", () => {
+  const { kernel, requests } = fakeKernel();
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using nft = Nftables.open({ socket });
+  const error = failureOf(() => nft.list("set", { table: "a" }));
+  expect(error.message).toBe("list elements of ip a s: the set changed during 21 dumps (EINTR); list it again");
+  expect(error.code).toBe("EINTR");
+  expect(requests["getsetelem"]).toBe(21);
+});
+
+test("A listing reads the chains, objects and flow tables of all tables in one dump each", () => {
+  const { kernel, requests } = fakeKernel();
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using nft = Nftables.open({ socket });
+  const chains = nft.list("chain").map(({ table, name }) => `${table} ${name}`);
+  expect(chains).toEqual(["a in-a", "b in-b", "c in-c"]);
+  expect(nft.list("chain", { table: "b" })).toHaveLength(1);
+  expect(nft.list("flowtable")).toEqual([]);
+  expect(nft.list("counter")).toEqual([]);
+  expect(requests).toMatchObject({ getchain: 2, getobj: 1, getflowtable: 1 });
+});
+
+test("A reader requests each set once, also one that does not exist", () => {
+  const { kernel, requests } = fakeKernel();
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using client = nftables.connect({ socket });
+  const reader = new Reader(client, interfacesOf(undefined));
+  for (let round = 0; round < 3; round++) expect(reader.set("ip", "a", "s")?.name).toBe("s");
+  expect(requests["getset"]).toBe(1);
+});
