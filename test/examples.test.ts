@@ -10,7 +10,7 @@ import { describeInNamespaces } from "./support/environment.ts";
 const root = join(import.meta.dir, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Runs an example in a new namespace, with additional options and environment variables. */
+/** Runs an example in a new network namespace, with additional options and environment variables. */
 function run(
   path: string,
   options: readonly string[] = [],
@@ -38,7 +38,7 @@ describe("README.md and docs/", () => {
   });
 });
 
-describe("the handlers of the examples", () => {
+describe("The handlers of the examples", () => {
   const handlers = { "echo-handler.ts": echoHandler, "packet-queue-handler.ts": queueHandler };
 
   test.each(Object.entries(handlers))("%s reports the number of dropped messages only if it is known", (_, handler) => {
@@ -52,8 +52,8 @@ describe("the handlers of the examples", () => {
   });
 });
 
-describeInNamespaces("the examples", () => {
-  test("links.ts prints the bridge, its address and the error", () => {
+describeInNamespaces("The examples", () => {
+  test("include links.ts, which prints the bridge, its address and the error", () => {
     const { stdout, stderr, exitCode } = run("examples/links.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const [link, address, error] = stdout.split("\n");
@@ -62,12 +62,12 @@ describeInNamespaces("the examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
-  test("events.ts prints the creation and the deletion", () => {
+  test("include events.ts, which prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
     expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("ethtool.ts disables a feature of the loopback interface", () => {
+  test("include ethtool.ts, which disables a feature of the loopback interface", () => {
     const { stdout, stderr, exitCode } = run("examples/ethtool.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const loopback = stdout.split("\n").filter((line) => line.startsWith("lo:"));
@@ -77,12 +77,12 @@ describeInNamespaces("the examples", () => {
     ]);
   });
 
-  test("nftables-firewall.ts prints the output of docs/nftables.md", () => {
+  test("include nftables-firewall.ts, which prints the output in docs/nftables.md", () => {
     const [, documented] = /^Output:\n\n```\n([\s\S]*?)^```$/m.exec(read("docs/nftables.md"))!;
     expect(run("examples/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
   });
 
-  test("transaction.ts prints the MTU, the results of the batch and the error", () => {
+  test("include transaction.ts, which prints the MTU, the results of the batch and the error", () => {
     expect(run("examples/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
       stderr: "",
@@ -90,11 +90,11 @@ describeInNamespaces("the examples", () => {
     });
   });
 
-  test("dump.ts lists the interfaces", () => {
+  test("include dump.ts, which lists the interfaces", () => {
     expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
-  test("sockets.ts prints the sockets of the server and closes a connection", () => {
+  test("include sockets.ts, which prints the sockets of the server and closes a connection", () => {
     const { stdout, stderr, exitCode } = run("examples/sockets.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout.replace(/process \S+/g, "process p")).toMatch(
@@ -102,29 +102,29 @@ describeInNamespaces("the examples", () => {
     );
   });
 
-  test("device-events.ts prints the events of a bridge", () => {
+  test("include device-events.ts, which prints the events of a bridge", () => {
     const stdout = "add /devices/virtual/net/br0\nremove /devices/virtual/net/br0\n";
     expect(run("examples/device-events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("subscription.ts prints every change in order", () => {
+  test("include subscription.ts, which prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
     expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });
   });
 
-  test("upcalls.ts receives every packet", () => {
+  test("include upcalls.ts, which receives every packet", () => {
     const { stdout, stderr, exitCode } = run("examples/upcalls.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
   });
 
-  test("handlers.ts replies to every request", () => {
+  test("include handlers.ts, which replies to every request", () => {
     const lines = run("examples/handlers.ts").stdout.trim().split("\n");
     expect(lines.slice(0, 2).sort()).toEqual(["worker 0: 5000 requests handled", "worker 1: 5000 requests handled"]);
     expect(lines.slice(2)).toEqual(["10000 replies received, 10000 sent by the workers"]);
   });
 
-  test("The demo runs all parts and drops nothing", () => {
+  test("include the demo, which runs all parts and drops nothing", () => {
     const { stdout, stderr, exitCode } = run("examples/demo/main.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toContain("20 bridges created");

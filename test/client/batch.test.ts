@@ -1,4 +1,4 @@
-// Batches that the kernel applies completely or not at all.
+// Tests of batches, which the kernel applies completely or not at all.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { netlinkFamily } from "../../src/client/index.ts";
 import { type Events, type Groups, nftables, type Operations } from "../../src/families/nftables.ts";
@@ -41,7 +41,7 @@ describeInNamespaces("A batch", () => {
     return names.sort();
   }
 
-  test("is sent as one datagram without an option, even if it is long", () => {
+  test("is sent as one datagram even if it is long, without an option", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);
@@ -78,13 +78,13 @@ describeInNamespaces("A batch", () => {
     expect(results[1].error?.message).toBe(
       "nftables.newtable: the batch was rolled back because batch-end is missing (ECANCELED)",
     );
-    // Invalid requests have their own error.
+    // An invalid request has an error of its own.
     const wrong = client.doMultiple([begin, chain("nowhere")]);
     expect(wrong.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ENOENT"]);
     expect(tables()).toEqual([]);
   });
 
-  test("must be a separate call", () => {
+  test("must be a separate call, without other requests", () => {
     using client = nftables.connect({ netns });
     const own = "expected batch-begin as the first request of a batch, and only there";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
@@ -96,7 +96,7 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("is recommended for a change that was sent alone", () => {
+  test("is recommended in the error if a change was sent alone", () => {
     using client = nftables.connect({ netns });
     const advice =
       "changes of nftables require a batch: doMultiple() with batch-begin as the first request and batch-end";
@@ -104,7 +104,7 @@ describeInNamespaces("A batch", () => {
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
     expect(several.error?.message).toContain(advice);
-    // The same request in a batch causes another error.
+    // In a batch, the same request causes another error.
     const rule = {
       operation: "newrule",
       fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
@@ -116,7 +116,7 @@ describeInNamespaces("A batch", () => {
 });
 
 describeInNamespaces("A get request in a batch", () => {
-  test("is rejected with advice, and gets a reply outside of a batch", () => {
+  test("is rejected with advice, although it gets a reply outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const [, reply] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
@@ -127,14 +127,14 @@ describeInNamespaces("A get request in a batch", () => {
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
-    // Outside of a batch the request causes another error, without this advice.
+    // Outside of a batch, the request causes another error, without this advice.
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
   });
 });
 
-test("A batch with lost replies is not reported as undone, because its result is unknown", () => {
+test("A batch whose replies are lost is not reported as undone, because its result is unknown", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);
@@ -144,7 +144,7 @@ test("A batch with lost replies is not reported as undone, because its result is
   expect(results[1].error).toMatchObject({ code: "ENOBUFS" });
 });
 
-test("A batch that the kernel cannot begin fails with the kernel option of the family", () => {
+test("The error of a batch that the kernel cannot begin names the kernel option of the family", () => {
   let first = true;
   const kernel = new ScriptedTransport(
     (request, kernel) => {
@@ -155,7 +155,7 @@ test("A batch that the kernel cannot begin fails with the kernel option of the f
     { protocol: NETLINK_NETFILTER },
   );
   using socket = NetlinkSocket.over(kernel);
-  // The error contains no advice if the family has replied before.
+  // Once the family has replied, the error contains no advice about kernel options.
   using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
   expect(began.error?.message).toContain("if the kernel lacks nftables: it requires CONFIG_NF_TABLES");

@@ -11,7 +11,7 @@ test("A bundle omits a family that the program imports but does not use", async 
     const entry = join(folder, "main.ts");
     const imports = `import { rtAddr } from "${families}/rt-addr.ts"; import { tc } from "${families}/tc.ts";`;
     writeFileSync(entry, `${imports} console.log(rtAddr.name);`);
-    // The sources of the worker programs exist only in the built package and do not matter here.
+    // The sources of the worker programs exist only in the built package. This test does not need them.
     const external = ["*.bundle.txt"];
     const { outputs, success } = await Bun.build({ entrypoints: [entry], target: "bun", external });
     expect(success).toBe(true);

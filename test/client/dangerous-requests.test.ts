@@ -1,5 +1,5 @@
-// Requests that the kernel executes with an effect that no caller expects, and that clients therefore reject. The tests
-// send each one once without the client's requirements, which shows that the requirements are necessary.
+// Requests that the kernel executes with an effect that no caller expects, so clients reject them. Each test also sends
+// the request without the client's checks, which shows that the check is necessary.
 import { describe, expect, test } from "bun:test";
 import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -25,12 +25,12 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { withoutRequirements } from "../support/without-requirements.ts";
 
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
-/** Passes requests that do not compile. */
+/** Passes a request that the compiler would reject to the client. */
 const wrong = (fields: object) => fields as never;
 const means = (operation: string, field: string, others: string) =>
   `${operation}: ${field}: requires ${others}, otherwise the request has another meaning`;
 
-/** Adds a device that is up and has an IPv4 and an IPv6 address. Returns its index. */
+/** Adds a device that is up and has an IPv4 and an IPv6 address, and returns its index. */
 function withDevice(netns: NetworkNamespace): number {
   using links = rtLink.connect({ netns });
   links.do("newlink", { ifname: "d0", linkinfo: { kind: "ifb" } }, { flags: NEW });
@@ -45,7 +45,7 @@ function withDevice(netns: NetworkNamespace): number {
 }
 
 describeInNamespaces("Requests with a surprising effect in the kernel", () => {
-  describe("conntrack requests without a tuple", () => {
+  describe("A conntrack request without a tuple", () => {
     const ends = (family: number, last: number) => {
       const [here, there] = family === AF_INET ? ["10.0.0.1", `10.0.1.${last}`] : ["fd00::1", `fd00::1:${last}`];
       const ip = (from: string, to: string) =>
@@ -71,20 +71,23 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     };
     const header = { nfgenFamily: AF_INET };
 
-    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("delete all connections: %j", (fields) => {
-      using netns = NetworkNamespace.create();
-      table(netns);
-      using bare = withoutRequirements(conntrack).connect({ netns });
-      bare.do("delete", { header, ...fields });
-      expect(counts(netns)).toEqual([0, 0]);
-      using client = conntrack.connect({ netns });
-      const [field] = Object.keys(fields);
-      expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
-        `conntrack.delete: ${field}: requires `,
-      );
-    });
+    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])(
+      "deletes all connections if it has only the field %j",
+      (fields) => {
+        using netns = NetworkNamespace.create();
+        table(netns);
+        using bare = withoutRequirements(conntrack).connect({ netns });
+        bare.do("delete", { header, ...fields });
+        expect(counts(netns)).toEqual([0, 0]);
+        using client = conntrack.connect({ netns });
+        const [field] = Object.keys(fields);
+        expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
+          `conntrack.delete: ${field}: requires `,
+        );
+      },
+    );
 
-    test("are accepted with a tuple, and delete only if it has the id", () => {
+    test("is rejected if it has only an id; with a tuple, the connection is deleted only if it has that id", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -97,7 +100,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("are rejected without a family, which may be 0 for all families", () => {
+    test("is rejected without a family, which may be 0 for all families", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -110,7 +113,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("dump all connections, since a tuple is no filter", () => {
+    test("dumps all connections, because a tuple is no filter", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
@@ -131,7 +134,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  describe("rules", () => {
+  describe("Routing rules", () => {
     const header = { family: AF_INET };
     const priorities = (netns: NetworkNamespace) => {
       using client = rtRule.connect({ netns });
@@ -227,7 +230,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
           name: "TypeError",
           message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
         });
-        // The kernel ignores this field next to an effective selector.
+        // The kernel ignores this field if the request also has an effective selector.
         expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
         expect(rules()).toEqual(others);
       },
@@ -263,7 +266,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("deleting a route without its prefix length deletes the default route", () => {
+  test("Deleting a route without its prefix length deletes the default route", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -286,7 +289,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(hasDefault()).toBe(false);
   });
 
-  test("adding an IPv6 route without its prefix length adds a default route", () => {
+  test("Adding an IPv6 route without its prefix length adds a default route", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -303,7 +306,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     );
   });
 
-  test("deleting an address without selectors deletes the first one", () => {
+  test("Deleting an address without selectors deletes the first address", () => {
     using netns = NetworkNamespace.create();
     const ifaIndex = withDevice(netns);
     const header = { ifaFamily: AF_INET, ifaIndex };
@@ -321,7 +324,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(left()).toEqual([]);
   });
 
-  test("setting link flags without a mask sets all flags, which requires an explicit mask of 0", () => {
+  test("Setting link flags without a mask sets all flags, so the client requires an explicit mask of 0", () => {
     using netns = NetworkNamespace.create();
     const ifiIndex = withDevice(netns);
     using links = rtLink.connect({ netns });
@@ -340,7 +343,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(flags()).not.toContain("promisc");
   });
 
-  test("deleting a table without a family deletes it in all families, which requires an explicit family of 0", () => {
+  test("Deleting a table without a family deletes it in all families, so the client requires an explicit family of 0", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const families = [AF_INET, NFPROTO_INET];
@@ -372,24 +375,24 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     }
   });
 
-  test("deleting filters without a priority deletes all filters of the parent", () => {
+  test("Deleting filters without a priority deletes all filters of the parent", () => {
     using client = tc.connect();
     expect(() => client.do("deltfilter", wrong({ header: { ifindex: 1, parent: 0xffff0000 } }))).toThrow(
       "tc.deltfilter: header.info: ",
     );
   });
 
-  test("dumping classes, filters or chains without a device returns nothing", () => {
+  test("Dumping classes, filters or chains without a device returns nothing", () => {
     using client = tc.connect();
     for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
       expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
     }
   });
 
-  describe("get requests with NLM_F_DUMP in their flags", () => {
+  describe("A request with NLM_F_DUMP in its flags", () => {
     const why = "flags: NLM_F_DUMP, or a bit of it, starts a dump; use dump()";
 
-    test("are dumps, and are rejected, since only the first entry would be returned", () => {
+    test("is rejected for get operations, because it is a dump of which only the first entry would be returned", () => {
       using links = rtLink.connect();
       using devices = ethtool.connect();
       const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
@@ -403,7 +406,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("the operation has no dump");
     });
 
-    test("are valid for create operations, where the bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
+    test("is valid for create operations, where the bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
@@ -413,10 +416,10 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  describe("socket requests", () => {
+  describe("A request for a socket", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("find a socket without a cookie, which is never 0", () => {
+    test("finds the socket without a cookie, although the kernel never uses the cookie 0", () => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
@@ -427,7 +430,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("Errors about a missing socket mention that the protocol may be unsupported if a dump fails, too", () => {
+    test("fails with the hint that the protocol may be unsupported, if the socket is missing and a dump fails too", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -435,7 +438,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("Socket requests of the operation `inet` require an internet family, by name or by number", () => {
+    test("requires an internet family for the operation `inet`, by name or by number", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
@@ -447,7 +450,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("errors for root do not recommend to run as root", () => {
+  test("Errors for root do not recommend to run the program as root", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));

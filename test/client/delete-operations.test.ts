@@ -1,4 +1,4 @@
-// Delete operations reject undefined fields, which would widen what the request deletes.
+// Delete operations reject undefined fields, because omitting a field may delete more than the caller intended.
 import { describe, expect, test } from "bun:test";
 import type { Deleting } from "../../src/client/check-request.ts";
 import { loadFamily } from "../../src/client/index.ts";
@@ -37,7 +37,7 @@ const names = [
 
 const noAttributes = { number: 1, attributes: [] };
 
-/** Whether the type of each name is a delete operation, checked by the compiler. */
+/** For each operation name, whether its type is that of a delete operation. The compiler checks the values. */
 const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
   del: true,
   deladdr: true,
@@ -66,7 +66,7 @@ const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleti
   Del: false,
 };
 
-test.each([...names])("Types and run time agree whether an operation called %s deletes", (name) => {
+test.each([...names])("The types and the program agree whether an operation called %s deletes", (name) => {
   expect(effectOf({ name }) === "delete").toBe(isDelete[name]);
 });
 
@@ -83,7 +83,7 @@ test.each([
   expect(effectOf(operation)).toBe(effect);
 });
 
-test("A spec states the effect of an operation whose name does not show it", () => {
+test("A spec can state the effect of an operation whose name does not show it", () => {
   const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: tag, type: u32 }] }]
@@ -98,7 +98,7 @@ operations:
 });
 
 describe("A circular delete request", () => {
-  test("is rejected at the maximum depth, like any other", () => {
+  test("is rejected at the maximum depth, like any other circular request", () => {
     const endless: Record<string, unknown> = {};
     endless["tupleMaster"] = endless;
     endless["tupleIp"] = endless;
@@ -112,7 +112,7 @@ describe("A circular delete request", () => {
     }
   });
 
-  test("is rejected in a list, and by an undefined field that comes first", () => {
+  test("is rejected if a list contains itself, and if an undefined field precedes the cycle", () => {
     const family = loadFamily(`
 name: nlctrl
 attribute-sets:

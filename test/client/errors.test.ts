@@ -24,12 +24,12 @@ import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 
-describe("Caller errors are thrown before anything is sent", () => {
+describe("A caller error before anything is sent", () => {
   const links = rtLink.connect();
   const rings = ethtool.connect();
   const lo = { ifname: "lo" };
 
-  test("Caller errors name the operation and the path of the field", () => {
+  test("names the operation and the path of the field", () => {
     expect(() => rings.do("rings-get", { header: { devIndex: "eth0" as unknown as number } })).toThrow(
       new TypeError('ethtool.rings-get: header.devIndex: expected an integer, got "eth0"'),
     );
@@ -46,13 +46,13 @@ describe("Caller errors are thrown before anything is sent", () => {
     );
   });
 
-  test("Caller errors are thrown for fields that only this project's specs require", () => {
+  test("reports a missing field that only this project's specs require", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: required by this request"),
     );
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: required by this request");
-    // Global string sets need an empty header, and a dump covers all devices.
+    // Global string sets need an empty header. A dump needs no device.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
@@ -68,7 +68,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: required by this request");
   });
 
-  test("Caller errors suggest similar names for unknown names", () => {
+  test("suggests similar names for an unknown name", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: unknown operation "ring-get"; did you mean "rings-get"?'),
     );
@@ -83,7 +83,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
-  test("Caller errors contain the index of the request among several", () => {
+  test("contains the index of the request among several", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -93,7 +93,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
-  test("Caller errors are thrown for invalid options", () => {
+  test("reports invalid options", () => {
     expect(() => links.do("getlink", lo, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", lo, { timeoutMs: -5 })).toThrow("timeoutMs");
     const misspelt = { timeout: 5 } as object;
@@ -114,7 +114,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
   });
 
-  test("Caller errors are thrown for unknown names in one of several requests", () => {
+  test("reports an unknown name in one of several requests", () => {
     const misspelt = [
       { operation: "getlink", fields: lo },
       { operation: "setlink", feilds: { mtu: 5 } } as unknown as { operation: "setlink"; fields: typeof lo },
@@ -122,7 +122,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     expect(() => links.doMultiple(misspelt)).toThrow("[1] request.feilds: unknown option; did you mean fields?");
   });
 
-  test("Caller errors are thrown for invalid subscriptions, before a socket is opened", () => {
+  test("reports an invalid subscription before a socket is opened", () => {
     const wrong: [object, string][] = [
       [{ netns: "/proc/self/ns/net" }, "rt-link.events: options.netns: unknown option"],
       [{ protocol: 16 }, "rt-link.events: options.protocol: unknown option"],
@@ -137,7 +137,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     );
   });
 
-  test("Caller errors are thrown on a closed client", () => {
+  test("reports that the client is closed", () => {
     const client = rtLink.connect();
     client.close();
     const calls = [
@@ -152,7 +152,7 @@ describe("Caller errors are thrown before anything is sent", () => {
     for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
   });
 
-  test("Client has a short form for console.log", () => {
+  test("console.log prints the family and the state of a client", () => {
     expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
     expect(rings.family).toBe(ethtool);
   });
@@ -176,7 +176,7 @@ describeInNamespaces("An error of the kernel", () => {
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
     expect(error.message).toContain("attribute header.dev-index is invalid");
-    // The same with the request of a batch, and in a dump.
+    // The error is the same for a request in a batch, and in a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
       { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
@@ -187,9 +187,9 @@ describeInNamespaces("An error of the kernel", () => {
     });
   });
 
-  // Root outside of user namespaces has the privilege in every network namespace.
+  // Outside of user namespaces, root has the privilege in every network namespace.
   test.skipIf(isRootOfTheMachine)(
-    "An error about a missing privilege names the user namespace in which it is required, according to the spec",
+    "about a missing privilege names the user namespace in which it is required, according to the spec",
     () => {
       using client = tcpMetrics.connect({ netns });
       const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
@@ -208,10 +208,10 @@ describeInNamespaces("An error of the kernel", () => {
 
   test("has the policy that the attribute violates", () => {
     using client = netdev.connect({ netns });
-    // A value that encodes without an error, but that the kernel rejects.
+    // The encoder accepts this value, but the kernel rejects it.
     const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
     expect(error).toMatchObject({ extendedAck: { attribute: "ifindex", policy: { type: "u32", minimum: 1n } } });
-    // console.log shows the fields, without methods.
+    // console.log shows the fields of the error, without methods.
     expect(Bun.inspect((error as NetlinkError).extendedAck!.policy)).toContain('type: "u32"');
     expect(Bun.inspect(error)).not.toContain("[Function");
     expect(error.message).toContain("attribute ifindex is invalid; expected u32, from 1");
@@ -219,14 +219,14 @@ describeInNamespaces("An error of the kernel", () => {
 
   test("has paths through sub-messages", () => {
     using client = rtLink.connect({ netns });
-    // The kernel requires four bytes.
+    // The kernel requires four bytes for this attribute.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
     const fields = { ifname: "wrong", linkinfo: { kind: "bridge" as const, data } };
     const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("A kernel error in a dump contains the names of the spec", () => {
+  test("in a dump contains the names of the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -234,14 +234,14 @@ describeInNamespaces("An error of the kernel", () => {
     expect(() => [...dump]).toThrow("ethtool.rings-get: ");
   });
 
-  test("An error about a missing object does not suggest that the family is missing", () => {
+  test("about a missing object does not suggest that the family is missing", () => {
     using client = nlctrl.connect({ netns });
     const error = thrown(() => client.do("getfamily", { familyName: "no-such-one" }));
     expect(error).toMatchObject({ code: "ENOENT", operation: "nlctrl.getfamily" });
     expect(error.message).not.toContain("lookupFamily");
   });
 
-  test("An error about a missing object names NLM_F_CREATE if the request did not set it", () => {
+  test("about a missing object names NLM_F_CREATE if the request did not set it", () => {
     using links = rtLink.connect({ netns });
     const advice = "to create it, set NLM_F_CREATE in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
@@ -253,7 +253,7 @@ describeInNamespaces("An error of the kernel", () => {
     const neighbour = { header, dst: "127.0.0.9", lladdr: "02:00:00:00:00:09" };
     expect(thrown(() => neighbours.do("newneigh", neighbour))).toMatchObject({ code: "ENOENT" });
     expect(thrown(() => neighbours.do("newneigh", neighbour)).message).toEndWith(advice);
-    // The missing device is the reason, and no flag creates one.
+    // The device is missing, and no flag creates one.
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
@@ -261,7 +261,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("An error about an unknown kind of link names its kernel option", () => {
+  test("about an unknown kind of link names the kernel option of that kind", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
@@ -270,7 +270,7 @@ describeInNamespaces("An error of the kernel", () => {
     );
   });
 
-  test("An error about an unknown kind of qdisc or filter names its kernel option", () => {
+  test("about an unknown kind of qdisc or filter names the kernel option of that kind", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -284,12 +284,12 @@ describeInNamespaces("An error of the kernel", () => {
         "disciplines of that kind, which are usually part of an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
-    // The error contains no such advice if the request names a missing parent.
+    // The error contains no advice about kernel options if the request names a missing parent.
     const lacking = thrown(() => control.do("newqdisc", { header: { ifindex, parent: 0x7fff0001 }, kind: "pfifo" }));
     expect(`${lacking}`).not.toContain("of that kind");
   });
 
-  test("An error about a namespace that the user may not open does not recommend `unshare`", () => {
+  test("about a namespace that the user may not open does not recommend `unshare`", () => {
     let error: Error | undefined;
     try {
       rtLink.connect({ netns: { pid: 1 } }).close();
@@ -303,7 +303,7 @@ describeInNamespaces("An error of the kernel", () => {
     }
   });
 
-  test("An error about a missing family names its kernel option and module", () => {
+  test("about a missing family names its kernel option and module", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
     const text = 'the kernel has no family "wireguard" (ENOENT); it requires CONFIG_WIREGUARD, module wireguard';
@@ -319,7 +319,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("An error about a missing operation reports that this kernel's family lacks the operation", () => {
+  test("about a missing operation reports that this kernel's family lacks the operation", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -343,7 +343,7 @@ operations:
     expect(driverless).toContain("the kernel or the object does not support the operation");
   });
 
-  test("An error about a missing protocol names the operation, for each kind of call", () => {
+  test("about a missing protocol names the operation, for each kind of call", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -372,7 +372,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     }
   });
 
-  test("has the client's operation also on the caller's socket", () => {
+  test("names the client's operation also if the client uses a socket of the caller", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     expect(client.do("getlink", { ifname: "lo" }).header.ifiIndex).toBe(1);
@@ -387,7 +387,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
   });
 });
 
-describeInNamespaces("An error about the options of a call names the call", () => {
+describeInNamespaces("An error about the options of a call", () => {
   const wrongOptions: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
     [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for no limit", TypeError],
     [{ timeoutMs: -5 }, "timeoutMs: expected a non-negative number of milliseconds", RangeError],
@@ -403,7 +403,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("Transactions and dumps of generic and raw families name the call in errors about its options", () => {
+  test("names the transaction or dump, in generic and raw families", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     using control = nlctrl.connect({ netns });
@@ -421,7 +421,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     }
   });
 
-  test("Subscriptions name the call in errors about its options and groups", () => {
+  test("names the subscription if its options or groups are invalid", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
@@ -433,7 +433,7 @@ describeInNamespaces("An error about the options of a call names the call", () =
     expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("The reason of an aborted signal is thrown unchanged", () => {
+  test("is the reason of the signal, unchanged, if the signal was aborted", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const reason = new TypeError("enough");

@@ -57,7 +57,7 @@ describeInNamespaces("Client.events()", () => {
   }
 
   for (const inLoop of [true, false]) {
-    test(`returns events by name${inLoop ? ", in this thread" : ", from a worker"}`, async () => {
+    test(`returns events with their names, received ${inLoop ? "in this thread" : "by a worker"}`, async () => {
       using links = rtLink.connect({ netns });
       await using events = links.events("rtnlgrp-link", { inLoop });
       blink("one");
@@ -94,7 +94,7 @@ describeInNamespaces("Client.events()", () => {
     });
   }
 
-  test("names undocumented events after the request or reply with the same number", async () => {
+  test("uses the name of the request or reply with the same number for an undocumented event", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
     const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
@@ -132,7 +132,7 @@ describeInNamespaces("Client.events()", () => {
     expect(items.map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
     const [first] = items;
     if (first?.kind !== "unknown") throw new Error("unreachable");
-    // An owned message stays valid.
+    // An owned message remains valid after the loop.
     expect(first.message.copy().bytes).toEqual(first.message.bytes);
   });
 
@@ -152,7 +152,7 @@ describeInNamespaces("Client.events()", () => {
     }
     expect(lost).toBeGreaterThan(0);
     expect(seen).toBeGreaterThan(0);
-    // The kernel announces the creation and removal of a link more than once.
+    // The kernel sends more than one message for the creation and for the removal of a link.
     expect(seen + lost).toBeGreaterThanOrEqual(200);
     blink("after");
     let found = false;
@@ -163,7 +163,7 @@ describeInNamespaces("Client.events()", () => {
     expect(found).toBe(true);
   });
 
-  test("loses nothing if the loop is left in the middle of a batch", async () => {
+  test("loses no message if the loop is left in the middle of a batch", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     blink("three");
@@ -181,7 +181,8 @@ describeInNamespaces("Client.events()", () => {
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
     const number = ethtool.operations["features-ntf"]!.event!.number;
-    // Every kernel has the controller: its messages here resemble those of ethtool.
+    // Every kernel has the generic netlink controller. Here its messages have the same command numbers as those of
+    // ethtool.
     const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: header, type: nest, nested-attributes: main }] }]
@@ -199,7 +200,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("ends with its signal and with stop()", async () => {
+  test("ends when its signal is aborted or stop() is called", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -212,7 +213,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(stopped, 1)).toEqual([]);
   });
 
-  test("rejects an unknown group and lists the known ones", () => {
+  test("rejects an unknown group, and lists the known groups", () => {
     using links = rtLink.connect({ netns });
     expect(() => links.events("rtnlgrp-lnk" as "rtnlgrp-link")).toThrow(
       'rt-link.events: the family has no group "rtnlgrp-lnk"; did you mean "rtnlgrp-link"?',
@@ -223,7 +224,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
     expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
     expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
-    // No suggestion if several groups contain the name.
+    // There is no suggestion if several groups contain the name.
     using rules = rtRule.connect({ netns });
     expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
       'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',

@@ -1,4 +1,4 @@
-// Get requests that kernels answer only with additional flags or fields, which the client adds.
+// Some get requests need additional flags or fields, or the kernel does not reply. The client adds them.
 import { expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -14,11 +14,11 @@ function cabled(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("The client completes get requests", () => {
+describeInNamespaces("The client of a get request", () => {
   const programs = hasProgram("ip") && hasProgram("tc");
 
   test.skipIf(!programs)(
-    "The client requests replies of traffic control, some of which go only to the group without NLM_F_ECHO",
+    "requests the replies of traffic control, some of which the kernel sends only to the group without NLM_F_ECHO",
     () => {
       using netns = cabled();
       for (const line of [
@@ -36,7 +36,7 @@ describeInNamespaces("The client completes get requests", () => {
       expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
       const leaf = near(0xffff_ffff, 0x7_0030);
       expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
-      // The priority, and the protocol in network byte order.
+      // The priority of the filter, and the protocol in network byte order.
       const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
       const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
       expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
@@ -54,24 +54,21 @@ describeInNamespaces("The client completes get requests", () => {
     },
   );
 
-  test.skipIf(!programs)(
-    "The client adds the header that older versions of ethtool require in dumps of all devices",
-    () => {
-      using netns = cabled();
-      using client = ethtool.connect({ netns });
-      using links = rtLink.connect({ netns });
-      const names = links.dump("getlink").toArray();
-      const devices = names.map(({ ifname }) => ifname).toSorted();
-      for (const operation of ["linkstate-get", "features-get", "tsinfo-get"] as const) {
-        const dumped = client.dump(operation).toArray();
-        expect(dumped.map(({ header }) => header?.devName).toSorted()).toEqual(devices);
-        expect(client.dump(operation, {}).toArray()).toEqual(dumped);
-        expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
-      }
-      // The header of the caller is kept.
-      const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
-      expect(active).toMatchObject({ value: expect.any(Uint8Array) });
-      expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);
-    },
-  );
+  test.skipIf(!programs)("adds the header that older versions of ethtool require in dumps of all devices", () => {
+    using netns = cabled();
+    using client = ethtool.connect({ netns });
+    using links = rtLink.connect({ netns });
+    const names = links.dump("getlink").toArray();
+    const devices = names.map(({ ifname }) => ifname).toSorted();
+    for (const operation of ["linkstate-get", "features-get", "tsinfo-get"] as const) {
+      const dumped = client.dump(operation).toArray();
+      expect(dumped.map(({ header }) => header?.devName).toSorted()).toEqual(devices);
+      expect(client.dump(operation, {}).toArray()).toEqual(dumped);
+      expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
+    }
+    // A header that the caller passes is not changed.
+    const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
+    expect(active).toMatchObject({ value: expect.any(Uint8Array) });
+    expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);
+  });
 });

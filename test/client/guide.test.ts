@@ -11,7 +11,7 @@ function programsOf(page: string): string[] {
   return [...text.matchAll(/(?<!-->\n)^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 }
 
-/** Returns the output of a program in a new network namespace. */
+/** Runs a program in a new network namespace and returns its output. */
 function outputOf(program: string): string {
   using netns = NetworkNamespace.create();
   const command = [process.execPath, "-e", program];
@@ -22,7 +22,7 @@ function outputOf(program: string): string {
   return stdout.toString();
 }
 
-describeInNamespaces("the programs in docs/clients.md", () => {
+describeInNamespaces("The programs in docs/clients.md", () => {
   const programs = programsOf("docs/clients.md");
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
@@ -40,18 +40,18 @@ describeInNamespaces("the programs in docs/clients.md", () => {
     /^one in\ntwo in\n$/,
   ];
 
-  test("have an expected output each", () => {
+  test("each have an expected output", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`number ${index + 1} prints the documented output`, () => {
+    test(`include number ${index + 1}, which prints the documented output`, () => {
       expect(outputOf(programs[index]!)).toMatch(output);
     });
   }
 });
 
-describeInNamespaces("the program in docs/families/nftables.md", () => {
+describeInNamespaces("The program in docs/families/nftables.md", () => {
   test("adds a rule and reads it", () => {
     const [program = ""] = programsOf("docs/families/nftables.md");
     expect(program).toContain("batch-begin");

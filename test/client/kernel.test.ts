@@ -1,4 +1,4 @@
-// Compares the clients of families that every kernel has with `ip`.
+// Compares the clients of families that every kernel has with the output of `ip`.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { FamilyDump } from "../../src/client/family-dump.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -27,7 +27,7 @@ import { ipJson, runIn } from "../support/oracle.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 
-describeInNamespaces("The client of", () => {
+describeInNamespaces("A client", () => {
   let netns: NetworkNamespace;
   let bridge: number;
 
@@ -47,7 +47,7 @@ describeInNamespaces("The client of", () => {
 
   afterAll(() => netns.close());
 
-  test("rt-link creates, reads, changes and deletes a link", () => {
+  test("of rt-link creates, reads, changes and deletes a link", () => {
     using client = rtLink.connect({ netns });
     const created = { ifname: "lane", mtu: 1400, linkinfo: { kind: "bridge" } } as const;
     expect(client.do("newlink", created, CREATE)).toBeUndefined();
@@ -60,7 +60,7 @@ describeInNamespaces("The client of", () => {
     expect(() => client.do("getlink", { ifname: "lane" })).toThrow("rt-link.getlink: no such device (ENODEV)");
   });
 
-  test("rt-link returns the created link on request", () => {
+  test("of rt-link returns the created link on request", () => {
     using client = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
     const echoed = client.doAll("newlink", { ifname: "echo", linkinfo: { kind: "bridge" } }, { flags });
@@ -75,7 +75,7 @@ describeInNamespaces("The client of", () => {
     client.do("dellink", { ifname: "echo" });
   });
 
-  test("rt-link dumps the links that `ip link` lists, in each way to read a dump", async () => {
+  test("of rt-link dumps the links that `ip link` lists, in each way to read a dump", async () => {
     using client = rtLink.connect({ netns });
     const names = ipJson(netns, "link", "show").map(({ ifname }) => ifname as string);
     expect(
@@ -96,7 +96,7 @@ describeInNamespaces("The client of", () => {
     expect(dump.warning).toBeUndefined();
   });
 
-  test("rt-link throws if a finished dump is read again", async () => {
+  test("of rt-link throws if a finished dump is read again", async () => {
     using client = rtLink.connect({ netns });
     const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
       ["toArray()", (dump) => dump.toArray()],
@@ -131,13 +131,13 @@ describeInNamespaces("The client of", () => {
       expect(() => [...dump], how).toThrow(again);
       await expect(Array.fromAsync(dump), how).rejects.toThrow(again);
     }
-    // A second loop continues after the last entry of the first one.
+    // The second loop continues after the last entry that the first one read.
     using begun = client.dump("getlink");
     expect(begun.next()).toBeDefined();
     expect(begun.toArray()).toBeArray();
   });
 
-  test("rt-addr lists the addresses that `ip addr` lists", () => {
+  test("of rt-addr lists the addresses that `ip addr` lists", () => {
     using client = rtAddr.connect({ netns });
     const listed = client.dump("getaddr", { header: { ifaFamily: AF_INET } }).toArray();
     const mine = listed.filter(({ header }) => header.ifaIndex === bridge);
@@ -146,7 +146,7 @@ describeInNamespaces("The client of", () => {
     expect(shown[0]).toMatchObject({ local: mine[0]!.local, prefixlen: mine[0]!.header.ifaPrefixlen });
   });
 
-  test("rt-route adds a route, looks up an address, and deletes the route", () => {
+  test("of rt-route adds a route, looks up an address, and deletes the route", () => {
     using client = rtRoute.connect({ netns });
     const route = {
       header: { rtmFamily: AF_INET, rtmDstLen: 16, rtmTable: RT_TABLE_MAIN, rtmProtocol: 4, rtmType: RTN_UNICAST },
@@ -162,7 +162,7 @@ describeInNamespaces("The client of", () => {
     expect(ipJson(netns, "-4", "route", "show", "10.2.0.0/16")).toEqual([]);
   });
 
-  test("rt-neigh adds a neighbour and reads it", () => {
+  test("of rt-neigh adds a neighbour and reads it", () => {
     using client = rtNeigh.connect({ netns });
     const place = { ndmFamily: AF_INET, ndmIfindex: bridge };
     const lladdr = "02:00:00:00:00:09";
@@ -176,7 +176,7 @@ describeInNamespaces("The client of", () => {
     expect(() => client.do("getneigh", { header: place, dst: "10.1.0.9" })).toThrow("rt-neigh.getneigh: ");
   });
 
-  test("rt-rule adds a rule, and lists the rules that `ip rule` lists", () => {
+  test("of rt-rule adds a rule, and lists the rules that `ip rule` lists", () => {
     using client = rtRule.connect({ netns });
     client.do(
       "newrule",
@@ -189,7 +189,7 @@ describeInNamespaces("The client of", () => {
     expect(rules.find(({ priority }) => priority === 77)).toMatchObject({ src: "10.0.0.0", table: 55 });
   });
 
-  test("nlctrl returns the families that the controller lists", () => {
+  test("of nlctrl returns the families that the controller lists", () => {
     using client = nlctrl.connect({ netns });
     const known = listFamilies({ netns }).map(({ name, id }) => ({ name, id }));
     const families = client.dump("getfamily").toArray();
@@ -199,7 +199,7 @@ describeInNamespaces("The client of", () => {
     expect(client.supports("getfamily")).toBe(true);
   });
 
-  test("ethtool reads the settings of a device by name", () => {
+  test("of ethtool reads the settings of a device by name", () => {
     using client = ethtool.connect({ netns });
     const state = client.do("linkstate-get", { header: { devName: "road" } });
     expect(state.header).toMatchObject({ devIndex: bridge, devName: "road" });
@@ -210,7 +210,7 @@ describeInNamespaces("The client of", () => {
     expect(names).toContain("road");
   });
 
-  test("netdev, tcp_metrics and mptcp_pm returns replies", () => {
+  test("of netdev, tcp_metrics or mptcp_pm returns replies", () => {
     using devices = netdev.connect({ netns });
     expect(devices.do("dev-get", { ifindex: bridge })).toMatchObject({ ifindex: bridge });
     expect(devices.dump("dev-get").toArray().length).toBeGreaterThanOrEqual(2);
@@ -229,7 +229,7 @@ describeInNamespaces("The client of", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("A client lists the operations that this kernel supports", () => {
+  test("lists the operations that this kernel supports", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -244,7 +244,7 @@ describeInNamespaces("The client of", () => {
     expect(() => links.supports("getlnk" as "getlink")).toThrow('did you mean "getlink"?');
   });
 
-  test("Several requests in one call return one result each, in order", () => {
+  test("returns one result for each of several requests in one call, in order", () => {
     using client = rtLink.connect({ netns });
     const [lo, nothing, made, gone] = client.doMultiple([
       { operation: "getlink", fields: { ifname: "lo" } },
@@ -265,7 +265,7 @@ describeInNamespaces("The client of", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("A named namespace stays open until the client is closed", () => {
+  test("keeps a namespace that was opened by name until the client is closed", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

@@ -1,4 +1,4 @@
-// An operation is a get request or a change. The advice in errors depends on it.
+// An operation either reads or changes. The advice in errors depends on it.
 import { expect, test } from "bun:test";
 import { RequestAdvice } from "../../src/client/advice.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
@@ -6,7 +6,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("All parts of the client classify an operation in the same way, regardless of its name", () => {
+test("All parts of the client agree whether an operation reads or changes, regardless of its name", () => {
   const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).dependsOnRequest;
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

@@ -1,4 +1,4 @@
-// Replies must have the message type of the schema. Another type would be decoded with the wrong attributes.
+// A reply must have the message type of the schema. With another type, it would be decoded with the wrong attributes.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -9,7 +9,7 @@ import { MessageWriter } from "../../src/message/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** A family of links whose replies have the wrong type. */
+/** A family of links whose schema has another message type for replies than the kernel. */
 const wrongLinks = loadFamily(`
 name: links
 protocol: netlink-raw
@@ -43,15 +43,16 @@ test("decode() rejects a message of another operation", () => {
     new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
   );
   expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
-  // A message of another type is also rejected after a valid one.
+  // A message of another type is also rejected after a valid one was decoded.
   routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
   expect(() => routes.decode(link)).toThrow("got one of type 16");
-  // The controller assigns the types of generic families, always above netlink's control messages.
+  // The controller assigns the message types of generic families. They are always above those of netlink's control
+  // messages.
   const done = new MessageWriter(NLMSG_DONE).finish();
   expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
 });
 
-describeInNamespaces("A reply of another type than in the schema", () => {
+describeInNamespaces("A reply whose message type differs from the schema", () => {
   let netns: NetworkNamespace;
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -69,7 +70,7 @@ describeInNamespaces("A reply of another type than in the schema", () => {
     });
   });
 
-  test("is an error of the dump, and ends it", async () => {
+  test("is an error of the dump, and ends the dump", async () => {
     using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });

@@ -1,4 +1,4 @@
-// Behaviour of the kernel that cannot be caused on demand.
+// A scripted kernel replaces the real one for behaviour that tests cannot cause on demand.
 import { describe, expect, test } from "bun:test";
 import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -41,9 +41,9 @@ import { done, message, ScriptedTransport, verdict } from "../support/scripted-t
 /** A scripted kernel with one generic family, whose id and replies the test sets. */
 class ScriptedFamily extends ScriptedTransport {
   id: number | undefined = 40;
-  /** Delay of the controller's reply in milliseconds. */
+  /** The delay of the controller's reply in milliseconds. */
   slowMs = 0;
-  /** Timeout of each wait in milliseconds. */
+  /** The timeout of each wait in milliseconds. */
   readonly waits: number[] = [];
 
   constructor(name: string, answerOf: (request: MessageView, kernel: ScriptedTransport) => void) {
@@ -73,7 +73,7 @@ class ScriptedFamily extends ScriptedTransport {
     return super.wait(events);
   }
 
-  /** Requests sent to the family. */
+  /** The requests that the client sent to the family. */
   get familyRequests(): MessageView[] {
     return this.requests.filter(({ type }) => type !== GENL_ID_CTRL);
   }
@@ -84,11 +84,11 @@ const metrics = (fields: object) => {
   return operationCodec(tcpMetrics, "get").request("dump", fields, { type: 40 }).payload.slice();
 };
 
-/** A get request of tcp_metrics. */
+/** The fields of a get request to tcp_metrics. */
 const one = { operation: "get", fields: { addrIpv4: "10.0.0.1" } } as const;
 
 describe("The client of a generic family", () => {
-  test("uses the current id of the family", () => {
+  test("uses the current id of the family, which changes when the family is registered again", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 5n })));
       kernel.reply(verdict(request));
@@ -99,7 +99,7 @@ describe("The client of a generic family", () => {
     kernel.id = 55;
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
     expect(kernel.familyRequests.map(({ type }) => type)).toEqual([40, 55]);
-    // All requests of a batch use the same id.
+    // All requests of one call use the same id.
     const before = kernel.requests.length;
     client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
@@ -160,7 +160,7 @@ describe("The client of a generic family", () => {
     }
   });
 
-  test("reports an acknowledgement without the expected reply", () => {
+  test("reports an acknowledgement without the expected reply as an error", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -191,7 +191,7 @@ describe("The client of a generic family", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("collects replies of several messages, and decodes each", () => {
+  test("joins replies of several messages, and decodes each", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -225,7 +225,7 @@ describe("The client of a generic family", () => {
     expect(once.consistent).toBe(false);
   });
 
-  test("returns a result for each iteration step of a dump", () => {
+  test("returns a result for each step of an iteration over a dump", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -242,7 +242,7 @@ describe("The client of a generic family", () => {
       { done: true, value: undefined },
       { done: true, value: undefined },
     ]);
-    // A dump left before its first step is cancelled, too.
+    // A dump that is left before its first step is cancelled too.
     const left = client.dump("get");
     left[Symbol.iterator]().return!();
     expect(left.next()).toBeUndefined();
@@ -263,12 +263,12 @@ describe("The client of a generic family", () => {
     };
     const first = await read().catch((error: unknown) => error);
     expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
-    // The dump must not appear finished, because its entries would be taken for the complete table.
+    // The dump must not appear finished: a caller would take its entries for the complete table.
     for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
     expect(seen).toEqual([{ age: 1n }]);
-    // A dump that the caller abandoned is finished.
+    // A dump that the caller abandoned counts as finished.
     const left = client.dump("get");
     for await (const item of left) {
       expect(item).toEqual({ age: 1n });
@@ -277,13 +277,13 @@ describe("The client of a generic family", () => {
     expect(() => left.toArray()).toThrow("tcp_metrics.get: the dump was read to its end or cancelled");
   });
 
-  test("adds the flags of the caller", () => {
+  test("adds the flags that the caller passes", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
     expect(kernel.familyRequests[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
-    // In a generic family, one bit of NLM_F_DUMP alone makes no dump: it may be NLM_F_REPLACE or NLM_F_EXCL.
+    // In a generic family, a single bit of NLM_F_DUMP does not request a dump: it means NLM_F_REPLACE or NLM_F_EXCL.
     for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
       client.do("del", {}, { flags });
       expect(kernel.familyRequests.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
@@ -309,7 +309,7 @@ describe("The client of a generic family", () => {
       { header: {}, rx: 3 },
       { header: { devName: "eth0" } },
     ]);
-    // The client adds no attribute if the header is required or invalid.
+    // The client adds no header if the spec requires one or the caller passed an invalid one.
     expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
     expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
     const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));
@@ -319,7 +319,7 @@ describe("The client of a generic family", () => {
     expect(metrics.familyRequests.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
-  test("names the kernel option of an operation that the kernel lacks", () => {
+  test("reports the kernel option of an operation that the kernel lacks", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
@@ -360,7 +360,7 @@ operations:
     }
   });
 
-  test("does not fail other requests of the same call", () => {
+  test("does not prevent other requests of the same call", () => {
     using client = family.connect();
     const [first, second] = client.doMultiple([
       { operation: "put", fields },
@@ -372,7 +372,7 @@ operations:
 });
 
 describe("The client of a raw family", () => {
-  test("names the kernel option of a table that the kernel does not support", () => {
+  test("reports the kernel option of a table that the kernel does not support", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
       protocol: NETLINK_ROUTE,
     });
@@ -383,12 +383,12 @@ describe("The client of a raw family", () => {
     expect(error.message).toEndWith("; if the kernel lacks tc: it requires CONFIG_NET_SCHED");
   });
 
-  test("names the kernel option of the family if the kernel does not know its messages", () => {
+  test("reports the kernel option of the family if the kernel does not know its messages", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
     });
     using socket = NetlinkSocket.over(kernel);
-    // A new client that has not received a reply of the family yet.
+    // This client is new and has not received a reply of the family.
     using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
@@ -420,7 +420,7 @@ mcast-groups:
     - { name: nowhere }
 `;
 
-  test("has the same client without types", () => {
+  test("has the same client, without types", () => {
     const family = loadFamily(spec, { file: "made-up.yaml" });
     const codec = operationCodec(family, "get");
     const kernel = new ScriptedTransport(

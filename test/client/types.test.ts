@@ -1,4 +1,4 @@
-// `tsc` checks these types, including that each directive is needed.
+// `tsc` checks these types, and that each @ts-expect-error directive is needed.
 import { expect, test } from "bun:test";
 import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
@@ -15,7 +15,7 @@ import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
 import { describe as describeFamily, type Family, operationCodec } from "../../src/schema/index.ts";
 
-/** Never called: it only has to compile. */
+/** This function is only compiled, never called. */
 async function typed(): Promise<void> {
   using links = rtLink.connect();
   using rings = ethtool.connect();
@@ -24,7 +24,7 @@ async function typed(): Promise<void> {
   const index: number = link.header.ifiIndex;
   const mtu: number | undefined = link.mtu;
   const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
-  // doAll() returns the reply to NLM_F_ECHO.
+  // doAll() returns the reply that NLM_F_ECHO requests.
   const echoed: { [field: string]: unknown }[] = links.doAll("newlink", { ifname: "a" }, { flags: 0x608 });
   links.do("dellink", { ifname: "a" });
   // @ts-expect-error: a link must be selected
@@ -79,7 +79,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: one of the possible operations requires a header
   addresses.do(either, {});
   addresses.do(either, { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" });
-  // Optional fields may be undefined, required fields may not.
+  // Optional fields may be undefined; required fields may not.
   const maybe = undefined as string | undefined;
   links.do("newlink", { ifname: maybe, header: undefined }, { flags: undefined });
   links.doMultiple([{ operation: "newlink", fields: { ifname: maybe }, flags: undefined }]);
@@ -164,7 +164,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: an address requires a link
   addresses.doMultiple([{ operation: "newaddr", fields: { header: { ifaFamily: 2 } } }]);
 
-  // The operation name of a request that is created before the call needs a literal type.
+  // In a request that is created before the call, the operation name needs a literal type.
   const names: string[] = ["a", "b"];
   const inPlace = links.doMultiple(names.map((ifname) => ({ operation: "getlink", fields: { ifname } })));
   consume(inPlace[0]?.reply?.header.ifiIndex);
@@ -174,7 +174,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: an arbitrary string is no operation
   links.doMultiple(loose);
 
-  // One of several operations, each with its own fields.
+  // The request is one of several operations, each with its own fields.
   const changes: BatchItem<LinkOperations, "newlink" | "dellink">[] = [
     { operation: "newlink", fields: { mtu: 1500, linkinfo: { kind: "bridge" } } },
     { operation: "dellink", fields: { ifname: "a" } },
@@ -192,7 +192,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: one of the possible operations requires a link
   links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
-  // Lists of requests next to single requests, each with its own operations.
+  // Lists of requests can be combined with single requests. Each has its own operation.
   const begin = { operation: "batch-begin" } as const;
   const end = { operation: "batch-end" } as const;
   const tables = names.map((name) => ({ operation: "newtable" as const, fields: { header, name } }));
@@ -240,7 +240,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: unknown operation
   links.supports("getlnk");
 
-  // A reply is sent back with changes.
+  // A reply with changes is sent back as a request.
   const before = rings.do("rings-get", { header: { devName: "eth0" } });
   rings.do("rings-set", { ...before, rx: 512 });
   rings.do("features-set", rings.do("features-get", { header: { devName: "eth0" } }));
@@ -258,7 +258,7 @@ function consume(...values: unknown[]): void {
   expect(values).toBeDefined();
 }
 
-test("A family is also a schema", () => {
+test("A family can also be passed as a schema", () => {
   expect(typeof typed).toBe("function");
   expect(operationCodec(rtLink, "getlink").request("dump").type).toBe(18);
   expect(describeFamily(ethtool).operations.map(({ name }) => name)).toContain("rings-get");

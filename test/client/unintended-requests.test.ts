@@ -1,4 +1,4 @@
-// Requests that could be sent, but would not do what the caller intended.
+// Requests that clients reject because they would not do what the caller intended.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type AnyOperations, type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -53,7 +53,7 @@ describe("A caller error in one of several requests", () => {
     expect(thrown(wrong).cause).toBeUndefined();
   });
 
-  test("has the caller's line in its stack trace, however deep the invalid field is", () => {
+  test("has the caller's line in its stack trace, even if the invalid field is deeply nested", () => {
     expect(thrown(wrong).stack).toContain("unintended-requests.test.ts");
     const deep = {
       ifname: "a",
@@ -63,15 +63,15 @@ describe("A caller error in one of several requests", () => {
   });
 });
 
-/** The original families by name. */
+/** The families before a test changes them, by name. */
 const demanding: Record<string, Family> = Object.fromEntries(
   [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
 );
 
-describe("A header value that the operation sets itself", () => {
+describe("A header value that the operation itself sets", () => {
   const sockets = sockDiag.connect();
 
-  test("is ignored if replies have a 0 there and it does not select the operation", () => {
+  test("is ignored if it is the 0 of a reply and does not select another operation", () => {
     const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -79,7 +79,7 @@ describe("A header value that the operation sets itself", () => {
     using connections = conntrack.connect({ socket });
     const read = { nfgenFamily: AF_INET, version: 0, resId: 0 };
     connections.do("delete", { header: read, tupleOrig: {} });
-    // The request has the operation's own version.
+    // The request has the version of its operation.
     expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
     expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
       "header.version: expected 1, the value of the operation",
@@ -107,7 +107,7 @@ describe("A header value that the operation sets itself", () => {
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
-  test("is accepted if it is the same", () => {
+  test("is accepted if the caller passes the same value", () => {
     for (const sdiagFamily of ["unix", 1] as const) {
       sockets.dump("unix", { header: { sdiagFamily, udiagStates: ["listen"] } }).done();
     }
@@ -115,7 +115,7 @@ describe("A header value that the operation sets itself", () => {
 });
 
 describe("An undefined field", () => {
-  test("does not delete everything", () => {
+  test("does not cause the deletion of everything", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
     // @ts-expect-error: the field may be omitted, but not undefined
@@ -137,7 +137,7 @@ describe("An undefined field", () => {
     ["a member of the header", conntrack, "delete", { header: { nfgenFamily: 2, resId: undefined } }, "header.resId"],
     ["a nest", mptcpPm, "del-addr", { addr: { id: undefined } }, "addr.id"],
     ["a list", nftables, "delsetelem", { elements: { elem: [{}, { key: undefined }] } }, "elements.elem[1].key"],
-    ["one that ends so", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
+    ["a peer of ovpn", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
   ];
   test.each(cases)(
     "is rejected in delete operations of any family at any depth: %s",
@@ -155,11 +155,11 @@ describe("An undefined field", () => {
   });
 });
 
-describe("A request without any of its required-one fields", () => {
+describe("A request without any of the fields of which it requires one", () => {
   const links = rtLink.connect();
   const nothing = {} as never;
 
-  test("is rejected with the list of the fields before anything is sent", () => {
+  test("is rejected with the list of the fields before it is sent", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
       new TypeError("rt-link.getlink: ifname, altIfname or header.ifiIndex: the request requires one of these"),
     );
@@ -176,7 +176,7 @@ describe("A request without any of its required-one fields", () => {
     expect(() => ovsVport.connect().do("get", { header: { dpIfindex: 1 } } as never)).toThrow("get: name or portNo: ");
   });
 
-  test("is rejected with a suggestion for a misspelled field, also in the header", () => {
+  test("is rejected with a suggestion if a field is misspelled, also in the header", () => {
     const suggestion = (name: string) => `unknown field; did you mean "${name}"?`;
     expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
@@ -184,13 +184,13 @@ describe("A request without any of its required-one fields", () => {
     );
   });
 
-  test("is rejected if a header member has its default value 0", () => {
+  test("is rejected if it has only a header member with the default value 0", () => {
     expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of these, and header.ifiIndex is 0");
     expect(() => links.do("getlink", { header: 5 } as never)).toThrow("header: expected an object, got 5");
   });
 });
 
-describeInNamespaces("Required-one fields", () => {
+describeInNamespaces("Fields of which a request requires one", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -208,7 +208,7 @@ describeInNamespaces("Required-one fields", () => {
 
   afterAll(() => netns.close());
 
-  /** Families with the requests that are sent without these fields: operation, other fields, flags. */
+  /** Families with requests that are sent without any of the required fields: operation, other fields, flags. */
   const header = { nfgenFamily: AF_INET };
   const ofTable = { header, table: "t" };
   const neighbour = (ndmFamily: number) => ({ header: { ndmFamily, ndmIfindex: 2, ndmState: ["permanent"] } });
@@ -276,7 +276,7 @@ describeInNamespaces("Required-one fields", () => {
   ];
 
   test.each(rows.map(([family, requests]) => [family.name, family, requests] as const))(
-    "%s: the kernel rejects requests without any of these fields",
+    "of %s are also required by the kernel, which rejects requests without any of them",
     (_, family, requests) => {
       using client = family.connect({ netns });
       for (const [operation, fields = {}] of requests) {
@@ -313,12 +313,12 @@ describeInNamespaces("Required-one fields", () => {
       });
       return demands.map((one) => `${name}.${one.name}`).filter((one) => !seen.has(one));
     });
-    // The kernel would use the first address.
+    // Without these fields, the kernel deletes the first address.
     expect(missing).toEqual(["rt-addr.deladdr"]);
   });
 });
 
-describe("A kernel error with details", () => {
+describe("A kernel error that reports a reason or an attribute", () => {
   const header = { nfgenFamily: 2 };
   const details: [string, RefusalDetails][] = [
     ["the kernel reports: no", { message: "no" }],
@@ -326,7 +326,7 @@ describe("A kernel error with details", () => {
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
-  test.each(details)("has no advice about missing kernel options: %s", (text, refusal) => {
+  test.each(details)("contains no advice about missing kernel options: %s", (text, refusal) => {
     using kernel = new FakeKernel();
     for (const errno of [EINVAL, EOPNOTSUPP]) {
       const refuse = () => {
@@ -344,7 +344,7 @@ describe("A kernel error with details", () => {
   });
 });
 
-describeInNamespaces("A selector that neither the schema nor the kernel knows", () => {
+describeInNamespaces("A selector value that neither the schema nor the kernel knows", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -433,7 +433,7 @@ describeInNamespaces("A selector that neither the schema nor the kernel knows", 
   });
 });
 
-test("A family that has replied is not reported as missing", () => {
+test("A family that has replied before is not reported as missing", () => {
   using kernel = new FakeKernel();
   const refuse = () => {
     throw new Refusal(EINVAL);
@@ -449,7 +449,7 @@ test("A family that has replied is not reported as missing", () => {
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
-test("The error for a socket protocol that the kernel cannot list names its option and module", () => {
+test("The error for a socket protocol that the kernel cannot list names the protocol's kernel option and module", () => {
   const refuse = (request: Parameters<typeof verdict>[0], kernel: ScriptedTransport) => {
     kernel.reply(verdict(request, ENOENT));
   };
@@ -467,7 +467,7 @@ test("The error for a socket protocol that the kernel cannot list names its opti
   expect(() => client.dump("packet").toArray()).toThrow(`${lacks} family 17, which requires CONFIG_PACKET_DIAG`);
 });
 
-describe("An error before the request is sent", () => {
+describe("An error that occurs before the request is sent", () => {
   test("reports that nothing was sent if the lookup of the family failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
@@ -492,8 +492,8 @@ describe("An error before the request is sent", () => {
   });
 });
 
-describeInNamespaces("A subscription error", () => {
-  test("names the family", () => {
+describeInNamespaces("An error about a subscription", () => {
+  test("contains the name of the family", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     expect(thrown(() => links.events(5000, { inLoop: true }))).toMatchObject({

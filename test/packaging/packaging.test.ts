@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Builds and runs a program with worker threads in each way that programs are distributed; the files of the library or
- * the program are elsewhere each time.
+ * Builds and runs a program with worker threads in each way in which programs are distributed. Each way moves the files
+ * of the library or of the program to another place.
  */
 const root = join(import.meta.dir, "..", "..");
 const app = join(import.meta.dir, "app");
 const everything = { receiver: 1000, inLoop: 1000, module: 1000, worker: 1000, executor: "answered", packets: "ran" };
-/** A handler module is a file, which a bundle does not contain. */
+/** A handler module is a separate file, which the bundle does not contain. */
 const bundled = { ...everything, module: "not asked for" };
 
 let folder = "";
@@ -23,13 +23,16 @@ function run(command: string[], cwd: string): string {
 
 const bun = (cwd: string, ...words: string[]) => run([process.execPath, ...words], cwd);
 
-/** Runs a program where it cannot find files of the library or its own by accident, and returns its output. */
+/**
+ * Runs a program in a directory where it cannot find the files of the library or its own by accident. Returns its
+ * output.
+ */
 function printed(...command: string[]): unknown {
   const elsewhere = mkdtempSync(join(folder, "elsewhere-"));
   return JSON.parse(run(command, elsewhere));
 }
 
-/** Runs `action` while the sources of the project and the library are not available. */
+/** Runs `action` while the source files of the project and of the library are hidden. */
 function withoutSources<Result>(project: string, action: () => Result): Result {
   const hidden = join(folder, "hidden");
   mkdirSync(hidden);
@@ -46,7 +49,7 @@ function withoutSources<Result>(project: string, action: () => Result): Result {
   }
 }
 
-describe("A program with receivers, handlers and an executor works", () => {
+describe("A program that uses the library", () => {
   let project = "";
 
   beforeAll(() => {
@@ -62,24 +65,24 @@ describe("A program with receivers, handlers and an executor works", () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("The program works from source", () => {
+  test("works from source", () => {
     expect(printed(process.execPath, join(app, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("The program works with the packed library in node_modules", () => {
+  test("works with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
-    // The built form loads faster and is the only maintained one.
+    // The built form loads faster, and it is the only form in the package.
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
   }, 90_000);
 
-  test("The package has the command as bin, with bytecode and without imports of the package", () => {
+  test("can call the command bun-netlink, which has bytecode and does not import the package", () => {
     const command = join(project, "node_modules", ".bin", "bun-netlink");
     const help = run([command, "--help"], folder);
     expect(help).toStartWith("Usage: bun-netlink ");
-    // The families are in the file: the package may be absent.
+    // The command contains the families, so it works without the package.
     expect(run([command, "describe", "rt-link", "IFLA_MTU"], folder)).toContain("IFLA_MTU");
     const installed = join(project, "node_modules", "bun-netlink", "dist", "cli");
     const files = readdirSync(installed).sort();
@@ -92,7 +95,7 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(run([...elsewhere, "do", "rt-link", "getlink", "--ifname", "lo", "--dry-run"], folder)).toContain('"lo"');
   }, 90_000);
 
-  test.skipIf(Bun.which("node") === null)("The packed library reads and writes messages in Node.js", () => {
+  test.skipIf(Bun.which("node") === null)("can read and write messages with the packed library in Node.js", () => {
     const source = `
       import { RTM_GETLINK } from "bun-netlink/constants";
       import { formatMessage, MessageWriter } from "bun-netlink/message";
@@ -103,14 +106,14 @@ describe("A program with receivers, handlers and an executor works", () => {
     expect(JSON.parse(run(["node", "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
   });
 
-  test("The program works after `bun build`", () => {
+  test("works after `bun build`", () => {
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", "--target", "bun", "--outdir", "out");
     withoutSources(project, () => {
       expect(printed(process.execPath, join(project, "out", "main.js"))).toEqual(bundled);
     });
   }, 90_000);
 
-  test("The program works after `bun build --minify --splitting`", () => {
+  test("works after `bun build --minify --splitting`", () => {
     const options = ["--target", "bun", "--minify", "--splitting", "--outdir", "small"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     withoutSources(project, () => {
@@ -118,14 +121,14 @@ describe("A program with receivers, handlers and an executor works", () => {
     });
   }, 90_000);
 
-  test("The program works as a binary of `bun build --compile`", () => {
+  test("works as a binary of `bun build --compile`", () => {
     bun(project, "build", "--compile", "main.ts", "handler-worker.ts", "packet-worker.ts", "--outfile", "program");
     withoutSources(project, () => {
       expect(printed(join(project, "program"))).toEqual(bundled);
     });
   }, 180_000);
 
-  test("The program works when the library is external to the bundle", () => {
+  test("works if the library is external to the bundle", () => {
     const options = ["--packages", "external", "--target", "bun", "--outdir", "thin"];
     bun(project, "build", "main.ts", "handler-worker.ts", "packet-worker.ts", ...options);
     expect(printed(process.execPath, join(project, "thin", "main.js"))).toEqual(bundled);

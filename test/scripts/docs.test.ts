@@ -14,7 +14,7 @@ import { everything } from "../schema/everything.ts";
 const root = join(import.meta.dir, "../..");
 const texts = new Map(projectPages(root).map((path) => [path, readFileSync(join(root, path), "utf8")]));
 
-describe("the pages of the project", () => {
+describe("The pages of the project", () => {
   test("have no broken links", () => {
     expect([...texts].flatMap(([path, text]) => linkProblems(root, path, text))).toEqual([]);
   });
@@ -26,10 +26,10 @@ describe("the pages of the project", () => {
   }, 180_000);
 });
 
-describe("linkProblems", () => {
+describe("linkProblems()", () => {
   const check = (page: string) => linkProblems(root, "docs/clients.md", page);
 
-  test("reports missing files and headings", () => {
+  test("reports links to missing files and headings", () => {
     expect(check("[a](nowhere.md) and [b](../README.md#nothing-of-the-kind)")).toEqual([
       "docs/clients.md: broken link nowhere.md: no such file",
       "docs/clients.md: broken link ../README.md#nothing-of-the-kind: no such heading",
@@ -38,7 +38,7 @@ describe("linkProblems", () => {
     expect(check("[out](../../elsewhere)")).toEqual(["docs/clients.md: broken link ../../elsewhere: no such file"]);
   });
 
-  test("accepts existing files and headings, and URLs", () => {
+  test("accepts links to existing files and headings, and URLs", () => {
     expect(check("# One\n\n[a](#one), [b](../LICENSE), [c](receivers.md#handlers), [d](https://bun.sh)")).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe("linkProblems", () => {
     expect(anchorsOf("# One\n\n```sh\n# two\n```\n\n## `three` four")).toEqual(["one", "three-four"]);
   });
 
-  test("generates the anchors that Markdown renderers generate", () => {
+  test("creates the same anchors for headings as Markdown renderers", () => {
     expect(anchors(["Lost messages, and when", "ovs_flow", "rx\\_a `b`", "Same", "same", "Same", "same-1"])).toEqual([
       "lost-messages-and-when",
       "ovs_flow",
@@ -61,8 +61,8 @@ describe("linkProblems", () => {
   });
 });
 
-describe("compileErrors", () => {
-  test("reports the page and line of each error", () => {
+describe("compileErrors()", () => {
+  test("reports the page and the line of each error", () => {
     const page = [
       "# Page",
       "",
@@ -84,11 +84,11 @@ describe("compileErrors", () => {
     ]);
   }, 180_000);
 
-  test("ignores blocks inside of a quoted Markdown block", () => {
+  test("ignores code blocks inside of a Markdown code block", () => {
     expect(codeBlocksOf("page.md", "````md\n```ts\nnonsense\n```\n````\n")).toEqual([]);
   });
 
-  test("lets a block import another block of its page by file name", () => {
+  test("allows a block to import another block of its page by file name", () => {
     const named = "```ts\n// agent.ts\nexport const size: number = 1;\n```\n";
     const user = '```ts\nimport { size } from "./agent.ts";\nconst text: string = size;\n```\n';
     expect(compileErrors(root, codeBlocksOf("page.md", `${named}\n${user}`))).toEqual([
@@ -99,7 +99,7 @@ describe("compileErrors", () => {
     ]);
   }, 180_000);
 
-  test("adds the declarations in the comment before a block", () => {
+  test("adds the declarations that the comment before a block contains", () => {
     const fragment = "```ts\nspec.length;\n```\n";
     const blocks = codeBlocksOf("page.md", `<!-- given: declare const spec: string; -->\n${fragment}\n${fragment}`);
     expect(blocks.map(({ line, given }) => [line, given])).toEqual([
@@ -110,7 +110,7 @@ describe("compileErrors", () => {
   }, 180_000);
 });
 
-describe("familyPage", () => {
+describe("familyPage()", () => {
   const family = loadFamily(everything);
   const page = familyPage(family, new Map([["attribute-sets/main/index", "Which one."]]));
 
@@ -157,8 +157,8 @@ describe("familyPage", () => {
   });
 });
 
-describe("the pages of all families", () => {
-  test("are deterministic and linked from the index", async () => {
+describe("The pages of all families", () => {
+  test("are deterministic, and the index links to them", async () => {
     const written = await pages();
     expect([...written]).toEqual([...(await pages())]);
     const links = linksOf(written.get("README.md")!);
@@ -181,12 +181,12 @@ describe("the pages of all families", () => {
     expect(missing).toEqual([]);
   });
 
-  test("have a summary each, and no summary is unused", async () => {
+  test("have one summary each, and each summary belongs to a page", async () => {
     const names = (await families()).map(({ name }) => name);
     expect(Object.keys(summaries).sort()).toEqual(names.sort());
   });
 
-  test("use all documentation of the specs in specs/", async () => {
+  test("contain all documentation of the directory specs/", async () => {
     const known = new Map((await families()).map((family) => [family.name, family]));
     for (const [name, docs] of readSpecDocs(join(root, "specs"))) {
       const family = known.get(name)!;
@@ -206,7 +206,7 @@ describe("the pages of all families", () => {
   });
 });
 
-describe("Markdown helpers", () => {
+describe("The Markdown helpers", () => {
   test("align tables and omit empty columns", () => {
     expect(
       table(
@@ -219,11 +219,11 @@ describe("Markdown helpers", () => {
     ).toBe("| a   | long |\n| --- | ---- |\n| 1   | x    |\n| 22  | `y`  |\n");
   });
 
-  test("escape characters that have a meaning in Markdown", () => {
+  test("escape characters that have a special meaning in Markdown", () => {
     expect(escapeMarkdown("a_b _c_ [d] e[] <f> g|h *i*")).toBe("a_b \\_c\\_ \\[d\\] e[] \\<f\\> g\\|h \\*i\\*");
   });
 
-  test("keep inline code of prose as inline code, also in tables", () => {
+  test("keep inline code in prose, also in tables", () => {
     expect(escapeProse("a_b _c_: `[d] _e_ a|b` and `f`")).toBe("a_b \\_c\\_: `[d] _e_ a\\|b` and `f`");
     const backTicks = [...texts].filter(([path, text]) => path.startsWith("docs/families/") && text.includes("\\`"));
     expect(backTicks.map(([path]) => path)).toEqual([]);

@@ -6,7 +6,7 @@ import { checkFacts, inventoryProblems, OTHER_OPERATIONS, operationFactProblems 
 
 const script = join(import.meta.dir, "../../scripts/generate.ts");
 
-test("generate fails if the directory of the kernel's specs contains none", () => {
+test("The script generate.ts fails if the directory of the kernel's specs contains no spec", () => {
   const empty = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
   try {
     for (const directory of [empty, join(empty, "missing")]) {
@@ -26,11 +26,11 @@ test("generate fails if the directory of the kernel's specs contains none", () =
   }
 });
 
-test("generate writes the pages of the families and removes pages without a family", () => {
+test("The script generate.ts writes the pages of the families, and removes pages without a family", () => {
   const root = join(import.meta.dir, "../..");
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
-    // Change a spec in a copy of the project.
+    // The test changes a spec in a copy of the project.
     for (const name of ["src", "scripts", "specs", "docs/families", "biome.json", "package.json"]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
@@ -51,7 +51,7 @@ test("generate writes the pages of the families and removes pages without a fami
   }
 }, 180_000);
 
-test("inventoryProblems reports modules, facts and extensions of families without a spec", () => {
+test("inventoryProblems() reports modules, facts and extensions of families that have no spec", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];
   const inventory = { modules: ["tc.ts"], files: ["tc.ts"], families: ["tc", "partial"], facts: ["tc"], extensions };
   expect(inventoryProblems(inventory)).toEqual([]);
@@ -68,8 +68,8 @@ test("inventoryProblems reports modules, facts and extensions of families withou
   ]);
 });
 
-describe("the facts in kernel.yaml", () => {
-  test("are part of the hash in the first line of a generated module", () => {
+describe("The facts in kernel.yaml", () => {
+  test("affect the hash in the first line of a generated module", () => {
     const read = (path: string) => readFileSync(join(import.meta.dir, "../..", path), "utf8");
     const facts = checkFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
     const hasher = new Bun.CryptoHasher("sha256");
@@ -79,7 +79,7 @@ describe("the facts in kernel.yaml", () => {
     );
   });
 
-  test("accept only known keys with valid values", () => {
+  test("may have only known keys with valid values", () => {
     const right = {
       tc: {
         config: "NET_SCHED",

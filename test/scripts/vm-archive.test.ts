@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Reads the entries of all archives in the file, as the kernel does. */
+/** Reads the entries of all archives in a file, as the kernel does. */
 function entries(): Entry[] {
   const bytes = readFileSync(file);
   const found: Entry[] = [];
@@ -58,7 +58,7 @@ describe("Archive", () => {
     ]);
   });
 
-  test("writes content of any length, modes, and root as the owner", () => {
+  test("writes content of any length, writes modes, and makes root the owner", () => {
     using archive = new Archive(file);
     for (const length of [0, 1, 2, 3, 4, 5]) archive.file(`f${length}`, "x".repeat(length));
     archive.file("program", "#!", { executable: true }).link("link", "program").directory("directory").finish();
@@ -80,7 +80,7 @@ describe("Archive", () => {
     expect(entries()[1]).toEqual({ name: "bin/program", mode: "100755", owner: 0, content: "content" });
   });
 
-  test("appends to another archive", () => {
+  test("appends its entries to another archive", () => {
     new Archive(file).file("a", "first").finish();
     new Archive(file, { append: true }).file("a", "second").finish();
     expect(entries().map(({ name, content }) => `${name} ${content}`)).toEqual([

@@ -28,7 +28,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 describe("Cache", () => {
   const fill = (made: string) => writeFileSync(join(made, "file"), "content");
 
-  test("creates a missing entry once, and another one for a different key", async () => {
+  test("creates a missing entry once, and another entry for a different key", async () => {
     const cache = new Cache(directory);
     let made = 0;
     const get = (key: unknown) =>
@@ -44,7 +44,7 @@ describe("Cache", () => {
     expect(made).toBe(2);
   });
 
-  test("keeps nothing of an entry whose creation failed", async () => {
+  test("keeps no part of an entry whose creation failed", async () => {
     const cache = new Cache(directory);
     const failing = cache.get("image", 1, (place) => {
       fill(place);
@@ -54,7 +54,7 @@ describe("Cache", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("keeps one entry when several runs create the same", async () => {
+  test("keeps one entry if several runs create the same entry", async () => {
     const cache = new Cache(directory);
     const slow = async (place: string) => {
       await Bun.sleep(10);
@@ -93,7 +93,7 @@ describe("Cache", () => {
   });
 });
 
-describe("selectTests", () => {
+describe("selectTests()", () => {
   const files = ["test/vm/one.vm.ts", "test/vm/two.vm.ts", "test/ovs/deep/one.vm.ts", "test/sock/plain.test.ts"];
 
   beforeEach(() => {
@@ -103,7 +103,7 @@ describe("selectTests", () => {
     }
   });
 
-  test("selects all *.vm.ts files, or those that match a word", () => {
+  test("returns all *.vm.ts files, or those whose path contains a word of the command line", () => {
     expect(selectTests([], directory).files).toEqual([
       "test/ovs/deep/one.vm.ts",
       "test/vm/one.vm.ts",
@@ -114,14 +114,14 @@ describe("selectTests", () => {
     expect(selectTests(["plain"], directory).files).toEqual([]);
   });
 
-  test("selects any file by its path", () => {
+  test("returns any file that is passed by its path", () => {
     expect(selectTests(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
       "test/vm/two.vm.ts",
       "test/sock/plain.test.ts",
     ]);
   });
 
-  test("passes on the options that follow", () => {
+  test("returns the options that follow the words", () => {
     const { files, options, fresh } = selectTests(["two", "--fresh", "-t", "one name"], directory);
     expect({ files, options, fresh }).toEqual({
       files: ["test/vm/two.vm.ts"],
@@ -132,8 +132,8 @@ describe("selectTests", () => {
   });
 });
 
-describe("selectModules", () => {
-  test("selects modules with their dependencies, compressed or not", () => {
+describe("selectModules()", () => {
+  test("returns modules with their dependencies, compressed or not", () => {
     const listed = [
       "kernel/drivers/gpu/drm/drm.ko:",
       "kernel/net/openvswitch/openvswitch.ko: kernel/net/nsh/nsh.ko kernel/lib/libcrc32c.ko",
@@ -152,13 +152,13 @@ describe("selectModules", () => {
   });
 });
 
-describe("unpackKernel", () => {
+describe("unpackKernel()", () => {
   const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]);
   const unused = () => {
     throw new Error("unexpected xz");
   };
 
-  /** Returns a boot image with a setup code of 4 sectors and a payload after it. */
+  /** Returns a boot image that has a setup code of 4 sectors, followed by the payload. */
   function image(payload: Uint8Array): Uint8Array {
     const bytes = new Uint8Array(4096 + payload.length + 4 + 100);
     const view = new DataView(bytes.buffer);
@@ -190,8 +190,8 @@ describe("unpackKernel", () => {
   });
 });
 
-describe("readReport", () => {
-  test("counts passed, failed and skipped tests, and errors as failures", () => {
+describe("readReport()", () => {
+  test("counts passed, failed and skipped tests, and counts errors as failures", () => {
     const report =
       '<testsuites name="bun test" tests="10" assertions="5" failures="2" errors="1" skipped="3" time="1">';
     expect(formatSummary(readReport(report))).toBe("4 passed, 3 failed, 3 skipped");

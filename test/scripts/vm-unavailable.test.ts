@@ -13,7 +13,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(empty, { recursive: true }));
 
-/** Runs the program with a PATH that has no programs. */
+/** Runs the script with a PATH that contains no programs. */
 function run(env: Record<string, string>, ...words: string[]) {
   const { stdout, stderr, exitCode } = Bun.spawnSync([process.execPath, PROGRAM, ...words], {
     env: { PATH: empty, XDG_CACHE_HOME: empty, ...env },
@@ -21,7 +21,7 @@ function run(env: Record<string, string>, ...words: string[]) {
   return { last: stdout.toString().trim().split("\n").at(-1), errors: stderr.toString(), exitCode };
 }
 
-describe("test-vm without apt", () => {
+describe("The script test-vm without apt", () => {
   test("skips the tests and prints the reason", () => {
     const { last, errors, exitCode } = run({});
     expect(errors).toContain("virtual machine unavailable: ");
@@ -37,7 +37,7 @@ describe("test-vm without apt", () => {
   });
 });
 
-test("test-vm fails if no test file matches", () => {
+test("The script test-vm fails if no test file matches", () => {
   const { last, errors, exitCode } = run({}, "no_such_file");
   expect(errors).toContain("no test file of the virtual machine has a matching name");
   expect(last).toBe("0 passed, 1 failed, 0 skipped");

@@ -11,7 +11,7 @@ import { upcallConformance } from "./upcall-conformance.ts";
 let fake: FakeDatapath;
 let resources: ReturnType<typeof openResources>;
 
-// The engine and this thread keep some descriptors after the first use.
+// After the first use, the JavaScript engine and this thread keep some descriptors open.
 beforeAll(async () => {
   using warm = new FakeDatapath();
   await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });
@@ -25,7 +25,7 @@ beforeEach(() => {
   fake = new FakeDatapath();
 });
 
-// The event loop closes a descriptor in a later turn.
+// The event loop closes a descriptor only in a later iteration.
 afterEach(async () => {
   fake[Symbol.dispose]();
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);

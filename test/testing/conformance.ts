@@ -7,7 +7,7 @@ import { type ConformanceLab, Scene } from "./conformance/scene.ts";
 
 export type { ConformanceLab } from "./conformance/scene.ts";
 
-/** Tests that run both against Open vSwitch's kernel module and against its fake. */
+/** Tests that run both with Open vSwitch's kernel module and with its fake. */
 export function datapathConformance(name: string, lab: ConformanceLab): void {
   const scene = new Scene(lab);
   beforeEach(() => scene.begin());

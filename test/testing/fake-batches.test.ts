@@ -16,7 +16,7 @@ function codes(results: readonly { error?: { code: string } | undefined }[]): (s
   return results.map(({ error }) => error?.code);
 }
 
-/** A kernel whose tables are restored when a batch fails. */
+/** Returns a fake kernel whose tables are restored when a batch fails, and the names of its tables. */
 function tables(): { kernel: FakeKernel; names: string[] } {
   const names: string[] = [];
   const kernel = new FakeKernel();
@@ -34,7 +34,7 @@ function tables(): { kernel: FakeKernel; names: string[] } {
 }
 
 describe("A batch for a fake kernel", () => {
-  test("is executed as a whole, without handlers for its first and last message", () => {
+  test("is executed as a whole, even without handlers for its first and last message", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -43,7 +43,7 @@ describe("A batch for a fake kernel", () => {
     expect(client.dump("gettable").toArray()).toMatchObject([{ name: "a" }, { name: "b" }]);
   });
 
-  test("is undone in reverse order if a request is rejected, after all requests were checked", () => {
+  test("is undone in reverse order if a request is rejected, but only after all requests were checked", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -66,13 +66,13 @@ describe("A batch for a fake kernel", () => {
     expect(order).toEqual(["z", "y", "x"]);
   });
 
-  test("is undone if its end is missing or rejected, or a handler throws", () => {
+  test("is undone if its end is missing or rejected, or if a handler throws", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
     expect(codes(client.doMultiple([begin, table("a")]))).toEqual(["ECANCELED", "ECANCELED"]);
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "batch-end" });
-    // The kernel reports the failure for the first message.
+    // The kernel reports the failure with the number of the first message.
     expect(codes(client.doMultiple([begin, table("a"), end]))).toEqual(["EBUSY", "ECANCELED", "ECANCELED"]);
     expect(names).toEqual([]);
     kernel.register(nftables, {
@@ -90,7 +90,7 @@ describe("A batch for a fake kernel", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have handlers for its first and last message: the first can save state, the last sees the result", () => {
+  test("may have handlers for its first message, which can save the state, and its last, which sees the result", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();
@@ -149,7 +149,7 @@ describe("A batch for a fake kernel", () => {
     expect(kernel.requests.map(({ operation }) => operation)).not.toContain("newtable");
   });
 
-  test("A handler outside of a batch is never undone", () => {
+  test("has a handler whose effects are never undone if it is called outside of a batch", () => {
     let undone = 0;
     const kernel = new FakeKernel();
     kernel.register(nftables, {

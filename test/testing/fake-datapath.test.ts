@@ -1,4 +1,4 @@
-// Handlers in workers with the fake datapath.
+// Tests of handlers in workers with the fake datapath.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { closeIdleSockets, ENOMEM } from "../../src/index.ts";
 import {
@@ -17,7 +17,7 @@ import type { LearningData } from "./learning-handler.ts";
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
 
-/** A frame of an unknown protocol that contains a number. */
+/** Returns a frame of an unknown protocol that contains a number. */
 function frame(to: string, from: string, number = 0): Uint8Array {
   return Uint8Array.fromHex(`${to}${from}88b5${number.toString(16).padStart(8, "0")}${"00".repeat(42)}`);
 }
@@ -27,7 +27,7 @@ const numbers = (packets: Uint8Array[]) => packets.map(numberOf);
 
 let fake: FakeDatapath;
 
-/** A datapath with three interfaces as ports. */
+/** Creates a datapath with three interfaces as ports. */
 function wired(): Datapath {
   const datapath = Datapath.create("dp0", { connection: fake });
   for (const name of ["eth0", "eth1", "eth2"]) {
@@ -46,14 +46,14 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("When a reply is lost", () => {
+describe("A lost reply of a datapath", () => {
   const key = { inPort: 1, ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" }, ethertype: 0x88b5 };
   const mask = { inPort: 0xffff_ffff, ethertype: 0xffff };
   const other = { ...key, inPort: 2 };
   const ufid = (last: string) => `00112233-4455-6677-8899-aabbccddee${last}`;
   const [one, two] = [[{ output: 1 }], [{ output: 2 }]];
 
-  /** Runs operations whose first reply is lost. */
+  /** Runs operations while the first reply is lost, and returns their error codes. */
   function outcome(datapath: Datapath, operations: DatapathOperation[]): (string | undefined)[] {
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_flow" });
     return datapath.operate(operations).map(({ error }) => error?.code);
@@ -71,22 +71,25 @@ describe("When a reply is lost", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])("A flow that is written twice by its %s has the last content if a reply is lost", (_, first, second) => {
-    using datapath = wired();
-    const codes = outcome(datapath, [first, second]);
-    expect(codes[0]).toBe("ENOBUFS");
-    expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
-    datapath.delete();
-  });
+  ])(
+    "does not revert a flow that was identified by its %s and written twice to its first content",
+    (_, first, second) => {
+      using datapath = wired();
+      const codes = outcome(datapath, [first, second]);
+      expect(codes[0]).toBe("ENOBUFS");
+      expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
+      datapath.delete();
+    },
+  );
 
-  test("A read before a change is not repeated after it if a reply is lost", () => {
+  test("does not repeat a read after a later change", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("puts of different flows and reads of the same flow are repeated", () => {
+  test("causes a repetition of puts of different flows, and of reads of the same flow", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -94,7 +97,7 @@ describe("When a reply is lost", () => {
     datapath.delete();
   });
 
-  test("A deleted meter is not reported as missing if a reply is lost", () => {
+  test("does not report a deleted meter as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -111,13 +114,13 @@ describe("A datapath that cannot be created as requested", () => {
     ["get", {}],
     ["set", {}],
     ["get", { features: ["unaligned"] }],
-  ])("does not remain when %s fails", (operation, options) => {
+  ])("is removed again if the operation %s fails", (operation, options) => {
     fake.kernel.inject({ fault: "refuse", family: "ovs_datapath", operation, kind: "do", errno: ENOMEM });
     expect(() => create(options)).toThrow("ENOMEM");
     expect(left()).toEqual([]);
   });
 
-  test("does not remain if per-CPU dispatch would be ignored", () => {
+  test("is removed again if the kernel would ignore per-CPU dispatch", () => {
     const code = "EOPNOTSUPP";
     const perCpuPortIds = [7];
     expect(() => create({ perCpuPortIds, features: ["unaligned", "vport-pids"] })).toThrow(code);
@@ -131,7 +134,7 @@ describe("A datapath that cannot be created as requested", () => {
       expect(() => create({ perCpuPortIds })).toThrow(code);
       expect(left()).toEqual([]);
     }
-    // The old module accepts the bit without effect.
+    // An older module accepts the feature bit without effect.
     expect(() => create({ perCpuPortIds, features: ["unaligned", "dispatch-upcall-per-cpu"] })).toThrow(code);
     expect(left()).toEqual([]);
     using datapath = create({ features: ["dispatch-upcall-per-cpu"] });
@@ -142,7 +145,7 @@ describe("A datapath that cannot be created as requested", () => {
 
 const module = new URL("./learning-handler.ts", import.meta.url);
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers in workers, by %s", (dispatch) => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in workers with %s dispatch", (dispatch) => {
   test("receive misses, put flows and forward packets", async () => {
     using datapath = wired();
     const data: LearningData = { ports: [1, 2, 3] };
@@ -155,7 +158,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers in workers, by %
     fake.receive("eth1", frame(ALICE!, BOB!, 2));
     expect(numbers(await fake.waitForPackets("eth0"))).toEqual([2]);
     expect(fake.transmitted("eth2")).toEqual([]);
-    // The flow exists now: packets are forwarded without an upcall.
+    // The flow exists now, so packets are forwarded without an upcall.
     for (let number = 3; number < 6; number++) fake.receive("eth1", frame(ALICE!, BOB!, number));
     expect(numbers(fake.transmitted("eth0"))).toEqual([3, 4, 5]);
     await until(() => reports.length === 2, "both upcalls were told of");
@@ -187,7 +190,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers in workers, by %
 });
 
 describe("A received packet", () => {
-  test("is lost and counted if no socket is set or the socket is closed", () => {
+  test("is dropped and counted if no socket is set or the socket is closed", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     fake.receive("eth0", frame(BOB!, ALICE!));
@@ -200,7 +203,7 @@ describe("A received packet", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
-  test("is lost if the buffer is full: received and lost packets add up", () => {
+  test("is dropped if the buffer is full, and the numbers of received and dropped packets add up", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     using socket = datapath.openSocket("upcalls");
@@ -221,7 +224,7 @@ describe("A received packet", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("is sent to the socket of its CPU, or to one selected by its hash", () => {
+  test("is sent to the socket of its CPU, or to the socket that its hash selects", () => {
     using datapath = wired();
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
@@ -235,7 +238,7 @@ describe("A received packet", () => {
     expect([first!.drain(), second!.drain()]).toEqual([2, 1]);
   });
 
-  test("is sent up without padding if requested", () => {
+  test("is sent in an upcall without padding if requested", () => {
     using datapath = wired();
     using socket = datapath.openSocket("upcalls");
     const lengths = (features: ("unaligned" | "vport-pids")[]) => {
@@ -263,8 +266,8 @@ describe("A received packet", () => {
   });
 });
 
-describe("A fake datapath injects faults", () => {
-  test("like any fake kernel: a dump of flows is interrupted, a batch loses a reply", () => {
+describe("A fake datapath", () => {
+  test("injects faults like any fake kernel: a dump of flows is interrupted, a batch loses a reply", () => {
     using datapath = wired();
     const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
     datapath.putFlow({ key, actions: [] });
@@ -276,7 +279,7 @@ describe("A fake datapath injects faults", () => {
     expect(datapath.getFlow({ key })).toMatchObject({ key });
   });
 
-  test("Many flows are put, listed in parts of constant size, and flushed", async () => {
+  test("puts many flows, lists them in parts of constant size, and flushes them", async () => {
     using datapath = wired();
     const before = openResources();
     const count = 5000;
@@ -310,7 +313,7 @@ describe("A fake datapath injects faults", () => {
 describe("A disposed fake datapath", () => {
   const module = new URL("./masking-handler.ts", import.meta.url);
 
-  test("does not make running handlers fail, and creates no more datapaths", async () => {
+  test("does not cause errors in running handlers, and creates no more datapaths", async () => {
     const errors: Error[] = [];
     {
       using datapath = wired();
@@ -343,10 +346,10 @@ describe("FakeDatapath", () => {
   });
 });
 
-describe("Stacks of asynchronous errors contain the caller", () => {
+describe("The stack of an asynchronous error", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("Stacks of asynchronous errors name the caller: end of handlers, failed start, missing packets", async () => {
+  test("contains the caller: at the end of handlers, after a failed start, and for missing packets", async () => {
     using datapath = wired();
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);

@@ -33,7 +33,7 @@ import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
 
-/** A kernel with the ring sizes of a few interfaces. */
+/** Returns a fake kernel that has the ring sizes of a few interfaces. */
 function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
   const kernel = new FakeKernel(options);
   kernel.register(ethtool, {
@@ -57,7 +57,7 @@ function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
 
 let resources: ReturnType<typeof openResources>;
 
-// The engine and this thread keep some descriptors after the first use.
+// After the first use, the JavaScript engine and this thread keep some descriptors open.
 beforeAll(async () => {
   using kernel = rings();
   await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
@@ -70,15 +70,15 @@ beforeEach(() => {
   resources = openResources();
 });
 
-// The event loop closes a descriptor in a later turn.
+// The event loop closes a descriptor only in a later iteration.
 afterEach(async () => {
   const same = () => JSON.stringify(openResources()) === JSON.stringify(resources);
   await until(same, "all was closed").catch(() => {});
   await expectNoMoreOpen(resources);
 });
 
-describe("A fake kernel replies", () => {
-  test("A fake kernel replies to an ordinary client with the results of its handlers", () => {
+describe("A fake kernel", () => {
+  test("replies to an ordinary client with the results of its handlers", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -91,7 +91,7 @@ describe("A fake kernel replies", () => {
     expect(kernel.requests.at(-1)?.fields).toEqual({ header: { devName: "eth1" }, rx: 64 });
   });
 
-  test("A fake kernel replies to several requests of one datagram, each with its own result", () => {
+  test("replies to several requests of one datagram, each with its own result", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -107,7 +107,7 @@ describe("A fake kernel replies", () => {
     ]);
   });
 
-  test("A fake kernel replies with errors that name the reason and the attribute", () => {
+  test("replies with errors that name the reason and the attribute", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -119,11 +119,11 @@ describe("A fake kernel replies", () => {
   });
 
   test.each([
-    ["an item of an array in one of another", "peers[1].allowedips[0].ipaddr"],
+    ["an item of an array in an item of another array", "peers[1].allowedips[0].ipaddr"],
     ["an item", "peers[1]"],
     ["the array", "peers"],
-    ["what stands before it", "listen-port"],
-  ])("A fake kernel replies with errors that refer to %s by the path used in errors", (_, attribute) => {
+    ["the attribute before the array", "listen-port"],
+  ])("replies with errors that refer to %s by the path that errors use", (_, attribute) => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -142,7 +142,7 @@ describe("A fake kernel replies", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("A fake kernel replies with errors about attributes that are missing in an array item or sub-message", () => {
+  test("replies with errors about attributes that are missing in an array item or sub-message", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -163,7 +163,7 @@ describe("A fake kernel replies", () => {
     const peers = [{ publicKey: new Uint8Array(32) }, { publicKey: new Uint8Array(32) }];
     const lacking = thrown(() => guard.do("set-device", { ifname: "wg0", peers })) as NetlinkError;
     expect(lacking.extendedAck).toMatchObject({ missingAttribute: "peers[1].endpoint" });
-    // No offset for an attribute that the request does not contain.
+    // The error has no offset for an attribute that the request does not contain.
     expect(lacking.extendedAck?.attribute).toBeUndefined();
     using socket = kernel.open(NETLINK_ROUTE);
     using links = rtLink.connect({ socket });
@@ -172,7 +172,7 @@ describe("A fake kernel replies", () => {
     expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
-  test("A fake kernel replies with errors to violations of the policy and to operations without a handler", () => {
+  test("replies with errors to violations of the policy and to operations without a handler", () => {
     using kernel = rings();
     using socket = kernel.open();
     const type = kernel.familyId(ethtool);
@@ -189,7 +189,7 @@ describe("A fake kernel replies", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("A fake kernel replies with errors to violations in items of arrays", () => {
+  test("replies with errors to violations in items of arrays", () => {
     using kernel = new FakeKernel();
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
@@ -205,7 +205,7 @@ describe("A fake kernel replies", () => {
     });
   });
 
-  test("A fake kernel replies with errors that use the names in objects, also in nests that are arrays in replies", () => {
+  test("replies with errors that use the names of object fields, also in nests that are arrays in replies", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -236,7 +236,7 @@ describe("A fake kernel replies", () => {
     });
   });
 
-  test("A fake kernel replies with EPERM to privileged operations of unprivileged callers", () => {
+  test("replies with EPERM to privileged operations of unprivileged callers", () => {
     using kernel = new FakeKernel({ permitted: false });
     kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });
     using socket = kernel.open();
@@ -248,7 +248,7 @@ describe("A fake kernel replies", () => {
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
   });
 
-  test("A fake kernel replies with EPERM to changes in rtnetlink and to everything in netfilter, even if the spec allows them", () => {
+  test("replies with EPERM to changes in rtnetlink and to everything in netfilter, even if the spec allows them", () => {
     using kernel = new FakeKernel({ permitted: false });
     const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
     kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
@@ -270,7 +270,7 @@ describe("A fake kernel replies", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("A fake kernel replies in raw protocols, including fixed headers", () => {
+  test("replies in raw protocols, including fixed headers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
@@ -288,7 +288,7 @@ describe("A fake kernel replies", () => {
     expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("A fake kernel replies for a family defined by the test", () => {
+  test("replies for a family that the test defines", () => {
     const family = loadFamily(`
 name: mine
 protocol: genetlink
@@ -308,7 +308,7 @@ operations:
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
   });
 
-  test("A fake kernel selects the operation by the headers if operations share a number", () => {
+  test("selects the operation by the headers if operations share a number", () => {
     const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
     const family = loadFamily(`
 name: mine
@@ -332,7 +332,7 @@ operations:
   });
 });
 
-describe("An exception of a handler other than a refusal", () => {
+describe("An exception of a handler, other than a Refusal,", () => {
   test("is thrown to the caller, and the socket stays usable", () => {
     let broken = true;
     using kernel = new FakeKernel();
@@ -372,7 +372,7 @@ describe("The controller of a fake kernel", () => {
     expect(thrown(() => lookupFamily("devlink", { socket }))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("assigns another number to a family that was removed and added again, which clients detect", () => {
+  test("assigns another id to a family that was removed and added again, which clients detect", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = tcpMetrics.connect({ socket });
@@ -388,7 +388,7 @@ describe("The controller of a fake kernel", () => {
 describe("A dump of a fake kernel", () => {
   const names = Array.from({ length: 200 }, (_, index) => `eth${index}`);
 
-  test("arrives in parts as it is read, and completely", () => {
+  test("arrives in parts as it is read, and arrives completely", () => {
     using kernel = rings({ dumpItems: 7 }, names);
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -455,7 +455,7 @@ describe("A dump of a fake kernel", () => {
   });
 });
 
-describe("Faults of a fake kernel:", () => {
+describe("A fault of a fake kernel", () => {
   const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -463,7 +463,7 @@ describe("Faults of a fake kernel:", () => {
   };
   const operation = "rings-get";
 
-  test("After a lost reply the request is sent again only if it is idempotent", () => {
+  test("that loses a reply makes the client resend a request only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -472,7 +472,7 @@ describe("Faults of a fake kernel:", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("silence lasts until the time limit of the call, without real waiting", () => {
+  test("that suppresses replies lasts until the time limit of the call, without real waiting", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();
@@ -480,7 +480,7 @@ describe("Faults of a fake kernel:", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test("A delayed reply arrives before or after the time limit", () => {
+  test("that delays a reply lets it arrive before or after the time limit", () => {
     using kernel = rings();
     kernel.inject({ fault: "delay", delayMs: 5000, operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -488,7 +488,7 @@ describe("Faults of a fake kernel:", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("A refusal occurs once or as often as specified, after as many requests as specified", () => {
+  test("that rejects a request occurs once or as often as specified, after as many requests as specified", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -498,14 +498,14 @@ describe("Faults of a fake kernel:", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("forged and stale replies are ignored", () => {
+  test("that sends forged or stale replies does not affect the client", () => {
     using kernel = rings();
     kernel.inject({ fault: "foreign", operation });
     kernel.inject({ fault: "stale", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("After a truncated reply the request is sent again only if it is idempotent", () => {
+  test("that truncates a reply makes the client resend a request only if it is idempotent", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -514,14 +514,14 @@ describe("Faults of a fake kernel:", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
   });
 
-  test("A malformed reply is an error", () => {
+  test("that sends a malformed reply is an error", () => {
     using kernel = rings();
     kernel.inject({ fault: "garble", operation });
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("invalid faults are rejected, and pending faults can be cleared", () => {
+  test("is rejected if it is invalid, and can be cleared while it is pending", () => {
     using kernel = rings();
     expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
     expect(() => kernel.inject({ fault: "delay" } as never)).toThrow("delayMs: expected an integer, got undefined");
@@ -532,7 +532,7 @@ describe("Faults of a fake kernel:", () => {
   });
 });
 
-describe("An announcement of a fake kernel", () => {
+describe("A notification of a fake kernel", () => {
   test("reaches the sockets in the group, and no others", () => {
     using kernel = rings();
     using member = kernel.open();
@@ -563,7 +563,7 @@ describe("An announcement of a fake kernel", () => {
     }
   });
 
-  test("is received in the event loop like one of the kernel, and reported as lost if the buffer is full", async () => {
+  test("is received in the event loop like one of the kernel, and reported as dropped if the buffer is full", async () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -586,7 +586,7 @@ describe("An announcement of a fake kernel", () => {
     expect(member.memory().dropped).toBeGreaterThan(0);
   });
 
-  test("is also received by sockets that send requests to its port", async () => {
+  test("is also received by a socket that sends requests to the fake kernel's port", async () => {
     using kernel = rings();
     using socket = kernel.openSubscription();
     const request = new MessageWriter(kernel.familyId(ethtool))

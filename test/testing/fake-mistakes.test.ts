@@ -7,7 +7,7 @@ import { EBUSY, EINVAL, NETLINK_ROUTE, type NetlinkError } from "../../src/index
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 
-describe("A fake kernel rejects", () => {
+describe("A fake kernel", () => {
   const family = loadFamily(`
 name: made-up
 attribute-sets:
@@ -19,7 +19,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("handlers of operations that do not exist or cannot be requested that way", () => {
+  test("rejects handlers of operations that do not exist, or that cannot be requested in this way", () => {
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
@@ -33,7 +33,7 @@ operations:
     register({ get: { do: undefined } })();
   });
 
-  test("faults of unregistered families, which would never occur", () => {
+  test("rejects faults of unregistered families, which would never occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
@@ -51,7 +51,7 @@ operations:
     kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
   });
 
-  test("replies that cannot be encoded, with the operation and the line of the request", () => {
+  test("rejects replies that cannot be encoded, with the operation and the line of the request", () => {
     using kernel = new FakeKernel();
     kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
     using socket = kernel.open();
@@ -64,7 +64,7 @@ operations:
     expect(error.stack).toContain("fake-mistakes.test.ts");
   });
 
-  test("groups that a family does not have, at compile time if the types are known", () => {
+  test("rejects groups that a family does not have, at compile time if the types are known", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
@@ -75,7 +75,7 @@ operations:
     expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("unknown group");
   });
 
-  test("faults that can never occur, by name, operation or properties", () => {
+  test("rejects faults that can never occur, by name, operation or properties", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     const inject = (fault: object) => () => kernel.inject(fault as never);
@@ -94,7 +94,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("A fake kernel accepts faults of operations without a handler, which do occur", () => {
+  test("accepts faults of operations without a handler, which do occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
@@ -134,7 +134,7 @@ operations:
     [{ missing: "linkinfo.data.nothing-like-it" }, 'missing: unknown attribute "nothing-like-it" in "linkinfo.data"'],
     [{ attribute: "ifname.length" }, 'attribute: unknown attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
-  ])("A fake kernel rejects a refusal with %o, which no request can contain", (details, said) => {
+  ])("rejects a refusal with %o, which no request can contain", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
@@ -148,13 +148,13 @@ operations:
     ["linkinfo.data.id", askLink],
     ["linkinfo.data.forward-delay", askLink],
     ["af-spec.inet.conf.forwarding", askLink],
-  ])("A fake kernel accepts a refusal with %s, which other requests can contain", (attribute, ask) => {
+  ])("accepts a refusal with %s, which other requests can contain", (attribute, ask) => {
     const error = refusing({ attribute }, ask);
     expect(error).toMatchObject({ code: "EINVAL" });
     expect(error.extendedAck?.attribute).toBeUndefined();
   });
 
-  test("refusals without a number, or with unknown details", () => {
+  test("rejects refusals without a number, or with unknown details", () => {
     expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
     expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
       new TypeError("details.attribut: unknown option; did you mean attribute?"),
@@ -162,7 +162,7 @@ operations:
     expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
   });
 
-  test("announcements without a group, and those that are not events", () => {
+  test("rejects notifications without a group, and messages that are not events", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {});
     const publish = (event: string, options?: object) => () =>

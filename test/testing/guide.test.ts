@@ -10,7 +10,7 @@ const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```
   text: text!,
 }));
 
-describe("The programs in the guide to testing", () => {
+describe("The guide to testing", () => {
   let folder = "";
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describe("The programs in the guide to testing", () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test("are all covered here", () => {
+  test("has only programs that this file tests", () => {
     const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
@@ -49,11 +49,11 @@ describe("The programs in the guide to testing", () => {
     [2, "512\n2 false\n"],
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
-  ])("number %d prints the documented output", (index, stdout) => {
+  ])("has a program number %d that prints the documented output", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "hub.test.ts"])("The program %s of the guide to testing passes", (name) => {
+  test.each(["agent.test.ts", "hub.test.ts"])("has a program %s whose tests pass", (name) => {
     const { stderr, exitCode } = run("test", `./${name}`);
     expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
   });

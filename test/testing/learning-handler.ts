@@ -1,14 +1,14 @@
 import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
 
-/** Data of the handler. */
+/** The data that the handler receives at its start. */
 export interface LearningData {
-  /** All port numbers. */
+  /** All port numbers of the datapath. */
   ports: number[];
 }
 
 const known = new Map<string, number>();
 
-/** A learning switch: packets for unknown addresses are flooded to all other ports. */
+/** A learning switch, which floods packets for unknown addresses to all other ports. */
 export default defineUpcallHandler<LearningData>({
   upcall(upcall, context) {
     const { inPort, ethernet } = upcall.key;

@@ -1,4 +1,4 @@
-// The example examples/ovs-learning-switch with the fake datapath.
+// Tests the example examples/ovs-learning-switch with the fake datapath.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { LearningSwitch } from "../../examples/ovs-learning-switch/switch.ts";
 import { closeIdleSockets } from "../../src/index.ts";
@@ -14,7 +14,7 @@ function frame(to: string, from: string): Uint8Array {
 
 let fake: FakeDatapath;
 
-/** A datapath with the ports 1 to 3. */
+/** Creates a datapath with the ports 1 to 3. */
 function wired(): Datapath {
   const datapath = Datapath.create("dp0", { connection: fake });
   for (const name of ["eth0", "eth1", "eth2"]) addPort(datapath, name);
@@ -26,14 +26,14 @@ function addPort(datapath: Datapath, name: string): number {
   return datapath.addPort({ name, type: "netdev" }).number;
 }
 
-/** Waits until an upcall of this frame was handled. */
+/** Lets an interface receive a frame, and waits until its upcall was handled. */
 async function receive(running: LearningSwitch, name: string, packet: Uint8Array): Promise<void> {
   const { upcalls } = running.handlers.statistics().total;
   fake.receive(name, packet);
   await until(() => running.handlers.statistics().total.upcalls > upcalls, "the upcall was handled");
 }
 
-/** Output ports of each flow, by its input port. */
+/** Returns the output ports of each flow, by its input port. */
 function flows(datapath: Datapath): (readonly [number, (number | undefined)[]])[] {
   const list = datapath.flows().toArray();
   return list.map(({ key, actions = [] }) => [key!.inPort!, actions.map(({ output }) => output)] as const);
@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe("The learning switch", () => {
-  test("has one upcall for many packets to an address that never sends", async () => {
+  test("receives one upcall for many packets to an address that never sends", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
     await receive(running, "eth0", frame(BOB, ALICE));
@@ -61,7 +61,7 @@ describe("The learning switch", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: 1n, hits: 10n });
   });
 
-  test("deletes flows that flood packets to an address that it learns", async () => {
+  test("deletes flows that flood packets to an address once it has learned the address", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
     await receive(running, "eth0", frame(BOB, ALICE));
@@ -73,7 +73,7 @@ describe("The learning switch", () => {
     expect(flows(datapath)).toContainEqual([2, [1]]);
   });
 
-  test("forgets addresses of a removed port, also if another interface gets its number", async () => {
+  test("removes the addresses of a removed port, even if another interface gets its number", async () => {
     using datapath = wired();
     const lines: string[] = [];
     await using running = await LearningSwitch.start(datapath, (line) => void lines.push(line));
@@ -94,7 +94,7 @@ describe("The learning switch", () => {
     expect([fake.transmitted("eth2"), fake.transmitted("eth3")]).toEqual([[], []]);
   });
 
-  test("keeps flows and addresses of an earlier run", async () => {
+  test("keeps the flows and addresses of an earlier run", async () => {
     using datapath = wired();
     {
       await using running = await LearningSwitch.start(datapath, () => {});

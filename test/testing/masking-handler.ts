@@ -1,8 +1,8 @@
 import { defineUpcallHandler, type FlowKey } from "../../src/subsystems/ovs/index.ts";
 
 /**
- * Puts a flow for each packet, under the mask selected by the packet's priority. An unknown priority causes a rejected
- * put.
+ * Puts a flow for each packet. The packet's priority selects the mask; an unknown priority causes a put that the kernel
+ * rejects.
  */
 export default defineUpcallHandler<readonly FlowKey[]>({
   upcall({ key }, context) {

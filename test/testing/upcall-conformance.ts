@@ -3,15 +3,15 @@ import { Datapath, type FlowKey, UpcallHandlers } from "../../src/subsystems/ovs
 import { until } from "../support/threads.ts";
 import type { ConformanceLab } from "./conformance.ts";
 
-/** The CPUs of the virtual machine are emulated. */
+/** Timeout in milliseconds. The tests are slow in the virtual machine, whose CPUs are emulated. */
 const LONG = 60_000;
 const ALL = 0xffff_ffff;
 const NOWHERE = "00".repeat(20);
 const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
-/** All masks match the priority, which selects the mask in the handler. */
+/** All masks match the priority, with which the handler selects a mask. */
 const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
 
-/** Typical masks of switches, from wide to narrow. */
+/** Typical masks of switches, ordered from wide to narrow. */
 const masks: readonly FlowKey[] = [
   base,
   { ...base, ethernet: macs },
@@ -20,10 +20,12 @@ const masks: readonly FlowKey[] = [
   { ...base, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.255", ipv4Proto: 0xff } },
   { ...base, ethertype: 0xffff, ipv6: { ipv6Dst: "ffff:ffff::" } },
 ];
-/** The masks that apply to all packets; the others apply to packets with IPv4 or IPv6 addresses. */
+/** The masks that apply to all packets. The others apply only to packets with IPv4 or IPv6 addresses. */
 const ANY = 3;
 
-/** A packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, tags, a fragment, a type without headers. */
+/**
+ * One packet of each kind: UDP, TCP, ICMP, ARP, neighbour discovery, MPLS, tags, a fragment, a type without headers.
+ */
 function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array][] {
   const byte = turn.toString(16).padStart(2, "0");
   const to = "020000000002020000000001";
@@ -49,11 +51,11 @@ function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array
   return kinds.map(([kind, text]) => [kind, Uint8Array.fromHex(`${to}${text}`)]);
 }
 
-/** Tests of the replies of handlers, for Open vSwitch's module and its fake. */
+/** Tests the replies of handlers, with Open vSwitch's module and with its fake. */
 export function upcallConformance(name: string, lab: Pick<ConformanceLab, "options">): void {
   describe(`${name}: handlers`, () => {
     test(
-      "put flows under masks for concurrent packets, and report why a reply was rejected",
+      "Handlers put flows with masks for concurrent packets, and report why a reply was rejected",
       async () => {
         using datapath = Datapath.create("dp0", lab.options);
         datapath.addPort({ name: "one", type: "internal" });
@@ -76,7 +78,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         );
         const send = () => expect(datapath.operate(executions).filter(({ error }) => error !== undefined)).toEqual([]);
         send();
-        // The error of a rejected reply arrives after all flows were put.
+        // The error of the rejected reply arrives after all flows were put.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },
@@ -86,7 +88,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         expect(refusals).toMatchObject([{ reply: "execute", code: "ERANGE" }]);
         const { upcalls } = handlers.statistics().total;
         send();
-        // Each packet has a flow now.
+        // Each packet has a flow now, so none causes an upcall.
         datapath.execute({
           packet: new Uint8Array(60),
           key: { inPort: 1, priority: masks.length },
@@ -97,7 +99,7 @@ export function upcallConformance(name: string, lab: Pick<ConformanceLab, "optio
         expect(total).toMatchObject({ upcalls: upcalls + 1, refusedFlows: 0, lost: 0 });
         await handlers.stop();
         datapath.delete();
-        // The counters are available after the end.
+        // The counters remain available after the handlers ended.
         expect(handlers.statistics()).toMatchObject({ total, ports: [], kernel: undefined });
       },
       LONG,

@@ -25,22 +25,22 @@ function hasConntrack(): boolean {
   }
 }
 
-/** What the mirror must have: fields that the kernel does not announce are removed. */
+/** Converts connections to what the mirror must contain: fields that the kernel does not announce are removed. */
 const steady = (list: Iterable<Connection>) =>
   [...list]
     .map(({ timeout: _, references: __, synproxy: ___, mark = 0, ...rest }) => ({ ...rest, mark }))
     .sort((one, other) => one.original.sourcePort! - other.original.sourcePort!);
 
 whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
-  describeInNamespaces("connections", () => {
-    test("equal the kernel's table after creations, partial updates and deletions", async () => {
+  describeInNamespaces("A mirror of connections", () => {
+    test("equals the kernel's table after creations, partial updates and deletions", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       runIn(netns, ["sysctl", "-qw", "net.netfilter.nf_conntrack_events=1"]);
       table.createMany([1, 2, 3, 4].map(flow));
       await using kernel = await mirror(connections, { netns, inLoop: true });
       expect(steady(kernel.connections)).toEqual(steady(table.list()));
-      // "update" events omit the TCP state, and omit the mark if it is unchanged.
+      // "update" events omit the TCP state; they also omit the mark if it is unchanged.
       table.update({ ...flow(1), tcp: undefined, timeout: undefined, mark: 5 });
       table.update({ ...flow(1), tcp: { state: "close-wait" } });
       table.create({ ...flow(9), mark: 3, sourceNat: { address: "192.0.2.1" } });
@@ -54,7 +54,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
 
-    test("do not change when the table is read again", async () => {
+    test("reports no change when the table is read again and is unchanged", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       await using changes = watch(connections, { netns, inLoop: true, maxAgeMs: 20 });
@@ -69,14 +69,14 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       for (const expected of [1, 2]) {
         expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: expected } } });
       }
-      // The table is re-read several times in the meantime. A difference would cause an event before the next
+      // The mirror reads the table several times in the meantime. A difference would cause an event before the next
       // connection.
       await Bun.sleep(200);
       table.create(flow(3));
       expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 3 } } });
     });
 
-    test("that began before the subscription are corrected after maxAgeMs", async () => {
+    test("contains connections from before the subscription, and corrects them after maxAgeMs", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       table.create(flow(1));

@@ -39,12 +39,12 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
-/** Returns the reply datagrams of a dump with these entries, as the kernel would send them. */
+/** Returns the datagrams with which the kernel would reply to a dump of these entries. */
 function replies(request: MessageView, entries: readonly Message[], flags = 0): Uint8Array[] {
   return entries.map(({ type, payload }) => message(type, NLM_F_MULTI | flags, request.sequence, payload));
 }
 
-/** Returns a socket whose dumps, numbered from 0, are answered by `onDump`, and their count. */
+/** Returns a scripted socket and the number of its dumps. `onDump` replies to each dump; the first one has number 0. */
 function scriptedDumps(onDump: (number: number, request: MessageView, kernel: ScriptedTransport) => void): {
   socket: NetlinkSocket;
   dumps: () => number;
@@ -61,7 +61,7 @@ function linksOf(netns: NetworkNamespace): Message[] {
   return dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
 }
 
-describeInNamespaces("A table that changes while it is dumped", () => {
+describeInNamespaces("A table that changes during its dump", () => {
   test("is dumped again, and not reported, if the kernel marks the dump as interrupted", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d0");
@@ -71,7 +71,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
       if (number < 3) kernel.reply(replies(request, whole.slice(0, number), number === 2 ? NLM_F_DUMP_INTR : 0));
       else kernel.reply(replies(request, whole));
       const end = done(request);
-      // NLMSG_DONE can have NLM_F_DUMP_INTR, too.
+      // NLMSG_DONE can have the flag NLM_F_DUMP_INTR too.
       if (number < 2) new DataView(end.buffer, end.byteOffset).setUint16(6, NLM_F_MULTI | NLM_F_DUMP_INTR, true);
       kernel.reply(end);
     });
@@ -81,7 +81,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
     socket.close();
   });
 
-  test("contains one of two equal rules after the other one was removed just before the dump", async () => {
+  test("contains one of two equal rules if the other one was removed just before the dump", async () => {
     using netns = NetworkNamespace.create();
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
@@ -132,13 +132,13 @@ describeInNamespaces("A table that changes while it is dumped", () => {
     socket.close();
   });
 
-  test("includes the changes between the two barriers, each reported at most once", async () => {
+  test("includes the changes between the two barriers, and reports each at most once", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "early");
     addLink(netns, "gone");
     const { socket } = scriptedDumps((_number, request, kernel) => {
       const whole = linksOf(netns);
-      // These changes happen after the dump has read the table, and before the second barrier.
+      // These changes happen after the dump has read the table and before the second barrier.
       addLink(netns, "late");
       deleteLink(netns, "gone");
       addLink(netns, "brief");
@@ -146,7 +146,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
       kernel.reply([...replies(request, whole), done(request)]);
     });
     await using changes = watch(links, { netns, socket, inLoop: true });
-    // This change happens before the first barrier: the dump includes it.
+    // This change happens before the first barrier, so the dump includes it.
     addLink(netns, "before");
     const iterator = changes[Symbol.asyncIterator]();
     const { value } = await within(iterator.next(), "the snapshot");
@@ -160,7 +160,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
     socket.close();
   });
 
-  test("is dumped again after a removal if the kernel does not report skipped entries", async () => {
+  test("is dumped again after a removal, in case the kernel skips entries without reporting it", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
@@ -170,7 +170,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
       if (request.payload[0] !== 2) whole = [];
       if (isFirst) {
         runIn(netns, ["ip", "route", "del", "10.1.0.0/16"]);
-        // The dump skips the entry after the removed one.
+        // The dump skips the entry that follows the removed one.
         whole = whole.filter(({ bytes }) => !Buffer.from(bytes).includes(Buffer.from([10, 2, 0, 0])));
       }
       kernel.reply([...replies(request, whole), done(request)]);
@@ -191,7 +191,7 @@ describeInNamespaces("A table that changes while it is dumped", () => {
     socket.close();
   });
 
-  test("is correct after dumps that real changes interrupt", async () => {
+  test("is correct after real changes interrupted the dump", async () => {
     using netns = NetworkNamespace.create();
     for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
     let isOver = false;

@@ -8,27 +8,30 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until } from "../support/threads.ts";
 import { difference, freshTables, textOf } from "./support/tables.ts";
 
-/** Number of created links. The kernel needs most of the time, so the test with overruns uses a fifth of them. */
+/**
+ * The number of created links. Most of the time is spent in the kernel, so the test with overruns creates only a fifth
+ * of them.
+ */
 const COUNT = Number(process.env["WATCH_LINKS"] ?? 10_000);
-/** Number of links whose messages fit a small receive buffer. */
+/** The number of links whose messages fit in a small receive buffer. */
 const BATCH = 50;
-/** Number of removed links. Each removal takes the kernel some milliseconds. */
+/** The number of removed links. The kernel takes some milliseconds for each removal. */
 const REMOVED = 20;
 const TIMEOUT_MS = 240_000;
 
 type CheapKind = "dummy" | "ifb";
 
-/** Returns a kind of link that is cheap to create, or undefined if the kernel supports neither. */
+/** Returns a kind of link that is cheap to create, or undefined if the kernel supports none. */
 function cheapKind(): CheapKind | undefined {
   using netns = NetworkNamespace.create();
   using client = Links.open({ netns });
   return (["dummy", "ifb"] as const).find((kind) => client.addMany([{ ifname: "x", kind }])[0]!.error === undefined);
 }
 
-/** Applies the events of a watch, and records the history of each link. */
+/** Applies the events of a watch to a table, and records the history of each link. */
 class AppliedEvents {
   readonly state = new Map<string, string>();
-  /** The reported MTUs of each link, by name. */
+  /** The reported MTUs of each link, in order, by the name of the link. */
   readonly seen = new Map<string, (number | undefined)[]>();
   readonly gone: string[] = [];
   readonly problems: string[] = [];
@@ -71,7 +74,10 @@ function check(outcomes: readonly Outcome[]): void {
   for (const { error } of outcomes) if (error !== undefined) throw error;
 }
 
-/** Creates all links, changes each, and removes some. Calls `waitFor` after each batch. Returns the removed names. */
+/**
+ * Creates all links, changes each link, and removes some of them. Calls `waitFor` after each batch. Returns the names
+ * of the removed links.
+ */
 async function createLinks(
   { client, kind, count }: { client: Links; kind: CheapKind; count: number },
   waitFor: (last: string, mtu: number) => Promise<void>,
@@ -89,7 +95,7 @@ async function createLinks(
   return removed;
 }
 
-/** Creates the links while a mirror and a watch follow them, and waits until both equal a fresh dump. */
+/** Creates the links while a mirror and a watch follow them. Waits until both equal a fresh dump. */
 async function follow(
   { kind, count, isPaced }: { kind: CheapKind; count: number; isPaced: boolean },
   options: WatchOptions,

@@ -17,7 +17,9 @@ const IFLA_MTU = 4;
 const IFLA_WIRELESS = 11;
 const AF_MCTP = 45;
 
-/** Returns a message about link 3 with `struct ifinfomsg`, a name, and the attributes that `fill` writes. */
+/**
+ * Returns a message about link 3 that consists of `struct ifinfomsg`, a name, and the attributes that `fill` writes.
+ */
 function linkMessage(type: number, flags: number, fill: (writer: MessageWriter) => MessageWriter): Message {
   const writer = new MessageWriter(type).struct((header) => header.zero(4).u32(3).u32(flags).u32(0));
   return fill(writer.string(IFLA_IFNAME, "wlan0")).finish();
@@ -27,8 +29,8 @@ const whole = (flags = 1, mtu = 1500) => linkMessage(RTM_NEWLINK, flags, (writer
 const wireless = (flags = 1) =>
   linkMessage(RTM_NEWLINK, flags, (writer) => writer.bytes(IFLA_WIRELESS, new Uint8Array(16)));
 
-describe("A partial link message", () => {
-  test("does not replace the entry", () => {
+describe("A message with only a part of a link's attributes", () => {
+  test("does not replace the entry of the link", () => {
     const { effect: meaning } = links.plan({ netns: undefined });
     expect([meaning(whole()), meaning(wireless()), meaning(linkMessage(RTM_DELLINK, 1, (writer) => writer))]).toEqual([
       "put",
@@ -46,7 +48,7 @@ describe("A partial link message", () => {
   });
 });
 
-test("addresses ignores address families that have their own groups", () => {
+test("The source `addresses` ignores address families that have their own groups", () => {
   const { effect: meaning } = addresses.plan({ netns: undefined });
   const address = (type: number, family: number) =>
     new MessageWriter(type).struct((header) => header.u8(family).zero(7)).finish();

@@ -6,7 +6,7 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 
 const program = new URL("./support/random-changes.ts", import.meta.url).pathname;
-/** Number of attempted changes. Set WATCH_CHANGES=200000 for a long run. */
+/** The number of attempted changes. Set WATCH_CHANGES=200000 for a long run. */
 const changes = Number(process.env["WATCH_CHANGES"] ?? 20_000);
 const seed = Number(process.env["WATCH_SEED"] ?? (Date.now() % 100_000) + 1);
 
@@ -17,7 +17,7 @@ async function run(netns: NetworkNamespace, ...args: string[]): Promise<string> 
   return output.trim();
 }
 
-// The kernel needs about 200 µs per change.
+// The kernel takes about 200 µs per change.
 describeInNamespaces(`While another process makes random changes (seed ${seed})`, () => {
   for (const { name, share, small, inLoop } of [
     { name: "small buffers that overrun", share: 0.5, small: true, inLoop: false },
@@ -42,7 +42,7 @@ describeInNamespaces(`While another process makes random changes (seed ${seed})`
           expect(copies.problems).toEqual([]);
           const overruns = () => copies.resyncs.get("routes overrun") ?? 0;
           if (small) {
-            // The scheduler determines whether the other process is fast enough to overrun a buffer.
+            // Whether the other process is fast enough to overrun a buffer depends on the scheduler.
             for (let more = 1; overruns() === 0 && more <= 20; more++) await run(netns, "1000", `${seed + more}`);
             await copies.settled();
             expect(copies.problems).toEqual([]);

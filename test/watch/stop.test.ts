@@ -1,4 +1,4 @@
-// Tests the end of watches and mirrors, and the resources that they hold until then.
+// Tests how watches and mirrors end, and that they release the resources they hold until then.
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { nlctrl } from "../../src/families/nlctrl.ts";
@@ -36,7 +36,7 @@ function addLink(netns: NetworkNamespace, ifname: string): void {
   client.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE | NLM_F_EXCL });
 }
 
-/** Runs lines of `ip` in one process and waits for it. */
+/** Runs several `ip` commands in one process, and waits for its end. */
 function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
   const stdin = Buffer.from(`${lines.join("\n")}\n`);
   expect(netns.run(() => Bun.spawnSync(["ip", "-batch", "-"], { stdin })).exitCode).toBe(0);
@@ -44,8 +44,8 @@ function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
 
 const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
 
-describeInNamespaces("Listeners of a mirror", () => {
-  test("are not called after stop(), not even for the differences of a resync", async () => {
+describeInNamespaces("A listener of a mirror", () => {
+  test("is not called after stop(), not even for the differences that a resync finds", async () => {
     using netns = NetworkNamespace.create();
     changeRoutes(
       netns,
@@ -66,7 +66,7 @@ describeInNamespaces("Listeners of a mirror", () => {
     expect(after).toBe(0);
   });
 
-  test("are called once per registration, until it is disposed", async () => {
+  test("is called once per registration, until the registration is disposed", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     let calls = 0;
@@ -103,7 +103,7 @@ describeInNamespaces("A stopped watch", () => {
     ["one protocol", [links]],
     ["several protocols", [links, families]],
   ] as const) {
-    test(`rejects each loop with the reason of its signal, with ${name}`, async () => {
+    test(`of ${name} rejects each loop with the reason of its signal`, async () => {
       using netns = NetworkNamespace.create();
       const controller = new AbortController();
       await using changes = watch<typeof links | typeof families>(sources, {
@@ -120,7 +120,7 @@ describeInNamespaces("A stopped watch", () => {
     });
   }
 
-  test("closes its namespace after its signal was aborted, even if no loop reads it", async () => {
+  test("closes its namespace after its signal was aborted, even if no loop reads the watch", async () => {
     using netns = NetworkNamespace.create();
     const one = async () => {
       const controller = new AbortController();
@@ -138,8 +138,8 @@ describeInNamespaces("A stopped watch", () => {
   });
 });
 
-describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
-  test("stay usable after the caller closed its namespace handle", async () => {
+describeInNamespaces("A watch or mirror", () => {
+  test("remains usable after the caller closed the namespace handle", async () => {
     using netns = NetworkNamespace.create();
     const handle = NetworkNamespace.open({ fd: netns.fd });
     await using kernel = await mirror([links, routes], { netns: handle, inLoop: true, receiveBufferSize: 2048 });
@@ -157,7 +157,7 @@ describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
     expect(kernel.failure).toBeUndefined();
   });
 
-  test("wait for a socket of the caller that is in use", async () => {
+  test("waits for a socket of the caller that is in use", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const busy = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -170,7 +170,7 @@ describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
     await kernel.stop();
   });
 
-  test("reject a socket of another namespace or protocol, and one that joined a group", async () => {
+  test("rejects a socket of another namespace or protocol, and one that joined a group", async () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -181,7 +181,7 @@ describeInNamespaces("Sockets and namespaces of watches and mirrors", () => {
     await settledDescriptors();
   });
 
-  test("do not accumulate memory for events of one protocol while another one is idle", async () => {
+  test("does not accumulate memory for events of one protocol while another protocol is idle", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror([routes, families], { netns, inLoop: true });
     let events = 0;

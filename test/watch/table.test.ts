@@ -54,7 +54,7 @@ test("Table keeps the latest message for each key after random changes", () => {
       table.set(keyOf(number), made);
       expected.set(keyOf(number).toString(), "");
       const shown = table.message(table.find(keyOf(number)));
-      // set() writes the length; the remaining bytes are equal.
+      // set() writes the length of the message; the remaining bytes are equal in all messages.
       expect(Buffer.compare(shown.bytes.subarray(4), made.bytes.subarray(4))).toBe(0);
       expected.set(keyOf(number).toString(), Buffer.from(shown.bytes).toString("hex"));
     }
@@ -77,7 +77,7 @@ test("Table does not modify borrowed messages when their entry is changed or rem
   expect(Buffer.from(lent.bytes).toString("hex")).toBe(text);
 });
 
-test("Table uses memory in proportion to its size, however often entries change", () => {
+test("Table uses memory in proportion to its size, no matter how often entries change", () => {
   const table = new Table();
   for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));
   const full = table.memory;
@@ -91,7 +91,7 @@ test("Table uses memory in proportion to its size, however often entries change"
   expect(table.memory).toBeLessThan(full * 2);
 });
 
-test("Table allocates a message longer than a slab separately", () => {
+test("Table allocates a separate buffer for a message that is longer than a slab", () => {
   const table = new Table();
   for (let number = 0; number < 20; number++) {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((header) => header.zero(HEADER));
@@ -107,7 +107,7 @@ test("Table allocates a message longer than a slab separately", () => {
   }
 });
 
-test("sameMessage() ignores volatile attributes at the top level and in nests, also if they are missing", () => {
+test("sameMessage() ignores volatile attributes at the top level and in nests, even if one message lacks them", () => {
   const comparison = { headerLength: HEADER, volatile: volatileAttributes([1, [3, 5], [3, 6, 7]]) };
   const made = (one: number, inner: number, deep: number | undefined, kept: number, header = 0) => {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((fields) => fields.u8(header).zero(HEADER - 1));
@@ -129,7 +129,7 @@ test("sameMessage() ignores volatile attributes at the top level and in nests, a
   expect(sameMessage(base, made(9, 2, 3, 4), { headerLength: HEADER })).toBe(false);
 });
 
-test("links ignores counters of bridge ports, and only of those", () => {
+test("The source `links` ignores counters of bridge ports, but not those of other links", () => {
   const { comparison } = links.plan({ netns: undefined });
   const of = (slaveKind: string, slaveData: object) =>
     operationCodec(rtLink, "newlink").request("do", { linkinfo: { kind: "veth", slaveKind, slaveData } }, { type: 16 });

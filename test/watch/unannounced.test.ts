@@ -10,7 +10,10 @@ import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 
 const otherPrograms: ReadonlySet<string> = new Set(["bridge", "tc", "sysctl"]);
 
-/** Runs lines of commands in a namespace: arguments of `ip`, or one of `otherPrograms` with its arguments. */
+/**
+ * Runs commands in a namespace, one per line. A line has arguments of `ip`, or one of `otherPrograms` with its
+ * arguments.
+ */
 function ip(netns: NetworkNamespace, commands: string): void {
   for (const line of commands.split("\n").map((command) => command.trim())) {
     if (line === "") continue;
@@ -30,8 +33,8 @@ const twoLinks = `
   -6 addr add fd01::1/64 dev v1 nodad`;
 
 /**
- * `before` sets up the namespace. After `action`, the mirror must no longer contain the texts `gone` and must contain
- * the texts `there`.
+ * Changes of a namespace. `before` sets it up. After the command `action`, the mirror must not contain the texts
+ * `gone`, and must contain the texts `there`.
  */
 const cases: { name: string; before: string; action: string; gone?: string[]; there?: string[] }[] = [
   {
@@ -218,17 +221,17 @@ function hasVrf(): boolean {
   return netns.run(() => Bun.spawnSync(["ip", "link", "add", "red", "type", "vrf", "table", "9"])).exitCode === 0;
 }
 
-/** Whether to run only the cases that need optional kernel features. The virtual machine sets it. */
+/** Whether to run only the cases that need optional kernel features. The virtual machine sets this variable. */
 const onlyOptional = process.env["WATCH_CASES"] === "optional-features";
 
-describeInNamespaces("Mirrors and watches follow changes that the kernel announces partially or not at all:", () => {
+describeInNamespaces("A mirror and a watch", () => {
   for (const { name, before, action, gone = [], there = [] } of cases) {
     const needsVrf = before.includes("type vrf");
     if (needsVrf ? namespacesAvailable && !hasVrf() : onlyOptional) continue;
-    test(name, async () => {
+    test(`follow ${name}`, async () => {
       using netns = NetworkNamespace.create();
       ip(netns, before);
-      // Waits for delayed work of the kernel, such as carriers and addresses.
+      // The kernel completes some changes later, such as carriers and addresses.
       await Bun.sleep(50);
       await using copies = await MirrorAndWatch.start(netns, { inLoop: true });
       await copies.settled();
@@ -245,9 +248,9 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
 
   if (onlyOptional) return;
 
-  test("Routes of a link are followed if it goes down after the message about its coming up was lost", async () => {
+  test("follow the routes of a link that goes down after the message that it came up was lost", async () => {
     using netns = NetworkNamespace.create();
-    // Messages about IPv6 addresses would reveal the change.
+    // Messages about IPv6 addresses would reveal the change too.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
     const up = "link set lo up\nroute add 10.9.0.0/24 dev lo";
     ip(netns, up);
@@ -278,7 +281,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     await until(() => count() === 0, "the route is gone again");
   });
 
-  test("fields of a link that is down are re-read after maxAgeMs", async () => {
+  test("re-read the fields of a link that is down after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
     await using copies = await MirrorAndWatch.start(netns, { inLoop: true, maxAgeMs: 30 });
@@ -301,18 +304,18 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     expect(copies.problems).toEqual([]);
   });
 
-  test("The group of a link that was written through sysfs is re-read after maxAgeMs", async () => {
+  test("re-read the group of a link that was written through sysfs after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
-    // Only a sysfs that is mounted in the namespace shows its links.
+    // Only a sysfs that is mounted in the namespace shows the links of the namespace.
     const write = "mount -t sysfs sysfs /sys && echo 9 > /sys/class/net/v0/netdev_group";
     runIn(netns, ["unshare", "-m", "sh", "-c", write]);
     await until(() => kernel.links.byName("v0")?.group === 9, "the group is 9");
     expect(kernel.links.stale).toBe(false);
   });
 
-  test("linkNetnsid is correct after the peer moved to another namespace and back", async () => {
+  test("have the correct linkNetnsid after the peer moved to another namespace and back", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
@@ -322,7 +325,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     expect(v0().linkNetnsid).toBeUndefined();
     const move = (from: NetworkNamespace, to: NetworkNamespace) =>
       runIn(from, ["ip", "link", "set", "v1", "netns", `/proc/${process.pid}/fd/${to.fd}`]);
-    // settled() compares every field with a new dump.
+    // settled() compares every field with a fresh dump.
     move(netns, other);
     await copies.settled();
     expect(v0().linkNetnsid).toBeNumber();
@@ -332,7 +335,7 @@ describeInNamespaces("Mirrors and watches follow changes that the kernel announc
     expect(copies.problems).toEqual([]);
   });
 
-  test("A link whose peer is destroyed with its namespace is reported as removed", async () => {
+  test("report the removal of a link whose peer is destroyed with its namespace", async () => {
     closeIdleSockets();
     const before = openResources();
     {

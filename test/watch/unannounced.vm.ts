@@ -1,4 +1,5 @@
-// Runs the cases that require VRFs. The kernel rejects multicast groups before the bridge module is loaded.
+// Runs the cases of unannounced.test.ts that require VRFs. The kernel accepts multicast groups only after the bridge
+// module was loaded.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["vrf", "bridge"]) loadModule(name);

@@ -88,7 +88,7 @@ describeInNamespaces("watch()", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("continues after the last read event in a second loop", async () => {
+  test("continues in a second loop after the last event that the first one read", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
@@ -123,7 +123,7 @@ describeInNamespaces("watch()", () => {
     expect(dropped).toBeLessThan(3001);
   });
 
-  test("merges pending changes of an entry with coalesce", async () => {
+  test("merges pending changes of an entry with the option coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -140,11 +140,11 @@ describeInNamespaces("watch()", () => {
     ]);
   });
 
-  test("reports no route on an unreported link with coalesce", async () => {
+  test("reports no route on an unreported link with the option coalesce", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
-    /** Indices of the reported links. */
+    /** The indices of the reported links. */
     const known = new Set<number>();
     for (const _ of ["routes", "links"]) {
       const event = await next(iterator);
@@ -178,11 +178,11 @@ describeInNamespaces("watch()", () => {
         known.add(event.item.header.ifiIndex);
       }
     }
-    // The route and its replacement are merged into one event.
+    // The removal of the route and the addition of its replacement are merged into one event.
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0", "add 10.9.0.0"]);
   });
 
-  test("omits an entry that returned to its reported state with coalesce", async () => {
+  test("omits an entry that returned to its reported state with the option coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -194,7 +194,7 @@ describeInNamespaces("watch()", () => {
     expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "last" } });
   });
 
-  test("rejects a second loop while the first one waits", async () => {
+  test("rejects a second loop while the first one waits for an event", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -216,7 +216,7 @@ describeInNamespaces("watch()", () => {
 });
 
 describeInNamespaces("mirror()", () => {
-  test("indexes links by name and number, and iterates over the current table", async () => {
+  test("finds links by name and number, and iterates over the current table", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using kernel = await mirror([links, routes], { netns });
@@ -338,7 +338,7 @@ describeInNamespaces("mirror()", () => {
     expect(gateways().length).toBe(702);
   });
 
-  test("has a short form for console.log, as has a watch", async () => {
+  test("prints a short text with console.log, and so does a watch", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([links, routes], { netns, inLoop: true });
     expect(Bun.inspect(changes)).toBe("Watch(links, routes)");
@@ -370,7 +370,7 @@ describeInNamespaces("mirror()", () => {
     expect(kernel.links.byName("d")?.mtu).toBe(1199);
   });
 
-  test("throws in a loop over a table that changed during the iteration", async () => {
+  test("throws in a loop over a table that changed during the loop", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     const loop = kernel.links[Symbol.iterator]();
@@ -415,7 +415,7 @@ describeInNamespaces("mirror()", () => {
 });
 
 describeInNamespaces("Watches and mirrors", () => {
-  /** Stops or aborts a watch some milliseconds after its start, depending on `number`. */
+  /** Stops or aborts a watch some milliseconds after its start. `number` determines which, and when. */
   async function endSoon(netns: NetworkNamespace, number: number): Promise<void> {
     const controller = new AbortController();
     const reason = new Error("over");
@@ -496,7 +496,7 @@ describeInNamespaces("Watches and mirrors", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("work for unprivileged users", () => {
+  test("work for users without privileges", () => {
     const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
     const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });
     expect([errors, exitCode]).toEqual(["", 0]);

@@ -7,7 +7,7 @@ import { runIn } from "../support/oracle.ts";
 import { until } from "../support/threads.ts";
 import { loadModule, unloadModule } from "../vm/modules.ts";
 
-// Simulated radios appear in the initial network namespace.
+// The module creates simulated radios in the initial network namespace.
 let netns: NetworkNamespace;
 
 beforeAll(() => {
@@ -47,7 +47,7 @@ test("A wireless event does not replace the link in a mirror, a watch or Namespa
   await using copy = await mirror(links, { netns, inLoop: true });
   await using changes = watch(links, { netns, inLoop: true });
   await using everywhere = NamespaceLinks.start({ netns, inLoop: true });
-  /** The reported MTUs of the interface. */
+  /** The MTUs of the interface that the watch reported. */
   const reported = { watch: [] as unknown[], everywhere: [] as unknown[] };
   let isMarked = { watch: false, everywhere: false };
   const watching = (async () => {

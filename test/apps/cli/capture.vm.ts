@@ -7,7 +7,7 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { until } from "../../support/threads.ts";
 import { objects, RunningCli } from "./cli.ts";
 
-describe("nlmon", () => {
+describe("Capturing with an nlmon device", () => {
   let netns: NetworkNamespace;
   let links: Links;
   let folder: string;
@@ -56,7 +56,7 @@ describe("nlmon", () => {
     links.delete("nlmon0");
   });
 
-  test("capture writes a file that decode reads, prints messages, and deletes its device", async () => {
+  test("The command `capture` writes a file that `decode` reads, prints messages, and deletes its device", async () => {
     const file = join(folder, "a.pcapng");
     await using command = new RunningCli(["capture", "-w", file, "--decode", "--json"], { netns });
     await until(() => kinds().includes("nlmon"), "the device exists");

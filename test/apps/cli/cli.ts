@@ -5,14 +5,14 @@ const root = join(import.meta.dir, "../../..");
 const MAIN = join(root, "apps/cli/src/main.ts");
 const TIMEOUT_MS = 30_000;
 
-/** How to run the command. */
+/** The environment in which to run the command. */
 export interface CliOptions {
   netns?: NetworkNamespace | undefined;
   stdin?: string;
   env?: Record<string, string>;
 }
 
-/** What the command printed and its exit status. */
+/** The output of the command and its exit status. */
 export interface CliResult {
   stdout: string;
   stderr: string;
@@ -24,7 +24,7 @@ function environment({ env }: CliOptions): Record<string, string | undefined> {
   return { ...rest, ...env };
 }
 
-/** Runs the command in a namespace, as a user does, and waits for its end. */
+/** Runs the command in a namespace as a user would, and waits for its end. */
 export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
   const { netns, stdin = "" } = options;
   const spawn = () =>
@@ -38,14 +38,14 @@ export function cli(args: readonly string[], options: CliOptions = {}): CliResul
   return { stdout: stdout.toString(), stderr: stderr.toString(), status: exitCode };
 }
 
-/** Returns the output of a command that must succeed. */
+/** Runs a command that must succeed, and returns its output. */
 export function output(args: readonly string[], options: CliOptions = {}): string {
   const { stdout, stderr, status } = cli(args, options);
   if (status !== 0) throw new Error(`bun-netlink ${args.join(" ")}: status ${status}: ${stderr}`);
   return stdout;
 }
 
-/** Returns the objects that a command prints with `--json`. */
+/** Runs a command with `--json`, and returns the objects that it prints. */
 export function objects(args: readonly string[], options: CliOptions = {}): Record<string, unknown>[] {
   const lines = output([...args, "--json"], options)
     .trim()
@@ -53,7 +53,7 @@ export function objects(args: readonly string[], options: CliOptions = {}): Reco
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
-/** A command that prints until it is interrupted. */
+/** A running command that prints until it is interrupted. */
 export class RunningCli implements AsyncDisposable {
   readonly #process: Bun.Subprocess<"ignore", "pipe", "pipe">;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -72,7 +72,7 @@ export class RunningCli implements AsyncDisposable {
     this.#chunks = this.#process.stdout[Symbol.asyncIterator]();
   }
 
-  /** Returns the next line that contains a text. Throws if the command ends before. */
+  /** Returns the next line that contains the text. Throws if the command ends before. */
   async line(containing = ""): Promise<string> {
     for (;;) {
       for (let end = this.#text.indexOf("\n"); end >= 0; end = this.#text.indexOf("\n")) {
@@ -87,13 +87,13 @@ export class RunningCli implements AsyncDisposable {
     }
   }
 
-  /** Sends a signal and returns the exit status. */
+  /** Sends a signal to the command, and returns its exit status. */
   async interrupt(signal: NodeJS.Signals = "SIGINT"): Promise<number> {
     this.#process.kill(signal);
     return this.end();
   }
 
-  /** Waits for the end and returns the exit status. */
+  /** Waits for the end of the command, and returns its exit status. */
   end(): Promise<number> {
     return this.#process.exited;
   }

@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Returns the bytes of a request with its length, as they are sent. */
+/** Returns the bytes of a request as they are sent, with the length in the header. */
 function sent(message: Message): Uint8Array {
   const bytes = message.bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -34,7 +34,7 @@ const frames = [
 ];
 const pcapng = Buffer.concat([captureStart("nlmon0"), ...frames.map(captureRecord)]);
 
-/** Returns a pcap file with the frames, in either byte order and time resolution. */
+/** Returns a pcap file with the frames, in the given byte order and time resolution. */
 function pcap(little: boolean, nanoseconds: boolean): Uint8Array {
   const header = new DataView(new ArrayBuffer(24));
   header.setUint32(0, nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4, little);
@@ -122,7 +122,7 @@ describe("bun-netlink decode", () => {
     expect(found.at(-1)).toMatchObject({ family: "rt-link", operation: "getlink", fields: { ifname: "lo" } });
   });
 
-  test("reads what --dry-run prints", () => {
+  test("reads the output of --dry-run", () => {
     const stdin = output([
       "do",
       "rt-link",
@@ -140,7 +140,7 @@ describe("bun-netlink decode", () => {
     ]);
   });
 
-  test("learns the numbers of families from replies of the controller", () => {
+  test("learns the family ids of generic netlink from replies of the controller", () => {
     const reply = new Uint8Array(40);
     const view = new DataView(reply.buffer);
     view.setUint32(0, 40, true);
@@ -154,7 +154,7 @@ describe("bun-netlink decode", () => {
     ]);
   });
 
-  test("shows malformed and unknown messages with their bytes", () => {
+  test("prints malformed and unknown messages with their bytes", () => {
     const stdin = `${getlink.slice(0, -4).toHex()}\n\n${sent(operationCodec(rtLink, "getlink").request("do", { ifname: "x" }, { type: 4000 })).toHex()}`;
     const [cut, unknown] = objects(["decode", "-"], { stdin });
     expect(cut).toEqual({ protocol: 0, malformed: expect.any(String), bytes: `hex:${getlink.slice(0, -4).toHex()}` });
@@ -166,7 +166,7 @@ describe("bun-netlink decode", () => {
     ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
     ["a cut file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
-  ])("%s is an error of usage", (_, content, message) => {
+  ])("rejects %s with exit status 2", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
@@ -190,7 +190,7 @@ describe("bun-netlink decode", () => {
     }
   });
 
-  test.skipIf(!hasProgram("tshark"))("tshark reads the pcapng files of capture", () => {
+  test.skipIf(!hasProgram("tshark"))("reads the pcapng files of `capture`, which tshark reads too", () => {
     const path = write("tshark.pcapng", pcapng);
     const fields = ["frame.time_epoch", "netlink.hdr_flags", "frame.protocols"];
     const args = fields.flatMap((field) => ["-e", field]);
@@ -206,8 +206,8 @@ describe("bun-netlink decode", () => {
   });
 });
 
-describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
-  test("decodes replies, and leaves acknowledgements and errors to the general format", () => {
+describeInNamespaces("bun-netlink decode, given replies of the kernel,", () => {
+  test("decodes replies, and prints acknowledgements and errors in the general format", () => {
     const [reply] = transactAll(NETLINK_ROUTE, operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
     const found = objects(["decode", "-"], { stdin: reply!.bytes.toHex() });
     expect(found).toMatchObject([{ family: "rt-link", kind: "message", fields: { ifname: "lo" } }]);
@@ -227,7 +227,7 @@ describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
     );
   });
 
-  test("reads strings of strace -xx, and counts calls without bytes", () => {
+  test("reads strings of strace -xx, and counts the calls without bytes", () => {
     const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;
     const log = `socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_GENERIC) = 3

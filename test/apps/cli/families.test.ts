@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Part of the controller, as a family of a user. */
+/** A spec with a part of the controller, as a user could write it for a family. */
 const controllerSpec = `
 name: nlctrl
 protocol: genetlink-legacy
@@ -42,17 +42,17 @@ describe("bun-netlink describe", () => {
     expect(output(["describe", "rt-link"])).toMatch(/\nNAME +KINDS +GROUP +FLAGS\n(.*\n)*getlink +do,dump/);
   });
 
-  test("lists the fields of an operation with types, requirements and names in the kernel's headers", () => {
+  test("lists the fields of an operation with their types, requirements and names in the kernel's headers", () => {
     const text = output(["describe", "rt-link", "getlink"]);
     expect(text).toContain("do request (number 18)\nheader: struct ifinfomsg\n");
     expect(text).toMatch(/\nifname +string, up to 15 bytes +one of +IFLA_IFNAME +3\n/);
   });
 
-  test.each(["mtu", "IFLA_MTU"])("finds a field by %s", (name) => {
+  test.each(["mtu", "IFLA_MTU"])("finds a field by its name %s", (name) => {
     expect(output(["describe", "rt-link", name])).toMatch(/field of link-attrs\n.*\nmtu +u32 +IFLA_MTU +4\n/);
   });
 
-  test("prints the documentation of a spec file", () => {
+  test("prints the documentation in a spec file", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(output(["describe", "nlctrl", "fetch", ...spec])).toContain("Reads one family.");
     expect(objects(["describe", "nlctrl", "title", ...spec])).toMatchObject([
@@ -65,7 +65,7 @@ describe("bun-netlink describe", () => {
     [["describe", "rt-link", "mtuu"], 'rt-link: unknown operation or field "mtuu"; did you mean "mtu"?'],
     [["describe", "x", "--spec", "/nonexistent.yaml"], "ENOENT: no such file or directory, open '/nonexistent.yaml'"],
     [["describe", "x", "--spec", import.meta.path], `${import.meta.path}:`],
-  ])("%j is an error of usage", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args);
     expect(status).toBe(2);
     expect(stderr).toStartWith(`error: ${message}`);
@@ -73,13 +73,13 @@ describe("bun-netlink describe", () => {
   });
 });
 
-describeInNamespaces("bun-netlink with a kernel", () => {
+describeInNamespaces("The command bun-netlink", () => {
   beforeAll(() => {
     netns = NetworkNamespace.create();
   });
   afterAll(() => netns.close());
 
-  test("families lists all families of the library, and with --available those of the kernel", () => {
+  test("lists all families of the library with `families`, and those of the kernel with --available", () => {
     const all = objects(["families"], { netns });
     expect(all.filter(({ included }) => included).map(({ name }) => name)).toEqual(Object.keys(families).sort());
     const available = objects(["families", "--available"], { netns });
@@ -87,13 +87,13 @@ describeInNamespaces("bun-netlink with a kernel", () => {
     expect(available).toContainEqual(expect.objectContaining({ name: "nlctrl", id: 16, groups: ["notify"] }));
   });
 
-  test("do prints the reply", () => {
+  test("prints the reply with `do`", () => {
     const found = objects(["do", "rt-link", "getlink", "--ifname", "lo"], { netns });
     expect(found).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo" }]);
     expect(output(["do", "rt-link", "getlink", "--ifname=lo"], { netns })).toContain("\nifname: lo\n");
   });
 
-  test("do reads JSON from an argument or the standard input, and fields from options", () => {
+  test("reads JSON from an argument or the standard input, and fields from options, with `do`", () => {
     const newlink = ["do", "rt-link", "newlink", "--flags", "create,excl"];
     output([...newlink, '{"ifname":"br0","linkinfo":{"kind":"bridge"}}'], { netns });
     output([...newlink, "-", "--mtu", "1400"], { netns, stdin: '{"ifname":"10","linkinfo":{"kind":"bridge"}}' });
@@ -106,7 +106,7 @@ describeInNamespaces("bun-netlink with a kernel", () => {
     ]);
   });
 
-  test("the kernel's refusal has its reason and status 1", () => {
+  test("prints the reason and exits with status 1 if the kernel returns an error", () => {
     const { stderr, status } = cli(["do", "rt-link", "getlink", "--ifname", "missing0"], { netns });
     expect({ stderr, status }).toEqual({ stderr: "error: rt-link.getlink: no such device (ENODEV)\n", status: 1 });
   });
@@ -121,12 +121,12 @@ describeInNamespaces("bun-netlink with a kernel", () => {
     [["do", "rt-link", "newlink", "--flags", "creat"], '--flags: unknown flag "creat"'],
     [["do", "rt-link"], "missing required argument 'operation'"],
     [["events", "rt-link", "links"], "rt-link.events: "],
-  ])("%j is an error of usage", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args, { netns });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`error: ${message}`) });
   });
 
-  test("--dry-run prints each part of the request with its meaning and sends nothing", () => {
+  test("prints each part of the request with its meaning, and sends nothing, with --dry-run", () => {
     const args = ["do", "rt-link", "newlink", "--ifname", "br9", "--linkinfo.kind", "bridge", "--dry-run"];
     const lines = output(args, { netns }).trimEnd().split("\n");
     expect(lines[0]).toBe("0000  38 00 00 00              length 56");
@@ -138,23 +138,23 @@ describeInNamespaces("bun-netlink with a kernel", () => {
     expect(objects(["show", "links"], { netns }).map(({ ifname }) => ifname)).not.toContain("br9");
   });
 
-  test("dump prints each object", () => {
+  test("prints each object with `dump`", () => {
     const found = objects(["dump", "rt-link", "getlink"], { netns });
     expect(found.map(({ ifname }) => ifname)).toContain("lo");
     expect(output(["dump", "nlctrl", "getfamily"], { netns })).toContain("\n---\nfamilyName: ");
   });
 
-  test("do uses a family of a spec file", () => {
+  test("uses a family of a spec file with `do`", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(objects(["do", "nlctrl", "fetch", "--title", "nlctrl", ...spec], { netns })).toMatchObject([
       { number: 16, title: "nlctrl" },
     ]);
   });
 
-  test("events prints notifications until --count", async () => {
+  test("prints notifications with `events`, until it has printed --count of them", async () => {
     await using command = new RunningCli(["events", "rt-link", "rtnlgrp-link", "--json", "--count", "1"], { netns });
     using links = Links.open({ netns });
-    // The subscription is active at an unknown time.
+    // The test cannot know when the subscription is active, so it causes events repeatedly.
     const timer = setInterval(() => links.change({ dev: "lo", mtu: 60_000 + Math.floor(Math.random() * 5000) }), 50);
     try {
       expect(JSON.parse(await command.line())).toMatchObject({ kind: "event", fields: { ifname: "lo" } });

@@ -32,7 +32,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.interrupt()).toBe(130);
   });
 
-  test("names interfaces in other tables, and keeps the order across tables", async () => {
+  test("prints names of interfaces in other tables, and keeps the order of changes across tables", async () => {
     await using command = new RunningCli(["monitor", "addresses", "routes"], { netns });
     await command.line("routes: ");
     using addresses = Addresses.open({ netns });
@@ -41,7 +41,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.line("+")).toMatch(/^\+ routes 192\.0\.2\.1 local type local dev br0/);
   });
 
-  test("--json prints objects, --count ends after a number of changes, --filter selects rows", async () => {
+  test("prints objects with --json, ends after a number of changes with --count, and selects rows with --filter", async () => {
     const args = ["monitor", "links", "--json", "--timestamps", "--count", "1", "--filter", "name=br0"];
     await using command = new RunningCli(args, { netns });
     const snapshot = JSON.parse(await command.line());
@@ -55,7 +55,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     expect(await command.end()).toBe(0);
   });
 
-  test("SIGTERM ends it with status 130", async () => {
+  test("ends with status 130 after SIGTERM", async () => {
     await using command = new RunningCli(["monitor", "links"], { netns });
     await command.line("br0");
     expect(await command.interrupt("SIGTERM")).toBe(130);
@@ -69,7 +69,7 @@ describeInNamespaces("bun-netlink monitor", () => {
     [["monitor", "link"], 'unknown table "link"; did you mean "links"?'],
     [["monitor", "--count", "0"], "option '--count <number>' argument '0' is invalid. Expected an integer from 1 on"],
     [["monitor", "links", "--filter", "nam=x"], 'filter "nam=x": no row of links has this field; did you mean "name"?'],
-  ])("%j is an error of usage", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args, { netns });
     expect(status).toBe(2);
     expect(stderr).toStartWith(`error: ${message}`);

@@ -27,7 +27,7 @@ describe("bun-netlink ovs", () => {
     netns.close();
   });
 
-  test("ports and meters print what the datapath has", () => {
+  test("prints the ports and meters of the datapath", () => {
     expect(objects(["ovs", "ports"], { netns }).map(({ number, name }) => [number, name])).toEqual([
       [0, "dp0"],
       [1, "v0"],
@@ -36,18 +36,18 @@ describe("bun-netlink ovs", () => {
     expect(objects(["ovs", "meters", "dp0", "--id", "1"], { netns })).toMatchObject([{ id: 1 }]);
   });
 
-  test("flows are filtered", () => {
+  test("prints only the flows that match a filter", () => {
     expect(output(["ovs", "flows", "--filter", "in_port(v0)"], { netns })).toContain("in_port(v0)");
     expect(output(["ovs", "flows", "--filter", "in_port(in0)"], { netns })).toBe("");
   });
 
-  test("an unknown datapath is an error of usage", () => {
+  test("exits with status 2 for an unknown datapath", () => {
     const { status, stderr } = cli(["ovs", "show", "dp1"], { netns });
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: no datapath "dp1"; there are: dp0\n' });
   });
 
-  // ovs-dpctl changes the features of the datapath, so this test is the last.
-  test("show and flows print the text of ovs-dpctl", () => {
+  // This test is the last one, because ovs-dpctl changes the features of the datapath.
+  test("prints the same text as ovs-dpctl with `show` and `flows`", () => {
     const show = output(["ovs", "show"], { netns });
     const flows = output(["ovs", "flows"], { netns });
     expect(flows).toBe(runIn(netns, ["ovs-dpctl", "--names", "dump-flows", "dp0"]));

@@ -19,7 +19,7 @@ describeInNamespaces("bun-netlink show", () => {
 
   afterAll(() => netns.close());
 
-  test("prints aligned columns without the empty ones", () => {
+  test("prints aligned columns, and omits empty ones", () => {
     const [head, ...rows] = output(["show", "links"], { netns }).trimEnd().split("\n");
     expect(head).toMatch(/^INDEX {2}NAME +KIND +STATE +MTU +MASTER +LINK +ADDRESS +FLAGS$/);
     expect(rows).toHaveLength(4);
@@ -28,7 +28,7 @@ describeInNamespaces("bun-netlink show", () => {
     expect(output(["show", "rules"], { netns })).not.toContain("MARK");
   });
 
-  test("prints the same links as ip as JSON", () => {
+  test("prints the same links as ip in JSON", () => {
     const expected = ipJson(netns, "link").map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     const found = objects(["show", "links"], { netns }).map(({ ifindex, ifname, mtu }) => ({ ifindex, ifname, mtu }));
     expect(found).toEqual(expected as never);
@@ -53,7 +53,7 @@ describeInNamespaces("bun-netlink show", () => {
     [["shwo", "links"], "unknown command 'shwo'\n(Did you mean show?)"],
     [["show", "links", "--jsn"], "unknown option '--jsn'\n(Did you mean --json?)"],
     [["show", "links", "--netns", "a", "--all-netns"], "--netns and --all-netns cannot be combined"],
-  ])("%j is an error of usage", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stdout, stderr, status } = cli(args, { netns });
     expect({ stdout, status }).toEqual({ stdout: "", status: 2 });
     expect(stderr).toStartWith(`error: ${message}`);
@@ -82,21 +82,24 @@ describeInNamespaces("bun-netlink show", () => {
     ["qdiscs", "kind", "noqueue"],
     ["netconf", "interface", "br0"],
     ["sockets", "protocol", "netlink"],
-  ])("lists %s", (table, field, value) => {
+  ])("prints the table %s", (table, field, value) => {
     expect(objects(["show", table], { netns }).map((row) => row[field])).toContain(value);
   });
 
-  test.each(["neighbours", "nexthops", "fdb", "mdb", "namespaces"])("lists %s, also if there are none", (table) => {
-    expect(cli(["show", table], { netns })).toMatchObject({ status: 0, stderr: "" });
-  });
+  test.each(["neighbours", "nexthops", "fdb", "mdb", "namespaces"])(
+    "prints the table %s, even if it is empty",
+    (table) => {
+      expect(cli(["show", table], { netns })).toMatchObject({ status: 0, stderr: "" });
+    },
+  );
 
-  test("colours the heading only if colours are forced", () => {
+  test("colours the heading only if FORCE_COLOR is set", () => {
     expect(output(["show", "links"], { netns })).not.toContain("\x1b");
     expect(output(["show", "links"], { netns, env: { FORCE_COLOR: "1" } })).toStartWith("\x1b[1mINDEX");
     expect(output(["show", "links"], { netns, env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).not.toContain("\x1b");
   });
 
-  test("ends without an error when the reader of the pipe is gone", () => {
+  test("ends without an error when the reader of its output exits", () => {
     const command = `"$0" "$1" show links | true; exit "\${PIPESTATUS[0]}"`;
     const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
     const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, main]));

@@ -85,13 +85,13 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
     ["an extension without its family", extension, 'extends "my-family"; add its spec to the arguments'],
     ["an unknown link", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
     ["no spec", "just text", "expected a spec with a name"],
-  ])("reports %s with the file", (_, text, message) => {
+  ])("reports %s with the name of the file", (_, text, message) => {
     const path = write("wrong.yaml", text);
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
     expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
   });
 
-  test("warns about parts of a spec that it ignores", () => {
+  test("prints a warning about parts of a spec that it ignores", () => {
     const path = write("newer.yaml", family.replace("type: u32", "type: u33"));
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "newer")]);
     expect(status).toBe(0);
@@ -120,7 +120,7 @@ describe("bun-netlink completion", () => {
     expect(candidates("no-such-command", "x")).toEqual([""]);
   });
 
-  test.each(["bash", "zsh", "fish"])("the script for %s is valid", (shell) => {
+  test.each(["bash", "zsh", "fish"])("prints a valid script for %s", (shell) => {
     const script = output(["completion", shell]);
     expect(script).toContain("bun-netlink complete --");
     if (Bun.which(shell) === null) return;
@@ -128,7 +128,7 @@ describe("bun-netlink completion", () => {
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  test.skipIf(!hasProgram("bash"))("bash completes with the script", () => {
+  test.skipIf(!hasProgram("bash"))("prints a script with which bash completes commands", () => {
     const main = join(root, "apps/cli/src/main.ts");
     const program = `
       bun-netlink() { "${process.execPath}" "${main}" "$@"; }
@@ -140,7 +140,7 @@ describe("bun-netlink completion", () => {
     expect(Bun.spawnSync(["bash", "-c", program]).stdout.toString()).toBe("links\n");
   });
 
-  test("an unknown shell is an error of usage", () => {
+  test("exits with status 2 for an unknown shell", () => {
     const { stderr, status } = cli(["completion", "csh"]);
     expect({ stderr, status }).toEqual({
       stderr: 'error: unknown shell "csh"; there are: bash, zsh, fish\n',
@@ -149,7 +149,7 @@ describe("bun-netlink completion", () => {
   });
 });
 
-describeInNamespaces("bun-netlink in a namespace", () => {
+describeInNamespaces("In a namespace, bun-netlink", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -164,7 +164,7 @@ describeInNamespaces("bun-netlink in a namespace", () => {
     expect(output(["complete", "--", "dcb", "show", ""], { netns })).toContain("br0\n");
   });
 
-  test("ns exec runs a program in the namespace and exits with its status", () => {
+  test("runs a program in the namespace and exits with its status, with `ns exec`", () => {
     const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
     try {
       const exec = ["ns", "exec", `pid:${sleep.pid}`];
@@ -180,11 +180,11 @@ describeInNamespaces("bun-netlink in a namespace", () => {
     }
   });
 
-  test("ns list prints named namespaces", () => {
+  test("prints named namespaces with `ns list`", () => {
     expect(cli(["ns", "list"], { netns })).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("dcb show reports a device without data center bridging", () => {
+  test("reports a device without data center bridging with `dcb show`", () => {
     const { stderr, status } = cli(["dcb", "show", "br0"], { netns });
     expect(stderr).toMatch(/^error: dcb\.ieee-get: .*br0.*\n$/);
     expect(status).toBe(1);

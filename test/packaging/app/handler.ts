@@ -2,7 +2,7 @@ import { defineHandler } from "bun-netlink/handler";
 
 let count = 0;
 
-/** Reports when the given number of messages was received. */
+/** Sends a report once it has received as many messages as the handler's data says. */
 export default defineHandler<number>({
   message(_, context) {
     if (++count === context.data) context.report(count);

@@ -1,4 +1,4 @@
-// A user's program that uses everything the library starts threads for, with a peer in the same process. Prints the
+// A user's program that uses every part of the library that starts threads, with a peer in the same process. Prints the
 // results.
 import {
   Executor,
@@ -52,7 +52,7 @@ async function executor(): Promise<string> {
   return answer === undefined ? "nothing" : "answered";
 }
 
-/** Without the privilege to bind a queue, this call at least shows that the code is in the bundle. */
+/** Without the privilege to bind a queue the call fails, but the error shows that the code is in the bundle. */
 async function packets(): Promise<string> {
   try {
     await using queues = await PacketQueues.start({
@@ -66,7 +66,7 @@ async function packets(): Promise<string> {
   }
 }
 
-/** The file of a worker has another name after bundling. */
+/** After bundling, the file of a worker has another name. */
 function workerFile(name: string): URL {
   return new URL(`./${name}${import.meta.path.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 }

@@ -11,12 +11,12 @@ import {
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
-/** What the kernel reports of a flow identified by its key, when nothing is requested. */
+/** The fields that the kernel returns for a flow identified by its key if no others are requested. */
 const TERSE_BY_KEY = ["header", "key"];
-/** What a datapath matches in packets of one port and kind. */
+/** A mask that matches the input port and the type of packets. */
 const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 
-/** Tests of flows: how they are put and found, and which ones are rejected. */
+/** Tests which flows can be put, how they are found, and which ones are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
   describe(`${name}: flows`, () => {
     test("Flows with UFIDs are put, found, changed, listed and deleted", () => {
@@ -52,7 +52,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("are listed if they can match packets of a filter", () => {
+    test("Flows are listed if they can match packets of a filter", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const text = "eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0,proto=17),udp(dst=80/0xff00)";
@@ -63,7 +63,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(count("in_port(2)")).toBe(1);
       expect(count("in_port(3)")).toBe(0);
       expect(count("eth(src=02:00:00:00:00:01)")).toBe(2);
-      // Bits outside of the mask do not matter.
+      // Bits outside of the mask are ignored.
       expect(count("eth_type(0x0800),ipv4(dst=10.1.2.3,proto=17),udp(dst=100)")).toBe(1);
       expect(count("eth_type(0x0800),ipv4(dst=11.1.2.3)")).toBe(0);
       expect(count("eth_type(0x0800),ipv4(proto=17),udp(dst=0x1ff)")).toBe(0);
@@ -72,7 +72,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("have identifiers that depend on the key only", () => {
+    test("Flows have identifiers that depend only on the key", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { inPort = 0, ...rest } = key;
@@ -90,7 +90,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect([found?.ufid, datapath.getFlow({ ufid: id })?.key]).toEqual([id, found?.key]);
     });
 
-    test("can be probed without being added", () => {
+    test("Flows can be probed without being added", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const match = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(proto=17),udp()");
@@ -105,7 +105,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow(match)?.actions).toEqual([{ output: 1 }]);
     });
 
-    test("have capabilities that do not change the datapath", () => {
+    test("Capabilities can be queried without changing the datapath", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -136,13 +136,13 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(1n);
     });
 
-    test("are reported with their masks", () => {
+    test("Flows are reported with their masks", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
       datapath.putFlow({ key, mask, actions: [] });
       const [found] = datapath.flows();
-      // Fields of headers after an unmatched protocol are not reported.
+      // The kernel does not report fields of headers after a protocol that the flow does not match.
       expect([found?.key?.udp !== undefined, found?.mask?.udp]).toEqual([true, undefined]);
       expect(found?.mask).toMatchObject({
         inPort: EXACT,
@@ -190,12 +190,12 @@ export function flowConformance(name: string, scene: Scene): void {
       for (const one of keys) {
         datapath.putFlow({ key: one, actions: [] });
         const found = datapath.getFlow({ key: one })!;
-        // Everything is matched, so only the masks of an absent type and of half an operation are reported.
+        // All fields are matched exactly. Only the masks of an absent type and of half an ARP operation are reported.
         const nothing = /eth_type\(0\/0x0000\)|op=1\/0xff|key32\(00 00\/00 00\)/;
         expect(formatDatapathFlow(found).replace(nothing, "")).not.toContain("/");
         expect(found?.key).toMatchObject(one);
         expect(found?.mask).toMatchObject({ recircId: one.recircId === undefined ? 0 : EXACT, inPort: EXACT });
-        // The masks of an absent type and an absent tunnel are reported.
+        // The kernel reports the masks of an absent type and an absent tunnel.
         const parts = new Set([
           ...Object.keys(found!.key!),
           "tunnel",
@@ -206,7 +206,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("Flows without UFIDs report their keys, regardless of omitted parts", () => {
+    test("Flows without UFIDs report their keys, regardless of the parts that the caller asked to omit", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });
@@ -221,13 +221,13 @@ export function flowConformance(name: string, scene: Scene): void {
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       datapath.putFlow({ key, mask, actions: [{ output: 1 }] });
-      // The same packets with other unmatched headers have another key, and therefore another flow.
+      // Packets that differ only in unmatched headers have another key, and therefore another flow.
       const other = { ...key, udp: { udpSrc: 7, udpDst: 7 } };
       expect(thrown(() => datapath.putFlow({ key: other, mask, actions: [{ output: 2 }] }))).toMatchObject({
         code: "ENOENT",
       });
       expect(datapath.getFlow({ key: other })).toBeUndefined();
-      // A flow with a UFID is found by its matched fields under any other UFID, and keeps its own.
+      // A flow with a UFID is also found under other UFIDs by its matched fields, and keeps its own UFID.
       const exact = { key: { inPort: 1, recircId: 1, ethernet, ethertype: 0x88b5 } };
       const another = "ffffffff-4455-6677-8899-aabbccddeeff";
       const wide = { ...exact, mask: { recircId: EXACT } };
@@ -246,7 +246,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow(elsewhere))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("have actions of every kind, which are read back as they were put", () => {
+    test("Flows have actions of every kind, which are read back as they were put", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const lists: FlowAction[][] = [
@@ -349,7 +349,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(3n);
     });
 
-    test("can have actions nested sixteen deep", () => {
+    test("Flows can have actions nested sixteen levels deep", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const deep = (levels: number): FlowAction[] => (levels === 0 ? [{ output: 1 }] : [{ clone: deep(levels - 1) }]);
@@ -376,14 +376,14 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows that were read without their actions are not put again as flows that drop", () => {
+    test("Flows that were read without their actions cannot be put again, because they would drop all packets", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
       expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was listed without actions");
       expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was listed without actions");
-      // A change without actions leaves the actions of the flow unchanged.
+      // A change without actions does not change the actions of the flow.
       datapath.modifyFlow(bare!);
       expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);
       datapath.putFlow({ ...bare!, actions: [] });

@@ -20,7 +20,7 @@ export function limitConformance(name: string, scene: Scene): void {
       expect(meters.delete(5)).toBeUndefined();
     });
 
-    test("Zone limits count connections committed afterwards", () => {
+    test("Zone limits count only connections that are committed afterwards", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { zoneLimits } = datapath;

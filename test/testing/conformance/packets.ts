@@ -11,7 +11,7 @@ import {
 import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls } from "./scene.ts";
 
-/** Tests of packets: upcalls and the effects of actions. */
+/** Tests upcalls and the effects of actions on packets. */
 export function packetConformance(name: string, scene: Scene): void {
   describe(`${name}: packets`, () => {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
@@ -32,12 +32,12 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
     });
 
-    test("can be received by a program with a loop of its own", () => {
+    test("Packets can be received by a program with an event loop of its own", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       {
         using reader = UpcallReader.open(datapath, { port: 1 });
-        // The port has two sockets, of which the hash of a packet selects one.
+        // The port has two upcall sockets. The hash of a packet selects one of them.
         datapath.setPort(1, { upcallPortIds: [reader.socket.portId] });
         expect(reader.next()).toBeUndefined();
         expect(reader.next({ wait: true, timeoutMs: 5 })).toBeUndefined();
@@ -62,7 +62,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);
     });
 
-    test("sent up by a userspace action have its data and its maximum length", () => {
+    test("Packets that a userspace action sends have its data and its maximum length", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const userdata = new Uint8Array([1, 2, 3, 4]);
@@ -92,7 +92,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toEqual([]);
     });
 
-    test("match exactly what a key without a mask contains", () => {
+    test("Packets match exactly the key of a flow without a mask", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -103,7 +103,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toHaveLength(1);
     });
 
-    test("match under masks bit by bit", () => {
+    test("Packets match flows with masks bit by bit", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -117,7 +117,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect([to("10.0.0.77"), to("10.0.1.2"), to("10.0.0.2")]).toEqual([0, 1, 0]);
     });
 
-    test("are changed by actions, including their checksums", () => {
+    test("Packets are changed by actions, including their checksums", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -146,7 +146,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((same!["packet"] as Uint8Array).toHex()).toBe(frame.toHex());
     });
 
-    test("are copied when actions send them to several ports", () => {
+    test("Packets are copied when actions send them to several ports", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const sample = {
@@ -166,7 +166,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("have correct checksums after changes", () => {
+    test("Packets have correct checksums after changes", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const whole = frame.slice();
@@ -186,7 +186,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
     });
 
-    test("cause upcalls with the actions that sent them, if requested", () => {
+    test("Packets cause upcalls that contain the actions that sent them, if requested", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
@@ -194,7 +194,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toMatchObject([{ name: "action", fields: { actions, packet: frame } }]);
     });
 
-    test("start at their headers, and have the hash and mark that were set", () => {
+    test("Packets start at their headers, and have the hash and mark that were set", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ popEth: true }, { recirc: 1 }]);
@@ -222,7 +222,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(hashed?.key.dpHash).not.toBe(0);
     });
 
-    test("lose and gain labels, and have their TTL decremented", () => {
+    test("Packets lose and gain MPLS labels, and their TTL is decremented", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { recirc: 1 }]);
@@ -238,7 +238,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(ended!["key"]).toMatchObject({ recircId: 3, ipv4: { ipv4Ttl: 1 } });
     });
 
-    test("have the key of their bytes, not the key passed with them", () => {
+    test("Packets have the key that results from their bytes, not the key that the caller passed", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const claimed: FlowKey = { inPort: 2, skbMark: 5, priority: 6, ethernet, ethertype: 0x88b5 };
@@ -248,7 +248,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((upcall?.fields["hash"] as bigint) & 0xffff_ffffn).toBe(0xabcdn);
     });
 
-    test("are tracked: a connection is new until it is committed", () => {
+    test("Packets are tracked: a connection is new until it is committed", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ ct: { zone: 4 } }, { recirc: 1 }]);
@@ -392,7 +392,7 @@ export function packetConformance(name: string, scene: Scene): void {
           "EINVAL",
         ]);
       }
-      // The mask of the flow allows other packets.
+      // The mask of the flow also matches packets of other types.
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
       const actions: FlowAction[] = [{ set: { udp } }];
       expect(thrown(() => datapath.putFlow({ key, mask, actions }))).toMatchObject({ code: "EINVAL" });
@@ -408,7 +408,7 @@ export function packetConformance(name: string, scene: Scene): void {
       for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
     });
 
-    test("are executed even if others of the same batch fail", () => {
+    test("Packets are executed even if others of the same batch fail", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };

@@ -5,10 +5,10 @@ import { thrown } from "../../message/bytes.ts";
 import { within } from "../../support/threads.ts";
 import type { Scene } from "./scene.ts";
 
-/** Tests of datapaths and their ports. */
+/** Tests of datapaths and of their ports. */
 export function portConformance(name: string, scene: Scene): void {
   describe(`${name}: datapaths`, () => {
-    test("are created, found, listed and deleted", () => {
+    test("Datapaths are created, found, listed and deleted", () => {
       using made = scene.create();
       expect(made.info()).toMatchObject({
         name: "dp0",
@@ -17,7 +17,7 @@ export function portConformance(name: string, scene: Scene): void {
         masksCacheSize: 256,
       });
       expect(Datapath.list(scene.options).map(({ name }) => name)).toEqual(["dp0"]);
-      // The module of the kernel itself has no version.
+      // The kernel's own Open vSwitch module has no version number.
       expect(Datapath.versions(scene.options)).toEqual({ interface: 2, module: undefined });
       using found = Datapath.open("dp0", scene.options);
       using numbered = Datapath.open(made.ifindex, scene.options);
@@ -34,7 +34,7 @@ export function portConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("have the requested features, which can be queried without a change", () => {
+    test("Datapaths have the requested features, which can be queried without a change", () => {
       using datapath = scene.create();
       const { features } = datapath.info();
       expect(features).toContain("unaligned");
@@ -56,7 +56,7 @@ export function portConformance(name: string, scene: Scene): void {
   });
 
   describe(`${name}: ports`, () => {
-    test("are added, found, changed and removed", () => {
+    test("Ports are added, found, changed and removed", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const names = () => [...datapath.ports()].sort((one, other) => one.number - other.number).map(({ name }) => name);
@@ -107,7 +107,7 @@ export function portConformance(name: string, scene: Scene): void {
       other.delete();
     });
 
-    test("have valid interface names", () => {
+    test("Ports have valid interface names", () => {
       using lab = scene.wired();
       const { connection, netns } = scene.options;
       const socket = connection?.openSocket("requests");
@@ -134,7 +134,7 @@ export function portConformance(name: string, scene: Scene): void {
       other.delete();
     });
 
-    test("can be tunnel endpoints with a UDP port", () => {
+    test("Ports can be tunnel endpoints with a UDP port", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const options = { dstPort: 4789 };
@@ -158,7 +158,7 @@ export function portConformance(name: string, scene: Scene): void {
       for (const number of [3, 4, 5]) datapath.removePort(number);
     });
 
-    test("have several upcall sockets if requested, otherwise one", () => {
+    test("Ports have several upcall sockets if requested, otherwise one", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
@@ -171,7 +171,7 @@ export function portConformance(name: string, scene: Scene): void {
       expect(datapath.getPort("several")).toBeUndefined();
     });
 
-    test("are announced when they are added and removed, and so is the end of the datapath", async () => {
+    test("Ports are announced when they are added and removed, and datapaths when they are deleted", async () => {
       const datapath = scene.create();
       await using events = datapath.portEvents({ inLoop: true });
       datapath.addPort({ name: "one", type: "internal" });

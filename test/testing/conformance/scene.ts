@@ -9,9 +9,9 @@ import {
   type NewFlow,
 } from "../../../src/subsystems/ovs/index.ts";
 
-/** Creates the datapaths of a test. */
+/** The environment in which a test creates datapaths: the kernel module or the fake. */
 export interface ConformanceLab {
-  /** Options for creating datapaths, different for each test. */
+  /** Options for creating datapaths. They are different for each test. */
   readonly options: DatapathOptions;
   /** Creates an interface and returns its name. */
   addInterface(): string;
@@ -33,12 +33,12 @@ export const key: FlowKey = {
 };
 export const ufid = "00112233-4455-6677-8899-aabbccddeeff";
 
-/** A mask that matches all packets of one recirculation id. */
+/** A mask that matches all packets with one recirculation id. */
 export function round(recircId: number, actions: FlowAction[]): NewFlow {
   return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
 }
 
-/** Packets that are queued on a socket, as objects. */
+/** Returns the packets that are queued on a socket, as objects. */
 export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
   const found: { name: string; fields: Fields }[] = [];
   for (;;) {
@@ -51,13 +51,13 @@ export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }
   }
 }
 
-/** A datapath with two ports and one socket for the upcalls of both. */
+/** A datapath with two ports, and one socket for the upcalls of both. */
 export interface Wired extends Disposable {
   readonly datapath: Datapath;
   readonly socket: NetlinkSocket;
 }
 
-/** Location in which a test creates its datapaths. */
+/** The datapaths and interfaces that one test creates. */
 export class Scene {
   readonly #lab: ConformanceLab;
   #options: DatapathOptions;
@@ -72,7 +72,7 @@ export class Scene {
     return this.#options;
   }
 
-  /** Begins a test. */
+  /** Prepares the options for the next test. */
   begin(): void {
     this.#options = this.#lab.options;
   }

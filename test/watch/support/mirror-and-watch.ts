@@ -5,15 +5,18 @@ import { allSources, difference, freshTables, textOf } from "./tables.ts";
 type All = (typeof allSources)[number];
 const SETTLED_MS = 20_000;
 
-/** A mirror and a watch of all sources. Checks that events are consistent, and compares both with fresh dumps. */
+/**
+ * A mirror and a watch of all sources. Checks that the events are consistent, and compares both tables with fresh
+ * dumps.
+ */
 export class MirrorAndWatch implements AsyncDisposable {
   readonly netns: NetworkNamespace;
   readonly mirror: Mirror<All>;
-  /** The table that results from the watch's events, by source and key. */
+  /** The table that results from the events of the watch, by source and key. */
   readonly state = new Map<string, string>();
   /** Events that contradict earlier ones. */
   readonly problems: string[] = [];
-  /** Number of resyncs by source and reason. */
+  /** The number of resyncs by source and reason. */
   readonly resyncs = new Map<string, number>();
   events = 0;
   readonly #watch: Watch<All>;

@@ -1,4 +1,4 @@
-// Makes random changes of links, addresses, routes, rules, neighbours and nexthops: random-changes.ts prepare |
+// Makes random changes of links, addresses, routes, rules, neighbours and nexthops. Usage: random-changes.ts prepare |
 // random-changes.ts <count> <seed>
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -24,7 +24,7 @@ import {
 } from "../../../src/index.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 
-/** Number of links and prefixes. They are few, so that changes affect each other. */
+/** The number of links and prefixes. It is small, so that changes affect each other. */
 const LINKS = 6;
 const PREFIXES = 24;
 const BATCH = 32;
@@ -149,7 +149,7 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Makes random changes, of which the kernel rejects many. Returns the number of successful ones. */
+/** Attempts random changes, many of which the kernel rejects. Returns the number of successful ones. */
 export function makeChanges(count: number, seed: number): number {
   const random = randomNumbers(seed);
   const pick = <Thing>(...things: Thing[]): Thing => things[random(things.length)]!;

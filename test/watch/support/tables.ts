@@ -21,7 +21,7 @@ import {
   rules,
 } from "../../../src/watch/index.ts";
 
-/** All standard sources that every kernel has. */
+/** All sources of this library that every kernel supports. */
 export const allSources = [
   links,
   addresses,
@@ -35,7 +35,7 @@ export const allSources = [
   interfaceConfigurations,
 ] as const;
 
-/** Fields whose changes a source does not report, as documented. */
+/** Fields whose changes a source does not report, according to its documentation. */
 const ignored: Record<string, readonly string[]> = {
   links: [
     "stats",
@@ -58,7 +58,7 @@ const ignored: Record<string, readonly string[]> = {
 };
 const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
-/** Returns an item as text, the same for equal items. */
+/** Returns an item as text. Equal items have the same text. */
 export function textOf(source: string, item: unknown): string {
   const copy: Record<string, unknown> = { ...(item as Record<string, unknown>) };
   for (const name of ignored[source] ?? []) delete copy[name];
@@ -110,7 +110,7 @@ export function freshTables(netns: NetworkNamespace): Map<string, string[]> {
   return new Map(entries.map(([name, items]) => [name, items.map((item) => textOf(name, item)).sort()]));
 }
 
-/** Returns the first differences between two tables, one a line, or undefined if they are equal. */
+/** Returns the first differences between two tables, one per line, or undefined if the tables are equal. */
 export function difference(one: Iterable<string>, other: Iterable<string>): string | undefined {
   const left = [...one].sort();
   const right = [...other].sort();
