@@ -33,7 +33,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-datapathConformance("the stand-in", {
+datapathConformance("FakeDatapath", {
   get options() {
     return { connection: fake };
   },
@@ -43,7 +43,7 @@ datapathConformance("the stand-in", {
   },
 });
 
-upcallConformance("the stand-in", {
+upcallConformance("FakeDatapath", {
   get options() {
     return { connection: fake };
   },
