@@ -1,4 +1,4 @@
-// Runs the tests of the fake datapath against the real module.
+// Runs the tests of the fake datapath against the real Open vSwitch module.
 import { datapathConformance } from "../testing/conformance.ts";
 import { useLab } from "./lab.ts";
 import { addLink } from "./links.ts";

@@ -38,7 +38,8 @@ const VXLAN_PORT = 4789;
 let netns: NetworkNamespace;
 let resources: ReturnType<typeof openResources>;
 
-// The engine keeps some descriptors after its first child process.
+// The engine keeps some descriptors open after its first child process, so the test starts one before it counts
+// descriptors.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -53,7 +54,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Names of the namespace's datapaths according to the library. */
+/** Returns the names of the namespace's datapaths according to the library. */
 function datapathNames(): string[] {
   const request = ovsMessage("ovs_datapath", OVS_CMD_GET, 0, netns).finish();
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -63,7 +64,7 @@ function datapathNames(): string[] {
   });
 }
 
-/** Ports of a datapath according to `ovs-dpctl show`. */
+/** Returns the ports of a datapath according to `ovs-dpctl show`. */
 function shownPorts(name: string): { number: number; name: string; type: string }[] {
   const text = runIn(netns, ["ovs-dpctl", "show", name]);
   return [...text.matchAll(/^ +port (\d+): (\S+)(?: \((\w+))?/gm)].map(([, number, port, type]) => ({
@@ -74,7 +75,7 @@ function shownPorts(name: string): { number: number; name: string; type: string 
 }
 
 describe("An Open vSwitch datapath", () => {
-  test("exists, also for `ovs-dpctl`, from its creation until it is deleted", () => {
+  test("exists from its creation until it is deleted, also according to `ovs-dpctl`", () => {
     const first = new Datapath(netns, "first");
     const second = new Datapath(netns, "second");
     expect(first.index).not.toBe(second.index);
@@ -88,7 +89,7 @@ describe("An Open vSwitch datapath", () => {
     expect(datapathNames()).toEqual([]);
   });
 
-  test("is reported with its options, and can be changed", () => {
+  test("is reported with its options, which can be changed", () => {
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_UNALIGNED);
     const features = (message = datapath.transact(datapath.message("ovs_datapath", OVS_CMD_GET).finish())!) => {
       const attribute = ovsAttributes(message);
@@ -100,7 +101,7 @@ describe("An Open vSwitch datapath", () => {
     expect(features()).toBe(wanted);
   });
 
-  test("is rejected with the attribute's path if its name is missing or in use", () => {
+  test("is rejected with the path of the attribute if its name is missing or already in use", () => {
     using datapath = new Datapath(netns, "dp0");
     expect(thrown(() => new Datapath(netns, "dp0"))).toMatchObject({ code: "EEXIST" });
     const nameless = ovsMessage("ovs_datapath", OVS_CMD_NEW, 0, netns).finish();
@@ -112,7 +113,7 @@ describe("An Open vSwitch datapath", () => {
     expect(error.extendedAck?.attribute).toBe(`${OVS_DP_ATTR_NAME}`);
   });
 
-  test("belongs to its namespace", () => {
+  test("exists only in its own network namespace", () => {
     using elsewhere = NetworkNamespace.create();
     using here = new Datapath(netns, "dp0");
     using there = new Datapath(elsewhere, "dp0");
@@ -121,11 +122,11 @@ describe("An Open vSwitch datapath", () => {
     expect(runIn(elsewhere, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@dp0");
   });
 
-  test("has the added ports with their options, as `ovs-dpctl show` shows them", () => {
+  test("has the ports that were added with their options, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
     const added = [
-      // At most one socket per CPU.
+      // A port has at most one socket per CPU.
       datapath.addPort("veth0", OVS_VPORT_TYPE_NETDEV, [7, 8]),
       datapath.addPort("inside", OVS_VPORT_TYPE_INTERNAL, [7]),
       datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT),
@@ -162,7 +163,7 @@ describe("An Open vSwitch datapath", () => {
     expect(datapath.ports().map(({ name }) => name)).toEqual(["dp0"]);
   });
 
-  test("announces its own changes and those of its ports in order", () => {
+  test("announces its own changes and the changes of its ports in order", () => {
     const groups = ["ovs_datapath", "ovs_vport"].map((name) => lookupMulticastGroup(name, name, { netns }));
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
     const datapath = new Datapath(netns, "dp0");
@@ -188,7 +189,7 @@ describe("An Open vSwitch datapath", () => {
     ]);
   });
 
-  test("can have many ports, which a dump lists in several datagrams", () => {
+  test("can have many ports, which a dump returns in several datagrams", () => {
     using datapath = new Datapath(netns, "dp0");
     const count = 40;
     for (let number = 1; number <= count; number++) datapath.addPort(`in${number}`, OVS_VPORT_TYPE_INTERNAL);
@@ -201,7 +202,7 @@ describe("An Open vSwitch datapath", () => {
     expect(socket.statistics.received).toBeGreaterThan(1);
   });
 
-  test("is identified in the family header of its messages", () => {
+  test("is identified by the family header of its messages", () => {
     using datapath = new Datapath(netns, "dp0");
     const message = datapath.transact(
       ovsMessage("ovs_vport", OVS_CMD_GET, 0, netns).string(OVS_VPORT_ATTR_NAME, "dp0").finish(),

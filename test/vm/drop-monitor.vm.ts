@@ -7,12 +7,12 @@ import { take } from "./families.ts";
 import { useLab } from "./lab.ts";
 import { linkUp } from "./links.ts";
 
-/** A port where no socket listens. */
+/** A UDP port on which no socket receives. */
 const DISCARD = 9;
 const ETH_P_IP = 0x0800;
 const lab = useLab();
 
-// Drops of all namespaces are reported in the first namespace only.
+// The kernel reports the drops of all namespaces in the initial namespace only.
 afterEach(() => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
@@ -24,7 +24,7 @@ afterEach(() => {
   drops.do("config", { alertMode: "summary", truncLen: 0, queueLen: 1000 });
 });
 
-test("The drop monitor is configured and read back, but not while it runs", () => {
+test("The drop monitor can be configured and read back, but not configured while it runs", () => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
   drops.do("config", { alertMode: "packet", truncLen: 64, queueLen: 77 });
@@ -39,7 +39,7 @@ test("The drop monitor is configured and read back, but not while it runs", () =
   expect(drops.do("config-get", {})).toMatchObject({ queueLen: 78 });
 });
 
-test("A dropped packet is announced with the place and the reason", async () => {
+test("A dropped packet is announced with the location and the reason of the drop", async () => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
   linkUp(lab.netns, "lo");
@@ -50,7 +50,7 @@ test("A dropped packet is announced with the place and the reason", async () => 
   using socket = UdpSocket.open(lab.netns);
   socket.send(DISCARD, payload);
   let found: Main | undefined;
-  // Other packets may be dropped in the meantime.
+  // The kernel may drop other packets in the meantime.
   for (let round = 0; round < 50 && found === undefined; round++) {
     const [event] = await take(events, 1);
     expect(event?.name).toBe("packet-alert");

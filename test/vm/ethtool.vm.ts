@@ -1,4 +1,5 @@
-// Compares network devices with hardware drivers, which support more than software devices, with the program `ethtool`.
+// Compares settings of network devices with the program `ethtool`. The devices have hardware drivers, which support
+// more settings than software devices.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import type { Client, EventStream } from "../../src/client/index.ts";
@@ -12,7 +13,7 @@ import { loadModule, unloadModule } from "./modules.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 
-/** A device of this driver in its own namespace, for all tests of a block. */
+/** A device with this driver in its own namespace, shared by all tests of a block. */
 function useDevice(driver: string) {
   let netns: NetworkNamespace;
   let client: Devices;
@@ -38,9 +39,9 @@ function useDevice(driver: string) {
     get netns() {
       return netns;
     },
-    /** Returns the output of ethtool. */
+    /** Runs ethtool for the device, and returns its output. */
     print: (...options: string[]) => runIn(netns, ["ethtool", ...options, DEVICE]),
-    /** Changes a setting with ethtool: an option, and arguments after the device. */
+    /** Changes a setting with ethtool. The arguments are an option, and the words after the device's name. */
     change: (option: string, words: string) => runIn(netns, ["ethtool", option, DEVICE, ...words.split(" ")]),
     listen: () => client.events("monitor", { inLoop: true }),
   };
@@ -49,7 +50,7 @@ function useDevice(driver: string) {
 const DEVICE = "card";
 const header = { devName: DEVICE };
 
-/** Parses lines with a name and a value. Returns both values of a repeated name. */
+/** Parses lines that contain a name and a value. A name that occurs twice has both values. */
 function valuesOf(text: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
   for (const [, name, value] of text.matchAll(/^\s*([^:\n]+):[ \t]+(.+?)\s*$/gm)) {
@@ -60,32 +61,35 @@ function valuesOf(text: string): Record<string, string[]> {
   return values;
 }
 
-/** Returns the words after a name, which may continue on further lines. */
+/** Returns the words after a name, including those on continuation lines. */
 function wordsOf(text: string, name: string): string[] {
   const found = new RegExp(`^(\\s*)${name}:[ \\t]+(.+(?:\\n\\s{8,}[^:\\n]+)*)$`, "m").exec(text);
   return found === null || /Not reported/.test(found[2]!) ? [] : found[2]!.trim().split(/\s+/);
 }
 
-/** The kernel omits what a device does not support. */
+/** Formats a count as ethtool does. The kernel omits counts that a device does not support. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 const onOrOff = (value: number | undefined) => ["off", "on"][value!];
 
 const bitsOf = (bitset: Bitset | undefined) => bitset?.bits?.bit ?? [];
 const namesOf = (bitset: Bitset | undefined) => bitsOf(bitset).map(({ name }) => name!);
-/** The selected bits of a bit set. */
+/** Returns the names of the selected bits of a bit set. */
 const chosenOf = (bitset: Bitset | undefined) => namesIf(bitset, true);
 const namesIf = (bitset: Bitset | undefined, is: boolean) =>
   bitsOf(bitset).flatMap(({ name, value }) => ((value ?? false) === is ? [name!] : []));
-/** A bit set with all supported bits. */
+/** Returns a bit set in which all supported bits are selected. */
 const choosing = (...names: string[]) => ({ nomask: true, bits: { bit: names.map((name) => ({ name })) } }) as const;
 
-/** Numbers of the selected bits in an announcement, which has 32-bit words instead of names. */
+/** Returns the numbers of the selected bits in an announcement, which has 32-bit words instead of names. */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
 }
 
-/** The announcements up to the second one with this name: of a change by the client, and of one by ethtool. */
+/**
+ * Returns the announcements up to the second one with this name: the first is about a change by the client, and the
+ * second about a change by ethtool.
+ */
 async function announced(events: EventStream<Events>, name: keyof Events): Promise<object[]> {
   const first = await eventsUntil(events, (event) => event.name === name);
   const second = await eventsUntil(events, (event) => event.name === name);
@@ -99,7 +103,7 @@ async function announced(events: EventStream<Events>, name: keyof Events): Promi
 describe("A device with the driver e1000e", () => {
   const card = useDevice("e1000e");
 
-  test("has the rings that ethtool shows; changes are announced", async () => {
+  test("has the rings that ethtool shows, and announces changes", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("rings-get", { header });
@@ -138,12 +142,12 @@ describe("A device with the driver e1000e", () => {
     expect(compare()).toEqual([128, 1024]);
   });
 
-  test("has the pause settings that ethtool shows; changes are announced", async () => {
+  test("has the pause settings that ethtool shows, and announces changes", async () => {
     const { client } = card;
     const compare = () => {
       const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
       expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
-      // The JSON output of ethtool always reports all features as on.
+      // The JSON output of ethtool reports all features as on, so it cannot be compared.
       expect(valuesOf(card.print("-a"))).toMatchObject({
         Autonegotiate: [onOrOff(autoneg)],
         RX: [onOrOff(rx)],
@@ -165,7 +169,7 @@ describe("A device with the driver e1000e", () => {
     expect(compare()[0]).toBe(1);
   });
 
-  test("has the interrupt coalescing that ethtool shows; changes are announced", async () => {
+  test("has the interrupt coalescing that ethtool shows, and announces changes", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("coalesce-get", { header });
@@ -189,7 +193,7 @@ describe("A device with the driver e1000e", () => {
     });
   });
 
-  test("has the link modes that ethtool shows; changes are announced", async () => {
+  test("has the link modes that ethtool shows, and announces changes", async () => {
     const { client } = card;
     const compare = () => {
       const { ours, speed, duplex, autoneg, ...rest } = client.do("linkmodes-get", { header });
@@ -210,7 +214,7 @@ describe("A device with the driver e1000e", () => {
       ours: choosing("100baseT/Half", "100baseT/Full", "Autoneg", "TP"),
     });
     expect(compare().chosen).toEqual(["100baseT/Half", "100baseT/Full"]);
-    // The link mode is 10baseT/Full only.
+    // The device advertises only the link mode 10baseT/Full.
     card.change("-s", "autoneg on advertise 0x2");
     expect(compare().chosen).toEqual(["10baseT/Full"]);
     const told = await announced(events, "linkmodes-ntf");
@@ -221,16 +225,16 @@ describe("A device with the driver e1000e", () => {
       code: "EOPNOTSUPP",
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
-    // Autonegotiation is off.
+    // With this setting, autonegotiation is off.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
     expect(compare().chosen).toEqual(all.chosen);
   });
 
-  test("has the port that ethtool shows; changes of MDI-X are announced", async () => {
+  test("has the port that ethtool shows, and announces changes of MDI-X", async () => {
     const { client } = card;
-    // A forced value is reported instead of the actual one.
+    // If the value is forced, the kernel reports it instead of the actual value.
     const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
     const found = { mdi: "off (auto)", "mdi-x": "on (auto)", "mdi-invalid": "Unknown (auto)" };
     const compare = () => {
@@ -267,12 +271,12 @@ describe("A device with the driver e1000e", () => {
     expect(thrown(() => client.do("privflags-set", { header, flags: { bits: { bit } } }))).toMatchObject({
       code: "EINVAL",
     });
-    // Setting the current value is not a change.
+    // A request with the current value is not a change.
     const same = [{ name: theirs[0]![0] }];
     expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
   });
 
-  test("has the timestamping that ethtool shows, with its own clock", () => {
+  test("has the timestamping capabilities that ethtool shows, with its own clock", () => {
     const read = card.client.do("tsinfo-get", { header });
     expect(undescribed(read)).toEqual([]);
     const text = card.print("-T");
@@ -285,7 +289,7 @@ describe("A device with the driver e1000e", () => {
     expect(card.client.do("phc-vclocks-get", { header }).num ?? 0).toBe(0);
   });
 
-  test("does not support wake-on-LAN, and rejects changes of it", () => {
+  test("does not support wake-on-LAN, and rejects changes of its settings", () => {
     const { modes } = card.client.do("wol-get", { header });
     expect([namesOf(modes), valuesOf(card.print())["Supports Wake-on"]]).toEqual([[], ["d"]]);
     expect(thrown(() => card.client.do("wol-set", { header, modes: choosing("magic") }))).toMatchObject({
@@ -294,7 +298,7 @@ describe("A device with the driver e1000e", () => {
     });
   });
 
-  test("rejects unsupported settings of clients as it does for ethtool", () => {
+  test("rejects unsupported settings from the client as it rejects them from ethtool", () => {
     const { client, netns } = card;
     const module = { offset: 0, length: 1, page: 0, bank: 0, i2cAddress: 0x50 };
     const missing = [
@@ -329,7 +333,7 @@ describe("A device with the driver e1000e", () => {
 describe("A device with the driver vmxnet3", () => {
   const card = useDevice("vmxnet3");
 
-  test("has the wake-on-LAN settings that ethtool shows; changes are announced", async () => {
+  test("has the wake-on-LAN settings that ethtool shows, and announces changes", async () => {
     const { client } = card;
     const letters: Record<string, string> = { ucast: "u", magic: "g", arp: "a" };
     const spelt = (names: string[]) =>
@@ -350,7 +354,7 @@ describe("A device with the driver vmxnet3", () => {
     await using events = card.listen();
     client.do("wol-set", { header, modes: choosing("ucast", "magic") });
     expect(compare()).toEqual(["ucast", "magic"]);
-    // One mode is added; the others remain.
+    // The request adds one mode, and the other modes stay selected.
     client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
     expect(compare()).toEqual(["ucast", "arp", "magic"]);
     const told = await announced(events, "wol-ntf");
@@ -362,7 +366,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(compare()).toEqual([]);
     const [last] = await eventsUntil(events, () => true);
     expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
-    // Neither unsupported modes nor a password for them.
+    // The device rejects unsupported modes and a password for them.
     expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
     expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
       code: "EINVAL",
@@ -404,7 +408,7 @@ describe("A device with the driver vmxnet3", () => {
     });
   });
 
-  test("has no RSS settings through netlink on this kernel", () => {
+  test("has no RSS settings that this kernel reports through netlink", () => {
     expect(card.client.supports("rss-get")).toBe(false);
     expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });
   });

@@ -10,7 +10,7 @@ import {
 } from "../../src/client/index.ts";
 import { within } from "../support/threads.ts";
 
-/** A client of a family without types. */
+/** A client of a family that has no generated types. */
 export type AnyClient = Client<AnyOperations, AnyEvents, string>;
 
 /** Loads the family of a spec in this folder. These families have no generated types. */
@@ -19,7 +19,7 @@ export function loadSpec(name: string): NetlinkFamily {
   return loadFamily(readFileSync(file, "utf8"), { file });
 }
 
-/** Returns the next events of a subscription, without gaps. */
+/** Returns the next events of a subscription. Fails if a gap is reported. */
 export async function take<Events>(events: EventStream<Events>, count: number): Promise<FamilyEvent<Events>[]> {
   const taken: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();

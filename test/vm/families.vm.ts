@@ -18,7 +18,7 @@ import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
 import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
 
-/** Families in modules that have an alias, so that the kernel loads them. */
+/** Families in modules with an alias. The kernel loads these modules when the family is looked up. */
 const announced: [family: string, module: string][] = [
   ["ovs_datapath", "openvswitch"],
   ["ovs_vport", "openvswitch"],
@@ -33,7 +33,7 @@ const announced: [family: string, module: string][] = [
   ["l2tp", "l2tp_netlink"],
   ["NET_DM", "drop_monitor"],
 ];
-/** Families of other modules, some without an alias. */
+/** Families in other modules, some of which have no alias. */
 const silent: [family: string, module: string][] = [
   ["team", "team"],
   ["TIPCv2", "tipc"],
@@ -44,32 +44,32 @@ const NL80211_CMD_GET_WIPHY = 1;
 const NL80211_ATTR_WIPHY_NAME = 2;
 const NL80211_ATTR_SPLIT_WIPHY_DUMP = 174;
 
-// Modules that other test files have loaded.
+// Other test files may have loaded these modules.
 beforeAll(() => {
   const modules = [...announced, ...silent].map(([, module]) => module);
   for (const name of ["vport_vxlan", "vport_geneve", "vport_gre", "l2tp_eth", ...modules]) unloadModule(name);
 });
 
 describe("A family in a module", () => {
-  test.each(announced)("is found although its module is not loaded: %s, of %s", (name, module) => {
+  test.each(announced)("is found although its module is not loaded: family %s of module %s", (name, module) => {
     const first = announced.find(([, other]) => other === module)![0];
     expect(isLoaded(module)).toBe(name !== first);
     const family = lookupFamily(name);
     expect(isLoaded(module)).toBe(true);
     expect(family.name).toBe(name);
-    // The first lookup after the module's announcement cleared the cache.
+    // The lookup after the module's announcement has cleared the cache of the first one.
     expect(lookupFamily(name)).toEqual(family);
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
 
-  test.each(silent)("is found after its module was loaded: %s, of %s", (name, module) => {
+  test.each(silent)("is found after its module was loaded: family %s of module %s", (name, module) => {
     using _ = new NoAutomaticModules();
     expect(thrown(() => lookupFamily(name))).toMatchObject({ code: "ENOENT" });
     loadModule(module);
     expect(lookupFamily(name).name).toBe(name);
   });
 
-  test("is listed in each namespace that has it, as `genl ctrl list` does", () => {
+  test("is listed in each namespace where it is available, as `genl ctrl list` lists it", () => {
     using first = NetworkNamespace.current();
     using other = NetworkNamespace.create();
     for (const netns of [first, other]) {
@@ -86,8 +86,8 @@ describe("A family in a module", () => {
   });
 });
 
-describe("When a module is loaded or unloaded", () => {
-  test("A missing family is not cached", () => {
+describe("The family cache", () => {
+  test("does not contain missing families", () => {
     unloadModule("wireguard");
     using _ = new NoAutomaticModules();
     for (let round = 0; round < 3; round++) {
@@ -95,7 +95,7 @@ describe("When a module is loaded or unloaded", () => {
     }
   });
 
-  test("The caches of all namespaces are cleared when a module is loaded or unloaded", () => {
+  test("is cleared in all namespaces when a module is loaded or unloaded", () => {
     unloadModule("gtp");
     using netns = NetworkNamespace.create();
     const here = lookupFamily("ethtool");
@@ -112,7 +112,7 @@ describe("When a module is loaded or unloaded", () => {
     expect(lookupFamily("ethtool")).not.toBe(warm);
   });
 
-  test("A returning family has its new number, and a removed one is not found", () => {
+  test("returns the new number of a family that was removed and added again, and does not return a removed family", () => {
     using netns = NetworkNamespace.create();
     const numbers: number[] = [];
     for (let round = 0; round < 2; round++) {
@@ -125,11 +125,11 @@ describe("When a module is loaded or unloaded", () => {
       expect(thrown(() => lookupFamily("macsec", { netns }))).toMatchObject({ code: "ENOENT" });
       loadModule("macsec");
     }
-    // The kernel assigns numbers in a circle.
+    // The kernel assigns the next free number, and starts again after the highest one.
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test("The last number is returned if a module is reloaded several times between two lookups", () => {
+  test("returns the latest number if a module is reloaded several times between two lookups", () => {
     const before = lookupFamily("macsec").id;
     for (let round = 0; round < 2; round++) {
       unloadModule("macsec");
@@ -141,7 +141,7 @@ describe("When a module is loaded or unloaded", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("No descriptor is leaked when a module is loaded or unloaded", async () => {
+  test("leaks no descriptor when modules are loaded and unloaded", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {
@@ -155,8 +155,8 @@ describe("When a module is loaded or unloaded", () => {
   });
 });
 
-describe("Simulated radios", () => {
-  test("are dumped by name as with `iw`, each in many parts", () => {
+describe("Simulated Wi-Fi radios", () => {
+  test("are dumped by name as by `iw`, each in many messages", () => {
     loadModule("mac80211_hwsim", "radios=2");
     const { id } = lookupFamily("nl80211");
     const request = new MessageWriter(id, NLM_F_REQUEST | NLM_F_DUMP)

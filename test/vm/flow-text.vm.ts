@@ -32,7 +32,7 @@ const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
 const SEED = 20261;
 const COUNT = 400;
-/** A flow that allows all tested actions. */
+/** A flow that permits all tested actions. */
 const TCP = "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)";
 
 let netns: NetworkNamespace;
@@ -56,7 +56,7 @@ const ports: PortNames = {
   numberOf: (name) => (name === "dp0" ? 0 : undefined),
 };
 
-/** All flows read by the library, by number. */
+/** Returns all flows read by the library, sorted by number. */
 function flows(): FlowAttrs[] {
   const request = get.request("dump", { header: { dpIfindex: datapath.index } }, { type: id });
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -64,7 +64,7 @@ function flows(): FlowAttrs[] {
   return all.sort((one, other) => one.key!.recircId! - other.key!.recircId!);
 }
 
-/** All flows printed by `ovs-dpctl` in the same order, without attributes that it does not know. */
+/** Returns all flows printed by `ovs-dpctl` in the same order, without attributes that `ovs-dpctl` does not know. */
 function lines(...options: string[]): string[] {
   const text = runIn(netns, ["ovs-dpctl", ...options, "dump-flows", "dp0"]);
   const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
@@ -74,7 +74,7 @@ function lines(...options: string[]): string[] {
     .sort((one, other) => number(one) - number(other));
 }
 
-/** Puts flows with `ovs-dpctl`, which must accept all of them. */
+/** Puts flows with `ovs-dpctl`, and checks that it accepts all of them. */
 function putAll(flowsAndActions: readonly string[]): void {
   const file = `/tmp/flows-${process.pid}`;
   writeFileSync(file, `${flowsAndActions.join("\n")}\n`);
@@ -85,7 +85,7 @@ function putAll(flowsAndActions: readonly string[]): void {
   }
 }
 
-/** Puts a flow with the library. */
+/** Puts a flow with the library, and returns the flow. */
 function send(text: string, actions: string, ufid?: string): FlowAttrs {
   const flow = { ...parseFlow(text), actions: parseActions(actions), ...(ufid === undefined ? {} : { ufid }) };
   const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE;
@@ -94,13 +94,13 @@ function send(text: string, actions: string, ufid?: string): FlowAttrs {
   return flow;
 }
 
-/** Bits of the IPv6 extension headers, which the kernel reports whether or not a flow matches them. */
+/** Matches the bits of the IPv6 extension headers, which the kernel reports even if a flow does not match them. */
 function withoutExtensions(line: string): string {
   return line.replaceAll(/,key32\([^)]*\)/g, "");
 }
 
-describe("Flows as text", () => {
-  test(`that ovs-dpctl has put are written as it prints them, briefly and in full (seed ${SEED})`, () => {
+describe("Text of flows", () => {
+  test(`equals the output of ovs-dpctl for random flows that it has put, brief and verbose (seed ${SEED})`, () => {
     const texts = flowTexts(new Random(SEED), COUNT);
     putAll(texts.map((text) => `${text} 1`));
     const all = flows();
@@ -110,7 +110,7 @@ describe("Flows as text", () => {
     expect(all.map((flow) => formatDatapathFlow(flow, { ports }))).toEqual(lines("--names"));
   });
 
-  test(`that ovs-dpctl prints are read, and written again as they were (seed ${SEED + 1})`, () => {
+  test(`is parsed from the output of ovs-dpctl and formatted back to the same text (seed ${SEED + 1})`, () => {
     putAll(flowTexts(new Random(SEED + 1), COUNT).map((text) => `${text} 0`));
     const brief = lines();
     expect(brief.map((line) => formatDatapathFlow(parseDatapathFlow(line)))).toEqual(brief);
@@ -119,14 +119,14 @@ describe("Flows as text", () => {
     expect(again).toEqual(full);
   });
 
-  test(`that the library has read and sent are printed as it writes them (seed ${SEED + 2})`, () => {
+  test(`equals the output of ovs-dpctl for random flows that the library has parsed and put (seed ${SEED + 2})`, () => {
     const texts = flowTexts(new Random(SEED + 2), COUNT);
     const sent = texts.map((text) => formatDatapathFlow(send(text, "1")));
     const printed = lines().map(withoutExtensions);
     expect(printed).toEqual(sent);
   });
 
-  test("Flows of every kind are printed by ovs-dpctl as the library formats them", () => {
+  test("is printed by ovs-dpctl as the library formats it, for flows of every kind", () => {
     const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
     for (const text of texts) send(text, "1");
     const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
@@ -135,7 +135,7 @@ describe("Flows as text", () => {
     expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
   });
 
-  test("Flows with empty masks or of a tunnel without a key match the text of ovs-dpctl, and can be put back", () => {
+  test("equals that of ovs-dpctl for flows with empty masks or of a tunnel without a key, which can be put back", () => {
     const texts = [
       "tunnel(src=1.1.1.1,dst=2.2.2.2,tos=0,ttl=64,flags(-df-key)),in_port(0),eth(),eth_type(0x1234)",
       "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,erspan(ver=1,idx=0x7),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
@@ -159,12 +159,12 @@ describe("Flows as text", () => {
     expect(formatFlow(all[0]!.key!, all[0]!.mask, { complete: true })).toContain("tos=0,ttl=64,flags(-df-key)");
   });
 
-  test("Flows with packets have counters, an age and flags as ovs-dpctl prints them", () => {
+  test("contains the counters, age and flags of a flow with packets as ovs-dpctl prints them", () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // The kernel sends no reply.
+    // The kernel sends no reply to this request.
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();
@@ -181,20 +181,20 @@ describe("Flows as text", () => {
     expect(used).toBe(flow!.used!);
   });
 
-  test("have actions that are formatted and parsed as ovs-dpctl prints them", () => {
+  test("contains actions as ovs-dpctl prints them, and is parsed to the same actions", () => {
     for (const [index, actions] of ACTIONS.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     expect(lines().map((line) => line.replace(/^.*, actions:/, ""))).toEqual([...ACTIONS]);
     const all = flows();
     expect(all.map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS]);
   });
 
-  test("have actions that the kernel returns as they were sent, where ovs-dpctl prints less", () => {
+  test("contains actions as they were sent, even if ovs-dpctl prints only a part of them", () => {
     for (const [index, actions] of ACTIONS_OF_THE_KERNEL.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     const written = flows().map(({ actions }) => formatActions(actions!, { complete: true }));
     expect(written).toEqual([...ACTIONS_OF_THE_KERNEL]);
   });
 
-  test("have a UFID, formatted and parsed as with ovs-dpctl", () => {
+  test("contains a UFID that is formatted and parsed as by ovs-dpctl", () => {
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
     send(`recirc_id(0x1),${TCP}`, "1", ufid);
     const [flow] = flows();

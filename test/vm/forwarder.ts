@@ -5,11 +5,11 @@ import { executeRequest, output, readUpcall } from "./openvswitch.ts";
 export interface ForwarderData {
   /** Number of the family `ovs_packet`. */
   family: number;
-  /** Output port by input port. */
+  /** Output port for each input port. */
   destinations: Record<number, number>;
 }
 
-/** Forwards every packet to the peer of its input port. */
+/** Forwards every packet from its input port to the peer of that port. */
 export default defineHandler<ForwarderData>({
   message(message, context) {
     const { family, destinations } = context.data;

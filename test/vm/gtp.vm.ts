@@ -10,14 +10,14 @@ import { addLink, removeLink } from "./links.ts";
 const lab = useLab();
 const context = { version: 1, peerAddress: "192.0.2.7", msAddress: "10.5.0.1", iTei: 100, oTei: 200 };
 
-/** A tunnel endpoint with its own sockets. */
+/** A GTP tunnel endpoint with its own sockets. */
 function setUp(): { gtp: AnyClient; link: number } {
   const gtp = loadSpec("gtp").connect({ netns: lab.netns });
   const data = encodeAttributes(gtp.family, "link", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
   return { gtp, link: addLink(lab.netns, "gtp", { ifname: "gtp0" }, data) };
 }
 
-test("A GTP link is created from its data", () => {
+test("A GTP link is created with its link-specific settings", () => {
   setUp();
   const [shown] = ipJson(lab.netns, "-d", "link", "show", "gtp0");
   expect(shown).toMatchObject({ linkinfo: { info_kind: "gtp" } });
@@ -38,7 +38,7 @@ test("PDP contexts are created, read back, listed, changed and deleted", () => {
     .toSorted((one, other) => Number(one["iTei"]) - Number(other["iTei"]));
   expect(listed).toMatchObject([context, second]);
 
-  // A request that identifies a context by one of its numbers, and no context by the other one, changes it.
+  // A request changes a context if one of its numbers identifies this context and the other number identifies none.
   const changed = { ...context, msAddress: "10.5.0.9", peerAddress: "192.0.2.9" };
   gtp.do("newpdp", { link, ...changed });
   expect(gtp.do("getpdp", { link, version: 1, iTei: 100 })).toMatchObject(changed);
@@ -49,7 +49,7 @@ test("PDP contexts are created, read back, listed, changed and deleted", () => {
   expect(thrown(() => gtp.do("getpdp", { link, version: 1, iTei: 100 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("PDP contexts are removed with their link", () => {
+test("PDP contexts are removed together with their link", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   removeLink(lab.netns, "gtp0");

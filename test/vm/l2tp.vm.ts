@@ -53,7 +53,7 @@ test("An L2TP session is created with a link, read back, changed and deleted", a
   expect(runIn(lab.netns, ["ip", "l2tp", "show", "session"]).trim()).toBe("");
 });
 
-test("Changes of tunnels and sessions are announced", async () => {
+test("Changes of L2TP tunnels and sessions are announced", async () => {
   linkUp(lab.netns, "lo");
   const l2tp = loadSpec("l2tp").connect({ netns: lab.netns });
   await using events = l2tp.events("l2tp", { inLoop: true });
@@ -69,7 +69,7 @@ test("Changes of tunnels and sessions are announced", async () => {
   ]);
 });
 
-test("Existing and missing tunnels and sessions are reported as errors", () => {
+test("Creating an existing L2TP tunnel or session, or reading a missing one, is an error", () => {
   const l2tp = setUp();
   expect(thrown(() => l2tp.do("tunnel-create", { ...tunnel, ...place, protoVersion: 3 }))).toMatchObject({
     code: "EEXIST",

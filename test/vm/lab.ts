@@ -3,17 +3,18 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 
-/** The environment of a file's tests. */
+/** The environment of the tests in one file. */
 export interface Lab {
-  /** A namespace for each test. */
+  /** Network namespace of the current test. */
   readonly netns: NetworkNamespace;
 }
 
-/** Runs each test of the file in its own namespace, and checks that the test leaks nothing. */
+/** Runs each test of the file in its own network namespace, and checks that the test leaks nothing. */
 export function useLab(): Lab {
   let netns: NetworkNamespace | undefined;
   let resources: ReturnType<typeof openResources>;
-  // The engine keeps some descriptors after its first child process.
+  // The engine keeps some descriptors open after its first child process, so a child is started before descriptors are
+  // counted.
   beforeAll(() => void Bun.spawnSync(["true"]));
   beforeEach(() => {
     closeIdleSockets();

@@ -11,7 +11,7 @@ const KEY = "0011223344556677 8899aabbccddeeff".replace(" ", "");
 const KEY_ID = "01".repeat(16);
 const PEER = 0x0200_0000_0009_0001n;
 
-/** A MACsec link on an interface without a peer. */
+/** A MACsec link on top of an interface that has no peer. */
 function setUp(): { macsec: AnyClient; ifindex: number } {
   const macsec = loadSpec("macsec").connect({ netns: lab.netns });
   const link = addLink(lab.netns, "dummy", { ifname: "below", address: "02:00:00:00:00:01" });
@@ -20,7 +20,7 @@ function setUp(): { macsec: AnyClient; ifindex: number } {
   return { macsec, ifindex };
 }
 
-test("A MACsec link is created from its data and listed with its settings", () => {
+test("A MACsec link is created with its link-specific settings and listed with them", () => {
   const { macsec, ifindex } = setUp();
   const [found, ...others] = macsec.dump("get-txsc", {}).toArray();
   expect(others).toEqual([]);
@@ -37,7 +37,7 @@ test("A MACsec link is created from its data and listed with its settings", () =
   });
 });
 
-test("Transmit keys are added, changed and deleted, as `ip macsec show` shows them", () => {
+test("Transmit keys of a MACsec link are added, changed and deleted, as `ip macsec show` shows them", () => {
   const { macsec, ifindex } = setUp();
   const shown = () => runIn(lab.netns, ["ip", "macsec", "show", "macsec0"]);
   macsec.do("add-txsa", { ifindex, saConfig: { an: 0, pn: 100, active: 1, key: KEY, keyid: KEY_ID } });
@@ -53,7 +53,7 @@ test("Transmit keys are added, changed and deleted, as `ip macsec show` shows th
   expect(shown()).not.toContain(KEY_ID);
 });
 
-test("Receive channels and their keys are added, changed and deleted", () => {
+test("Receive channels of a MACsec link and their keys are added, changed and deleted", () => {
   const { macsec, ifindex } = setUp();
   const shown = () => runIn(lab.netns, ["ip", "macsec", "show", "macsec0"]);
   const senders = () => macsec.dump("get-txsc", {}).toArray()[0]!["rxscList"];
@@ -64,7 +64,7 @@ test("Receive channels and their keys are added, changed and deleted", () => {
   expect(shown()).toMatch(/RXSC: 0200000000090001, state on\n.*1: PN 5, state on/);
   macsec.do("upd-rxsc", { ifindex, rxscConfig: { sci: PEER, active: 0 } });
   expect(senders()).toMatchObject([{ sci: PEER, active: 0 }]);
-  // An active key cannot be deleted.
+  // The kernel does not delete an active key.
   const last = { ifindex, rxscConfig, saConfig: { an: 1 } };
   expect(thrown(() => macsec.do("del-rxsa", last))).toMatchObject({ code: "EBUSY" });
   macsec.do("upd-rxsa", { ...last, saConfig: { an: 1, active: 0 } });
@@ -74,7 +74,7 @@ test("Receive channels and their keys are added, changed and deleted", () => {
   expect(shown()).not.toContain("RXSC:");
 });
 
-test("Rejected requests are errors, and a deleted link is not listed", () => {
+test("Rejected MACsec requests are errors, and a deleted link is not listed", () => {
   const { macsec, ifindex } = setUp();
   expect(thrown(() => macsec.do("del-rxsc", { ifindex, rxscConfig: { sci: PEER } }))).toMatchObject({ code: "ENODEV" });
   expect(() => macsec.do("add-txsa", { ifindex, saConfig: { an: 4 } })).toThrow(/saConfig\.an/);

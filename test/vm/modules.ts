@@ -2,21 +2,24 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const LOADER = "/proc/sys/kernel/modprobe";
 
-/** Whether a module is loaded. */
+/** Reports whether a module is loaded. */
 export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }
 
-/** Loads a module with its dependencies. */
+/** Loads a module together with its dependencies. */
 export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);
 }
 
-/** Time limit for namespaces in destruction that use a module. */
+/** Time limit, in milliseconds, for the destruction of namespaces that use a module. */
 const MOST_TRIES = 100;
 const PAUSE_MS = 100;
 
-/** Unloads a module, if it is loaded, and the dependencies that nothing else uses, as soon as it is unused. */
+/**
+ * Unloads a module as soon as it is unused, together with the dependencies that nothing else uses. Does nothing if the
+ * module is not loaded.
+ */
 export function unloadModule(name: string): void {
   for (let left = MOST_TRIES; isLoaded(name); left--) {
     const problem = problemOf("--remove", name);
@@ -26,7 +29,7 @@ export function unloadModule(name: string): void {
   }
 }
 
-/** Prevents the kernel from loading modules until it is disposed. */
+/** Prevents the kernel from loading modules automatically, until this object is disposed. */
 export class NoAutomaticModules implements Disposable {
   readonly #loader = readFileSync(LOADER, "utf8");
 

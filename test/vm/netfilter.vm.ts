@@ -12,7 +12,7 @@ import { runIn } from "../support/oracle.ts";
 import { UdpSocket } from "../support/udp.ts";
 
 describe("A queue rule", () => {
-  test("uses the nf_tables expression if the kernel has it, according to `nft`", () => {
+  test("uses the nf_tables expression if the kernel supports it, according to `nft`", () => {
     using lab = new QueueLab({}, { bypass: true });
     expect(lab.rule.expression).toBe("queue");
     const text = runIn(lab.netns, ["nft", "list", "table", lab.rule.families[0]!, lab.rule.table]);
@@ -21,14 +21,14 @@ describe("A queue rule", () => {
     expect(text).toMatch(/queue flags bypass to 0\b/);
   });
 
-  test("A queue rule for several queues is shown as a range by `nft`", () => {
+  test("for several queues is shown as a range by `nft`", () => {
     using lab = new QueueLab();
     using rule = lab.second(3, "input");
     expect(rule.expression).toBe("queue");
     expect(runIn(lab.netns, ["nft", "list", "table", rule.families[0]!, rule.table])).toMatch(/queue (to|num) 3\b/);
   });
 
-  test("delivers packets, which pass or are dropped as decided", () => {
+  test("queues packets, which are forwarded or dropped as the program decides", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const seen: number[] = [];
@@ -51,7 +51,7 @@ describe("A queue rule", () => {
 });
 
 describe("Packet queues with workers", () => {
-  test("stop under traffic without a warning of the kernel, which then forwards packets as before", async () => {
+  test("stop during traffic without a kernel warning, and the kernel then forwards packets as before", async () => {
     using netns = loopback();
     using receiver = UdpSocket.open(netns);
     using sender = UdpSocket.open(netns);
@@ -78,7 +78,7 @@ describe("Packet queues with workers", () => {
   });
 });
 
-/** Returns the first echo request that leaves for an address, from its network header on. */
+/** Returns the first outgoing echo request for an address, starting with its network header. */
 async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Array> {
   using queue = PacketQueue.open(0, { netns });
   using _rule = QueueRule.install({ netns, hook: "postrouting", family: "ip6", queues: 0 });
@@ -91,7 +91,7 @@ async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Ar
 }
 
 describe("updateChecksums()", () => {
-  test("computes the checksum that the kernel has computed after a segment routing header", async () => {
+  test("computes the same checksum as the kernel for a packet with a segment routing header", async () => {
     using netns = NetworkNamespace.create();
     for (const line of [
       "link set lo up",
@@ -104,7 +104,7 @@ describe("updateChecksums()", () => {
       runIn(netns, ["ip", ...line.split(" ")]);
     }
     const packet = await echoRequest(netns, "2001:db8:9::1");
-    // The type of the routing header, and its number of segments left.
+    // The arguments are the type of the routing header and its number of remaining segments.
     expect([packet[42], packet[43]! > 0]).toEqual([4, true]);
     expect(updateChecksums(packet.slice())).toEqual(packet);
   });

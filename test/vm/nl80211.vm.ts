@@ -7,7 +7,7 @@ import { runIn } from "../support/oracle.ts";
 import { linkUp } from "./links.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
-// Simulated radios appear in the first namespace.
+// The module creates its simulated radios in the initial namespace.
 let netns: NetworkNamespace;
 let radios: Client<Operations, Events, Groups>;
 
@@ -23,7 +23,7 @@ afterAll(() => {
   unloadModule("mac80211_hwsim");
 });
 
-/** Interface types of `iw` and of the family. */
+/** Interface types in the notation of `iw` and of the family. */
 const KINDS: Readonly<Record<string, string>> = {
   IBSS: "adhoc",
   managed: "station",
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "outside context of a BSS": "ocb",
 };
 
-/** The description of each radio, assembled from its parts. */
+/** Returns the description of each radio, assembled from the parts that the kernel sends. */
 function described(): Map<number, object> {
   const found = new Map<number, object>();
   for (const part of radios.dump("get-wiphy", { splitWiphyDump: true }).toArray()) {
@@ -46,7 +46,7 @@ function described(): Map<number, object> {
   return found;
 }
 
-test("Radios are described as by `iw phy`", () => {
+test("Radios are described with the same values as by `iw phy`", () => {
   const found = [...described().values()] as WiphyAttrs[];
   const texts = runIn(netns, ["iw", "phy"]).split(/^(?=Wiphy )/m);
   expect(found).toHaveLength(2);
@@ -72,7 +72,7 @@ test("Radios are described as by `iw phy`", () => {
   }
 });
 
-/** Returns the parts of a value that were not decoded, with their paths. */
+/** Returns the parts of a value that could not be decoded, with their paths. */
 function leftovers(value: unknown, path = ""): unknown[] {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -81,7 +81,7 @@ function leftovers(value: unknown, path = ""): unknown[] {
   });
 }
 
-test("All attributes of radios have a name and a type", () => {
+test("All attributes of radios have a name and a type in the spec", () => {
   const parts = radios.dump("get-wiphy", { splitWiphyDump: true }).toArray();
   expect(parts.flatMap((part) => leftovers(part))).toEqual([]);
   const bands = parts.flatMap(({ wiphyBands }) => Object.values(wiphyBands ?? {}));
@@ -89,7 +89,7 @@ test("All attributes of radios have a name and a type", () => {
   expect(parts.find(({ controlPortEthertype }) => controlPortEthertype)).toBeDefined();
 });
 
-test("A mesh is joined, read and changed with typed values", () => {
+test("A Wi-Fi mesh is joined, read and changed with typed values", () => {
   const [wiphy] = described().keys();
   const made = radios.do("new-interface", { wiphy: wiphy!, ifname: "mesh0", iftype: "mesh-point" });
   const ifindex = made!.ifindex!;
@@ -111,14 +111,14 @@ test("A mesh is joined, read and changed with typed values", () => {
   radios.do("del-interface", { ifindex });
 });
 
-test("One radio is described by itself, and a missing one is an error", () => {
+test("A single radio can be read without the others, and reading a missing one is an error", () => {
   const [wiphy] = described().keys();
   expect(radios.do("get-wiphy", { wiphy: wiphy! })).toMatchObject({ wiphy });
   expect(thrown(() => radios.do("get-wiphy", { wiphy: 9999 }))).toMatchObject({ code: "ENODEV" });
   expect(radios.do("get-protocol-features", {})?.protocolFeatures).toBeDefined();
 });
 
-test("Interfaces are created, listed as by `iw dev`, changed and deleted", () => {
+test("Wi-Fi interfaces are created, listed as by `iw dev`, changed and deleted", () => {
   const [wiphy] = described().keys();
   const made = radios.do("new-interface", { wiphy: wiphy!, ifname: "extra0", iftype: "station" });
   const ifindex = made!.ifindex!;

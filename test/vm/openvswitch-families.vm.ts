@@ -19,7 +19,7 @@ const key = {
   ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: IPPROTO_UDP, ipv4Ttl: 64 },
   udp: { udpSrc: 1000, udpDst: 2000 },
 };
-/** The flow in the syntax of `ovs-dpctl`. */
+/** A flow in the syntax of `ovs-dpctl`. */
 const KEY_TEXT =
   "in_port(1),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x0800)," +
   "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=17,tos=0,ttl=64,frag=no),udp(src=1000,dst=2000)";
@@ -45,7 +45,7 @@ function makeDatapath(name = "dp0", upcallPid = 0): number {
   return datapath.do("get", { name })!.header.dpIfindex;
 }
 
-/** A datapath with two ports without peers. */
+/** Creates a datapath with two ports that have no peers. */
 function makePorts(): number {
   const dpIfindex = makeDatapath();
   for (const name of ["one", "two"]) {
@@ -54,8 +54,8 @@ function makePorts(): number {
   return dpIfindex;
 }
 
-describe("A datapath of the typed family", () => {
-  test("is created, read back, listed, changed and deleted, as `ovs-dpctl` sees it", () => {
+describe("A datapath managed with the typed family", () => {
+  test("is created, read back, listed, changed and deleted, as `ovs-dpctl` shows it", () => {
     const dpIfindex = makeDatapath("dp0", 7);
     const found = datapath.do("get", { header: { dpIfindex } })!;
     expect(found).toMatchObject({ header: { dpIfindex }, name: "dp0", userFeatures: ["unaligned"] });
@@ -78,7 +78,7 @@ describe("A datapath of the typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "dump-dps"])).toBe("");
   });
 
-  test("announces its changes under the numbers of the spec", async () => {
+  test("announces its changes with the operation numbers of the spec", async () => {
     await using events = datapath.events("ovs_datapath", { inLoop: true });
     const dpIfindex = makeDatapath();
     datapath.do("set", { header: { dpIfindex }, userFeatures: ["vport-pids"] });
@@ -91,7 +91,7 @@ describe("A datapath of the typed family", () => {
   });
 });
 
-describe("Ports of the typed family", () => {
+describe("Ports managed with the typed family", () => {
   test("are added, read back, listed, changed and removed, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     const dpIfindex = makeDatapath();
@@ -140,7 +140,7 @@ describe("Ports of the typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "show", "dp0"])).toMatch(/port 1: tunnel \(vxlan\b/);
   });
 
-  test("are announced under the numbers of the spec", async () => {
+  test("are announced with the operation numbers of the spec", async () => {
     const dpIfindex = makeDatapath();
     const header = { dpIfindex };
     await using events = vport.events("ovs_vport", { inLoop: true });
@@ -155,7 +155,7 @@ describe("Ports of the typed family", () => {
   });
 });
 
-describe("Flows of the typed family", () => {
+describe("Flows managed with the typed family", () => {
   test("are put, read back, listed, changed and deleted, as `ovs-dpctl dump-flows` lists them", () => {
     const header = { dpIfindex: makePorts() };
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
@@ -182,7 +182,7 @@ describe("Flows of the typed family", () => {
     expect(runIn(netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim()).toBe("");
   });
 
-  test("match under their masks, and are shown with them", () => {
+  test("match fields under their masks, and are listed with the masks", () => {
     const header = { dpIfindex: makePorts() };
     const exact = 0xffff_ffff;
     const mask = { inPort: exact, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
@@ -195,7 +195,7 @@ describe("Flows of the typed family", () => {
     expect(text).toContain("actions:drop");
   });
 
-  test("have actions of every nested kind, which are read back as they were sent", () => {
+  test("can have actions of every nested kind, which are read back as they were sent", () => {
     const header = { dpIfindex: makePorts() };
     const actions: flows.ActionAttrs[] = [
       {
@@ -213,7 +213,7 @@ describe("Flows of the typed family", () => {
     expect(found?.actions).toMatchObject(actions);
   });
 
-  test("are announced under the numbers of the spec", async () => {
+  test("are announced with the operation numbers of the spec", async () => {
     const header = { dpIfindex: makePorts() };
     await using events = flow.events("ovs_flow", { inLoop: true });
     flow.do("new", { header, key, actions: [{ output: 2 }] });
@@ -226,7 +226,7 @@ describe("Flows of the typed family", () => {
     ]);
   });
 
-  test("are returned after a change if requested", () => {
+  test("are returned after a change if the request asks for it", () => {
     const header = { dpIfindex: makePorts() };
     expect(flow.do("new", { header, key, actions: [] }, { flags: NLM_F_CREATE | NLM_F_ECHO })).toMatchObject({
       header,
@@ -236,8 +236,8 @@ describe("Flows of the typed family", () => {
   });
 });
 
-describe("Packets of the typed family", () => {
-  test("are executed, and sent up with their key as misses and by an action, under the numbers of the spec", async () => {
+describe("Packets managed with the typed family", () => {
+  test("are executed, and sent to user space with their key as misses and by an action, with the operation numbers of the spec", async () => {
     await using upcalls = packet.events([], { inLoop: true });
     const { portId } = upcalls.socket;
     const dpIfindex = makeDatapath("dp0", portId);

@@ -12,12 +12,12 @@ import {
   transact,
 } from "../../src/index.ts";
 
-/** Sizes of the generic header and the family header. (struct genlmsghdr, struct ovs_header) */
+/** Sizes of the generic header and the family header, in bytes. (struct genlmsghdr, struct ovs_header) */
 export const GENERIC_HEADER = 4;
 export const OVS_HEADER = 4;
 const HEADERS = GENERIC_HEADER + OVS_HEADER;
 
-/** The families and their versions. (linux/openvswitch.h, like all numbers here) */
+/** Names and versions of the families. Like all numbers in this file, the versions are from linux/openvswitch.h. */
 const VERSIONS = { ovs_datapath: 2, ovs_vport: 1, ovs_flow: 1, ovs_packet: 1 } as const;
 export type OvsFamily = keyof typeof VERSIONS;
 
@@ -83,7 +83,7 @@ export interface Port {
   upcallPorts: number[];
 }
 
-/** The key of an upcall, limited to what the tests send. */
+/** The fields of an upcall's key that the tests send. */
 export interface Upcall {
   command: number;
   datapath: number;
@@ -92,9 +92,9 @@ export interface Upcall {
   key: Key;
 }
 
-/** The tested parts of a flow key. */
+/** The fields of a flow key that the tests check. */
 export interface Key {
-  /** The whole nest, for use in requests. */
+  /** Bytes of the whole nested attribute, for use in requests. */
   bytes: Uint8Array;
   inPort?: number;
   source?: string;
@@ -107,7 +107,7 @@ export interface Key {
   destinationPort?: number;
 }
 
-/** Starts a message of an Open vSwitch family for a datapath; datapath number 0 means none. */
+/** Starts a message of an Open vSwitch family for a datapath. A datapath number of 0 means none. */
 export function ovsMessage(
   family: OvsFamily,
   command: number,
@@ -119,7 +119,7 @@ export function ovsMessage(
   return new MessageWriter(id, flags).genetlink(command, VERSIONS[family]).struct((header) => header.s32(datapath));
 }
 
-/** Executes actions on a packet as if it had this key. */
+/** Executes actions on a packet as if the packet had this key. */
 export function executeRequest(
   family: number,
   datapath: number,
@@ -136,18 +136,21 @@ export function executeRequest(
     .finish();
 }
 
-/** Attributes of a message of any of the families. */
+/** Returns the attributes of a message of any Open vSwitch family. */
 export function ovsAttributes(message: MessageView): AttributeReader {
   return message.attributes(HEADERS);
 }
 
-/** A datapath in a namespace, created with the core of the library only. Disposal deletes it. */
+/**
+ * A datapath in a network namespace, created with only the core of the library. Disposing of the object deletes the
+ * datapath.
+ */
 export class Datapath implements Disposable {
   readonly name: string;
-  /** Index of its local interface, which identifies it for the kernel. */
+  /** Index of the datapath's local interface, which identifies the datapath in requests. */
   readonly index: number;
   readonly netns: NetworkNamespace;
-  /** The kernel's reply to its creation. */
+  /** The kernel's reply to the creation of the datapath. */
   readonly answer: Message;
 
   constructor(netns: NetworkNamespace, name: string, upcallPort = 0, features: number = OVS_DP_F_UNALIGNED) {
@@ -174,7 +177,7 @@ export class Datapath implements Disposable {
     return readPort(this.transact(request.finish())!);
   }
 
-  /** Dumps the ports. */
+  /** Returns all ports of the datapath. */
   ports(): Port[] {
     const request = this.message("ovs_vport", OVS_CMD_GET).finish();
     return dump(NETLINK_GENERIC, request, { netns: this.netns }).toArray().map(readPort);
@@ -189,7 +192,7 @@ export class Datapath implements Disposable {
     this.transact(this.message("ovs_vport", OVS_CMD_DEL).u32(OVS_VPORT_ATTR_PORT_NO, number).finish());
   }
 
-  /** Executes these actions for packets with exactly this key, up to the ports. */
+  /** Puts a flow with these actions that matches only packets with exactly this key, including the ports. */
   putFlow(key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const request = this.message("ovs_flow", OVS_CMD_NEW)
       .nest(OVS_FLOW_ATTR_KEY, (nest) => nest.raw(key))
@@ -197,7 +200,7 @@ export class Datapath implements Disposable {
     this.transact(request.finish());
   }
 
-  /** Packets and bytes of each flow. */
+  /** Returns the number of packets and bytes of each flow. */
   flows(): { packets: number; bytes: number }[] {
     const request = this.message("ovs_flow", OVS_CMD_GET).finish();
     const messages = dump(NETLINK_GENERIC, request, { netns: this.netns }).toArray();
@@ -209,7 +212,7 @@ export class Datapath implements Disposable {
     });
   }
 
-  /** Executes actions on a packet as if it had this key. */
+  /** Executes actions on a packet as if the packet had this key. */
   execute(packet: Uint8Array, key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const { id } = lookupFamily("ovs_packet", { netns: this.netns });
     this.transact(executeRequest(id, this.index, packet, key, actions));
@@ -223,7 +226,7 @@ export class Datapath implements Disposable {
     return { hit: hit!, missed: missed!, lost: lost!, flows: flows! };
   }
 
-  /** Starts a message for this datapath. */
+  /** Starts a message of an Open vSwitch family for this datapath. */
   message(family: OvsFamily, command: number, flags: number = NLM_F_REQUEST): MessageWriter {
     return ovsMessage(family, command, this.index, this.netns, flags);
   }
@@ -232,7 +235,7 @@ export class Datapath implements Disposable {
     return transact(NETLINK_GENERIC, request, { netns: this.netns, headerLength: HEADERS });
   }
 
-  /** Deletes it with all ports that it created. */
+  /** Deletes the datapath with all ports that it created. */
   delete(): void {
     this.transact(this.message("ovs_datapath", OVS_CMD_DEL).finish());
   }
@@ -242,7 +245,7 @@ export class Datapath implements Disposable {
   }
 }
 
-/** Parses a port. */
+/** Parses a message that describes a port. */
 export function readPort(message: MessageView): Port {
   const port: Port = { number: -1, type: -1, name: "", upcallPorts: [] };
   for (const attribute = ovsAttributes(message); attribute.next(); ) {
@@ -254,7 +257,7 @@ export function readPort(message: MessageView): Port {
   return port;
 }
 
-/** Parses a packet and copies it. */
+/** Parses a message that contains a packet, and copies the packet. */
 export function readUpcall(message: MessageView): Upcall {
   const fields = message.struct();
   const upcall: Upcall = {

@@ -1,4 +1,4 @@
-// Invalid arguments and concurrent changes: errors are typed, and other operations continue.
+// Tests that invalid arguments and concurrent changes cause typed errors, and that other operations continue.
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Datapath, DatapathError, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
@@ -11,14 +11,14 @@ import { Mistake, type MistakenData, type Refused } from "./upcall-handlers/mist
 const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
 
-/** An Ethernet frame of a type without a parser. */
+/** An Ethernet frame whose type the kernel does not parse. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch) => {
-  test("Handlers with invalid replies get an error for each, and continue with later packets", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s dispatch", (dispatch) => {
+  test("get an error for each invalid reply, and continue with later packets", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
-    // The interface sends no packets without a request.
+    // The interface sends no packets on its own.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
     datapath.addPort({ name: "out0", type: "internal", number: 1 });
     runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);
@@ -54,7 +54,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch
     expect(long).toEqual(Array(rounds).fill("RangeError: execution.packet: 65,532 bytes"));
     const { total } = handlers.statistics();
     expect(total).toMatchObject({ misses: upcalls, lost: 0, refusedFlows: 2 * rounds, refusedExecutions: rounds });
-    // Packets with valid replies have arrived.
+    // The packets with valid replies must have arrived.
     const arrived = () => datapath.getPort(1)!.statistics!.rxPackets;
     await until(() => arrived() >= BigInt(rounds * mistakes.length), "the packets");
     expect(datapath.info().statistics?.flows).toBe(0n);
@@ -62,7 +62,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch
     datapath.delete();
   });
 
-  test("end with the error of the datapath, not of their replies, if it is deleted while they reply", async () => {
+  test("end with the error of the datapath, not with that of their replies, if the datapath is deleted while they reply", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     using sender = Datapath.open("dp0", { netns: lab.netns });
     const data: ForwardingData = { destinations: { 0: 0 }, flows: true };
@@ -72,7 +72,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch
       () => undefined,
       (error: unknown) => error,
     );
-    // Each packet is recirculated with its own id, so that none has a flow.
+    // Each packet is recirculated with its own id, so that it matches no flow.
     const flood = Array.from({ length: 400 }, (_, index) => ({
       execute: { packet, key: { inPort: 0 }, actions: [{ recirc: index + 1 }] },
     }));
@@ -90,7 +90,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Handlers, %s,", (dispatch
   });
 });
 
-test("Unprivileged callers can read, and every other operation fails with EPERM", async () => {
+test("Unprivileged callers can read datapaths, and every other operation fails with EPERM", async () => {
   using datapath = Datapath.create("dp0", { netns: lab.netns });
   datapath.addPort({ name: "one", type: "internal", number: 1 });
   datapath.putFlow({ key: { inPort: 1, ethernet: {} }, actions: [{ output: 0 }] });

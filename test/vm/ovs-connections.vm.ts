@@ -1,4 +1,4 @@
-// Connections of the datapath, compared with ovs-dpctl.
+// Compares the tracked connections of a datapath with the output of ovs-dpctl.
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { conntrack } from "../../src/families/conntrack.ts";
@@ -21,7 +21,7 @@ const ENDS = ["-s", "10.0.0.1", "-d", "10.0.0.2", "-t", "1000"];
 const ENDS6 = ["-s", "fd00::1", "-d", "fd00::2", "-t", "1000"];
 const PORTS = ["--sport", "77", "--dport", "80"];
 
-/** Creates a datapath and connections of each kind. */
+/** Creates a datapath with connections of each kind. */
 function createAll(): Datapath {
   loadModule("nf_conntrack_netlink");
   loadModule("nf_conntrack_ftp");
@@ -75,7 +75,7 @@ function createAll(): Datapath {
   return datapath;
 }
 
-/** What ovs-dpctl prints. The timeout depends on the time of the call. */
+/** Returns the output of ovs-dpctl without timeouts, which depend on the time of the call. */
 function printed(...words: string[]): string[] {
   return lines(runIn(lab.netns, ["ovs-dpctl", ...words]));
 }
@@ -92,7 +92,7 @@ function formatted(list: Iterable<Connection>, options?: Parameters<typeof forma
   return [...list].map((connection) => untimed(formatConnection(connection, options))).sort();
 }
 
-describe("Connections", () => {
+describe("Tracked connections of a datapath", () => {
   test("are formatted as ovs-dpctl prints them", () => {
     using datapath = createAll();
     const { connections } = datapath;

@@ -1,4 +1,4 @@
-// Datapaths and ports of the real module, in the numbers that agents of large hosts have.
+// Tests datapaths and ports of the real module in quantities that occur on large hosts.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -20,12 +20,12 @@ const lab = useLab();
 const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
   Datapath.create(name, { netns: lab.netns, ...options });
 
-/** Features that do not depend on the kernel configuration. */
+/** Features that every kernel supports, regardless of its configuration. */
 function best(features: readonly DatapathFeature[]): DatapathFeature[] {
   return features.filter((feature) => feature !== "tc-recirc-sharing");
 }
 
-/** Creates interfaces without peers. */
+/** Creates interfaces that have no peers. */
 function makeDummies(names: readonly string[]): void {
   using link = rtLink.connect({ netns: lab.netns });
   const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -37,7 +37,7 @@ function makeDummies(names: readonly string[]): void {
   expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);
 }
 
-/** Returns the next events. */
+/** Returns the next events of a subscription. */
 async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   const taken: PortEvent[] = [];
   const items = events[Symbol.asyncIterator]();
@@ -50,7 +50,7 @@ async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
 }
 
 describe("A datapath", () => {
-  test("is created with the best features of this kernel, as `ovs-dpctl` requests them", () => {
+  test("is created with the best features of this kernel, which are those that `ovs-dpctl` requests", () => {
     using datapath = create();
     expect(datapath.name).toBe("dp0");
     expect(best(datapath.features)).toEqual(["unaligned", "dispatch-upcall-per-cpu"]);
@@ -72,7 +72,7 @@ describe("A datapath", () => {
     expect(thrown(() => datapath.info())).toMatchObject({ code: "EBADF" });
   });
 
-  test("reports the supported features without being changed", () => {
+  test("reports the features that the kernel supports without being changed", () => {
     using datapath = create("dp0", { features: ["vport-pids"], masksCacheSize: 100 });
     const before = datapath.info();
     expect(before).toMatchObject({ features: ["vport-pids"], masksCacheSize: 128 });
@@ -81,7 +81,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("keeps its features in every change that does not include them", () => {
+  test("keeps its features when a change does not include any", () => {
     using datapath = create();
     const { features } = datapath;
     expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
@@ -98,7 +98,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("is opened by name and by number with its flows and features", () => {
+  test("is opened by name or by number with its flows and features", () => {
     const key = { inPort: 1, ethernet: {} };
     let ifindex: number;
     {
@@ -118,7 +118,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("outlives the program that created it, with its ports, flows and features", () => {
+  test("still exists after the program that created it ends, with its ports, flows and features", () => {
     const program = `
       import { Datapath } from "${import.meta.dir}/../../src/subsystems/ovs/index.ts";
       const datapath = Datapath.create("dp0", { masksCacheSize: 64 });
@@ -139,7 +139,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("A datapath without features gets them only when opened with `negotiate`", () => {
+  test("without features gets features only if it is opened with `negotiate`", () => {
     create("dp0", { features: [] }).close();
     {
       using untouched = Datapath.open("dp0", { netns: lab.netns });
@@ -150,7 +150,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("A datapath that was deleted, exists already, or never existed is reported with that reason", () => {
+  test("is reported as deleted, existing or missing in the error of a rejected operation", () => {
     using datapath = create();
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
@@ -183,11 +183,11 @@ describe("A datapath", () => {
   });
 });
 
-describe("Ports", () => {
-  test(`are added, listed and removed, ${PORTS} of them, as \`ovs-dpctl show\` shows them`, () => {
+describe("Ports of a datapath", () => {
+  test(`are added, listed and removed as \`ovs-dpctl show\` shows them, in a test with ${PORTS} ports`, () => {
     using datapath = create();
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
-    // The kernel takes 20 ms to delete an interface, so most ports are removed without their interface.
+    // The kernel takes 20 ms to delete an interface, so most ports are removed without deleting their interfaces.
     const typeOf = (number: number) => (number % 50 === 0 ? "internal" : "netdev");
     makeDummies(names.filter((_, index) => typeOf(index + 1) === "netdev"));
     const added = names.map((name, index) => datapath.addPort({ name, type: typeOf(index + 1) }));
@@ -216,9 +216,9 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("Ports of each type are created, with tunnel options", () => {
+  test("can be of each type, with tunnel options", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
-    // The kernel reports several upcall sockets only in the reply to their creation.
+    // The kernel reports several upcall sockets only in the reply to the port's creation.
     using datapath = create("dp0", { features: ["vport-pids"] });
     const made = [
       datapath.addPort({ name: "veth0", type: "netdev", number: 100, upcallPortIds: [3] }),
@@ -248,7 +248,7 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("Ports that are missing or invalid are reported with that reason", () => {
+  test("are reported as missing or invalid in the error of a rejected operation", () => {
     using datapath = create();
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
@@ -283,12 +283,12 @@ describe("Ports", () => {
     const before = datapath.getPort("inside")!.statistics!;
     for (let count = 0; count < 3; count++) datapath.execute({ packet, actions: [{ output: port.number }] });
     const after = datapath.getPort("inside")!.statistics!;
-    // The counters are those of the interface, which receives what its port sends.
+    // The counters are those of the interface, which receives the packets that its port sends.
     expect(after.rxPackets - before.rxPackets).toBe(3n);
     datapath.delete();
   });
 
-  test("are announced to listeners, without those of other datapaths", async () => {
+  test("are announced to the listeners of their datapath only", async () => {
     using datapath = create();
     using other = create("dp1");
     await using events = datapath.portEvents();
@@ -311,11 +311,11 @@ describe("Ports", () => {
     }
   });
 
-  test("report lost announcements as a gap with their number", async () => {
+  test("report the exact number of lost announcements as a gap", async () => {
     using datapath = create();
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });
-    // Nothing is received while this thread is busy.
+    // This thread is busy, so the socket receives nothing in the meantime.
     const count = 200;
     for (let index = 0; index < count; index++) datapath.setPort(port.number, { upcallPortIds: [7] });
     let [changed, dropped] = [0, 0];
@@ -329,7 +329,7 @@ describe("Ports", () => {
     datapath.delete();
   });
 
-  test("Ports of type internal keep belonging to their datapath in another namespace", () => {
+  test("of type internal still belong to their datapath after a move to another namespace", () => {
     using datapath = create();
     using elsewhere = NetworkNamespace.create();
     datapath.addPort({ name: "inside", type: "internal" });

@@ -1,4 +1,4 @@
-// Flows, packets, meters and zone limits of the real module.
+// Tests flows, packets, meters and zone limits of the real module.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError } from "../../src/index.ts";
 import {
@@ -28,13 +28,13 @@ const create = (options: Parameters<typeof Datapath.create>[1] = {}) =>
 
 const ufid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
 
-/** The number in a UFID. */
+/** Returns a UFID that contains this number. */
 const numberOf = (id: string) => Number.parseInt(id.slice(24), 16);
 const EXACT_ADDRESS = "ff:ff:ff:ff:ff:ff";
 const address = (index: number) => `02:00:00:${[16, 8, 0].map((bits) => byte((index >> bits) & 0xff)).join(":")}`;
 const byte = (value: number) => value.toString(16).padStart(2, "0");
 
-/** A flow for one recirculation id, with its number in an address. */
+/** Returns a flow for one recirculation id. The flow's number is in an address. */
 function numbered(index: number): NewFlow {
   return {
     ufid: ufid(index),
@@ -44,7 +44,7 @@ function numbered(index: number): NewFlow {
   };
 }
 
-/** Runs many operations; none may fail. */
+/** Runs many operations in batches, and checks that none fails. */
 function operateAll(datapath: Datapath, count: number, make: (index: number) => DatapathOperation): void {
   for (let start = 0; start < count; start += BATCH) {
     const length = Math.min(BATCH, count - start);
@@ -54,14 +54,14 @@ function operateAll(datapath: Datapath, count: number, make: (index: number) => 
   }
 }
 
-/** Resident memory of this process in bytes. */
+/** Returns the resident memory of this process, in bytes. */
 function residentSize(): number {
   Bun.gc(true);
   return process.memoryUsage.rss();
 }
 
-describe("Flows", () => {
-  test(`are put, dumped, deleted and flushed, ${FLOWS} of them, in flat memory`, () => {
+describe("Flows of a datapath", () => {
+  test(`are put, dumped, deleted and flushed with constant memory, in a test with ${FLOWS} flows`, () => {
     using datapath = create();
     operateAll(datapath, FLOWS, (index) => ({ put: numbered(index) }));
     expect(datapath.info().statistics?.flows).toBe(BigInt(FLOWS));
@@ -86,7 +86,7 @@ describe("Flows", () => {
     expect(residentSize() - before).toBeLessThan(48 * 1024 * 1024);
     const printed = runIn(lab.netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim().split("\n").sort();
     const written = Array.from(datapath.flows(), (flow) => formatDatapathFlow(flow)).sort();
-    // Avoid a list of all differences on failure.
+    // A comparison of whole lists would print all differences on failure.
     expect([printed.length, written.length]).toEqual([FLOWS / 2, FLOWS / 2]);
     expect(printed.findIndex((line, index) => line !== written[index])).toBe(-1);
     const some = printed.filter((_, index) => index % 25 === 0);
@@ -111,7 +111,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("are put once, changed, read and deleted, with their counters", () => {
+  test("are put only once, changed, read and deleted, with their counters", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const key: FlowKey = { inPort: port.number, ethernet: {}, ethertype: 0x1234 };
@@ -129,7 +129,7 @@ describe("Flows", () => {
     const changed = datapath.getFlow({ key });
     expect(changed).toMatchObject({ actions: [] });
     expect(changed?.stats).toBeUndefined();
-    // A listed flow can be put again.
+    // A flow that was listed can be put again.
     datapath.putFlow({ ...changed, key });
     expect(datapath.deleteFlow({ key, echo: true })).toMatchObject({ key: { inPort: port.number } });
     expect(datapath.getFlow({ key })).toBeUndefined();
@@ -139,7 +139,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("Flows with a UFID are reported without their key if requested", () => {
+  test("with a UFID are reported without their key if the caller requests it", () => {
     using datapath = create();
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
@@ -155,7 +155,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("Flows with more actions than fit a dump are complete", () => {
+  test("with more actions than fit a dump message are returned completely", () => {
     using datapath = create();
     const actions = Array.from({ length: 4000 }, () => ({ output: 0 }));
     for (let index = 1; index <= 20; index++) datapath.putFlow({ ...numbered(index), actions });
@@ -165,7 +165,7 @@ describe("Flows", () => {
     datapath.delete();
   });
 
-  test("support loops that end early, and requests during a dump", async () => {
+  test("can be iterated by loops that end early, and read individually during a dump", async () => {
     using datapath = create();
     operateAll(datapath, 1000, (index) => ({ put: numbered(index) }));
     for (const flow of datapath.flows()) {
@@ -181,8 +181,8 @@ describe("Flows", () => {
   });
 });
 
-describe("Every attribute", () => {
-  test("Every attribute of keys and masks is accepted and read back equal", () => {
+describe("Every attribute of a flow", () => {
+  test("is accepted and read back unchanged, for keys and masks", () => {
     using datapath = create();
     for (const [index, words] of KEYS.entries()) {
       const text = `recirc_id(0x${(index + 1).toString(16)}),${words}`;
@@ -190,7 +190,7 @@ describe("Every attribute", () => {
       datapath.putFlow({ ...sent, actions: [] });
       const found = datapath.getFlow({ key: sent.key })!;
       expect(found.unparsed).toBeUndefined();
-      // The kernel also reports fields that it always matches.
+      // The kernel additionally reports the fields that it always matches.
       expect({ text, key: found.key, mask: found.mask }).toMatchObject({ text, key: sent.key, mask: sent.mask! });
       expect(formatFlow(found.key!, found.mask).replaceAll(/,key32\([^)]*\)/g, "")).toBe(text);
       expect(() => datapath.putFlow({ ...found, key: found.key!, exclusive: true }), text).toThrow("EEXIST");
@@ -201,7 +201,7 @@ describe("Every attribute", () => {
     datapath.delete();
   });
 
-  test("Every attribute of actions is accepted and read back equal", () => {
+  test("is accepted and read back unchanged, for actions", () => {
     using datapath = create();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     const { key, mask } = parseFlow("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)");
@@ -223,7 +223,7 @@ describe("Every attribute", () => {
 });
 
 describe("A batch of operations", () => {
-  test("returns one result each, in order", () => {
+  test("returns one result for each operation, in order", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const packet = Uint8Array.fromHex(`0200000000020200000000010800${"00".repeat(46)}`);
@@ -257,7 +257,7 @@ describe("A batch of operations", () => {
     datapath.delete();
   });
 
-  test("continues after a packet that is too long and after rejected operations", () => {
+  test("continues after a packet that is too long and after operations that were rejected", () => {
     using datapath = create();
     const good = { packet: new Uint8Array(60), actions: [] };
     const long = { packet: new Uint8Array(65_536), actions: [] };
@@ -274,13 +274,13 @@ describe("A batch of operations", () => {
       [70, "EINVAL", undefined],
     ]);
     expect(datapath.info().statistics?.flows).toBe(60n);
-    // The longest packet that an attribute holds is sent.
+    // The longest packet that fits an attribute is sent.
     datapath.execute({ packet: new Uint8Array(65_531), actions: [] });
     expect(thrown(() => datapath.execute(long))).toMatchObject({ code: "EMSGSIZE", length: 65_536 });
     datapath.delete();
   });
 
-  test("returns an error for each if the datapath was deleted", () => {
+  test("returns an error for each operation if the datapath was deleted", () => {
     using datapath = create();
     using other = Datapath.open("dp0", { netns: lab.netns });
     other.delete();
@@ -292,7 +292,7 @@ describe("A batch of operations", () => {
   });
 });
 
-describe("A rejected request", () => {
+describe("The error of a rejected request", () => {
   test("has the reason that the kernel reports", () => {
     using datapath = create();
     const attempts: [what: string, flow: NewFlow][] = [
@@ -337,8 +337,8 @@ describe("A rejected request", () => {
   });
 });
 
-describe("Meters", () => {
-  test("are created, limit packets, and are read and deleted", () => {
+describe("Meters of a datapath", () => {
+  test("are created, limit packets, are read, and are deleted", () => {
     using datapath = create();
     expect(datapath.meters.features()).toMatchObject({ maxBands: 1, bandTypes: ["drop"] });
     expect(datapath.meters.features().maxMeters).toBeGreaterThan(1);
@@ -358,7 +358,7 @@ describe("Meters", () => {
     datapath.delete();
   });
 
-  test("are probed without changing existing ones", () => {
+  test("are probed without a change of existing meters", () => {
     using datapath = create();
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 1 }] });
@@ -369,7 +369,7 @@ describe("Meters", () => {
   });
 });
 
-describe("Zone limits", () => {
+describe("Connection limits of zones", () => {
   test("are set, read and deleted", () => {
     using datapath = create();
     expect(datapath.zoneLimits.get()).toEqual([{ zone: "default", limit: 0, count: 0 }]);

@@ -1,14 +1,14 @@
 import { type FlowKey, queuePriority } from "../../src/subsystems/ovs/index.ts";
 import { frame, ipv4, ipv6, tcp, udp } from "./frames.ts";
 
-/** OpenFlow rules, packets that meet them, and what the flows of the datapath contain. */
+/** OpenFlow rules with packets that match them, and the expected contents of the resulting datapath flows. */
 export interface Scenario {
   name: string;
-  /** Commands of ovs-vsctl. */
+  /** Commands of ovs-vsctl that configure the bridge. */
   configure?: string[][];
-  /** Commands of ovs-ofctl for the bridge. */
+  /** Commands of ovs-ofctl that configure the bridge. */
   control?: string[][];
-  /** Rules of the bridge. */
+  /** OpenFlow rules of the bridge. */
   flows: string[];
   packets: { port?: string; packet: Uint8Array; key?: FlowKey }[];
   contains: RegExp[];

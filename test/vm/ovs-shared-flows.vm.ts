@@ -1,4 +1,4 @@
-// Flows of the real module, read by several threads.
+// Tests that several threads can read the flows of the real module together.
 import { expect, test } from "bun:test";
 import { Datapath, parseFlow } from "../../src/subsystems/ovs/index.ts";
 import { within } from "../support/threads.ts";
@@ -8,7 +8,7 @@ const FLOWS = 5000;
 const THREADS = 2;
 const lab = useLab();
 
-test("Flows are read by several threads, each of them once", async () => {
+test("A flow table that several threads read returns each flow exactly once", async () => {
   using datapath = Datapath.create("dp0", { netns: lab.netns });
   const key = (index: number) => parseFlow(`recirc_id(${index + 1}),in_port(0),eth()`);
   const operations = Array.from({ length: FLOWS }, (_, index) => ({

@@ -1,4 +1,4 @@
-// Tunnel ports, compared with those that ovs-vswitchd creates.
+// Compares tunnel ports of the library with those that ovs-vswitchd creates.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { Datapath, type NewTunnelPort } from "../../src/subsystems/ovs/index.ts";
@@ -28,7 +28,7 @@ const ports: readonly NewTunnelPort[] = [
   { name: "ip6gre_sys", kind: "ip6gretap" },
 ];
 
-/** Tunnels of ovs-vswitchd with these interfaces in the kernel. */
+/** Tunnels as configured in ovs-vswitchd, with the interfaces that they have in the kernel. */
 const tunnels: readonly (readonly [type: string, ...options: string[]])[] = [
   ["vxlan", "options:remote_ip=flow"],
   ["vxlan", "options:remote_ip=flow", "options:dst_port=4790", "options:exts=gbp"],
@@ -39,7 +39,7 @@ const tunnels: readonly (readonly [type: string, ...options: string[]])[] = [
   ["ip6gre", "options:remote_ip=fd00::1"],
 ];
 
-/** What distinguishes interfaces, by name. */
+/** Returns the properties that distinguish interfaces, by interface name. */
 function links(namespace: NetworkNamespace): Record<string, unknown> {
   const found = ipJson(namespace, "-d", "link", "show").filter(({ ifname }) => (ifname as string).includes("_sys"));
   return Object.fromEntries(
@@ -51,7 +51,7 @@ function links(namespace: NetworkNamespace): Record<string, unknown> {
 }
 
 describe("Tunnel ports", () => {
-  test("have the interfaces that ovs-vswitchd creates", () => {
+  test("have the same interfaces as those that ovs-vswitchd creates", () => {
     using datapath = Datapath.create("dp0", { netns });
     for (const port of ports) expect(datapath.addTunnelPort(port)).toMatchObject({ name: port.name, type: "netdev" });
     const own = links(netns);
@@ -68,7 +68,7 @@ describe("Tunnel ports", () => {
       }
       expect(links(other)).toEqual(own);
     }
-    // This kernel is built without bareudp.
+    // The kernel of the virtual machine is built without bareudp.
     const bareudp = thrown(() => datapath.addTunnelPort({ name: "udp_sys", kind: "bareudp", dstPort: 6635 }));
     expect(bareudp).toMatchObject({ code: "EOPNOTSUPP" });
     for (const { name } of ports) datapath.removeTunnelPort(name);
@@ -77,7 +77,7 @@ describe("Tunnel ports", () => {
     datapath.delete();
   });
 
-  test("use an existing interface with the same options, and no other", () => {
+  test("use an existing interface only if its options are the same", () => {
     loadModule("vxlan");
     using datapath = Datapath.create("dp0", { netns });
     const add = (name: string, ...words: string[]) =>
@@ -101,7 +101,7 @@ describe("Tunnel ports", () => {
     datapath.delete();
   });
 
-  test("that cannot be added leave no interface", () => {
+  test("leave no interface if they cannot be added", () => {
     using datapath = Datapath.create("dp0", { netns });
     datapath.addPort({ name: "inside", type: "internal", number: 5 });
     const error = thrown(() => datapath.addTunnelPort({ name: "tunnel", kind: "geneve", number: 5 }));

@@ -1,4 +1,4 @@
-// Flows that ovs-vswitchd adds for OpenFlow rules, as text of the library and of ovs-dpctl.
+// Compares the text of flows that ovs-vswitchd adds for OpenFlow rules between the library and ovs-dpctl.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { unlinkSync, writeFileSync } from "node:fs";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
@@ -16,7 +16,10 @@ import { until } from "../support/threads.ts";
 import { scenarios } from "./ovs-scenarios.ts";
 import { Vswitchd } from "./vswitchd.ts";
 
-/** Time in which ovs-vswitchd adds the flows of a packet that is recirculated. What it adds later is not compared. */
+/**
+ * Time in milliseconds in which ovs-vswitchd adds the flows of a recirculated packet. Flows that it adds later are not
+ * compared.
+ */
 const RECIRCULATION_MS = 300;
 
 let netns: NetworkNamespace;
@@ -51,7 +54,7 @@ function ageless(line: string): string {
 
 describe("A flow that ovs-vswitchd adds", () => {
   for (const scenario of scenarios) {
-    test(`for ${scenario.name} is formatted as ovs-dpctl prints it, and can be put back`, async () => {
+    test(`is formatted as ovs-dpctl prints it, and can be put back: ${scenario.name}`, async () => {
       for (const words of scenario.configure ?? []) vswitchd.configure(...words);
       for (const [command, ...words] of scenario.control ?? []) vswitchd.control(command!, "br0", ...words);
       vswitchd.setFlows("br0", scenario.flows);
@@ -64,7 +67,7 @@ describe("A flow that ovs-vswitchd adds", () => {
           return flows > before.flows || hits > before.hits;
         };
         await until(changed, `there is a flow for ${packet.toHex()}`);
-        // The flow of a recirculated packet follows that of the first.
+        // The flow of a recirculated packet is added after that of the original packet.
         await Bun.sleep(RECIRCULATION_MS);
       }
       const ports = datapath.portNames();
@@ -83,10 +86,13 @@ describe("A flow that ovs-vswitchd adds", () => {
   }
 });
 
-/** What ovs-dpctl 3.1 prints and does not read. It reads "drop" as an action that this kernel lacks. */
+/** Text that ovs-dpctl 3.1 prints and cannot parse. It parses "drop" as an action that this kernel does not support. */
 const UNREAD = /\b(hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
 
-/** The text of a flow as ovs-dpctl reads it: without unknown attributes and eventmasks, and with decimal numbers in `recirc`. */
+/**
+ * Returns the text of a flow in a form that ovs-dpctl can parse: without unknown attributes and eventmasks, and with
+ * decimal numbers in `recirc`.
+ */
 function forOvs(text: string): string {
   return text
     .replaceAll(/,key32\([^)]*\)/g, "")
@@ -94,7 +100,7 @@ function forOvs(text: string): string {
     .replaceAll(/,eventmask=0x[0-9a-f]+/g, "");
 }
 
-/** Puts the text of flows with the library and with ovs-dpctl, which must result in equal flows. */
+/** Puts flows from text with the library and with ovs-dpctl, and checks that the flows are equal. */
 function expectSameWhenPut(flows: readonly Flow[]): void {
   using other = NetworkNamespace.create();
   using datapath = Datapath.create("dp0", { netns: other });
@@ -109,7 +115,7 @@ function expectSameWhenPut(flows: readonly Flow[]): void {
       [],
     );
   };
-  // ovs-vswitchd sets all bits in the mask of a flow label, which has 20.
+  // ovs-vswitchd sets all 32 bits in the mask of a flow label, of which 20 bits are significant.
   const shown = ({ key, mask, actions }: Flow) =>
     Bun.inspect({ key, mask, actions }, { depth: 20 }).replace("ipv6Label: 4294967295", "ipv6Label: 1048575");
   const read = () => datapath.flows().toArray().map(shown).sort();

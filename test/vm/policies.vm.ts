@@ -4,11 +4,11 @@ import { compareAll, kernelVersion, knownRecord } from "../policies/known.ts";
 import { genericModels } from "../policies/models.ts";
 import { loadModule } from "./modules.ts";
 
-/** Families with a model that every kernel of a distribution has, most of them in modules. */
+/** Families with an emulation model that every kernel of a distribution supports, most of them in modules. */
 const EXPECTED = ["nlctrl", "ethtool", "devlink", "tcp_metrics", "mptcp_pm", "team", "wireguard", "nl80211", "fou"];
 const DATAPATH = ["ovs_datapath", "ovs_vport", "ovs_flow", "ovs_packet"];
 
-test("The policies of the kernel equal the models of all its families, except for known differences", async () => {
+test("The attribute policies of the kernel equal the model's policies of all its families, except for known differences", async () => {
   // These modules have no alias.
   for (const module of ["team", "fou"]) loadModule(module);
   for (const name of (await genericModels()).keys()) {
@@ -24,6 +24,6 @@ test("The policies of the kernel equal the models of all its families, except fo
   const known = knownRecord(kernelVersion);
   if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
   if (known === undefined) return;
-  // A family with a new model has no known differences yet.
+  // A family whose model is new has no known differences yet.
   for (const name of Object.keys(known)) expect({ [name]: record[name] }).toEqual({ [name]: known[name]! });
 });

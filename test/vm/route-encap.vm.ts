@@ -1,4 +1,4 @@
-// Encapsulations that few kernels support: created by `ip` and read here, and created here from what was read.
+// Tests encapsulations that few kernels support. `ip` creates them, and the library reads them and creates them again.
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Links, type Route, Routes } from "../../src/subsystems/route/index.ts";
@@ -20,7 +20,7 @@ link add xf type xfrm dev va if_id 7
 link add xe type xfrm external
 link set xe up`;
 
-/** Arguments of `ip` and the expected object, with interfaces by name. */
+/** Arguments of `ip`, and the object that the library must read, with interfaces by name. */
 const cases: readonly [command: string, encap: Record<string, unknown>][] = [
   ["-6 route add fd01::/64 encap seg6 mode encap segs 2001:db8::2,2001:db8::3 dev va", seg6("encap")],
   ["-6 route add fd02::/64 encap seg6 mode inline segs 2001:db8::2,2001:db8::3 dev va", seg6("inline")],
@@ -47,15 +47,15 @@ function seg6(mode: string): Record<string, unknown> {
   return { type: "seg6", mode, segs: ["2001:db8::2", "2001:db8::3"] };
 }
 
-/** Routes with an encapsulation as `ip` shows them. */
+/** Returns the routes that have an encapsulation as `ip` shows them. */
 function told(): unknown[] {
   return [...ipJson(lab.netns, "-d", "-4", "route", "show"), ...ipJson(lab.netns, "-d", "-6", "route", "show")].filter(
     (route) => route["encap"] !== undefined,
   );
 }
 
-test("Encapsulations created by `ip` are read, and created again from the result", () => {
-  // Actions with a VRF table require that each table belongs to one VRF.
+test("Encapsulations created by `ip` are read, and can be created again from the result", () => {
+  // Actions with a VRF table require that every table belongs to only one VRF.
   lab.netns.run(() => writeFileSync("/proc/sys/net/vrf/strict_mode", "1"));
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);
   for (const [command] of cases) runIn(lab.netns, ["ip", ...command.split(" ")]);
@@ -79,7 +79,7 @@ test("Encapsulations created by `ip` are read, and created again from the result
   expect(told()).toEqual(before);
 });
 
-test("IPsec interfaces are read and created as by `ip`, with and without an identifier", () => {
+test("IPsec interfaces are read and created as by `ip`, both with and without an identifier", () => {
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);
   using links = Links.open({ netns: lab.netns });
   expect(links.get("xf")).toMatchObject({ kind: "xfrm", data: { ifId: 7, link: links.get("va").ifindex } });

@@ -9,16 +9,17 @@ import { useLab } from "./lab.ts";
 import { addLink, linkIndex, links, removeLink } from "./links.ts";
 import { loadModule } from "./modules.ts";
 
-/** Types of options: the kernel's numbers for attribute types. (NLA_U32 and others in net/netlink.h) */
+/** Numbers of the kernel's attribute types, used as types of options. (NLA_U32 and others in net/netlink.h) */
 const STRING = 5;
 const U32 = 3;
 const lab = useLab();
 
-// The module has no alias for its family.
+// The module of the family has no alias.
 beforeAll(() => loadModule("team"));
 
 /**
- * A team without links. A listener receives its announcements, because without listeners the kernel reports an error.
+ * A team without links. A listener receives its announcements, because the kernel reports an error if there are no
+ * listeners.
  */
 function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
   const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });
@@ -35,7 +36,7 @@ function addPort(name: string, master: number): number {
 
 const text = (value: string) => new TextEncoder().encode(`${value}\0`);
 
-test("A team is created, has its links as `ip` shows them, and loses a deleted one", () => {
+test("A team is created, has its links as `ip` shows them, and loses a link that is deleted", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
@@ -47,7 +48,7 @@ test("A team is created, has its links as `ip` shows them, and loses a deleted o
   expect(others).toEqual([]);
 });
 
-test("All options and links are listed", () => {
+test("All options and links of a team are listed", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const mode = { name: "mode", type: STRING, data: text("roundrobin") };
@@ -62,7 +63,7 @@ test("All options and links are listed", () => {
   expect(ports.map(({ ifindex }) => ifindex).sort()).toEqual(added);
 });
 
-test("A changed option is announced with its value", () => {
+test("A changed option of a team is announced with its value", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const data = new Uint8Array(new Uint32Array([3]).buffer);
@@ -75,7 +76,7 @@ test("A changed option is announced with its value", () => {
   expect(listOption.option).toMatchObject([{ name, data, changed: true }]);
 });
 
-test("An unknown option is rejected, and a deleted team is not found", () => {
+test("An unknown option of a team is rejected, and a deleted team is not found", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const option = { name: "no_such_option", type: U32, data: new Uint8Array(4) };

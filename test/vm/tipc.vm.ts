@@ -10,15 +10,15 @@ import { loadModule } from "./modules.ts";
 
 const lab = useLab();
 
-/** A link as the node at one end lists it. */
+/** Returns a link as the node at one end of it lists the link. */
 interface Linked {
   link: { name: string; active?: true; up?: true; broadcast?: true };
 }
 
-// The module has no alias for its family.
+// The module of the family has no alias.
 beforeAll(() => loadModule("tipc"));
 
-test("A bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
+test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
   runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
   linkUp(lab.netns, "veth0");
   const tipc = loadSpec("tipc").connect({ netns: lab.netns });
@@ -39,7 +39,7 @@ test("A bearer is enabled, read back, listed, changed and disabled, as `tipc` sh
   expect(thrown(() => tipc.do("bearer-get", { bearer: { name } }))).toMatchObject({ code: "EINVAL" });
 });
 
-test("Two nodes discover each other, and each lists the link to the other, as `tipc` does", async () => {
+test("Two TIPC nodes discover each other, and each lists the link to the other as `tipc` does", async () => {
   using other = NetworkNamespace.create();
   runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
   const header = { ifiIndex: linkIndex(lab.netns, "veth1") };
@@ -54,7 +54,7 @@ test("Two nodes discover each other, and each lists the link to the other, as `t
     (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
       link.up && !link.broadcast ? [link] : [],
     );
-  // Each end discovers the other independently.
+  // Each node discovers the other independently.
   await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends", 50_000);
   const [link, ...others] = up(here);
   expect(others).toEqual([]);
@@ -74,7 +74,7 @@ test("Two nodes discover each other, and each lists the link to the other, as `t
   expect(up(here)).toEqual([]);
 });
 
-test("Media and the network are listed, and the network's number is changed", () => {
+test("TIPC media and the network are listed, and the number of the network is changed", () => {
   const tipc = loadSpec("tipc").connect({ netns: lab.netns });
   const media = tipc.dump("media-get", {}).toArray() as object[] as { media: { name: string } }[];
   expect(media.map(({ media: { name } }) => name).sort()).toEqual(

@@ -1,4 +1,4 @@
-// Runs the tests of upcall handlers with the fake datapath against the real module.
+// Runs the tests of upcall handlers, which use the fake datapath elsewhere, against the real module.
 import { afterEach, beforeEach } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { upcallConformance } from "../testing/upcall-conformance.ts";

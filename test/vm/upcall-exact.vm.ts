@@ -1,5 +1,5 @@
-// Every packet without a flow is received or reported as lost, according to the counters of the kernel, the sockets and
-// the handlers. Their number is limited by the speed of the virtual machine.
+// Checks that every packet without a flow is received or reported as lost, according to the counters of the kernel, the
+// sockets and the handlers. The speed of the virtual machine limits the number of packets.
 import { describe, expect, test } from "bun:test";
 import { Datapath, type DispatchKind, UpcallHandlers, type UpcallStatistics } from "../../src/subsystems/ovs/index.ts";
 import { until } from "../support/threads.ts";
@@ -10,8 +10,9 @@ const lab = useLab();
 const module = new URL("./upcall-handlers/counting.ts", import.meta.url);
 
 /**
- * Number of packets per dispatch mode. The guest does not see environment variables of the host. A million take one or
- * two minutes there: `bun run test:vm upcall-exact --timeout=200000 --define=UPCALLS_TO_SEND=1000000`.
+ * Number of packets per dispatch mode. The guest does not see the host's environment variables, so the number is set
+ * when the test is built. A million packets take one or two minutes: `bun run test:vm upcall-exact --timeout=200000
+ * --define=UPCALLS_TO_SEND=1000000`.
  */
 const UPCALLS = typeof UPCALLS_TO_SEND === "undefined" ? 100_000 : UPCALLS_TO_SEND;
 declare const UPCALLS_TO_SEND: number | undefined;
@@ -19,7 +20,7 @@ declare const UPCALLS_TO_SEND: number | undefined;
 const ROUNDS = 50;
 const CHUNK = 40;
 
-/** A datapath with this many ports in addition to its local one. */
+/** Creates a datapath with this many ports in addition to its local port. */
 function create(ports: number): Datapath {
   const datapath = Datapath.create("dp0", { netns: lab.netns });
   for (let number = 1; number <= ports; number++) datapath.addPort({ name: `port${number}`, type: "internal", number });
@@ -27,25 +28,28 @@ function create(ports: number): Datapath {
 }
 
 const packet = new Uint8Array(60).fill(0xab);
-// A packet type without a parser.
+// The kernel does not parse packets of this type.
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Receives packets on these ports that no flow matches: they are recirculated with their own id. */
+/**
+ * Executes packets that no flow matches as if they came from these ports. Each packet is recirculated `times` times.
+ */
 function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   const actions = Array.from({ length: times }, () => ({ clone: [{ recirc: 1 }] }));
   const results = datapath.operate(ports.map((inPort) => ({ execute: { packet, key: { inPort }, actions } })));
   const failed = results.filter(({ error }) => error !== undefined);
-  // An upcall that cannot be sent is an error of the recirculating request; any other error is a bug in this test.
+  // If an upcall cannot be sent, the recirculating request fails with one of these errors; any other error is a bug in
+  // this test.
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/** Releases the handlers that wait at this gate. */
+/** Unblocks the handlers that wait at this gate. */
 function open(gate: SharedArrayBuffer): void {
   Atomics.store(new Int32Array(gate), 0, 1);
   Atomics.notify(new Int32Array(gate), 0);
 }
 
-/** Waits until all packets are accounted for, or no more arrive. */
+/** Waits until all packets are accounted for, or until no more packets arrive. */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
   let [before, since] = [-1, performance.now()];
   for (;;) {
@@ -56,8 +60,8 @@ async function settled(handlers: UpcallHandlers, misses: number): Promise<Upcall
   }
 }
 
-describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: DispatchKind) => {
-  test(`two get all of ${UPCALLS} packets, or a report of their loss`, async () => {
+describe.each(["per-cpu", "per-vport"] as const)("Two handlers with %s dispatch", (dispatch: DispatchKind) => {
+  test(`receive each of ${UPCALLS} packets, or report it as lost`, async () => {
     using datapath = create(4);
     const perPort = new SharedArrayBuffer(64);
     const gate = new SharedArrayBuffer(4);
@@ -67,7 +71,8 @@ describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: 
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) {
       sendUp(datapath, from, ROUNDS);
-      // Some upcalls are certainly lost, because more arrive than fit the queue; the scheduler determines how many.
+      // Some upcalls are certainly lost, because more upcalls arrive than fit the queue. The scheduler determines the
+      // number.
       open(gate);
     }
     const { total: told, ports: byPort } = await settled(handlers, UPCALLS);
@@ -77,7 +82,7 @@ describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: 
     expect(total).toEqual(told);
     expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
     expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
-    // The test requires losses.
+    // The test is valid only if upcalls were lost.
     expect(total.lost).toBeGreaterThan(0);
     expect(total.upcalls).toBeGreaterThan(UPCALLS / 100);
     expect(workers.reduce((sum, { upcalls }) => sum + upcalls, 0)).toBe(total.upcalls);
@@ -95,7 +100,7 @@ describe.each(["per-cpu", "per-vport"] as const)("With %s handlers", (dispatch: 
   });
 });
 
-test("a flooding port loses its own packets, and nine quiet ports lose none", async () => {
+test("A flooding port loses only its own packets, and nine quiet ports lose none", async () => {
   using datapath = create(10);
   const perPort = new SharedArrayBuffer(64);
   const gate = new SharedArrayBuffer(4);
@@ -104,11 +109,11 @@ test("a flooding port loses its own packets, and nine quiet ports lose none", as
   await using handlers = await UpcallHandlers.start(datapath, options);
   const rounds = 60;
   for (let round = 0; round < rounds; round++) {
-    // One packet of each quiet port per two hundred of the flooding one.
+    // Each quiet port sends one packet per two hundred packets of the flooding port.
     sendUp(datapath, [...Array.from({ length: 200 }, () => 1), 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     // The handlers are blocked in the first round, so that some packets are lost.
     open(gate);
-    // A quiet port sends no faster than a handler receives.
+    // A quiet port sends no faster than a handler can receive.
     const counted = new Uint32Array(perPort);
     await until(() => counted.subarray(2, 11).every((count) => count > round - 10), "the quiet ports are heard");
   }

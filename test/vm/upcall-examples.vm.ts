@@ -1,4 +1,4 @@
-// Runs the Open vSwitch examples as separate programs between hosts with real traffic.
+// Runs the Open vSwitch examples as separate programs between hosts that exchange real traffic.
 import { expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ useLab();
 
 const TIMEOUT_MS = 100_000;
 
-/** A running program and its output. */
+/** A running example program and its output. */
 class Program implements AsyncDisposable {
   printed = "";
   readonly #child: Bun.Subprocess<"ignore", "pipe", "pipe">;
@@ -27,14 +27,14 @@ class Program implements AsyncDisposable {
         stderr: "pipe",
         timeout: TIMEOUT_MS,
         killSignal: "SIGKILL",
-        // The leader of a process group, so that its children end with it.
+        // The program is the leader of a process group, so that its child processes are stopped with it.
         detached: true,
       }),
     );
     this.#read = [this.#child.stdout, this.#child.stderr].map((stream) => this.#follow(stream));
   }
 
-  /** Waits for matching output. */
+  /** Waits until the program prints matching output. */
   async prints(pattern: RegExp): Promise<void> {
     for (const end = performance.now() + 20_000; !pattern.test(this.printed); await Bun.sleep(20)) {
       if (performance.now() > end || this.#child.exitCode !== null) {
@@ -43,7 +43,7 @@ class Program implements AsyncDisposable {
     }
   }
 
-  /** Waits for its exit. */
+  /** Waits until the program exits. */
   async ends(): Promise<number> {
     const status = await this.#child.exited;
     await Promise.all(this.#read);
@@ -74,7 +74,7 @@ function example(netns: NetworkNamespace, name: string, ...words: string[]): Pro
   return new Program(netns, [process.execPath, join(import.meta.dir, `../../examples/${name}/main.ts`), ...words]);
 }
 
-/** Whether one host reaches the other with ping. */
+/** Reports whether one host reaches the other with ping. */
 async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   await using ping = new Program(lab.hosts[from].netns, [
     "busybox",
@@ -87,7 +87,7 @@ async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
 /** Sends a file from one host to the other over TCP and returns the number of received bytes. */
 async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
-  // The program would close the connection at the end of its input.
+  // The program would close the connection when its input ends.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
   await using server = new Program(netns, [
@@ -103,14 +103,14 @@ async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: str
   return Number(server.printed.trim());
 }
 
-/** Whether a TCP port is listening; 0A is LISTEN. */
+/** Reports whether a socket listens on a TCP port. The state 0A means LISTEN. */
 function listens(netns: NetworkNamespace, port: number): boolean {
   const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
   const text = netns.run(() => files.map((file) => readFileSync(file, "utf8")).join(""));
   return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A `).test(text);
 }
 
-/** Creates a file of this size for a test. */
+/** Creates a file of this size in bytes. */
 function fileOf(size: number): Disposable & { path: string } {
   const folder = mkdtempSync(join(tmpdir(), "traffic-"));
   const path = join(folder, "bytes");
@@ -118,7 +118,7 @@ function fileOf(size: number): Disposable & { path: string } {
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
 
-test("The learning switch forwards pings and TCP, and a restart keeps its flows", async () => {
+test("The learning switch forwards pings and TCP, and its flows stay in effect after a restart", async () => {
   using lab = new UpcallLab();
   using file = fileOf(1_000_000);
   const { name } = lab.datapath;
@@ -128,7 +128,7 @@ test("The learning switch forwards pings and TCP, and a restart keeps its flows"
   await program.prints(/02:00:00:00:00:01 is at port 1\n.*02:00:00:00:00:02 is at port 2/s);
   expect(await sendsOverTcp(lab, 0, 5001, file.path)).toBe(1_000_000);
   using datapath = Datapath.open(name, { netns: lab.netns });
-  // The kernel forwarded the packet, not the program.
+  // The kernel forwarded this packet without the program.
   const { hits, missed } = datapath.info().statistics!;
   expect(hits).toBeGreaterThan(missed * 5n);
   await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");
@@ -145,7 +145,7 @@ test("The learning switch forwards pings and TCP, and a restart keeps its flows"
   expect(await again.interrupt()).toBe(0);
 });
 
-test("The firewall allows connections from the inside, and the configured ones from the outside", async () => {
+test("The firewall allows connections from the inside and the configured connections from the outside", async () => {
   using lab = new UpcallLab();
   using file = fileOf(100_000);
   const { name } = lab.datapath;

@@ -1,4 +1,4 @@
-// Upcall handlers on the real module: upcalls, replies, and changes of ports.
+// Tests upcall handlers with the real module: upcalls, replies, and changes of ports.
 import { describe, expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -28,11 +28,11 @@ const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
 const both = ["per-cpu", "per-vport"] as const;
 
-/** An Ethernet frame of a type without a parser. */
+/** An Ethernet frame whose type the kernel does not parse. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Starts handlers and collects their reports. */
+/** Starts handlers, and collects the reports that they send. */
 async function startReporting(
   datapath: Datapath,
   dispatch: DispatchKind,
@@ -51,15 +51,15 @@ async function startReporting(
   return { handlers, reports };
 }
 
-/** The upcall port ids of the datapath, by port and by CPU. */
+/** Returns the upcall port ids of the datapath, by port and by CPU. */
 function targets(datapath: Datapath): number[] {
   const byPort = datapath.ports().toArray();
   const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
   return all.filter((id) => id !== 0);
 }
 
-describe.each(both)("Upcall handlers, %s,", (dispatch) => {
-  test("forward packets without a flow, and put flows for the rest", async () => {
+describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
+  test("forward packets without a flow, and put flows for the following packets", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -82,7 +82,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     expect(targets(datapath)).toEqual([]);
   });
 
-  test("receive the data of userspace actions, and return it with the packet", async () => {
+  test("receive the data of userspace actions, and send the data back with the packet", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     const { handlers, reports } = await startReporting(datapath, dispatch, { 1: [{ recirc: 2 }] });
@@ -92,7 +92,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     const asked = [{ userspace: { pid, userdata, actions: true as const } }];
     datapath.execute({ packet, key: { inPort: 1 }, actions: asked });
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ trunc: 20 }, { userspace: { pid } }] });
-    // The test recirculates the packet, and the handler recirculates it again.
+    // The test recirculates the packet once, and the handler recirculates it again.
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ recirc: 1 }] });
     await until(() => reports.length >= 4, "four upcalls");
     const upcalls = reports.map(({ upcall }) => upcall);
@@ -111,7 +111,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     datapath.delete();
   });
 
-  test("learn which reply the kernel rejected, and continue", async () => {
+  test("are informed which reply the kernel rejected, and continue", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const reports: unknown[] = [];
     const options = {
@@ -155,7 +155,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     await handlers.stop();
   });
 
-  test("take over from earlier ones when they start, and earlier ones do not interfere", async () => {
+  test("take over the upcalls from earlier handlers when they start, and the earlier ones do not interfere", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const first = await startReporting(datapath, dispatch);
     const second = await startReporting(datapath, dispatch);
@@ -169,7 +169,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     datapath.delete();
   });
 
-  test("receive from ports that are added while they run, and release deleted ones", async () => {
+  test("receive from ports that are added while they run, and release the sockets of deleted ports", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const { handlers, reports } = await startReporting(datapath, dispatch);
     const port = datapath.addPort({ name: "late0", type: "internal" });
@@ -182,7 +182,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
-    // The kernel reuses the number of the port.
+    // The kernel reuses the port number.
     datapath.addPort({ name: "later0", type: "internal", number: port.number });
     await until(() => ports().includes("later0"), "the other port");
     if (dispatch === "per-vport") {
@@ -195,7 +195,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
     datapath.delete();
   });
 
-  test("report the fragment size of a reassembled packet, which is fragmented again", async () => {
+  test("report the fragment size of a reassembled packet, which the kernel fragments again", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -221,7 +221,7 @@ describe.each(both)("Upcall handlers, %s,", (dispatch) => {
 });
 
 describe("Upcall handlers", () => {
-  test("select the dispatch mode by the features of the kernel, and restore it", async () => {
+  test("select the dispatch mode that the kernel supports, and restore the earlier mode", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     const { handlers } = await startReporting(datapath, "auto" as DispatchKind);
     expect(handlers.dispatch).toBe("per-cpu");
@@ -233,7 +233,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("report the tunnel of a packet that would be encapsulated", async () => {
+  test("report the tunnel of a packet that the datapath would encapsulate", async () => {
     makeRoute(lab.netns);
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const port = datapath.addPort({ name: "vx0", type: "vxlan", options: { dstPort: 4789 } });
@@ -265,7 +265,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("continue when a CPU goes offline and returns", async () => {
+  test("continue when a CPU goes offline and comes back online", async () => {
     const online = "/sys/devices/system/cpu/cpu1/online";
     if (!existsSync(online)) return;
     using datapath = Datapath.create("dp0", { netns: lab.netns });
@@ -286,7 +286,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("Upcall handlers that fail to start leak nothing", async () => {
+  test("leak nothing if they fail to start", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(
@@ -309,8 +309,8 @@ describe("Upcall handlers", () => {
   });
 });
 
-describe("A socket", () => {
-  test("shares the packets of a port with others, and stops receiving them", () => {
+describe("An upcall socket", () => {
+  test("shares the packets of a port with other sockets, and stops receiving them when it is removed", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     using socket = datapath.openSocket("upcalls");
@@ -346,7 +346,7 @@ describe("A socket", () => {
   });
 });
 
-/** Creates a tunnel endpoint. */
+/** Creates a tunnel endpoint and returns it. */
 function makeRoute(netns: NetworkNamespace): void {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });

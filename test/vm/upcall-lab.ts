@@ -33,7 +33,7 @@ import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
 import { Datapath, OVS_DP_F_UNALIGNED, OVS_DP_F_VPORT_PIDS, OVS_VPORT_TYPE_NETDEV, type Port } from "./openvswitch.ts";
 
-/** One of two hosts that only the datapath connects. */
+/** One of two hosts that are connected only by the datapath. */
 export interface Host {
   netns: NetworkNamespace;
   address: string;
@@ -46,11 +46,11 @@ const HOSTS = [
 ] as const;
 
 /**
- * A datapath with two ports, each connected to a namespace with an address. The hosts send nothing on their own: they
- * know each other's hardware address and have no IPv6.
+ * A datapath with two ports, each connected to a namespace that has an address. The hosts send nothing on their own,
+ * because they know each other's hardware address and have no IPv6.
  */
 export class UpcallLab implements Disposable {
-  /** Namespace of the datapath. */
+  /** Network namespace of the datapath. */
   readonly netns: NetworkNamespace;
   readonly datapath: Datapath;
   readonly hosts: readonly [Host, Host];
@@ -70,19 +70,19 @@ export class UpcallLab implements Disposable {
     this.#resources = resources.move();
   }
 
-  /** Adds the ports, with these netlink port ids for upcalls. */
+  /** Adds the ports with these netlink port ids for upcalls. */
   connect(...upcallPorts: number[]): void {
     for (const name of ["veth0", "veth1"]) {
       this.#ports.push(this.datapath.addPort(name, OVS_VPORT_TYPE_NETDEV, upcallPorts));
     }
   }
 
-  /** Number of the port of the first or second host. */
+  /** Returns the port number of the first or second host. */
   port(host: 0 | 1): number {
     return this.#ports[host]!.number;
   }
 
-  /** Waits until this many packets had no flow, so that each is queued or lost. */
+  /** Waits until this many packets matched no flow, so that each of them is queued or lost. */
   waitForMisses(count: number, timeoutMs = 20_000): void {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
@@ -95,7 +95,7 @@ export class UpcallLab implements Disposable {
     }
   }
 
-  /** A UDP socket on the first or second host. */
+  /** Opens a UDP socket on the first or second host. */
   socket(host: 0 | 1): UdpSocket {
     const { netns, address } = this.hosts[host];
     return UdpSocket.open(netns, 4, address);
@@ -108,13 +108,13 @@ export class UpcallLab implements Disposable {
 
 type Address = Omit<Host, "netns">;
 
-/** An interface that is up and has a carrier. (linux/if.h) */
+/** Flags of an interface that is up and has a carrier. (linux/if.h) */
 const IF_OPER_UP = 6;
 const PREFIX_LENGTH = 24;
-/** The interface at the far end of each veth pair. */
+/** Name of the interface at the far end of each veth pair. */
 const FAR_NAME = "eth0";
 
-/** Creates a veth pair between two namespaces, and configures the far end with an address and its neighbour. */
+/** Creates a veth pair between two namespaces, and configures the far end with an address and a neighbour entry. */
 function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, own: Address, peer: Address): void {
   silence(near);
   silence(far);
@@ -124,7 +124,7 @@ function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, ow
   transact(NETLINK_ROUTE, addAddress(index, own), { netns: far });
   transact(NETLINK_ROUTE, setUp(index), { netns: far });
   transact(NETLINK_ROUTE, addNeighbour(index, peer), { netns: far });
-  // The end that was set up first drops packets until the kernel has noticed its carrier.
+  // The end that was set up first drops packets until the kernel has detected its carrier.
   for (const [end, netns] of [
     [name, near],
     [FAR_NAME, far],
@@ -136,14 +136,14 @@ function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, ow
   }
 }
 
-/** Whether an interface is operational according to the kernel (RFC 2863). */
+/** Reports whether an interface is operational according to the kernel (RFC 2863). */
 function isOperational(name: string, netns: NetworkNamespace): boolean {
   const request = new MessageWriter(RTM_GETLINK).struct(interfaceHeader).string(IFLA_IFNAME, name).finish();
   const attribute = transact(NETLINK_ROUTE, request, { netns })!.attributes(16);
   return attribute.find(IFLA_OPERSTATE) && attribute.u8() === IF_OPER_UP;
 }
 
-/** IPv6 would send router solicitations and duplicate address detection. */
+/** With IPv6, the hosts would send router solicitations and packets for duplicate address detection. */
 function silence(netns: NetworkNamespace): void {
   netns.run(() => {
     for (const name of ["default", "all"]) writeFileSync(`/proc/sys/net/ipv6/conf/${name}/disable_ipv6`, "1");
@@ -191,7 +191,7 @@ function addNeighbour(index: number, peer: Address): Message {
     .finish();
 }
 
-/** The header of link messages that have everything in attributes. (struct ifinfomsg) */
+/** The header of link messages that contain all values in attributes. (struct ifinfomsg) */
 function interfaceHeader(header: StructWriter): void {
   header.zero(16);
 }

@@ -26,7 +26,7 @@ import {
 } from "./openvswitch.ts";
 import { UpcallLab } from "./upcall-lab.ts";
 
-/** Offset of the UDP payload in an Ethernet frame. */
+/** Offset of the UDP payload in an Ethernet frame, in bytes. */
 const PAYLOAD = 14 + 20 + 8;
 const ETH_P_IP = 0x0800;
 const IPPROTO_UDP = 17;
@@ -34,7 +34,8 @@ const IPPROTO_UDP = 17;
 const buffer = new ReceiveBuffer();
 let resources: ReturnType<typeof openResources>;
 
-// The engine keeps some descriptors after its first child process.
+// The engine keeps some descriptors open after its first child process, so a child is started before descriptors are
+// counted.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -47,7 +48,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Returns the packets queued on a socket, once this many were sent up to any. */
+/** Returns the packets queued on a socket, once this many packets were sent to user space on any socket. */
 function receiveUpcalls(lab: UpcallLab, socket: NetlinkSocket, misses: number): Upcall[] {
   lab.waitForMisses(misses);
   const upcalls: Upcall[] = [];
@@ -65,7 +66,7 @@ function numberIn(upcall: Upcall): number {
   return numberOf(upcall.packet.subarray(PAYLOAD));
 }
 
-describe("A packet without a flow", () => {
+describe("A packet that matches no flow", () => {
   test("is sent to the upcall socket of its port, complete and with its key", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
@@ -97,7 +98,7 @@ describe("A packet without a flow", () => {
     expect(right.receive(50)).toBeUndefined();
   });
 
-  test("is forwarded when it is executed, and the next one by the flow", () => {
+  test("is forwarded when the program executes it, and the next packet is forwarded by the flow", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
@@ -120,7 +121,7 @@ describe("A packet without a flow", () => {
     expect(shown).toContain(`actions:${lab.port(1)}`);
   });
 
-  test("has the data of its flow when that sends it up", () => {
+  test("has the user data of the flow if an action of the flow sends it to user space", () => {
     using lab = new UpcallLab();
     using misses = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using actions = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
@@ -145,13 +146,13 @@ describe("A packet without a flow", () => {
     expect(misses.receive()).toBeUndefined();
   });
 
-  test("is sent to one of several sockets, the same one for the same connection", () => {
+  test("is sent to one of several sockets, and to the same socket as the other packets of its connection", () => {
     using lab = new UpcallLab();
     using first = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
     using right = lab.socket(1);
-    // The probability that all packets go to one socket is 1 in 32,768.
+    // All packets go to one socket with a probability of 1 in 32,768.
     const connections = 16;
     for (let count = 0; count < connections; count++) {
       using left = lab.socket(0);
@@ -165,7 +166,7 @@ describe("A packet without a flow", () => {
     expect(sources[1]!.size).toBeGreaterThan(0);
   });
 
-  test("A packet that does not fit is counted as lost: the datapath and the socket agree", () => {
+  test("is counted as lost if it does not fit the socket's buffer: the datapath and the socket report the same number", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
     lab.connect(socket.portId);
@@ -189,13 +190,13 @@ describe("A packet without a flow", () => {
     expect(lost).toBeGreaterThan(0);
     expect(socket.statistics.dropped).toBe(lost);
     expect(upcalls.length + lost).toBe(sent);
-    // The first packets are kept.
+    // The socket keeps the first packets.
     expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
   });
 });
 
 describe("A receiver of packets", () => {
-  test("gets all packets in order, and can reply at the same time", async () => {
+  test("gets all packets in order, and can send replies at the same time", async () => {
     using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
     lab.connect(receiver.socket.portId);
@@ -211,7 +212,7 @@ describe("A receiver of packets", () => {
           const upcall = readUpcall(item.message);
           arrived.push(numberIn(upcall));
           lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
-          // The socket of the receiver holds about 200 packets.
+          // The receive buffer holds about 200 packets.
           const payload = right.receive(10_000);
           if (payload === undefined || numberOf(payload) !== numberIn(upcall))
             throw new Error("the packet did not arrive");
@@ -226,12 +227,12 @@ describe("A receiver of packets", () => {
     }
     await within(handled, "all packets");
     expect(arrived).toEqual(Array.from({ length: count }, (_, index) => index));
-    // The datapath counts a packet after sending it up.
+    // The datapath counts a packet only after it has sent the packet to user space.
     lab.waitForMisses(count);
     expect(lab.datapath.statistics()).toMatchObject({ missed: count, lost: 0 });
   });
 
-  test("reports lost ones as gaps in their place, and the sum is that of the datapath", async () => {
+  test("reports lost packets as gaps in their place, whose sum equals the counter of the datapath", async () => {
     using lab = new UpcallLab();
     const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 32 * 1024 };
     await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
@@ -239,7 +240,7 @@ describe("A receiver of packets", () => {
     using left = lab.socket(0);
     using right = lab.socket(1);
     const sent = 600;
-    // Without an iteration, the ring fills up, then the socket's buffer.
+    // Nothing is read during this time, so that the ring and then the socket's buffer fill up.
     for (let number = 0; number < sent; number++) {
       left.send(right.port, numbered(number), right.host);
       if (number % 100 === 99) lab.waitForMisses(number + 1);
@@ -272,7 +273,7 @@ describe("A receiver of packets", () => {
   });
 });
 
-describe("Handlers in workers", () => {
+describe("Packet handlers in workers", () => {
   test("forward the packets of their sockets, in order within each connection", async () => {
     using lab = new UpcallLab();
     const data: ForwarderData = { family: lookupFamily("ovs_packet", { netns: lab.netns }).id, destinations: {} };

@@ -4,7 +4,10 @@ import { runIn } from "../support/oracle.ts";
 
 const SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
 
-/** `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposal stops both. */
+/**
+ * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposing of
+ * the object stops both.
+ */
 export class Vswitchd implements Disposable {
   readonly #netns: NetworkNamespace;
   readonly #directory: string;
@@ -20,11 +23,11 @@ export class Vswitchd implements Disposable {
     this.#start("ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
     this.configure("--no-wait", "init");
     this.#start("ovs-vswitchd", `unix:${this.#directory}/db.sock`);
-    // The flows remain during the test.
+    // With this setting, flows do not expire during the test.
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
 
-  /** Runs `ovs-vsctl` and waits until the change is in effect. */
+  /** Runs `ovs-vsctl`, and waits until its change is in effect. */
   configure(...words: string[]): void {
     runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=30", ...words]);
   }
@@ -68,12 +71,12 @@ export class Vswitchd implements Disposable {
   }
 }
 
-/** Whether a program has written its process id, which it does when it is ready. */
+/** Reports whether a program has written its process id to a file, which it does when it is ready. */
 function isReady(directory: string, name: string): boolean {
   return existsSync(`${directory}/${name}.pid`);
 }
 
-/** Whether a process still runs. Bun reaps it in the event loop only. */
+/** Reports whether a process still runs. Bun reaps a process only in the event loop, so a zombie does not count. */
 function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "State:\tZ";
   return !/^State:\s+[ZX]/m.test(status);

@@ -1,4 +1,4 @@
-// Watches VLANs of bridges, and compares them with the output of `bridge` after each change.
+// Watches the VLANs of bridges, and compares them with the output of `bridge` after each change.
 import { expect, test } from "bun:test";
 import { bridgeVlans, mirror, watch } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -12,7 +12,7 @@ interface Told {
   readonly vlans: readonly { readonly vlan: number; readonly vlanEnd?: number; readonly flags?: readonly string[] }[];
 }
 
-/** Each VLAN of each device with its flags according to `bridge`. */
+/** Returns each VLAN of each device with its flags as `bridge` prints them. */
 function told(): string[] {
   const devices: Told[] = JSON.parse(runIn(lab.netns, ["bridge", "-j", "vlan", "show"]) || "[]");
   const lines = devices.flatMap(({ ifname, vlans }) =>
@@ -39,7 +39,7 @@ ip link set v0 master b0`;
 const steps = [
   "bridge vlan add dev v0 vid 10",
   "bridge vlan add dev v0 vid 20-29",
-  // The change of the previous PVID is not announced.
+  // The kernel does not announce that the flag of the previous PVID changes.
   "bridge vlan add dev v0 vid 25 pvid untagged",
   "bridge vlan add dev v0 vid 26 pvid",
   "bridge vlan del dev v0 vid 22-24",
@@ -54,7 +54,7 @@ const steps = [
   "ip link del b0",
 ];
 
-test("VLANs of bridges and ports are tracked, through announced and silent changes", async () => {
+test("VLANs of bridges and ports are tracked correctly, even if the kernel does not announce a change", async () => {
   const sh = (command: string) => runIn(lab.netns, command.split(" "));
   for (const line of setUp.split("\n")) sh(line);
   const names = new Map<number, string>();

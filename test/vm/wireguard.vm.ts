@@ -11,7 +11,7 @@ const AF_INET6 = 10;
 const lab = useLab();
 
 /**
- * A key of one byte repeated 32 times, in the formats of the family and of `wg`; the private key of a device is
+ * Returns a key of one byte repeated 32 times, in the formats of the family and of `wg`. The private key of a device is
  * clamped.
  */
 const repeated = (byte: string) => byte.repeat(32);
@@ -21,7 +21,7 @@ const FIRST = repeated("22");
 const SECOND = repeated("33");
 const SHARED = repeated("44");
 
-/** A device with two peers. */
+/** Settings of a device with two peers. */
 function setUp(): Client<Operations, Events, Groups> {
   addLink(lab.netns, "wireguard", { ifname: "wg0" });
   const device = wireguard.connect({ netns: lab.netns });
@@ -47,7 +47,7 @@ function setUp(): Client<Operations, Events, Groups> {
   return device;
 }
 
-/** The output of `wg` for a device: a line for itself and one for each peer. */
+/** Returns the output of `wg` for a device: one line for the device and one for each peer. */
 function dumped(): string[][] {
   const text = runIn(lab.netns, ["wg", "show", "wg0", "dump"]);
   return text
@@ -56,7 +56,7 @@ function dumped(): string[][] {
     .map((line) => line.split("\t"));
 }
 
-test("A device with its peers is read back as it was set, and as `wg show` shows it", () => {
+test("A WireGuard device with its peers is read back as it was set, and as `wg show` shows it", () => {
   const device = setUp();
   const [found] = device.dump("get-device", { ifname: "wg0" }).toArray();
   expect(found).toMatchObject({ ifname: "wg0", privateKey: PRIVATE_KEY, listenPort: 51820, fwmark: 7 });
@@ -85,7 +85,7 @@ test("A device with its peers is read back as it was set, and as `wg show` shows
   }
 });
 
-test("Peers are changed and removed individually and all at once", () => {
+test("Peers of a WireGuard device are changed and removed, individually and all at once", () => {
   const device = setUp();
   const peersNow = () =>
     device
@@ -115,7 +115,7 @@ test("Peers are changed and removed individually and all at once", () => {
   expect(dumped()).toHaveLength(1);
 });
 
-test("A device with more peers than fit a message is listed in several, the first of which has the device", () => {
+test("A WireGuard device with more peers than fit a message is listed in several messages, the first of which describes the device", () => {
   const device = setUp();
   const keys = Array.from({ length: 60 }, (_, index) => repeated((0x50 + index).toString(16)));
   const peers = keys.map((publicKey, index) => ({
@@ -138,7 +138,7 @@ test("A device with more peers than fit a message is listed in several, the firs
   expect(new Set(found.values())).toEqual(new Set([20]));
 });
 
-test("Invalid values are rejected with their path, and a deleted device is not found", () => {
+test("Invalid values are rejected with their path, and a deleted WireGuard device is not found", () => {
   const device = setUp();
   expect(() => device.do("set-device", { ifname: "wg0", peers: [{ publicKey: "22" }] })).toThrow(/peers.*publicKey/);
   const newcomer = { publicKey: repeated("77"), flags: ["update-only" as const] };

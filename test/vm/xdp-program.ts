@@ -8,7 +8,7 @@ const BPF_XDP = 37;
 const BPF_PROG_TYPE_XDP = 6;
 const ATTRIBUTES_SIZE = 128;
 
-/** `r0 = XDP_PASS; exit`. */
+/** Instructions of the program `r0 = XDP_PASS; exit`. */
 const INSTRUCTIONS: readonly number[] = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
 const INSTRUCTION_SIZE = 8;
 
@@ -17,7 +17,7 @@ function bpf(command: number, attributes: DataView<ArrayBuffer>): number {
   return Number(symbols.syscall(BPF, command, ptr(attributes.buffer), ATTRIBUTES_SIZE));
 }
 
-/** Loads the smallest XDP program, which passes every packet. Returns its descriptor. */
+/** The smallest XDP program, which passes every packet. The constructor loads it into the kernel. */
 export class XdpProgram implements Disposable {
   readonly fd: number;
 
@@ -26,7 +26,8 @@ export class XdpProgram implements Disposable {
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
     license.set(Buffer.from("GPL"));
-    // type, number of instructions, their address, address of the license (union bpf_attr, linux/bpf.h)
+    // The fields are type, number of instructions, their address, and address of the license. (union bpf_attr,
+    // linux/bpf.h)
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, BPF_PROG_TYPE_XDP, true);
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);
@@ -36,9 +37,12 @@ export class XdpProgram implements Disposable {
     if (this.fd < 0) throw new Error("the kernel takes no XDP program");
   }
 
-  /** Attaches the program to an interface of the calling thread's namespace by a BPF link: until its descriptor is closed. */
+  /**
+   * Attaches the program to an interface of the calling thread's namespace with a BPF link, which lasts until the
+   * returned descriptor is closed.
+   */
   attachByLink(ifindex: number): number {
-    // program, interface, kind of attachment (union bpf_attr, linux/bpf.h)
+    // The fields are program, interface and kind of attachment. (union bpf_attr, linux/bpf.h)
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, this.fd, true);
     attributes.setUint32(4, ifindex, true);

@@ -3,7 +3,7 @@ import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 
 declare const self: Worker;
 
-/** Reads its share of the flows and posts their recirculation ids. */
+/** Reads a share of the flows in this thread, and posts their recirculation ids. */
 self.onmessage = ({ data }: MessageEvent<{ netns: { fd: number }; datapath: number; token: DumpToken }>) => {
   using datapath = Datapath.open(data.datapath, { netns: data.netns });
   const ids = new Set<number>();

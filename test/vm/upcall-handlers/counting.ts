@@ -2,11 +2,11 @@ import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
 /** Data of the handler. */
 export interface CountingData {
-  /** Number of packets by input port: shared memory of 32-bit words. */
+  /** Number of packets by input port, in shared memory of 32-bit words. */
   perPort: SharedArrayBuffer;
   /** Processing time of each packet in microseconds. */
   delay?: number;
-  /** Blocks the handler until the first word is not 0. */
+  /** Shared memory that blocks the handler until its first word is not 0. */
   gate?: SharedArrayBuffer;
 }
 

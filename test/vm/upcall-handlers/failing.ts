@@ -3,7 +3,7 @@ import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 /** Sends a reply that the kernel rejects, and reports the error. */
 export default defineUpcallHandler({
   upcall(upcall, context) {
-    // No datapath has this many ports.
+    // The datapath cannot have a port with this number.
     const actions = [{ output: 70_000 }];
     context.putFlow({ key: upcall.key, actions });
     context.execute({ actions });

@@ -2,15 +2,15 @@ import { defineUpcallHandler, encodeActions } from "../../../src/subsystems/ovs/
 
 /** Data of the handler. */
 export interface ForwardingData {
-  /** Output port by input port. */
+  /** Output port for each input port. */
   destinations: Record<number, number>;
-  /** Whether to put flows. */
+  /** Whether the handler puts a flow for each forwarded packet. */
   flows?: boolean;
 }
 
 const encoded = new Map<number, Uint8Array>();
 
-/** Forwards every packet to the peer of its input port. */
+/** Forwards every packet from its input port to the peer of that port. */
 export default defineUpcallHandler<ForwardingData>({
   upcall(upcall, context) {
     const { destinations, flows = false } = context.data;
@@ -21,7 +21,7 @@ export default defineUpcallHandler<ForwardingData>({
       actions = encodeActions([{ output: port }]);
       encoded.set(port, actions);
     }
-    // The flow is put before the packet is executed, despite this order.
+    // The handler executes the packet after it puts the flow, despite the order of these calls.
     context.execute({ actions });
     if (flows) context.putFlow({ actions });
   },

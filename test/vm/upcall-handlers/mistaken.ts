@@ -2,18 +2,18 @@ import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
 /** Data of the handler. */
 export interface MistakenData {
-  /** Output port of packets with valid replies. */
+  /** Output port of the packets that get valid replies. */
   output: number;
 }
 
-/** Report of a rejected reply. */
+/** Report about a rejected reply. */
 export interface Refused {
   reply: string;
   code: string;
   operation: string | undefined;
 }
 
-/** Invalid replies by recirculation id. */
+/** Kinds of invalid replies, selected by the packet's recirculation id. */
 export const Mistake = {
   None: 1,
   KeyTwice: 2,

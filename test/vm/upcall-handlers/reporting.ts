@@ -2,17 +2,17 @@ import { type ActionsInput, defineUpcallHandler, type UpcallObject } from "../..
 
 /** Data of the handler. */
 export interface ReportingData {
-  /** Actions for packets by recirculation id; 0 for those without. */
+  /** Actions by recirculation id of the packet. Packets that were not recirculated have the id 0. */
   actions: Record<number, ActionsInput>;
 }
 
-/** Report of an upcall. */
+/** Report about an upcall. */
 export interface Reported {
   worker: number;
   upcall: UpcallObject;
 }
 
-/** Reports each upcall, and executes the configured actions. */
+/** Reports each upcall, and executes the configured actions on its packet. */
 export default defineUpcallHandler<ReportingData>({
   upcall(upcall, context) {
     context.report({ worker: context.worker, upcall: upcall.toObject() } satisfies Reported);
