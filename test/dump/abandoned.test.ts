@@ -48,7 +48,7 @@ describeInNamespaces("An abandoned dump", () => {
   const routes = (socket?: NetlinkSocket) =>
     dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), socket === undefined ? { netns } : { socket });
 
-  /** Uses the protocol again, to check that the abandoned dump left no trace. */
+  /** Uses the protocol again, to check that the abandoned dump has no effect on later calls. */
   function useAgain(): void {
     expect(transact(NETLINK_ROUTE, getLink(1), { netns })?.length).toBeGreaterThan(0);
     expect(routes().toArray()).toHaveLength(ROUTES);

@@ -56,7 +56,7 @@ const structures: Record<string, { c: string; layout: Record<string, number>; fi
   Timespec: { c: "struct timespec", layout: Timespec, fields: { seconds: "tv_sec", nanoseconds: "tv_nsec" } },
 };
 
-/** A program that prints a line `structure.field number` for each size and offset. */
+/** Returns a C program that prints a line `structure.field number` for each size and offset. */
 function program(): string {
   const lines = Object.entries(structures).flatMap(([name, { c, fields }]) => [
     `P("${name}.size", sizeof(${c}));`,

@@ -28,7 +28,7 @@ describeInNamespaces("The cached result of a lookup", () => {
 
   afterAll(() => netns.close());
 
-  /** Number of requests sent to the controller so far: the sequence number of the single pooled socket. */
+  /** Returns the number of requests sent to the controller, which is the sequence number of the only pooled socket. */
   function asked(): number {
     const socket = acquireSocket(NETLINK_GENERIC, netns);
     const { sent } = socket.statistics;

@@ -44,7 +44,7 @@ export class ScriptedController extends ScriptedTransport {
     });
   }
 
-  /** A socket over the controller. */
+  /** Opens a socket over this controller. */
   socket(): NetlinkSocket {
     return NetlinkSocket.over(this);
   }

@@ -36,7 +36,7 @@ import {
 } from "./captured.ts";
 
 const whole = (captured: Captured) => new Message(captured.bytes);
-/** The request in an NLMSG_ERROR without NLM_F_CAPPED. */
+/** Returns the request in an NLMSG_ERROR without NLM_F_CAPPED. */
 const requestOf = ({ bytes: error }: Captured) =>
   error.subarray(20, 20 + new DataView(error.buffer).getUint32(20, true));
 

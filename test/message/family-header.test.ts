@@ -39,7 +39,7 @@ const structures: [message: string, structure: string, header: string][] = [
   ["TUNNEL", "tunnel_msg", "if_link"],
 ];
 
-/** The message types of a group: RTM_NEWLINK, RTM_DELLINK, … */
+/** Returns the message types of a group: RTM_NEWLINK, RTM_DELLINK, … */
 function typesOf(message: string): number[] {
   const all = constants as unknown as Record<string, number | undefined>;
   return ["NEW", "DEL", "GET", "SET"].flatMap((verb) => all[`RTM_${verb}${message}`] ?? []);
@@ -91,7 +91,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(reason).toBe("");
       const size = (sizes as ReadonlyMap<string, number>).get(structure);
       if (size === undefined) {
-        // Since Linux 5.18. All others are older than the oldest supported kernel.
+        // struct tunnel_msg exists since Linux 5.18. The other structures are older than the oldest supported kernel.
         expect(structure).toBe("tunnel_msg");
         return;
       }

@@ -122,7 +122,7 @@ const policy: Policy = {
   13: { name: "thirteen", kind: "u64" },
 };
 
-/** All methods that read a value. */
+/** Calls of all reader methods that read a value. */
 const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<number>)[] = [
   (reader) => reader.u8(),
   (reader) => reader.s8(),

@@ -317,7 +317,7 @@ describe("MessageWriter limits", () => {
     expect(written((w) => w.structure(1, (fields) => fields.zero(65_531))).length).toBe(65_536);
   });
 
-  /** A nest of `count` attributes with values of this length. */
+  /** Returns a nest of `count` attributes with values of this length. */
   function nestOf(count: number, length: number): Uint8Array {
     return written((writer) =>
       writer.nest(1, (nest) => {

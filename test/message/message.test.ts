@@ -10,7 +10,7 @@ const link = bytes(`
   01 02 03 04                # a family header
   05 00 01 00  aa 00 00 00`);
 
-/** A cursor over one datagram in the middle of a memory. */
+/** Returns a cursor over one datagram in the middle of a larger memory. */
 function cursorOver(datagram: Uint8Array): MessageCursor {
   const memory = new Uint8Array(64 + datagram.length + 64).fill(0xee);
   memory.set(datagram, 64);

@@ -20,7 +20,7 @@ function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string |
   return attributes.error?.reason;
 }
 
-/** A valid string with this length. */
+/** Returns the bytes of a valid string with this length. */
 function text(length: number): Uint8Array {
   const value = new Uint8Array(length).fill(0x61);
   if (length > 0) value[length - 1] = 0;

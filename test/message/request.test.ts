@@ -19,7 +19,7 @@ import {
 import { checkProcessable, messageType } from "../../src/message/request.ts";
 import { message, thrown } from "./bytes.ts";
 
-/** A request of this type with `length` bytes after the netlink header. */
+/** Returns a request of this type with `length` bytes after the netlink header. */
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
 describe("A request that the kernel would acknowledge without processing it", () => {

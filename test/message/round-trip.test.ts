@@ -15,7 +15,7 @@ interface Kind {
 /** An attribute with a value or nested attributes. */
 type Tree = { type: number; kind: Kind; value: unknown } | { type: number; marked: boolean; inside: Tree[] };
 
-/** A random integer with this number of bits, often at a limit. */
+/** Returns a random integer with this number of bits, often at a limit of its range. */
 function unsigned(random: Random, bits: 8 | 16 | 32): number {
   const maximum = 2 ** bits - 1;
   return random.pick([0, 1, maximum, maximum - 1, 2 ** (bits - 1), random.u32() % (maximum + 1)]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, Message, MessageWriter, StructReader, type StructWriter } from "../../src/message/index.ts";
 import { bytes, message } from "./bytes.ts";
 
-/** A reader at the start of a family header with these fields. */
+/** Returns a reader at the start of a family header with these fields. */
 function header(fill: (fields: StructWriter) => unknown): StructReader {
   return new MessageWriter(16)
     .struct((fields) => void fill(fields))

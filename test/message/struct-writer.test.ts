@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { MessageWriter, type StructWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** The bytes of these fields as a family header. */
+/** Returns the bytes of these fields as a family header. */
 function fields(fill: (fields: StructWriter) => unknown): Uint8Array {
   return new MessageWriter(16).struct((header) => void fill(header)).finish().payload;
 }

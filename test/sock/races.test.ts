@@ -22,7 +22,7 @@ function numbered(number: number): Message {
   return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();
 }
 
-/** Waits until another thread has written this value. */
+/** Waits until another thread has written this value to a shared word. */
 function awaitWord(words: Int32Array, word: number, value: number): void {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {

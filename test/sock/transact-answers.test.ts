@@ -219,7 +219,7 @@ describe("A reply that is too long for the buffer", () => {
     return payload;
   };
 
-  /** One datagram with several messages. */
+  /** Returns one datagram with several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
   test("is requested again with a larger buffer, without the other requests", () => {

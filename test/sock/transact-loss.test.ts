@@ -241,7 +241,7 @@ describe("transactMultiple()", () => {
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
-  /** A kernel that randomly loses, truncates, corrupts and repeats replies, and reports it like the real one. */
+  /** Returns the script of a kernel that randomly loses, truncates, corrupts and repeats replies. */
   function unreliable(random: () => number): Script {
     const stale: Uint8Array[] = [];
     const fresh: Uint8Array[] = [];

@@ -54,7 +54,7 @@ function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Ar
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
 
-/** An acknowledgement with a warning. */
+/** Returns an acknowledgement with a warning. */
 function remark(request: MessageView, text: string): Uint8Array {
   const { bytes } = new MessageWriter(2, NLM_F_ACK_TLVS)
     .raw(new Uint8Array(4))

@@ -30,7 +30,7 @@ export function unavailable(reason: string): false {
   return false;
 }
 
-/** A describe block of tests that create network namespaces; skipped if that is impossible. */
+/** Declares a describe block of tests that create network namespaces. The block is skipped if that is impossible. */
 export function describeInNamespaces(name: string, tests: () => void): void {
   describe.skipIf(!namespacesAvailable)(name, tests);
 }
@@ -52,7 +52,7 @@ export function openDescriptors(): number {
   return readdirSync("/proc/self/fd").length;
 }
 
-/** Number of threads of this process. */
+/** Returns the number of threads of this process. */
 export function threadCount(): number {
   return readdirSync("/proc/self/task").length;
 }

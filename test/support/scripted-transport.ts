@@ -120,7 +120,7 @@ export class ScriptedTransport implements Transport {
   }
 }
 
-/** A message with the header that the kernel would send. */
+/** Returns a message with the header that the kernel would send. */
 export function message(
   type: number,
   flags: number,
@@ -134,7 +134,7 @@ export function message(
   return bytes;
 }
 
-/** An acknowledgement (`errno` 0) or error reply to a request. */
+/** Returns an acknowledgement (`errno` 0) or error reply to a request. */
 export function verdict(request: MessageView, errno = 0): Uint8Array {
   const payload = new Uint8Array(20);
   new DataView(payload.buffer).setInt32(0, -errno, true);
@@ -142,7 +142,7 @@ export function verdict(request: MessageView, errno = 0): Uint8Array {
   return message(NLMSG_ERROR, 0x100, request.sequence, payload);
 }
 
-/** The end of a dump, with an error number if it failed. */
+/** Returns the end of a dump, with an error number if the dump failed. */
 export function done(request: MessageView, errno = 0): Uint8Array {
   const payload = new Uint8Array(4);
   new DataView(payload.buffer).setInt32(0, -errno, true);

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { openDescriptors } from "./environment.ts";
 
-/** Ids of this process's threads with this name, of which the kernel keeps 15 characters. */
+/** Returns the ids of this process's threads with this name, of which the kernel keeps 15 characters. */
 export function threadsNamed(name: string): number[] {
   return readdirSync("/proc/self/task")
     .map(Number)
     .filter((thread) => taskFile(thread, "comm").trim() === name.slice(0, 15));
 }
 
-/** CPU time of a thread of this process in milliseconds. */
+/** Returns the CPU time of a thread of this process in milliseconds. */
 export function cpuTime(thread: number): number {
   return Number(taskFile(thread, "schedstat").split(" ")[0]) / 1e6;
 }
@@ -28,7 +28,7 @@ export async function leastCpuTime(threads: readonly number[]): Promise<number> 
   return least;
 }
 
-/** Whether a thread of this process sleeps. */
+/** Returns whether a thread of this process sleeps. */
 export function isAsleep(thread: number): boolean {
   // The state follows the thread's name, which is in parentheses and may contain any character.
   return /.*\) S/s.test(taskFile(thread, "stat"));
@@ -72,7 +72,7 @@ export async function within<Result>(promise: Promise<Result>, what: string, tim
   }
 }
 
-/** The thread may have ended since it was listed. */
+/** Returns the content of a file in /proc about a thread, or the empty string if the thread has ended. */
 function taskFile(thread: number, file: string): string {
   try {
     return readFileSync(`/proc/self/task/${thread}/${file}`, "utf8");

@@ -8,7 +8,7 @@ import type { Question } from "./conversing-program.ts";
 const conversing = new URL("./conversing-program.ts", import.meta.url);
 const file = new URL("./failing-program.ts", import.meta.url);
 
-/** The program as text that a bundle contains, with all its imports. */
+/** Returns the program with all its imports as text, as a bundle contains it. */
 async function bundled(url: URL): Promise<string> {
   const { outputs } = await Bun.build({ entrypoints: [url.pathname], target: "bun", minify: true });
   return await outputs[0]!.text();

@@ -21,11 +21,11 @@ function lines(message: Message, protocol: number = NETLINK_ROUTE): string[] {
   return formatMessage(message, { protocol }).split("\n").slice(1);
 }
 
-/** A link message with this address family and no attributes yet. */
+/** Returns a writer of a link message with this address family and no attributes yet. */
 const link = (family = 0) =>
   new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).struct((h) => h.u8(family).zero(15));
 
-/** A request for a veth pair. */
+/** Returns a request for a veth pair. */
 const pair = (name: string, peer: string) =>
   link()
     .string(IFLA_IFNAME, name)

@@ -33,17 +33,17 @@ import {
 import { bytes, message, thrown } from "../bytes.ts";
 import * as captured from "../captured.ts";
 
-/** The lines of a formatted message. */
+/** Returns the lines of a formatted message. */
 function lines(shown: Uint8Array | Message, options?: FormatOptions): string[] {
   return formatMessage(shown, options).split("\n");
 }
 
-/** The lines of a captured message, formatted with its protocol. */
+/** Returns the lines of a captured message, formatted with its protocol. */
 function capturedLines(shown: captured.Captured, options?: FormatOptions): string[] {
   return lines(shown.bytes, { protocol: shown.protocol, ...options });
 }
 
-/** A message with a length, a sequence number and a port id. */
+/** Returns the bytes of a message with its length, a sequence number and a port id. */
 function sent(writer: MessageWriter): Uint8Array {
   const { bytes } = writer.finish();
   const view = new DataView(bytes.buffer);

@@ -53,7 +53,7 @@ export function stopMessage(): Message {
 export class Tally {
   received = 0;
   reported = 0;
-  /** Messages out of order or duplicated. */
+  /** Number of messages out of order or duplicated. */
   disordered = 0;
   /** Whether a {@link stopMessage} was received. */
   stopped = false;

@@ -21,11 +21,11 @@ export const Word = {
   Entered: 0,
   /** The last round that the worker has ended. */
   Left: 1,
-  /** Received messages that were addressed to the worker. */
+  /** Number of received messages that were addressed to the worker. */
   Own: 2,
-  /** Received messages that were addressed to another socket. */
+  /** Number of received messages that were addressed to another socket. */
   Wrong: 3,
-  /** Errors other than EBADF. */
+  /** Number of errors other than EBADF. */
   Odd: 4,
   /** The worker's thread id. */
   Thread: 5,
