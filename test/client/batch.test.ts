@@ -41,7 +41,7 @@ describeInNamespaces("A batch", () => {
     return names.sort();
   }
 
-  test("is sent as one datagram even if it is long, without an option", () => {
+  test("is sent as one datagram by default, even if it is long", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);

@@ -214,7 +214,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "Deleting a rule by a selector without effect would delete the first rule: %s, %p",
+      "Deleting a rule by a selector without effect would delete the first rule: %s",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };

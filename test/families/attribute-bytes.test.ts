@@ -195,7 +195,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
 ];
 
 for (const [family, set, attributes, fields] of vectors) {
-  test(`${family.name}: ${Object.keys(fields)} in the set ${set} decode to objects and encode to the same bytes`, () => {
+  test(`${family.name}: the set ${set} with ${Object.keys(fields)} decodes to an object and encodes to the same bytes`, () => {
     const wire = bytes(attributes);
     const read = decodeAttributes(family, set, wire);
     expect(undescribed(read)).toEqual([]);

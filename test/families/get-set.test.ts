@@ -48,7 +48,7 @@ describe("Pairs of get and set operations", () => {
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: %s returns only attributes that %s sends or omits",
+    "%s: every attribute that %s returns is sent or deliberately omitted by %s",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);

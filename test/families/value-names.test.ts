@@ -118,7 +118,7 @@ describeInNamespaces("Messages of the kernel", () => {
     expect(both()).toEqual(["down", "default"]);
   });
 
-  test.skipIf(!ip)("select statistics by name, and are rejected if they select none", () => {
+  test.skipIf(!ip)("list the selected statistics by name; a request that selects none is rejected", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const { ifiIndex: ifindex } = made;

@@ -197,7 +197,7 @@ describe("Named bits of an integer", () => {
     "{ name: even, type: s64, enum: number }",
   );
 
-  test("Named bits that include the sign bit encode to the bytes that they were decoded from", () => {
+  test("encode to the bytes that they were decoded from, including the sign bit", () => {
     for (const message of [
       "0500 0100 80000000",
       "0500 0100 81000000",
@@ -222,7 +222,7 @@ describe("Named bits of an integer", () => {
     );
   });
 
-  test("Named bits must fit the integer", () => {
+  test("must fit the integer", () => {
     expect(refusal({ small: ["high"] }, "main", signed)).toStartWith(
       "RangeError: small: expected an integer from -128",
     );
@@ -234,7 +234,7 @@ describe("Named bits of an integer", () => {
     expect(refusal({ bits: ["low", 0.5] }, "main", signed)).toStartWith("RangeError: bits: ");
   });
 
-  test("Named bits must have the number of a bit", () => {
+  test("must have a number from 0 to 63", () => {
     expect(encodeAttributes(signed, "main", { odd: ["one"] })).toEqual(bytes("0800 0700 02000000"));
     for (const [name, value] of [
       ["none", -1],

@@ -39,7 +39,8 @@ describe("Number limits", () => {
     ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: bits out of range for u32"],
   ];
   for (const [attribute, expected] of cases) {
-    test(attribute, () => expect(problemOf(attribute)).toStartWith(expected));
+    test(`are rejected out of the type's range: ${attribute}`, () =>
+      expect(problemOf(attribute)).toStartWith(expected));
   }
 
   test("are named in the error if YAML rounded the number", () => {

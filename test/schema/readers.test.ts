@@ -160,7 +160,7 @@ describe("FieldReader", () => {
     expect(cut.error?.reason).toContain("before its attributes begin");
   });
 
-  test("FieldReader rejects invalid paths", () => {
+  test("rejects invalid paths", () => {
     expect(() => new FieldReader(ovsFlow, "get", "actions.output")).toThrow('"actions" is a list');
     expect(() => read("nothing")).toThrow('every-thing.get: nothing: unknown field "nothing"');
     expect(() => read("tinny")).toThrow(

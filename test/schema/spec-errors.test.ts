@@ -64,7 +64,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
   ["a version out of range", (s) => (s.at()["version"] = 256), "version", "from 0 to 255"],
   ["missing attribute sets", (s) => delete s.at()["attribute-sets"], "", '"attribute-sets" is missing'],
   ["missing operations", (s) => delete s.at()["operations"], "", '"operations" is missing'],
-  ["a list that is no list", (s) => (s.at()["definitions"] = {}), "definitions", "expected a list"],
+  ["an object instead of a list", (s) => (s.at()["definitions"] = {}), "definitions", "expected a list"],
   [
     "a definition without a type",
     (s) => delete s.definition("color")["type"],
@@ -270,7 +270,12 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     `${a("is-on")}.multi-attr`,
     "not allowed for type flag",
   ],
-  ["a multi-attr that", (s) => (s.attribute("tags")["multi-attr"] = "yes"), `${a("tags")}.multi-attr`, "true or false"],
+  [
+    "a multi-attr key other than true or false",
+    (s) => (s.attribute("tags")["multi-attr"] = "yes"),
+    `${a("tags")}.multi-attr`,
+    "true or false",
+  ],
   [
     "limits that exclude everything",
     (s) => (s.attribute("index")["checks"] = { min: 5, max: 4 }),

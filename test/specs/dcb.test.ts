@@ -57,7 +57,7 @@ describeInNamespaces("Data center bridging on the running kernel", () => {
   const link = ["ip", "link", "add", "plain", "type", "veth", "peer", "name", "other"];
 
   test.skipIf(!hasProgram("ip"))(
-    "is not supported by a device without it, and changes require root of the initial user namespace",
+    "fails for a device that does not support it, and changes require root in the initial user namespace",
     () => {
       using netns = NetworkNamespace.create();
       runIn(netns, link);

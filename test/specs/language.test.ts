@@ -117,7 +117,7 @@ describe("The keys reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("are rejected with an attribute of the other side", () => {
+  test("are rejected if the reply lists an attribute of the request's set", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);

@@ -72,7 +72,7 @@ describe("A lost reply of a datapath", () => {
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
   ])(
-    "does not revert a flow that was identified by its %s and written twice to its first content",
+    "does not restore the first content of a flow that was written twice, identified by its %s",
     (_, first, second) => {
       using datapath = wired();
       const codes = outcome(datapath, [first, second]);

@@ -25,7 +25,7 @@ describeInNamespaces(`While another process makes random changes (seed ${seed})`
     { name: "large buffers", share: 0.25, small: false, inLoop: false },
   ]) {
     test(
-      `mirror and watch stay consistent and finally equal the kernel's tables, with ${name}`,
+      `a mirror and a watch stay consistent and finally equal the kernel's tables, with ${name}`,
       async () => {
         closeIdleSockets();
         const before = openResources();

@@ -164,7 +164,7 @@ describe("bun-netlink decode", () => {
 
   test.each([
     ["text", "hello", "contains no netlink messages as pcap, pcapng, hex dump or strace log"],
-    ["a cut file", pcapng.subarray(0, -3), "has an invalid length"],
+    ["a truncated file", pcapng.subarray(0, -3), "has an invalid length"],
     ["a file of another link type", pcap(true, false).fill(1, 20, 21), "link type 1, expected 253 (netlink)"],
   ])("rejects %s with exit status 2", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);

@@ -84,7 +84,7 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
   test.each([
     ["an extension without its family", extension, 'extends "my-family"; add its spec to the arguments'],
     ["an unknown link", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
-    ["no spec", "just text", "expected a spec with a name"],
+    ["text that is not a spec", "just text", "expected a spec with a name"],
   ])("reports %s with the name of the file", (_, text, message) => {
     const path = write("wrong.yaml", text);
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
