@@ -237,7 +237,7 @@ describe("A request that must not be sent twice", () => {
 });
 
 describe("transactMultiple()", () => {
-  /** Outcome of a request in these tests: a third of the requests return data, a third succeed, and a third fail. */
+  /** Outcomes of requests in these tests: a third of the requests return data, a third succeed, and a third fail. */
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
